@@ -1,0 +1,98 @@
+"""Activations: what a neuron does with its pre-activation, and the slope of that.
+
+>>> sigmoid.value(np.array([0.0, 2.0])).round(3)
+array([0.5  , 0.881])
+>>> sigmoid.slope(np.array([0.0, 2.0])).round(3)
+array([0.25 , 0.105])
+
+Each activation is one row of the table `ACTIVATIONS`. A new one is a new row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Activation:
+    """One activation: its value and its slope, both from the pre-activation.
+
+    Parameters
+    ----------
+    name : str
+        The word for it in messages and pictures.
+    value : callable
+        Pre-activation to output, entry by entry; any shape, same shape back.
+    slope : callable
+        Pre-activation to the slope of `value` there; any shape, same shape back.
+    variance : float
+        Sensible starting weights of a layer with this activation have the variance
+        `variance / in`, so that outputs neither grow nor fade from layer to layer.
+    """
+
+    name: str
+    value: Callable[[np.ndarray], np.ndarray]
+    slope: Callable[[np.ndarray], np.ndarray]
+    variance: float = 1.0
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+def _identity_value(pre_activation: np.ndarray) -> np.ndarray:
+    return pre_activation
+
+
+def _identity_slope(pre_activation: np.ndarray) -> np.ndarray:
+    return np.ones_like(pre_activation)
+
+
+def _relu_value(pre_activation: np.ndarray) -> np.ndarray:
+    return np.maximum(pre_activation, 0)
+
+
+def _relu_slope(pre_activation: np.ndarray) -> np.ndarray:
+    # At the kink, where no slope exists, the course takes 0: heaviside's second argument.
+    return np.heaviside(pre_activation, 0.0)
+
+
+def _sigmoid_value(pre_activation: np.ndarray) -> np.ndarray:
+    # 1 / (1 + exp(-x)) written with tanh, which cannot overflow.
+    return 0.5 * (1 + np.tanh(0.5 * pre_activation))
+
+
+def _sigmoid_slope(pre_activation: np.ndarray) -> np.ndarray:
+    output = _sigmoid_value(pre_activation)
+    return output * (1 - output)
+
+
+def _tanh_slope(pre_activation: np.ndarray) -> np.ndarray:
+    return 1 - np.tanh(pre_activation) ** 2
+
+
+def _softplus_value(pre_activation: np.ndarray) -> np.ndarray:
+    return np.logaddexp(0, pre_activation)
+
+
+# The variance of ReLU: He et al. 2015, "Delving Deep into Rectifiers", section 2.2; of the others:
+# LeCun et al. 1998, "Efficient BackProp", section 4.6.
+ACTIVATIONS = {
+    row.name: row
+    for row in (
+        #          name        value            slope            variance of starting weights
+        Activation("identity", _identity_value, _identity_slope, 1.0),
+        Activation("relu",     _relu_value,     _relu_slope,     2.0),
+        Activation("sigmoid",  _sigmoid_value,  _sigmoid_slope,  1.0),
+        Activation("tanh",     np.tanh,         _tanh_slope,     1.0),
+        Activation("softplus", _softplus_value, _sigmoid_value,  1.0),
+    )
+}  # fmt: skip
+
+identity = ACTIVATIONS["identity"]
+relu = ACTIVATIONS["relu"]
+sigmoid = ACTIVATIONS["sigmoid"]
+tanh = ACTIVATIONS["tanh"]
+softplus = ACTIVATIONS["softplus"]

@@ -1,0 +1,212 @@
+"""Training: gradient descent on the slopes that `backward` finds.
+
+>>> rng = np.random.default_rng(0)
+>>> xor_inputs = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+>>> xor_targets = np.array([[0.0], [1.0], [1.0], [0.0]])
+>>> layers = uniform_layers([2, 4, 1], [sigmoid, sigmoid], rng)
+>>> losses = train(layers, xor_inputs, xor_targets, learning_rate=2.0, epochs=3000)
+>>> bool(losses[-1] < 0.01 < losses[0])
+True
+
+A stack of networks trains by the same lines; each loss is then an array, one number a network, and
+`learning_rate` may be one number or one a network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from nnlib.activations import sigmoid  # noqa: F401 (the example)
+from nnlib.layers import Layer, uniform_layers  # noqa: F401 (the example)
+from nnlib.losses import Loss, squared_error
+from nnlib.propagation import backward, forward
+
+
+class TrainingDiverged(ArithmeticError):
+    """The loss stopped being a finite number; the message says when and what to try."""
+
+
+def train(
+    layers: Sequence[Layer],
+    inputs: np.ndarray,
+    targets: np.ndarray,
+    learning_rate: float | np.ndarray,
+    epochs: int,
+    loss: Loss = squared_error,
+) -> list[np.ndarray]:
+    """Take one step an epoch, each with the slopes over all examples; change layers in place.
+
+    Parameters
+    ----------
+    layers : sequence of Layer
+        The network, or a stack; its arrays are changed in place.
+    inputs : ndarray of shape (examples, in), or (..., examples, in)
+    targets : ndarray of shape (examples, out); labels of shape (examples,) for cross-entropy
+    learning_rate : float, or ndarray of shape (...), one a network of the stack
+    epochs : int
+    loss : Loss
+        Squared error if left out.
+
+    Returns
+    -------
+    list of `epochs` losses, each from before its step
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit, data is not finite, or a rate or a count makes no sense.
+    TrainingDiverged
+        If the loss is no longer finite.
+    """
+    inputs, targets = _data(inputs, targets)
+    rate = _rate(learning_rate, layers)
+    _whole_number("epochs", epochs, least=0)
+    losses: list[np.ndarray] = []
+    with np.errstate(over="ignore", invalid="ignore"):
+        for epoch in range(epochs):
+            losses.append(_step(layers, inputs, targets, rate, loss, f"epoch {epoch}"))
+    return losses
+
+
+def _step(
+    layers: Sequence[Layer],
+    inputs: np.ndarray,
+    targets: np.ndarray,
+    rate: float | np.ndarray,
+    loss: Loss,
+    when: str,
+) -> np.ndarray:
+    """Step all parameters at once; return the loss from before the step."""
+    trace = forward(layers, inputs)
+    before = loss.value(trace[-1][2], targets)
+    _require_finite(before, when, rate)
+    slopes = backward(layers, trace, targets, loss)
+    for layer, (weights_slopes, bias_slopes) in zip(layers, slopes, strict=True):
+        layer.weights -= rate * weights_slopes
+        layer.bias -= rate * bias_slopes
+    return before
+
+
+def minibatches(
+    inputs: np.ndarray, targets: np.ndarray, batch_size: int, rng: np.random.Generator
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Deal the examples out in batches, each example once, in a fresh random order.
+
+    Parameters
+    ----------
+    inputs : ndarray of shape (examples, in)
+    targets : ndarray of shape (examples, ...)
+    batch_size : int
+        The last batch may be shorter.
+    rng : numpy.random.Generator
+        Gives the order: one `rng.permutation(examples)`.
+
+    Returns
+    -------
+    iterator of (inputs, targets), one pair a batch
+
+    Raises
+    ------
+    ValueError
+        If the two do not have the same number of examples, or `batch_size` is not 1 or more.
+
+    Examples
+    --------
+    >>> numbers = np.arange(5.0).reshape(-1, 1)
+    >>> batches = minibatches(numbers, numbers, 2, np.random.default_rng(0))
+    >>> [batch[0].ravel().tolist() for batch in batches]
+    [[2.0, 4.0], [3.0, 0.0], [1.0]]
+    """
+    inputs, targets = np.asarray(inputs), np.asarray(targets)
+    _whole_number("batch_size", batch_size, least=1)
+    if inputs.ndim != 2 or targets.ndim < 1 or len(inputs) != len(targets):
+        raise ValueError(
+            f"inputs has shape {inputs.shape} and targets {targets.shape}: batches need one row an "
+            "example in both, (examples, in) and (examples, ...); look at the first number of each"
+        )
+    order = rng.permutation(len(inputs))
+    rows = (order[start : start + batch_size] for start in range(0, len(inputs), batch_size))
+    return ((inputs[row], targets[row]) for row in rows)
+
+
+def sgd_epoch(
+    layers: Sequence[Layer],
+    inputs: np.ndarray,
+    targets: np.ndarray,
+    batch_size: int,
+    learning_rate: float | np.ndarray,
+    rng: np.random.Generator,
+    loss: Loss = squared_error,
+) -> np.ndarray:
+    """Go once through the data, one step a batch; change layers in place.
+
+    Parameters and errors are those of `train` and `minibatches`.
+
+    Returns
+    -------
+    The mean over the examples of the loss before each step: one number a network, shape (...).
+    """
+    inputs, targets = _data(inputs, targets)
+    rate = _rate(learning_rate, layers)
+    total: np.ndarray = np.float64(0.0)  # type: ignore[assignment]
+    with np.errstate(over="ignore", invalid="ignore"):
+        for number, batch in enumerate(minibatches(inputs, targets, batch_size, rng)):
+            before = _step(layers, *batch, rate, loss, f"batch {number}")
+            total = total + before * len(batch[0])
+    return total / len(inputs)
+
+
+def _data(inputs: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    for name, values in (("inputs", np.asarray(inputs)), ("targets", np.asarray(targets))):
+        if values.dtype.kind not in "biuf" or values.size == 0:
+            raise ValueError(
+                f"{name} has shape {values.shape} and type {values.dtype}: training needs numbers, "
+                f"at least one example of them; try `np.array({name}, dtype=float)`"
+            )
+        if not np.isfinite(values).all():
+            place = np.argwhere(~np.isfinite(values))[0].tolist()
+            raise ValueError(
+                f"{name} has {values[tuple(place)]} at {place}: training needs finite numbers; "
+                "repair that example or leave it out"
+            )
+    return np.asarray(inputs), np.asarray(targets)
+
+
+def _rate(learning_rate: float | np.ndarray, layers: Sequence[Layer]) -> float | np.ndarray:
+    """Give one rate a network two more axes, so that it meets (..., in, out)."""
+    rate = np.asarray(learning_rate)
+    networks = layers[0].weights.shape[:-2]
+    if rate.dtype.kind not in "iuf" or not (np.isfinite(rate) & (rate >= 0)).all():
+        raise ValueError(
+            f"learning_rate is {learning_rate}: it must be a finite number, zero or more, as the "
+            "step already goes against the slope; try 0.1"
+        )
+    if rate.shape not in ((), networks):
+        raise ValueError(
+            f"learning_rate has shape {rate.shape}, the networks {networks}: give one number for "
+            "all, or one a network of the stack"
+        )
+    return rate[..., np.newaxis, np.newaxis] if rate.ndim else float(rate)
+
+
+def _whole_number(name: str, value: int, least: int) -> None:
+    if not isinstance(value, (int, np.integer)) or value < least:
+        raise ValueError(
+            f"{name} is {value!r}: it must be a whole number, {least} or more; try {name}=10"
+        )
+
+
+def _require_finite(loss: np.ndarray, when: str, rate: float | np.ndarray) -> None:
+    """Stop a training whose loss is no longer a number."""
+    if np.isfinite(loss).all():
+        return
+    stopped = np.flatnonzero(~np.isfinite(np.ravel(loss)))
+    largest = float(np.broadcast_to(np.ravel(rate), np.size(loss))[stopped].max())
+    raise TrainingDiverged(
+        f"the loss of {stopped.size} of {np.size(loss)} networks (number {stopped[0]} first) is "
+        f"not a finite number at {when}, with learning_rate {largest:g}: the steps are too large. "
+        f"Start again from fresh layers with a smaller rate, {largest / 10:g} for example, and "
+        "look whether the inputs are of ordinary size."
+    )
