@@ -1,0 +1,11 @@
+"""Checks: what a lesson's cells call to have an answer measured.
+
+>>> judge("slope_of_weight", lambda input_value, weight, target: ...).status
+'not attempted'
+"""
+
+from nnlib.checks.commands import check, hint, progress, solution
+from nnlib.checks.judging import judge
+from nnlib.checks.verdict import Verdict
+
+__all__ = ["Verdict", "check", "hint", "judge", "progress", "solution"]

@@ -1,0 +1,188 @@
+"""What a lesson's cells call: check, hint, solution, progress. Each shows, none returns."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import html
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+from IPython.core.getipython import get_ipython
+from IPython.display import display
+
+from nnlib.checks import messages, records
+from nnlib.checks.judging import closest, judge
+from nnlib.checks.verdict import STATUSES
+from nnlib.exercises import EXERCISES
+from nnlib.exercises.declaration import Exercise
+
+_TRIES_BEFORE_HINT = 2
+
+
+@dataclass(frozen=True)
+class Note:
+    """A few lines of text, shown plain, as Markdown and as HTML."""
+
+    text: str
+    code: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.text}\n\n{self.code}" if self.code else self.text
+
+    __repr__ = __str__
+
+    def _repr_markdown_(self) -> str:
+        text = self.text.replace("\n", "  \n")
+        return f"{text}\n\n```python\n{self.code}\n```" if self.code else text
+
+
+@dataclass(frozen=True)
+class Table:
+    """A small table with headings, shown plain and as HTML."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str
+
+    def __str__(self) -> str:
+        lines = [self.headings, *self.rows]
+        widths = [max(len(line[column]) for line in lines) for column in range(len(self.headings))]
+        texts = ["  ".join(f"{cell:{w}}" for cell, w in zip(line, widths, strict=True)).rstrip()
+                 for line in lines]  # fmt: skip
+        return "\n".join([self.caption, *texts])
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        def row(cells: tuple[str, ...], tag: str, scope: str) -> str:
+            inside = "".join(f"<{tag}{scope}>{html.escape(cell)}</{tag}>" for cell in cells)
+            return f"<tr>{inside}</tr>"
+
+        body = "".join(row(cells, "td", "") for cells in self.rows)
+        head = row(self.headings, "th", ' scope="col"')
+        caption = f"<caption>{html.escape(self.caption)}</caption>"
+        return f"<table>{caption}<thead>{head}</thead><tbody>{body}</tbody></table>"
+
+
+def show(thing: Any, metadata: dict[str, Any] | None = None) -> None:
+    """Display in a notebook; print where there is none."""
+    if get_ipython() is None:
+        print(thing)
+    else:
+        display(thing, metadata=metadata)  # type: ignore[no-untyped-call]
+
+
+def check(function: Any, name: str | None = None) -> None:
+    """Have a function measured, and show the verdict.
+
+    Parameters
+    ----------
+    function : callable
+        The function itself, as in `check(slope_of_weight)`.
+    name : str, optional
+        The exercise, where the function has another name.
+    """
+    found = _name_of(function, name, sys._getframe(1).f_globals)
+    if not callable(function):
+        show(Note(messages.not_a_function(found if found in EXERCISES else "its_name", function)))
+        return
+    if found not in EXERCISES:
+        show(Note(
+            f"{messages.unknown(found, closest(found))}\nA function of another name is checked by "
+            f"naming the exercise too: `check({found}, \"name_of_the_exercise\")`."
+        ))  # fmt: skip
+        return
+    verdict = judge(found, function)
+    record, trouble = records.load(found)
+    if verdict.status != "not attempted":
+        record["tries"] = record.get("tries", 0) + 1
+    failed = record.get("failed", 0) + 1 if verdict.status in ("not yet", "stopped") else 0
+    record.update(status=verdict.status, slips=list(verdict.slips), failed=failed)
+    trouble = " ".join(filter(None, (trouble, records.save(found, record))))
+    lines = [verdict.message]
+    if failed >= _TRIES_BEFORE_HINT and "`hint(" not in verdict.message:
+        lines.append(f"Stuck? Write `hint({found})` in a new cell.")
+    if trouble:
+        lines.append(trouble)
+    shown = dataclasses.replace(verdict, message="\n".join(lines))
+    show(shown, {"nnlib": {"status": shown.status, "slips": list(shown.slips)}})
+
+
+def hint(exercise: Any) -> None:
+    """Show the next hint: from a question at first to the formula at last."""
+    found = _exercise_of(exercise, sys._getframe(1).f_globals)
+    if found is None:
+        return
+    record, trouble = records.load(found.name)
+    count = len(found.hints)
+    number = min(record.get("hints", 0) + 1, count)
+    record["hints"] = number
+    trouble = trouble or records.save(found.name, record)
+    again = f"Run `hint({found.name})` again for the next."
+    after = "That was the last one." if number == count else again
+    show(Note("\n".join(filter(None, (
+        f"Hint {number} of {count}. {found.hints[number - 1]}", after, trouble,
+    )))))  # fmt: skip
+
+
+def solution(exercise: Any) -> None:
+    """Show a right answer, and note that it was looked at."""
+    found = _exercise_of(exercise, sys._getframe(1).f_globals)
+    if found is None:
+        return
+    record, trouble = records.load(found.name)
+    record["solution"] = True
+    trouble = trouble or records.save(found.name, record)
+    text = (
+        f"One right way to write `{found.name}`; your progress notes that you looked. Close it, "
+        "and write it again from memory: that is when it becomes yours."
+    )
+    show(Note("\n".join(filter(None, (text, trouble))), found.source))
+
+
+def progress() -> None:
+    """Show how far each exercise has come."""
+    rows, troubles = [], []
+    for name in EXERCISES:
+        record, trouble = records.load(name)
+        status = record.get("status", "")
+        heading = STATUSES[status][0].rstrip(".") if status in STATUSES else "Not opened yet"
+        looked = "yes" if record.get("solution") else "no"
+        tries, hints = str(record.get("tries", 0)), str(record.get("hints", 0))
+        rows.append((name, heading, tries, hints, looked))
+        troubles += [trouble] if trouble else []
+    right = sum(row[1] == "Right" for row in rows)
+    headings = ("exercise", "last verdict", "tries", "hints", "solution seen")
+    show(Table(headings, tuple(rows), f"{right} of {len(rows)} exercises are right."))
+    for trouble in troubles:
+        show(Note(trouble))
+
+
+def _exercise_of(given: Any, names: dict[str, Any]) -> Exercise | None:
+    name = _name_of(given, given if isinstance(given, str) else None, names)
+    if name in EXERCISES:
+        return EXERCISES[name]
+    show(Note(messages.unknown(name, closest(name))))
+    return None
+
+
+def _name_of(function: Any, name: str | None, names: dict[str, Any]) -> str:
+    """The exercise's name: as given, or the function's, or the one it is bound to."""
+    if name is not None:
+        return name
+    if isinstance(function, str):
+        return function
+    while isinstance(function, functools.partial):
+        bound = _bound_name(function, names)
+        if bound in EXERCISES:
+            return bound
+        function = function.func
+    own = str(getattr(function, "__name__", ""))
+    return own if own in EXERCISES else (_bound_name(function, names) or own or "this")
+
+
+def _bound_name(value: Any, names: dict[str, Any]) -> str:
+    bound = [name for name, other in names.items() if other is value and not name.startswith("_")]
+    return next((name for name in bound if name in EXERCISES), bound[0] if bound else "")

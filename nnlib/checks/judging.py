@@ -1,0 +1,255 @@
+"""Judging: run a function on fresh instances, and compare with what is measured.
+
+The order: attempted? raises? arguments changed? kind and shape? values? which slip? ours?
+"""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import difflib
+import inspect
+from collections.abc import Callable, Sequence
+from types import CodeType
+from typing import Any
+
+import numpy as np
+
+import nnlib
+from nnlib import measuring
+from nnlib.checks import messages
+from nnlib.checks.running import Printed, Stop, run, watched
+from nnlib.checks.slips import Try, diagnose
+from nnlib.checks.sources import is_attempted, nudges
+from nnlib.checks.values import Unreadable, read
+from nnlib.checks.verdict import Verdict
+from nnlib.exercises import EXERCISES
+from nnlib.exercises.declaration import (
+    Arguments,
+    Exercise,
+    Function,
+    MeasuredSlope,
+    Property,
+    flat,
+    plainly,
+)
+
+# How close is close: the share of the number itself, the share of the usual size of its part.
+RELATIVE = 1e-5
+FLOOR = 1e-6
+
+
+def judge(name: str, function: Function, seed: int | None = None) -> Verdict:
+    """Judge a function, without display and without files.
+
+    Parameters
+    ----------
+    name : str
+        The exercise.
+    function : callable
+        The learner's answer.
+    seed : int, optional
+        Fresh instances if left out; those of an earlier verdict with its seed.
+
+    Returns
+    -------
+    Verdict
+
+    Raises
+    ------
+    KeyError
+        If no exercise has that name; the message names the closest ones.
+    TypeError
+        If `function` is nothing that can be called.
+
+    Examples
+    --------
+    >>> judge("slope_of_weight", lambda x, w, t: 2 * (x * w - t) * x).status
+    'right'
+    >>> judge("slope_of_weight", lambda x, w, t: 2 * (t - x * w) * x).slips
+    ('target_minus_prediction',)
+    """
+    return judge_exercise(exercise_called(name), function, seed)
+
+
+def exercise_called(name: str) -> Exercise:
+    """Look an exercise up; a wrong name gets the closest ones."""
+    if name in EXERCISES:
+        return EXERCISES[name]
+    raise KeyError(messages.unknown(name, closest(name)))
+
+
+def closest(name: str) -> list[str]:
+    return difflib.get_close_matches(name, EXERCISES, n=3, cutoff=0.5)
+
+
+def judge_exercise(exercise: Exercise, function: Function, seed: int | None = None) -> Verdict:
+    """Judge a function against an exercise that need not be in the table."""
+    if not callable(function):
+        raise TypeError(messages.not_a_function(exercise.name, function))
+    if seed is None:
+        seed = int(np.random.SeedSequence().generate_state(1)[0])
+    verdict = _judged(exercise, function, np.random.default_rng(seed))
+    return dataclasses.replace(verdict, seed=seed)
+
+
+def _judged(exercise: Exercise, function: Function, rng: np.random.Generator) -> Verdict:
+    if not is_attempted(function):
+        return Verdict("not attempted", message=messages.not_attempted(exercise))
+    instances = [exercise.instance(rng) for _ in range(exercise.tries)]
+    instances += exercise.extra_cases(rng)
+    refused = _signature_problem(exercise, function, instances)
+    if refused:
+        return Verdict("stopped", message=refused)
+    printed, seen = Printed(), set[str]()
+    results: list[Any] = []
+    for arguments in instances:
+        given, before = copy.deepcopy(arguments), copy.deepcopy(arguments)
+        call = _bound(exercise, function, given)
+        if results:
+            result = run(call, printed)
+        else:
+            with watched(_ours(exercise), measuring.__file__) as seen:
+                result = run(call, printed)
+        if isinstance(result, Stop):
+            return Verdict(
+                "stopped", message=messages.stopped(exercise, arguments, result.message, printed)
+            )
+        if result is Ellipsis or result is NotImplemented:
+            return Verdict("not attempted", message=messages.not_attempted(exercise))
+        changed = _changed(exercise, before, given)
+        if changed:
+            return Verdict(
+                "not yet", ("arguments_changed",), message=messages.changed(exercise, *changed)
+            )
+        results.append(result)
+    if isinstance(exercise.truth, Property):
+        verdict = _by_property(exercise, exercise.truth, instances, results, printed)
+    else:
+        verdict = _by_numbers(exercise, instances, results, printed)
+    if verdict.status == "right" and "ours" in seen:
+        return Verdict("not yet", ("ours",), verdict.parts, messages.ours(exercise))
+    asks_for_formula = isinstance(exercise.truth, MeasuredSlope)
+    if verdict.status == "right" and asks_for_formula and ("measuring" in seen or nudges(function)):
+        return dataclasses.replace(verdict, message=messages.nudged(verdict.message))
+    return verdict
+
+
+def _bound(exercise: Exercise, function: Function, arguments: Arguments) -> Callable[[], Any]:
+    return lambda: exercise.call(function, *arguments)
+
+
+def _signature_problem(
+    exercise: Exercise, function: Function, instances: Sequence[Arguments]
+) -> str:
+    if exercise.call is not plainly:
+        return ""
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return ""
+    for arguments in instances:
+        try:
+            signature.bind(*arguments)
+        except TypeError:
+            return messages.wrong_signature(exercise, signature, len(arguments))
+    return ""
+
+
+def _ours(exercise: Exercise) -> set[CodeType]:
+    """The code of the functions that must not do the learner's work."""
+    engine = getattr(nnlib, exercise.name, None)
+    codes: set[CodeType] = set()
+    for function in (exercise.reference, engine, *exercise.ours):
+        members = vars(function).values() if inspect.isclass(function) else [function]
+        codes.update(member.__code__ for member in members if inspect.isfunction(member))
+    return codes
+
+
+def _changed(
+    exercise: Exercise, before: Arguments, after: Arguments
+) -> tuple[str, Any, Any] | None:
+    names = list(inspect.signature(exercise.reference).parameters)
+    for name, old, new in zip(names, before, after, strict=False):
+        if name not in exercise.changes and not _same(old, new):
+            return name, old, new
+    return None
+
+
+def _same(old: Any, new: Any) -> bool:
+    if type(old) is not type(new):
+        return False
+    if isinstance(old, np.ndarray):
+        return np.array_equal(old, new)
+    if isinstance(old, list | tuple):
+        return len(old) == len(new) and all(map(_same, old, new))
+    if dataclasses.is_dataclass(old):
+        names = [field.name for field in dataclasses.fields(old)]
+        return all(_same(getattr(old, name), getattr(new, name)) for name in names)
+    if isinstance(old, np.random.Generator) or callable(old):
+        return True
+    return bool(old == new)
+
+
+def _by_property(
+    exercise: Exercise,
+    truth: Property,
+    instances: Sequence[Arguments],
+    results: Sequence[Any],
+    printed: Printed,
+) -> Verdict:
+    for arguments, result in zip(instances, results, strict=True):
+        for slip_id, holds in truth.holds:
+            try:
+                held = bool(holds(**exercise.arguments_by_name(arguments), result=result))
+            except Exception:
+                message = messages.unreadable_form(exercise, arguments, result, printed)
+                return Verdict("not yet", (), {exercise.parts[0]: False}, message)
+            if not held:
+                message = messages.property_fails(exercise, arguments, slip_id, printed)
+                return Verdict("not yet", (slip_id,), {exercise.parts[0]: False}, message)
+    message = messages.right(exercise, len(instances))
+    return Verdict("right", (), {exercise.parts[0]: True}, message)
+
+
+def _by_numbers(
+    exercise: Exercise,
+    instances: Sequence[Arguments],
+    results: Sequence[Any],
+    printed: Printed,
+) -> Verdict:
+    tries = []
+    for arguments, result in zip(instances, results, strict=True):
+        one = _try(exercise, arguments)
+        try:
+            one.given = read(result, one.pattern, exercise.parts)
+        except Unreadable as problem:
+            message = messages.unreadable(exercise, arguments, str(problem), printed)
+            return Verdict("not yet", message=message)
+        tries.append(one)
+    _set_tolerances(tries)
+    names = messages.part_names(exercise, len(tries[0].truth))
+    parts = {name: all(one.right(place) for one in tries) for place, name in enumerate(names)}
+    if all(parts.values()):
+        return Verdict("right", (), parts, messages.right(exercise, len(tries)))
+    found = diagnose(exercise, tries)
+    ids = tuple(dict.fromkeys(slip for explanation in found for slip in explanation.ids))
+    return Verdict("not yet", ids, parts, messages.wrong(exercise, tries, parts, found, printed))
+
+
+def _try(exercise: Exercise, arguments: Arguments) -> Try:
+    assert not isinstance(exercise.truth, Property)
+    truth, errors = exercise.truth.parts(exercise.arguments_by_name(copy.deepcopy(arguments)))
+    pattern = exercise.call(exercise.reference, *copy.deepcopy(arguments))
+    if [part.shape for part in truth] != [part.shape for part in flat(pattern)]:
+        raise ValueError(f"the reference of {exercise.name} gives other shapes than its truth")
+    return Try(arguments, truth, errors, pattern, [], lambda: copy.deepcopy(arguments))
+
+
+def _set_tolerances(tries: Sequence[Try]) -> None:
+    """Relative, with a floor that belongs to the usual size of the part, plus the errors."""
+    for part in range(len(tries[0].truth)):
+        sizes = [float(np.abs(one.truth[part]).max(initial=0)) for one in tries]
+        floor = FLOOR * float(np.median(sizes))
+        for one in tries:
+            one.tolerances[part] = RELATIVE * np.abs(one.truth[part]) + floor + one.tolerances[part]

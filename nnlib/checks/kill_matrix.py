@@ -1,0 +1,107 @@
+"""The kill matrix: the check itself on trial.
+
+`python -m nnlib.checks.kill_matrix [--seeds N] [EXERCISE ...]` lets every right way and every wrong
+way of every exercise be judged with many seeds, prints what each verdict should have been where it
+was not, and how long a verdict takes. It ends with 1 if one verdict was wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from nnlib.checks.judging import exercise_called, judge_exercise
+from nnlib.checks.planted import near_misses, spoiled, wrong_ways
+from nnlib.checks.verdict import Verdict
+from nnlib.exercises import EXERCISES
+from nnlib.exercises.declaration import Exercise, Function, Property, plainly
+
+
+@dataclass(frozen=True)
+class Row:
+    """One way of writing an answer, and what a check must say of it."""
+
+    name: str
+    function: Function
+    status: str
+    slips: tuple[str, ...] = ()
+
+    def fits(self, verdict: Verdict) -> bool:
+        return verdict.status == self.status and sorted(verdict.slips) == sorted(self.slips)
+
+
+def rows(exercise: Exercise) -> Iterator[Row]:
+    """All rows of an exercise: right ways, wrong ways one and two at a time, near misses, stub."""
+    right = exercise.compiled(exercise.source)
+    yield Row("the reference", right, "right")
+    for style in exercise.styles:
+        yield Row(f"style {style.__name__}", style, "right")
+    yield Row("ours handed on", exercise.reference, "not yet", ("ours",))
+    yield Row("the stub", exercise.compiled(exercise.stub), "not attempted")
+    if exercise.call is not plainly or isinstance(exercise.truth, Property):
+        for slip in exercise.slips:
+            way = exercise.compiled(exercise.slip_source(slip))
+            yield Row(f"slip {slip.id}", way, "not yet", (slip.id,))
+        return
+    for ids, way in wrong_ways(exercise).items():
+        yield Row(f"slip {' and '.join(ids)}", way, "not yet", ids)
+    for name, spoil in near_misses(exercise):
+        yield Row(name, spoiled(exercise, right, spoil), "not yet")
+
+
+def wrong_verdicts(exercise: Exercise, seeds: Sequence[int]) -> Iterator[str]:
+    """Judge every row with every seed; tell each verdict that is not as it must be."""
+    for row in rows(exercise):
+        for seed in seeds:
+            verdict = judge_exercise(exercise, row.function, seed)
+            if not row.fits(verdict):
+                yield (
+                    f"{exercise.name}, {row.name}, seed {seed}: {verdict.status} "
+                    f"{verdict.slips}, and it must be {row.status} {row.slips}"
+                )
+
+
+def verdict_times(exercise: Exercise, seeds: Sequence[int]) -> dict[str, list[float]]:
+    """Milliseconds of every verdict, by its status."""
+    times: dict[str, list[float]] = {"right": [], "not yet": []}
+    for row in rows(exercise):
+        for seed in seeds if row.status in times else ():
+            start = time.perf_counter()
+            judge_exercise(exercise, row.function, seed)
+            times[row.status].append(1e3 * (time.perf_counter() - start))
+    return times
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m nnlib.checks.kill_matrix",
+        description="Put the checks on trial: every right and every wrong way, with many seeds.",
+    )
+    parser.add_argument("exercise", nargs="*", help="all exercises if left out")
+    parser.add_argument("--seeds", type=int, default=500, help="seeds a row (500)")
+    given = parser.parse_args(arguments)
+    if given.seeds < 1:
+        parser.error(f"--seeds is {given.seeds}: it must be at least 1")
+    try:
+        chosen = [exercise_called(name) for name in given.exercise or EXERCISES]
+    except KeyError as problem:
+        parser.error(problem.args[0])
+    bad = 0
+    for exercise in chosen:
+        wrong = list(wrong_verdicts(exercise, range(given.seeds)))
+        bad += len(wrong)
+        count = sum(1 for _ in rows(exercise))
+        print(f"{exercise.name}: {count} rows, {given.seeds} seeds, {len(wrong)} wrong verdicts")
+        for line in wrong[:20]:
+            print(f"  {line}")
+        for status, times in verdict_times(exercise, range(min(given.seeds, 20))).items():
+            middle, most = statistics.median(times), max(times)
+            print(f"  {status:8} median {middle:5.1f} ms, slowest {most:5.1f} ms of {len(times)}")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

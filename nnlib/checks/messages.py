@@ -1,0 +1,222 @@
+"""What a check says: what was tried, what came out, what is true, the likely reason, where to look.
+
+At most eight lines; the formula never.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from nnlib.checks.running import Printed
+from nnlib.checks.slips import Explanation, Try
+from nnlib.checks.values import kind, number_text, value_text
+from nnlib.exercises.declaration import Arguments, Exercise, Property
+
+
+def not_attempted(exercise: Exercise) -> str:
+    return f"Write `{exercise.name}` in place of the dots, run its cell, then run this one again."
+
+
+def unknown(name: str, close: Sequence[str]) -> str:
+    if close:
+        listed = " or ".join(f"`{other}`" for other in close)
+        return f"No exercise is called `{name}`. Did you mean {listed}?"
+    return f"No exercise is called `{name}`. `progress()` lists them all."
+
+
+def not_a_function(name: str, given: object) -> str:
+    return (
+        f"A check takes the function itself, and this is {kind(given)}: write `check({name})`, "
+        "without brackets after the name and without quotes."
+    )
+
+
+def wrong_signature(exercise: Exercise, signature: inspect.Signature, count: int) -> str:
+    wanted = inspect.signature(exercise.reference)
+    names = ", ".join(list(wanted.parameters)[:count])
+    return (
+        f"Yours takes `{signature}`; it is called with {count}: `{exercise.name}({names})`.\n"
+        f"Give it the first line back: `def {exercise.name}{wanted}:`"
+    )
+
+
+def stopped(exercise: Exercise, arguments: Arguments, reason: str, printed: Printed) -> str:
+    return _lines(f"Tried {_at(exercise, arguments)}.", reason, _printed(printed))
+
+
+def changed(exercise: Exercise, name: str, old: Any, new: Any) -> str:
+    return (
+        f"The argument `{name}` was {value_text(old)} before the call, and is {value_text(new)} "
+        f"after it.\nDoes a line change `{name}` in place, with `+=` or by writing into it?\n"
+        f"Look at: every line that assigns to `{name}`; make a new array there instead. Whoever "
+        "calls your function still needs the old one."
+    )
+
+
+def unreadable(exercise: Exercise, arguments: Arguments, problem: str, printed: Printed) -> str:
+    return _lines(f"Tried {_at(exercise, arguments)}.", problem, _printed(printed))
+
+
+def unreadable_form(exercise: Exercise, arguments: Arguments, result: Any, printed: Printed) -> str:
+    return _lines(
+        f"Tried {_at(exercise, arguments)}.",
+        f"What came out, {kind(result)}, has not the form that is asked for.",
+        f"Look at: {exercise.statement}",
+        _printed(printed),
+    )
+
+
+def property_fails(exercise: Exercise, arguments: Arguments, slip_id: str, printed: Printed) -> str:
+    slip = next(slip for slip in exercise.slips if slip.id == slip_id)
+    return _lines(
+        f"Tried {_at(exercise, arguments)}.", slip.question, _look(slip.look), _printed(printed)
+    )
+
+
+def ours(exercise: Exercise) -> str:
+    return (
+        f"The numbers are right, but they are ours; write this one yourself.\n"
+        f"`hint({exercise.name})` helps with the first step."
+    )
+
+
+def right(exercise: Exercise, tries: int) -> str:
+    return f"On all {tries} tries it agrees with {exercise.truth.agreement}."
+
+
+def nudged(message: str) -> str:
+    return (
+        f"{message}\nA remark: yours nudges too, so it costs two looks at the loss for each "
+        "number. A formula costs one; can you find it?"
+    )
+
+
+def part_names(exercise: Exercise, count: int) -> list[str]:
+    """One name a part; where a result has more parts than names, they are numbered."""
+    if count == len(exercise.parts):
+        return list(exercise.parts)
+    rounds = range(-(-count // len(exercise.parts)))
+    return [f"{name} {turn + 1}" for turn in rounds for name in exercise.parts][:count]
+
+
+def wrong(
+    exercise: Exercise,
+    tries: Sequence[Try],
+    parts: Mapping[str, bool],
+    found: Sequence[Explanation],
+    printed: Printed,
+) -> str:
+    failing = [one for one in tries if not all(one.right(p) for p in range(len(parts)))]
+    shown = min(failing, key=lambda one: one.size)
+    names = list(parts)
+    place = next(place for place in range(len(names)) if not shown.right(place))
+    questions = [question for explanation in found for question in explanation.questions]
+    looks = [look for explanation in found for look in explanation.looks]
+    if questions:
+        reason = " And: ".join(questions)
+        look = _look("; and at ".join(looks))
+    else:
+        reason = "None of the slips we know gives these numbers."
+        look = (
+            "Work this one case out by hand, step by step, and print each step of yours: where do "
+            "the two part?"
+        )
+    return _lines(
+        _right_parts(parts),
+        _beside(exercise, shown, place, names[place]),
+        _relation(failing, tries, [p for p, name in enumerate(names) if not parts[name]]),
+        reason,
+        look,
+        _printed(printed),
+    )
+
+
+def _right_parts(parts: Mapping[str, bool]) -> str:
+    good = [name for name, is_right in parts.items() if is_right]
+    bad = [name for name, is_right in parts.items() if not is_right]
+    return f"Right: {', '.join(good)}. Not yet: {', '.join(bad)}." if good else ""
+
+
+def _beside(exercise: Exercise, one: Try, part: int, name: str) -> str:
+    """The learner's number beside the true one."""
+    assert not isinstance(exercise.truth, Property)
+    given, truth, verb = one.given[part], one.truth[part], exercise.truth.verb
+    at = f"A{_at(exercise, one.arguments)[1:]}"
+    if given.shape != truth.shape:
+        wanted = f"shape {truth.shape}" if truth.shape else "one number"
+        return f"{at}, your {name} has shape {given.shape}; {wanted} is expected."
+    with np.errstate(invalid="ignore"):
+        differences = np.nan_to_num(np.abs(given - truth), nan=np.inf)
+    place = tuple(int(index) for index in np.unravel_index(differences.argmax(), truth.shape))
+    entry = f" at {list(place)}" if place else ""
+    yours, theirs = _apart(float(given[place]), float(truth[place]))
+    return f"{at}, your {name}{entry} is {yours}; {verb} {theirs}."
+
+
+def _look(look: str) -> str:
+    return f"Look at: {look}" if look.endswith("?") else f"Look at: {look}."
+
+
+def _apart(first: float, second: float) -> tuple[str, str]:
+    """Write two numbers with so many digits that they differ."""
+    short = number_text(first), number_text(second)
+    if short[0] != short[1] or first == second:
+        return short
+    return f"{first:.12g}", f"{second:.12g}"
+
+
+_RELATIONS = (
+    (-1.0, "the same size with the opposite sign"),
+    (2.0, "twice as large"),
+    (0.5, "half as large"),
+    (-2.0, "twice as large with the opposite sign"),
+    (-0.5, "half as large with the opposite sign"),
+    (0.0, "0"),
+)
+
+
+def _relation(failing: Sequence[Try], tries: Sequence[Try], wrong: Sequence[int]) -> str:
+    """How the wrong numbers are related to the true ones, where it is the same everywhere."""
+    if len(failing) < len(tries):
+        return f"It is right on {len(tries) - len(failing)} of {len(tries)} tries."
+    ratios: list[float] = []
+    for one in tries:
+        for part in wrong:
+            given, truth = one.given[part], one.truth[part]
+            if given.shape != truth.shape or not np.isfinite(given).all():
+                return ""
+            large = np.abs(truth) > 1e-3 * np.abs(truth).max(initial=0)
+            ratios.extend((given[large] / truth[large]).tolist())
+    if not ratios or max(ratios) - min(ratios) > 1e-3 * max(map(abs, ratios)):
+        return ""
+    ratio = float(np.median(ratios))
+    everywhere = f"on all {len(tries)} tries."
+    for known, words in _RELATIONS:
+        if abs(ratio - known) <= 1e-3 * max(abs(known), 1e-3):
+            return f"{words[0].upper()}{words[1:]}, {everywhere}"
+    if abs(ratio - 1) < 1e-2:
+        return f"Close, but {abs(ratio - 1):.2%} off, {everywhere}"
+    return f"It is {ratio:.4g} times as large, {everywhere}"
+
+
+def _at(exercise: Exercise, arguments: Arguments) -> str:
+    named = exercise.arguments_by_name(arguments)
+    shown = list(named.items())[: len(arguments)]
+    return "at " + ", ".join(f"{name} = {value_text(value)}" for name, value in shown)
+
+
+def _printed(printed: Printed) -> str:
+    text = " ".join(printed.text.split())
+    if not text:
+        return ""
+    if printed.lines <= 1 and len(text) <= 80:
+        return f"It printed: {text}"
+    return f"It printed {printed.lines:,} lines, which begin: {text[:60]}…"
+
+
+def _lines(*lines: str) -> str:
+    return "\n".join(line for line in lines if line)

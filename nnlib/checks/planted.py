@@ -1,0 +1,122 @@
+"""Wrong ways, planted: what the kill matrix lets the checks find out.
+
+Each is a function like a learner's. Whether two of them are the same numbers is found by running
+both, and not by asking the diagnosis, which is on trial here.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from nnlib.checks.slips import FACTORS, STRUCTURES, arrays_of
+from nnlib.exercises.declaration import Arguments, Exercise, Function, flat
+
+Spoil = Callable[[Arguments, list[np.ndarray]], list[np.ndarray]]
+
+
+def spoiled(exercise: Exercise, function: Function, spoil: Spoil) -> Function:
+    """The function, with its parts spoiled on the way out."""
+
+    def wrong(*arguments: Any) -> Any:
+        result = function(*arguments)
+        parts = spoil(arguments, [array.copy() for array in flat(result)])
+        return tuple(parts) if isinstance(result, tuple) else parts[0]
+
+    return wrong
+
+
+def near_misses(exercise: Exercise) -> Iterator[tuple[str, Spoil]]:
+    """A whole result 0.01 % off; one entry 0.1 % off; one entry 0."""
+    yield "0.01 % off", lambda arguments, parts: [1.0001 * part for part in parts]
+    for place, name in enumerate(exercise.parts):
+        for words, factor in (("0.1 % off", 1.001), ("0", 0.0)):
+
+            def one(
+                arguments: Arguments,
+                parts: list[np.ndarray],
+                place: int = place,
+                factor: float = factor,
+            ) -> list[np.ndarray]:
+                parts[place].flat[np.abs(parts[place]).argmax()] *= factor
+                return parts
+
+            yield f"largest entry of {name} {words}", one
+
+
+def wrong_ways(exercise: Exercise) -> dict[tuple[str, ...], Function]:
+    """Own slips, general slips, and the pairs that are recognised, by their ids.
+
+    One that equals the truth, or that repeats an earlier one, is left out.
+    """
+    right = exercise.compiled(exercise.source)
+    factors = {row[0]: (row[1], spoil) for row in FACTORS if (spoil := _factor(exercise, row[2]))}
+    structures = {row[0]: _structure(row[1]) for row in STRUCTURES}
+    ways: dict[tuple[str, ...], Function] = {
+        (slip.id,): exercise.compiled(exercise.slip_source(slip)) for slip in exercise.slips
+    }
+    known = {"right": _numbers(exercise, right)}
+    known.update({ids[0]: _numbers(exercise, way) for ids, way in ways.items()})
+    names = {}
+    for id_, spoil in [*((i, s) for i, (_, s) in factors.items()), *structures.items()]:
+        way = spoiled(exercise, right, spoil)
+        numbers = _numbers(exercise, way)
+        names[id_] = next((name for name, other in known.items() if _equal(other, numbers)), id_)
+        if names[id_] == id_:
+            ways[(id_,)], known[id_] = way, numbers
+    lent = {names[id_] for id_ in factors}
+    doubles: list[tuple[tuple[str, str], Function]] = []
+    for (one, (kind, first)), (two, (other, second)) in itertools.combinations(factors.items(), 2):
+        if kind != other:
+            both = spoiled(exercise, spoiled(exercise, right, first), second)
+            doubles.append(((names[one], names[two]), both))
+    for ids, way in list(ways.items()):
+        if ids[0] not in lent:
+            doubles += [
+                ((ids[0], names[id_]), spoiled(exercise, way, spoil))
+                for id_, (_, spoil) in factors.items()
+            ]
+    for pair, way in doubles:
+        numbers = _numbers(exercise, way)
+        if "right" not in pair and not any(_equal(other, numbers) for other in known.values()):
+            ways[pair] = way
+            known[" and ".join(pair)] = numbers
+    return ways
+
+
+def _factor(
+    exercise: Exercise, factor_of: Callable[[dict[str, int]], float | None]
+) -> Spoil | None:
+    def factor(arguments: Arguments) -> float | None:
+        return factor_of(exercise.sizes(**exercise.arguments_by_name(arguments)))
+
+    if factor(exercise.instance(np.random.default_rng(0))) is None:
+        return None
+    return lambda arguments, parts: [(factor(arguments) or 1) * part for part in parts]
+
+
+def _structure(transform: Callable[..., Iterator[np.ndarray]]) -> Spoil:
+    def spoil(arguments: Arguments, parts: list[np.ndarray]) -> list[np.ndarray]:
+        arrays = [array for argument in arguments for array in arrays_of(argument)]
+        return [next(transform(part, arrays), part) for part in parts]
+
+    return spoil
+
+
+def _numbers(exercise: Exercise, function: Function) -> list[np.ndarray]:
+    """What a function gives on the deciding instances of one seed."""
+    rng = np.random.default_rng(12345)
+    given: list[np.ndarray] = []
+    for _ in range(exercise.tries):
+        given += flat(exercise.call(function, *exercise.instance(rng)))
+    return given
+
+
+def _equal(first: list[np.ndarray], second: list[np.ndarray]) -> bool:
+    return all(
+        one.shape == two.shape and np.allclose(one, two, rtol=1e-5, atol=1e-9, equal_nan=True)
+        for one, two in zip(first, second, strict=True)
+    )

@@ -1,0 +1,70 @@
+"""What a learner's folder remembers: one small JSON file for each exercise or claim.
+
+A file is written whole or not at all. A broken one is set aside and said so; a folder that cannot
+be written to costs the memory, never the verdict.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+FOLDER = "progress"
+
+
+def folder() -> Path:
+    """Where records lie: the variable NNLIB_PROGRESS, or else `progress` beside the notebook."""
+    return Path(os.environ.get("NNLIB_PROGRESS") or FOLDER)
+
+
+def load(name: str) -> tuple[dict[str, Any], str]:
+    """Read a record; an empty one if there is none. The text says what went wrong, if anything.
+
+    Examples
+    --------
+    >>> load("never written")
+    ({}, '')
+    """
+    path = folder() / f"{name}.json"
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(record, dict):
+            raise ValueError("not a table of names and values")
+    except FileNotFoundError:
+        return {}, ""
+    except (OSError, ValueError) as problem:
+        if isinstance(problem, OSError):
+            return {}, f"The record `{path}` cannot be read ({problem.strerror}); going on without."
+        aside = path.with_suffix(".broken")
+        with contextlib.suppress(OSError):
+            path.replace(aside)
+        return {}, (
+            f"The record `{path}` was broken; it is now `{aside.name}`, and a new one begins."
+        )
+    return record, ""
+
+
+def save(name: str, record: dict[str, Any]) -> str:
+    """Write a record, whole or not at all; return a sentence if it could not be written."""
+    target = folder() / f"{name}.json"
+    written = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, written = tempfile.mkstemp(dir=target.parent, prefix=f".{name}.")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(record, file, indent=1, sort_keys=True)
+            file.write("\n")
+        Path(written).replace(target)
+    except OSError as problem:
+        return (
+            f"Your progress could not be kept in `{target.parent}` ({problem.strerror}). "
+            "The verdict holds all the same."
+        )
+    finally:
+        if written:
+            Path(written).unlink(missing_ok=True)
+    return ""

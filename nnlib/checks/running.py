@@ -1,0 +1,219 @@
+"""Running a learner's function: prints kept apart, warnings let be, errors explained."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import io
+import linecache
+import sys
+import sysconfig
+import textwrap
+import warnings
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import CodeType, FrameType, TracebackType
+from typing import Any
+
+import numpy as np
+
+from nnlib.checks.values import kind, value_text
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+_KEPT = 400
+"""Characters of what a function prints that are kept; a flood is only counted."""
+
+
+class Printed(io.TextIOBase):
+    """Takes what a function prints: the first characters, and the number of lines."""
+
+    def __init__(self) -> None:
+        self.text, self.lines = "", 0
+
+    def write(self, text: str) -> int:
+        if len(self.text) < _KEPT:
+            self.text += text[: _KEPT - len(self.text)]
+        self.lines += text.count("\n")
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True)
+class Stop:
+    """What made a function stop, in sentences."""
+
+    message: str
+
+
+def run(call: Callable[[], Any], printed: Printed) -> Any:
+    """Call, and return the result; whatever stops the call comes back as a `Stop`.
+
+    An interruption from the keyboard is one too: the check ends, kernel and progress live on.
+    """
+    try:
+        with (
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(printed),
+            warnings.catch_warnings(),
+            np.errstate(all="ignore"),
+        ):
+            warnings.simplefilter("ignore")
+            return call()
+    except KeyboardInterrupt as stopped:
+        where = _where(stopped.__traceback__)
+        return Stop(
+            f"You interrupted it{where[0] if where else ''}.\nDoes a loop there never end? "
+            "Look at what should make it stop."
+        )
+    except SystemExit:
+        return Stop(
+            "It calls `exit`.\nA function gives its result back with `return`; remove the exit."
+        )
+    except BaseException as stopped:
+        return Stop(_explained(stopped))
+
+
+@contextlib.contextmanager
+def watched(codes: Collection[CodeType], folder: str) -> Iterator[set[str]]:
+    """While it lasts, note whether any of the codes runs ("ours"), or code of a file ("measuring").
+
+    Examples
+    --------
+    >>> with watched([number_of.__code__], "no such file") as seen:
+    ...     _ = number_of("1")
+    >>> seen
+    {'ours'}
+    """
+    seen: set[str] = set()
+
+    def note(frame: FrameType, event: str, argument: Any) -> None:
+        if event == "call":
+            if frame.f_code in codes:
+                seen.add("ours")
+            elif frame.f_code.co_filename == folder:
+                seen.add("measuring")
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        yield seen
+    finally:
+        sys.setprofile(before)
+
+
+def number_of(text: str) -> float:
+    return float(text)
+
+
+def _explained(error: BaseException) -> str:
+    name, text = type(error).__name__, " ".join(_safe_text(error).split())
+    said = f"{name}: {text}" if text else name
+    if len(said) > 160:
+        said = said[:159] + "…"
+    lines = [said]
+    found = _where(error.__traceback__)
+    if found:
+        place, shapes = found
+        lines = [f"Python stopped{place}:", said]
+        if shapes:
+            lines.append(f"There, {shapes}.")
+    reason = _reason(name, text)
+    if reason:
+        lines.append(reason)
+    return "\n".join(lines)
+
+
+def _safe_text(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:
+        return ""
+
+
+def _where(traceback: TracebackType | None) -> tuple[str, str] | None:
+    """The learner's own last line, and the shapes of what it works with."""
+    own = None
+    while traceback is not None:
+        if not _is_foreign(traceback.tb_frame.f_code.co_filename):
+            own = traceback
+        traceback = traceback.tb_next
+    if own is None:
+        return None
+    frame, number = own.tb_frame, own.tb_lineno
+    line = linecache.getline(frame.f_code.co_filename, number, frame.f_globals).strip()
+    first = frame.f_code.co_firstlineno
+    place = f" in line {number - first + 1} of `{frame.f_code.co_name}`"
+    if not line:
+        return place, ""
+    return f"{place}, `{_shortened(line)}`", _shapes(line, frame)
+
+
+def _shortened(line: str) -> str:
+    return line if len(line) <= 70 else line[:69] + "…"
+
+
+def _is_foreign(filename: str) -> bool:
+    path = Path(filename)
+    if filename.startswith("<frozen") or "site-packages" in path.parts:
+        return True
+    if path.is_relative_to(sysconfig.get_path("stdlib")):
+        return True
+    return path.is_relative_to(_PACKAGE) and not path.is_relative_to(_PACKAGE / "exercises")
+
+
+def _shapes(line: str, frame: FrameType) -> str:
+    try:
+        module = ast.parse(textwrap.dedent(line).rstrip(":") if line.endswith(":") else line)
+    except SyntaxError:
+        return ""
+    names = dict.fromkeys(node.id for node in ast.walk(module) if isinstance(node, ast.Name))
+    shown = []
+    for name in names:
+        if name not in frame.f_locals:
+            continue
+        value = frame.f_locals[name]
+        if type(value) is np.ndarray and value.ndim:
+            shown.append(f"`{name}` has shape {value.shape}")
+        elif type(value) in (bool, int, float) or isinstance(value, np.generic | np.ndarray):
+            shown.append(f"`{name}` is {value_text(value)}")
+        elif value is None or value is Ellipsis:
+            shown.append(f"`{name}` is {kind(value).split(':')[0]}")
+        elif type(value) in (list, tuple):
+            shown.append(f"`{name}` is a {type(value).__name__} of {len(value)}")
+    return ", ".join(shown[:4])
+
+
+# What an error says, in lower case, and what it most often means to someone who writes a rule.
+_REASONS = (
+    # error, part of its text, what to ask
+    ("NameError", "is not defined", "Is that name spelled as in the function's arguments?"),
+    ("UnboundLocalError", "", "Is that name used before a value is given to it?"),
+    ("ValueError", "matmul", "Do the inner sizes meet, (examples, in) @ (in, out)?"),
+    ("ValueError", "could not be broadcast", "Which two shapes meet, and which axis is shared?"),
+    ("ValueError", "ambiguous", "Does an `if` ask about a whole array?"),
+    ("TypeError", "'ellipsis'", "Is a `...` left somewhere in that line?"),
+    ("TypeError", "'nonetype'", "Is it `None`: does a function lack its `return`?"),
+    ("TypeError", "not callable", "Is a `*` missing between a name and a bracket?"),
+    ("TypeError", "not subscriptable", "Is that a single number, which has no entries?"),
+    ("TypeError", "positional argument", "How many arguments does that function take?"),
+    ("TypeError", "unsupported operand", "Do both sides of that operation hold numbers?"),
+    ("IndexError", "", "Counting starts at 0: is the index one too far?"),
+    ("ZeroDivisionError", "", "Which number below the line is 0?"),
+    ("RecursionError", "", "Does the function call itself?"),
+    ("MemoryError", "", "How large is the array that it makes?"),
+    ("AttributeError", "", "Is that a part of the object, and spelled right?"),
+    ("ImportError", "", "Is that package needed here? `numpy` is enough."),
+    ("ModuleNotFoundError", "", "Is that package needed here? `numpy` is enough."),
+    ("AssertionError", "", "An `assert` of yours did not hold: which one?"),
+)
+
+
+def _reason(name: str, text: str) -> str:
+    for known, part, question in _REASONS:
+        if name == known and part in text.lower():
+            return question
+    return ""

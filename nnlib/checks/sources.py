@@ -1,0 +1,120 @@
+"""What a function's source shows before it runs: is it attempted, and does it nudge?"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Iterator
+from typing import Any
+
+
+def tree(function: Any) -> ast.AST | None:
+    """Parse the function or class; None where no source is at hand, or it does not stand alone."""
+    try:
+        source = textwrap.dedent(inspect.getsource(inspect.unwrap(function)))
+        module = ast.parse(source)
+    except (OSError, TypeError, SyntaxError, ValueError):
+        return None
+    name = getattr(function, "__name__", "")
+    for node in ast.walk(module):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            if node.name == name:
+                return node
+        elif isinstance(node, ast.Lambda) and name == "<lambda>":
+            return node
+    return None
+
+
+def is_attempted(function: Any) -> bool:
+    """Whether anything was written: no `...` is left as a statement, a value or a result.
+
+    Examples
+    --------
+    >>> def stub(number):
+    ...     return ...
+    >>> is_attempted(stub), is_attempted(lambda array: array[..., 0])
+    (False, True)
+    """
+    found = tree(function)
+    if found is None:
+        return True
+    if isinstance(found, ast.Lambda):
+        return not _is_dots(found.body)
+    body = getattr(found, "body", [])
+    without_text = [node for node in body if not _is_text(node)]
+    if all(isinstance(node, ast.Pass) for node in without_text):
+        return False
+    return not any(_is_open(node) for node in ast.walk(found))
+
+
+def _is_open(node: ast.AST) -> bool:
+    if isinstance(node, ast.Expr | ast.Assign | ast.AnnAssign | ast.Return):
+        return _is_dots(node.value)
+    if isinstance(node, ast.Raise):
+        raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+        return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+    return False
+
+
+def _is_dots(node: ast.AST | None) -> bool:
+    return isinstance(node, ast.Constant) and node.value is Ellipsis
+
+
+def _is_text(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )
+
+
+def nudges(function: Any) -> bool:
+    """Whether the source, or that of a helper it calls, takes a difference of two calls of a loss.
+
+    Examples
+    --------
+    >>> nudges(lambda w: (abs(w + 0.1) - abs(w - 0.1)) / 0.2)
+    True
+    >>> nudges(lambda w: 2 * w)
+    False
+    """
+    found = tree(function)
+    if found is None:
+        return False
+    return any(_differs(part) for part in (found, *_helpers(function, found)))
+
+
+def _helpers(function: Any, found: ast.AST) -> Iterator[ast.AST]:
+    names = getattr(inspect.unwrap(function), "__globals__", {})
+    for node in ast.walk(found):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            helper = names.get(node.func.id)
+            if inspect.isfunction(helper) and helper is not function:
+                inside = tree(helper)
+                if inside is not None:
+                    yield inside
+
+
+def _differs(found: ast.AST) -> bool:
+    """One subtraction between two results of the same callee, at hand or under names."""
+    callees: dict[str, str] = {}
+    for node in ast.walk(found):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+            for target in node.targets:
+                if isinstance(target, ast.Name):
+                    callees[target.id] = ast.dump(node.value.func)
+
+    def callee(node: ast.AST) -> str | None:
+        if isinstance(node, ast.Call):
+            return ast.dump(node.func)
+        return callees.get(node.id) if isinstance(node, ast.Name) else None
+
+    return any(
+        isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.Sub)
+        and callee(node.left) is not None
+        and callee(node.left) == callee(node.right)
+        and ast.dump(node.left) != ast.dump(node.right)
+        for node in ast.walk(found)
+    )

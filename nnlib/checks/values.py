@@ -1,0 +1,181 @@
+"""Reading what a learner's function gave: whatever it is, it becomes arrays or one clear sentence.
+
+Nothing of a foreign object is trusted: no `==` of its own is called, and an array is copied only
+after its size is known.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+MOST = 1_000_000
+"""More numbers than this, where fewer are expected, are not read but only counted."""
+
+_DEPTH = 6
+
+
+class Unreadable(Exception):
+    """The result is no number and no array; the message is a sentence for the learner."""
+
+
+def read(result: Any, pattern: Any, names: tuple[str, ...]) -> list[np.ndarray]:
+    """Read a result that should have the pattern (a nest of tuples and lists) of another.
+
+    Parameters
+    ----------
+    result : object
+        What the learner's function gave.
+    pattern : object
+        A right result for the same arguments.
+    names : tuple of str
+        One a part, for messages; with more parts than names, the last carries on.
+
+    Returns
+    -------
+    list of ndarray of float64
+        One a part, in its own shape: whether that is the right one, the caller says.
+
+    Raises
+    ------
+    Unreadable
+        If the kind, or the number of parts, is not that of the pattern.
+    """
+    if not isinstance(pattern, tuple | list):
+        expected = np.asarray(pattern)
+        if isinstance(result, tuple) and len(result) != 1 and expected.ndim == 0:
+            raise Unreadable(
+                f"It gave {len(result)} values in a tuple; one number is expected. Is there a "
+                "comma too many after `return`?"
+            )
+        return [_fitted(array(result, names[0], expected.size), expected.shape)]
+    if type(result) is np.ndarray and result.ndim and result.dtype.kind == "O":
+        result = result.tolist()
+    if not isinstance(result, tuple | list | np.ndarray):
+        raise Unreadable(f"It gave {kind(result)}; {_wanted(pattern, names)}")
+    length = len(result) if np.ndim(result) or isinstance(result, tuple | list) else 0
+    if length != len(pattern):
+        raise Unreadable(f"It gave {length} parts; {_wanted(pattern, names)}")
+    parts: list[np.ndarray] = []
+    for place, inner in enumerate(pattern):
+        parts.extend(read(result[place], inner, names[min(len(parts), len(names) - 1) :]))
+    return parts
+
+
+def _wanted(pattern: Any, names: tuple[str, ...]) -> str:
+    if len(pattern) == len(names):
+        return f"{len(pattern)} are expected: {', '.join(names)}. What stands after `return`?"
+    return f"{len(pattern)} are expected, in this order. What stands after `return`?"
+
+
+def _fitted(given: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """A number may come as an array of one element."""
+    return given.reshape(()) if not shape and given.size == 1 else given
+
+
+def array(value: Any, name: str, expected_size: int) -> np.ndarray:
+    """Copy anything that is made of numbers into an array of float64."""
+    return _array(value, f"The {name}", max(MOST, 4 * expected_size), 0)
+
+
+def _array(value: Any, name: str, most: int, depth: int) -> np.ndarray:
+    if type(value) in (bool, int, float):
+        try:
+            return np.array(float(value))
+        except OverflowError:
+            raise Unreadable(f"{name} is too large for a floating-point number.") from None
+    if isinstance(value, np.ndarray | np.generic):
+        return _from_numpy(value, name, most, depth)
+    if type(value) in (list, tuple):
+        return _from_list(value, name, most, depth)
+    if value is None:
+        raise Unreadable(f"{name} is `None`: is a `return` missing?")
+    if callable(getattr(type(value), "__array__", None)):
+        try:
+            converted = np.asarray(value)
+        except Exception:
+            converted = None
+        if type(converted) is np.ndarray:
+            return _from_numpy(converted, name, most, depth)
+    elif type(value) not in (str, bytes) and callable(getattr(type(value), "__float__", None)):
+        try:
+            return np.array(float(value))
+        except Exception:
+            pass
+    raise Unreadable(f"{name} is {kind(value)}; numbers are expected.")
+
+
+def _from_numpy(value: Any, name: str, most: int, depth: int) -> np.ndarray:
+    # Seen as a plain array: a subclass may have arithmetic of its own.
+    plain = np.ndarray.view(value, np.ndarray) if isinstance(value, np.ndarray) else value
+    if plain.dtype.kind in "biuf":
+        if plain.size > most:
+            raise Unreadable(f"{name} has {plain.size:,} numbers, shape {plain.shape}: too many.")
+        return np.array(plain, dtype=float)
+    if plain.dtype.kind == "O" and depth < _DEPTH and plain.size <= most:
+        return _array(plain.tolist(), name, most, depth + 1)
+    if plain.dtype.kind == "c":
+        raise Unreadable(f"{name} is made of complex numbers; real ones are expected.")
+    raise Unreadable(f"{name} is an array of type {plain.dtype}; numbers are expected.")
+
+
+def _from_list(value: Any, name: str, most: int, depth: int) -> np.ndarray:
+    if depth >= _DEPTH:
+        raise Unreadable(f"{name} is a list in a list in a list …: where does it end?")
+    if len(value) > most:
+        raise Unreadable(f"{name} has {len(value):,} entries: too many.")
+    rows = [_array(entry, f"Entry {place} of {name[0].lower()}{name[1:]}", most, depth + 1)
+            for place, entry in enumerate(value)]  # fmt: skip
+    shapes = {row.shape for row in rows}
+    if len(shapes) > 1:
+        shown = ", ".join(str(shape) for shape in sorted(shapes)[:3])
+        raise Unreadable(f"{name} is ragged: its entries have the shapes {shown}.")
+    if sum(row.size for row in rows) > most:
+        raise Unreadable(f"{name} has {sum(row.size for row in rows):,} numbers: too many.")
+    return np.stack(rows) if rows else np.empty(0)
+
+
+def kind(value: Any) -> str:
+    """Name what a value is, in words; nothing of the value itself is run."""
+    words = {
+        "str": "a text (a string)",
+        "dict": "a dictionary",
+        "set": "a set, which has no order",
+        "generator": "a generator",
+        "function": "a function: are the brackets of its call missing?",
+        "builtin_function_or_method": "a function: are the brackets of its call missing?",
+        "ellipsis": "`...`",
+        "complex": "a complex number",
+        "NoneType": "`None`: is a `return` missing?",
+        "coroutine": "a coroutine: write `def` without `async`",
+    }
+    name = type(value).__name__
+    return words.get(name, f"an object of type `{name[:40]}`")
+
+
+def number_text(value: float) -> str:
+    """Write a number with five digits that count; whole numbers without a point.
+
+    Examples
+    --------
+    >>> [number_text(value) for value in (-1.3, 2.0, 123456.789, 1.5e-7)]
+    ['-1.3', '2', '123457', '1.5e-07']
+    """
+    value = float(value)
+    if math.isfinite(value) and 1e3 <= abs(value) < 1e6:
+        return f"{value:.0f}" if abs(value) >= 1e5 else f"{value:.5g}"
+    return f"{value:.5g}"
+
+
+def value_text(value: Any, longest: int = 60) -> str:
+    """Write an argument or a part in a few characters."""
+    if isinstance(value, np.ndarray) and value.ndim:
+        text = np.array2string(value, precision=3, separator=", ", threshold=20, max_line_width=999)
+        text = " ".join(text.split())
+        return text if len(text) <= longest else f"an array of shape {value.shape}"
+    if isinstance(value, bool | int | float | np.generic | np.ndarray):
+        return number_text(float(value))
+    text = " ".join(repr(value).split())
+    return text if len(text) <= longest else text[: longest - 1] + "…"

@@ -1,0 +1,74 @@
+"""The verdict of a check: what a learner reads, and what a program reads.
+
+>>> print(Verdict("right", message="20 tries agree."))
+Right. 20 tries agree.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+#          status           heading            mark  colour of the line beside it
+STATUSES = {
+    "not attempted": ("Not attempted yet.", "\u25cb", "#767676"),
+    "not yet":       ("Not yet.",           "\u25d1", "#b35900"),
+    "right":         ("Right.",             "\u25cf", "#00698c"),
+    "stopped":       ("Stopped.",           "\u25a0", "#8c1a6a"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check found.
+
+    Parameters
+    ----------
+    status : str
+        "not attempted", "not yet", "right" or "stopped".
+    slips : tuple of str
+        The ids of the slips that explain the numbers; empty if none does.
+    parts : mapping of str to bool
+        For each part of the result, whether it is right.
+    message : str
+        Plain text, lines apart; code stands between backticks.
+    seed : int or None
+        With it, `judge` meets the same instances again.
+    """
+
+    status: str
+    slips: tuple[str, ...] = ()
+    parts: Mapping[str, bool] = field(default_factory=dict)
+    message: str = ""
+    seed: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.status not in STATUSES:
+            raise ValueError(f"status is {self.status!r}: it must be one of {list(STATUSES)}")
+
+    @property
+    def heading(self) -> str:
+        return STATUSES[self.status][0]
+
+    def __str__(self) -> str:
+        return f"{self.heading} {self.message}".rstrip()
+
+    __repr__ = __str__
+
+    def _repr_markdown_(self) -> str:
+        # Outside of code, a star or an underscore of a message is a star or an underscore.
+        pieces = re.split(r"(`[^`\n]*`)", self.message)
+        pieces[::2] = [re.sub(r"([*_<>\[\]#|\\$])", r"\\\1", piece) for piece in pieces[::2]]
+        return f"**{self.heading}** {''.join(pieces)}".rstrip().replace("\n", "  \n")
+
+    def _repr_html_(self) -> str:
+        _, mark, colour = STATUSES[self.status]
+        text = re.sub(r"`([^`\n]*)`", r"<code>\1</code>", html.escape(self.message))
+        lines = text.replace("\n", "<br>")
+        return (
+            f'<div style="border-left: 4px solid {colour}; padding: 0.2em 0.8em; max-width: 46em">'
+            f'<span aria-hidden="true" style="color: {colour}">{mark}</span> '
+            f"<strong>{self.heading}</strong> {lines}</div>"
+        )

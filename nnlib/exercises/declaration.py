@@ -1,0 +1,236 @@
+"""What an exercise declares: its reference, its instances, its truth, its slips, its hints.
+
+A lesson's module writes these down; `nnlib.checks` does the rest. `docs/adding-an-exercise.md` is a
+complete example.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import linecache
+import textwrap
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from nnlib.measuring import NUDGE, measured_slopes
+
+Arguments = tuple[Any, ...]
+Function = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class MeasuredSlope:
+    """The truth of a slope: nudge, watch the loss, compare.
+
+    Parameters
+    ----------
+    loss : callable
+        Takes the exercise's arguments by name, and those of `beside`; returns one number.
+    by : tuple of str
+        The arguments that are nudged, one a part of the result.
+    beside : callable, optional
+        Takes the exercise's arguments by name and returns a dict of further arguments of the loss,
+        where the slope is by something that the exercise does not take.
+    """
+
+    loss: Callable[..., float]
+    by: tuple[str, ...]
+    beside: Callable[..., dict[str, Any]] | None = None
+    verb: str = "nudging gives"
+    agreement: str = "the measured slopes"
+
+    def parts(self, arguments: dict[str, Any]) -> tuple[list[np.ndarray], list[np.ndarray]]:
+        """Measure every part; return the slopes and an estimate of their errors."""
+        named = {**arguments, **(self.beside(**arguments) if self.beside else {})}
+        for name in self.by:
+            named[name] = np.array(named[name], dtype=float)
+        nudged = [named[name] for name in self.by]
+
+        def loss() -> float:
+            return self.loss(**named)
+
+        narrow, wide = measured_slopes(loss, nudged), measured_slopes(loss, nudged, 2 * NUDGE)
+        rounding = 4 * np.finfo(float).eps * abs(float(loss())) / NUDGE
+        # The error goes with the nudge squared: at twice the nudge it is four times as large.
+        errors = [np.abs(w - n) / 3 + rounding for w, n in zip(wide, narrow, strict=True)]
+        return narrow, errors
+
+
+@dataclass(frozen=True)
+class Definition:
+    """The truth of a rule that is no slope: the definition, as the lesson writes it.
+
+    Parameters
+    ----------
+    function : callable
+        Takes the exercise's arguments by name; returns what the exercise should return.
+    """
+
+    function: Function
+    verb: str = "the definition gives"
+    agreement: str = "the definition"
+
+    def parts(self, arguments: dict[str, Any]) -> tuple[list[np.ndarray], list[np.ndarray]]:
+        """Work every part out; return the values, and errors of 0."""
+        values = flat(self.function(**arguments))
+        return values, [np.zeros(value.shape) for value in values]
+
+
+@dataclass(frozen=True)
+class ReferenceRun(Definition):
+    """The truth of a training: a run of the reference from the same start."""
+
+    verb: str = "our run gives"
+    agreement: str = "a run of ours from the same start"
+
+
+@dataclass(frozen=True)
+class Property:
+    """The truth of a result that may come in many forms: what must hold of it.
+
+    Parameters
+    ----------
+    holds : tuple of (slip id, callable)
+        Each callable takes the arguments by name, and `result`; false means that slip.
+    """
+
+    holds: tuple[tuple[str, Callable[..., bool]], ...]
+    agreement: str = "what must hold"
+
+
+Truth = MeasuredSlope | Definition | Property
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A known wrong way: the reference with one small change.
+
+    Parameters
+    ----------
+    id : str
+    changes : tuple of (old, new)
+        Replacements in the reference's source; each old text stands there exactly once.
+    question : str
+        The likely reason, as a question.
+    look : str
+        What to look at, without the formula.
+    """
+
+    id: str
+    changes: tuple[tuple[str, str], ...]
+    question: str
+    look: str
+
+
+def plainly(function: Function, *arguments: Any) -> Any:
+    """Use a function as it is: call it."""
+    return function(*arguments)
+
+
+@dataclass(frozen=True, eq=False)
+class Exercise:
+    """One exercise, declared.
+
+    Parameters
+    ----------
+    reference : callable
+        A right answer. Its name is the exercise's name; its signature and docstring are the stub.
+    statement : str
+        What is asked for, in one sentence.
+    instance : callable
+        Takes a random generator, returns the arguments of one deciding instance.
+    truth : MeasuredSlope, Definition, ReferenceRun or Property
+    slips : sequence of Slip
+    hints : sequence of str
+        From a question to the formula.
+    parts : tuple of str
+        What each returned part is called in messages.
+    extra_cases : callable, optional
+        Takes a random generator, returns a list of further argument tuples (one example, …).
+    sizes : callable, optional
+        Takes the arguments by name, returns a dict with "examples", "outputs" where there are any.
+    styles : sequence of callable
+        Other right ways of writing it, each of which must pass.
+    call : callable, optional
+        How the function is used, if not plainly called: takes it and the arguments.
+    changes : tuple of str
+        The arguments that it changes in place by contract.
+    ours : tuple of callable
+        Functions of ours, beyond that of the same name, that would do the whole work.
+    tries : int
+        How many deciding instances.
+    """
+
+    reference: Function
+    statement: str
+    instance: Callable[[np.random.Generator], Arguments]
+    truth: Truth
+    slips: Sequence[Slip]
+    hints: Sequence[str]
+    parts: tuple[str, ...]
+    extra_cases: Callable[[np.random.Generator], list[Arguments]] = field(default=lambda rng: [])
+    sizes: Callable[..., dict[str, int]] = field(default=lambda **arguments: {})
+    styles: Sequence[Function] = ()
+    call: Function = plainly
+    changes: tuple[str, ...] = ()
+    ours: tuple[Function, ...] = ()
+    tries: int = 20
+
+    @property
+    def name(self) -> str:
+        return self.reference.__name__
+
+    @cached_property
+    def source(self) -> str:
+        """The reference as text: what `solution` prints and the build puts into solutions."""
+        return textwrap.dedent(inspect.getsource(self.reference)).rstrip()
+
+    @cached_property
+    def stub(self) -> str:
+        """Signature and docstring, with `...` for the body."""
+        node = ast.parse(self.source).body[0]
+        assert isinstance(node, ast.FunctionDef | ast.ClassDef)
+        docstring = node.body[0]
+        if ast.get_docstring(node) is None or docstring.end_lineno is None:
+            raise ValueError(f"{self.name} has no docstring: the stub would not say what to write")
+        return "\n".join([*self.source.splitlines()[: docstring.end_lineno], "    ..."])
+
+    def slip_source(self, slip: Slip) -> str:
+        """The reference with the changes of one slip."""
+        text = self.source
+        for old, new in slip.changes:
+            if text.count(old) != 1:
+                raise ValueError(
+                    f"slip {slip.id} of {self.name} replaces {old!r}, which stands "
+                    f"{text.count(old)} times in the reference: it must stand there exactly once"
+                )
+            text = text.replace(old, new)
+        return text
+
+    def compiled(self, source: str) -> Function:
+        """Make a function of the reference's source, changed or not; its code is its own."""
+        names = dict(self.reference.__globals__)
+        place = f"<{self.name} {zlib.crc32(source.encode()):08x}>"
+        exec(compile(source, place, "exec", dont_inherit=True), names)
+        # Known to linecache, its lines are found as those of a notebook's cell are.
+        linecache.cache[place] = (len(source), None, source.splitlines(keepends=True), place)
+        return names[self.name]
+
+    def arguments_by_name(self, arguments: Arguments) -> dict[str, Any]:
+        """The arguments of an instance under their names, defaults filled in."""
+        bound = inspect.signature(self.reference).bind(*arguments)
+        bound.apply_defaults()
+        return bound.arguments
+
+
+def flat(value: Any) -> list[np.ndarray]:
+    """All arrays of a nest of tuples and lists, first one first."""
+    if isinstance(value, tuple | list):
+        return [array for entry in value for array in flat(entry)]
+    return [np.asarray(value, dtype=float)]

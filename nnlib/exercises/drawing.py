@@ -1,0 +1,23 @@
+"""Random numbers for instances: readable in a message, and never a number that hides a slip."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def number(rng: np.random.Generator, signs: bool = True) -> float:
+    """Draw a number of two decimals between 0.3 and 2.5 in size, never 0 or 1 or close to them.
+
+    Examples
+    --------
+    >>> [number(np.random.default_rng(seed)) for seed in range(3)]
+    [-1.98, 1.51, 0.75]
+    """
+    return float(numbers(rng, (), signs))
+
+
+def numbers(rng: np.random.Generator, shape: tuple[int, ...], signs: bool = True) -> np.ndarray:
+    """Draw an array of such numbers, of either sign."""
+    below, above = rng.uniform(0.3, 0.85, shape), rng.uniform(1.15, 2.5, shape)
+    sizes = np.where(rng.random(shape) < 0.3, below, above)
+    return np.round(sizes * (rng.choice([-1, 1], shape) if signs else 1), 2)
