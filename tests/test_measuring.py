@@ -141,6 +141,12 @@ def test_a_nudge_lost_in_a_huge_entry_is_refused():
         measured_network_slopes([Layer([[1e15]], [0.0])], [[1.0]], [[1.0]])
 
 
+def test_the_step_that_rounding_leaves_is_the_one_that_is_divided_by():
+    weight = np.array([1e6 + 0.1])
+    [slope] = measured_slopes(lambda: 3 * (weight[0] - 1e6), [weight], nudge=1e-9)
+    assert slope[0] == pytest.approx(3, rel=1e-12)
+
+
 @pytest.mark.parametrize("value", [np.nan, np.inf, None, "1", [1.0, 2.0]])
 def test_a_loss_that_is_not_one_finite_number_is_refused(value):
     with pytest.raises(ValueError, match=r"beside entry \[0\].*one finite number"):

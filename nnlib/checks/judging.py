@@ -8,18 +8,17 @@ from __future__ import annotations
 import copy
 import dataclasses
 import difflib
-import inspect
-from collections.abc import Callable, Sequence
-from types import CodeType
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import numpy as np
 
-import nnlib
 from nnlib import measuring
 from nnlib.checks import messages
+from nnlib.checks.contract import change_of_arguments, our_code, signature_problem
+from nnlib.checks.diagnosis import Try, diagnose
 from nnlib.checks.running import Printed, Stop, run, watched
-from nnlib.checks.slips import Try, diagnose
 from nnlib.checks.sources import is_attempted, nudges
 from nnlib.checks.values import Unreadable, read
 from nnlib.checks.verdict import Verdict
@@ -31,7 +30,6 @@ from nnlib.exercises.declaration import (
     MeasuredSlope,
     Property,
     flat,
-    plainly,
 )
 
 # How close is close: the share of the number itself, the share of the usual size of its part.
@@ -98,35 +96,20 @@ def _judged(exercise: Exercise, function: Function, rng: np.random.Generator) ->
         return Verdict("not attempted", message=messages.not_attempted(exercise))
     instances = [exercise.instance(rng) for _ in range(exercise.tries)]
     instances += exercise.extra_cases(rng)
-    refused = _signature_problem(exercise, function, instances)
+    refused = signature_problem(exercise, function, instances)
     if refused:
         return Verdict("stopped", message=refused)
-    printed, seen = Printed(), set[str]()
-    results: list[Any] = []
+    printed, seen, outcomes = Printed(), set[str](), list[Any]()
     for arguments in instances:
-        given, before = copy.deepcopy(arguments), copy.deepcopy(arguments)
-        call = _bound(exercise, function, given)
-        if results:
-            result = run(call, printed)
-        else:
-            with watched(_ours(exercise), measuring.__file__) as seen:
-                result = run(call, printed)
-        if isinstance(result, Stop):
-            return Verdict(
-                "stopped", message=messages.stopped(exercise, arguments, result.message, printed)
-            )
-        if result is Ellipsis or result is NotImplemented:
-            return Verdict("not attempted", message=messages.not_attempted(exercise))
-        changed = _changed(exercise, before, given)
-        if changed:
-            return Verdict(
-                "not yet", ("arguments_changed",), message=messages.changed(exercise, *changed)
-            )
-        results.append(result)
+        # Watching slows a function down, so only the first run is watched.
+        watch = nullcontext() if outcomes else watched(our_code(exercise), measuring.__file__, seen)
+        outcomes.append(_outcome(exercise, function, arguments, printed, watch))
+        if isinstance(outcomes[-1], Verdict):
+            return outcomes[-1]
     if isinstance(exercise.truth, Property):
-        verdict = _by_property(exercise, exercise.truth, instances, results, printed)
+        verdict = _by_property(exercise, exercise.truth, instances, outcomes, printed)
     else:
-        verdict = _by_numbers(exercise, instances, results, printed)
+        verdict = _by_numbers(exercise, outcomes, printed)
     if verdict.status == "right" and "ours" in seen:
         return Verdict("not yet", ("ours",), verdict.parts, messages.ours(exercise))
     asks_for_formula = isinstance(exercise.truth, MeasuredSlope)
@@ -135,60 +118,36 @@ def _judged(exercise: Exercise, function: Function, rng: np.random.Generator) ->
     return verdict
 
 
-def _bound(exercise: Exercise, function: Function, arguments: Arguments) -> Callable[[], Any]:
-    return lambda: exercise.call(function, *arguments)
-
-
-def _signature_problem(
-    exercise: Exercise, function: Function, instances: Sequence[Arguments]
-) -> str:
-    if exercise.call is not plainly:
-        return ""
+def _outcome(
+    exercise: Exercise,
+    function: Function,
+    arguments: Arguments,
+    printed: Printed,
+    watch: AbstractContextManager[None],
+) -> Any:
+    """Run one instance: a verdict if it ends there, else a `Try` (or a result with properties)."""
+    given, before = copy.deepcopy(arguments), copy.deepcopy(arguments)
+    with watch:
+        result = run(lambda: exercise.call(function, *given), printed)
+    if isinstance(result, Stop):
+        message = messages.stopped(exercise, arguments, result.message, printed)
+        return Verdict("stopped", message=message)
+    if result is Ellipsis or result is NotImplemented:
+        return Verdict("not attempted", message=messages.not_attempted(exercise))
+    change = change_of_arguments(exercise, before, given)
+    if change:
+        message = messages.changed(exercise, *change)
+        return Verdict("not yet", ("arguments_changed",), message=message)
+    if isinstance(exercise.truth, Property):
+        return result
+    one = _try(exercise, arguments)
     try:
-        signature = inspect.signature(function)
-    except (TypeError, ValueError):
-        return ""
-    for arguments in instances:
-        try:
-            signature.bind(*arguments)
-        except TypeError:
-            return messages.wrong_signature(exercise, signature, len(arguments))
-    return ""
-
-
-def _ours(exercise: Exercise) -> set[CodeType]:
-    """The code of the functions that must not do the learner's work."""
-    engine = getattr(nnlib, exercise.name, None)
-    codes: set[CodeType] = set()
-    for function in (exercise.reference, engine, *exercise.ours):
-        members = vars(function).values() if inspect.isclass(function) else [function]
-        codes.update(member.__code__ for member in members if inspect.isfunction(member))
-    return codes
-
-
-def _changed(
-    exercise: Exercise, before: Arguments, after: Arguments
-) -> tuple[str, Any, Any] | None:
-    names = list(inspect.signature(exercise.reference).parameters)
-    for name, old, new in zip(names, before, after, strict=False):
-        if name not in exercise.changes and not _same(old, new):
-            return name, old, new
-    return None
-
-
-def _same(old: Any, new: Any) -> bool:
-    if type(old) is not type(new):
-        return False
-    if isinstance(old, np.ndarray):
-        return np.array_equal(old, new)
-    if isinstance(old, list | tuple):
-        return len(old) == len(new) and all(map(_same, old, new))
-    if dataclasses.is_dataclass(old):
-        names = [field.name for field in dataclasses.fields(old)]
-        return all(_same(getattr(old, name), getattr(new, name)) for name in names)
-    if isinstance(old, np.random.Generator) or callable(old):
-        return True
-    return bool(old == new)
+        # Read at once: a function may use the same array for its next result.
+        one.given = read(result, one.pattern, exercise.parts)
+    except Unreadable as problem:
+        message = messages.unreadable(exercise, arguments, str(problem), printed)
+        return Verdict("not yet", message=message)
+    return one
 
 
 def _by_property(
@@ -212,21 +171,7 @@ def _by_property(
     return Verdict("right", (), {exercise.parts[0]: True}, message)
 
 
-def _by_numbers(
-    exercise: Exercise,
-    instances: Sequence[Arguments],
-    results: Sequence[Any],
-    printed: Printed,
-) -> Verdict:
-    tries = []
-    for arguments, result in zip(instances, results, strict=True):
-        one = _try(exercise, arguments)
-        try:
-            one.given = read(result, one.pattern, exercise.parts)
-        except Unreadable as problem:
-            message = messages.unreadable(exercise, arguments, str(problem), printed)
-            return Verdict("not yet", message=message)
-        tries.append(one)
+def _by_numbers(exercise: Exercise, tries: Sequence[Try], printed: Printed) -> Verdict:
     _set_tolerances(tries)
     names = messages.part_names(exercise, len(tries[0].truth))
     parts = {name: all(one.right(place) for one in tries) for place, name in enumerate(names)}

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from nnlib.checks.diagnosis import Explanation, Try
 from nnlib.checks.running import Printed
-from nnlib.checks.slips import Explanation, Try
 from nnlib.checks.values import kind, number_text, value_text
 from nnlib.exercises.declaration import Arguments, Exercise, Property
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.checks.slips import FACTORS, STRUCTURES, arrays_of
+from nnlib.checks.general_slips import FACTORS, STRUCTURES, arrays_of
 from nnlib.exercises.declaration import Arguments, Exercise, Function, flat
 
 Spoil = Callable[[Arguments, list[np.ndarray]], list[np.ndarray]]
@@ -79,9 +79,15 @@ def wrong_ways(exercise: Exercise) -> dict[tuple[str, ...], Function]:
                 ((ids[0], names[id_]), spoiled(exercise, way, spoil))
                 for id_, (_, spoil) in factors.items()
             ]
+    count = len(exercise.parts)
     for pair, way in doubles:
         numbers = _numbers(exercise, way)
-        if "right" not in pair and not any(_equal(other, numbers) for other in known.values()):
+        # Where two slips cancel out in a part, that part is right, and one slip is left to find.
+        cancels = any(
+            _equal(known["right"][part::count], numbers[part::count]) for part in range(count)
+        )
+        twin = any(_equal(other, numbers) for other in known.values())
+        if "right" not in pair and not cancels and not twin:
             ways[pair] = way
             known[" and ".join(pair)] = numbers
     return ways

@@ -55,7 +55,7 @@ def read(result: Any, pattern: Any, names: tuple[str, ...]) -> list[np.ndarray]:
         result = result.tolist()
     if not isinstance(result, tuple | list | np.ndarray):
         raise Unreadable(f"It gave {kind(result)}; {_wanted(pattern, names)}")
-    length = len(result) if np.ndim(result) or isinstance(result, tuple | list) else 0
+    length = len(result) if isinstance(result, tuple | list) or result.ndim else 0
     if length != len(pattern):
         raise Unreadable(f"It gave {length} parts; {_wanted(pattern, names)}")
     parts: list[np.ndarray] = []
@@ -77,7 +77,7 @@ def _fitted(given: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
 
 def array(value: Any, name: str, expected_size: int) -> np.ndarray:
     """Copy anything that is made of numbers into an array of float64."""
-    return _array(value, f"The {name}", max(MOST, 4 * expected_size), 0)
+    return _array(value, f"the {name}", max(MOST, 4 * expected_size), 0)
 
 
 def _array(value: Any, name: str, most: int, depth: int) -> np.ndarray:
@@ -85,13 +85,13 @@ def _array(value: Any, name: str, most: int, depth: int) -> np.ndarray:
         try:
             return np.array(float(value))
         except OverflowError:
-            raise Unreadable(f"{name} is too large for a floating-point number.") from None
+            raise Unreadable(f"For {name} it gave a number too large for a float.") from None
     if isinstance(value, np.ndarray | np.generic):
         return _from_numpy(value, name, most, depth)
     if type(value) in (list, tuple):
         return _from_list(value, name, most, depth)
     if value is None:
-        raise Unreadable(f"{name} is `None`: is a `return` missing?")
+        raise Unreadable(f"For {name} it gave `None`: is a `return` missing?")
     if callable(getattr(type(value), "__array__", None)):
         try:
             converted = np.asarray(value)
@@ -104,7 +104,7 @@ def _array(value: Any, name: str, most: int, depth: int) -> np.ndarray:
             return np.array(float(value))
         except Exception:
             pass
-    raise Unreadable(f"{name} is {kind(value)}; numbers are expected.")
+    raise Unreadable(f"For {name} it gave {kind(value)}; numbers are expected.")
 
 
 def _from_numpy(value: Any, name: str, most: int, depth: int) -> np.ndarray:
@@ -112,28 +112,28 @@ def _from_numpy(value: Any, name: str, most: int, depth: int) -> np.ndarray:
     plain = np.ndarray.view(value, np.ndarray) if isinstance(value, np.ndarray) else value
     if plain.dtype.kind in "biuf":
         if plain.size > most:
-            raise Unreadable(f"{name} has {plain.size:,} numbers, shape {plain.shape}: too many.")
+            raise Unreadable(f"For {name} it gave {plain.size:,} numbers: too many.")
         return np.array(plain, dtype=float)
     if plain.dtype.kind == "O" and depth < _DEPTH and plain.size <= most:
         return _array(plain.tolist(), name, most, depth + 1)
     if plain.dtype.kind == "c":
-        raise Unreadable(f"{name} is made of complex numbers; real ones are expected.")
-    raise Unreadable(f"{name} is an array of type {plain.dtype}; numbers are expected.")
+        raise Unreadable(f"For {name} it gave complex numbers; real ones are expected.")
+    raise Unreadable(f"For {name} it gave an array of {plain.dtype}; numbers are expected.")
 
 
 def _from_list(value: Any, name: str, most: int, depth: int) -> np.ndarray:
     if depth >= _DEPTH:
-        raise Unreadable(f"{name} is a list in a list in a list …: where does it end?")
+        raise Unreadable(f"For {name} it gave lists in lists in lists: where do they end?")
     if len(value) > most:
-        raise Unreadable(f"{name} has {len(value):,} entries: too many.")
-    rows = [_array(entry, f"Entry {place} of {name[0].lower()}{name[1:]}", most, depth + 1)
+        raise Unreadable(f"For {name} it gave {len(value):,} entries: too many.")
+    rows = [_array(entry, f"entry {place} of {name}", most, depth + 1)
             for place, entry in enumerate(value)]  # fmt: skip
     shapes = {row.shape for row in rows}
     if len(shapes) > 1:
         shown = ", ".join(str(shape) for shape in sorted(shapes)[:3])
-        raise Unreadable(f"{name} is ragged: its entries have the shapes {shown}.")
+        raise Unreadable(f"For {name} it gave a ragged list: its entries have shapes {shown}.")
     if sum(row.size for row in rows) > most:
-        raise Unreadable(f"{name} has {sum(row.size for row in rows):,} numbers: too many.")
+        raise Unreadable(f"For {name} it gave {sum(row.size for row in rows):,} numbers: too many.")
     return np.stack(rows) if rows else np.empty(0)
 
 

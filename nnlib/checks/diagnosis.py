@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from nnlib.checks.general_slips import FACTORS, STRUCTURES, arrays_of
 from nnlib.checks.running import Printed, Stop, run
 from nnlib.checks.values import Unreadable, read
-from nnlib.exercises.declaration import Arguments, Exercise, flat
+from nnlib.exercises.declaration import Arguments, Exercise
 
 Parts = list[np.ndarray | None]
 
@@ -37,10 +38,15 @@ class Try:
         return sum(np.size(argument) for argument in self.arguments), len(repr(self.arguments))
 
 
-def close(given: np.ndarray, wanted: np.ndarray | None, tolerance: np.ndarray | float) -> bool:
-    """Whether two arrays agree in shape and, entry by entry, in value."""
+def close(given: np.ndarray, wanted: np.ndarray | None, tolerance: np.ndarray) -> bool:
+    """Whether two arrays agree in shape and, entry by entry, in value.
+
+    The tolerance has the shape of the truth; a slip may have another, and takes the widest.
+    """
     if wanted is None or given.shape != wanted.shape:
         return False
+    if tolerance.shape != given.shape:
+        tolerance = tolerance.max(initial=0)
     return bool((np.abs(given - wanted) <= tolerance).all())
 
 
@@ -61,109 +67,47 @@ class Candidate:
     parts: Callable[[Try], Parts]
 
 
-# Factors: the id, what kind of factor, the factor of an instance with these sizes, question, look.
-# Two factors of one kind never come together.
-FACTORS: tuple[tuple[str, str, Callable[[dict[str, int]], float | None], str, str], ...] = (
-    ("sign", "sign", lambda sizes: -1.0,
-     "Is the sign turned round somewhere?",
-     "each difference: which of the two is subtracted from which?"),
-    ("twice", "square", lambda sizes: 2.0,
-     "Is a factor 2 in there twice?",
-     "where a 2 comes in, and whether it came in before"),
-    ("half", "square", lambda sizes: 0.5,
-     "Is the 2 of the square missing, or a one-half too many?",
-     "how fast a square grows"),
-    ("times_examples", "examples", lambda sizes: sizes.get("examples"),
-     "Is the mean over the examples missing?",
-     "the loss: it is a mean over the examples, so one over their number must come in once"),
-    ("divided_by_examples", "examples",
-     lambda sizes: 1 / sizes["examples"] if "examples" in sizes else None,
-     "Is the mean over the examples taken twice?",
-     "where one over the number of examples comes in, and whether it came in before"),
-    ("mean_over_outputs", "outputs",
-     lambda sizes: 1 / sizes["outputs"] if "outputs" in sizes else None,
-     "Is that the mean over the outputs too?",
-     "the loss: it is summed over the outputs, and a mean only over the examples"),
-)  # fmt: skip
-
-
-def _transposed(truth: np.ndarray, arrays: list[np.ndarray]) -> Iterator[np.ndarray]:
-    if truth.ndim == 2 and min(truth.shape) > 1:
-        yield truth.T
-
-
-def _summands(truth: np.ndarray, arrays: list[np.ndarray]) -> Iterator[np.ndarray]:
-    """The arguments whose sum over the examples is the truth, as for a bias."""
-    if truth.ndim == 1:
-        for array in arrays:
-            fits = array.ndim == 2 and array.shape[1:] == truth.shape and len(array) > 1
-            if fits and np.allclose(array.sum(axis=0), truth, rtol=1e-4):
-                yield array
-
-
-def _not_summed(truth: np.ndarray, arrays: list[np.ndarray]) -> Iterator[np.ndarray]:
-    yield from _summands(truth, arrays)
-
-
-def _averaged(truth: np.ndarray, arrays: list[np.ndarray]) -> Iterator[np.ndarray]:
-    yield from (array.mean(axis=0) for array in _summands(truth, arrays))
-
-
-def _wrong_axis(truth: np.ndarray, arrays: list[np.ndarray]) -> Iterator[np.ndarray]:
-    yield from (array.sum(axis=1) for array in _summands(truth, arrays))
-
-
-# Structural slips: the id, what it makes of a right part and the arguments, question, look.
-STRUCTURES = (
-    ("transposed", _transposed,
-     "Are rows and columns exchanged?",
-     "the shapes: a slope has the shape of its thing, and weights are (in, out)"),
-    ("bias_not_summed", _not_summed,
-     "Is the sum over the examples missing?",
-     "the bias: every example uses the same one, so what they say adds up"),
-    ("bias_averaged", _averaged,
-     "Is that a mean over the examples where a sum belongs?",
-     "delta: the mean's one over examples is in it already"),
-    ("bias_wrong_axis", _wrong_axis,
-     "Did the sum run over the wrong axis?",
-     "the axes: rows are examples, columns are neurons; one number a neuron stays"),
-)  # fmt: skip
-
-GENERAL_IDS = (
-    *(row[0] for row in FACTORS),
-    *(row[0] for row in STRUCTURES),
-    "arguments_changed",
-)
-
-
 def diagnose(exercise: Exercise, tries: Sequence[Try]) -> list[Explanation]:
     """Find what explains the wrong parts: one slip for all of them, or else one for each."""
     wrong = {part for part in range(len(tries[0].truth)) if not all(t.right(part) for t in tries)}
+    matches: list[tuple[Explanation, set[int]]] = []
+    whole = None
+    for candidate in _candidates(exercise, tries):
+        matched, everywhere = _matched(candidate, tries, wrong)
+        if everywhere:
+            return [candidate.explanation]
+        if matched == wrong and whole is None:
+            whole = candidate.explanation
+        if matched:
+            matches.append((candidate.explanation, matched))
+    return [whole] if whole else _fewest(matches, wrong)
+
+
+def _fewest(matches: Sequence[tuple[Explanation, set[int]]], wrong: set[int]) -> list[Explanation]:
+    """Explain part by part, with few slips: the part that leaves the least choice comes first."""
     found: list[Explanation] = []
-    candidates = list(_candidates(exercise, tries))
-    while wrong:
-        best, best_parts, best_rank = None, set[int](), (0, False)
-        for candidate in candidates:
-            matched, everywhere = _matched(candidate, tries, wrong)
-            if (len(matched), everywhere) > best_rank:
-                best, best_parts, best_rank = candidate, matched, (len(matched), everywhere)
-            if everywhere:
-                break
-        if best is None:
-            break
-        found.append(best.explanation)
-        wrong -= best_parts
+    explained = {
+        part: [one for one, parts in matches if part in parts]
+        for part in wrong
+        if any(part in parts for _, parts in matches)
+    }
+    for part in sorted(explained, key=lambda part: len(explained[part])):
+        known = {slip for explanation in found for slip in explanation.ids}
+        best = min(explained[part], key=lambda one: len(set(one.ids) - known))
+        if best not in found:
+            found.append(best)
     return found
 
 
 def _matched(candidate: Candidate, tries: Sequence[Try], wrong: set[int]) -> tuple[set[int], bool]:
-    """The wrong parts that the candidate gives too, on every try; and whether that is all."""
+    """The wrong parts that the candidate gives too, on every try; and whether all parts are its."""
     alive, everywhere = set(wrong), True
     for one in tries:
-        parts = candidate.parts(one)
         equal = [
             close(given, part, tolerance)
-            for given, part, tolerance in zip(one.given, parts, one.tolerances, strict=True)
+            for given, part, tolerance in zip(
+                one.given, candidate.parts(one), one.tolerances, strict=True
+            )
         ]
         alive = {part for part in alive if equal[part]}
         everywhere = everywhere and all(equal)
@@ -175,18 +119,18 @@ def _matched(candidate: Candidate, tries: Sequence[Try], wrong: set[int]) -> tup
 def _candidates(exercise: Exercise, tries: Sequence[Try]) -> Iterator[Candidate]:
     """All that may explain: own slips, factors, structures; then pairs, in the order of trust."""
     own = [_own(exercise, place) for place in range(len(exercise.slips))]
-    yield from own
-    factors = _named_factors(exercise, own, tries)
-    yield from (candidate for _, candidate in factors)
     structures = [_structure(row) for row in STRUCTURES]
-    yield from structures
+    # A mean over the examples is a factor too; a structure says more, so it comes first.
+    yield from (*own, *structures)
+    factors = _named_factors(exercise, own, tries)
+    yield from (factor for _, factor in factors)
+    lent = {factor.explanation.ids for _, factor in factors}
+    for way in (*own, *structures):
+        if way.explanation.ids not in lent:
+            yield from (_pair(way, factor) for _, factor in factors)
     for (kind, first), (other_kind, second) in itertools.combinations(factors, 2):
         if kind != other_kind:
             yield _pair(first, second)
-    named = {candidate.explanation.ids for _, candidate in factors}
-    for structure in (*own, *structures):
-        if structure.explanation.ids not in named:
-            yield from (_pair(structure, factor) for _, factor in factors)
 
 
 def _own(exercise: Exercise, place: int) -> Candidate:
@@ -218,13 +162,6 @@ def _structure(row: tuple[str, Callable[..., Iterator[np.ndarray]], str, str]) -
     return Candidate(Explanation((id_,), (question,), (look,)), parts)
 
 
-def arrays_of(argument: Any) -> list[np.ndarray]:
-    try:
-        return flat(argument)
-    except (TypeError, ValueError):
-        return []
-
-
 def _named_factors(
     exercise: Exercise, own: Sequence[Candidate], tries: Sequence[Try]
 ) -> list[tuple[str, Candidate]]:
@@ -234,7 +171,7 @@ def _named_factors(
 
         def parts(one: Try, factor_of: Callable[..., float | None] = factor_of) -> Parts:
             factor = factor_of(exercise.sizes(**exercise.arguments_by_name(one.arguments)))
-            return [None if factor in (None, 1) else factor * truth for truth in one.truth]
+            return [None if factor is None else factor * truth for truth in one.truth]
 
         factor = Candidate(Explanation((id_,), (question,), (look,)), parts)
         twin = next((slip for slip in own if _same(slip, factor, tries)), None)

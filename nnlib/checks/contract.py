@@ -1,0 +1,69 @@
+"""The contract around a call: its arguments, what stays unchanged, and whose code does the work."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from collections.abc import Sequence
+from types import CodeType
+from typing import Any
+
+import numpy as np
+
+import nnlib
+from nnlib.checks import messages
+from nnlib.exercises.declaration import Arguments, Exercise, Function, plainly
+
+
+def signature_problem(
+    exercise: Exercise, function: Function, instances: Sequence[Arguments]
+) -> str:
+    """Say how the function's first line differs from the contract's; empty if it fits."""
+    if exercise.call is not plainly:
+        return ""
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return ""
+    for arguments in instances:
+        try:
+            signature.bind(*arguments)
+        except TypeError:
+            return messages.wrong_signature(exercise, signature, len(arguments))
+    return ""
+
+
+def our_code(exercise: Exercise) -> set[CodeType]:
+    """The code of the functions that must not do the learner's work."""
+    engine = getattr(nnlib, exercise.name, None)
+    codes: set[CodeType] = set()
+    for function in (exercise.reference, engine, *exercise.ours):
+        members = vars(function).values() if inspect.isclass(function) else [function]
+        codes.update(member.__code__ for member in members if inspect.isfunction(member))
+    return codes
+
+
+def change_of_arguments(
+    exercise: Exercise, before: Arguments, after: Arguments
+) -> tuple[str, Any, Any] | None:
+    """Find an argument that a call changed: its name, and how it was before and after."""
+    names = list(inspect.signature(exercise.reference).parameters)
+    for name, old, new in zip(names, before, after, strict=False):
+        if name not in exercise.changes and not _same(old, new):
+            return name, old, new
+    return None
+
+
+def _same(old: Any, new: Any) -> bool:
+    if type(old) is not type(new):
+        return False
+    if isinstance(old, np.ndarray):
+        return np.array_equal(old, new)
+    if isinstance(old, list | tuple):
+        return len(old) == len(new) and all(map(_same, old, new))
+    if dataclasses.is_dataclass(old):
+        names = [field.name for field in dataclasses.fields(old)]
+        return all(_same(getattr(old, name), getattr(new, name)) for name in names)
+    if isinstance(old, np.random.Generator) or callable(old):
+        return True
+    return bool(old == new)

@@ -1,0 +1,93 @@
+"""General slips: wrong ways that any rule can go, made from the right numbers and the arguments.
+
+>>> [row[0] for row in FACTORS]
+['sign', 'twice', 'half', 'times_examples', 'divided_by_examples', 'mean_over_outputs']
+>>> [row[0] for row in STRUCTURES]
+['transposed', 'bias_not_summed', 'bias_averaged', 'bias_wrong_axis']
+
+One more is found by looking, not by numbers: `arguments_changed`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from nnlib.exercises.declaration import flat
+
+# Factors: the id, what kind of factor, the factor of an instance with these sizes, question, look.
+# Two factors of one kind never come together.
+FACTORS: tuple[tuple[str, str, Callable[[dict[str, int]], float | None], str, str], ...] = (
+    ("sign", "sign", lambda sizes: -1.0,
+     "Is the sign turned round somewhere?",
+     "each difference: which of the two is subtracted from which?"),
+    ("twice", "square", lambda sizes: 2.0,
+     "Is a factor 2 in there twice?",
+     "where a 2 comes in, and whether it came in before"),
+    ("half", "square", lambda sizes: 0.5,
+     "Is the 2 of the square missing, or a one-half too many?",
+     "how fast a square grows"),
+    ("times_examples", "examples", lambda sizes: sizes.get("examples"),
+     "Is the mean over the examples missing?",
+     "the loss: it is a mean over the examples, so one over their number must come in once"),
+    ("divided_by_examples", "examples",
+     lambda sizes: 1 / sizes["examples"] if "examples" in sizes else None,
+     "Is the mean over the examples taken twice?",
+     "where one over the number of examples comes in, and whether it came in before"),
+    ("mean_over_outputs", "outputs",
+     lambda sizes: 1 / sizes["outputs"] if "outputs" in sizes else None,
+     "Is that the mean over the outputs too?",
+     "the loss: it is summed over the outputs, and a mean only over the examples"),
+)  # fmt: skip
+
+
+def _transposed(truth: np.ndarray, arrays: list[np.ndarray]) -> Iterator[np.ndarray]:
+    if truth.ndim == 2:
+        yield truth.T
+
+
+def _summands(truth: np.ndarray, arrays: list[np.ndarray]) -> Iterator[np.ndarray]:
+    """The arguments whose sum over the examples is the truth, as for a bias."""
+    if truth.ndim == 1:
+        for array in arrays:
+            fits = array.ndim == 2 and array.shape[1:] == truth.shape
+            if fits and np.allclose(array.sum(axis=0), truth, rtol=1e-4):
+                yield array
+
+
+def _not_summed(truth: np.ndarray, arrays: list[np.ndarray]) -> Iterator[np.ndarray]:
+    yield from _summands(truth, arrays)
+
+
+def _averaged(truth: np.ndarray, arrays: list[np.ndarray]) -> Iterator[np.ndarray]:
+    yield from (array.mean(axis=0) for array in _summands(truth, arrays))
+
+
+def _wrong_axis(truth: np.ndarray, arrays: list[np.ndarray]) -> Iterator[np.ndarray]:
+    yield from (array.sum(axis=1) for array in _summands(truth, arrays))
+
+
+# Structural slips: the id, what it makes of a right part and the arguments, question, look.
+STRUCTURES = (
+    ("transposed", _transposed,
+     "Are rows and columns exchanged?",
+     "the shapes: a slope has the shape of its thing, and weights are (in, out)"),
+    ("bias_not_summed", _not_summed,
+     "Is the sum over the examples missing?",
+     "the bias: every example uses the same one, so what they say adds up"),
+    ("bias_averaged", _averaged,
+     "Is that a mean over the examples where a sum belongs?",
+     "delta: the mean's one over examples is in it already"),
+    ("bias_wrong_axis", _wrong_axis,
+     "Did the sum run over the wrong axis?",
+     "the axes: rows are examples, columns are neurons; one number a neuron stays"),
+)  # fmt: skip
+
+
+def arrays_of(argument: Any) -> list[np.ndarray]:
+    try:
+        return flat(argument)
+    except (TypeError, ValueError):
+        return []

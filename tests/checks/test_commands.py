@@ -1,0 +1,134 @@
+"""What a lesson's cells call, with and without a notebook around it."""
+
+import functools
+
+import pytest
+
+from nnlib.checks import check, commands, hint, progress, records, solution
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("NNLIB_PROGRESS", str(tmp_path / "progress"))
+    return tmp_path / "progress"
+
+
+def slope_of_weight(input_value, weight, target):
+    return 2 * (input_value * weight - target) * input_value
+
+
+def wrong(input_value, weight, target):
+    return 2 * (target - input_value * weight) * input_value
+
+
+def test_a_check_prints_its_verdict_and_keeps_it(capsys):
+    assert check(slope_of_weight) is None
+    assert capsys.readouterr().out.startswith("Right. On all 20 tries")
+    assert records.load("slope_of_weight")[0] == {
+        "status": "right", "slips": [], "tries": 1, "failed": 0,
+    }  # fmt: skip
+
+
+def test_a_renamed_function_gets_the_closest_names(capsys):
+    def slope_of_wieght(input_value, weight, target):
+        return 1.0
+
+    check(slope_of_wieght)
+    said = capsys.readouterr().out
+    assert "Did you mean `slope_of_weight`?" in said
+    assert 'check(slope_of_wieght, "name_of_the_exercise")' in said
+
+
+def test_a_function_of_another_name_is_checked_by_naming_the_exercise(capsys):
+    check(wrong, "slope_of_weight")
+    assert "opposite sign" in capsys.readouterr().out
+
+
+def test_a_lambda_or_partial_is_known_by_the_name_it_is_bound_to(capsys):
+    names = {"check": check, "functools": functools, "full": slope_of_weight}
+    exec("slope_of_weight = lambda x, w, t: 2 * (x * w - t) * x; check(slope_of_weight)", names)
+    exec("slope_of_weight = functools.partial(full); check(slope_of_weight)", names)
+    assert capsys.readouterr().out.count("Right.") == 2
+
+
+@pytest.mark.parametrize("thing", [3.5, "slope_of_weight", None, [1]])
+def test_a_thing_that_is_no_function_gets_a_sentence(capsys, thing):
+    check(thing)
+    assert "takes the function itself" in capsys.readouterr().out
+
+
+def test_two_failed_tries_offer_a_hint_and_right_work_ends_the_count(capsys):
+    check(wrong, "slope_of_weight")
+    assert "hint(" not in capsys.readouterr().out
+    check(wrong, "slope_of_weight")
+    assert "hint(slope_of_weight)" in capsys.readouterr().out
+    check(slope_of_weight)
+    check(wrong, "slope_of_weight")
+    assert "hint(" not in capsys.readouterr().out
+
+
+def test_a_stub_is_no_try(capsys):
+    def slope_of_weight(input_value, weight, target): ...
+
+    check(slope_of_weight)
+    assert records.load("slope_of_weight")[0].get("tries", 0) == 0
+
+
+def test_hints_go_one_by_one_and_the_last_stays(capsys):
+    for number in (1, 2, 3, 4, 4):
+        hint(slope_of_weight)
+        said = capsys.readouterr().out
+        assert f"Hint {number} of 4." in said
+    assert "2 * (input_value * weight - target) * input_value" in said
+    assert "the last one" in said
+
+
+def test_a_hint_and_a_solution_take_a_name_too(capsys):
+    hint("slope_of_weight")
+    solution("slope_of_weight")
+    hint("slope")
+    said = capsys.readouterr().out
+    assert "Hint 1 of 4." in said
+    assert "return 2 * error * input_value" in said
+    assert "No exercise is called `slope`" in said
+
+
+def test_a_solution_that_was_looked_at_is_noted(capsys):
+    solution(slope_of_weight)
+    assert "your progress notes that you looked" in capsys.readouterr().out
+    progress()
+    [line] = [line for line in capsys.readouterr().out.splitlines() if "slope_of_weight" in line]
+    assert line.split() == ["slope_of_weight", "Not", "opened", "yet", "0", "0", "yes"]
+
+
+def test_progress_lists_every_exercise(capsys):
+    check(slope_of_weight)
+    progress()
+    said = capsys.readouterr().out
+    assert "1 of 2 exercises are right." in said
+    assert "measured_slope" in said
+
+
+def test_progress_is_a_table_with_headings_and_a_caption():
+    table = commands.Table(("a", "b"), (("<1>", "2"),), "caption")
+    shown = table._repr_html_()
+    assert '<th scope="col">a</th>' in shown
+    assert "<caption>caption</caption>" in shown
+    assert "&lt;1&gt;" in shown
+
+
+def test_a_broken_record_is_said_once_and_the_verdict_stands(own_folder, capsys):
+    own_folder.mkdir()
+    (own_folder / "slope_of_weight.json").write_text("{")
+    check(slope_of_weight)
+    said = capsys.readouterr().out
+    assert said.startswith("Right.")
+    assert "was broken" in said
+
+
+def test_a_folder_that_cannot_be_written_costs_no_verdict(own_folder, capsys):
+    own_folder.write_text("in the way")
+    check(slope_of_weight)
+    said = capsys.readouterr().out
+    assert said.startswith("Right.")
+    assert "could not be kept" in said

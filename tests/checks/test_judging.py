@@ -1,0 +1,519 @@
+"""A verdict: measured, with a reason, and unshaken by whatever a function does."""
+
+import functools
+import os
+import re
+import signal
+import sys
+import threading
+import warnings
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import nnlib
+from nnlib.checks import judge
+from nnlib.checks.judging import judge_exercise
+from nnlib.exercises import EXERCISES, Definition, Exercise, Property, ReferenceRun, Slip
+from nnlib.exercises.lesson_02 import slope_of_weight as our_slope_of_weight
+
+
+def slope_of_weight(input_value, weight, target):
+    prediction = input_value * weight
+    return 2 * (prediction - target) * input_value
+
+
+def gives(result):
+    return lambda input_value, weight, target: result
+
+
+def test_a_right_answer_is_right_with_any_seed():
+    for seed in range(50):
+        assert judge("slope_of_weight", slope_of_weight, seed).status == "right"
+
+
+def test_the_words_of_a_right_verdict_do_not_vary():
+    verdicts = [judge("slope_of_weight", slope_of_weight) for _ in range(5)]
+    assert len({str(verdict) for verdict in verdicts}) == 1
+    assert len({verdict.seed for verdict in verdicts}) == 5
+
+
+def test_the_seed_brings_the_same_instances_again():
+    first = judge("slope_of_weight", gives(1.0))
+    again = judge("slope_of_weight", gives(1.0), first.seed)
+    assert again == first
+    assert judge("slope_of_weight", gives(1.0), first.seed + 1).message != first.message
+
+
+def test_a_message_has_the_parts_that_it_must():
+    def turned(input_value, weight, target):
+        return -slope_of_weight(input_value, weight, target)
+
+    lines = judge("slope_of_weight", turned, 1).message.splitlines()
+    assert lines[0] == (
+        "At input_value = 1.5, weight = 0.58, target = 2.07, your slope is 3.6; nudging gives -3.6."
+    )
+    assert lines[1] == "The same size with the opposite sign, on all 20 tries."
+    assert lines[2] == "Did you subtract the prediction from the target?"
+    assert lines[3].startswith("Look at: the line that makes the error")
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_no_message_is_longer_than_eight_lines(name):
+    exercise = EXERCISES[name]
+    for slip in exercise.slips:
+        wrong = exercise.compiled(exercise.slip_source(slip))
+
+        def talking(*arguments, wrong=wrong):
+            print("a line\n" * 3)
+            return wrong(*arguments)
+
+        # A check may add two lines: where a hint is, and what kept progress from being kept.
+        assert len(judge_exercise(exercise, talking).message.splitlines()) <= 6
+
+
+def test_a_slip_that_nobody_knows_is_said_to_be_unknown():
+    verdict = judge("slope_of_weight", lambda x, w, t: 2 * (x * w - t) * x + 0.1)
+    assert (verdict.status, verdict.slips) == ("not yet", ())
+    assert "None of the slips we know" in verdict.message
+
+
+def test_two_slips_at_once_are_both_named():
+    verdict = judge("slope_of_weight", lambda x, w, t: (t - x * w) * x)
+    assert set(verdict.slips) == {"target_minus_prediction", "square_factor_missing"}
+    assert " And: " in verdict.message
+
+
+# --- attempted? ---------------------------------------------------------------------------------
+
+
+def test_what_is_not_written_yet_is_not_attempted():
+    def dots(input_value, weight, target):
+        """Text."""
+
+    def open_name(input_value, weight, target):
+        error = ...
+        return 2 * error * input_value
+
+    def open_result(input_value, weight, target):
+        return ...
+
+    def raises(input_value, weight, target):
+        raise NotImplementedError("later")
+
+    def only_text(input_value, weight, target):
+        """Text."""
+
+    for function in (dots, open_name, open_result, raises, only_text, gives(...)):
+        verdict = judge("slope_of_weight", function)
+        assert verdict.status == "not attempted", function
+        assert "in place of the dots" in verdict.message
+
+
+def test_an_ellipsis_in_an_index_is_an_attempt():
+    def indexed(input_value, weight, target):
+        error = np.array([input_value * weight - target])[..., 0]
+        return 2 * error * input_value
+
+    assert judge("slope_of_weight", indexed).status == "right"
+
+
+# --- stopped ------------------------------------------------------------------------------------
+
+
+def test_an_error_is_shown_with_the_own_line_the_shapes_and_a_reason():
+    def crashes(input_value, weight, target):
+        rows = np.zeros((2, 3)) * weight
+        return rows @ rows
+
+    verdict = judge("slope_of_weight", crashes)
+    assert verdict.status == "stopped"
+    assert "line 3 of `crashes`, `return rows @ rows`" in verdict.message
+    assert "`rows` has shape (2, 3)" in verdict.message
+    assert "inner sizes" in verdict.message
+
+
+def test_the_line_shown_is_the_learners_even_if_the_error_is_deeper():
+    def crashes(input_value, weight, target):
+        return nnlib.forward([nnlib.Layer([[1.0]], [0.0])], np.zeros((3, 2)))
+
+    assert "line 2 of `crashes`" in judge("slope_of_weight", crashes).message
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (lambda x, w, t: sys.exit(0), "remove the exit"),
+        (lambda x, w, t: not_there, "spelled as in"),  # noqa: F821
+        (lambda x, w, t: x[0], "single number"),
+        (lambda x, w, t: x(2), "`*` missing"),
+        (lambda x, w, t: 1 / 0, "below the line"),
+        (lambda x, w, t: 2 * Ellipsis, "`...` left"),
+        (lambda x, w, t: 2 * None, "`None`"),
+    ],
+)
+def test_a_stop_names_the_likely_reason(function, words):
+    verdict = judge("slope_of_weight", function)
+    assert verdict.status == "stopped"
+    assert words in verdict.message
+
+
+def test_endless_recursion_is_stopped():
+    def again(input_value, weight, target):
+        return again(input_value, weight, target)
+
+    verdict = judge("slope_of_weight", again)
+    assert verdict.status == "stopped"
+    assert "call itself" in verdict.message
+
+
+def test_an_endless_loop_can_be_interrupted_by_hand():
+    def endless(input_value, weight, target):
+        while True:
+            pass
+
+    timer = threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT))
+    timer.start()
+    verdict = judge("slope_of_weight", endless)
+    assert verdict.status == "stopped"
+    assert re.search(r"You interrupted it in line [23] of `endless`", verdict.message)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [lambda input_value, weight: 1.0, lambda: 1.0, lambda a, b, c, d: 1.0],
+)
+def test_another_signature_is_shown_beside_the_right_one(function):
+    verdict = judge("slope_of_weight", function)
+    assert verdict.status == "stopped"
+    assert "def slope_of_weight(input_value, weight, target):" in verdict.message
+
+
+def test_an_error_whose_text_raises_is_still_a_stop():
+    class Hostile(Exception):
+        def __str__(self):
+            raise RuntimeError
+
+    def crashes(input_value, weight, target):
+        raise Hostile
+
+    assert judge("slope_of_weight", crashes).status == "stopped"
+
+
+# --- what a function may do ---------------------------------------------------------------------
+
+
+def test_helpers_lambdas_defaults_partials_and_prints_work():
+    def error_of(prediction, target):
+        return prediction - target
+
+    def with_helper(input_value, weight, target, factor=2):
+        print("working", input_value)
+        return factor * error_of(input_value * weight, target) * input_value
+
+    def longer(offset, input_value, weight, target):
+        return slope_of_weight(input_value, weight, target) + offset
+
+    unnamed = lambda *numbers: with_helper(*numbers)  # noqa: E731
+    for function in (with_helper, unnamed, functools.partial(longer, 0)):
+        assert judge("slope_of_weight", function).status == "right"
+
+
+def test_warnings_do_not_fail_right_work_and_are_not_shown(capsys):
+    def warns(input_value, weight, target):
+        warnings.warn("look out", stacklevel=1)
+        np.log(np.zeros(1))
+        return slope_of_weight(input_value, weight, target)
+
+    assert judge("slope_of_weight", warns).status == "right"
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_flood_of_prints_is_folded(capsys):
+    def floods(input_value, weight, target):
+        for number in range(20_000):
+            print(number)
+        return 1.0
+
+    verdict = judge("slope_of_weight", floods)
+    assert capsys.readouterr().out == ""
+    assert "It printed 400,000 lines, which begin: 0 1 2 3" in verdict.message
+    assert len(verdict.message) < 800
+
+
+def test_prints_are_not_shown_with_right_work(capsys):
+    def prints(input_value, weight, target):
+        print("here I am")
+        return slope_of_weight(input_value, weight, target)
+
+    assert "here I am" not in judge("slope_of_weight", prints).message
+    assert capsys.readouterr().out == ""
+
+
+def test_the_profiler_that_was_set_is_set_again():
+    def profiler(frame, event, argument):
+        return None
+
+    sys.setprofile(profiler)
+    try:
+        judge("slope_of_weight", slope_of_weight)
+        assert sys.getprofile() is profiler
+    finally:
+        sys.setprofile(None)
+
+
+# --- ours, and nudging --------------------------------------------------------------------------
+
+
+def test_work_handed_to_ours_is_not_yet():
+    def handed_on(input_value, weight, target):
+        return our_slope_of_weight(input_value, weight, target)
+
+    for function in (our_slope_of_weight, handed_on):
+        verdict = judge("slope_of_weight", function)
+        assert (verdict.status, verdict.slips) == ("not yet", ("ours",))
+        assert "they are ours" in verdict.message
+
+
+def test_nudging_where_a_formula_was_asked_for_is_right_with_a_remark():
+    def loss_at(input_value, weight, target):
+        return (input_value * weight - target) ** 2
+
+    def nudged(input_value, weight, target):
+        above = loss_at(input_value, weight + 1e-5, target)
+        below = loss_at(input_value, weight - 1e-5, target)
+        return (above - below) / 2e-5
+
+    def measured(input_value, weight, target):
+        place = np.array(weight)
+        return nnlib.measured_slopes(lambda: loss_at(input_value, place, target), [place])[0]
+
+    for function in (nudged, measured):
+        verdict = judge("slope_of_weight", function)
+        assert verdict.status == "right"
+        assert "A remark: yours nudges too" in verdict.message
+    assert "remark" not in judge("slope_of_weight", slope_of_weight).message
+
+
+# --- odd results --------------------------------------------------------------------------------
+
+
+class EqualToAll:
+    def __eq__(self, other):
+        return True
+
+    __hash__ = None
+
+
+class Liar(np.ndarray):
+    def __sub__(self, other):
+        return np.zeros(())
+
+    __rsub__ = __sub__
+
+    def __abs__(self):
+        return np.zeros(())
+
+
+class RaisesAsArray:
+    def __array__(self, dtype=None, copy=None):
+        raise RuntimeError("no")
+
+
+class TextAsArray:
+    def __array__(self, dtype=None, copy=None):
+        return np.array(["a", "b"])
+
+
+endless = []
+endless.append(endless)
+
+ODD = [
+    (None, "is a `return` missing"),
+    ("12", "a text"),
+    (np.nan, "nan"),
+    (np.inf, "inf"),
+    (-np.inf, "-inf"),
+    (1j, "a complex number"),
+    ([1.0, 2.0], "shape (2,); one number is expected"),
+    ((1.0, 2.0), "comma too many"),
+    ([[1.0], [1.0, 2.0]], "ragged"),
+    (np.zeros(10_000_000), "10,000,000"),
+    ([0.0] * 2_000_000, "2,000,000"),
+    (EqualToAll(), "`EqualToAll`"),
+    (np.array(5.0).view(Liar), "is 5"),
+    (RaisesAsArray(), "`RaisesAsArray`"),
+    (TextAsArray(), "<U1"),
+    (np.array(["a"]), "<U1"),
+    (np.array([None]), "`None`"),
+    (endless, "where do they end"),
+    ({"slope": 1.0}, "a dictionary"),
+    (print, "brackets of its call"),
+    ((x for x in [1.0]), "a generator"),
+    (10**400, "too large"),
+    (np.ma.masked_all(3), "shape (3,)"),
+    (np.datetime64("2020-01-01"), "datetime64"),
+]
+
+
+@pytest.mark.parametrize(("result", "words"), ODD, ids=[words for _, words in ODD])
+def test_an_odd_result_is_not_yet_with_a_clear_sentence(result, words):
+    verdict = judge("slope_of_weight", gives(result))
+    assert verdict.status == "not yet"
+    assert words in verdict.message
+    assert len(verdict.message) < 700
+
+
+numbers = st.floats() | st.integers() | st.booleans() | st.complex_numbers()
+odd = st.recursive(
+    st.none() | numbers | st.text() | st.binary() | st.just(np.nan),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner) | st.tuples(inner, inner),
+)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=150)
+@given(odd)
+def test_no_result_makes_a_check_raise_or_say_right(result):
+    verdict = judge("slope_of_weight", gives(result), seed=3)
+    # A bare `...` aside, a constant cannot be the slope of 20 different losses.
+    assert verdict.status == "not yet"
+    assert verdict.message
+    verdict._repr_html_()
+    verdict._repr_markdown_()
+
+
+@given(st.sampled_from(["float32", "float16", "int64", "list", "one element", "object"]))
+def test_right_numbers_are_right_in_any_array_like(form):
+    forms = {
+        "float32": lambda value: np.float32(value),
+        "float16": lambda value: np.float64(value),
+        "int64": lambda value: value,
+        "list": lambda value: [value],
+        "one element": lambda value: np.full((1, 1, 1), value),
+        "object": lambda value: np.array([value], dtype=object),
+    }
+    verdict = judge("slope_of_weight", lambda x, w, t: forms[form](slope_of_weight(x, w, t)))
+    assert verdict.status == "right"
+
+
+def test_a_boolean_counts_as_0_and_1():
+    def positive(number):
+        """Text."""
+        return number > 0
+
+    exercise = Exercise(
+        reference=positive,
+        statement="",
+        instance=lambda rng: (float(rng.normal()),),
+        truth=Definition(lambda number: float(number > 0)),
+        slips=(),
+        hints=(),
+        parts=("answer",),
+    )
+    assert judge_exercise(exercise, lambda number: number > 0).status == "right"
+    assert judge_exercise(exercise, lambda number: number < 0).status == "not yet"
+
+
+# --- names --------------------------------------------------------------------------------------
+
+
+def test_an_unknown_name_gets_the_closest():
+    with pytest.raises(KeyError, match="Did you mean `slope_of_weight`"):
+        judge("slope_of_wieght", slope_of_weight)
+    with pytest.raises(KeyError, match="lists them all"):
+        judge("zzzz", slope_of_weight)
+
+
+@pytest.mark.parametrize("thing", [3.0, "slope_of_weight", None])
+def test_what_is_no_function_is_refused(thing):
+    with pytest.raises(TypeError, match=r"takes the function itself.*check\(slope_of_weight\)"):
+        judge("slope_of_weight", thing)
+
+
+# --- truths of other kinds ----------------------------------------------------------------------
+
+
+def pieces(values, size, rng):
+    """Cut shuffled values into pieces."""
+    order = rng.permutation(len(values))
+    return [values[order[start : start + size]] for start in range(0, len(values), size)]
+
+
+def each_once(values, size, rng, result):
+    return sorted(np.concatenate(list(result)).tolist()) == sorted(values.tolist())
+
+
+def not_too_large(values, size, rng, result):
+    return all(len(piece) <= size for piece in result)
+
+
+PIECES = Exercise(
+    reference=pieces,
+    statement="Cut the values into pieces.",
+    instance=lambda rng: (rng.normal(size=7), 3, np.random.default_rng(rng.integers(99))),
+    truth=Property(holds=(("last_piece_lost", each_once), ("too_large", not_too_large))),
+    slips=(
+        Slip("last_piece_lost", (("len(values), size", "4, size"),), "Lost?", "the end"),
+        Slip("too_large", (("len(values), size", "1, 1"), ("+ size]", "+ 99]")), "", ""),
+    ),
+    hints=(),
+    parts=("pieces",),
+)
+
+
+def test_a_property_is_judged_and_names_its_slip():
+    assert judge_exercise(PIECES, PIECES.compiled(PIECES.source)).status == "right"
+
+    def loses(values, size, rng):
+        return pieces(values, size, rng)[:-1]
+
+    def one_piece(values, size, rng):
+        return [values]
+
+    assert judge_exercise(PIECES, loses).slips == ("last_piece_lost",)
+    assert "Lost?\nLook at: the end." in judge_exercise(PIECES, loses).message
+    assert judge_exercise(PIECES, one_piece).slips == ("too_large",)
+    odd_form = judge_exercise(PIECES, lambda values, size, rng: 5)
+    assert odd_form.status == "not yet"
+    assert "has not the form" in odd_form.message
+
+
+def halve(values, steps):
+    """Halve in place; return the sums before each step."""
+    sums = []
+    for _ in range(steps):
+        sums.append(values.sum())
+        values *= 0.5
+    return sums
+
+
+HALVE = Exercise(
+    reference=halve,
+    statement="",
+    instance=lambda rng: (rng.normal(size=3) + 5, 4),
+    call=lambda function, values, steps: (np.asarray(function(values, steps)), values),
+    truth=ReferenceRun(
+        lambda values, steps: (
+            np.array([values.sum() * 0.5**step for step in range(steps)]),
+            values * 0.5**steps,
+        )
+    ),
+    slips=(Slip("not_halved", (("values *= 0.5", "values *= 0.4"),), "Halved?", "the step"),),
+    hints=(),
+    parts=("sums", "values"),
+    changes=("values",),
+)
+
+
+def test_a_training_is_compared_with_a_run_and_may_change_what_it_must():
+    assert judge_exercise(HALVE, HALVE.compiled(HALVE.source)).status == "right"
+    slip = HALVE.compiled(HALVE.slip_source(HALVE.slips[0]))
+    assert judge_exercise(HALVE, slip).slips == ("not_halved",)
+
+    def forgets_to_change(values, steps):
+        return halve(values.copy(), steps)
+
+    verdict = judge_exercise(HALVE, forgets_to_change)
+    assert verdict.parts == {"sums": True, "values": False}

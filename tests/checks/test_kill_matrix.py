@@ -1,0 +1,79 @@
+"""The checks on trial: not one wrong verdict."""
+
+import dataclasses
+
+import pytest
+
+from nnlib.checks import kill_matrix
+from nnlib.exercises import EXERCISES, Slip
+
+SEEDS = range(20)
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_no_verdict_is_wrong(name):
+    assert list(kill_matrix.wrong_verdicts(EXERCISES[name], SEEDS)) == []
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_every_exercise_has_what_the_matrix_needs(name):
+    exercise = EXERCISES[name]
+    assert len(exercise.styles) >= 3
+    assert 2 <= len(exercise.hints) <= 4
+    assert len({slip.id for slip in exercise.slips}) == len(exercise.slips) >= 2
+    planted = {row.slips for row in kill_matrix.rows(exercise) if row.name.startswith("slip")}
+    assert {(slip.id,) for slip in exercise.slips} <= planted
+    names = [row.name for row in kill_matrix.rows(exercise)]
+    assert "the stub" in names
+    assert "0.01 % off" in names
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_only_the_last_hint_and_no_slip_tells_the_formula(name):
+    exercise = EXERCISES[name]
+    formula = exercise.hints[-1].strip("`").replace(" ", "")
+    told = [*exercise.hints[:-1], *(slip.question + slip.look for slip in exercise.slips)]
+    assert not any(formula in text.replace(" ", "") for text in told)
+
+
+def test_the_matrix_sees_a_slip_that_is_not_recognised():
+    exercise = EXERCISES["slope_of_weight"]
+    blind = dataclasses.replace(exercise, slips=exercise.slips[1:])
+    seeing = next(r for r in kill_matrix.rows(exercise) if r.slips == ("target_minus_prediction",))
+    verdict = kill_matrix.judge_exercise(blind, seeing.function, 0)
+    assert not seeing.fits(verdict)
+
+
+def test_the_matrix_sees_a_check_that_is_too_loose(monkeypatch):
+    from nnlib.checks import judging
+
+    monkeypatch.setattr(judging, "RELATIVE", 1e-2)
+    wrong = list(kill_matrix.wrong_verdicts(EXERCISES["slope_of_weight"], [0]))
+    assert any("0.01 % off" in line for line in wrong)
+
+
+def test_a_slip_that_does_not_fit_the_reference_is_refused():
+    exercise = EXERCISES["slope_of_weight"]
+    with pytest.raises(ValueError, match=r"slip typo of slope_of_weight .* 0 times"):
+        exercise.slip_source(Slip("typo", (("no such text", "x"),), "", ""))
+
+
+def test_the_command_counts_and_ends_with_0(capsys):
+    assert kill_matrix.main(["slope_of_weight", "--seeds", "1"]) == 0
+    assert "slope_of_weight: 46 rows, 1 seeds, 0 wrong verdicts" in capsys.readouterr().out
+
+
+def test_the_command_ends_with_1_where_a_verdict_is_wrong(capsys, monkeypatch):
+    monkeypatch.setattr(kill_matrix, "wrong_verdicts", lambda exercise, seeds: iter(["planted"]))
+    assert kill_matrix.main(["slope_of_weight", "--seeds", "1"]) == 1
+    assert "planted" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [(["slope_of_wieght"], "Did you mean `slope_of_weight`"), (["--seeds", "0"], "at least 1")],
+)
+def test_the_command_refuses_what_it_cannot_do(capsys, arguments, words):
+    with pytest.raises(SystemExit):
+        kill_matrix.main(arguments)
+    assert words in capsys.readouterr().err

@@ -1,0 +1,62 @@
+"""Records: whole or not at all, and never fatal."""
+
+import json
+import os
+
+import pytest
+
+from nnlib.checks import records
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("NNLIB_PROGRESS", str(tmp_path / "progress"))
+    return tmp_path / "progress"
+
+
+def test_what_is_saved_is_loaded():
+    assert records.save("one", {"tries": 3}) == ""
+    assert records.load("one") == ({"tries": 3}, "")
+
+
+def test_without_the_variable_records_lie_beside_the_notebook(tmp_path, monkeypatch):
+    monkeypatch.delenv("NNLIB_PROGRESS")
+    monkeypatch.chdir(tmp_path)
+    records.save("one", {})
+    assert (tmp_path / "progress" / "one.json").exists()
+
+
+@pytest.mark.parametrize("content", ["", "{", "[1]", "\udcff"])
+def test_a_broken_record_is_set_aside_and_said(own_folder, content):
+    own_folder.mkdir()
+    (own_folder / "one.json").write_bytes(content.encode("utf-8", "surrogateescape"))
+    record, trouble = records.load("one")
+    assert record == {}
+    assert "was broken" in trouble
+    assert (own_folder / "one.broken").exists()
+    assert records.load("one") == ({}, "")
+
+
+def test_a_write_cut_off_leaves_the_old_record(own_folder, monkeypatch):
+    records.save("one", {"tries": 1})
+
+    def cut_off(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(json, "dump", cut_off)
+    assert "No space left" in records.save("one", {"tries": 2})
+    assert records.load("one") == ({"tries": 1}, "")
+    assert [path.name for path in own_folder.iterdir()] == ["one.json"]
+
+
+@pytest.mark.parametrize("in_the_way", ["a file where the folder should be"])
+def test_a_folder_that_cannot_be_made_is_said_in_one_sentence(own_folder, in_the_way):
+    own_folder.write_text(in_the_way)
+    assert "could not be kept" in records.save("one", {})
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_record_that_may_not_be_read_is_said(own_folder):
+    records.save("one", {})
+    (own_folder / "one.json").chmod(0)
+    assert "cannot be read" in records.load("one")[1]

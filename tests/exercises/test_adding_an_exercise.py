@@ -1,0 +1,102 @@
+"""The example of the documentation works as it stands there, through the kill matrix."""
+
+import importlib.util
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nnlib.checks.judging import judge_exercise
+from nnlib.checks.kill_matrix import rows, wrong_verdicts
+
+PAGE = Path(__file__).parents[2] / "docs" / "adding-an-exercise.md"
+
+
+@pytest.fixture(scope="module")
+def exercise(tmp_path_factory):
+    [code] = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    path = tmp_path_factory.mktemp("documented") / "documented.py"
+    path.write_text(code, encoding="utf-8")
+    spec = importlib.util.spec_from_file_location("documented", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.EXERCISE
+
+
+def test_the_documented_exercise_gives_no_wrong_verdict(exercise):
+    assert list(wrong_verdicts(exercise, range(5))) == []
+
+
+def test_general_slips_and_pairs_are_planted_where_shapes_allow(exercise):
+    planted = {row.slips for row in rows(exercise)}
+    singles = (
+        "sign", "twice", "half", "times_examples", "divided_by_examples", "mean_over_outputs",
+        "transposed", "bias_not_summed", "bias_averaged", "bias_wrong_axis",
+    )  # fmt: skip
+    assert {(name,) for name in singles} <= planted
+    assert ("sign", "half") in planted
+    assert ("transposed", "sign") in planted
+
+
+def test_each_part_has_its_own_verdict(exercise):
+    verdict = judge_exercise(exercise, lambda inputs, delta: (inputs.T @ delta, -delta.sum(axis=0)))
+    assert verdict.parts == {"weights slopes": True, "bias slopes": False}
+    assert verdict.slips == ("sign",)
+    assert "Right: weights slopes. Not yet: bias slopes." in verdict.message
+
+
+def test_two_parts_wrong_in_two_ways_are_both_explained(exercise):
+    verdict = judge_exercise(
+        exercise, lambda inputs, delta: (delta.T @ inputs, 2 * delta.sum(axis=0))
+    )
+    assert set(verdict.slips) == {"transposed", "twice"}
+
+
+def test_a_wrong_shape_is_told_with_the_right_one(exercise):
+    verdict = judge_exercise(
+        exercise, lambda inputs, delta: (inputs.T @ delta, delta.sum(axis=0, keepdims=True))
+    )
+    assert verdict.status == "not yet"
+    assert "your bias slopes has shape (1, 3); shape (3,) is expected" in verdict.message
+
+
+def test_an_argument_changed_in_place_is_told(exercise):
+    def slopes(inputs, delta):
+        delta *= 1 / len(inputs)
+        return inputs.T @ delta * len(inputs), delta.sum(axis=0) * len(inputs)
+
+    verdict = judge_exercise(exercise, slopes)
+    assert (verdict.status, verdict.slips) == ("not yet", ("arguments_changed",))
+    assert "`delta`" in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("result", "words"),
+    [
+        (lambda inputs, delta: inputs.T @ delta, "5 parts; 2 are expected: weights slopes, bias"),
+        (lambda inputs, delta: (inputs.T @ delta,), "1 parts; 2 are expected"),
+        (lambda inputs, delta: None, "It gave `None`: is a `return` missing?"),
+        (lambda inputs, delta: (inputs.T @ delta, None), "For the bias slopes it gave `None`"),
+        (lambda inputs, delta: (inputs.T @ delta, [[1], [1, 2]]), "ragged"),
+        (lambda inputs, delta: (inputs.T @ delta, np.zeros(10_000_000)), "10,000,000 numbers"),
+        (lambda inputs, delta: {"weights": 1}, "a dictionary"),
+    ],
+)
+def test_an_odd_pair_gets_a_clear_sentence(exercise, result, words):
+    verdict = judge_exercise(exercise, result)
+    assert verdict.status == "not yet"
+    assert words in verdict.message
+
+
+def test_one_shared_buffer_for_every_result_is_right(exercise):
+    shared = {}
+
+    def slopes(inputs, delta):
+        weights = shared.setdefault(delta.shape[1], np.zeros((5, delta.shape[1])))[
+            : inputs.shape[1]
+        ]
+        weights[...] = inputs.T @ delta
+        return weights, delta.sum(axis=0)
+
+    assert judge_exercise(exercise, slopes).status == "right"
