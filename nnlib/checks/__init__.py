@@ -4,8 +4,8 @@
 'not attempted'
 """
 
-from nnlib.checks.commands import check, hint, progress, solution
+from nnlib.checks.commands import check, hint, progress, solution, yours_or_ours
 from nnlib.checks.judging import judge
 from nnlib.checks.verdict import Verdict
 
-__all__ = ["Verdict", "check", "hint", "judge", "progress", "solution"]
+__all__ = ["Verdict", "check", "hint", "judge", "progress", "solution", "yours_or_ours"]

@@ -110,6 +110,21 @@ def check(function: Any, name: str | None = None) -> None:
     show(shown, {"nnlib": {"status": shown.status, "slips": list(shown.slips)}})
 
 
+def yours_or_ours(function: Any) -> Any:
+    """Return the learner's function where it is right, and else the reference; say which.
+
+    Later cells of a lesson go on with it, so that no cell depends on an exercise being filled.
+    """
+    found = _exercise_of(function, sys._getframe(1).f_globals)
+    if found is None:
+        return function
+    if judge(found.name, function).status == "right":
+        show(Note(f"From here on, your `{found.name}` is used."))
+        return function
+    show(Note(f"From here on, our `{found.name}` is used; run this again when yours is right."))
+    return found.reference
+
+
 def hint(exercise: Any) -> None:
     """Show the next hint: from a question at first to the formula at last."""
     found = _exercise_of(exercise, sys._getframe(1).f_globals)
@@ -142,10 +157,12 @@ def solution(exercise: Any) -> None:
     show(Note("\n".join(filter(None, (text, trouble))), found.source))
 
 
-def progress() -> None:
-    """Show how far each exercise has come."""
+def progress(lesson: str = "") -> None:
+    """Show how far each exercise has come; those of one lesson with its number, as in "02"."""
     rows, troubles = [], []
-    for name in EXERCISES:
+    for name, exercise in EXERCISES.items():
+        if not exercise.lesson.endswith(lesson):
+            continue
         record, trouble = records.load(name)
         status = record.get("status", "")
         heading = STATUSES[status][0].rstrip(".") if status in STATUSES else "Not opened yet"
@@ -153,6 +170,10 @@ def progress() -> None:
         tries, hints = str(record.get("tries", 0)), str(record.get("hints", 0))
         rows.append((name, heading, tries, hints, looked))
         troubles += [trouble] if trouble else []
+    if not rows:
+        lessons = sorted({exercise.lesson[-2:] for exercise in EXERCISES.values()})
+        show(Note(f"No exercises in lesson {lesson!r}; there are some in {', '.join(lessons)}."))
+        return
     right = sum(row[1] == "Right" for row in rows)
     headings = ("exercise", "last verdict", "tries", "hints", "solution seen")
     show(Table(headings, tuple(rows), f"{right} of {len(rows)} exercises are right."))

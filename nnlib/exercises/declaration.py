@@ -186,6 +186,11 @@ class Exercise:
     def name(self) -> str:
         return self.reference.__name__
 
+    @property
+    def lesson(self) -> str:
+        """The module that declares it, as in "lesson_02"."""
+        return self.reference.__module__.rpartition(".")[2]
+
     @cached_property
     def source(self) -> str:
         """The reference as text: what `solution` prints and the build puts into solutions."""

@@ -1,0 +1,162 @@
+"""From a lesson's text to notebooks: complete, valid, the same every time, loud about mistakes."""
+
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from nnlib.exercises import EXERCISES
+from tools import build
+
+ROOT = Path(__file__).parents[1]
+LESSONS = sorted((ROOT / "lessons").glob("*.md"))
+HEAD = "---\nkernelspec:\n  display_name: Python 3\n  name: python3\n---\n\n"
+EXERCISES_02 = [name for name, exercise in EXERCISES.items() if exercise.lesson == "lesson_02"]
+
+
+def cell(source):
+    return f"```{{code-cell}} ipython3\n{source}\n```\n\n"
+
+
+def exercise_cells(*names):
+    return "".join(cell(f"from nnlib.exercises.lesson_02 import {name}") for name in names)
+
+
+@pytest.fixture
+def lesson(tmp_path):
+    def write(text, name="02_test.md"):
+        path = tmp_path / name
+        path.write_text(HEAD + text, encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_built_files_are_in_step_and_the_same_bytes_twice(path):
+    first, second = build.built(path), build.built(path)
+    assert first == second
+    stored = {name: (ROOT / name).read_text(encoding="utf-8") for name in first}
+    for name, text in first.items():
+        assert build.comparable(stored[name]) == build.comparable(text), f"{name} is out of step"
+
+
+def test_no_built_file_comes_from_no_lesson():
+    expected = {path.stem for path in LESSONS}
+    for folder in ("notebooks", "solutions"):
+        assert {path.stem for path in (ROOT / folder).glob("*.ipynb")} == expected
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_learners_notebook_is_empty_and_a_solution_is_run(path):
+    learner = nbformat.read(ROOT / "notebooks" / f"{path.stem}.ipynb", 4)
+    solution = nbformat.read(ROOT / "solutions" / f"{path.stem}.ipynb", 4)
+    assert [c.id for c in learner.cells] == [c.id for c in solution.cells]
+    for one, other in zip(learner.cells, solution.cells, strict=True):
+        if one.cell_type == "code":
+            assert not one.outputs
+            assert one.execution_count is None
+            assert other.execution_count is not None
+            assert "SOLUTION" not in one.source + other.source
+            assert len(one.source.splitlines()) <= 20
+            assert len(other.source.splitlines()) <= 20
+    for name in build.Lesson(path).places.values():
+        [exercise] = [c for c in learner.cells if c.id == name.name]
+        assert exercise.source == name.stub
+
+
+@pytest.mark.parametrize("folder", ["notebooks", "solutions"])
+def test_exercise_cells_are_valid_for_nbgrader(folder):
+    fields = {"schema_version": 3, "grade": False, "solution": True, "locked": False, "task": False}
+    for path in sorted((ROOT / folder).glob("*.ipynb")):
+        notebook = nbformat.read(path, 4)
+        nbformat.validate(notebook)
+        marked = [c for c in notebook.cells if "nbgrader" in c.metadata]
+        assert [c.metadata.nbgrader for c in marked] == [
+            {**fields, "grade_id": c.id} for c in marked
+        ]
+        assert all(re.fullmatch(r"[a-zA-Z0-9_\-]+", c.id) for c in marked)
+
+
+def test_between_markers_a_learner_finds_dots(lesson):
+    text = exercise_cells(*EXERCISES_02) + cell(
+        "before = 1\n### BEGIN SOLUTION\nname = 2 * (3)\nguess('a name', f(1, 2))\nif name:\n"
+        "    name = 4\n### END SOLUTION\nafter = 5"
+    )
+    made = build.Lesson(lesson(text))
+    learner = made.learner().cells[-1].source
+    assert learner == "before = 1\nname = ...\nguess('a name', ...)\n...\nafter = 5"
+    assert "name = 2 * (3)" in made.solution().cells[-1].source
+    assert "SOLUTION" not in made.solution().cells[-1].source
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (exercise_cells("slope_of_wieght"), r":8: `slope_of_wieght` is no exercise of"),
+        (exercise_cells(*EXERCISES_02, EXERCISES_02[0]), r":16: .* has a cell already"),
+        (exercise_cells(EXERCISES_02[0]), r":1: exercise `slope_of_weight` has no cell"),
+        (exercise_cells(*EXERCISES_02) + cell("### BEGIN SOLUTION\nx = 1"), r":16: .*without a"),
+        (exercise_cells(*EXERCISES_02) + cell("x = 1\n### END SOLUTION"), r":17: .*without a"),
+        (
+            exercise_cells(*EXERCISES_02)
+            + cell("### BEGIN SOLUTION\n### BEGIN SOLUTION\n### END SOLUTION"),
+            r":17: .*inside a solution that is still open",
+        ),
+        (exercise_cells(*EXERCISES_02) + cell("### begin solution"), r":16: a marker is written"),
+    ],
+)
+def test_a_mistake_in_a_lesson_is_a_hard_error_with_file_and_line(lesson, text, words):
+    with pytest.raises(build.LessonError, match=r"02_test\.md" + words):
+        build.Lesson(lesson(text))
+
+
+def test_an_exercise_of_another_lesson_is_refused(lesson):
+    with pytest.raises(build.LessonError, match=r"no exercise of nnlib\.exercises\.lesson_03"):
+        build.Lesson(lesson(exercise_cells("slope_of_weight"), "03_test.md"))
+
+
+def test_what_is_out_of_step_is_named(tmp_path):
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1", id="a")])
+    good = build.text_of(notebook)
+    other = good.replace('"1"', '"2"')
+    for folder in ("notebooks", "solutions"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "notebooks" / "02.ipynb").write_text(other, encoding="utf-8")
+    (tmp_path / "solutions" / "99.ipynb").write_text(good, encoding="utf-8")
+    files = {"notebooks/02.ipynb": good, "solutions/02.ipynb": good}
+    assert list(build.out_of_step(tmp_path, files)) == [
+        "notebooks/02.ipynb differs from its lesson (cell 0)",
+        "solutions/02.ipynb is missing",
+        "solutions/99.ipynb comes from no lesson",
+    ]
+
+
+def test_a_pictures_bytes_do_not_count_and_its_alternative_does():
+    def shown(alternative, data):
+        address = f"data:image/svg+xml;base64,{data}"
+        return json.dumps({"text/html": f'<img alt="{alternative}" src="{address}">'})
+
+    assert build.comparable(shown("a", "AAA=")) == build.comparable(shown("a", "BBB"))
+    assert build.comparable(shown("a", "AAA=")) != build.comparable(shown("b", "AAA="))
+
+
+def test_the_command_ends_with_1_where_files_are_out_of_step(capsys, monkeypatch, tmp_path):
+    (tmp_path / "lessons").mkdir()
+    (tmp_path / "lessons" / "02_test.md").write_text(HEAD + exercise_cells(*EXERCISES_02))
+    monkeypatch.setattr(build, "ROOT", tmp_path)
+    assert build.main(["--check"]) == 1
+    assert "notebooks/02_test.ipynb is missing" in capsys.readouterr().out
+    assert build.main([]) == 0
+    assert build.main(["--check"]) == 0
+    assert "2 built files are in step." in capsys.readouterr().out
+
+
+def test_a_faulty_lesson_stops_the_command_with_one_line(capsys, monkeypatch, tmp_path):
+    (tmp_path / "lessons").mkdir()
+    (tmp_path / "lessons" / "02_test.md").write_text(HEAD)
+    monkeypatch.setattr(build, "ROOT", tmp_path)
+    assert build.main([]) == 1
+    assert "has no cell" in capsys.readouterr().err

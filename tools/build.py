@@ -1,0 +1,267 @@
+"""Build notebooks/ and solutions/ from lessons/; `python course.py build` calls this.
+
+A lesson is one text file. In it, a code cell that holds nothing but
+`from nnlib.exercises.lesson_NN import NAME` is the place of an exercise: a learner's notebook gets
+the stub there, the solution the reference. What stands between `### BEGIN SOLUTION` and
+`### END SOLUTION` stays in the solution; for the learner, each value there becomes `...`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import copy
+import json
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import jupytext
+import nbformat
+from nbclient import NotebookClient
+
+from nnlib.exercises import EXERCISES
+from nnlib.exercises.declaration import Exercise
+
+ROOT = Path(__file__).resolve().parent.parent
+EXERCISE_CELL = re.compile(r"from nnlib\.exercises\.(lesson_\d\d) import (\w+)\s*(#.*)?")
+BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"file_extension": ".py", "name": "python", "version": "3"},
+}
+
+
+class LessonError(Exception):
+    """A lesson that cannot be built; the message begins with file and line."""
+
+
+class Lesson:
+    """One lesson's source, read; `learner`, `solution` and `filled` make notebooks of it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.text = path.read_text(encoding="utf-8")
+        self.notebook = jupytext.reads(self.text, fmt="md:myst")
+        module = f"lesson_{path.name[:2]}"
+        self.places = self._exercise_places(module)
+        for number in range(len(self.notebook.cells)):
+            self._check_markers(number)
+
+    def _exercise_places(self, module: str) -> dict[int, Exercise]:
+        places: dict[int, Exercise] = {}
+        for number, cell in enumerate(self.notebook.cells):
+            found = EXERCISE_CELL.fullmatch(cell.source.strip())
+            if cell.cell_type != "code" or not found:
+                continue
+            name = found[2]
+            if name not in EXERCISES or EXERCISES[name].lesson != module:
+                raise self.error(number, 0, f"`{name}` is no exercise of nnlib.exercises.{module}")
+            if EXERCISES[name] in places.values():
+                raise self.error(number, 0, f"`{name}` has a cell already; one is enough")
+            places[number] = EXERCISES[name]
+        for exercise in EXERCISES.values():
+            if exercise.lesson == module and exercise not in places.values():
+                raise LessonError(
+                    f"{self.path}:1: exercise `{exercise.name}` has no cell; add one that holds "
+                    f"`from nnlib.exercises.{module} import {exercise.name}`"
+                )
+        return places
+
+    def _check_markers(self, number: int) -> None:
+        opened = None
+        for line, text in enumerate(self.notebook.cells[number].source.splitlines()):
+            marker = text.strip()
+            if marker == BEGIN and opened is not None:
+                raise self.error(number, line, f"`{BEGIN}` inside a solution that is still open")
+            if marker == END and opened is None:
+                raise self.error(number, line, f"`{END}` without a `{BEGIN}` in this cell")
+            if marker in (BEGIN, END):
+                opened = line if marker == BEGIN else None
+            elif marker.upper().replace(" ", "").startswith(("###BEGIN", "###END")):
+                raise self.error(number, line, f"a marker is written `{BEGIN}` or `{END}`")
+        if opened is not None:
+            raise self.error(number, opened, f"`{BEGIN}` without a `{END}` in this cell")
+
+    def error(self, number: int, line: int, problem: str) -> LessonError:
+        """Make an error that names the file and its line, from a cell and a line of the cell."""
+        offset = 0
+        for cell in self.notebook.cells[: number + 1]:
+            offset = max(self.text.find(cell.source, offset), offset)
+        first = self.text.count("\n", 0, offset) + 1
+        return LessonError(f"{self.path}:{first + line}: {problem}")
+
+    def learner(self) -> Any:
+        """The notebook that a learner starts from."""
+        return self._made(lambda exercise: exercise.stub, _without_solutions)
+
+    def solution(self) -> Any:
+        """The complete notebook, not yet run."""
+        return self.filled({})
+
+    def filled(self, answers: dict[str, str]) -> Any:
+        """The notebook with other answers in the exercise cells, where there are any."""
+        return self._made(
+            lambda exercise: answers.get(exercise.name, exercise.source), _without_markers
+        )
+
+    def _made(self, answer: Callable[[Exercise], str], edit: Callable[[str], str]) -> Any:
+        notebook = copy.deepcopy(self.notebook)
+        notebook.metadata = nbformat.from_dict(copy.deepcopy(METADATA))
+        notebook.nbformat, notebook.nbformat_minor = 4, 5
+        for number, cell in enumerate(notebook.cells):
+            cell.id = f"cell-{number:02}"
+            tags = cell.metadata.get("tags")
+            cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+            if cell.cell_type == "code":
+                cell.source = edit(cell.source)
+                cell.outputs, cell.execution_count = [], None
+            if number in self.places:
+                exercise = self.places[number]
+                cell.id = exercise.name
+                cell.source = answer(exercise)
+                cell.metadata["nbgrader"] = {
+                    "schema_version": 3, "grade": False, "solution": True, "locked": False,
+                    "task": False, "grade_id": exercise.name,
+                }  # fmt: skip
+        nbformat.validate(notebook)
+        return notebook
+
+
+def _without_markers(source: str) -> str:
+    return "\n".join(line for line in source.split("\n") if line.strip() not in (BEGIN, END))
+
+
+def _without_solutions(source: str) -> str:
+    """Between markers, put `...` for each assigned value and for each call's last argument."""
+    kept: list[str] = []
+    inside: list[str] | None = None
+    for line in source.split("\n"):
+        if line.strip() == BEGIN:
+            inside = []
+        elif line.strip() == END and inside is not None:
+            kept += _opened("\n".join(inside))
+            inside = None
+        else:
+            (kept if inside is None else inside).append(line)
+    return "\n".join(kept)
+
+
+def _opened(solution: str) -> Iterator[str]:
+    for node in ast.parse(solution).body:
+        text = ast.get_source_segment(solution, node) or ""
+        if isinstance(node, ast.Assign):
+            target = ast.get_source_segment(solution, node.targets[0])
+            yield f"{target} = ..."
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and node.value.args:
+            last = ast.get_source_segment(solution, node.value.args[-1]) or ""
+            yield text[: text.rindex(last)] + "..." + text[text.rindex(last) + len(last) :]
+        else:
+            yield "..."
+
+
+def executed(notebook: Any, timeout: int = 120) -> Any:
+    """Run a notebook in a kernel of its own, with an empty folder for progress and settings."""
+    notebook = copy.deepcopy(notebook)
+    with tempfile.TemporaryDirectory() as folder:
+        own = {
+            "NNLIB_PROGRESS": str(Path(folder, "progress")),
+            "IPYTHONDIR": str(Path(folder, "ipython")),
+            "PYTHONHASHSEED": "0",
+        }
+        client = NotebookClient(
+            notebook,
+            timeout=timeout,
+            record_timing=False,
+            resources={"metadata": {"path": folder}},
+            extra_arguments=["--log-level=ERROR"],
+        )
+        client.execute(env={**os.environ, **own})
+    notebook.metadata = nbformat.from_dict(copy.deepcopy(METADATA))
+    return notebook
+
+
+def verdicts(notebook: Any) -> list[dict[str, Any]]:
+    """The verdicts that a run notebook holds, from the metadata of its outputs."""
+    return [
+        output.metadata["nnlib"]
+        for cell in notebook.cells
+        for output in cell.get("outputs", ())
+        if "nnlib" in output.get("metadata", {})
+    ]
+
+
+def text_of(notebook: Any) -> str:
+    return str(nbformat.writes(notebook)).rstrip("\n") + "\n"
+
+
+def built(path: Path) -> dict[str, str]:
+    """Build one lesson: the text of each file that comes from it, by its place in the project."""
+    lesson = Lesson(path)
+    name = f"{path.stem}.ipynb"
+    return {
+        f"notebooks/{name}": text_of(lesson.learner()),
+        f"solutions/{name}": text_of(executed(lesson.solution())),
+    }
+
+
+def comparable(text: str) -> Any:
+    """A notebook's content without the bytes of its pictures, which change with matplotlib."""
+    return json.loads(re.sub(r"data:image/[^\"\\]*", "data:image", text))
+
+
+def out_of_step(root: Path, files: dict[str, str]) -> Iterator[str]:
+    """Tell each built file that is missing, other than it should be, or nobody's."""
+    for name, text in files.items():
+        stored = root / name
+        if not stored.exists():
+            yield f"{name} is missing"
+        else:
+            was, now = comparable(stored.read_text(encoding="utf-8")), comparable(text)
+            if was != now:
+                cells = zip(was["cells"], now["cells"], strict=False)
+                first = next((n for n, (old, new) in enumerate(cells) if old != new), "count")
+                yield f"{name} differs from its lesson (cell {first})"
+    for folder in ("notebooks", "solutions"):
+        for stored in sorted((root / folder).glob("*.ipynb")):
+            if f"{folder}/{stored.name}" not in files:
+                yield f"{folder}/{stored.name} comes from no lesson"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python course.py build",
+        description="Build notebooks/ and solutions/ from lessons/.",
+    )
+    parser.add_argument("--check", action="store_true", help="write nothing; 1 if out of step")
+    given = parser.parse_args(arguments)
+    files: dict[str, str] = {}
+    try:
+        for path in sorted((ROOT / "lessons").glob("*.md")):
+            files.update(built(path))
+    except LessonError as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    if given.check:
+        problems = list(out_of_step(ROOT, files))
+        print("\n".join(problems) if problems else f"{len(files)} built files are in step.")
+        if problems:
+            print("Run `python course.py build`, look at the changes, and commit them.")
+        return 1 if problems else 0
+    for name, text in files.items():
+        target = ROOT / name
+        target.parent.mkdir(exist_ok=True)
+        if target.exists() and comparable(target.read_text(encoding="utf-8")) == comparable(text):
+            print(f"{name} is as it was")
+            continue
+        target.write_text(text, encoding="utf-8", newline="\n")
+        print(f"{name} written")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
