@@ -1,0 +1,23 @@
+"""Slope by Slope, the one runner: python course.py lab, test, build, reset or doctor.
+
+Needs nothing but Python. This file is written so that even a Python that is too old can read it
+and say so.
+"""
+
+import sys
+
+OLDEST = (3, 11)
+
+if sys.version_info < OLDEST:
+    sys.exit(
+        "Slope by Slope needs Python {}.{} or newer, and this is {}.{}.\n"
+        "Get a newer one from https://www.python.org/downloads/ or your system's packages,\n"
+        "and start it by its name, for example: python3.13 course.py lab".format(
+            OLDEST[0], OLDEST[1], sys.version_info[0], sys.version_info[1]
+        )
+    )
+
+from tools.runner import main  # noqa: E402
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

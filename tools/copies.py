@@ -1,0 +1,132 @@
+"""A learner's own copies: made once, never overwritten, put aside on request.
+
+Standard library only.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from tools.environment import Trouble
+
+RECORD = ".lessons.json"
+"""In the folder of copies: which state of each lesson was put there."""
+
+
+def refresh(originals: Path, work: Path) -> Iterator[str]:
+    """Copy each lesson that is not there yet; where one changed since, put the new one beside it.
+
+    Yields a sentence for each thing done.
+    """
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+        record = _read(work)
+        fresh = 0
+        for original in lessons(originals):
+            state = hashlib.sha256(original.read_bytes()).hexdigest()
+            copy = work / original.name
+            if not copy.exists():
+                _copy(original, copy)
+                fresh += 1
+            elif record.get(original.name, state) != state:
+                beside = _free(work / f"{original.stem}.new.ipynb")
+                _copy(original, beside)
+                yield (
+                    f"{original.name} has changed since you got it. Yours is kept; the new one is "
+                    f"beside it, {beside.name}."
+                )
+            record[original.name] = state
+        _write(work, record)
+    except OSError as problem:
+        raise _cannot_write(work, problem) from None
+    if fresh:
+        yield f"{fresh} lesson{'s' if fresh > 1 else ''} copied to {work}; these copies are yours."
+
+
+def reset(name: str, originals: Path, work: Path) -> str:
+    """Put a fresh copy of one lesson, and keep the old one under a dated name."""
+    original = _called(name, originals)
+    copy = work / original.name
+    said = f"A fresh {original.name} is in {work}."
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+        if copy.exists():
+            today = datetime.datetime.now().strftime("%Y-%m-%d")
+            kept = _free(work / f"{original.stem}.kept-{today}.ipynb")
+            copy.rename(kept)
+            said += f" Your old one is kept as {kept.name}."
+        _copy(original, copy)
+        record = _read(work)
+        record[original.name] = hashlib.sha256(original.read_bytes()).hexdigest()
+        _write(work, record)
+    except OSError as problem:
+        raise _cannot_write(work, problem) from None
+    return said
+
+
+def lessons(originals: Path) -> list[Path]:
+    found = sorted(originals.glob("[0-9][0-9]_*.ipynb"))
+    if not found:
+        raise Trouble(
+            f"There are no notebooks in {originals}. Get the project again, whole; a maintainer "
+            "builds them with `python course.py build`."
+        )
+    return found
+
+
+def _called(name: str, originals: Path) -> Path:
+    wanted = name.removesuffix(".ipynb")
+    number = wanted.zfill(2) if wanted.isdigit() else ""
+    for original in lessons(originals):
+        if original.stem == wanted or (original.stem.startswith(number + "_") and number):
+            return original
+    names = "\n".join(f"    {original.stem}" for original in lessons(originals))
+    raise Trouble(
+        f"No lesson is called {name!r}. Give its number, as in `python course.py reset 02`, or its "
+        f"name:\n{names}"
+    )
+
+
+def _copy(original: Path, target: Path) -> None:
+    """Copy whole or not at all, so that a full disk leaves no half notebook."""
+    part = target.with_suffix(".part")
+    try:
+        shutil.copyfile(original, part)
+        part.rename(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _free(path: Path) -> Path:
+    """The path, or with a number in it the first that is not taken."""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return free
+
+
+def _read(work: Path) -> dict[str, str]:
+    try:
+        record = json.loads((work / RECORD).read_text(encoding="utf-8"))
+        return record if isinstance(record, dict) else {}
+    except (FileNotFoundError, ValueError):
+        return {}
+
+
+def _write(work: Path, record: dict[str, str]) -> None:
+    part = work / f"{RECORD}.part"
+    part.write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    part.replace(work / RECORD)
+
+
+def _cannot_write(work: Path, problem: OSError) -> Trouble:
+    return Trouble(
+        f"The folder {work} cannot be written to ({problem.strerror}).\n"
+        "Give another one: `python course.py lab --work FOLDER`."
+    )

@@ -1,0 +1,196 @@
+"""The folder .venv: made once, known by a stamp, remade if it was left half-made.
+
+Standard library only. Nothing that this file did not make is ever deleted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LEVELS = ("learner", "maintainer")
+
+
+class Trouble(Exception):
+    """Something that the user can mend; the message says how."""
+
+
+class Environment:
+    """One .venv; `ensure` makes it complete for a level, and does nothing where it is."""
+
+    def __init__(self, root: Path = ROOT) -> None:
+        self.root = root
+        self.folder = root / ".venv"
+        self.stamp = self.folder / "slope-by-slope.json"
+        scripts = ("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")
+        self.python = self.folder.joinpath(*scripts)
+
+    def wanted(self) -> str:
+        """A short sum of all that is to be installed."""
+        texts = [(self.root / name).read_bytes() for name in ("requirements.txt", "pyproject.toml")]
+        return hashlib.sha256(b"".join(texts)).hexdigest()[:16]
+
+    def stamped(self) -> dict[str, str]:
+        try:
+            stamp = json.loads(self.stamp.read_text(encoding="utf-8"))
+            return stamp if isinstance(stamp, dict) else {}
+        except (OSError, ValueError):
+            return {}
+
+    def complete(self, level: str) -> bool:
+        """Whether all is installed that this level needs."""
+        stamp = self.stamped()
+        return (
+            stamp.get("state") == "complete"
+            and stamp.get("wanted") == self.wanted()
+            and stamp.get("root") == str(self.root)
+            and stamp.get("level") in LEVELS[LEVELS.index(level) :]
+            and self.python.exists()
+        )
+
+    def ensure(self, level: str) -> None:
+        """Make what is missing; say what is done, and how long it usually takes."""
+        if self.complete(level):
+            return
+        stamp = self.stamped()
+        known = self.stamp.exists()
+        if known and (stamp.get("state") != "complete" or not self.python.exists()):
+            say("The folder .venv was left half-made; making it anew.")
+            self._remove()
+        elif known and stamp.get("root") != str(self.root):
+            say("The project has moved since .venv was made; making it anew.")
+            self._remove()
+        elif self.folder.exists() and not known:
+            self._check_own()
+        # Whoever has the maintainers' packages keeps them.
+        if self.stamped().get("level") == "maintainer":
+            level = "maintainer"
+        self._make()
+        self._install(level)
+
+    def _make(self) -> None:
+        if self.python.exists():
+            return
+        say("Making the folder .venv for the course's packages (a few seconds) ...")
+        try:
+            self.folder.mkdir(exist_ok=True)
+            self._write("making", "")
+        except OSError as problem:
+            raise Trouble(
+                f"The folder {self.root} cannot be written to ({problem.strerror}).\n"
+                "Move the project to a folder of your own, perhaps in your home, and start again."
+            ) from None
+        made = subprocess.run(
+            [sys.executable, "-m", "venv", str(self.folder)], capture_output=True, text=True
+        )
+        if made.returncode:
+            raise Trouble(
+                f"Python could not make .venv:\n{_last_lines(made.stdout + made.stderr)}\n"
+                "On Debian and Ubuntu, `sudo apt install python3-venv` helps. Otherwise install "
+                "Python from https://www.python.org/downloads/ and start again."
+            )
+
+    def _install(self, level: str) -> None:
+        usual = "half a minute" if level == "learner" else "a minute"
+        say(f"Installing the {level}'s packages into .venv (usually {usual}, once) ...")
+        own = not self.stamp.exists()
+        if not own:
+            self._write("making", level)
+        command = [str(self.python), "-m", "pip", "install", "--quiet", "--retries", "2",
+                   "--disable-pip-version-check", "-r", "requirements.txt"]  # fmt: skip
+        if level == "maintainer":
+            command += ["-e", ".[maintain]"]
+        wheels = self.root / "wheels"
+        if wheels.is_dir():
+            command += ["--no-index", "--find-links", str(wheels)]
+        start = time.monotonic()
+        done = subprocess.run(command, cwd=self.root, capture_output=True, text=True)
+        if done.returncode:
+            raise Trouble(_why(done.stdout + done.stderr, wheels.is_dir()))
+        self._write("complete", level)
+        say(f"Installed in {time.monotonic() - start:.0f} seconds.")
+
+    def _write(self, state: str, level: str) -> None:
+        stamp = {
+            "state": state, "level": level, "wanted": self.wanted(), "root": str(self.root),
+        }  # fmt: skip
+        written = self.stamp.with_suffix(".new")
+        written.write_text(json.dumps(stamp, indent=1) + "\n", encoding="utf-8")
+        written.replace(self.stamp)
+
+    def _remove(self) -> None:
+        try:
+            shutil.rmtree(self.folder)
+        except OSError as problem:
+            raise Trouble(
+                f"The half-made folder .venv cannot be removed ({problem.strerror}).\n"
+                "Close programs that use it, delete it by hand, and start again."
+            ) from None
+
+    def _check_own(self) -> None:
+        """A .venv without our stamp is somebody's own: it is used if it serves, never deleted."""
+        answer = None
+        with contextlib.suppress(OSError):
+            answer = subprocess.run(
+                [str(self.python), "-c", "import sys, pip; print(sys.version_info >= (3, 11))"],
+                capture_output=True, text=True,
+            )  # fmt: skip
+        if answer is None or answer.stdout.strip() != "True":
+            raise Trouble(
+                "The folder .venv here was not made by the course, and has no Python 3.11 or newer "
+                "with pip.\nRename or delete it if you do not need it, and start again."
+            )
+        say("Using the .venv that is here already; the course's packages are added to it.")
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def _last_lines(text: str, count: int = 4) -> str:
+    lines = [line for line in text.splitlines() if line.strip()]
+    return "\n".join(f"    {line[:160]}" for line in lines[-count:])
+
+
+_NO_NETWORK = re.compile(
+    r"NewConnectionError|NameResolutionError|name resolution|getaddrinfo|ConnectTimeout|ProxyError"
+    r"|Connection refused|Network is unreachable|Max retries|SSLError|ReadTimeout"
+    r"|\(from versions: none\)",
+    re.IGNORECASE,
+)
+
+
+def _why(output: str, from_wheels: bool) -> str:
+    """Why pip did not come through, and what helps."""
+    shown = _last_lines(output)
+    if from_wheels:
+        return (
+            f"The packages could not be installed from the folder wheels:\n{shown}\n"
+            "Fill it again on a machine like this one, with the same Python (see README), or "
+            "delete it to install from the network."
+        )
+    if _NO_NETWORK.search(output):
+        return (
+            f"The packages could not be fetched; is there a network?\n{shown}\n"
+            "Without one: on a machine like this one, with the same Python and a network, run\n"
+            "    python -m pip download -d wheels -r requirements.txt setuptools\n"
+            "in the project, and copy the folder wheels beside this course.py; it is used then.\n"
+            "Behind a proxy, set HTTPS_PROXY; with a mirror of your own, PIP_INDEX_URL."
+        )
+    if re.search(r"No space left|Errno 28", output):
+        return (
+            f"The disk is full:\n{shown}\nThe packages need about 600 MB. Make room, start again."
+        )
+    return (
+        f"The packages could not be installed:\n{shown}\n"
+        "Start again; if it stays, `python course.py doctor` prints what a bug report needs."
+    )

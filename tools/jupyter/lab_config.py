@@ -1,0 +1,19 @@
+"""JupyterLab's settings for the course; a learner's own configuration is not touched.
+
+`course.py lab` passes this file with --config, and the folder of notebooks in SLOPE_BY_SLOPE_WORK.
+"""
+
+import os
+from pathlib import Path
+
+work = Path(os.environ["SLOPE_BY_SLOPE_WORK"])
+c = get_config()  # noqa: F821
+
+c.ServerApp.root_dir = str(work)
+c.LabApp.default_url = "/lab/tree/" + os.environ["SLOPE_BY_SLOPE_START"]
+c.LabApp.app_settings_dir = str(Path(__file__).parent / "settings")
+# Which files were open is kept with the notebooks, and not among the learner's own workspaces.
+c.LabApp.workspaces_dir = str(work / ".workspaces")
+c.LabApp.news_url = None
+c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
+c.LabApp.extension_manager = "readonly"

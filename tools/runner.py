@@ -1,0 +1,193 @@
+"""The verbs of course.py. Standard library only: this runs before anything is installed."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tools import copies
+from tools.browser import HOW_TO_GET_ONE, find_browser
+from tools.doctor import report
+from tools.environment import ROOT, Environment, Trouble, say
+
+NOTEBOOKS = ROOT / "notebooks"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one verb; every trouble that a user can mend ends in a sentence and 1."""
+    own, passed_on = list(arguments), []
+    if "--" in own:
+        place = own.index("--")
+        own, passed_on = own[:place], own[place + 1 :]
+    given = _parser().parse_args(own)
+    if passed_on and given.verb not in ("lab", "test", "build"):
+        say(f"{given.verb} passes nothing on; leave out what comes after --.")
+        return 2
+    try:
+        return int(given.run(given, passed_on))
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped. Nothing is lost; the next start goes on from here.", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python course.py", description="Slope by Slope: backpropagation, measured."
+    )
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+
+    lab = verbs.add_parser(
+        "lab", help="open the lessons in JupyterLab",
+        description="Open your copies of the lessons in JupyterLab. The first start installs the "
+        "packages, usually in half a minute. What comes after -- goes to JupyterLab.",
+    )  # fmt: skip
+    lab.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
+    lab.add_argument("--port", type=int, help="the port to listen on (a free one from 8888 on)")
+    lab.set_defaults(run=_lab)
+
+    test = verbs.add_parser(
+        "test", help="run all tests",
+        description="Run all tests: style, types, the package, the notebooks, a real browser; "
+        "usually two to four minutes. What comes after -- goes to pytest, which then runs alone.",
+    )  # fmt: skip
+    test.add_argument("--no-browser", action="store_true", help="leave the browser test out")
+    test.set_defaults(run=_test)
+
+    build = verbs.add_parser(
+        "build", help="build notebooks/ and solutions/ from lessons/",
+        description="Build notebooks/ and solutions/ from lessons/, usually in ten seconds.",
+    )  # fmt: skip
+    build.add_argument("--check", action="store_true", help="write nothing; 1 if out of step")
+    build.set_defaults(run=_build)
+
+    reset = verbs.add_parser(
+        "reset", help="put a fresh copy of a lesson",
+        description="Put a fresh copy of a lesson; your old one is kept under a dated name.",
+    )  # fmt: skip
+    reset.add_argument("lesson", help="its number or name, as in 02")
+    reset.set_defaults(run=_reset)
+
+    doctor = verbs.add_parser(
+        "doctor", help="print what a bug report needs",
+        description="Print one text to paste into a bug report. Changes nothing.",
+    )  # fmt: skip
+    doctor.set_defaults(run=_doctor)
+    for verb in (lab, reset, doctor):
+        verb.add_argument(
+            "--work", type=Path, default=ROOT / "work", metavar="FOLDER",
+            help="where your copies of the lessons are (work)",
+        )  # fmt: skip
+    return parser
+
+
+def _lab(given: argparse.Namespace, passed_on: list[str]) -> int:
+    if given.port is not None:
+        _check_port(given.port)
+    environment = Environment()
+    environment.ensure("learner")
+    work = given.work.resolve()
+    for sentence in copies.refresh(NOTEBOOKS, work):
+        say(sentence)
+    command = [str(environment.python), "-m", "jupyterlab"]
+    command += ["--config", str(ROOT / "tools" / "jupyter" / "lab_config.py")]
+    command += ["--no-browser"] if given.no_browser else []
+    command += [f"--port={given.port}"] if given.port is not None else []
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    start = copies.lessons(NOTEBOOKS)[0].name
+    variables = {"SLOPE_BY_SLOPE_WORK": str(work), "SLOPE_BY_SLOPE_START": start}
+    say("Starting JupyterLab (a few seconds). To stop it, press Ctrl+C here twice.")
+    return _call([*command, *passed_on], variables)
+
+
+def _check_port(port: int) -> None:
+    if not 1 <= port <= 65535:
+        raise Trouble(f"--port is {port}: a port is a number from 1 to 65535, for example 8890.")
+    with socket.socket() as probe:
+        if os.name != "nt":
+            # As JupyterLab does: a port that was left a moment ago is free.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except PermissionError:
+            raise Trouble(f"Port {port} is not for you to use; take one above 1024.") from None
+        except OSError:
+            raise Trouble(
+                f"Port {port} is busy: another program listens there, perhaps a JupyterLab that "
+                f"still runs.\nGive another one, `--port {port + 1}`, or none: a free one is found."
+            ) from None
+
+
+def _test(given: argparse.Namespace, passed_on: list[str]) -> int:
+    environment = Environment()
+    environment.ensure("maintainer")
+    python = str(environment.python)
+    pytest = [python, "-m", "pytest", "-q"]
+    if passed_on:
+        return _call([*pytest, *passed_on])
+    sanitized = ["--nbval", "--nbval-sanitize-with", "tools/nbval_sanitize.cfg", "solutions"]
+    steps: dict[str, list[str]] = {
+        "style": [python, "-m", "ruff", "check", "."],
+        "layout": [python, "-m", "ruff", "format", "--check", "--quiet", "."],
+        "types": [python, "-m", "mypy", "--strict", "nnlib"],
+        "package": [*pytest, "-n", "2", "-m", "not browser"],
+        "solutions": [*pytest, *sanitized],
+        "notebooks": [*pytest, "--nbval-lax", "notebooks"],
+    }
+    browser = None if given.no_browser else find_browser()
+    if browser:
+        steps["browser"] = [*pytest, "-m", "browser", "tests/browser"]
+    failed, begun = [], time.monotonic()
+    for name, command in steps.items():
+        start = time.monotonic()
+        say(f"--- {name}")
+        with tempfile.TemporaryDirectory() as progress:
+            ended = _call(command, {"NNLIB_PROGRESS": progress})
+        failed += [name] if ended else []
+        say(f"--- {name}: {'FAILED' if ended else 'good'} in {time.monotonic() - start:.0f} s")
+    if not browser and not given.no_browser:
+        say(HOW_TO_GET_ONE)
+        if os.environ.get("CI"):
+            failed.append("browser (none found)")
+    verdict = f"FAILED: {', '.join(failed)}" if failed else "All good"
+    say(f"{verdict}. {time.monotonic() - begun:.0f} s in all.")
+    return 1 if failed else 0
+
+
+def _build(given: argparse.Namespace, passed_on: list[str]) -> int:
+    environment = Environment()
+    environment.ensure("maintainer")
+    check = ["--check"] if given.check else []
+    return _call([str(environment.python), "-m", "tools.build", *check, *passed_on])
+
+
+def _reset(given: argparse.Namespace, passed_on: list[str]) -> int:
+    say(copies.reset(given.lesson, NOTEBOOKS, given.work.resolve()))
+    return 0
+
+
+def _doctor(given: argparse.Namespace, passed_on: list[str]) -> int:
+    say(report(Environment(), given.work.resolve()))
+    return 0
+
+
+def _call(command: Sequence[str], variables: dict[str, str] | None = None) -> int:
+    """Run a program in the project's folder, and let it have Ctrl+C to itself."""
+    process = subprocess.Popen(
+        list(command), cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1", **(variables or {})}
+    )
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue
