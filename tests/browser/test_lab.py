@@ -22,13 +22,9 @@ RUN_ALL = """async (path) => {
     return opened.content.model.toJSON().cells;
 }"""
 
-CLOSE_ALL = """async () => {
-    const app = window.jupyterapp;
-    for (const widget of [...app.shell.widgets('main')]) {
-        if (widget.context) {
-            await widget.context.save();
-            await widget.context.sessionContext.shutdown();
-        }
+SAVE_AND_CLOSE_ALL = """async () => {
+    for (const widget of [...window.jupyterapp.shell.widgets('main')]) {
+        if (widget.context) { await widget.context.save(); }
         widget.dispose();
     }
 }"""
@@ -40,7 +36,7 @@ def picture_and_end(page, request):
     folder = os.environ.get("SLOPE_BY_SLOPE_PICTURES")
     if folder:
         page.screenshot(path=f"{folder}/{request.node.name}.png")
-    page.evaluate(CLOSE_ALL)
+    page.evaluate(SAVE_AND_CLOSE_ALL)
 
 
 def put(work, notebook, name):
@@ -77,7 +73,8 @@ def test_unfilled_a_lesson_runs_and_each_check_says_not_attempted(page, lesson):
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=IDS)
 def test_filled_right_each_check_says_right(page, work, lesson):
-    cells = page.evaluate(RUN_ALL, put(work, lesson.solution(), f"right_{lesson.path.stem}.ipynb"))
+    name = put(work, lesson.solution(), f"right_{lesson.path.stem}.ipynb")
+    cells = page.evaluate(RUN_ALL, name)
     assert_no_traceback(cells, page)
     assert [v["status"] for v in verdicts(cells)] == ["right"] * len(lesson.places)
 
@@ -86,9 +83,8 @@ def test_filled_right_each_check_says_right(page, work, lesson):
 def test_filled_with_slips_each_check_names_its_slip(page, work, lesson):
     exercises = list(lesson.places.values())
     answers = {exercise.name: exercise.slip_source(exercise.slips[0]) for exercise in exercises}
-    cells = page.evaluate(
-        RUN_ALL, put(work, lesson.filled(answers), f"slip_{lesson.path.stem}.ipynb")
-    )
+    name = put(work, lesson.filled(answers), f"slip_{lesson.path.stem}.ipynb")
+    cells = page.evaluate(RUN_ALL, name)
     assert_no_traceback(cells, page)
     found = verdicts(cells)
     assert [v["status"] for v in found] == ["not yet"] * len(exercises)
@@ -119,7 +115,8 @@ def test_an_endless_loop_is_interrupted_by_hand_and_the_kernel_lives(page, work,
     page.evaluate(
         """async (path) => {
             const app = window.jupyterapp;
-            window.opened = await app.commands.execute('docmanager:open', {path, factory: 'Notebook'});
+            const open = {path, factory: 'Notebook'};
+            window.opened = await app.commands.execute('docmanager:open', open);
             await window.opened.context.ready;
             await window.opened.context.sessionContext.ready;
             app.shell.activateById(window.opened.id);
