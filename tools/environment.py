@@ -62,15 +62,15 @@ class Environment:
         if self.complete(level):
             return
         stamp = self.stamped()
-        known = self.stamp.exists()
-        if known and (stamp.get("state") != "complete" or not self.python.exists()):
+        ours = stamp.get("made by") == "course"
+        if self.folder.exists() and not ours:
+            self._check_own()
+        elif ours and (stamp.get("state") == "making" or not self.python.exists()):
             say("The folder .venv was left half-made; making it anew.")
             self._remove()
-        elif known and stamp.get("root") != str(self.root):
+        elif ours and stamp.get("root") != str(self.root):
             say("The project has moved since .venv was made; making it anew.")
             self._remove()
-        elif self.folder.exists() and not known:
-            self._check_own()
         # Whoever has the maintainers' packages keeps them.
         if self.stamped().get("level") == "maintainer":
             level = "maintainer"
@@ -83,7 +83,7 @@ class Environment:
         say("Making the folder .venv for the course's packages (a few seconds) ...")
         try:
             self.folder.mkdir(exist_ok=True)
-            self._write("making", "")
+            self._write("making", "", "course")
         except OSError as problem:
             raise Trouble(
                 f"The folder {self.root} cannot be written to ({problem.strerror}).\n"
@@ -102,9 +102,10 @@ class Environment:
     def _install(self, level: str) -> None:
         usual = "half a minute" if level == "learner" else "a minute"
         say(f"Installing the {level}'s packages into .venv (usually {usual}, once) ...")
-        own = not self.stamp.exists()
-        if not own:
-            self._write("making", level)
+        stamp = self.stamped()
+        maker = stamp.get("made by", "somebody")
+        # One that was complete once still serves if the update fails; a new one is made anew.
+        self._write("making" if stamp.get("state") == "making" else "updating", level, maker)
         command = [str(self.python), "-m", "pip", "install", "--quiet", "--retries", "2",
                    "--disable-pip-version-check", "-r", "requirements.txt"]  # fmt: skip
         if level == "maintainer":
@@ -116,12 +117,13 @@ class Environment:
         done = subprocess.run(command, cwd=self.root, capture_output=True, text=True)
         if done.returncode:
             raise Trouble(_why(done.stdout + done.stderr, wheels.is_dir()))
-        self._write("complete", level)
+        self._write("complete", level, maker)
         say(f"Installed in {time.monotonic() - start:.0f} seconds.")
 
-    def _write(self, state: str, level: str) -> None:
+    def _write(self, state: str, level: str, maker: str) -> None:
         stamp = {
             "state": state, "level": level, "wanted": self.wanted(), "root": str(self.root),
+            "made by": maker,
         }  # fmt: skip
         written = self.stamp.with_suffix(".new")
         written.write_text(json.dumps(stamp, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,120 @@
+"""A learner's copies: made once, never overwritten, put aside on request."""
+
+import os
+import re
+
+import pytest
+
+from tools import copies
+from tools.environment import Trouble
+
+
+@pytest.fixture
+def folders(tmp_path):
+    originals, work = tmp_path / "notebooks", tmp_path / "work"
+    originals.mkdir()
+    (originals / "02_two.ipynb").write_text("two")
+    (originals / "10_ten.ipynb").write_text("ten")
+    return originals, work
+
+
+def content(folder):
+    return {path.name: path.read_text() for path in folder.glob("*.ipynb")}
+
+
+def test_every_lesson_is_copied_once(folders):
+    assert "2 lessons copied" in "".join(copies.refresh(*folders))
+    assert content(folders[1]) == {"02_two.ipynb": "two", "10_ten.ipynb": "ten"}
+    assert list(copies.refresh(*folders)) == []
+
+
+def test_a_filled_copy_is_never_overwritten(folders):
+    list(copies.refresh(*folders))
+    (folders[1] / "02_two.ipynb").write_text("my answers")
+    assert list(copies.refresh(*folders)) == []
+    assert content(folders[1])["02_two.ipynb"] == "my answers"
+
+
+def test_a_changed_lesson_comes_beside_the_copy_and_is_said_once(folders):
+    originals, work = folders
+    list(copies.refresh(*folders))
+    (work / "02_two.ipynb").write_text("my answers")
+    for state, name in (("changed", "02_two.new.ipynb"), ("again", "02_two.new-2.ipynb")):
+        (originals / "02_two.ipynb").write_text(state)
+        [said] = copies.refresh(*folders)
+        assert "02_two.ipynb has changed" in said
+        assert name in said
+        assert list(copies.refresh(*folders)) == []
+        assert content(work)["02_two.ipynb"] == "my answers"
+        assert content(work)[name] == state
+
+
+def test_a_deleted_copy_comes_back(folders):
+    list(copies.refresh(*folders))
+    (folders[1] / "10_ten.ipynb").unlink()
+    assert "1 lesson copied" in "".join(copies.refresh(*folders))
+
+
+@pytest.mark.parametrize("broken", ["{", "[1]", ""])
+def test_a_broken_record_costs_nothing(folders, broken):
+    list(copies.refresh(*folders))
+    (folders[1] / "02_two.ipynb").write_text("my answers")
+    (folders[1] / copies.RECORD).write_text(broken)
+    assert list(copies.refresh(*folders)) == []
+    assert content(folders[1])["02_two.ipynb"] == "my answers"
+
+
+@pytest.mark.parametrize("name", ["02", "2", "02_two", "02_two.ipynb"])
+def test_reset_keeps_the_old_one_under_a_dated_name(folders, name):
+    originals, work = folders
+    list(copies.refresh(*folders))
+    for number, answers in enumerate(("first", "second")):
+        (work / "02_two.ipynb").write_text(answers)
+        said = copies.reset(name, originals, work)
+        kept = re.search(r"kept as (02_two\.kept-\d{4}-\d\d-\d\d(-2)?\.ipynb)", said)[1]
+        assert kept.endswith("-2.ipynb") == (number == 1)
+        assert content(work)[kept] == answers
+        assert content(work)["02_two.ipynb"] == "two"
+
+
+def test_reset_works_before_anything_was_copied(folders):
+    assert "fresh 10_ten.ipynb" in copies.reset("10", *folders)
+
+
+@pytest.mark.parametrize("name", ["03", "two", "", "02_", "../02_two"])
+def test_an_unknown_lesson_gets_the_list(folders, name):
+    with pytest.raises(Trouble, match=r"No lesson is called(.|\n)*02_two\n\s+10_ten"):
+        copies.reset(name, *folders)
+
+
+def test_no_notebooks_at_all_is_said(tmp_path):
+    with pytest.raises(Trouble, match="no notebooks in"):
+        list(copies.refresh(tmp_path, tmp_path / "work"))
+
+
+def test_a_place_that_cannot_be_written_to_is_said(folders):
+    originals, work = folders
+    work.write_text("in the way")
+    with pytest.raises(Trouble, match=r"cannot be written to .*\n.*--work FOLDER"):
+        list(copies.refresh(originals, work))
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="needs a user whom permissions bind"
+)
+def test_a_folder_without_permission_is_said(folders):
+    originals, work = folders
+    work.mkdir(mode=0o500)
+    with pytest.raises(Trouble, match="cannot be written to"):
+        list(copies.refresh(originals, work))
+
+
+def test_a_full_disk_leaves_no_half_copy(folders, monkeypatch):
+    def full(source, target):
+        target.write_text("ha")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(copies.shutil, "copyfile", full)
+    with pytest.raises(Trouble, match="No space left"):
+        list(copies.refresh(*folders))
+    assert list(folders[1].iterdir()) == []

@@ -1,0 +1,209 @@
+"""The folder .venv: complete, half-made, moved, somebody's own; and why pip failed."""
+
+import json
+import subprocess
+
+import pytest
+
+from tools import environment
+from tools.environment import Environment, Trouble
+
+
+class Machine:
+    """Stands in for the programs that would be started; notes them."""
+
+    def __init__(self, monkeypatch):
+        self.started, self.answers = [], {}
+        monkeypatch.setattr(environment.subprocess, "run", self.run)
+
+    def run(self, command, **_):
+        self.started.append([str(word) for word in command])
+        words = " ".join(self.started[-1])
+        for part, answer in self.answers.items():
+            if part in words:
+                return subprocess.CompletedProcess(command, *answer)
+        if "-m venv" in words:
+            python = Environment(self.root).python
+            python.parent.mkdir(parents=True)
+            python.write_text("")
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    def did(self):
+        return [
+            "venv" if "venv" in words else "pip" if "install" in words else "ask"
+            for words in self.started
+        ]
+
+
+@pytest.fixture
+def machine(tmp_path, monkeypatch):
+    (tmp_path / "requirements.txt").write_text("numpy")
+    (tmp_path / "pyproject.toml").write_text("")
+    machine = Machine(monkeypatch)
+    machine.root = tmp_path
+    return machine
+
+
+def test_the_first_start_makes_it_and_the_second_does_nothing(machine):
+    Environment(machine.root).ensure("learner")
+    assert machine.did() == ["venv", "pip"]
+    Environment(machine.root).ensure("learner")
+    assert machine.did() == ["venv", "pip"]
+
+
+def test_a_maintainer_gets_more_and_keeps_it(machine):
+    Environment(machine.root).ensure("learner")
+    Environment(machine.root).ensure("maintainer")
+    assert machine.did() == ["venv", "pip", "pip"]
+    assert ".[maintain]" in machine.started[-1]
+    (machine.root / "requirements.txt").write_text("numpy>=2")
+    Environment(machine.root).ensure("learner")
+    assert ".[maintain]" in machine.started[-1]
+    assert Environment(machine.root).complete("maintainer")
+
+
+def test_new_requirements_are_installed_into_the_same_folder(machine):
+    Environment(machine.root).ensure("learner")
+    (machine.root / "requirements.txt").write_text("numpy>=2")
+    Environment(machine.root).ensure("learner")
+    assert machine.did() == ["venv", "pip", "pip"]
+
+
+def test_a_half_made_one_is_made_anew(machine, capsys):
+    machine.answers = {"pip install": (1, "", "killed")}
+    with pytest.raises(Trouble):
+        Environment(machine.root).ensure("learner")
+    machine.answers = {}
+    (machine.root / ".venv" / "left over").write_text("")
+    Environment(machine.root).ensure("learner")
+    assert "half-made" in capsys.readouterr().out
+    assert not (machine.root / ".venv" / "left over").exists()
+    assert Environment(machine.root).complete("learner")
+
+
+def test_a_failed_update_does_not_cost_the_folder(machine):
+    own = Environment(machine.root)
+    own.ensure("learner")
+    (own.folder / "installed").write_text("")
+    (machine.root / "requirements.txt").write_text("numpy>=2")
+    machine.answers = {"pip install": (1, "", "NewConnectionError")}
+    for _ in range(2):
+        with pytest.raises(Trouble, match="is there a network"):
+            own.ensure("learner")
+    assert (own.folder / "installed").exists()
+    machine.answers = {}
+    own.ensure("learner")
+    assert own.complete("learner")
+
+
+def test_one_whose_python_is_gone_is_made_anew(machine):
+    own = Environment(machine.root)
+    own.ensure("learner")
+    own.python.unlink()
+    own.ensure("learner")
+    assert own.complete("learner")
+
+
+def test_a_moved_project_makes_it_anew(machine, capsys):
+    own = Environment(machine.root)
+    own.ensure("learner")
+    stamp = json.loads(own.stamp.read_text())
+    own.stamp.write_text(json.dumps({**stamp, "root": "/somewhere/else"}))
+    own.ensure("learner")
+    assert "has moved" in capsys.readouterr().out
+    assert own.complete("learner")
+
+
+def test_somebodys_own_venv_is_used_and_never_deleted(machine, capsys):
+    own = Environment(machine.root)
+    own.python.parent.mkdir(parents=True)
+    own.python.write_text("")
+    (own.folder / "mine").write_text("precious")
+    machine.answers = {"version_info": (0, "True\n", "")}
+    own.ensure("learner")
+    assert machine.did() == ["ask", "pip"]
+    assert "is here already" in capsys.readouterr().out
+    machine.answers = {"version_info": (0, "False\n", "")}
+    own.stamp.unlink()
+    with pytest.raises(Trouble, match="was not made by the course"):
+        own.ensure("learner")
+    assert (own.folder / "mine").read_text() == "precious"
+
+
+@pytest.mark.parametrize("change", ["python gone", "moved", "stamp broken"])
+def test_somebodys_own_venv_is_not_deleted_after_it_was_used_either(machine, change):
+    own = Environment(machine.root)
+    own.python.parent.mkdir(parents=True)
+    own.python.write_text("")
+    (own.folder / "mine").write_text("precious")
+    machine.answers = {"version_info": (0, "True\n", "")}
+    own.ensure("learner")
+    if change == "python gone":
+        own.python.unlink()
+        machine.answers = {"version_info": (1, "", "")}
+    elif change == "moved":
+        stamp = json.loads(own.stamp.read_text())
+        own.stamp.write_text(json.dumps({**stamp, "root": "/somewhere/else"}))
+    else:
+        own.stamp.write_text("{")
+    if change == "python gone":
+        with pytest.raises(Trouble, match="was not made by the course"):
+            own.ensure("learner")
+    else:
+        own.ensure("learner")
+    assert (own.folder / "mine").read_text() == "precious"
+
+
+def test_a_failed_install_into_somebodys_own_deletes_nothing_either(machine):
+    own = Environment(machine.root)
+    own.python.parent.mkdir(parents=True)
+    own.python.write_text("")
+    (own.folder / "mine").write_text("precious")
+    machine.answers = {"version_info": (0, "True\n", ""), "pip install": (1, "", "killed")}
+    for _ in range(2):
+        with pytest.raises(Trouble):
+            own.ensure("learner")
+        assert (own.folder / "mine").read_text() == "precious"
+
+
+def test_a_folder_that_cannot_be_written_to_is_said(machine, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(environment.Path, "mkdir", refuse)
+    with pytest.raises(Trouble, match=r"cannot be written to \(Permission denied\)(.|\n)*Move the"):
+        Environment(machine.root).ensure("learner")
+
+
+def test_a_python_without_venv_is_told_what_helps(machine):
+    machine.answers = {"-m venv": (1, "", "ensurepip is not available")}
+    with pytest.raises(Trouble, match=r"ensurepip(.|\n)*apt install python3-venv"):
+        Environment(machine.root).ensure("learner")
+
+
+@pytest.mark.parametrize(
+    ("output", "words"),
+    [
+        ("NewConnectionError: failed", "is there a network"),
+        ("ERROR: Could not find a version that satisfies x (from versions: none)", "pip download"),
+        ("Temporary failure in name resolution", "HTTPS_PROXY"),
+        ("OSError: [Errno 28] No space left on device", "disk is full"),
+        ("error: something else", "course.py doctor"),
+    ],
+)
+def test_a_failed_install_says_what_to_do(machine, output, words):
+    machine.answers = {"pip install": (1, "", f"noise\n{output}\n")}
+    with pytest.raises(Trouble) as trouble:
+        Environment(machine.root).ensure("learner")
+    assert words in str(trouble.value)
+    assert output in str(trouble.value)
+
+
+def test_a_folder_of_wheels_is_used_instead_of_the_network(machine):
+    (machine.root / "wheels").mkdir()
+    Environment(machine.root).ensure("learner")
+    assert "--no-index" in machine.started[-1]
+    machine.answers = {"pip install": (1, "", "No matching distribution (from versions: none)")}
+    (machine.root / "requirements.txt").write_text("new")
+    with pytest.raises(Trouble, match="from the folder wheels"):
+        Environment(machine.root).ensure("learner")

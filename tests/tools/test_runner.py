@@ -1,0 +1,189 @@
+"""The verbs: each with its help, each trouble a sentence, no traceback."""
+
+import ast
+import re
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from tools import browser, doctor, environment, runner
+from tools.environment import ROOT, Environment, Trouble
+
+
+@pytest.fixture
+def called(monkeypatch):
+    """The commands that a verb would start, on a machine where all is installed."""
+    commands = []
+    monkeypatch.setattr(Environment, "ensure", lambda self, level: commands.append(level))
+    monkeypatch.setattr(
+        runner, "_call", lambda command, variables=None: commands.append(list(command)) or 0
+    )
+    return commands
+
+
+@pytest.mark.parametrize("verb", ["lab", "test", "build", "reset", "doctor"])
+def test_every_verb_has_help(capsys, verb):
+    with pytest.raises(SystemExit) as ended:
+        runner.main([verb, "--help"])
+    assert ended.value.code == 0
+    assert len(capsys.readouterr().out.splitlines()) > 4
+
+
+def test_lab_copies_starts_and_passes_on(called, tmp_path, capsys):
+    work = tmp_path / "work"
+    passed = ["--", "--LabApp.expose_app_in_browser=True"]
+    assert runner.main(["lab", "--no-browser", "--work", str(work), *passed]) == 0
+    level, command = called
+    assert level == "learner"
+    assert command[1:3] == ["-m", "jupyterlab"]
+    assert "--no-browser" in command
+    assert command[-1] == "--LabApp.expose_app_in_browser=True"
+    assert (work / "02_slope_of_one_weight.ipynb").exists()
+    assert "copied" in capsys.readouterr().out
+
+
+def test_a_busy_port_is_said_before_anything_is_done(called, capsys):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert runner.main(["lab", "--port", str(port)]) == 1
+    assert f"Port {port} is busy" in capsys.readouterr().err
+    assert called == []
+
+
+@pytest.mark.parametrize("port", ["0", "99999", "-5"])
+def test_a_port_that_is_none_is_said(called, capsys, port):
+    assert runner.main(["lab", "--port", port]) == 1
+    assert "from 1 to 65535" in capsys.readouterr().err
+
+
+def test_test_runs_every_step_and_names_the_failed(called, monkeypatch, capsys):
+    monkeypatch.setattr(runner, "find_browser", lambda: "/a/browser")
+
+    def call(command, variables=None):
+        called.append(list(command))
+        return 1 if "mypy" in command else 0
+
+    monkeypatch.setattr(runner, "_call", call)
+    assert runner.main(["test"]) == 1
+    said = capsys.readouterr().out
+    assert "FAILED: types." in said
+    words = [" ".join(command) for command in called[1:]]
+    assert len(words) == 7
+    assert any("--nbval --nbval-sanitize-with" in command for command in words)
+    assert any("--nbval-lax notebooks" in command for command in words)
+    assert any("tests/browser" in command for command in words)
+
+
+def test_test_looks_at_no_learners_copy(called, monkeypatch):
+    monkeypatch.setattr(runner, "find_browser", lambda: None)
+    runner.main(["test"])
+    paths = {word for command in called[1:] for word in command}
+    assert not {word for word in paths if word.startswith(("work", str(ROOT / "work")))}
+
+
+def test_without_a_browser_test_says_how_to_get_one(called, monkeypatch, capsys):
+    monkeypatch.setattr(runner, "find_browser", lambda: None)
+    monkeypatch.delenv("CI", raising=False)
+    assert runner.main(["test"]) == 0
+    assert "sudo apt install chromium" in capsys.readouterr().out
+    monkeypatch.setenv("CI", "true")
+    assert runner.main(["test"]) == 1
+    assert runner.main(["test", "--no-browser"]) == 0
+
+
+def test_what_comes_after_the_dashes_reaches_pytest_alone(called):
+    runner.main(["test", "--", "-k", "judging"])
+    [_, command] = called
+    assert command[1:] == ["-m", "pytest", "-q", "-k", "judging"]
+
+
+def test_reset_passes_nothing_on(capsys):
+    assert runner.main(["reset", "02", "--", "x"]) == 2
+    assert "leave out" in capsys.readouterr().out
+
+
+def test_build_checks_on_request(called):
+    runner.main(["build", "--check"])
+    assert called[-1][1:] == ["-m", "tools.build", "--check"]
+
+
+def test_trouble_is_a_sentence_and_1(monkeypatch, capsys):
+    def trouble(self, level):
+        raise Trouble("Do this.")
+
+    monkeypatch.setattr(Environment, "ensure", trouble)
+    assert runner.main(["build"]) == 1
+    assert capsys.readouterr().err == "Do this.\n"
+
+
+def test_an_interruption_is_a_sentence(monkeypatch, capsys):
+    def interrupted(self, level):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Environment, "ensure", interrupted)
+    assert runner.main(["build"]) == 130
+    assert "Nothing is lost" in capsys.readouterr().err
+
+
+def test_doctor_prints_one_text_without_the_home_folder(capsys, monkeypatch):
+    monkeypatch.setattr(doctor.Path, "home", lambda: ROOT.parent)
+    assert runner.main(["doctor"]) == 0
+    said = capsys.readouterr().out
+    for fact in ("system", "python", "project", ".venv", "packages", "work", "browser"):
+        assert re.search(rf"^{re.escape(fact)}\s+\S", said, re.MULTILINE), fact
+    assert str(ROOT) not in said
+
+
+def test_a_named_browser_comes_first(monkeypatch):
+    monkeypatch.setenv("SLOPE_BY_SLOPE_BROWSER", "/my/browser")
+    assert browser.find_browser() == "/my/browser"
+
+
+RUNNER_FILES = ["course.py", *(f"tools/{name}.py" for name in
+                ("runner", "environment", "copies", "doctor", "browser"))]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RUNNER_FILES)
+def test_the_runner_needs_nothing_but_the_standard_library(name):
+    for node in ast.walk(ast.parse((ROOT / name).read_text(encoding="utf-8"))):
+        modules = []
+        if isinstance(node, ast.Import):
+            modules = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            modules = [node.module]
+        for module in modules:
+            top = module.split(".")[0]
+            assert top in sys.stdlib_module_names or top == "tools", f"{name} imports {module}"
+
+
+@pytest.mark.parametrize("name", RUNNER_FILES)
+def test_what_the_runner_prints_is_plain_ascii(name):
+    assert (ROOT / name).read_text(encoding="utf-8").isascii()
+
+
+def test_a_python_that_is_too_old_is_told_so():
+    source = (ROOT / "course.py").read_text(encoding="utf-8")
+    old = source.replace("import sys\n", "import sys\nsys.version_info = (3, 10)\n", 1)
+    ended = subprocess.run([sys.executable, "-c", old], capture_output=True, text=True)
+    assert ended.returncode == 1
+    assert "needs Python 3.11 or newer, and this is 3.10" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_even_an_old_python_can_parse_the_file():
+    # No annotations, no f-strings, no walrus: the oldest grammar that ast knows takes it.
+    tree = ast.parse((ROOT / "course.py").read_text(encoding="utf-8"), feature_version=(3, 4))
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr | ast.AnnAssign)]
+
+
+def test_the_oldest_python_is_the_same_everywhere():
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    oldest = re.search(r'requires-python = ">=(\d+)\.(\d+)"', project)
+    course = (ROOT / "course.py").read_text(encoding="utf-8")
+    assert f"OLDEST = ({oldest[1]}, {oldest[2]})" in course
+    assert f"({oldest[1]}, {oldest[2]})" in (ROOT / "tools/environment.py").read_text()
+    assert environment.LEVELS == ("learner", "maintainer")
