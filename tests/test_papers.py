@@ -1,0 +1,65 @@
+"""What README and docs claim is true: numbers, links, names, the example message."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import nnlib
+from nnlib.checks import judge
+from nnlib.figures import loss_over_weight
+from tests.test_package import PACKAGE, READING_ORDER, code_lines
+
+ROOT = PACKAGE.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+
+
+def test_the_engines_line_counts_are_true():
+    rows = re.findall(r"\| \[(\w+)\]\(nnlib/\w+\.py\) \| (\d+) \|", README)
+    assert [name for name, _ in rows] == list(READING_ORDER)
+    for name, count in rows:
+        assert len((PACKAGE / f"{name}.py").read_text().splitlines()) == int(count), name
+    total = sum(code_lines(PACKAGE / f"{name}.py") for name in READING_ORDER)
+    assert f"{total} lines of code" in README
+
+
+def test_the_example_message_is_what_a_check_says():
+    verdict = judge("slope_of_weight", lambda x, w, t: 2 * (t - x * w) * x, 1)
+    quoted = "\n".join(line[2:] for line in README.splitlines() if line.startswith("> "))
+    assert quoted.replace("**", "") == str(verdict)
+
+
+def test_the_picture_has_the_alternative_that_its_data_makes():
+    picture = loss_over_weight(lambda weight: (3 * weight - 2) ** 2, 1.5, 15.0, 0.5)
+    assert f"![{picture.alternative}](docs/loss_over_weight.svg)" in README
+
+
+@pytest.mark.parametrize("path", PAPERS, ids=lambda path: path.name)
+def test_every_link_leads_somewhere(path):
+    for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
+        if not target.startswith("http"):
+            assert (path.parent / target).exists(), target
+
+
+def test_every_lesson_is_in_the_readme():
+    for lesson in (ROOT / "lessons").glob("*.md"):
+        assert f"(lessons/{lesson.name})" in README
+
+
+def test_no_text_tells_to_install_nnlib_from_the_index():
+    files = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("lessons/*.md")]
+    assert not [path for path in files if "pip install nnlib" in path.read_text(encoding="utf-8")]
+
+
+def test_every_module_of_the_checks_is_in_the_design():
+    design = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+    for path in (PACKAGE / "checks").glob("[a-z]*.py"):
+        assert f"`{path.stem}`" in design, path.stem
+
+
+def test_version_and_citation_agree():
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"version: {nnlib.__version__}" in citation
+    changelog = Path(ROOT, "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## {nnlib.__version__}" in changelog
