@@ -169,6 +169,15 @@ def test_endless_recursion_is_stopped():
     assert "call itself" in verdict.message
 
 
+@pytest.fixture
+def interruptible():
+    """SIGINT interrupts, also where the tests run in a background that ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_endless_loop_can_be_interrupted_by_hand():
     def endless(input_value, weight, target):
         while True:
