@@ -159,8 +159,11 @@ def say(text: str) -> None:
 
 
 def _last_lines(text: str, count: int = 4) -> str:
-    lines = [line for line in text.splitlines() if line.strip()]
-    return "\n".join(f"    {line[:160]}" for line in lines[-count:])
+    """The lines that tell of errors, or else the last ones; in ASCII, for any console."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    telling = [line for line in lines if "error" in line.lower()] or lines
+    plain = [line[:160].encode("ascii", "replace").decode() for line in telling]
+    return "\n".join(f"    {line}" for line in plain[-count:])
 
 
 _NO_NETWORK = re.compile(
@@ -184,7 +187,7 @@ def _why(output: str, from_wheels: bool) -> str:
         return (
             f"The packages could not be fetched; is there a network?\n{shown}\n"
             "Without one: on a machine like this one, with the same Python and a network, run\n"
-            "    python -m pip download -d wheels -r requirements.txt setuptools\n"
+            "    python -m pip wheel -w wheels -r requirements.txt setuptools\n"
             "in the project, and copy the folder wheels beside this course.py; it is used then.\n"
             "Behind a proxy, set HTTPS_PROXY; with a mirror of your own, PIP_INDEX_URL."
         )

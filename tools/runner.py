@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import socket
 import subprocess
@@ -22,6 +23,10 @@ NOTEBOOKS = ROOT / "notebooks"
 
 def main(arguments: Sequence[str]) -> int:
     """Run one verb; every trouble that a user can mend ends in a sentence and 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A folder's name may have letters that the console cannot show.
+            stream.reconfigure(errors="replace")
     own, passed_on = list(arguments), []
     if "--" in own:
         place = own.index("--")

@@ -185,7 +185,7 @@ def test_a_python_without_venv_is_told_what_helps(machine):
     ("output", "words"),
     [
         ("NewConnectionError: failed", "is there a network"),
-        ("ERROR: Could not find a version that satisfies x (from versions: none)", "pip download"),
+        ("ERROR: Could not find a version that satisfies x (from versions: none)", "pip wheel"),
         ("Temporary failure in name resolution", "HTTPS_PROXY"),
         ("OSError: [Errno 28] No space left on device", "disk is full"),
         ("error: something else", "course.py doctor"),
