@@ -123,14 +123,11 @@ def _candidates(exercise: Exercise, tries: Sequence[Try]) -> Iterator[Candidate]
     # A mean over the examples is a factor too; a structure says more, so it comes first.
     yield from (*own, *structures)
     factors = _named_factors(exercise, own, tries)
-    yield from (factor for _, factor in factors)
-    lent = {factor.explanation.ids for _, factor in factors}
+    yield from factors
     for way in (*own, *structures):
-        if way.explanation.ids not in lent:
-            yield from (_pair(way, factor) for _, factor in factors)
-    for (kind, first), (other_kind, second) in itertools.combinations(factors, 2):
-        if kind != other_kind:
-            yield _pair(first, second)
+        yield from (_pair(way, factor) for factor in factors)
+    for first, second in itertools.combinations(factors, 2):
+        yield _pair(first, second)
 
 
 def _own(exercise: Exercise, place: int) -> Candidate:
@@ -164,10 +161,10 @@ def _structure(row: tuple[str, Callable[..., Iterator[np.ndarray]], str, str]) -
 
 def _named_factors(
     exercise: Exercise, own: Sequence[Candidate], tries: Sequence[Try]
-) -> list[tuple[str, Candidate]]:
-    """Factors with their kinds; an own slip that only multiplies lends its name to its factor."""
-    named: list[tuple[str, Candidate]] = []
-    for id_, kind, factor_of, question, look in FACTORS:
+) -> list[Candidate]:
+    """The factors; an own slip that only multiplies lends its name to its factor."""
+    named: list[Candidate] = []
+    for id_, factor_of, question, look in FACTORS:
 
         def parts(one: Try, factor_of: Callable[..., float | None] = factor_of) -> Parts:
             factor = factor_of(exercise.sizes(**exercise.arguments_by_name(one.arguments)))
@@ -175,7 +172,7 @@ def _named_factors(
 
         factor = Candidate(Explanation((id_,), (question,), (look,)), parts)
         twin = next((slip for slip in own if _same(slip, factor, tries)), None)
-        named.append((kind, twin or factor))
+        named.append(twin or factor)
     return named
 
 

@@ -17,26 +17,25 @@ import numpy as np
 
 from nnlib.exercises.declaration import flat
 
-# Factors: the id, what kind of factor, the factor of an instance with these sizes, question, look.
-# Two factors of one kind never come together.
-FACTORS: tuple[tuple[str, str, Callable[[dict[str, int]], float | None], str, str], ...] = (
-    ("sign", "sign", lambda sizes: -1.0,
+# Factors: the id, the factor of an instance with these sizes, question, look.
+FACTORS: tuple[tuple[str, Callable[[dict[str, int]], float | None], str, str], ...] = (
+    ("sign", lambda sizes: -1.0,
      "Is the sign turned round somewhere?",
      "each difference: which of the two is subtracted from which?"),
-    ("twice", "square", lambda sizes: 2.0,
+    ("twice", lambda sizes: 2.0,
      "Is a factor 2 in there twice?",
      "where a 2 comes in, and whether it came in before"),
-    ("half", "square", lambda sizes: 0.5,
+    ("half", lambda sizes: 0.5,
      "Is the 2 of the square missing, or a one-half too many?",
      "how fast a square grows"),
-    ("times_examples", "examples", lambda sizes: sizes.get("examples"),
+    ("times_examples", lambda sizes: sizes.get("examples"),
      "Is the mean over the examples missing?",
      "the loss: it is a mean over the examples, so one over their number must come in once"),
-    ("divided_by_examples", "examples",
+    ("divided_by_examples",
      lambda sizes: 1 / sizes["examples"] if "examples" in sizes else None,
      "Is the mean over the examples taken twice?",
      "where one over the number of examples comes in, and whether it came in before"),
-    ("mean_over_outputs", "outputs",
+    ("mean_over_outputs",
      lambda sizes: 1 / sizes["outputs"] if "outputs" in sizes else None,
      "Is that the mean over the outputs too?",
      "the loss: it is summed over the outputs, and a mean only over the examples"),

@@ -53,7 +53,7 @@ def wrong_ways(exercise: Exercise) -> dict[tuple[str, ...], Function]:
     One that equals the truth, or that repeats an earlier one, is left out.
     """
     right = exercise.compiled(exercise.source)
-    factors = {row[0]: (row[1], spoil) for row in FACTORS if (spoil := _factor(exercise, row[2]))}
+    factors = {row[0]: spoil for row in FACTORS if (spoil := _factor(exercise, row[1]))}
     structures = {row[0]: _structure(row[1]) for row in STRUCTURES}
     ways: dict[tuple[str, ...], Function] = {
         (slip.id,): exercise.compiled(exercise.slip_source(slip)) for slip in exercise.slips
@@ -61,23 +61,22 @@ def wrong_ways(exercise: Exercise) -> dict[tuple[str, ...], Function]:
     known = {"right": _numbers(exercise, right)}
     known.update({ids[0]: _numbers(exercise, way) for ids, way in ways.items()})
     names = {}
-    for id_, spoil in [*((i, s) for i, (_, s) in factors.items()), *structures.items()]:
+    for id_, spoil in {**factors, **structures}.items():
         way = spoiled(exercise, right, spoil)
         numbers = _numbers(exercise, way)
         names[id_] = next((name for name, other in known.items() if _equal(other, numbers)), id_)
         if names[id_] == id_:
             ways[(id_,)], known[id_] = way, numbers
-    lent = {names[id_] for id_ in factors}
     doubles: list[tuple[tuple[str, str], Function]] = []
-    for (one, (kind, first)), (two, (other, second)) in itertools.combinations(factors.items(), 2):
-        if kind != other:
-            both = spoiled(exercise, spoiled(exercise, right, first), second)
-            doubles.append(((names[one], names[two]), both))
+    for (one, first), (two, second) in itertools.combinations(factors.items(), 2):
+        both = spoiled(exercise, spoiled(exercise, right, first), second)
+        doubles.append(((names[one], names[two]), both))
+    lent = {names[id_] for id_ in factors}
     for ids, way in list(ways.items()):
         if ids[0] not in lent:
             doubles += [
                 ((ids[0], names[id_]), spoiled(exercise, way, spoil))
-                for id_, (_, spoil) in factors.items()
+                for id_, spoil in factors.items()
             ]
     count = len(exercise.parts)
     for pair, way in doubles:

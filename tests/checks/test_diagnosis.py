@@ -1,0 +1,52 @@
+"""Which slip explains the numbers, where several could."""
+
+import numpy as np
+
+from nnlib.checks.general_slips import FACTORS, STRUCTURES
+from nnlib.checks.judging import judge_exercise
+from nnlib.exercises import Definition, Exercise, Slip
+from nnlib.exercises.drawing import number
+
+
+def sum_and_product(first, second):
+    """Give both."""
+    total = first + second
+    product = first * second
+    return total, product
+
+
+EXERCISE = Exercise(
+    reference=sum_and_product,
+    statement="",
+    instance=lambda rng: (number(rng), number(rng)),
+    truth=Definition(sum_and_product),
+    parts=("sum", "product"),
+    slips=(
+        Slip("both", (("first + second", "first"), ("first * second", "first")), "Both?", "both"),
+        Slip("only_sum", (("first + second", "first"),), "Sum?", "sum"),
+    ),
+    hints=(),
+)
+
+
+def test_a_slip_that_fits_the_right_parts_too_comes_first():
+    verdict = judge_exercise(EXERCISE, lambda first, second: (first, first * second))
+    assert verdict.slips == ("only_sum",)
+    verdict = judge_exercise(EXERCISE, lambda first, second: (first, first))
+    assert verdict.slips == ("both",)
+
+
+def test_one_slip_for_two_parts_comes_before_two():
+    verdict = judge_exercise(EXERCISE, lambda first, second: (-first - second, -first * second))
+    assert verdict.slips == ("sign",)
+
+
+def test_parts_that_no_slip_explains_do_not_hide_those_that_one_does():
+    verdict = judge_exercise(EXERCISE, lambda first, second: (-first - second, np.pi))
+    assert verdict.slips == ("sign",)
+    assert verdict.parts == {"sum": False, "product": False}
+
+
+def test_ids_and_questions_of_general_slips_are_all_different():
+    rows = [*FACTORS, *STRUCTURES]
+    assert len({row[0] for row in rows}) == len({row[2] for row in rows}) == len(rows)
