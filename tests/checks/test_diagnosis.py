@@ -5,7 +5,7 @@ import numpy as np
 from nnlib.checks.general_slips import FACTORS, STRUCTURES
 from nnlib.checks.judging import judge_exercise
 from nnlib.exercises import Definition, Exercise, Slip
-from nnlib.exercises.drawing import number
+from nnlib.exercises.drawing import number, numbers
 
 
 def sum_and_product(first, second):
@@ -50,3 +50,31 @@ def test_parts_that_no_slip_explains_do_not_hide_those_that_one_does():
 def test_ids_and_questions_of_general_slips_are_all_different():
     rows = [*FACTORS, *STRUCTURES]
     assert len({row[0] for row in rows}) == len({row[2] for row in rows}) == len(rows)
+
+
+def outer(first, second):
+    """Give the outer product."""
+    return np.outer(first, second)
+
+
+OUTER = Exercise(
+    reference=outer,
+    statement="",
+    instance=lambda rng: (numbers(rng, (5,)), numbers(rng, (3,))),
+    truth=Definition(outer),
+    parts=("product",),
+    slips=(
+        Slip(
+            "turned_round",
+            (("np.outer(first, second)", "np.outer(second, first)"),),
+            "Turned?",
+            "both",
+        ),
+    ),
+    hints=(),
+)
+
+
+def test_a_general_slip_gives_way_to_an_own_one_with_the_same_numbers():
+    source = OUTER.source.replace("np.outer(first, second)", "np.outer(second, first)")
+    assert judge_exercise(OUTER, OUTER.compiled(source)).slips == ("turned_round",)
