@@ -526,3 +526,24 @@ def test_a_training_is_compared_with_a_run_and_may_change_what_it_must():
 
     verdict = judge_exercise(HALVE, forgets_to_change)
     assert verdict.parts == {"sums": True, "values": False}
+
+
+# --- extra cases --------------------------------------------------------------------------------
+
+
+def test_a_default_that_is_not_the_contracts_is_found():
+    def measured_slope(loss, weight, nudge=0.1):
+        return (loss(weight + nudge) - loss(weight - nudge)) / (2 * nudge)
+
+    verdict = judge("measured_slope", measured_slope)
+    assert (verdict.status, verdict.slips) == ("not yet", ())
+    assert "It is right on 22 of 23 tries." in verdict.message
+
+
+def test_a_default_that_is_missing_is_found():
+    def measured_slope(loss, weight, nudge):
+        return (loss(weight + nudge) - loss(weight - nudge)) / (2 * nudge)
+
+    verdict = judge("measured_slope", measured_slope)
+    assert verdict.status == "stopped"
+    assert "def measured_slope(loss, weight, nudge=1e-05):" in verdict.message
