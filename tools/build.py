@@ -119,7 +119,6 @@ class Lesson:
             cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
             if cell.cell_type == "code":
                 cell.source = edit(cell.source)
-                cell.outputs, cell.execution_count = [], None
             if number in self.places:
                 exercise = self.places[number]
                 cell.id = exercise.name

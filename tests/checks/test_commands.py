@@ -4,7 +4,8 @@ import functools
 
 import pytest
 
-from nnlib.checks import check, commands, hint, progress, records, solution
+from nnlib.checks import check, commands, hint, progress, records, solution, yours_or_ours
+from nnlib.exercises.lesson_02 import slope_of_weight as our_slope_of_weight
 
 
 @pytest.fixture(autouse=True)
@@ -132,3 +133,30 @@ def test_a_folder_that_cannot_be_written_costs_no_verdict(own_folder, capsys):
     said = capsys.readouterr().out
     assert said.startswith("Right.")
     assert "could not be kept" in said
+
+
+def test_a_stop_counts_as_a_failed_try_and_tries_are_counted(capsys):
+    def stops(input_value, weight, target):
+        return 1 / 0
+
+    for tries in (1, 2, 3):
+        check(stops, "slope_of_weight")
+        record, _ = records.load("slope_of_weight")
+        assert (record["tries"], record["failed"]) == (tries, tries)
+    assert "hint(slope_of_weight)" in capsys.readouterr().out
+
+
+def test_a_lesson_goes_on_with_yours_where_it_is_right_and_else_with_ours(capsys):
+    assert yours_or_ours(slope_of_weight) is slope_of_weight
+    assert "your `slope_of_weight`" in capsys.readouterr().out
+    names = {"yours_or_ours": yours_or_ours}
+    exec("def slope_of_weight(input_value, weight, target): ...", names)
+    assert eval("yours_or_ours(slope_of_weight)", names) is our_slope_of_weight
+    assert "our `slope_of_weight`" in capsys.readouterr().out
+
+
+def test_progress_of_one_lesson_and_of_none(capsys):
+    progress("02")
+    assert "0 of 2 exercises are right." in capsys.readouterr().out
+    progress("99")
+    assert "No exercises in lesson '99'; there are some in 02." in capsys.readouterr().out
