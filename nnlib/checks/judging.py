@@ -8,7 +8,8 @@ from __future__ import annotations
 import copy
 import dataclasses
 import difflib
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -20,7 +21,7 @@ from nnlib.checks.contract import change_of_arguments, our_code, signature_probl
 from nnlib.checks.diagnosis import Try, diagnose
 from nnlib.checks.running import Printed, Stop, run, watched
 from nnlib.checks.sources import is_attempted, nudges
-from nnlib.checks.values import Unreadable, read
+from nnlib.checks.values import MOST, Unreadable, read
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import (
@@ -128,7 +129,7 @@ def _outcome(
     """Run one instance: a verdict if it ends there, else a `Try` (or a result with properties)."""
     given, before = copy.deepcopy(arguments), copy.deepcopy(arguments)
     with watch:
-        result = run(lambda: exercise.call(function, *given), printed)
+        result = run(lambda: _called(exercise, function, given), printed)
     if isinstance(result, Stop):
         message = messages.stopped(exercise, arguments, result.message, printed)
         return Verdict("stopped", message=message)
@@ -148,6 +149,14 @@ def _outcome(
         message = messages.unreadable(exercise, arguments, str(problem), printed)
         return Verdict("not yet", message=message)
     return one
+
+
+def _called(exercise: Exercise, function: Function, arguments: Arguments) -> Any:
+    result = exercise.call(function, *arguments)
+    if isinstance(exercise.truth, Property) and isinstance(result, Iterator):
+        # A generator runs only when it is asked; more than one condition asks.
+        return list(itertools.islice(result, MOST))
+    return result
 
 
 def _by_property(

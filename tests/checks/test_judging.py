@@ -494,6 +494,18 @@ PIECES = Exercise(
 def test_a_property_is_judged_and_names_its_slip():
     assert judge_exercise(PIECES, PIECES.compiled(PIECES.source)).status == "right"
 
+    cut = PIECES.compiled(PIECES.source)
+
+    def one_by_one(values, size, rng):
+        yield from cut(values, size, rng)
+
+    def never_ends(values, size, rng):
+        while True:
+            yield values
+
+    assert judge_exercise(PIECES, one_by_one).status == "right"
+    assert judge_exercise(PIECES, never_ends).slips == ("last_piece_lost",)
+
     def loses(values, size, rng):
         return pieces(values, size, rng)[:-1]
 
