@@ -124,6 +124,7 @@ def vote(number: int, opinion: Any = ...) -> None:
     if opinion is Ellipsis:
         show(Note(f"No vote on claim {number} yet. Put {_listed()} in place of the dots."))
         return
+    opinion = opinion.strip().lower() if isinstance(opinion, str) else opinion
     if opinion not in OPINIONS:
         show(Note(f"{value_text(opinion)} is no vote: it is {_listed()}."))
         return

@@ -27,6 +27,11 @@ def test_a_vote_stands_beside_the_ruling(capsys):
     assert "The ruling: wrong." in said
 
 
+def test_a_vote_may_be_written_large(capsys):
+    vote(5, " Wrong ")
+    assert "Your vote on claim 5: wrong." in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("opinion", [..., "perhaps", 3, None])
 def test_what_is_no_vote_gets_the_four_that_are(capsys, opinion):
     vote(5, opinion)

@@ -88,6 +88,9 @@ def check(function: Any, name: str | None = None) -> None:
     if not callable(function):
         show(Note(messages.not_a_function(found if found in EXERCISES else "its_name", function)))
         return
+    if not found:
+        show(Note(messages.NAMELESS))
+        return
     if found not in EXERCISES:
         show(Note(
             f"{messages.unknown(found, closest(found))}\nA function of another name is checked by "
@@ -98,7 +101,9 @@ def check(function: Any, name: str | None = None) -> None:
     record, trouble = records.load(found)
     if verdict.status != "not attempted":
         record["tries"] = record.get("tries", 0) + 1
-    failed = record.get("failed", 0) + 1 if verdict.status in ("not yet", "stopped") else 0
+    failed = record.get("failed", 0)
+    if verdict.status != "not attempted":
+        failed = 0 if verdict.status == "right" else failed + 1
     record.update(status=verdict.status, slips=list(verdict.slips), failed=failed)
     trouble = " ".join(filter(None, (trouble, records.save(found, record))))
     lines = [verdict.message]
@@ -157,11 +162,12 @@ def solution(exercise: Any) -> None:
     show(Note("\n".join(filter(None, (text, trouble))), found.source))
 
 
-def progress(lesson: str = "") -> None:
+def progress(lesson: str | int = "") -> None:
     """Show how far each exercise has come; those of one lesson with its number, as in "02"."""
+    wanted = str(lesson).zfill(2) if lesson != "" else ""
     rows, troubles = [], []
     for name, exercise in EXERCISES.items():
-        if not exercise.lesson.endswith(lesson):
+        if not exercise.lesson.endswith(wanted):
             continue
         record, trouble = records.load(name)
         status = record.get("status", "")
@@ -185,7 +191,7 @@ def _exercise_of(given: Any, names: dict[str, Any]) -> Exercise | None:
     name = _name_of(given, given if isinstance(given, str) else None, names)
     if name in EXERCISES:
         return EXERCISES[name]
-    show(Note(messages.unknown(name, closest(name))))
+    show(Note(messages.unknown(name, closest(name)) if name else messages.WHICH))
     return None
 
 
@@ -201,7 +207,7 @@ def _name_of(function: Any, name: str | None, names: dict[str, Any]) -> str:
             return bound
         function = function.func
     own = str(getattr(function, "__name__", ""))
-    return own if own in EXERCISES else (_bound_name(function, names) or own or "this")
+    return own if own in EXERCISES else (_bound_name(function, names) or own)
 
 
 def _bound_name(value: Any, names: dict[str, Any]) -> str:

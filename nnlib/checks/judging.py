@@ -20,7 +20,7 @@ from nnlib.checks import messages
 from nnlib.checks.contract import change_of_arguments, our_code, signature_problem
 from nnlib.checks.diagnosis import Try, diagnose
 from nnlib.checks.running import Printed, Stop, run, watched
-from nnlib.checks.sources import is_attempted, nudges
+from nnlib.checks.sources import is_attempted, nudges, unused_arguments
 from nnlib.checks.values import MOST, Unreadable, read
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises import EXERCISES
@@ -110,7 +110,7 @@ def _judged(exercise: Exercise, function: Function, rng: np.random.Generator) ->
     if isinstance(exercise.truth, Property):
         verdict = _by_property(exercise, exercise.truth, instances, outcomes, printed)
     else:
-        verdict = _by_numbers(exercise, outcomes, printed)
+        verdict = _by_numbers(exercise, outcomes, unused_arguments(function), printed)
     if verdict.status == "right" and "ours" in seen:
         return Verdict("not yet", ("ours",), verdict.parts, messages.ours(exercise))
     asks_for_formula = isinstance(exercise.truth, MeasuredSlope)
@@ -180,7 +180,9 @@ def _by_property(
     return Verdict("right", (), {exercise.parts[0]: True}, message)
 
 
-def _by_numbers(exercise: Exercise, tries: Sequence[Try], printed: Printed) -> Verdict:
+def _by_numbers(
+    exercise: Exercise, tries: Sequence[Try], unused: Sequence[str], printed: Printed
+) -> Verdict:
     _set_tolerances(tries)
     names = messages.part_names(exercise, len(tries[0].truth))
     parts = {name: all(one.right(place) for one in tries) for place, name in enumerate(names)}
@@ -188,7 +190,9 @@ def _by_numbers(exercise: Exercise, tries: Sequence[Try], printed: Printed) -> V
         return Verdict("right", (), parts, messages.right(exercise, len(tries)))
     found = diagnose(exercise, tries)
     ids = tuple(dict.fromkeys(slip for explanation in found for slip in explanation.ids))
-    return Verdict("not yet", ids, parts, messages.wrong(exercise, tries, parts, found, printed))
+    return Verdict(
+        "not yet", ids, parts, messages.wrong(exercise, tries, parts, found, unused, printed)
+    )
 
 
 def _try(exercise: Exercise, arguments: Arguments) -> Try:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.checks.diagnosis import Explanation, Try
+from nnlib.checks.diagnosis import Explanation, Try, close
 from nnlib.checks.running import Printed
 from nnlib.checks.values import kind, number_text, value_text
 from nnlib.exercises.declaration import Arguments, Exercise, Property
@@ -21,9 +21,17 @@ def not_attempted(exercise: Exercise) -> str:
     return f"Write `{exercise.name}` in place of the dots, run its cell, then run this one again."
 
 
-def unknown(name: str, close: Sequence[str]) -> str:
-    if close:
-        listed = " or ".join(f"`{other}`" for other in close)
+NAMELESS = (
+    "It does not show which exercise this is for. Name it too, as in "
+    '`check(..., "slope_of_weight")`; `progress()` lists them all.'
+)
+
+WHICH = "That takes the function or the exercise's name, as in `hint(slope_of_weight)`."
+
+
+def unknown(name: str, near: Sequence[str]) -> str:
+    if near:
+        listed = " or ".join(f"`{other}`" for other in near)
         return f"No exercise is called `{name}`. Did you mean {listed}?"
     return f"No exercise is called `{name}`. `progress()` lists them all."
 
@@ -73,7 +81,10 @@ def unreadable_form(exercise: Exercise, arguments: Arguments, result: Any, print
 def property_fails(exercise: Exercise, arguments: Arguments, slip_id: str, printed: Printed) -> str:
     slip = next(slip for slip in exercise.slips if slip.id == slip_id)
     return _lines(
-        f"Tried {_at(exercise, arguments)}.", slip.question, _look(slip.look), _printed(printed)
+        f"Tried {_at(exercise, arguments)}.",
+        slip.question,
+        f"Look at: {_ended(slip.look)}",
+        _printed(printed),
     )
 
 
@@ -108,6 +119,7 @@ def wrong(
     tries: Sequence[Try],
     parts: Mapping[str, bool],
     found: Sequence[Explanation],
+    unused: Sequence[str],
     printed: Printed,
 ) -> str:
     failing = [one for one in tries if not all(one.right(p) for p in range(len(parts)))]
@@ -118,13 +130,10 @@ def wrong(
     looks = [look for explanation in found for look in explanation.looks]
     if questions:
         reason = " And: ".join(questions)
-        look = _look("; and at ".join(looks))
+        look = " And at: ".join(_ended(look) for look in looks)
+        look = f"Look at: {look}"
     else:
-        reason = "None of the slips we know gives these numbers."
-        look = (
-            "Work this one case out by hand, step by step, and print each step of yours: where do "
-            "the two part?"
-        )
+        reason, look = _unknown_reason(tries, unused)
     return _lines(
         _right_parts(parts),
         _beside(exercise, shown, place, names[place]),
@@ -133,6 +142,21 @@ def wrong(
         look,
         _printed(printed),
     )
+
+
+def _unknown_reason(tries: Sequence[Try], unused: Sequence[str]) -> tuple[str, str]:
+    """What to ask, and where to look, where no slip gives the same numbers."""
+    by_hand = "Work this one case out by hand, and print each step of yours: where do the two part?"
+    if unused:
+        names = ", ".join(f"`{name}`" for name in unused)
+        return (
+            f"Never used in it: {names}. Is another name there in its place?",
+            "Look at: each name in the function. Is it an argument, or one from the notebook?",
+        )
+    pairs = [pair for one in tries for pair in zip(one.given, one.truth, strict=True)]
+    if all(g.shape == t.shape and np.allclose(g, t, rtol=1e-2, atol=1e-9) for g, t in pairs):
+        return "It is close everywhere, and not equal: is something rounded, or left out?", by_hand
+    return "None of the slips we know gives these numbers.", by_hand
 
 
 def _right_parts(parts: Mapping[str, bool]) -> str:
@@ -157,8 +181,8 @@ def _beside(exercise: Exercise, one: Try, part: int, name: str) -> str:
     return f"{at}, your {name}{entry} is {yours}; {verb} {theirs}."
 
 
-def _look(look: str) -> str:
-    return f"Look at: {look}" if look.endswith("?") else f"Look at: {look}."
+def _ended(look: str) -> str:
+    return look if look.endswith("?") else f"{look}."
 
 
 def _apart(first: float, second: float) -> tuple[str, str]:
@@ -182,7 +206,10 @@ _RELATIONS = (
 def _relation(failing: Sequence[Try], tries: Sequence[Try], wrong: Sequence[int]) -> str:
     """How the wrong numbers are related to the true ones, where it is the same everywhere."""
     if len(failing) < len(tries):
-        return f"It is right on {len(tries) - len(failing)} of {len(tries)} tries."
+        right = f"right on {len(tries) - len(failing)} of {len(tries)} tries."
+        return (
+            f"The size is right everywhere, the sign {right}" if _sized(tries) else f"It is {right}"
+        )
     ratios: list[float] = []
     for one in tries:
         for part in wrong:
@@ -201,6 +228,14 @@ def _relation(failing: Sequence[Try], tries: Sequence[Try], wrong: Sequence[int]
     if abs(ratio - 1) < 1e-2:
         return f"Close, but {abs(ratio - 1):.2%} off, {everywhere}"
     return f"It is {ratio:.4g} times as large, {everywhere}"
+
+
+def _sized(tries: Sequence[Try]) -> bool:
+    """Whether all numbers have the true size, whatever their signs."""
+    pairs = [
+        trio for one in tries for trio in zip(one.given, one.truth, one.tolerances, strict=True)
+    ]
+    return all(close(np.abs(given), np.abs(truth), near) for given, truth, near in pairs)
 
 
 def _at(exercise: Exercise, arguments: Arguments) -> str:

@@ -171,13 +171,15 @@ def _shapes(line: str, frame: FrameType) -> str:
             shown.append(f"`{name}` is {kind(value).split(':')[0]}")
         elif type(value) in (list, tuple):
             shown.append(f"`{name}` is a {type(value).__name__} of {len(value)}")
+        elif callable(value):
+            shown.append(f"`{name}` is a function")
     return ", ".join(shown[:4])
 
 
 # What an error says, in lower case, and what it most often means to someone who writes a rule.
 _REASONS = (
     # error, part of its text, what to ask
-    ("NameError", "is not defined", "Is that name spelled as in the function's arguments?"),
+    ("NameError", "is not defined", "Is that name spelled the same everywhere?"),
     ("UnboundLocalError", "", "Is that name used before a value is given to it?"),
     ("ValueError", "matmul", "Do the inner sizes meet, (examples, in) @ (in, out)?"),
     ("ValueError", "could not be broadcast", "Which two shapes meet, and which axis is shared?"),
@@ -187,7 +189,9 @@ _REASONS = (
     ("TypeError", "not callable", "Is a `*` missing between a name and a bracket?"),
     ("TypeError", "not subscriptable", "Is that a single number, which has no entries?"),
     ("TypeError", "positional argument", "How many arguments does that function take?"),
+    ("TypeError", "type(s) for ^", "Is that meant to be a power? Python writes it `**`."),
     ("TypeError", "unsupported operand", "Do both sides of that operation hold numbers?"),
+    ("EOFError", "", "Does it ask with `input`? Its numbers come as arguments."),
     ("IndexError", "", "Counting starts at 0: is the index one too far?"),
     ("ZeroDivisionError", "", "Which number below the line is 0?"),
     ("RecursionError", "", "Does the function call itself?"),

@@ -69,6 +69,21 @@ def _is_text(node: ast.AST) -> bool:
     )
 
 
+def unused_arguments(function: Any) -> list[str]:
+    """The arguments that the source never reads.
+
+    Examples
+    --------
+    >>> unused_arguments(lambda first, second, *others: first)
+    ['second']
+    """
+    found = tree(function)
+    if not isinstance(found, ast.FunctionDef | ast.Lambda):
+        return []
+    read = {node.id for node in ast.walk(found) if isinstance(node, ast.Name)}
+    return [argument.arg for argument in found.args.args if argument.arg not in read]
+
+
 def nudges(function: Any) -> bool:
     """Whether the source, or that of a helper it calls, takes a difference of two calls of a loss.
 

@@ -81,6 +81,31 @@ def test_a_slip_that_nobody_knows_is_said_to_be_unknown():
     assert "None of the slips we know" in verdict.message
 
 
+def test_an_argument_that_is_never_used_is_named():
+    def forgets(x, weight, target):
+        return 2 * (3.3 * weight - target) * 3.3
+
+    verdict = judge("slope_of_weight", forgets)
+    assert (verdict.status, verdict.slips) == ("not yet", ())
+    assert "Never used in it: `x`." in verdict.message
+
+
+def test_rounded_numbers_are_asked_about():
+    rounded = lambda x, w, t: 1.004 * slope_of_weight(x, w, t)  # noqa: E731
+    assert "is something rounded" in judge("slope_of_weight", rounded).message
+
+
+def test_a_right_size_with_wrong_signs_is_said():
+    verdict = judge("slope_of_weight", lambda x, w, t: abs(slope_of_weight(x, w, t)), 1)
+    assert re.search(r"size is right everywhere, the sign right on \d+ of 20", verdict.message)
+
+
+def test_a_function_used_as_a_number_is_shown_as_a_function():
+    verdict = judge("measured_slope", lambda loss, weight, nudge=1e-5: loss * weight)
+    assert verdict.status == "stopped"
+    assert "`loss` is a function" in verdict.message
+
+
 def test_two_slips_at_once_are_both_named():
     verdict = judge("slope_of_weight", lambda x, w, t: (t - x * w) * x)
     assert set(verdict.slips) == {"target_minus_prediction", "square_factor_missing"}
@@ -147,7 +172,7 @@ def test_the_line_shown_is_the_learners_even_if_the_error_is_deeper():
     ("function", "words"),
     [
         (lambda x, w, t: sys.exit(0), "remove the exit"),
-        (lambda x, w, t: not_there, "spelled as in"),  # noqa: F821
+        (lambda x, w, t: not_there, "spelled the same"),  # noqa: F821
         (lambda x, w, t: x[0], "single number"),
         (lambda x, w, t: x(2), "`*` missing"),
         (lambda x, w, t: 1 / 0, "below the line"),
