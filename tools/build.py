@@ -176,6 +176,8 @@ def executed(notebook: Any, timeout: int = 120) -> Any:
             notebook,
             timeout=timeout,
             record_timing=False,
+            # One text for what a cell prints, in however many messages it comes.
+            coalesce_streams=True,
             resources={"metadata": {"path": folder}},
             extra_arguments=["--log-level=ERROR"],
         )

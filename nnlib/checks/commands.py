@@ -97,7 +97,11 @@ def check(function: Any, name: str | None = None) -> None:
             f"naming the exercise too: `check({found}, \"name_of_the_exercise\")`."
         ))  # fmt: skip
         return
-    verdict = judge(found, function)
+    try:
+        verdict = judge(found, function)
+    except Exception as fault:
+        show(Note(messages.our_fault(found, fault)))
+        return
     record, trouble = records.load(found)
     if verdict.status != "not attempted":
         record["tries"] = record.get("tries", 0) + 1

@@ -23,6 +23,7 @@ from nnlib.checks.running import Printed, Stop, run, watched
 from nnlib.checks.sources import is_attempted, nudges, unused_arguments
 from nnlib.checks.values import MOST, Unreadable, read
 from nnlib.checks.verdict import Verdict
+from nnlib.checks.wrong_numbers import wrong
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import (
     Arguments,
@@ -190,9 +191,7 @@ def _by_numbers(
         return Verdict("right", (), parts, messages.right(exercise, len(tries)))
     found = diagnose(exercise, tries)
     ids = tuple(dict.fromkeys(slip for explanation in found for slip in explanation.ids))
-    return Verdict(
-        "not yet", ids, parts, messages.wrong(exercise, tries, parts, found, unused, printed)
-    )
+    return Verdict("not yet", ids, parts, wrong(exercise, tries, parts, found, unused, printed))
 
 
 def _try(exercise: Exercise, arguments: Arguments) -> Try:

@@ -6,15 +6,12 @@ At most eight lines; the formula never.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
-from nnlib.checks.diagnosis import Explanation, Try, close
 from nnlib.checks.running import Printed
-from nnlib.checks.values import kind, number_text, value_text
-from nnlib.exercises.declaration import Arguments, Exercise, Property
+from nnlib.checks.values import kind, value_text
+from nnlib.exercises.declaration import Arguments, Exercise
 
 
 def not_attempted(exercise: Exercise) -> str:
@@ -43,6 +40,14 @@ def not_a_function(name: str, given: object) -> str:
     )
 
 
+def our_fault(name: str, fault: Exception) -> str:
+    return (
+        f"The check of `{name}` itself failed ({type(fault).__name__}: {fault}). That is our "
+        "fault, not yours, and your answer was not judged.\n"
+        "Please report it, with your function and what `python course.py doctor` prints."
+    )
+
+
 def wrong_signature(exercise: Exercise, signature: inspect.Signature, count: int) -> str:
     wanted = inspect.signature(exercise.reference)
     names = ", ".join(list(wanted.parameters)[:count])
@@ -53,7 +58,7 @@ def wrong_signature(exercise: Exercise, signature: inspect.Signature, count: int
 
 
 def stopped(exercise: Exercise, arguments: Arguments, reason: str, printed: Printed) -> str:
-    return _lines(f"Tried {_at(exercise, arguments)}.", reason, _printed(printed))
+    return in_lines(f"Tried {at_instance(exercise, arguments)}.", reason, printed_line(printed))
 
 
 def changed(exercise: Exercise, name: str, old: Any, new: Any) -> str:
@@ -66,25 +71,25 @@ def changed(exercise: Exercise, name: str, old: Any, new: Any) -> str:
 
 
 def unreadable(exercise: Exercise, arguments: Arguments, problem: str, printed: Printed) -> str:
-    return _lines(f"Tried {_at(exercise, arguments)}.", problem, _printed(printed))
+    return in_lines(f"Tried {at_instance(exercise, arguments)}.", problem, printed_line(printed))
 
 
 def unreadable_form(exercise: Exercise, arguments: Arguments, result: Any, printed: Printed) -> str:
-    return _lines(
-        f"Tried {_at(exercise, arguments)}.",
+    return in_lines(
+        f"Tried {at_instance(exercise, arguments)}.",
         f"What came out, {kind(result)}, has not the form that is asked for.",
         f"Look at: {exercise.statement}",
-        _printed(printed),
+        printed_line(printed),
     )
 
 
 def property_fails(exercise: Exercise, arguments: Arguments, slip_id: str, printed: Printed) -> str:
     slip = next(slip for slip in exercise.slips if slip.id == slip_id)
-    return _lines(
-        f"Tried {_at(exercise, arguments)}.",
+    return in_lines(
+        f"Tried {at_instance(exercise, arguments)}.",
         slip.question,
-        f"Look at: {_ended(slip.look)}",
-        _printed(printed),
+        f"Look at: {ended(slip.look)}",
+        printed_line(printed),
     )
 
 
@@ -114,137 +119,17 @@ def part_names(exercise: Exercise, count: int) -> list[str]:
     return [f"{name} {turn + 1}" for turn in rounds for name in exercise.parts][:count]
 
 
-def wrong(
-    exercise: Exercise,
-    tries: Sequence[Try],
-    parts: Mapping[str, bool],
-    found: Sequence[Explanation],
-    unused: Sequence[str],
-    printed: Printed,
-) -> str:
-    failing = [one for one in tries if not all(one.right(p) for p in range(len(parts)))]
-    shown = min(failing, key=lambda one: one.size)
-    names = list(parts)
-    place = next(place for place in range(len(names)) if not shown.right(place))
-    questions = [question for explanation in found for question in explanation.questions]
-    looks = [look for explanation in found for look in explanation.looks]
-    if questions:
-        reason = " And: ".join(questions)
-        look = " And at: ".join(_ended(look) for look in looks)
-        look = f"Look at: {look}"
-    else:
-        reason, look = _unknown_reason(tries, unused)
-    return _lines(
-        _right_parts(parts),
-        _beside(exercise, shown, place, names[place]),
-        _relation(failing, tries, [p for p, name in enumerate(names) if not parts[name]]),
-        reason,
-        look,
-        _printed(printed),
-    )
-
-
-def _unknown_reason(tries: Sequence[Try], unused: Sequence[str]) -> tuple[str, str]:
-    """What to ask, and where to look, where no slip gives the same numbers."""
-    by_hand = "Work this one case out by hand, and print each step of yours: where do the two part?"
-    if unused:
-        names = ", ".join(f"`{name}`" for name in unused)
-        return (
-            f"Never used in it: {names}. Is another name there in its place?",
-            "Look at: each name in the function. Is it an argument, or one from the notebook?",
-        )
-    pairs = [pair for one in tries for pair in zip(one.given, one.truth, strict=True)]
-    if all(g.shape == t.shape and np.allclose(g, t, rtol=1e-2, atol=1e-9) for g, t in pairs):
-        return "It is close everywhere, and not equal: is something rounded, or left out?", by_hand
-    return "None of the slips we know gives these numbers.", by_hand
-
-
-def _right_parts(parts: Mapping[str, bool]) -> str:
-    good = [name for name, is_right in parts.items() if is_right]
-    bad = [name for name, is_right in parts.items() if not is_right]
-    return f"Right: {', '.join(good)}. Not yet: {', '.join(bad)}." if good else ""
-
-
-def _beside(exercise: Exercise, one: Try, part: int, name: str) -> str:
-    """The learner's number beside the true one."""
-    assert not isinstance(exercise.truth, Property)
-    given, truth, verb = one.given[part], one.truth[part], exercise.truth.verb
-    at = f"A{_at(exercise, one.arguments)[1:]}"
-    if given.shape != truth.shape:
-        wanted = f"shape {truth.shape}" if truth.shape else "one number"
-        return f"{at}, your {name} has shape {given.shape}; {wanted} is expected."
-    with np.errstate(invalid="ignore"):
-        differences = np.nan_to_num(np.abs(given - truth), nan=np.inf)
-    place = tuple(int(index) for index in np.unravel_index(differences.argmax(), truth.shape))
-    entry = f" at {list(place)}" if place else ""
-    yours, theirs = _apart(float(given[place]), float(truth[place]))
-    return f"{at}, your {name}{entry} is {yours}; {verb} {theirs}."
-
-
-def _ended(look: str) -> str:
+def ended(look: str) -> str:
     return look if look.endswith("?") else f"{look}."
 
 
-def _apart(first: float, second: float) -> tuple[str, str]:
-    """Write two numbers with so many digits that they differ."""
-    short = number_text(first), number_text(second)
-    if short[0] != short[1] or first == second:
-        return short
-    return f"{first:.12g}", f"{second:.12g}"
-
-
-_RELATIONS = (
-    (-1.0, "the same size with the opposite sign"),
-    (2.0, "twice as large"),
-    (0.5, "half as large"),
-    (-2.0, "twice as large with the opposite sign"),
-    (-0.5, "half as large with the opposite sign"),
-    (0.0, "0"),
-)
-
-
-def _relation(failing: Sequence[Try], tries: Sequence[Try], wrong: Sequence[int]) -> str:
-    """How the wrong numbers are related to the true ones, where it is the same everywhere."""
-    if len(failing) < len(tries):
-        right = f"right on {len(tries) - len(failing)} of {len(tries)} tries."
-        return (
-            f"The size is right everywhere, the sign {right}" if _sized(tries) else f"It is {right}"
-        )
-    ratios: list[float] = []
-    for one in tries:
-        for part in wrong:
-            given, truth = one.given[part], one.truth[part]
-            if given.shape != truth.shape or not np.isfinite(given).all():
-                return ""
-            large = np.abs(truth) > 1e-3 * np.abs(truth).max(initial=0)
-            ratios.extend((given[large] / truth[large]).tolist())
-    if not ratios or max(ratios) - min(ratios) > 1e-3 * max(map(abs, ratios)):
-        return ""
-    ratio = float(np.median(ratios))
-    everywhere = f"on all {len(tries)} tries."
-    for known, words in _RELATIONS:
-        if abs(ratio - known) <= 1e-3 * max(abs(known), 1e-3):
-            return f"{words[0].upper()}{words[1:]}, {everywhere}"
-    if abs(ratio - 1) < 1e-2:
-        return f"Close, but {abs(ratio - 1):.2%} off, {everywhere}"
-    return f"It is {ratio:.4g} times as large, {everywhere}"
-
-
-def _sized(tries: Sequence[Try]) -> bool:
-    """Whether all numbers have the true size, whatever their signs."""
-    pairs = [
-        trio for one in tries for trio in zip(one.given, one.truth, one.tolerances, strict=True)
-    ]
-    return all(close(np.abs(given), np.abs(truth), near) for given, truth, near in pairs)
-
-
-def _at(exercise: Exercise, arguments: Arguments) -> str:
+def at_instance(exercise: Exercise, arguments: Arguments) -> str:
     named = exercise.arguments_by_name(arguments)
     shown = list(named.items())[: len(arguments)]
     return "at " + ", ".join(f"{name} = {value_text(value)}" for name, value in shown)
 
 
-def _printed(printed: Printed) -> str:
+def printed_line(printed: Printed) -> str:
     text = " ".join(printed.text.split())
     if not text:
         return ""
@@ -253,5 +138,5 @@ def _printed(printed: Printed) -> str:
     return f"It printed {printed.lines:,} lines, which begin: {text[:60]}…"
 
 
-def _lines(*lines: str) -> str:
+def in_lines(*lines: str) -> str:
     return "\n".join(line for line in lines if line)

@@ -178,3 +178,15 @@ def test_progress_of_one_lesson_and_of_none(capsys):
     assert "0 of 2 exercises are right." in capsys.readouterr().out
     progress("99")
     assert "No exercises in lesson '99'; there are some in 02." in capsys.readouterr().out
+
+
+def test_a_fault_of_ours_is_said_to_be_ours_and_judges_nothing(capsys, monkeypatch):
+    def broken(name, function):
+        raise ZeroDivisionError("planted")
+
+    monkeypatch.setattr(commands, "judge", broken)
+    check(slope_of_weight)
+    said = capsys.readouterr().out
+    assert "ZeroDivisionError: planted" in said
+    assert "our fault, not yours" in said
+    assert records.load("slope_of_weight") == ({}, "")

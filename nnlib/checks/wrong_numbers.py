@@ -1,0 +1,133 @@
+"""What a check says of wrong numbers: one case, the relation, the likely reason, where to look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from nnlib.checks.diagnosis import Explanation, Try, close
+from nnlib.checks.messages import at_instance, ended, in_lines, printed_line
+from nnlib.checks.running import Printed
+from nnlib.checks.values import number_text
+from nnlib.exercises.declaration import Exercise, Property
+
+
+def wrong(
+    exercise: Exercise,
+    tries: Sequence[Try],
+    parts: Mapping[str, bool],
+    found: Sequence[Explanation],
+    unused: Sequence[str],
+    printed: Printed,
+) -> str:
+    failing = [one for one in tries if not all(one.right(p) for p in range(len(parts)))]
+    shown = min(failing, key=lambda one: one.size)
+    names = list(parts)
+    place = next(place for place in range(len(names)) if not shown.right(place))
+    questions = [question for explanation in found for question in explanation.questions]
+    looks = [look for explanation in found for look in explanation.looks]
+    if questions:
+        reason = " And: ".join(questions)
+        look = " And at: ".join(ended(look) for look in looks)
+        look = f"Look at: {look}"
+    else:
+        reason, look = _unknown_reason(tries, unused)
+    return in_lines(
+        _right_parts(parts),
+        _beside(exercise, shown, place, names[place]),
+        _relation(failing, tries, [p for p, name in enumerate(names) if not parts[name]]),
+        reason,
+        look,
+        printed_line(printed),
+    )
+
+
+def _unknown_reason(tries: Sequence[Try], unused: Sequence[str]) -> tuple[str, str]:
+    """What to ask, and where to look, where no slip gives the same numbers."""
+    by_hand = "Work this one case out by hand, and print each step of yours: where do the two part?"
+    if unused:
+        names = ", ".join(f"`{name}`" for name in unused)
+        return (
+            f"Never used in it: {names}. Is another name there in its place?",
+            "Look at: each name in the function. Is it an argument, or one from the notebook?",
+        )
+    pairs = [pair for one in tries for pair in zip(one.given, one.truth, strict=True)]
+    if all(g.shape == t.shape and np.allclose(g, t, rtol=1e-2, atol=1e-9) for g, t in pairs):
+        return "It is close everywhere, and not equal: is something rounded, or left out?", by_hand
+    return "None of the slips we know gives these numbers.", by_hand
+
+
+def _right_parts(parts: Mapping[str, bool]) -> str:
+    good = [name for name, is_right in parts.items() if is_right]
+    bad = [name for name, is_right in parts.items() if not is_right]
+    return f"Right: {', '.join(good)}. Not yet: {', '.join(bad)}." if good else ""
+
+
+def _beside(exercise: Exercise, one: Try, part: int, name: str) -> str:
+    """The learner's number beside the true one."""
+    assert not isinstance(exercise.truth, Property)
+    given, truth, verb = one.given[part], one.truth[part], exercise.truth.verb
+    at = f"A{at_instance(exercise, one.arguments)[1:]}"
+    if given.shape != truth.shape:
+        wanted = f"shape {truth.shape}" if truth.shape else "one number"
+        return f"{at}, your {name} has shape {given.shape}; {wanted} is expected."
+    with np.errstate(invalid="ignore"):
+        differences = np.nan_to_num(np.abs(given - truth), nan=np.inf)
+    place = tuple(int(index) for index in np.unravel_index(differences.argmax(), truth.shape))
+    entry = f" at {list(place)}" if place else ""
+    yours, theirs = _apart(float(given[place]), float(truth[place]))
+    return f"{at}, your {name}{entry} is {yours}; {verb} {theirs}."
+
+
+def _apart(first: float, second: float) -> tuple[str, str]:
+    """Write two numbers with so many digits that they differ."""
+    short = number_text(first), number_text(second)
+    if short[0] != short[1] or first == second:
+        return short
+    return f"{first:.12g}", f"{second:.12g}"
+
+
+_RELATIONS = (
+    (-1.0, "the same size with the opposite sign"),
+    (2.0, "twice as large"),
+    (0.5, "half as large"),
+    (-2.0, "twice as large with the opposite sign"),
+    (-0.5, "half as large with the opposite sign"),
+    (0.0, "0"),
+)
+
+
+def _relation(failing: Sequence[Try], tries: Sequence[Try], wrong: Sequence[int]) -> str:
+    """How the wrong numbers are related to the true ones, where it is the same everywhere."""
+    if len(failing) < len(tries):
+        right = f"right on {len(tries) - len(failing)} of {len(tries)} tries."
+        return (
+            f"The size is right everywhere, the sign {right}" if _sized(tries) else f"It is {right}"
+        )
+    ratios: list[float] = []
+    for one in tries:
+        for part in wrong:
+            given, truth = one.given[part], one.truth[part]
+            if given.shape != truth.shape or not np.isfinite(given).all():
+                return ""
+            large = np.abs(truth) > 1e-3 * np.abs(truth).max(initial=0)
+            ratios.extend((given[large] / truth[large]).tolist())
+    if not ratios or max(ratios) - min(ratios) > 1e-3 * max(map(abs, ratios)):
+        return ""
+    ratio = float(np.median(ratios))
+    everywhere = f"on all {len(tries)} tries."
+    for known, words in _RELATIONS:
+        if abs(ratio - known) <= 1e-3 * max(abs(known), 1e-3):
+            return f"{words[0].upper()}{words[1:]}, {everywhere}"
+    if abs(ratio - 1) < 1e-2:
+        return f"Close, but {abs(ratio - 1):.2%} off, {everywhere}"
+    return f"It is {ratio:.4g} times as large, {everywhere}"
+
+
+def _sized(tries: Sequence[Try]) -> bool:
+    """Whether all numbers have the true size, whatever their signs."""
+    pairs = [
+        trio for one in tries for trio in zip(one.given, one.truth, one.tolerances, strict=True)
+    ]
+    return all(close(np.abs(given), np.abs(truth), near) for given, truth, near in pairs)
