@@ -160,3 +160,10 @@ def test_a_faulty_lesson_stops_the_command_with_one_line(capsys, monkeypatch, tm
     monkeypatch.setattr(build, "ROOT", tmp_path)
     assert build.main([]) == 1
     assert "has no cell" in capsys.readouterr().err
+
+
+def test_what_a_cell_prints_slowly_is_one_text_all_the_same():
+    source = "import time\nfor number in range(3):\n    print(number)\n    time.sleep(0.4)"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source, id="slow")])
+    [output] = build.executed(notebook).cells[0].outputs
+    assert output.text == "0\n1\n2\n"
