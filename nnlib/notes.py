@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nnlib.checks import records
-from nnlib.checks.commands import Note, show
+from nnlib.checks.showing import Note, Table, show
 from nnlib.checks.values import value_text
 
 OPINIONS = ("right", "half right", "wrong", "word")
@@ -24,87 +24,105 @@ class Claim:
     Parameters
     ----------
     text : str
-    lessons : str
-        Where it is put to the test.
     ruling : str
         One of `OPINIONS`.
-    reason : str
-        What measuring shows.
+    evidence : tuple of (lesson, sentence)
+        What measuring shows, lesson by lesson.
     """
 
     text: str
-    lessons: str
     ruling: str
-    reason: str
+    evidence: tuple[tuple[str, str], ...]
+
+    @property
+    def lessons(self) -> str:
+        """Where it is put to the test, as in "03 and 07"."""
+        return " and ".join(lesson for lesson, _ in self.evidence)
+
+    def reason(self, lesson: str = "") -> str:
+        """What was measured up to a lesson; all of it if left out."""
+        return " ".join(said for when, said in self.evidence if not lesson or when <= lesson)
+
+    def left(self, lesson: str = "") -> list[str]:
+        """The lessons after that one in which there is more to measure."""
+        return [when for when, _ in self.evidence if lesson and when > lesson]
 
 
 CLAIMS = {
     1: Claim(
-        "What a forward pass puts out is off from the true value.", "01", "half right",
-        "True of an untrained network; training is what makes it small."),
+        "What a forward pass puts out is off from the true value.", "half right",
+        (("01", "True of an untrained network; training is what makes it small."),)),
     2: Claim(
-        "The error is the true value minus the computed one.", "01", "word",
-        "A choice of sign. It is fine if the update rule agrees with it, and claims 5 and 7 "
-        "together do not."),
+        "The error is the true value minus the computed one.", "word",
+        (("01", "A choice of sign. It is fine if the update rule agrees with it, and claims 5 and "
+          "7 together do not."),)),
     3: Claim(
         "Backpropagation updates weights and biases by sending the output error through the "
-        "network.", "03 and 07", "half right",
-        "Two things in one: backpropagation finds the slopes, gradient descent takes the step. And "
-        "the notes' program has no biases."),
+        "network.", "half right",
+        (("03", "Two things in one: backpropagation finds the slopes, gradient descent takes the "
+          "step."),
+         ("07", "And the notes' program has no biases."))),
     4: Claim(
-        "It is gradient descent on each neuron by itself.", "07", "half right",
-        "Each weight steps by its own slope, but no neuron has a loss of its own: its slope "
-        "depends on all the others."),
+        "It is gradient descent on each neuron by itself.", "half right",
+        (("07", "Each weight steps by its own slope, but no neuron has a loss of its own: its "
+          "slope depends on all the others."),)),
     5: Claim(
         "Output layer: slope = 2 * (true - predicted) * input of the weight * activation slope, "
-        "and the last is 1 for ReLU.", "02 and 04", "wrong",
-        "The sign is wrong for claim 7: with it the loss climbs. And ReLU's slope is 1 only where "
-        "the neuron is active, else 0."),
+        "and the last is 1 for ReLU.", "wrong",
+        (("02", "The sign is wrong for claim 7: with it the loss climbs."),
+         ("04", "And ReLU's slope is 1 only where the neuron is active, else 0."))),
     6: Claim(
-        "Slope of a weight = its input * slope of its output node * activation slope.", "05",
+        "Slope of a weight = its input * slope of its output node * activation slope.",
         "half right",
-        "Right if the slope of the node is by the node's output; with claim 5's, the activation "
-        "counts twice."),
+        (("05", "Right if the slope of the node is by the node's output; with claim 5's, the "
+          "activation counts twice."),)),
     7: Claim(
-        "New weight = weight - learning rate * slope.", "03", "right",
-        "It goes down wherever the slope is right and the step small enough."),
+        "New weight = weight - learning rate * slope.", "right",
+        (("03", "It goes down wherever the slope is right and the step small enough."),)),
     8: Claim(
-        "Inner nodes: last layer's node * error * previous node's value * activation slope.", "06",
+        "Inner nodes: last layer's node * error * previous node's value * activation slope.",
         "wrong",
-        "With values for nodes, the outgoing weights are missing. Read kindly, it is minus one "
-        "half of the slope."),
+        (("06", "With values for nodes, the outgoing weights are missing. Read kindly, it is minus "
+          "one half of the slope."),)),
     9: Claim(
-        "Slopes from a batch are cheaper.", "08", "right",
-        "Right for each update, and it costs noise."),
+        "Slopes from a batch are cheaper.", "right",
+        (("08", "Right for each update, and it costs noise."),)),
     10: Claim(
-        "The next update takes another batch.", "08", "right", "A property of the batches."),
+        "The next update takes another batch.", "right", (("08", "A property of the batches."),)),
     11: Claim(
-        "When the data is used up, start over.", "08", "right", "A property of the batches."),
-    12: Claim("Once through the data is an epoch.", "08", "word", "A definition."),
+        "When the data is used up, start over.", "right", (("08", "A property of the batches."),)),
+    12: Claim("Once through the data is an epoch.", "word", (("08", "A definition."),)),
     13: Claim(
-        "A batch at a time is called stochastic gradient descent.", "08", "word",
-        "Today's usage; strictly, it is one example at a time."),
+        "A batch at a time is called stochastic gradient descent.", "word",
+        (("08", "Today's usage; strictly, it is one example at a time."),)),
     14: Claim(
         "The prediction error goes from the output through the hidden layers to the inputs.",
-        "06 and 07", "half right",
-        "Right of the slopes, which change at every step on the way; the inputs are not changed."),
+        "half right",
+        (("06", "Right of the slopes, which change at every step on the way."),
+         ("07", "The inputs themselves are not changed."))),
     15: Claim(
-        "Thereby every weight can be updated: the chain rule.", "07", "right",
-        "Every slope agrees with the measured one."),
+        "Thereby every weight can be updated: the chain rule.", "right",
+        (("07", "Every slope agrees with the measured one."),)),
     16: Claim(
-        "Slope of a node = sum of the slopes of the weights that leave it.", "06", "wrong",
-        "It is the sum of outgoing weight * delta at its far end."),
+        "Slope of a node = sum of the slopes of the weights that leave it.", "wrong",
+        (("06", "It is the sum of outgoing weight * delta at its far end."),)),
     17: Claim(
-        "Previous node's value = node's value * slope.", "06", "wrong",
-        "There is no such rule; one measured counterexample is enough."),
+        "Previous node's value = node's value * slope.", "wrong",
+        (("06", "There is no such rule; one measured counterexample is enough."),)),
     18: Claim(
         "The XOR program learns: 2-4-1 sigmoid, no biases, weights uniform in 0...1, rate 0.1, "
-        "10,000 epochs.", "07", "half right",
-        "Nearly always. It hides constants in its rate: no 2, and no 1/examples."),
+        "10,000 epochs.", "half right",
+        (("07", "Nearly always. It hides constants in its rate: no 2, and no 1/examples."),)),
     19: Claim(
-        "The slope of the sigmoid is x * (1 - x).", "04", "half right",
-        "Right only when x is the sigmoid's output already: the name hides it."),
+        "The slope of the sigmoid is x * (1 - x).", "half right",
+        (("04", "Right only when x is the sigmoid's output already: the name hides it."),)),
 }  # fmt: skip
+
+
+def page_of_notes() -> None:
+    """Show the page of study notes that is on trial in this course."""
+    rows = tuple((str(n), claim.text, claim.lessons) for n, claim in CLAIMS.items())
+    show(Table(("claim", "the notes say", "on trial in lesson"), rows, "A page of study notes."))
 
 
 def vote(number: int, opinion: Any = ...) -> None:
@@ -128,23 +146,74 @@ def vote(number: int, opinion: Any = ...) -> None:
     if opinion not in OPINIONS:
         show(Note(f"{value_text(opinion)} is no vote: it is {_listed()}."))
         return
-    trouble = records.save(f"claim_{number:02}", {"vote": opinion})
+    trouble = _keep(_key(number), vote=opinion)
     show(Note("\n".join(filter(None, (f"Your vote on claim {number}: {opinion}.", trouble)))))
 
 
-def ruling(number: int) -> None:
-    """Show what measuring says of a claim, beside your vote."""
+def ruling(number: int, lesson: str = "") -> None:
+    """Show what measuring says of a claim, beside your vote.
+
+    Parameters
+    ----------
+    number : int
+        The claim.
+    lesson : str, optional
+        What was measured up to that lesson, as in "03"; all of it if left out.
+    """
     claim = CLAIMS.get(number)
     if claim is None:
         show(Note(f"There is no claim {number!r}; they go from 1 to {len(CLAIMS)}."))
         return
-    record, trouble = records.load(f"claim_{number:02}")
-    voted = record.get("vote", "none")
+    record, trouble = records.load(_key(number))
+    unsaved = records.save(_key(number), {**record, "ruled": lesson or claim.evidence[-1][0]})
+    left = claim.left(lesson)
     shown = Note("\n".join(filter(None, (
-        f"Claim {number}: {claim.text}", f"Your vote: {voted}.",
-        f"The ruling: {claim.ruling}. {claim.reason}", trouble,
+        f"Claim {number}: {claim.text}", f"Your vote: {record.get('vote', 'none')}.",
+        f"The ruling: {claim.ruling}. {claim.reason(lesson)}",
+        f"There is more to measure in lesson {left[0]}." if left else "", trouble or unsaved,
     ))))  # fmt: skip
     show(shown)
+
+
+def scoreboard() -> None:
+    """Show so far: your votes beside the rulings, and your guesses beside the outcomes."""
+    rows, ruled, agree = [], 0, 0
+    for number, claim in CLAIMS.items():
+        record, _ = records.load(_key(number))
+        voted, until = record.get("vote"), record.get("ruled")
+        if voted is None and until is None:
+            continue
+        ruled += until is not None
+        agree += until is not None and voted == claim.ruling
+        verdict = (
+            f"{claim.ruling}. {claim.reason(until)}" if until else f"in lesson {claim.lessons}"
+        )
+        rows.append((str(number), claim.text, voted or "none", verdict))
+    voted_on = sum(row[2] != "none" for row in rows)
+    caption = (
+        f"You voted on {voted_on} of {len(CLAIMS)} claims; {ruled} {_are(ruled)} ruled so far, and "
+        f"on {agree} of them your vote agrees."
+    )
+    show(Table(("claim", "the notes say", "your vote", "ruling so far"), tuple(rows), caption))
+    guesses = [record for record in records.all_of("guess_") if "guess" in record]
+    if guesses:
+        lines = tuple((str(g["name"]), g["guess"], g.get("outcome", "not run")) for g in guesses)
+        count = f"{len(lines)} guess{'es' if len(lines) > 1 else ''}"
+        show(Table(("what", "your guess", "came out as"), lines, f"You made {count}."))
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _key(number: int) -> str:
+    return f"claim_{number:02}"
+
+
+def _keep(key: str, **values: Any) -> str:
+    """Put values into a record, keeping what else is in it; say what went wrong, if anything."""
+    record, trouble = records.load(key)
+    return records.save(key, {**record, **values}) or trouble
 
 
 def guess(name: str, prediction: Any = ..., *, outcome: Any = None) -> None:
@@ -165,12 +234,13 @@ def guess(name: str, prediction: Any = ..., *, outcome: Any = None) -> None:
         came = _text(outcome)
         if "guess" in record:
             text = f"{name}: you guessed {record['guess']}; it came out as {came}."
+            trouble = records.save(key, {**record, "outcome": came}) or trouble
         else:
             text = f"{name}: it came out as {came}. You made no guess."
     elif prediction is Ellipsis:
         text = f"{name}: no guess yet. Put yours in place of the dots; being wrong helps too."
     else:
-        unsaved = records.save(key, {"guess": _text(prediction)})
+        unsaved = records.save(key, {"name": name, "guess": _text(prediction)})
         text = f"{name}: your guess is {_text(prediction)}."
         trouble = unsaved or trouble
     show(Note("\n".join(filter(None, (text, trouble)))))

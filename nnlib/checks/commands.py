@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import html
 import sys
-from dataclasses import dataclass
 from typing import Any
-
-from IPython.core.getipython import get_ipython
-from IPython.display import display
 
 from nnlib.checks import messages, records
 from nnlib.checks.judging import closest, judge
+from nnlib.checks.showing import Note, Table, show
 from nnlib.checks.verdict import STATUSES
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
@@ -21,60 +17,7 @@ from nnlib.exercises.declaration import Exercise
 _TRIES_BEFORE_HINT = 2
 
 
-@dataclass(frozen=True)
-class Note:
-    """A few lines of text, shown plain, as Markdown and as HTML."""
-
-    text: str
-    code: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.text}\n\n{self.code}" if self.code else self.text
-
-    __repr__ = __str__
-
-    def _repr_markdown_(self) -> str:
-        text = self.text.replace("\n", "  \n")
-        return f"{text}\n\n```python\n{self.code}\n```" if self.code else text
-
-
-@dataclass(frozen=True)
-class Table:
-    """A small table with headings, shown plain and as HTML."""
-
-    headings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    caption: str
-
-    def __str__(self) -> str:
-        lines = [self.headings, *self.rows]
-        widths = [max(len(line[column]) for line in lines) for column in range(len(self.headings))]
-        texts = ["  ".join(f"{cell:{w}}" for cell, w in zip(line, widths, strict=True)).rstrip()
-                 for line in lines]  # fmt: skip
-        return "\n".join([self.caption, *texts])
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        def row(cells: tuple[str, ...], tag: str, scope: str) -> str:
-            inside = "".join(f"<{tag}{scope}>{html.escape(cell)}</{tag}>" for cell in cells)
-            return f"<tr>{inside}</tr>"
-
-        body = "".join(row(cells, "td", "") for cells in self.rows)
-        head = row(self.headings, "th", ' scope="col"')
-        caption = f"<caption>{html.escape(self.caption)}</caption>"
-        return f"<table>{caption}<thead>{head}</thead><tbody>{body}</tbody></table>"
-
-
-def show(thing: Any, metadata: dict[str, Any] | None = None) -> None:
-    """Display in a notebook; print where there is none."""
-    if get_ipython() is None:
-        print(thing)
-    else:
-        display(thing, metadata=metadata)  # type: ignore[no-untyped-call]
-
-
-def check(function: Any, name: str | None = None) -> None:
+def check(function: Any, name: str | None = None, seed: int | None = None) -> None:
     """Have a function measured, and show the verdict.
 
     Parameters
@@ -83,6 +26,8 @@ def check(function: Any, name: str | None = None) -> None:
         The function itself, as in `check(slope_of_weight)`.
     name : str, optional
         The exercise, where the function has another name.
+    seed : int, optional
+        Fresh numbers at every check if left out; with a seed, the same numbers again.
     """
     found = _name_of(function, name, sys._getframe(1).f_globals)
     if not callable(function):
@@ -98,7 +43,7 @@ def check(function: Any, name: str | None = None) -> None:
         ))  # fmt: skip
         return
     try:
-        verdict = judge(found, function)
+        verdict = judge(found, function, seed)
     except Exception as fault:
         show(Note(messages.our_fault(found, fault)))
         return
@@ -116,7 +61,8 @@ def check(function: Any, name: str | None = None) -> None:
     if trouble:
         lines.append(trouble)
     shown = dataclasses.replace(verdict, message="\n".join(lines))
-    show(shown, {"nnlib": {"status": shown.status, "slips": list(shown.slips)}})
+    said = {"exercise": found, "status": shown.status, "slips": list(shown.slips)}
+    show(shown, {"nnlib": said})
 
 
 def yours_or_ours(function: Any) -> Any:

@@ -29,9 +29,11 @@ def spoiled(exercise: Exercise, function: Function, spoil: Spoil) -> Function:
     return wrong
 
 
-def near_misses(exercise: Exercise) -> Iterator[tuple[str, Spoil]]:
-    """A whole result 0.01 % off; one entry 0.1 % off; one entry 0."""
-    yield "0.01 % off", lambda arguments, parts: [1.0001 * part for part in parts]
+def near_misses(exercise: Exercise) -> Iterator[tuple[str, Function]]:
+    """A whole result 0.01 % off; one entry 0.1 % off; one entry 0, if that is no slip."""
+    right = exercise.compiled(exercise.source)
+    yield "0.01 % off", spoiled(exercise, right, lambda _, parts: [1.0001 * p for p in parts])
+    slips = [_numbers(exercise, way) for way in _own_slips(exercise).values()]
     for place, name in enumerate(exercise.parts):
         for words, factor in (("0.1 % off", 1.001), ("0", 0.0)):
 
@@ -44,7 +46,13 @@ def near_misses(exercise: Exercise) -> Iterator[tuple[str, Spoil]]:
                 parts[place].flat[np.abs(parts[place]).argmax()] *= factor
                 return parts
 
-            yield f"largest entry of {name} {words}", one
+            way = spoiled(exercise, right, one)
+            if not any(_equal(_numbers(exercise, way), slip) for slip in slips):
+                yield f"largest entry of {name} {words}", way
+
+
+def _own_slips(exercise: Exercise) -> dict[tuple[str, ...], Function]:
+    return {(slip.id,): exercise.compiled(exercise.slip_source(slip)) for slip in exercise.slips}
 
 
 def wrong_ways(exercise: Exercise) -> dict[tuple[str, ...], Function]:
@@ -55,9 +63,7 @@ def wrong_ways(exercise: Exercise) -> dict[tuple[str, ...], Function]:
     right = exercise.compiled(exercise.source)
     factors = {row[0]: spoil for row in FACTORS if (spoil := _factor(exercise, row[1]))}
     structures = {row[0]: _structure(row[1]) for row in STRUCTURES}
-    ways: dict[tuple[str, ...], Function] = {
-        (slip.id,): exercise.compiled(exercise.slip_source(slip)) for slip in exercise.slips
-    }
+    ways = _own_slips(exercise)
     known = {"right": _numbers(exercise, right)}
     known.update({ids[0]: _numbers(exercise, way) for ids, way in ways.items()})
     names = {}

@@ -48,6 +48,12 @@ def load(name: str) -> tuple[dict[str, Any], str]:
     return record, ""
 
 
+def all_of(prefix: str) -> list[dict[str, Any]]:
+    """Read every record whose name begins so, in the order of their names; broken ones left out."""
+    names = sorted(path.stem for path in folder().glob(f"{prefix}*.json"))
+    return [record for record in (load(name)[0] for name in names) if record]
+
+
 def save(name: str, record: dict[str, Any]) -> str:
     """Write a record, whole or not at all; return a sentence if it could not be written."""
     target = folder() / f"{name}.json"

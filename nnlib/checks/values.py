@@ -7,6 +7,7 @@ after its size is known.
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 import numpy as np
@@ -173,7 +174,7 @@ def value_text(value: Any, longest: int = 60) -> str:
     """Write an argument or a part in a few characters."""
     if isinstance(value, np.ndarray) and value.ndim:
         text = np.array2string(value, precision=3, separator=", ", threshold=20, max_line_width=999)
-        text = " ".join(text.split())
+        text = re.sub(r"(?<=\[) | (?=\])", "", " ".join(text.split()))
         return text if len(text) <= longest else f"an array of shape {value.shape}"
     if isinstance(value, bool | int | float | np.generic | np.ndarray):
         return number_text(float(value))

@@ -71,13 +71,13 @@ def _beside(exercise: Exercise, one: Try, part: int, name: str) -> str:
     at = f"A{at_instance(exercise, one.arguments)[1:]}"
     if given.shape != truth.shape:
         wanted = f"shape {truth.shape}" if truth.shape else "one number"
-        return f"{at}, your {name} has shape {given.shape}; {wanted} is expected."
+        return f"{at}, the shape of your {name} is {given.shape}; {wanted} is expected."
     with np.errstate(invalid="ignore"):
         differences = np.nan_to_num(np.abs(given - truth), nan=np.inf)
     place = tuple(int(index) for index in np.unravel_index(differences.argmax(), truth.shape))
-    entry = f" at {list(place)}" if place else ""
+    entry = f"entry {list(place)} of " if place else ""
     yours, theirs = _apart(float(given[place]), float(truth[place]))
-    return f"{at}, your {name}{entry} is {yours}; {verb} {theirs}."
+    return f"{at}, {entry}your {name} is {yours}; {verb} {theirs}."
 
 
 def _apart(first: float, second: float) -> tuple[str, str]:
@@ -94,7 +94,7 @@ _RELATIONS = (
     (0.5, "half as large"),
     (-2.0, "twice as large with the opposite sign"),
     (-0.5, "half as large with the opposite sign"),
-    (0.0, "0"),
+    (0.0, "it is 0"),
 )
 
 

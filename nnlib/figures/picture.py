@@ -26,6 +26,9 @@ STYLES = {
     "nudge":  ("#0072b2", "dashed",  "^"),
     "weight": ("#009e73", "dotted",  "D"),
     "target": ("#cc79a7", "dashdot", "*"),
+    "input":  ("#56b4e9", "solid",   "v"),
+    "bias":   ("#8a6d00", "dashed",  "P"),
+    "output": ("#6e6e6e", "solid",   "X"),
 }  # fmt: skip
 
 _SETTINGS: dict[Any, Any] = {

@@ -1,0 +1,63 @@
+"""How words reach a learner: a note, a table; displayed in a notebook, printed elsewhere."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from typing import Any
+
+from IPython.core.getipython import get_ipython
+from IPython.display import display
+
+
+@dataclass(frozen=True)
+class Note:
+    """A few lines of text, shown plain, as Markdown and as HTML."""
+
+    text: str
+    code: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.text}\n\n{self.code}" if self.code else self.text
+
+    __repr__ = __str__
+
+    def _repr_markdown_(self) -> str:
+        text = self.text.replace("\n", "  \n")
+        return f"{text}\n\n```python\n{self.code}\n```" if self.code else text
+
+
+@dataclass(frozen=True)
+class Table:
+    """A small table with headings, shown plain and as HTML."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str
+
+    def __str__(self) -> str:
+        lines = [self.headings, *self.rows]
+        widths = [max(len(line[column]) for line in lines) for column in range(len(self.headings))]
+        texts = ["  ".join(f"{cell:{w}}" for cell, w in zip(line, widths, strict=True)).rstrip()
+                 for line in lines]  # fmt: skip
+        return "\n".join([self.caption, *texts])
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        def row(cells: tuple[str, ...], tag: str, scope: str) -> str:
+            inside = "".join(f"<{tag}{scope}>{html.escape(cell)}</{tag}>" for cell in cells)
+            return f"<tr>{inside}</tr>"
+
+        body = "".join(row(cells, "td", "") for cells in self.rows)
+        head = row(self.headings, "th", ' scope="col"')
+        caption = f"<caption>{html.escape(self.caption)}</caption>"
+        return f"<table>{caption}<thead>{head}</thead><tbody>{body}</tbody></table>"
+
+
+def show(thing: Any, metadata: dict[str, Any] | None = None) -> None:
+    """Display in a notebook; print where there is none."""
+    if get_ipython() is None:
+        print(thing)
+    else:
+        display(thing, metadata=metadata)  # type: ignore[no-untyped-call]

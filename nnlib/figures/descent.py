@@ -1,0 +1,141 @@
+"""Pictures of lessons 01 and 03: places on a loss, losses over steps, lines through points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator
+
+from nnlib.figures.picture import STYLES, Picture, finished, new_axes
+
+# Lines of one quantity in one picture are told apart by dash and mark, and by a label beside them.
+_WAYS = (("solid", "o"), ("dashed", "s"), ("dashdot", "^"), ("dotted", "D"))
+
+
+def places_on_loss(
+    loss: Callable[[float], float],
+    weights: Sequence[float],
+    reach: tuple[float, float],
+    joined: bool = False,
+) -> Picture:
+    """Draw a loss over one weight, with places on it; joined, they are the steps of a descent.
+
+    Parameters
+    ----------
+    loss : callable
+        Takes the weight, returns the loss.
+    weights : sequence of float
+        The places, in order.
+    reach : tuple of float
+        From which weight to which one the curve is drawn.
+    joined : bool
+        Whether an arrow goes from each place to the next.
+
+    Returns
+    -------
+    Picture
+
+    Examples
+    --------
+    >>> print(places_on_loss(lambda w: w * w, [2.0, 1.0], (-2.0, 2.0), joined=True))
+    Picture: The loss over the weight, from -2 to 2; it is lowest, 0, at weight 0. Steps go from \
+weight 2 (loss 4) to 1 (loss 1).
+    """
+    left, right = reach
+    across = np.linspace(left, right, 401)
+    curve = np.array([loss(place) for place in across])
+    losses = [loss(weight) for weight in weights]
+    figure, axes = new_axes()
+    axes.plot(across, curve, color=STYLES["loss"][0])
+    colour, _, mark = STYLES["weight"]
+    axes.plot(weights, losses, mark, color=colour, linestyle="none", zorder=3)
+    if joined:
+        for start, end in zip(
+            zip(weights, losses, strict=True), list(zip(weights, losses, strict=True))[1:],
+            strict=False,
+        ):  # fmt: skip
+            axes.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": colour,
+                          "linewidth": 1.5, "linestyle": "dashed"})  # fmt: skip
+        axes.annotate("start", (weights[0], losses[0]), (10, 0), textcoords="offset points")
+    axes.set(xlabel="weight", ylabel="loss", xlim=reach)
+    bottom = int(curve.argmin())
+    shown = [f"{w:.4g} (loss {v:.4g})" for w, v in zip(weights, losses, strict=True)]
+    listed = ", ".join(shown) if len(shown) <= 8 else f"{', '.join(shown[:4])}, … {shown[-1]}"
+    words = f"Steps go from weight {listed.replace(', ', ' to ')}" if joined else (
+        f"Marked are the weights {listed}")  # fmt: skip
+    return finished(
+        figure,
+        f"The loss over the weight, from {left:g} to {right:g}; it is lowest, "
+        f"{round(curve[bottom], 4):.4g}, at weight {across[bottom]:.2g}. {words}.",
+    )
+
+
+def losses_over_steps(losses: Mapping[str, Sequence[float]]) -> Picture:
+    """Draw the loss after each step, one line for each way of stepping; losses in powers of ten.
+
+    Parameters
+    ----------
+    losses : mapping of str to sequence of float
+        For each label the losses, the one before the first step first; at most four labels. A loss
+        of exactly 0 has no place on an axis of powers, and is left out.
+
+    Returns
+    -------
+    Picture
+    """
+    figure, axes = new_axes(height=4.2)
+    parts = []
+    for (label, values), (dash, mark) in zip(losses.items(), _WAYS, strict=False):
+        steps, heights = np.arange(len(values)), np.array(values, dtype=float)
+        shown = heights > 1e-12
+        axes.semilogy(steps[shown], heights[shown], mark, linestyle=dash, markersize=4,
+                      color=STYLES["loss"][0])  # fmt: skip
+        last = int(steps[shown][-1])
+        axes.annotate(label, (last, heights[last]), (8, 0), textcoords="offset points", va="center")
+        parts.append(f"{label}, from {values[0]:.3g} to {values[-1]:.3g}")
+    axes.set(xlabel="step", ylabel="loss, in powers of ten")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.margins(x=0.02)
+    count = max(len(values) for values in losses.values()) - 1
+    return finished(
+        figure,
+        f"The loss over {count} steps, in powers of ten, one line each: {'; '.join(parts)}.",
+    )
+
+
+def lines_through_points(
+    inputs: Sequence[float],
+    targets: Sequence[float],
+    lines: Mapping[str, tuple[float, float]],
+) -> Picture:
+    """Draw points, and lines that a neuron with one input makes of its weight and its bias.
+
+    Parameters
+    ----------
+    inputs, targets : sequence of float
+        One of each a point.
+    lines : mapping of str to (weight, bias)
+        The lines by their labels; at most four.
+
+    Returns
+    -------
+    Picture
+    """
+    figure, axes = new_axes()
+    colour, _, mark = STYLES["target"]
+    axes.plot(inputs, targets, mark, markersize=11, color=colour, linestyle="none", zorder=3)
+    across = np.array([min(0.0, *inputs), max(inputs) * 1.08])
+    parts = []
+    for (label, (weight, bias)), (dash, _) in zip(lines.items(), _WAYS, strict=False):
+        heights = weight * across + bias
+        axes.plot(across, heights, color=STYLES["output"][0], linestyle=dash)
+        axes.annotate(label, (across[-1], heights[-1]), (6, 0), textcoords="offset points",
+                      va="center")  # fmt: skip
+        loss = np.mean((weight * np.asarray(inputs) + bias - np.asarray(targets)) ** 2)
+        parts.append(f"{label}: weight {weight:.3g}, bias {bias:.3g}, loss {loss:.3g}")
+    axes.set(xlabel="input", ylabel="targets (stars), predictions")
+    points = ", ".join(f"({x:g}, {y:g})" for x, y in zip(inputs, targets, strict=True))
+    return finished(
+        figure, f"Points (input, target): {points}. Lines of predictions: {'; '.join(parts)}."
+    )
