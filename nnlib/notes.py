@@ -191,8 +191,8 @@ def scoreboard() -> None:
         rows.append((str(number), claim.text, voted or "none", verdict))
     voted_on = sum(row[2] != "none" for row in rows)
     caption = (
-        f"You voted on {voted_on} of {len(CLAIMS)} claims; {ruled} {_are(ruled)} ruled so far, and "
-        f"on {agree} of them your vote agrees."
+        f"Voted on: {voted_on} of {len(CLAIMS)} claims. Ruled so far: {ruled}. Your vote agrees "
+        f"with the ruling on: {agree}."
     )
     show(Table(("claim", "the notes say", "your vote", "ruling so far"), tuple(rows), caption))
     guesses = [record for record in records.all_of("guess_") if "guess" in record]
@@ -200,10 +200,6 @@ def scoreboard() -> None:
         lines = tuple((str(g["name"]), g["guess"], g.get("outcome", "not run")) for g in guesses)
         count = f"{len(lines)} guess{'es' if len(lines) > 1 else ''}"
         show(Table(("what", "your guess", "came out as"), lines, f"You made {count}."))
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
 
 
 def _key(number: int) -> str:

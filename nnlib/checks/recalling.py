@@ -53,7 +53,7 @@ def judge_recall(question: Recall, answer: Any) -> Verdict:
         return Verdict("not yet", message=f"{value_text(answer)} is no answer: it is {wanted}.")
     shown = given if isinstance(given, str) else number_text(given)
     if _same(given, question.answer):
-        return Verdict("right", message=f"{shown}. {question.reason}")
+        return Verdict("right", message=question.reason)
     for wrong, asked in question.wrong:
         if _same(given, wrong):
             return Verdict("not yet", message=f"{shown}: {asked}")

@@ -185,6 +185,11 @@ _REASONS = (
     ("ValueError", "could not be broadcast", "Which two shapes meet, and which axis is shared?"),
     ("ValueError", "ambiguous", "Does an `if` ask about a whole array?"),
     ("TypeError", "'ellipsis'", "Is a `...` left somewhere in that line?"),
+    (
+        "TypeError",
+        "unpack non-iterable nonetype",
+        "Does the function called there give nothing back, or is it not written yet?",
+    ),
     ("TypeError", "'nonetype'", "Is it `None`: does a function lack its `return`?"),
     ("TypeError", "not callable", "Is a `*` missing between a name and a bracket?"),
     ("TypeError", "not subscriptable", "Is that a single number, which has no entries?"),

@@ -39,7 +39,7 @@ def places_on_loss(
     Examples
     --------
     >>> print(places_on_loss(lambda w: w * w, [2.0, 1.0], (-2.0, 2.0), joined=True))
-    Picture: The loss over the weight, from -2 to 2; it is lowest, 0, at weight 0. Steps go from \
+    Picture: The loss over the weight, from -2 to 2; it is lowest near weight 0. Steps go from \
 weight 2 (loss 4) to 1 (loss 1).
     """
     left, right = reach
@@ -61,13 +61,14 @@ weight 2 (loss 4) to 1 (loss 1).
     axes.set(xlabel="weight", ylabel="loss", xlim=reach)
     bottom = int(curve.argmin())
     shown = [f"{w:.4g} (loss {v:.4g})" for w, v in zip(weights, losses, strict=True)]
-    listed = ", ".join(shown) if len(shown) <= 8 else f"{', '.join(shown[:4])}, … {shown[-1]}"
-    words = f"Steps go from weight {listed.replace(', ', ' to ')}" if joined else (
-        f"Marked are the weights {listed}")  # fmt: skip
+    if len(shown) > 8:
+        shown[4:-1] = ["…"]
+    words = "Steps go from weight " if joined else "Marked are the weights "
+    words += (" to " if joined else ", ").join(shown)
     return finished(
         figure,
-        f"The loss over the weight, from {left:g} to {right:g}; it is lowest, "
-        f"{round(curve[bottom], 4):.4g}, at weight {across[bottom]:.2g}. {words}.",
+        f"The loss over the weight, from {left:g} to {right:g}; it is lowest "
+        f"near weight {across[bottom]:.2g}. {words}.",
     )
 
 
