@@ -54,8 +54,8 @@ CLAIMS = {
         (("01", "True of an untrained network; training is what makes it small."),)),
     2: Claim(
         "The error is the true value minus the computed one.", "word",
-        (("01", "A choice of sign. It is fine if the update rule agrees with it, and claims 5 and "
-          "7 together do not."),)),
+        (("01", "A choice of sign. It is fine if all that uses it agrees, and claims 5 and 7 "
+          "together do not."),)),
     3: Claim(
         "Backpropagation updates weights and biases by sending the output error through the "
         "network.", "half right",
@@ -146,8 +146,16 @@ def vote(number: int, opinion: Any = ...) -> None:
     if opinion not in OPINIONS:
         show(Note(f"{value_text(opinion)} is no vote: it is {_listed()}."))
         return
-    trouble = _keep(_key(number), vote=opinion)
-    show(Note("\n".join(filter(None, (f"Your vote on claim {number}: {opinion}.", trouble)))))
+    record, trouble = records.load(_key(number))
+    late = record.get("late", False)
+    if record.get("vote") != opinion:
+        late = "ruled" in record
+        record = {**record, "vote": opinion, "late": late}
+        trouble = records.save(_key(number), record) or trouble
+    text = f"Your vote on claim {number}: {opinion}."
+    if late:
+        text += " It came after the ruling, and the scoreboard says so."
+    show(Note("\n".join(filter(None, (text, trouble)))))
 
 
 def ruling(number: int, lesson: str = "") -> None:
@@ -184,11 +192,10 @@ def scoreboard() -> None:
         if voted is None and until is None:
             continue
         ruled += until is not None
-        agree += until is not None and voted == claim.ruling
-        verdict = (
-            f"{claim.ruling}. {claim.reason(until)}" if until else f"in lesson {claim.lessons}"
-        )
-        rows.append((str(number), claim.text, voted or "none", verdict))
+        agree += until is not None and voted == claim.ruling and not record.get("late")
+        so_far = f"{claim.ruling}. {claim.reason(until)}" if until else f"in lesson {claim.lessons}"
+        late = " (after the ruling)" if record.get("late") else ""
+        rows.append((str(number), claim.text, f"{voted or 'none'}{late}", so_far))
     voted_on = sum(row[2] != "none" for row in rows)
     caption = (
         f"Voted on: {voted_on} of {len(CLAIMS)} claims. Ruled so far: {ruled}. Your vote agrees "
@@ -204,12 +211,6 @@ def scoreboard() -> None:
 
 def _key(number: int) -> str:
     return f"claim_{number:02}"
-
-
-def _keep(key: str, **values: Any) -> str:
-    """Put values into a record, keeping what else is in it; say what went wrong, if anything."""
-    record, trouble = records.load(key)
-    return records.save(key, {**record, **values}) or trouble
 
 
 def guess(name: str, prediction: Any = ..., *, outcome: Any = None) -> None:

@@ -1,18 +1,23 @@
 """Notebooks in a real kernel: unfilled, and filled with slips. The verdicts are counted."""
 
+import re
 from itertools import zip_longest
-from pathlib import Path
 
 import pytest
 
+from nnlib.exercises.recalls import RECALLS
+from nnlib.notes import CLAIMS
 from tools import build
 
 LESSONS = [build.Lesson(path) for path in sorted((build.ROOT / "lessons").glob("*.md"))]
 
 
-def checks_in(lesson):
-    sources = [cell.source for cell in lesson.notebook.cells if cell.cell_type == "code"]
-    return sum(line.startswith("check(") for source in sources for line in source.splitlines())
+def exercises_of(lesson):
+    return [exercise.name for exercise in lesson.places.values()]
+
+
+def solution_of(lesson):
+    return build.nbformat.read(build.ROOT / "solutions" / f"{lesson.path.stem}.ipynb", 4)
 
 
 def rounds_of_slips():
@@ -28,17 +33,62 @@ def rounds_of_slips():
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.path.stem)
-def test_unfilled_every_check_says_not_attempted(lesson):
-    verdicts = build.verdicts(build.executed(lesson.learner()))
-    assert len(verdicts) == checks_in(lesson) == len(lesson.places)
-    assert {verdict["status"] for verdict in verdicts} == {"not attempted"}
+def test_unfilled_nothing_is_judged(lesson):
+    run = build.executed(lesson.learner())
+    verdicts, recalls = build.verdicts(run), build.recalls(run)
+    assert [verdict["exercise"] for verdict in verdicts] == exercises_of(lesson)
+    assert {one["status"] for one in verdicts + recalls} == {"not attempted"}
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.path.stem)
-def test_solved_every_check_says_right(lesson):
-    stored = Path(build.ROOT, "solutions", f"{lesson.path.stem}.ipynb")
-    verdicts = build.verdicts(build.nbformat.read(stored, 4))
-    assert [verdict["status"] for verdict in verdicts] == ["right"] * len(lesson.places)
+def test_solved_all_is_right(lesson):
+    verdicts, recalls = build.verdicts(solution_of(lesson)), build.recalls(solution_of(lesson))
+    assert [verdict["exercise"] for verdict in verdicts] == exercises_of(lesson)
+    assert {one["status"] for one in verdicts + recalls} == {"right"}
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.path.stem)
+def test_from_lesson_02_on_two_recall_questions_open_a_lesson(lesson):
+    number = lesson.path.name[:2]
+    asked = [one["recall"] for one in build.recalls(solution_of(lesson))]
+    assert asked == [name for name, recall in RECALLS.items() if recall.lesson == number]
+    assert len(asked) == (2 if number >= "02" else 0)
+
+
+def test_lesson_00_provokes_each_answer_of_a_check_once():
+    said = [one for _, one in build.said(solution_of(LESSONS[0])) if "exercise" in one]
+    assert [one["status"] for one in said] == ["not attempted", "not yet", "stopped", "right"]
+
+
+def test_a_guess_has_its_name_in_one_lesson_only_and_gets_its_outcome_there():
+    made, outcomes = [], []
+    for lesson in LESSONS:
+        text = lesson.text
+        made += sorted(set(re.findall(r'guess\("([^"]+)", (?!outcome)', text)))
+        outcomes += sorted(set(re.findall(r'guess\("([^"]+)", outcome=', text)))
+    assert made == outcomes
+    assert len(set(made)) == len(made)
+
+
+def test_a_claim_is_quoted_as_the_page_of_notes_has_it():
+    plain = str.maketrans({"\N{MIDDLE DOT}": "*", "\N{MINUS SIGN}": "-", "\n": " "})
+    quoted = 0
+    for lesson in LESSONS:
+        for number, text in re.findall(r"^> Claim (\d+): ((?:.+\n)+)", lesson.text, re.MULTILINE):
+            words = " ".join(text.translate(plain).replace("> ", "").split()).rstrip(".").lower()
+            assert words in CLAIMS[int(number)].text.lower(), f"{lesson.path.stem}: {words}"
+            quoted += 1
+    assert quoted >= 6
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.path.stem)
+def test_a_claim_ruled_in_a_lesson_is_voted_on_before(lesson):
+    for number in re.findall(r"ruling\((\d+)", lesson.text):
+        voted = [n for n, other in enumerate(LESSONS) if f"vote({number}, " in other.text]
+        assert voted
+        assert voted[0] <= LESSONS.index(lesson)
+        here = lesson.text.find(f"vote({number}, ")
+        assert here < lesson.text.find(f"ruling({number}")
 
 
 @pytest.mark.parametrize(("lesson", "chosen"), list(rounds_of_slips()))

@@ -3,7 +3,7 @@
 import pytest
 
 from nnlib.checks import records
-from nnlib.notes import CLAIMS, OPINIONS, guess, ruling, vote
+from nnlib.notes import CLAIMS, OPINIONS, guess, page_of_notes, ruling, scoreboard, vote
 
 
 @pytest.fixture(autouse=True)
@@ -15,7 +15,8 @@ def own_folder(tmp_path, monkeypatch):
 def test_there_are_19_claims_each_with_a_ruling_that_one_can_vote():
     assert list(CLAIMS) == list(range(1, 20))
     assert {claim.ruling for claim in CLAIMS.values()} == set(OPINIONS)
-    assert all(claim.reason for claim in CLAIMS.values())
+    assert all(claim.reason() for claim in CLAIMS.values())
+    assert all(lesson.isdigit() for claim in CLAIMS.values() for lesson, _ in claim.evidence)
 
 
 def test_a_vote_stands_beside_the_ruling(capsys):
@@ -68,3 +69,78 @@ def test_a_guess_that_cannot_be_kept_is_said(own_folder, capsys):
     own_folder.write_text("in the way")
     guess("the slope", 3)
     assert "could not be kept" in capsys.readouterr().out
+
+
+def test_the_page_of_notes_has_every_claim_and_no_ruling(capsys):
+    page_of_notes()
+    said = capsys.readouterr().out
+    assert all(claim.text in said for claim in CLAIMS.values())
+    assert not any(claim.reason() in said for claim in CLAIMS.values())
+
+
+def test_a_ruling_up_to_a_lesson_keeps_the_rest_for_later(capsys):
+    ruling(3, "03")
+    said = capsys.readouterr().out
+    assert "gradient descent takes the step." in said
+    assert "has no biases" not in said
+    assert "There is more to measure in lesson 07." in said
+    ruling(3, "07")
+    said = capsys.readouterr().out
+    assert "has no biases" in said
+    assert "more to measure" not in said
+
+
+def test_nothing_done_yet_makes_an_empty_scoreboard(capsys):
+    scoreboard()
+    said = capsys.readouterr().out
+    assert "Voted on: 0 of 19 claims. Ruled so far: 0." in said
+    assert "guess" not in said
+
+
+def test_the_scoreboard_has_votes_rulings_guesses_and_outcomes(capsys):
+    vote(1, "half right")
+    vote(2, "wrong")
+    vote(4, "right")
+    ruling(1)
+    ruling(2)
+    ruling(5, "02")
+    guess("the slope", 3)
+    guess("the slope", outcome=4.5)
+    guess("another", "up")
+    capsys.readouterr()
+    scoreboard()
+    said = capsys.readouterr().out
+    assert "Voted on: 3 of 19 claims. Ruled so far: 3." in said
+    assert "Your vote agrees with the ruling on: 1." in said
+    rows = {line[:2].strip(): line for line in said.splitlines()}
+    assert rows["1"].endswith("half right  half right. " + CLAIMS[1].reason())
+    assert rows["4"].endswith("right       in lesson 07")
+    assert "none        wrong. The sign is wrong for claim 7" in rows["5"]
+    assert "ReLU's slope is 1 only" not in rows["5"]
+    assert "7" not in rows
+    assert "You made 2 guesses." in said
+    assert "the slope  3           4.5" in said
+    assert "another    up          not run" in said
+
+
+def test_a_new_vote_keeps_the_ruling_and_a_ruling_keeps_the_vote():
+    ruling(7)
+    vote(7, "right")
+    ruling(7)
+    assert records.load("claim_07") == ({"vote": "right", "ruled": "03"}, "")
+
+
+def test_a_new_guess_takes_the_place_of_the_old_one_and_its_outcome():
+    guess("the slope", 3)
+    guess("the slope", outcome=4)
+    guess("the slope", 5)
+    assert records.load("guess_the_slope") == ({"name": "the slope", "guess": "5"}, "")
+
+
+def test_a_broken_record_does_not_stop_the_scoreboard(own_folder, capsys):
+    guess("the slope", 3)
+    (own_folder / "guess_the_slope.json").write_text("{")
+    (own_folder / "claim_01.json").write_text("[]")
+    capsys.readouterr()
+    scoreboard()
+    assert "Voted on: 0" in capsys.readouterr().out

@@ -29,6 +29,7 @@ from nnlib.exercises.declaration import Exercise
 
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISE_CELL = re.compile(r"from nnlib\.exercises\.(lesson_\d\d) import (\w+)\s*(#.*)?")
+CHECK_CELL = re.compile(r"check\(\w+\)")
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -186,14 +187,22 @@ def executed(notebook: Any, timeout: int = 120) -> Any:
     return notebook
 
 
+def said(notebook: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give what checks and recalls said in a run notebook: each with the source of its cell."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if "nnlib" in output.get("metadata", {}):
+                yield cell.source.strip(), output.metadata["nnlib"]
+
+
 def verdicts(notebook: Any) -> list[dict[str, Any]]:
-    """The verdicts that a run notebook holds, from the metadata of its outputs."""
-    return [
-        output.metadata["nnlib"]
-        for cell in notebook.cells
-        for output in cell.get("outputs", ())
-        if "nnlib" in output.get("metadata", {})
-    ]
+    """The verdicts on a notebook's own exercises: those of cells that hold `check(NAME)` alone."""
+    return [one for source, one in said(notebook) if CHECK_CELL.fullmatch(source)]
+
+
+def recalls(notebook: Any) -> list[dict[str, Any]]:
+    """What the recall questions of a run notebook said."""
+    return [one for _, one in said(notebook) if "recall" in one]
 
 
 def text_of(notebook: Any) -> str:

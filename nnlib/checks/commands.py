@@ -8,9 +8,11 @@ import sys
 from typing import Any
 
 from nnlib.checks import messages, records
+from nnlib.checks.cells import unread_cell
 from nnlib.checks.judging import closest, judge
 from nnlib.checks.showing import Note, Table, show
-from nnlib.checks.verdict import STATUSES
+from nnlib.checks.tidying import tidied
+from nnlib.checks.verdict import STATUSES, Verdict
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
 
@@ -27,7 +29,8 @@ def check(function: Any, name: str | None = None, seed: int | None = None) -> No
     name : str, optional
         The exercise, where the function has another name.
     seed : int, optional
-        Fresh numbers at every check if left out; with a seed, the same numbers again.
+        Fresh numbers at every check if left out. With a seed, the same numbers again; such a check
+        is a demonstration, and not kept with the progress.
     """
     found = _name_of(function, name, sys._getframe(1).f_globals)
     if not callable(function):
@@ -43,26 +46,31 @@ def check(function: Any, name: str | None = None, seed: int | None = None) -> No
         ))  # fmt: skip
         return
     try:
-        verdict = judge(found, function, seed)
+        unread = unread_cell(getattr(function, "__name__", found))
+        verdict = Verdict("stopped", message=unread) if unread else judge(found, function, seed)
     except Exception as fault:
         show(Note(messages.our_fault(found, fault)))
         return
-    record, trouble = records.load(found)
-    if verdict.status != "not attempted":
-        record["tries"] = record.get("tries", 0) + 1
-    failed = record.get("failed", 0)
-    if verdict.status != "not attempted":
-        failed = 0 if verdict.status == "right" else failed + 1
-    record.update(status=verdict.status, slips=list(verdict.slips), failed=failed)
-    trouble = " ".join(filter(None, (trouble, records.save(found, record))))
     lines = [verdict.message]
-    if failed >= _TRIES_BEFORE_HINT and "`hint(" not in verdict.message:
-        lines.append(f"Stuck? Write `hint({found})` in a new cell.")
-    if trouble:
-        lines.append(trouble)
+    if seed is None:
+        lines += _kept(found, verdict)
     shown = dataclasses.replace(verdict, message="\n".join(lines))
     said = {"exercise": found, "status": shown.status, "slips": list(shown.slips)}
     show(shown, {"nnlib": said})
+
+
+def _kept(name: str, verdict: Verdict) -> list[str]:
+    """Keep a verdict with the progress; offer a hint now and then, and say what went wrong."""
+    record, trouble = records.load(name)
+    failed = record.get("failed", 0)
+    if verdict.status != "not attempted":
+        record["tries"] = record.get("tries", 0) + 1
+        failed = 0 if verdict.status == "right" else failed + 1
+    record.update(status=verdict.status, slips=list(verdict.slips), failed=failed)
+    trouble = " ".join(filter(None, (trouble, records.save(name, record))))
+    again = verdict.status in ("not yet", "stopped") and failed % 3 == _TRIES_BEFORE_HINT
+    offer = again and "`hint(" not in verdict.message
+    return [f"Stuck? Write `hint({name})` in a new cell."] * offer + [trouble] * bool(trouble)
 
 
 def yours_or_ours(function: Any) -> Any:
@@ -75,7 +83,7 @@ def yours_or_ours(function: Any) -> Any:
         return function
     if judge(found.name, function).status == "right":
         show(Note(f"From here on, your `{found.name}` is used."))
-        return function
+        return tidied(found, function)
     show(Note(f"From here on, our `{found.name}` is used; run this again when yours is right."))
     return found.reference
 

@@ -125,7 +125,8 @@ def _candidates(exercise: Exercise, tries: Sequence[Try]) -> Iterator[Candidate]
     factors = _named_factors(exercise, own, tries)
     yield from factors
     for way in (*own, *structures):
-        yield from (_pair(way, factor) for factor in factors)
+        # An own slip may be one of the factors; it is no pair with itself.
+        yield from (_pair(way, factor) for factor in factors if factor is not way)
     for first, second in itertools.combinations(factors, 2):
         yield _pair(first, second)
 

@@ -21,10 +21,10 @@ from nnlib.exercises.declaration import flat
 FACTORS: tuple[tuple[str, Callable[[dict[str, int]], float | None], str, str], ...] = (
     ("sign", lambda sizes: -1.0,
      "Is the sign turned round somewhere?",
-     "each difference: which of the two is subtracted from which?"),
+     "each minus: is one in front of it all? In each difference, which of the two is subtracted?"),
     ("twice", lambda sizes: 2.0,
-     "Is a factor 2 in there twice?",
-     "where a 2 comes in, and whether it came in before"),
+     "Is a factor 2 too many in there?",
+     "each factor 2: where does it come from, and is it in there twice?"),
     ("half", lambda sizes: 0.5,
      "Is a factor 2 missing, as that of a square, or a one-half too many?",
      "each factor: where does a 2 come from?"),

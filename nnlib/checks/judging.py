@@ -20,7 +20,7 @@ from nnlib.checks import messages
 from nnlib.checks.contract import change_of_arguments, our_code, signature_problem
 from nnlib.checks.diagnosis import Try, diagnose
 from nnlib.checks.running import Printed, Stop, run, watched
-from nnlib.checks.sources import is_attempted, nudges, unused_arguments
+from nnlib.checks.sources import is_attempted, left_over_dots, nudges, unused_arguments
 from nnlib.checks.values import MOST, Unreadable, read
 from nnlib.checks.verdict import Verdict
 from nnlib.checks.wrong_numbers import wrong
@@ -95,7 +95,8 @@ def judge_exercise(exercise: Exercise, function: Function, seed: int | None = No
 
 def _judged(exercise: Exercise, function: Function, rng: np.random.Generator) -> Verdict:
     if not is_attempted(function):
-        return Verdict("not attempted", message=messages.not_attempted(exercise))
+        left_over = left_over_dots(function)
+        return Verdict("not attempted", message=messages.not_attempted(exercise, left_over))
     instances = [exercise.instance(rng) for _ in range(exercise.tries)]
     instances += exercise.extra_cases(rng)
     refused = signature_problem(exercise, function, instances)
@@ -177,7 +178,7 @@ def _by_property(
             if not held:
                 message = messages.property_fails(exercise, arguments, slip_id, printed)
                 return Verdict("not yet", (slip_id,), {exercise.parts[0]: False}, message)
-    message = messages.right(exercise, len(instances))
+    message = messages.right(exercise, len(instances), printed)
     return Verdict("right", (), {exercise.parts[0]: True}, message)
 
 
@@ -188,7 +189,7 @@ def _by_numbers(
     names = messages.part_names(exercise, len(tries[0].truth))
     parts = {name: all(one.right(place) for one in tries) for place, name in enumerate(names)}
     if all(parts.values()):
-        return Verdict("right", (), parts, messages.right(exercise, len(tries)))
+        return Verdict("right", (), parts, messages.right(exercise, len(tries), printed))
     found = diagnose(exercise, tries)
     ids = tuple(dict.fromkeys(slip for explanation in found for slip in explanation.ids))
     return Verdict("not yet", ids, parts, wrong(exercise, tries, parts, found, unused, printed))

@@ -14,8 +14,15 @@ from nnlib.checks.values import kind, value_text
 from nnlib.exercises.declaration import Arguments, Exercise
 
 
-def not_attempted(exercise: Exercise) -> str:
-    return f"Write `{exercise.name}` in place of the dots, run its cell, then run this one again."
+def not_attempted(exercise: Exercise, left_over: int | None = None) -> str:
+    """Ask for the body; where some of it is there, name the line in which dots are left."""
+    then = "run its cell, then run this one again."
+    if left_over is not None:
+        return (
+            f"Three dots are still in line {left_over} of `{exercise.name}`: write what belongs "
+            f"there, or take them away; {then}"
+        )
+    return f"Write `{exercise.name}` in place of the dots, {then}"
 
 
 NAMELESS = (
@@ -71,7 +78,10 @@ def changed(exercise: Exercise, name: str, old: Any, new: Any) -> str:
 
 
 def unreadable(exercise: Exercise, arguments: Arguments, problem: str, printed: Printed) -> str:
-    return in_lines(f"Tried {at_instance(exercise, arguments)}.", problem, printed_line(printed))
+    shown = printed_line(printed)
+    if shown and "`None`" in problem:
+        shown += "\n`print` only shows a number; `return` gives it back."
+    return in_lines(f"Tried {at_instance(exercise, arguments)}.", problem, shown)
 
 
 def unreadable_form(exercise: Exercise, arguments: Arguments, result: Any, printed: Printed) -> str:
@@ -100,8 +110,11 @@ def ours(exercise: Exercise) -> str:
     )
 
 
-def right(exercise: Exercise, tries: int) -> str:
-    return f"On all {tries} tries it agrees with {exercise.truth.agreement}."
+def right(exercise: Exercise, tries: int, printed: Printed) -> str:
+    said = f"On all {tries} tries it agrees with {exercise.truth.agreement}."
+    if printed.text.strip():
+        said += "\nA remark: it also prints. `return` is enough; take the `print` out."
+    return said
 
 
 def nudged(message: str) -> str:

@@ -160,20 +160,25 @@ def _shapes(line: str, frame: FrameType) -> str:
     names = dict.fromkeys(node.id for node in ast.walk(module) if isinstance(node, ast.Name))
     shown = []
     for name in names:
-        if name not in frame.f_locals:
-            continue
-        value = frame.f_locals[name]
-        if type(value) is np.ndarray and value.ndim:
-            shown.append(f"`{name}` has shape {value.shape}")
-        elif type(value) in (bool, int, float) or isinstance(value, np.generic | np.ndarray):
-            shown.append(f"`{name}` is {value_text(value)}")
-        elif value is None or value is Ellipsis:
-            shown.append(f"`{name}` is {kind(value).split(':')[0]}")
-        elif type(value) in (list, tuple):
-            shown.append(f"`{name}` is a {type(value).__name__} of {len(value)}")
-        elif callable(value):
-            shown.append(f"`{name}` is a function")
-    return ", ".join(shown[:4])
+        if name in frame.f_locals:
+            shown.append(_described(f"`{name}`", frame.f_locals[name]))
+        elif name in frame.f_globals and not callable(frame.f_globals[name]):
+            # Beginners write a name of the notebook where an argument belongs.
+            shown.append(_described(f"`{name}` of the notebook", frame.f_globals[name]))
+    return ", ".join([text for text in shown if text][:4])
+
+
+def _described(name: str, value: Any) -> str:
+    """Say what a name holds, in a few words; nothing of values of other kinds."""
+    if type(value) is np.ndarray and value.ndim:
+        return f"{name} has shape {value.shape}"
+    if type(value) in (bool, int, float) or isinstance(value, np.generic | np.ndarray):
+        return f"{name} is {value_text(value)}"
+    if value is None or value is Ellipsis:
+        return f"{name} is {kind(value).split(':')[0]}"
+    if type(value) in (list, tuple):
+        return f"{name} is a {type(value).__name__} of {len(value)}"
+    return f"{name} is a function" if callable(value) else ""
 
 
 # What an error says, in lower case, and what it most often means to someone who writes a rule.
@@ -182,7 +187,8 @@ _REASONS = (
     ("NameError", "is not defined", "Is that name spelled the same everywhere?"),
     ("UnboundLocalError", "", "Is that name used before a value is given to it?"),
     ("ValueError", "matmul", "Do the inner sizes meet, (examples, in) @ (in, out)?"),
-    ("ValueError", "could not be broadcast", "Which two shapes meet, and which axis is shared?"),
+    ("ValueError", "could not be broadcast", "Which two shapes meet there? Should they be equal?"),
+    ("AxisError", "", "Has the array that axis? One of shape (d,) has axis 0 only."),
     ("ValueError", "ambiguous", "Does an `if` ask about a whole array?"),
     ("TypeError", "'ellipsis'", "Is a `...` left somewhere in that line?"),
     (
@@ -193,11 +199,21 @@ _REASONS = (
     ("TypeError", "'nonetype'", "Is it `None`: does a function lack its `return`?"),
     ("TypeError", "not callable", "Is a `*` missing between a name and a bracket?"),
     ("TypeError", "not subscriptable", "Is that a single number, which has no entries?"),
+    (
+        "TypeError",
+        "only integer scalar arrays",
+        "Are there two arrays between the brackets, where one is expected, as in `np.sum(a * b)`?",
+    ),
     ("TypeError", "positional argument", "How many arguments does that function take?"),
     ("TypeError", "type(s) for ^", "Is that meant to be a power? Python writes it `**`."),
     ("TypeError", "unsupported operand", "Do both sides of that operation hold numbers?"),
     ("EOFError", "", "Does it ask with `input`? Its numbers come as arguments."),
-    ("IndexError", "", "Counting starts at 0: is the index one too far?"),
+    (
+        "IndexError",
+        "only integers",
+        "Is that an entry of the array, where its place is meant? `range(len(...))` gives places.",
+    ),
+    ("IndexError", "", "Does your function count on a fixed number of entries? They count from 0."),
     ("ZeroDivisionError", "", "Which number below the line is 0?"),
     ("RecursionError", "", "Does the function call itself?"),
     ("MemoryError", "", "How large is the array that it makes?"),

@@ -41,11 +41,32 @@ def is_attempted(function: Any) -> bool:
         return True
     if isinstance(found, ast.Lambda):
         return not _is_dots(found.body)
-    body = getattr(found, "body", [])
-    without_text = [node for node in body if not _is_text(node)]
-    if all(isinstance(node, ast.Pass) for node in without_text):
+    if all(isinstance(node, ast.Pass) for node in _statements(found)):
         return False
     return not any(_is_open(node) for node in ast.walk(found))
+
+
+def left_over_dots(function: Any) -> int | None:
+    """The line in which dots are left, where something was written beside them; else None.
+
+    Examples
+    --------
+    >>> def begun(number):
+    ...     ...
+    ...     return 2 * number
+    >>> left_over_dots(begun)
+    2
+    """
+    found = tree(function)
+    if not isinstance(found, ast.FunctionDef | ast.ClassDef):
+        return None
+    lines = [getattr(node, "lineno", 0) for node in ast.walk(found) if _is_open(node)]
+    written = [node for node in _statements(found) if not _is_open(node)]
+    return min(lines) - found.lineno + 1 if lines and written else None
+
+
+def _statements(found: ast.AST) -> list[ast.AST]:
+    return [node for node in getattr(found, "body", []) if not _is_text(node)]
 
 
 def _is_open(node: ast.AST) -> bool:

@@ -90,10 +90,10 @@ def _apart(first: float, second: float) -> tuple[str, str]:
 
 _RELATIONS = (
     (-1.0, "the same size with the opposite sign"),
-    (2.0, "twice as large"),
-    (0.5, "half as large"),
-    (-2.0, "twice as large with the opposite sign"),
-    (-0.5, "half as large with the opposite sign"),
+    (2.0, "twice what it should be"),
+    (0.5, "half of what it should be"),
+    (-2.0, "twice what it should be, with the opposite sign"),
+    (-0.5, "half of what it should be, with the opposite sign"),
     (0.0, "it is 0"),
 )
 
@@ -122,7 +122,7 @@ def _relation(failing: Sequence[Try], tries: Sequence[Try], wrong: Sequence[int]
             return f"{words[0].upper()}{words[1:]}, {everywhere}"
     if abs(ratio - 1) < 1e-2:
         return f"Close, but {abs(ratio - 1):.2%} off, {everywhere}"
-    return f"It is {ratio:.4g} times as large, {everywhere}"
+    return f"It is {ratio:.4g} times what it should be, {everywhere}"
 
 
 def _sized(tries: Sequence[Try]) -> bool:

@@ -62,6 +62,12 @@ EXERCISES = (
                 "the line with `return`: what should happen to the number on the way?",
             ),
             Slip(
+                "halved",
+                (("2 * number", "number / 2"),),
+                "Did you take the half?",
+                "what twice means: for 3 it is 6, not 1.5",
+            ),
+            Slip(
                 "two_added",
                 (("2 * number", "2 + number"),),
                 "Did you add 2?",

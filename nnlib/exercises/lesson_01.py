@@ -11,10 +11,10 @@ from nnlib.exercises.drawing import number, numbers
 
 
 def predict(inputs, weights, bias):
-    """Give the prediction of one neuron without activation, for one example.
+    """Give the prediction of one neuron, for one example.
 
-    inputs:  array of shape (d,), the d numbers of the example
-    weights: array of shape (d,), one weight an input
+    inputs:  array of shape (d,), that is, of d numbers
+    weights: array of shape (d,), one weight for each input
     bias:    one number
     """
     return np.sum(inputs * weights) + bias
@@ -180,7 +180,7 @@ EXERCISES = (
                     (" + bias", " + bias)"),
                 ),
                 "Do negative predictions become 0 in yours?",
-                "the end of the rule: this neuron has no activation yet",
+                "the end of the rule: a prediction may well be negative",
             ),
         ),
     ),
@@ -250,6 +250,24 @@ EXERCISES = (
                 (("error**2", "error**2 / 2"),),
                 "Is there a one-half in front?",
                 "the definition: some books put one-half there, this course does not",
+            ),
+            Slip(
+                "two_in_front",
+                (("error**2", "2 * error**2"),),
+                "Is there a 2 in front?",
+                "the definition: the square, and nothing else",
+            ),
+            Slip(
+                "minus_in_front",
+                (("error**2", "-(error**2)"),),
+                "Is there a minus in front?",
+                "the sign: a square is never negative",
+            ),
+            Slip(
+                "the_other_error",
+                (("error**2", "-error"),),
+                "Is that target minus prediction, not yet squared?",
+                "the last step: a squared error is never negative",
             ),
             Slip(
                 "relative_error",

@@ -43,11 +43,11 @@ def places_on_loss(
 weight 2 (loss 4) to 1 (loss 1).
     """
     left, right = reach
-    across = np.linspace(left, right, 401)
+    across = np.linspace(left, right, 2001)
     curve = np.array([loss(place) for place in across])
     losses = [loss(weight) for weight in weights]
     figure, axes = new_axes()
-    axes.plot(across, curve, color=STYLES["loss"][0])
+    axes.plot(across[::10], curve[::10], color=STYLES["loss"][0])
     colour, _, mark = STYLES["weight"]
     axes.plot(weights, losses, mark, color=colour, linestyle="none", zorder=3)
     if joined:
@@ -92,8 +92,9 @@ def losses_over_steps(losses: Mapping[str, Sequence[float]]) -> Picture:
         shown = heights > 1e-12
         axes.semilogy(steps[shown], heights[shown], mark, linestyle=dash, markersize=4,
                       color=STYLES["loss"][0])  # fmt: skip
-        last = int(steps[shown][-1])
-        axes.annotate(label, (last, heights[last]), (8, 0), textcoords="offset points", va="center")
+        for last in steps[shown][-1:]:
+            axes.annotate(label, (last, heights[last]), (8, 0), textcoords="offset points",
+                          va="center")  # fmt: skip
         parts.append(f"{label}, from {values[0]:.3g} to {values[-1]:.3g}")
     axes.set(xlabel="step", ylabel="loss, in powers of ten")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))

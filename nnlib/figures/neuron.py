@@ -31,7 +31,7 @@ def neuron(inputs: Sequence[float], weights: Sequence[float], bias: float) -> Pi
 
     Examples
     --------
-    >>> str(neuron([3.0], [1.5], 0.0))[-64:]
+    >>> str(neuron([3.0], [1.5], 0.0))[-63:]
     'The bias 0 is added. The sum, 4.5 + 0 = 4.5, is the prediction.'
     """
     if len(inputs) != len(weights):

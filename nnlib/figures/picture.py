@@ -27,7 +27,7 @@ STYLES = {
     "weight": ("#009e73", "dotted",  "D"),
     "target": ("#cc79a7", "dashdot", "*"),
     "input":  ("#56b4e9", "solid",   "v"),
-    "bias":   ("#8a6d00", "dashed",  "P"),
+    "bias":   ("#5b2a86", "dashed",  "P"),
     "output": ("#6e6e6e", "solid",   "X"),
 }  # fmt: skip
 

@@ -5,6 +5,8 @@ import functools
 import pytest
 
 from nnlib.checks import check, commands, hint, progress, records, solution, yours_or_ours
+from nnlib.checks.showing import Table
+from nnlib.exercises import EXERCISES
 from nnlib.exercises.lesson_02 import slope_of_weight as our_slope_of_weight
 
 
@@ -123,12 +125,12 @@ def test_progress_lists_every_exercise(capsys):
     check(slope_of_weight)
     progress()
     said = capsys.readouterr().out
-    assert "1 of 2 exercises are right." in said
+    assert f"1 of {len(EXERCISES)} exercises are right." in said
     assert "measured_slope" in said
 
 
 def test_progress_is_a_table_with_headings_and_a_caption():
-    table = commands.Table(("a", "b"), (("<1>", "2"),), "caption")
+    table = Table(("a", "b"), (("<1>", "2"),), "caption")
     shown = table._repr_html_()
     assert '<th scope="col">a</th>' in shown
     assert "<caption>caption</caption>" in shown
@@ -177,11 +179,36 @@ def test_progress_of_one_lesson_and_of_none(capsys):
     progress("02")
     assert "0 of 2 exercises are right." in capsys.readouterr().out
     progress("99")
-    assert "No exercises in lesson '99'; there are some in 02." in capsys.readouterr().out
+    assert (
+        "No exercises in lesson '99'; there are some in 00, 01, 02, 03" in capsys.readouterr().out
+    )
+
+
+def test_with_a_seed_a_check_says_the_same_again(capsys):
+    said = []
+    for seed in (1, 1, 2):
+        check(wrong, "slope_of_weight", seed=seed)
+        said.append(capsys.readouterr().out)
+    assert said[0] == said[1] != said[2]
+
+
+def test_a_check_with_a_seed_is_a_demonstration_and_not_kept(capsys):
+    for _ in range(3):
+        check(wrong, "slope_of_weight", seed=1)
+    assert "hint(" not in capsys.readouterr().out
+    assert records.load("slope_of_weight") == ({}, "")
+
+
+def test_a_hint_is_offered_at_every_third_failure_and_not_at_each(capsys):
+    offered = []
+    for _ in range(6):
+        check(wrong, "slope_of_weight")
+        offered.append("hint(" in capsys.readouterr().out)
+    assert offered == [False, True, False, False, True, False]
 
 
 def test_a_fault_of_ours_is_said_to_be_ours_and_judges_nothing(capsys, monkeypatch):
-    def broken(name, function):
+    def broken(name, function, seed):
         raise ZeroDivisionError("planted")
 
     monkeypatch.setattr(commands, "judge", broken)

@@ -1,6 +1,7 @@
 """A verdict: measured, with a reason, and unshaken by whatever a function does."""
 
 import functools
+import linecache
 import os
 import re
 import signal
@@ -133,7 +134,9 @@ def test_what_is_not_written_yet_is_not_attempted():
     for function in (dots, open_name, open_result, raises, only_text, gives(...)):
         verdict = judge("slope_of_weight", function)
         assert verdict.status == "not attempted", function
-        assert "in place of the dots" in verdict.message
+        beside = function is open_name
+        assert ("Three dots are still in line 2" in verdict.message) == beside
+        assert ("in place of the dots" in verdict.message) != beside
 
 
 def test_an_ellipsis_in_an_index_is_an_attempt():
@@ -475,3 +478,62 @@ def test_a_default_that_is_missing_is_found():
     verdict = judge("measured_slope", measured_slope)
     assert verdict.status == "stopped"
     assert "def measured_slope(loss, weight, nudge=1e-05):" in verdict.message
+
+
+def test_dots_left_beside_what_was_written_are_told_with_their_line():
+    def slope_of_weight(input_value, weight, target):
+        """The docstring stays."""
+        error = ...
+        return 2 * error * input_value
+
+    verdict = judge("slope_of_weight", slope_of_weight)
+    assert verdict.status == "not attempted"
+    assert "Three dots are still in line 3 of `slope_of_weight`" in verdict.message
+
+
+def test_a_right_answer_that_prints_is_told_to_stop():
+    def slope_of_weight(input_value, weight, target):
+        print(input_value)
+        return 2 * (input_value * weight - target) * input_value
+
+    verdict = judge("slope_of_weight", slope_of_weight)
+    assert verdict.status == "right"
+    assert "it also prints" in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("total = sum(inputs[i] for i in inputs)", "`range(len(...))` gives places"),
+        ("total = inputs[0] + inputs[1]", "count on a fixed number of entries"),
+        ("total = np.sum(inputs, weights)", "as in `np.sum(a * b)`"),
+        ("total = np.sum(inputs, axis=1)", "has axis 0 only"),
+        ("total = inputs + others", "`others` of the notebook has shape (9,)"),
+        ("total = inputs + open_gap", "`open_gap` of the notebook is `...`"),
+        ("total, more = None", "is it not written yet?"),
+    ],
+)
+def test_a_beginners_stop_gets_a_question_that_fits(line, words):
+    place = f"<cell {line}>"
+    source = f"def predict(inputs, weights, bias):\n    {line}\n    return total + bias\n"
+    names = {"np": np, "others": np.ones(9), "open_gap": ...}
+    exec(compile(source, place, "exec"), names)
+    linecache.cache[place] = (len(source), None, source.splitlines(keepends=True), place)
+    verdict = judge("predict", names["predict"])
+    assert verdict.status == "stopped"
+    assert words in verdict.message
+
+
+def test_a_number_that_is_printed_and_not_given_back_is_told_apart():
+    def slope_of_weight(input_value, weight, target):
+        return print(2 * (input_value * weight - target) * input_value)
+
+    verdict = judge("slope_of_weight", slope_of_weight)
+    assert "`print` only shows a number; `return` gives it back." in verdict.message
+    assert "print" not in judge("slope_of_weight", lambda x, w, t: None).message
+
+
+def test_a_slip_that_is_a_factor_is_no_pair_with_itself():
+    verdict = judge("slope_of_weight", lambda x, w, t: 0.5 * (x * w - t) * x)
+    assert verdict.slips == ()
+    assert "It is 0.25 times what it should be, on all 20 tries." in verdict.message

@@ -62,3 +62,10 @@ def test_a_record_that_may_not_be_read_is_said(own_folder):
     records.save("one", {})
     (own_folder / "one.json").chmod(0)
     assert "cannot be read" in records.load("one")[1]
+
+
+def test_records_of_one_kind_come_in_the_order_of_their_names():
+    assert records.all_of("guess_") == []
+    for name in ("guess_b", "guess_a", "claim_01"):
+        records.save(name, {"name": name})
+    assert records.all_of("guess_") == [{"name": "guess_a"}, {"name": "guess_b"}]

@@ -61,7 +61,7 @@ ODD = [
     (np.inf, "inf"),
     (-np.inf, "-inf"),
     (1j, "a complex number"),
-    ([1.0, 2.0], "shape (2,); one number is expected"),
+    ([1.0, 2.0], "is (2,); one number is expected"),
     ((1.0, 2.0), "comma too many"),
     ([[1.0], [1.0, 2.0]], "ragged"),
     (np.zeros(10_000_000), "10,000,000"),
@@ -78,7 +78,7 @@ ODD = [
     (print, "brackets of its call"),
     ((x for x in [1.0]), "a generator"),
     (10**400, "too large"),
-    (np.ma.masked_all(3), "shape (3,)"),
+    (np.ma.masked_all(3), "is (3,); one number is expected"),
     (np.datetime64("2020-01-01"), "datetime64"),
 ]
 

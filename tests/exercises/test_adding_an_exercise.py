@@ -58,7 +58,7 @@ def test_a_wrong_shape_is_told_with_the_right_one(exercise):
         exercise, lambda inputs, delta: (inputs.T @ delta, delta.sum(axis=0, keepdims=True))
     )
     assert verdict.status == "not yet"
-    assert "your bias slopes has shape (1, 3); shape (3,) is expected" in verdict.message
+    assert "the shape of your bias slopes is (1, 3); shape (3,) is expected" in verdict.message
 
 
 def test_an_argument_changed_in_place_is_told(exercise):

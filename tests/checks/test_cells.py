@@ -1,0 +1,54 @@
+"""A cell that Python could not read did not run, and a check says so."""
+
+import nbformat
+import pytest
+
+from nnlib.checks.cells import mistake_in, unread_cell
+from tools import build
+
+GOOD = "def double(number):\n    return 2 * number"
+BAD = "def double(number):\n    return 2number"
+
+
+def test_the_last_cell_that_writes_it_counts():
+    assert mistake_in("double", [BAD, GOOD]) == ""
+    said = mistake_in("double", [GOOD, BAD, "check(double)"])
+    assert "Python cannot read line 2 of the cell that writes `double`, `return 2number`" in said
+    assert said.endswith("SyntaxError: invalid decimal literal")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [],
+        ["double("],
+        ["def redouble(number): return ("],
+        ["def double_it(number): return ("],
+        [BAD, "double = lambda number: 2 * number"],
+        [BAD, "class double:\n    pass"],
+    ],
+)
+def test_other_cells_do_not_count(cells):
+    assert mistake_in("double", cells) == ""
+
+
+@pytest.mark.parametrize(
+    "cell", ["def double(number):\nreturn 2", "double = lambda number: 2 *", "import os\n" + BAD]
+)
+def test_whatever_cannot_be_read_is_told(cell):
+    assert "did not run" in mistake_in("double", [cell])
+
+
+def test_outside_of_a_notebook_there_are_no_cells():
+    assert unread_cell("double") == ""
+
+
+def test_in_a_notebook_a_check_stops_until_the_cell_is_mended():
+    cells = [
+        nbformat.v4.new_code_cell(source, metadata={"tags": ["raises-exception"]})
+        for source in ("from nnlib.checks import check", GOOD, "check(double)", BAD,
+                       "check(double)", GOOD, "check(double)")
+    ]  # fmt: skip
+    run = build.executed(nbformat.v4.new_notebook(cells=cells))
+    assert [one["status"] for one in build.verdicts(run)] == ["right", "stopped", "right"]
+    assert "Mend the cell, run it" in run.cells[4].outputs[0]["data"]["text/plain"]

@@ -1,0 +1,26 @@
+"""The diagram of a neuron: its alternative has every number, and its sum is right."""
+
+import pytest
+
+from nnlib.figures import neuron
+
+
+def test_the_alternative_has_every_number_of_the_data():
+    text = neuron([3, 0.4], [1.5, -2], 0.7).alternative
+    assert "A neuron with 2 inputs." in text
+    assert "Input 1 is 3; times its weight 1.5 it gives 4.5." in text
+    assert "Input 2 is 0.4; times its weight -2 it gives -0.8." in text
+    assert "4.5 + (-0.8) + 0.7 = 4.4, is the prediction." in text
+
+
+def test_one_input_is_no_plural():
+    assert "A neuron with 1 input." in neuron([2], [3], -1).alternative
+
+
+def test_a_weight_too_few_is_refused_with_both_counts():
+    with pytest.raises(ValueError, match="inputs has 2 numbers and weights 1: a neuron needs one"):
+        neuron([1, 2], [3], 0)
+
+
+def test_other_numbers_make_another_picture():
+    assert neuron([3], [2], 0).svg != neuron([3], [2], 1).svg
