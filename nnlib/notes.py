@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nnlib.checks import records
-from nnlib.checks.showing import Note, Table, show
+from nnlib.checks.showing import COMMA, Note, Table, show
 from nnlib.checks.values import value_text
 
 OPINIONS = ("right", "half right", "wrong", "word")
@@ -213,7 +213,7 @@ def _key(number: int) -> str:
     return f"claim_{number:02}"
 
 
-def guess(name: str, prediction: Any = ..., *, outcome: Any = None) -> None:
+def guess(name: str, prediction: Any = ..., *more: Any, outcome: Any = None) -> None:
     """Keep a prediction made before a cell is run; afterwards, show it beside the outcome.
 
     Parameters
@@ -222,9 +222,14 @@ def guess(name: str, prediction: Any = ..., *, outcome: Any = None) -> None:
         What is guessed.
     prediction : number or str
         What you expect.
+    *more
+        A second number is a decimal comma, and said so.
     outcome : number or str
         What came out, in a later call.
     """
+    if more:
+        show(Note(COMMA))
+        return
     key = "guess_" + "".join(letter if letter.isalnum() else "_" for letter in name)
     record, trouble = records.load(key)
     if outcome is not None:

@@ -127,7 +127,7 @@ def test_a_new_vote_keeps_the_ruling_and_a_ruling_keeps_the_vote():
     ruling(7)
     vote(7, "right")
     ruling(7)
-    assert records.load("claim_07") == ({"vote": "right", "ruled": "03"}, "")
+    assert records.load("claim_07") == ({"vote": "right", "ruled": "03", "late": True}, "")
 
 
 def test_a_new_guess_takes_the_place_of_the_old_one_and_its_outcome():
@@ -144,3 +144,24 @@ def test_a_broken_record_does_not_stop_the_scoreboard(own_folder, capsys):
     capsys.readouterr()
     scoreboard()
     assert "Voted on: 0" in capsys.readouterr().out
+
+
+def test_a_decimal_comma_in_a_guess_is_told(capsys):
+    guess("the slope", 4, 5)
+    assert "with a point, as in 4.5" in capsys.readouterr().out
+    assert records.load("guess_the_slope") == ({}, "")
+
+
+def test_a_vote_after_the_ruling_is_kept_and_told_and_does_not_count(capsys):
+    vote(7, "wrong")
+    ruling(7)
+    vote(7, "wrong")
+    assert "after the ruling" not in capsys.readouterr().out
+    vote(7, "right")
+    assert "It came after the ruling" in capsys.readouterr().out
+    vote(7, "right")
+    assert "It came after the ruling" in capsys.readouterr().out
+    scoreboard()
+    said = capsys.readouterr().out
+    assert "right (after the ruling)" in said
+    assert "agrees with the ruling on: 0." in said

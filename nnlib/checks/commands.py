@@ -139,8 +139,8 @@ def progress(lesson: str | int = "") -> None:
         show(Note(f"No exercises in lesson {lesson!r}; there are some in {', '.join(lessons)}."))
         return
     right = sum(row[1] == "Right" for row in rows)
-    headings = ("exercise", "last verdict", "tries", "hints", "solution seen")
-    show(Table(headings, tuple(rows), f"{right} of {len(rows)} exercises are right."))
+    headings = ("exercise", "last verdict", "checks", "hints", "solution seen")
+    show(Table(headings, tuple(rows), f"Right so far: {right} of {len(rows)}."))
     for trouble in troubles:
         show(Note(trouble))
 

@@ -7,13 +7,13 @@ import math
 from typing import Any
 
 from nnlib.checks import records
-from nnlib.checks.showing import Note, show
+from nnlib.checks.showing import COMMA, Note, show
 from nnlib.checks.values import Unreadable, array, number_text, value_text
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises.recalls import RECALLS, Recall
 
 
-def recall(name: str, answer: Any = ...) -> None:
+def recall(name: str, answer: Any = ..., *more: Any) -> None:
     """Have the answer to a recall question judged, and show the verdict.
 
     Parameters
@@ -22,7 +22,12 @@ def recall(name: str, answer: Any = ...) -> None:
         The question's name, as the lesson has it.
     answer : number or str
         Yours.
+    *more
+        A second number is a decimal comma, and said so.
     """
+    if more:
+        show(Note(COMMA))
+        return
     question = RECALLS.get(name) if isinstance(name, str) else None
     if question is None:
         near = difflib.get_close_matches(str(name), RECALLS, n=1, cutoff=0)
@@ -42,8 +47,8 @@ def judge_recall(question: Recall, answer: Any) -> Verdict:
 
     Examples
     --------
-    >>> judge_recall(RECALLS["squared error"], 2.5).message
-    '2.5: Is that the error, not yet squared?'
+    >>> judge_recall(RECALLS["squared error"], -0.5).message
+    '-0.5: Is that the error, not yet squared?'
     """
     if answer is Ellipsis:
         return Verdict("not attempted", message="Put your answer in place of the dots.")

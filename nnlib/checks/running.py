@@ -184,7 +184,11 @@ def _described(name: str, value: Any) -> str:
 # What an error says, in lower case, and what it most often means to someone who writes a rule.
 _REASONS = (
     # error, part of its text, what to ask
-    ("NameError", "is not defined", "Is that name spelled the same everywhere?"),
+    (
+        "NameError",
+        "is not defined",
+        "Has that name a value before, and is it spelled the same everywhere?",
+    ),
     ("UnboundLocalError", "", "Is that name used before a value is given to it?"),
     ("ValueError", "matmul", "Do the inner sizes meet, (examples, in) @ (in, out)?"),
     ("ValueError", "could not be broadcast", "Which two shapes meet there? Should they be equal?"),

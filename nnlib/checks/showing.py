@@ -9,6 +9,10 @@ from typing import Any
 from IPython.core.getipython import get_ipython
 from IPython.display import display
 
+COMMA = (
+    "Python writes a number with a point, as in 4.5; with a comma it sees two. Nothing was kept."
+)
+
 
 @dataclass(frozen=True)
 class Note:

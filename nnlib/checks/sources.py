@@ -118,7 +118,13 @@ def nudges(function: Any) -> bool:
     found = tree(function)
     if found is None:
         return False
-    return any(_differs(part) for part in (found, *_helpers(function, found)))
+    measures = any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "measured_slope"
+        for node in ast.walk(found)
+    )
+    return measures or any(_differs(part) for part in (found, *_helpers(function, found)))
 
 
 def _helpers(function: Any, found: ast.AST) -> Iterator[ast.AST]:

@@ -148,7 +148,7 @@ def kind(value: Any) -> str:
         "function": "a function: are the brackets of its call missing?",
         "builtin_function_or_method": "a function: are the brackets of its call missing?",
         "ellipsis": "`...`",
-        "complex": "a complex number",
+        "complex": "a complex number: was a negative number given a power that is not whole?",
         "NoneType": "`None`: is a `return` missing?",
         "coroutine": "a coroutine: write `def` without `async`",
     }

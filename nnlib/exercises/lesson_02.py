@@ -189,6 +189,63 @@ EXERCISES = (
                 "what you want to know: how much the loss changes between the two places",
             ),
             Slip(
+                "brackets_missing",
+                (("(loss_above - loss_below)", "loss_above - loss_below"),),
+                "Is only the second loss divided?",
+                "the brackets: without them, Python divides before it subtracts",
+            ),
+            Slip(
+                "times_two",
+                (("/ (2 * nudge)", "/ nudge * 2"),),
+                "Does Python multiply by 2 where you meant to divide by it?",
+                "the brackets below the line: `a / b * 2` is `(a / b) * 2`",
+            ),
+            Slip(
+                "run_is_a_fixed_number",
+                (("/ (2 * nudge)", "/ 0.2"),),
+                "Is the run a fixed number, as it was when you did it by hand?",
+                "the 0.2: where did it come from, when the nudge was 0.1?",
+            ),
+            Slip(
+                "run_over_rise",
+                (
+                    (
+                        "(loss_above - loss_below) / (2 * nudge)",
+                        "(2 * nudge) / (loss_above - loss_below)",
+                    ),
+                ),
+                "Is that run over rise?",
+                "which of the two stands above the line",
+            ),
+            Slip(
+                "half_nudges",
+                (
+                    ("loss(weight + nudge)", "loss(weight + nudge / 2)"),
+                    ("loss(weight - nudge)", "loss(weight - nudge / 2)"),
+                    ("(2 * nudge)", "nudge"),
+                ),
+                "Do you go only half a nudge to each side?",
+                "the two places: each is a whole nudge away from the weight",
+            ),
+            Slip(
+                "loss_nudged",
+                (
+                    ("loss(weight + nudge)", "loss(weight) + nudge"),
+                    ("loss(weight - nudge)", "loss(weight) - nudge"),
+                ),
+                "Did you nudge the loss, where the weight should be nudged?",
+                "the brackets after `loss`: what goes into it?",
+            ),
+            Slip(
+                "share_of_the_weight",
+                (
+                    ("weight + nudge", "weight * (1 + nudge)"),
+                    ("weight - nudge", "weight * (1 - nudge)"),
+                ),
+                "Is the nudge a share of the weight in yours?",
+                "the two places: the nudge is added to the weight",
+            ),
+            Slip(
                 "uneven_nudges",
                 (("loss(weight - nudge)", "loss(weight - 2 * nudge)"),),
                 "Is one of the two places two nudges away, while you divide by two?",
@@ -266,6 +323,42 @@ EXERCISES = (
                 (("2 * error * input_value", "2 * error**2 * input_value"),),
                 "Is the error still squared?",
                 "the slope of a square: is it a square itself?",
+            ),
+            Slip(
+                "slopes_added",
+                (("2 * error * input_value", "2 * error + 1 + input_value"),),
+                "Did you add the three slopes?",
+                "changes that follow each other: do their sizes add or multiply?",
+            ),
+            Slip(
+                "two_on_prediction_only",
+                (("2 * error * input_value", "(2 * prediction - target) * input_value"),),
+                "Does the 2 belong to the prediction only in yours?",
+                "the brackets: the 2 multiplies the whole error",
+            ),
+            Slip(
+                "brackets_missing",
+                (("2 * error * input_value", "2 * prediction - target * input_value"),),
+                "Are the brackets around the error missing?",
+                "the error: the 2 and the input multiply all of it",
+            ),
+            Slip(
+                "input_left_out_of_the_error",
+                (("prediction = input_value * weight", "prediction = weight"),),
+                "Is the input left out of the prediction?",
+                "the line that makes the prediction",
+            ),
+            Slip(
+                "size_of_the_error",
+                (("2 * error * input_value", "2 * abs(error) * input_value"),),
+                "Is the sign of the error lost?",
+                "a prediction that is too small: which sign has its error?",
+            ),
+            Slip(
+                "step_taken",
+                (("2 * error * input_value", "weight - 2 * error * input_value"),),
+                "Is that the weight after a step, and not the slope?",
+                "the question: it asks for the slope alone",
             ),
             Slip(
                 "sum_for_product",

@@ -94,7 +94,7 @@ def nudge_valley(
                       textcoords="offset points")  # fmt: skip
         best = int(np.argmin(np.where(shown, values, np.inf)))
         lowest[words] = (steps[best], values[best])
-    axes.set(xlabel="nudge", ylabel="error of the measured slope, relative")
+    axes.set(xlabel="nudge", ylabel="how far off, as a share of the slope")
     axes.annotate("rounding:\nsmaller nudges\nlose digits", (0.04, 0.12), xycoords="axes fraction")
     axes.annotate("truncation:\nthe curve bends", (0.74, 0.12), xycoords="axes fraction")
     parts = [
@@ -103,10 +103,10 @@ def nudge_valley(
     ]
     return finished(
         figure,
-        f"The error of a measured slope over the nudge, both in powers of ten, for nudges from "
+        f"How far a measured slope is off, over the nudge, both in powers of ten, for nudges from "
         f"{steps.min():.0e} to {steps.max():.0e}: a valley. Nudged {'; '.join(parts)}. From there "
-        "the error grows to the right, where the curve bends, and to the left, where rounding "
-        "eats the digits.",
+        "it is more and more off to the right, where the curve bends, and to the left, where "
+        "rounding eats the digits.",
     )
 
 

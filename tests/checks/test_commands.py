@@ -125,7 +125,7 @@ def test_progress_lists_every_exercise(capsys):
     check(slope_of_weight)
     progress()
     said = capsys.readouterr().out
-    assert f"1 of {len(EXERCISES)} exercises are right." in said
+    assert f"Right so far: 1 of {len(EXERCISES)}." in said
     assert "measured_slope" in said
 
 
@@ -177,7 +177,7 @@ def test_a_lesson_goes_on_with_yours_where_it_is_right_and_else_with_ours(capsys
 def test_progress_of_one_lesson_and_of_none(capsys):
     progress(2)
     progress("02")
-    assert "0 of 2 exercises are right." in capsys.readouterr().out
+    assert "Right so far: 0 of 2." in capsys.readouterr().out
     progress("99")
     assert (
         "No exercises in lesson '99'; there are some in 00, 01, 02, 03" in capsys.readouterr().out

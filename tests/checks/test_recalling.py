@@ -37,7 +37,7 @@ def test_no_wrong_answer_is_the_right_one_and_none_stands_twice(name):
 
 
 @pytest.mark.parametrize(
-    "answer", [6.25, "6.25", " 6,25 ", np.float32(6.25), np.array([6.25]), [6.25], 6.2501]
+    "answer", [0.25, "0.25", " 0,25 ", np.float32(0.25), np.array([0.25]), [0.25], 0.25001]
 )
 def test_a_number_may_be_written_in_many_ways(answer):
     assert judge_recall(NUMBER, answer).status == "right"
@@ -76,8 +76,8 @@ def test_a_small_answer_is_not_mistaken_for_0():
 
 
 def test_an_answer_is_shown_and_kept(capsys):
-    recall("squared error", 2.5)
-    assert "Not yet. 2.5: Is that the error, not yet squared?" in capsys.readouterr().out
+    recall("squared error", -0.5)
+    assert "Not yet. -0.5: Is that the error, not yet squared?" in capsys.readouterr().out
     assert records.load("recall_squared_error") == ({"status": "not yet"}, "")
     recall("squared error")
     assert "Not attempted yet." in capsys.readouterr().out
@@ -92,7 +92,13 @@ def test_an_unknown_question_gets_the_closest_name(capsys, name):
 
 def test_a_folder_that_cannot_be_written_costs_no_verdict(own_folder, capsys):
     own_folder.write_text("in the way")
-    recall("squared error", 6.25)
+    recall("squared error", 0.25)
     said = capsys.readouterr().out
     assert said.startswith("Right.")
     assert "could not be kept" in said
+
+
+def test_a_decimal_comma_is_told(capsys):
+    recall("squared error", 0, 25)
+    assert "with a point, as in 4.5" in capsys.readouterr().out
+    assert records.load("recall_squared_error") == ({}, "")

@@ -22,7 +22,7 @@ def folder(tmp_path):
         nbformat.v4.new_markdown_cell("Write it."),
         code("def double(number):\n    ..."),
         code("check(double)"),
-        code("recall('squared error', 2.5)"),
+        code("recall('squared error', -0.5)"),
     ]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "00_test.ipynb")
     yield tmp_path
