@@ -56,9 +56,13 @@ def test_claim_03_finding_slopes_and_stepping_are_two_things():
     weights, bias = np.array([0.0]), np.array(0.0)
     mean_slopes(INPUTS, weights, bias, TARGETS)
     assert weights[0] == bias == 0
+
+    def loss():
+        return mean_loss(weights, bias)
+
     # The same steps with slopes by nudging, in which no backpropagation takes part.
     for _ in range(500):
-        by_weights, by_bias = measured_slopes(lambda: mean_loss(weights, bias), [weights, bias])
+        by_weights, by_bias = measured_slopes(loss, [weights, bias])
         weights -= 0.1 * by_weights
         bias -= 0.1 * by_bias
     by_formula = descend(INPUTS, np.array([0.0]), 0.0, TARGETS, 0.1, 500)
