@@ -27,6 +27,7 @@ class Try:
     tolerances: list[np.ndarray]
     pattern: Any
     given: list[np.ndarray]
+    gives_lists: bool
     fresh: Callable[[], Arguments]
 
     def right(self, part: int) -> bool:

@@ -19,9 +19,10 @@ from nnlib import measuring
 from nnlib.checks import messages
 from nnlib.checks.contract import change_of_arguments, our_code, signature_problem
 from nnlib.checks.diagnosis import Try, diagnose
+from nnlib.checks.helpers import judged_with_helpers
 from nnlib.checks.running import Printed, Stop, run, watched
 from nnlib.checks.sources import is_attempted, left_over_dots, nudges, unused_arguments
-from nnlib.checks.values import MOST, Unreadable, read
+from nnlib.checks.values import MOST, Unreadable, lists_for_arrays, read
 from nnlib.checks.verdict import Verdict
 from nnlib.checks.wrong_numbers import wrong
 from nnlib.exercises import EXERCISES
@@ -69,7 +70,7 @@ def judge(name: str, function: Function, seed: int | None = None) -> Verdict:
     >>> judge("slope_of_weight", lambda x, w, t: 2 * (t - x * w) * x).slips
     ('target_minus_prediction',)
     """
-    return judge_exercise(exercise_called(name), function, seed)
+    return judged_with_helpers(judge_exercise, exercise_called(name), function, seed)
 
 
 def exercise_called(name: str) -> Exercise:
@@ -147,6 +148,7 @@ def _outcome(
     try:
         # Read at once: a function may use the same array for its next result.
         one.given = read(result, one.pattern, exercise.parts)
+        one.gives_lists = lists_for_arrays(result, one.pattern)
     except Unreadable as problem:
         message = messages.unreadable(exercise, arguments, str(problem), printed)
         return Verdict("not yet", message=message)
@@ -189,7 +191,12 @@ def _by_numbers(
     names = messages.part_names(exercise, len(tries[0].truth))
     parts = {name: all(one.right(place) for one in tries) for place, name in enumerate(names)}
     if all(parts.values()):
-        return Verdict("right", (), parts, messages.right(exercise, len(tries), printed))
+        return Verdict(
+            "right",
+            (),
+            parts,
+            messages.right(exercise, len(tries), printed, any(one.gives_lists for one in tries)),
+        )
     found = diagnose(exercise, tries)
     ids = tuple(dict.fromkeys(slip for explanation in found for slip in explanation.ids))
     return Verdict("not yet", ids, parts, wrong(exercise, tries, parts, found, unused, printed))
@@ -201,7 +208,7 @@ def _try(exercise: Exercise, arguments: Arguments) -> Try:
     pattern = exercise.call(exercise.reference, *copy.deepcopy(arguments))
     if [part.shape for part in truth] != [part.shape for part in flat(pattern)]:
         raise ValueError(f"the reference of {exercise.name} gives other shapes than its truth")
-    return Try(arguments, truth, errors, pattern, [], lambda: copy.deepcopy(arguments))
+    return Try(arguments, truth, errors, pattern, [], False, lambda: copy.deepcopy(arguments))
 
 
 def _set_tolerances(tries: Sequence[Try]) -> None:

@@ -71,7 +71,7 @@ def stopped(exercise: Exercise, arguments: Arguments, reason: str, printed: Prin
 def changed(exercise: Exercise, name: str, old: Any, new: Any) -> str:
     return (
         f"The argument `{name}` was {value_text(old)} before the call, and is {value_text(new)} "
-        f"after it.\nDoes a line change `{name}` in place, with `+=` or by writing into it?\n"
+        f"after it.\nDoes a line change `{name}` in place, with `+=`, `-=` or by writing into it?\n"
         f"Look at: every line that assigns to `{name}`; make a new array there instead. Whoever "
         "calls your function still needs the old one."
     )
@@ -110,10 +110,15 @@ def ours(exercise: Exercise) -> str:
     )
 
 
-def right(exercise: Exercise, tries: int, printed: Printed) -> str:
+def right(exercise: Exercise, tries: int, printed: Printed, gives_lists: bool = False) -> str:
     said = f"On all {tries} tries it agrees with {exercise.truth.agreement}."
     if printed.text.strip():
         said += "\nA remark: it also prints. `return` is enough; take the `print` out."
+    if gives_lists:
+        said += (
+            "\nA remark: it gives a list where code that calls it will calculate with an array; "
+            "`np.array(...)` makes one."
+        )
     return said
 
 

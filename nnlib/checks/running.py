@@ -64,9 +64,9 @@ def run(call: Callable[[], Any], printed: Printed) -> Any:
             warnings.simplefilter("ignore")
             return call()
     except KeyboardInterrupt as stopped:
-        where = _where(stopped.__traceback__)
+        own = _own_frames(stopped.__traceback__)
         return Stop(
-            f"You interrupted it{where[0] if where else ''}.\nDoes a loop there never end? "
+            f"You interrupted it{_place(own[-1]) if own else ''}.\nDoes a loop there never end? "
             "Look at what should make it stop."
         )
     except SystemExit:
@@ -102,12 +102,15 @@ def _explained(error: BaseException) -> str:
     if len(said) > 160:
         said = said[:159] + "…"
     lines = [said]
-    found = _where(error.__traceback__)
-    if found:
-        place, shapes = found
-        lines = [f"Python stopped{place}:", said]
+    frames = _own_frames(error.__traceback__)
+    if frames:
+        inner, outer = frames[-1], frames[0]
+        lines = [f"Python stopped{_place(inner)}:", said]
+        shapes = _shapes(_line(inner), inner.tb_frame)
         if shapes:
             lines.append(f"There, {shapes}.")
+        if inner.tb_frame.f_code is not outer.tb_frame.f_code:
+            lines.append(f"It was called{_place(outer)}.")
     reason = _reason(name, text)
     if reason:
         lines.append(reason)
@@ -121,22 +124,25 @@ def _safe_text(error: BaseException) -> str:
         return ""
 
 
-def _where(traceback: TracebackType | None) -> tuple[str, str] | None:
-    """The learner's own last line, and the shapes of what it works with."""
-    own = None
+def _own_frames(traceback: TracebackType | None) -> list[TracebackType]:
+    """Where the learner's own code was, from the outermost function to the innermost."""
+    own = []
     while traceback is not None:
         if not _is_foreign(traceback.tb_frame.f_code.co_filename):
-            own = traceback
+            own.append(traceback)
         traceback = traceback.tb_next
-    if own is None:
-        return None
-    frame, number = own.tb_frame, own.tb_lineno
-    line = linecache.getline(frame.f_code.co_filename, number, frame.f_globals).strip()
-    first = frame.f_code.co_firstlineno
-    place = f" in line {number - first + 1} of `{frame.f_code.co_name}`"
-    if not line:
-        return place, ""
-    return f"{place}, `{_shortened(line)}`", _shapes(line, frame)
+    return own
+
+
+def _place(at: TracebackType) -> str:
+    code = at.tb_frame.f_code
+    place = f" in line {at.tb_lineno - code.co_firstlineno + 1} of `{code.co_name}`"
+    return f"{place}, `{_shortened(_line(at))}`" if _line(at) else place
+
+
+def _line(at: TracebackType) -> str:
+    frame = at.tb_frame
+    return linecache.getline(frame.f_code.co_filename, at.tb_lineno, frame.f_globals).strip()
 
 
 def _shortened(line: str) -> str:
@@ -153,6 +159,7 @@ def _is_foreign(filename: str) -> bool:
 
 
 def _shapes(line: str, frame: FrameType) -> str:
+    """What the names of a line hold, where it can be said in a few words."""
     try:
         module = ast.parse(textwrap.dedent(line).rstrip(":") if line.endswith(":") else line)
     except SyntaxError:
@@ -187,7 +194,7 @@ _REASONS = (
     (
         "NameError",
         "is not defined",
-        "Has that name a value before, and is it spelled the same everywhere?",
+        "Has that name a value in this notebook, and is it spelled the same everywhere?",
     ),
     ("UnboundLocalError", "", "Is that name used before a value is given to it?"),
     ("ValueError", "matmul", "Do the inner sizes meet, (examples, in) @ (in, out)?"),
@@ -201,7 +208,27 @@ _REASONS = (
         "Does the function called there give nothing back, or is it not written yet?",
     ),
     ("TypeError", "'nonetype'", "Is it `None`: does a function lack its `return`?"),
-    ("TypeError", "not callable", "Is a `*` missing between a name and a bracket?"),
+    (
+        "TypeError",
+        "not callable",
+        "Is a `*` missing before a bracket, or is that a number and no function?",
+    ),
+    (
+        "TypeError",
+        "is not iterable",
+        "Does a `for` go through one number? `range(...)` counts to it.",
+    ),
+    ("TypeError", "has no len()", "Is that one number, which has no length?"),
+    (
+        "TypeError",
+        "can't multiply sequence",
+        "Is that a pair or a list? A pair is taken apart by `first, second = ...`.",
+    ),
+    (
+        "ValueError",
+        "inhomogeneous",
+        "Are things of different shapes in one array? Give them back apart, with a comma between.",
+    ),
     ("TypeError", "not subscriptable", "Is that a single number, which has no entries?"),
     (
         "TypeError",
@@ -210,6 +237,7 @@ _REASONS = (
     ),
     ("TypeError", "positional argument", "How many arguments does that function take?"),
     ("TypeError", "type(s) for ^", "Is that meant to be a power? Python writes it `**`."),
+    ("TypeError", "'list'", "Is one side a list? An array calculates: `np.array(...)` makes one."),
     ("TypeError", "unsupported operand", "Do both sides of that operation hold numbers?"),
     ("EOFError", "", "Does it ask with `input`? Its numbers come as arguments."),
     (

@@ -55,20 +55,41 @@ def read(result: Any, pattern: Any, names: tuple[str, ...]) -> list[np.ndarray]:
     if type(result) is np.ndarray and result.ndim and result.dtype.kind == "O":
         result = result.tolist()
     if not isinstance(result, tuple | list | np.ndarray):
-        raise Unreadable(f"It gave {kind(result)}; {_wanted(pattern, names)}")
+        raise Unreadable(f"It gave {_ended(kind(result))} {_wanted(pattern, names)}")
     length = len(result) if isinstance(result, tuple | list) or result.ndim else 0
     if length != len(pattern):
-        raise Unreadable(f"It gave {length} parts; {_wanted(pattern, names)}")
+        many = "one array of" if isinstance(result, np.ndarray) else "a list or tuple of"
+        raise Unreadable(f"It gave {many} {length}. {_wanted(pattern, names)}")
     parts: list[np.ndarray] = []
     for place, inner in enumerate(pattern):
         parts.extend(read(result[place], inner, names[min(len(parts), len(names) - 1) :]))
     return parts
 
 
+def lists_for_arrays(result: Any, pattern: Any) -> bool:
+    """Whether a result that was read has a list or a tuple where the pattern has an array.
+
+    Examples
+    --------
+    >>> lists_for_arrays(([1.0, 2.0], 3.0), (np.ones(2), 3.0))
+    True
+    """
+    if isinstance(pattern, tuple | list):
+        return any(map(lists_for_arrays, result, pattern))
+    return isinstance(result, list | tuple) and np.ndim(pattern) > 0
+
+
 def _wanted(pattern: Any, names: tuple[str, ...]) -> str:
-    if len(pattern) == len(names):
-        return f"{len(pattern)} are expected: {', '.join(names)}. What stands after `return`?"
-    return f"{len(pattern)} are expected, in this order. What stands after `return`?"
+    """Say how many parts are expected, and which, where they have a name each."""
+    listed = f": {', '.join(names)}" if len(pattern) == len(names) else ", in this order"
+    return (
+        f"Expected are {len(pattern)} parts{listed}. "
+        "They stand after one `return`, with a comma between."
+    )
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith("?") else f"{text}."
 
 
 def _fitted(given: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

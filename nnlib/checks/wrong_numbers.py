@@ -71,6 +71,8 @@ def _beside(exercise: Exercise, one: Try, part: int, name: str) -> str:
     at = f"A{at_instance(exercise, one.arguments)[1:]}"
     if given.shape != truth.shape:
         wanted = f"shape {truth.shape}" if truth.shape else "one number"
+        if not given.shape:
+            return f"{at}, your {name} came as one number; {wanted} is expected."
         return f"{at}, the shape of your {name} is {given.shape}; {wanted} is expected."
     with np.errstate(invalid="ignore"):
         differences = np.nan_to_num(np.abs(given - truth), nan=np.inf)

@@ -89,7 +89,7 @@ EXERCISES = (
         hints=(
             "Do it by hand for the neuron of the picture. Which three things do you do, and in "
             "which order?",
-            "`inputs * weights` gives one product an input. They belong in one sum.",
+            "`inputs * weights` gives one product for each input. They belong in one sum.",
             "The bias comes once, after the sum.",
             "`np.sum(inputs * weights) + bias`, or shorter `inputs @ weights + bias`",
         ),
@@ -105,7 +105,7 @@ EXERCISES = (
                 "bias_for_each_input",
                 (("np.sum(inputs * weights) + bias", "np.sum(inputs * weights + bias)"),),
                 "Is the bias added once for each input?",
-                "the brackets: the neuron has one bias, whatever the number of its inputs",
+                "where the bias is added: the neuron has one, whatever the number of its inputs",
             ),
             Slip(
                 "weights_missing",
@@ -153,7 +153,7 @@ EXERCISES = (
                 "not_added_up",
                 (("np.sum(inputs * weights)", "inputs * weights"),),
                 "Are the products not added up yet?",
-                "the shape: a neuron gives one number, and yours gives one an input",
+                "the shape: a neuron gives one number, and yours gives one for each input",
             ),
             Slip(
                 "last_input_left_out",
@@ -172,6 +172,12 @@ EXERCISES = (
                 (("inputs * weights", "inputs[0] * weights[0]"),),
                 "Is only the first input in there?",
                 "the `return`: does it stand inside the loop, so that the loop ends too early?",
+            ),
+            Slip(
+                "only_the_last_input",
+                (("inputs * weights", "inputs[-1] * weights[-1]"),),
+                "Is only the last input in there?",
+                "the loop: does each round throw away what the round before it found?",
             ),
             Slip(
                 "cut_off_at_zero",

@@ -265,8 +265,8 @@ EXERCISES = (
             "do to the error?",
             "The loss is a square. When the error changes by a little, its square changes by twice "
             "the error times that little.",
-            "Two changes follow each other, so their sizes multiply: that of the square, and that "
-            "of the prediction.",
+            "Changes that follow each other multiply: how fast the prediction goes with the "
+            "weight, times how fast the square goes with the prediction.",
             "`2 * (input_value * weight - target) * input_value`",
         ),
         slips=(
@@ -347,6 +347,30 @@ EXERCISES = (
                 (("prediction = input_value * weight", "prediction = weight"),),
                 "Is the input left out of the prediction?",
                 "the line that makes the prediction",
+            ),
+            Slip(
+                "input_of_the_notebook",
+                (("2 * error * input_value", "2 * error * 3"),),
+                "Is the 3 of the notebook in there, where the argument belongs?",
+                "each number in your function: does it come from an argument?",
+            ),
+            Slip(
+                "prediction_of_the_notebook",
+                (("prediction = input_value * weight", "prediction = 3 * weight"),),
+                "Does your prediction use the notebook's own input, 3?",
+                "each function and number that you use: does it know `input_value`?",
+            ),
+            Slip(
+                "prediction_for_input",
+                (("2 * error * input_value", "2 * error * prediction"),),
+                "Is the prediction there, where the input belongs?",
+                "how much the prediction changes when the weight changes by a little",
+            ),
+            Slip(
+                "target_without_input",
+                (("2 * error * input_value", "2 * prediction * input_value - 2 * target"),),
+                "Did the input get lost beside the target when you multiplied out?",
+                "the brackets: the input multiplies the whole error",
             ),
             Slip(
                 "size_of_the_error",

@@ -45,7 +45,7 @@ def neuron_slopes(inputs, weights, bias, target):
 def mean_slopes(inputs, weights, bias, targets):
     """Give the slopes of one neuron's mean squared error, over several examples.
 
-    inputs:  array of shape (examples, d), one row an example
+    inputs:  array of shape (examples, d), one row for each example
     weights: array of shape (d,)
     bias:    one number
     targets: array of shape (examples,)
@@ -411,7 +411,7 @@ EXERCISES = (
             Slip(
                 "bias_slope_for_each_input",
                 (("bias_slope = 2 * error", "bias_slope = 2 * error * np.ones(len(inputs))"),),
-                "Does yours have one bias slope an input?",
+                "Does yours have one bias slope for each input?",
                 "the shape: a slope has the shape of its thing, and the bias is one number",
             ),
             Slip(
@@ -451,6 +451,37 @@ EXERCISES = (
                 "the line that makes the error: the error is squared, not the prediction",
             ),
             Slip(
+                "not_added_up",
+                (("inputs @ weights + bias - target", "inputs * weights + bias - target"),),
+                "Does yours have an error for each input?",
+                "the prediction: the products are added up first, and the error is one number",
+            ),
+            Slip(
+                "last_product_only",
+                (("inputs @ weights + bias", "inputs[-1] * weights[-1] + bias"),),
+                "Is only the last input in the prediction?",
+                "the loop: does each round throw away what the round before it found?",
+            ),
+            Slip(
+                "first_slope_only",
+                (("2 * error * inputs", "2 * error * inputs[0]"),),
+                "Is that the slope of the first weight alone?",
+                "the `return`: does it stand inside the loop, so that the loop ends too early?",
+            ),
+            Slip(
+                "mean_over_inputs",
+                (("2 * error * inputs", "2 * error * inputs / len(inputs)"),
+                 ("bias_slope = 2 * error", "bias_slope = 2 * error / len(inputs)")),
+                "Did you divide by the number of inputs?",
+                "the loss of one example: is there a mean in it?",
+            ),
+            Slip(
+                "last_slope_only",
+                (("2 * error * inputs", "2 * error * inputs[-1]"),),
+                "Is that the slope of the last weight alone?",
+                "the loop: does each round throw away what the round before it found?",
+            ),
+            Slip(
                 "square_kept",
                 (("2 * error * inputs", "2 * error**2 * inputs"),
                  ("bias_slope = 2 * error", "bias_slope = 2 * error**2")),
@@ -477,8 +508,8 @@ EXERCISES = (
         hints=(
             "The loss is a mean of squared errors. What is the slope of a mean, if you know the "
             "slope of each?",
-            "One way: a loop over the examples, `neuron_slopes` for each, and then the mean of "
-            "what they give.",
+            "With a loop: start both sums at 0, and for each example add what `neuron_slopes` "
+            "gives. Divide by the number of examples after the loop.",
             "Without a loop: `errors @ inputs` multiplies each example's error by its inputs, and "
             "adds up over the examples.",
             "`2 * errors @ inputs / len(inputs)` and `2 * np.mean(errors)`, with "
@@ -501,7 +532,7 @@ EXERCISES = (
                 "sum_for_mean",
                 ((" / len(inputs)", ""), ("np.mean", "np.sum")),
                 "Did you add up over the examples, without taking the mean?",
-                "the loss: it is a mean over the examples, and so are its slopes",
+                "the loss: it is a mean over the examples. And the errors: is there one for each?",
             ),
             Slip(
                 "weights_sum_for_mean",
@@ -522,6 +553,13 @@ EXERCISES = (
                 "the mean: it is over the examples, and those are the rows",
             ),
             Slip(
+                "divided_by_five",
+                (("2 * errors @ inputs / len(inputs)", "2 * errors @ inputs / 5"),
+                 ("2 * np.mean(errors)", "2 * np.sum(errors) / 5")),
+                "Did you divide by 5, the number of points in the notebook?",
+                "the mean: how many examples are there, for any data?",
+            ),
+            Slip(
                 "means_multiplied",
                 (("errors @ inputs / len(inputs)", "np.mean(errors) * np.mean(inputs, axis=0)"),),
                 "Did you take the means first, and multiply then?",
@@ -533,6 +571,13 @@ EXERCISES = (
                  ("np.mean(errors)", "errors[-1]")),
                 "Is that the last example alone?",
                 "the loop: does each round throw away what the round before it found?",
+            ),
+            Slip(
+                "last_example_left_out",
+                (("errors @ inputs / len(inputs)", "errors[:-1] @ inputs[:-1] / len(inputs)"),
+                 ("np.mean(errors)", "np.sum(errors[:-1]) / len(inputs)")),
+                "Is the last example left out?",
+                "where your loop ends",
             ),
             Slip(
                 "first_example_only",
@@ -557,7 +602,7 @@ EXERCISES = (
                 "not_averaged",
                 (("2 * errors @ inputs / len(inputs)", "2 * errors[:, np.newaxis] * inputs"),
                  ("np.mean(errors)", "errors")),
-                "Does yours still have one slope an example?",
+                "Does yours still have one slope for each example?",
                 "the shapes: a slope has the shape of its thing",
             ),
             Slip(
@@ -627,13 +672,14 @@ EXERCISES = (
                 "uphill",
                 (("weights - ", "weights + "), ("bias - ", "bias + ")),
                 "Do your steps go along the slopes, uphill?",
-                "the sign of the step, and that of the error",
+                "the sign of the step, and the slopes: `check(mean_slopes)` measures them alone",
             ),
             Slip(
                 "one_step_only",
                 (("range(steps)", "range(1)"),),
-                "Did it stop after the first step?",
-                "the `return`: does it stand inside the loop, so that the loop ends too early?",
+                "Does only one step count?",
+                "each round: does it begin where the last one ended? And is the `return` after the "
+                "loop, not inside?",
             ),
             Slip(
                 "one_step_short",
@@ -676,6 +722,19 @@ EXERCISES = (
                 (("        weights = weights - learning_rate * weights_slopes\n", ""),),
                 "Do the weights stay where they were?",
                 "the steps: the weights take one too",
+            ),
+            Slip(
+                "nothing_moves",
+                (("        weights = weights - learning_rate * weights_slopes\n", ""),
+                 ("        bias = bias - learning_rate * bias_slope\n", "")),
+                "Do both stay where they were?",
+                "the new values: are they given a name, as in `weights = ...`?",
+            ),
+            Slip(
+                "starts_at_zero",
+                (("    for _ in", "    weights, bias = 0 * weights, 0.0\n    for _ in"),),
+                "Does your run begin at zero?",
+                "where it begins: at the weights and the bias that are given",
             ),
             Slip(
                 "rate_missing",

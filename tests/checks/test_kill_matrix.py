@@ -60,7 +60,9 @@ def test_a_slip_that_does_not_fit_the_reference_is_refused():
 
 def test_the_command_counts_and_ends_with_0(capsys):
     assert kill_matrix.main(["slope_of_weight", "--seeds", "1"]) == 0
-    assert "slope_of_weight: 46 rows, 1 seeds, 0 wrong verdicts" in capsys.readouterr().out
+    count = len(list(kill_matrix.rows(EXERCISES["slope_of_weight"])))
+    assert count > 80
+    assert f"slope_of_weight: {count} rows, 1 seeds, 0 wrong verdicts" in capsys.readouterr().out
 
 
 def test_the_command_ends_with_1_where_a_verdict_is_wrong(capsys, monkeypatch):

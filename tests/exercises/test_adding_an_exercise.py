@@ -74,9 +74,12 @@ def test_an_argument_changed_in_place_is_told(exercise):
 @pytest.mark.parametrize(
     ("result", "words"),
     [
-        (lambda inputs, delta: inputs.T @ delta, "5 parts; 2 are expected: weights slopes, bias"),
-        (lambda inputs, delta: (inputs.T @ delta,), "1 parts; 2 are expected"),
-        (lambda inputs, delta: None, "It gave `None`: is a `return` missing?"),
+        (
+            lambda inputs, delta: inputs.T @ delta,
+            "one array of 5. Expected are 2 parts: weights slopes, bias",
+        ),
+        (lambda inputs, delta: (inputs.T @ delta,), "a list or tuple of 1. Expected are 2 parts"),
+        (lambda inputs, delta: None, "It gave `None`: is a `return` missing? Expected are 2 parts"),
         (lambda inputs, delta: (inputs.T @ delta, None), "For the bias slopes it gave `None`"),
         (lambda inputs, delta: (inputs.T @ delta, [[1], [1, 2]]), "ragged"),
         (lambda inputs, delta: (inputs.T @ delta, np.zeros(10_000_000)), "10,000,000 numbers"),

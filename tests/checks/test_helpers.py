@@ -1,0 +1,98 @@
+"""A function that calls an earlier answer is not blamed for it, and is told which link is broken."""
+
+import pytest
+
+from nnlib.checks import judge
+from nnlib.exercises import EXERCISES
+
+MEAN_SLOPES = EXERCISES["mean_slopes"]
+DESCEND = EXERCISES["descend"]
+SLIPS = {slip.id: slip for slip in MEAN_SLOPES.slips}
+
+
+def notebook(mean_slopes, descend):
+    """What a notebook with these two answers knows."""
+    names = {}
+    exec("import numpy as np", names)
+    for source in (mean_slopes, descend):
+        exec(source, names)
+    return names
+
+
+def wrong_mean_slopes():
+    return MEAN_SLOPES.slip_source(SLIPS["bias_left_out_of_the_error"])
+
+
+def test_a_right_function_with_a_wrong_helper_is_right_by_itself():
+    names = notebook(wrong_mean_slopes(), DESCEND.source)
+    verdict = judge("descend", names["descend"])
+    assert (verdict.status, verdict.slips) == ("not yet", ("helper_not_right",))
+    assert "`descend` is right by itself" in verdict.message
+    assert "Run `check(mean_slopes)` first." in verdict.message
+    assert judge("descend", names["descend"], verdict.seed).message == verdict.message
+
+
+def test_a_helper_that_is_not_written_yet_is_told_too():
+    names = notebook(MEAN_SLOPES.stub, DESCEND.source)
+    verdict = judge("descend", names["descend"])
+    assert verdict.slips == ("helper_not_right",)
+
+
+@pytest.mark.parametrize("slip", DESCEND.slips, ids=lambda slip: slip.id)
+def test_a_wrong_function_with_a_wrong_helper_gets_its_own_slip(slip):
+    names = notebook(wrong_mean_slopes(), DESCEND.slip_source(slip))
+    verdict = judge("descend", names["descend"])
+    assert verdict.slips == (slip.id,)
+    assert "It also calls your `mean_slopes`" in verdict.message
+
+
+def test_two_wrong_signs_that_cancel_give_the_right_run():
+    uphill = next(slip for slip in DESCEND.slips if slip.id == "uphill")
+    helper = MEAN_SLOPES.slip_source(SLIPS["target_minus_prediction"])
+    assert judge("descend", notebook(helper, DESCEND.slip_source(uphill))["descend"]).status == (
+        "right"
+    )
+
+
+def test_a_right_helper_changes_nothing():
+    names = notebook(MEAN_SLOPES.source, DESCEND.slip_source(DESCEND.slips[0]))
+    verdict = judge("descend", names["descend"])
+    assert verdict.slips == (DESCEND.slips[0].id,)
+    assert "mean_slopes" not in verdict.message
+
+
+def test_a_helper_inside_a_nested_function_is_found():
+    source = (
+        "def descend(inputs, weights, bias, targets, learning_rate, steps):\n"
+        "    def step(weights, bias):\n"
+        "        by_weights, by_bias = mean_slopes(inputs, weights, bias, targets)\n"
+        "        return weights - learning_rate * by_weights, bias - learning_rate * by_bias\n"
+        "    for _ in range(steps):\n"
+        "        weights, bias = step(weights, bias)\n"
+        "    return weights, bias"
+    )
+    names = notebook(wrong_mean_slopes(), source)
+    assert judge("descend", names["descend"]).slips == ("helper_not_right",)
+
+
+def test_a_function_that_names_itself_is_no_helper_of_its_own():
+    names = {}
+    exec("def double(number):\n    return 3 * number if double else 0", names)
+    assert judge("double", names["double"]).slips == ()
+
+
+def test_defaults_and_closures_are_kept():
+    names = notebook(wrong_mean_slopes(), "")
+    exec(
+        "def maker(once):\n"
+        "    def descend(inputs, weights, bias, targets, learning_rate, steps, more=0, *, keep=1):\n"
+        "        for _ in range(steps + more):\n"
+        "            by_weights, by_bias = mean_slopes(inputs, weights, bias, targets)\n"
+        "            weights = weights - learning_rate * by_weights * once * keep\n"
+        "            bias = bias - learning_rate * by_bias * once * keep\n"
+        "        return weights, bias\n"
+        "    return descend\n"
+        "descend = maker(1)",
+        names,
+    )
+    assert judge("descend", names["descend"]).slips == ("helper_not_right",)
