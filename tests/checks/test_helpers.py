@@ -1,4 +1,4 @@
-"""A function that calls an earlier answer is not blamed for it, and is told which link is broken."""
+"""A function that calls an earlier answer is not blamed for it: the broken link is named."""
 
 import pytest
 
@@ -85,7 +85,8 @@ def test_defaults_and_closures_are_kept():
     names = notebook(wrong_mean_slopes(), "")
     exec(
         "def maker(once):\n"
-        "    def descend(inputs, weights, bias, targets, learning_rate, steps, more=0, *, keep=1):\n"
+        "    def descend(inputs, weights, bias, targets, learning_rate,\n"
+        "                steps, more=0, *, keep=1):\n"
         "        for _ in range(steps + more):\n"
         "            by_weights, by_bias = mean_slopes(inputs, weights, bias, targets)\n"
         "            weights = weights - learning_rate * by_weights * once * keep\n"
