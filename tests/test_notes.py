@@ -165,3 +165,9 @@ def test_a_vote_after_the_ruling_is_kept_and_told_and_does_not_count(capsys):
     said = capsys.readouterr().out
     assert "right (after the ruling)" in said
     assert "agrees with the ruling on: 0." in said
+
+
+def test_a_ruling_without_a_lesson_is_the_whole_of_it(capsys):
+    ruling(3)
+    scoreboard()
+    assert capsys.readouterr().out.count("has no biases") == 2

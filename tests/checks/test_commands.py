@@ -217,3 +217,11 @@ def test_a_fault_of_ours_is_said_to_be_ours_and_judges_nothing(capsys, monkeypat
     assert "ZeroDivisionError: planted" in said
     assert "our fault, not yours" in said
     assert records.load("slope_of_weight") == ({}, "")
+
+
+def test_what_a_lesson_goes_on_with_is_tidied():
+    def in_a_list(input_value, weight, target):
+        return [slope_of_weight(input_value, weight, target)]
+
+    names = {"yours_or_ours": yours_or_ours, "slope_of_weight": in_a_list}
+    assert eval("yours_or_ours(slope_of_weight)", names)(3, 1.5, 2) == 15.0

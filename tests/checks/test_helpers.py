@@ -78,7 +78,9 @@ def test_a_helper_inside_a_nested_function_is_found():
 def test_a_function_that_names_itself_is_no_helper_of_its_own():
     names = {}
     exec("def double(number):\n    return 3 * number if double else 0", names)
-    assert judge("double", names["double"]).slips == ()
+    verdict = judge("double", names["double"])
+    assert verdict.slips == ()
+    assert "calls your" not in verdict.message
 
 
 def test_defaults_and_closures_are_kept():
@@ -97,3 +99,9 @@ def test_defaults_and_closures_are_kept():
         names,
     )
     assert judge("descend", names["descend"]).slips == ("helper_not_right",)
+
+
+def test_ours_as_a_helper_is_no_broken_link():
+    names = notebook("", DESCEND.slip_source(DESCEND.slips[0]))
+    names["mean_slopes"] = MEAN_SLOPES.reference
+    assert "calls your" not in judge("descend", names["descend"]).message

@@ -537,3 +537,36 @@ def test_a_slip_that_is_a_factor_is_no_pair_with_itself():
     verdict = judge("slope_of_weight", lambda x, w, t: 0.5 * (x * w - t) * x)
     assert verdict.slips == ()
     assert "It is 0.25 times what it should be, on all 20 tries." in verdict.message
+
+
+def test_the_print_line_is_for_a_missing_number_only():
+    def slope_of_weight(input_value, weight, target):
+        print(input_value)
+        return "text"
+
+    assert "`print` only" not in judge("slope_of_weight", slope_of_weight).message
+
+
+def test_a_list_where_an_array_belongs_is_right_with_a_remark():
+    def slopes(inputs, weights, bias, target):
+        double = 2 * (inputs @ weights + bias - target)
+        return [double * entry for entry in inputs], double
+
+    verdict = judge("neuron_slopes", slopes)
+    assert verdict.status == "right"
+    assert "it gives a list where" in verdict.message
+    as_array = judge("neuron_slopes", lambda *given: tuple(map(np.asarray, slopes(*given))))
+    assert "list" not in as_array.message
+
+
+def test_a_slope_from_the_learners_own_measured_slope_gets_the_remark():
+    source = (
+        "measured_slope = lambda f, w, h=1e-5: sum(s * f(w + s * h) for s in (1, -1)) / 2 / h\n"
+        "def slope_of_weight(input_value, weight, target):\n"
+        "    return measured_slope(lambda w: (input_value * w - target)**2, weight)"
+    )
+    names = {}
+    place = "<measured>"
+    linecache.cache[place] = (len(source), None, source.splitlines(keepends=True), place)
+    exec(compile(source, place, "exec"), names)
+    assert "yours nudges too" in judge("slope_of_weight", names["slope_of_weight"]).message

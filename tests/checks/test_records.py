@@ -66,6 +66,12 @@ def test_a_record_that_may_not_be_read_is_said(own_folder):
 
 def test_records_of_one_kind_come_in_the_order_of_their_names():
     assert records.all_of("guess_") == []
-    for name in ("guess_b", "guess_a", "claim_01"):
+    for name in ("guess_e", "guess_b", "guess_d", "guess_a", "guess_c", "claim_01"):
         records.save(name, {"name": name})
-    assert records.all_of("guess_") == [{"name": "guess_a"}, {"name": "guess_b"}]
+    assert [one["name"][-1] for one in records.all_of("guess_")] == list("abcde")
+
+
+def test_a_broken_record_of_a_kind_is_left_out(own_folder):
+    own_folder.mkdir()
+    (own_folder / "guess_a.json").write_text("{")
+    assert records.all_of("guess_") == []

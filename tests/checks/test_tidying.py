@@ -1,5 +1,7 @@
 """Later cells get a right answer as ours gives it: no prints, numbers for numbers."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -61,3 +63,11 @@ def test_arrays_stay_arrays_where_ours_are():
     tidy = tidied(updated, lambda p, s, r: [np.asarray(p) - r * np.asarray(s)][0].tolist())
     assert tidied(updated, lambda p, s, r: p - r * s)(2.0, 1.0, 0.5) == 1.5
     assert isinstance(tidy(np.array([2.0]), np.array([1.0]), 0.5), list | np.ndarray)
+
+
+def test_a_function_that_changes_arguments_by_contract_stays_itself():
+    def in_a_list(inputs, weights, bias):
+        return [inputs @ weights + bias]
+
+    assert tidied(PREDICT, in_a_list) is not in_a_list
+    assert tidied(dataclasses.replace(PREDICT, changes=("weights",)), in_a_list) is in_a_list
