@@ -9,6 +9,15 @@ from typing import Any
 
 from IPython.core.getipython import get_ipython
 
+# What Python says, and what it most often means to someone who writes a rule.
+_QUESTIONS = (
+    ("invalid decimal literal", "Is a `*` missing between a number and a name?"),
+    ("Perhaps you forgot a comma", "Is a `*` or a comma missing between two names?"),
+    ("invalid character", "Was that copied from a text? Python writes powers `**2`, minus `-`."),
+    ("indent", "Do the lines of the function begin with the same four blanks?"),
+    ("was never closed", "Which bracket has no partner?"),
+)
+
 
 def unread_cell(name: str) -> str:
     """Say what Python could not read in the last cell that writes a function; empty if it could.
@@ -26,8 +35,12 @@ def mistake_in(name: str, cells: Sequence[str]) -> str:
 
     Examples
     --------
-    >>> mistake_in("double", ["def double(number):", "double(3)"]).splitlines()[-1]
-    'SyntaxError: expected an indented block after function definition on line 1'
+    >>> print(mistake_in("double", ["def double(number):\\n    return 2number"]))
+    Python cannot read line 2 of the cell that writes `double`, `return 2number`, so that cell did \
+not run. What is checked would be `double` as it was before.
+    Mend the cell, run it, then run this one again.
+    SyntaxError: invalid decimal literal
+    Is a `*` missing between a number and a name?
     >>> mistake_in("double", ["def double(number):", "double = abs"])
     ''
     """
@@ -42,5 +55,10 @@ def mistake_in(name: str, cells: Sequence[str]) -> str:
             f"Python cannot read {line} of the cell that writes `{name}`{shown}, so that cell did "
             f"not run. What is checked would be `{name}` as it was before.\n"
             f"Mend the cell, run it, then run this one again.\nSyntaxError: {mistake.msg}"
+            f"{_question(str(mistake.msg))}"
         )
     return ""
+
+
+def _question(said: str) -> str:
+    return next((f"\n{question}" for part, question in _QUESTIONS if part in said), "")

@@ -21,10 +21,16 @@ from nnlib.checks.contract import change_of_arguments, our_code, signature_probl
 from nnlib.checks.diagnosis import Try, diagnose
 from nnlib.checks.helpers import judged_with_helpers
 from nnlib.checks.running import Printed, Stop, run, watched
-from nnlib.checks.sources import is_attempted, left_over_dots, nudges, unused_arguments
+from nnlib.checks.sources import (
+    is_attempted,
+    left_over_dots,
+    notebook_names,
+    nudges,
+    unused_arguments,
+)
 from nnlib.checks.values import MOST, Unreadable, lists_for_arrays, read
 from nnlib.checks.verdict import Verdict
-from nnlib.checks.wrong_numbers import wrong
+from nnlib.checks.wrong_numbers import Names, wrong
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import (
     Arguments,
@@ -113,7 +119,7 @@ def _judged(exercise: Exercise, function: Function, rng: np.random.Generator) ->
     if isinstance(exercise.truth, Property):
         verdict = _by_property(exercise, exercise.truth, instances, outcomes, printed)
     else:
-        verdict = _by_numbers(exercise, outcomes, unused_arguments(function), printed)
+        verdict = _by_numbers(exercise, outcomes, function, printed)
     if verdict.status == "right" and "ours" in seen:
         return Verdict("not yet", ("ours",), verdict.parts, messages.ours(exercise))
     asks_for_formula = isinstance(exercise.truth, MeasuredSlope)
@@ -185,11 +191,11 @@ def _by_property(
 
 
 def _by_numbers(
-    exercise: Exercise, tries: Sequence[Try], unused: Sequence[str], printed: Printed
+    exercise: Exercise, tries: Sequence[Try], function: Function, printed: Printed
 ) -> Verdict:
     _set_tolerances(tries)
-    names = messages.part_names(exercise, len(tries[0].truth))
-    parts = {name: all(one.right(place) for one in tries) for place, name in enumerate(names)}
+    part_names = messages.part_names(exercise, len(tries[0].truth))
+    parts = {name: all(one.right(place) for one in tries) for place, name in enumerate(part_names)}
     if all(parts.values()):
         return Verdict(
             "right",
@@ -199,7 +205,8 @@ def _by_numbers(
         )
     found = diagnose(exercise, tries)
     ids = tuple(dict.fromkeys(slip for explanation in found for slip in explanation.ids))
-    return Verdict("not yet", ids, parts, wrong(exercise, tries, parts, found, unused, printed))
+    names = Names(unused_arguments(function), notebook_names(function))
+    return Verdict("not yet", ids, parts, wrong(exercise, tries, parts, found, names, printed))
 
 
 def _try(exercise: Exercise, arguments: Arguments) -> Try:

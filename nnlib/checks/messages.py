@@ -22,7 +22,7 @@ def not_attempted(exercise: Exercise, left_over: int | None = None) -> str:
             f"Three dots are still in line {left_over} of `{exercise.name}`: write what belongs "
             f"there, or take them away; {then}"
         )
-    return f"Write `{exercise.name}` in place of the dots, {then}"
+    return f"Write what `{exercise.name}` should do in place of the dots, {then}"
 
 
 NAMELESS = (

@@ -104,13 +104,17 @@ def _explained(error: BaseException) -> str:
     lines = [said]
     frames = _own_frames(error.__traceback__)
     if frames:
-        inner, outer = frames[-1], frames[0]
+        # A comprehension is no function of its own to whoever wrote it.
+        functions = [at for at in frames if not _is_comprehension(at)] or frames
+        inner, outer = functions[-1], functions[0]
         lines = [f"Python stopped{_place(inner)}:", said]
-        shapes = _shapes(_line(inner), inner.tb_frame)
+        shapes = _shapes(_line(frames[-1]), frames[-1].tb_frame)
         if shapes:
             lines.append(f"There, {shapes}.")
         if inner.tb_frame.f_code is not outer.tb_frame.f_code:
             lines.append(f"It was called{_place(outer)}.")
+        if " of the notebook " in shapes:
+            lines.append("Should a name of the notebook there be one of the arguments?")
     reason = _reason(name, text)
     if reason:
         lines.append(reason)
@@ -134,6 +138,10 @@ def _own_frames(traceback: TracebackType | None) -> list[TracebackType]:
     return own
 
 
+def _is_comprehension(at: TracebackType) -> bool:
+    return at.tb_frame.f_code.co_name in ("<genexpr>", "<listcomp>", "<setcomp>", "<dictcomp>")
+
+
 def _place(at: TracebackType) -> str:
     code = at.tb_frame.f_code
     place = f" in line {at.tb_lineno - code.co_firstlineno + 1} of `{code.co_name}`"
@@ -155,7 +163,8 @@ def _is_foreign(filename: str) -> bool:
         return True
     if path.is_relative_to(sysconfig.get_path("stdlib")):
         return True
-    return path.is_relative_to(_PACKAGE) and not path.is_relative_to(_PACKAGE / "exercises")
+    # References stand in for learners' functions, so the lessons' modules count as theirs.
+    return path.is_relative_to(_PACKAGE) and not path.name.startswith("lesson_")
 
 
 def _shapes(line: str, frame: FrameType) -> str:
@@ -237,9 +246,11 @@ _REASONS = (
     ),
     ("TypeError", "positional argument", "How many arguments does that function take?"),
     ("TypeError", "type(s) for ^", "Is that meant to be a power? Python writes it `**`."),
+    ("TypeError", "concatenate list", "Is one side a list? Its entries have to be added up first."),
     ("TypeError", "'list'", "Is one side a list? An array calculates: `np.array(...)` makes one."),
     ("TypeError", "unsupported operand", "Do both sides of that operation hold numbers?"),
     ("EOFError", "", "Does it ask with `input`? Its numbers come as arguments."),
+    ("StdinNotImplementedError", "", "Does it ask with `input`? Its numbers come as arguments."),
     (
         "IndexError",
         "only integers",

@@ -8,6 +8,10 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
+_DATA = (bool, int, float, list, tuple, dict, np.ndarray, np.generic, type(...))
+
 
 def tree(function: Any) -> ast.AST | None:
     """Parse the function or class; None where no source is at hand, or it does not stand alone."""
@@ -103,6 +107,27 @@ def unused_arguments(function: Any) -> list[str]:
         return []
     read = {node.id for node in ast.walk(found) if isinstance(node, ast.Name)}
     return [argument.arg for argument in found.args.args if argument.arg not in read]
+
+
+def notebook_names(function: Any) -> list[str]:
+    """The names in the source that stand for data outside of the function, and not for functions.
+
+    Examples
+    --------
+    >>> errors = [1.0, 2.0]
+    >>> exec("errors = [1.0, 2.0]", globals())
+    >>> notebook_names(lambda first: first * errors[0])
+    ['errors']
+    """
+    found = tree(function)
+    if not isinstance(found, ast.FunctionDef | ast.Lambda):
+        return []
+    outside = getattr(inspect.unwrap(function), "__globals__", {})
+    given = {node.arg for node in ast.walk(found) if isinstance(node, ast.arg)}
+    nodes = [node for node in ast.walk(found) if isinstance(node, ast.Name)]
+    made = given | {node.id for node in nodes if isinstance(node.ctx, ast.Store)}
+    read = dict.fromkeys(node.id for node in nodes if node.id not in made)
+    return [name for name in read if isinstance(outside.get(name), _DATA)]
 
 
 def nudges(function: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,12 +14,20 @@ from nnlib.checks.values import number_text
 from nnlib.exercises.declaration import Exercise, Property
 
 
+@dataclass(frozen=True)
+class Names:
+    """Names in a function's source that tell: arguments never used, data from outside."""
+
+    unused: Sequence[str]
+    notebook: Sequence[str]
+
+
 def wrong(
     exercise: Exercise,
     tries: Sequence[Try],
     parts: Mapping[str, bool],
     found: Sequence[Explanation],
-    unused: Sequence[str],
+    names_in_it: Names,
     printed: Printed,
 ) -> str:
     failing = [one for one in tries if not all(one.right(p) for p in range(len(parts)))]
@@ -32,7 +41,7 @@ def wrong(
         look = " And at: ".join(ended(look) for look in looks)
         look = f"Look at: {look}"
     else:
-        reason, look = _unknown_reason(tries, unused)
+        reason, look = _unknown_reason(tries, names_in_it)
     return in_lines(
         _right_parts(parts),
         _beside(exercise, shown, place, names[place]),
@@ -43,14 +52,21 @@ def wrong(
     )
 
 
-def _unknown_reason(tries: Sequence[Try], unused: Sequence[str]) -> tuple[str, str]:
+def _unknown_reason(tries: Sequence[Try], names: Names) -> tuple[str, str]:
     """What to ask, and where to look, where no slip gives the same numbers."""
     by_hand = "Work this one case out by hand, and print each step of yours: where do the two part?"
-    if unused:
-        names = ", ".join(f"`{name}`" for name in unused)
+    if names.unused or names.notebook:
+        said = [
+            f"{words}: {', '.join(f'`{name}`' for name in listed)}."
+            for words, listed in (
+                ("Never used in it", names.unused),
+                ("From the notebook, and no argument", names.notebook),
+            )
+            if listed
+        ]
         return (
-            f"Never used in it: {names}. Is another name there in its place?",
-            "Look at: each name in the function. Is it an argument, or one from the notebook?",
+            f"{' '.join(said)} Is one name there in place of another?",
+            "Look at: each name in the function. Is it an argument, or made inside?",
         )
     pairs = [pair for one in tries for pair in zip(one.given, one.truth, strict=True)]
     if all(g.shape == t.shape and np.allclose(g, t, rtol=1e-2, atol=1e-9) for g, t in pairs):

@@ -14,7 +14,7 @@ def test_the_last_cell_that_writes_it_counts():
     assert mistake_in("double", [BAD, GOOD]) == ""
     said = mistake_in("double", [GOOD, BAD, "check(double)"])
     assert "Python cannot read line 2 of the cell that writes `double`, `return 2number`" in said
-    assert said.endswith("SyntaxError: invalid decimal literal")
+    assert "SyntaxError: invalid decimal literal" in said
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,17 @@ def test_in_a_notebook_a_check_stops_until_the_cell_is_mended():
     run = build.executed(nbformat.v4.new_notebook(cells=cells))
     assert [one["status"] for one in build.verdicts(run)] == ["right", "stopped", "right"]
     assert "Mend the cell, run it" in run.cells[4].outputs[0]["data"]["text/plain"]
+
+
+@pytest.mark.parametrize(
+    ("line", "question"),
+    [
+        ("    return 2number", "Is a `*` missing between a number and a name?"),
+        ("    return 2 number", ""),
+        ("    return number\N{SUPERSCRIPT TWO}", "Python writes powers `**2`"),
+        ("return 2 * number", "the same four blanks?"),
+        ("    return (2 * number", "Which bracket has no partner?"),
+    ],
+)
+def test_what_python_says_gets_a_question(line, question):
+    assert question in mistake_in("double", [f"def double(number):\n{line}"])

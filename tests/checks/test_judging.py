@@ -1,6 +1,7 @@
 """A verdict: measured, with a reason, and unshaken by whatever a function does."""
 
 import functools
+import io
 import linecache
 import os
 import re
@@ -509,11 +510,15 @@ def test_a_right_answer_that_prints_is_told_to_stop():
         ("total = np.sum(inputs, weights)", "as in `np.sum(a * b)`"),
         ("total = np.sum(inputs, axis=1)", "has axis 0 only"),
         ("total = inputs + others", "`others` of the notebook has shape (9,)"),
+        ("total = inputs + others", "be one of the arguments?"),
+        ("total = [1.0] + bias", "have to be added up first"),
+        ("total = input('number?')", "numbers come as arguments"),
         ("total = inputs + open_gap", "`open_gap` of the notebook is `...`"),
         ("total, more = None", "is it not written yet?"),
     ],
 )
-def test_a_beginners_stop_gets_a_question_that_fits(line, words):
+def test_a_beginners_stop_gets_a_question_that_fits(line, words, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
     place = f"<cell {line}>"
     source = f"def predict(inputs, weights, bias):\n    {line}\n    return total + bias\n"
     names = {"np": np, "others": np.ones(9), "open_gap": ...}
@@ -522,6 +527,32 @@ def test_a_beginners_stop_gets_a_question_that_fits(line, words):
     verdict = judge("predict", names["predict"])
     assert verdict.status == "stopped"
     assert words in verdict.message
+    assert "It was called" not in verdict.message
+
+
+def test_a_stop_in_a_helper_says_where_it_was_called():
+    source = (
+        "def helper(inputs):\n    return inputs + np.ones(9)\n"
+        "def predict(inputs, weights, bias):\n    more = 1\n    return helper(inputs)\n"
+    )
+    linecache.cache["<helped>"] = (len(source), None, source.splitlines(keepends=True), "<helped>")
+    names = {"np": np}
+    exec(compile(source, "<helped>", "exec"), names)
+    said = judge("predict", names["predict"]).message
+    assert "Python stopped in line 2 of `helper`, `return inputs + np.ones(9)`" in said
+    assert "It was called in line 3 of `predict`, `return helper(inputs)`." in said
+
+
+def test_a_name_of_the_notebook_in_place_of_another_is_named():
+    source = (
+        "def squared_error(prediction, target):\n"
+        "    error = prediction - target\n    return errors**2\n"
+    )
+    linecache.cache["<named>"] = (len(source), None, source.splitlines(keepends=True), "<named>")
+    names = {"errors": np.array([1.0, 2.0, 3.0])}
+    exec(compile(source, "<named>", "exec"), names)
+    said = judge("squared_error", names["squared_error"]).message
+    assert "From the notebook, and no argument: `errors`." in said
 
 
 def test_a_number_that_is_printed_and_not_given_back_is_told_apart():
