@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tokenize
 from collections.abc import Sequence
 from typing import Any
 
@@ -27,7 +28,15 @@ def unread_cell(name: str) -> str:
     shell: Any = get_ipython()
     if shell is None:
         return ""
-    return mistake_in(name, [shell.transform_cell(cell) for cell in shell.user_ns.get("In", ())])
+    return mistake_in(name, [_plain(shell, cell) for cell in shell.user_ns.get("In", ())])
+
+
+def _plain(shell: Any, cell: str) -> str:
+    """The cell as plain Python, without what only IPython knows; as it is where that fails."""
+    try:
+        return str(shell.transform_cell(cell))
+    except (SyntaxError, tokenize.TokenError):
+        return cell
 
 
 def mistake_in(name: str, cells: Sequence[str]) -> str:

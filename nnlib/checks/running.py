@@ -115,6 +115,8 @@ def _explained(error: BaseException) -> str:
             lines.append(f"It was called{_place(outer)}.")
         if " of the notebook " in shapes:
             lines.append("Should a name of the notebook there be one of the arguments?")
+        if name == "TypeError" and "is a function" in shapes:
+            text = "a function in the place of a number"
     reason = _reason(name, text)
     if reason:
         lines.append(reason)
@@ -203,13 +205,18 @@ _REASONS = (
     (
         "NameError",
         "is not defined",
-        "Has that name a value in this notebook, and is it spelled the same everywhere?",
+        "Is that name made in the function or the notebook, and spelled the same everywhere?",
     ),
     ("UnboundLocalError", "", "Is that name used before a value is given to it?"),
     ("ValueError", "matmul", "Do the inner sizes meet, (examples, in) @ (in, out)?"),
     ("ValueError", "could not be broadcast", "Which two shapes meet there? Should they be equal?"),
     ("AxisError", "", "Has the array that axis? One of shape (d,) has axis 0 only."),
     ("ValueError", "ambiguous", "Does an `if` ask about a whole array?"),
+    (
+        "TypeError",
+        "a function in the place of a number",
+        "Is a function still to be called there, with brackets and what goes into it?",
+    ),
     ("TypeError", "'ellipsis'", "Is a `...` left somewhere in that line?"),
     (
         "TypeError",

@@ -183,6 +183,12 @@ EXERCISES = (
                 "where `nudge` comes from: it is the third argument",
             ),
             Slip(
+                "nudge_as_by_hand",
+                (("    loss_above", "    nudge = 0.1\n    loss_above"),),
+                "Is the nudge fixed at 0.1, as it was when you did it by hand?",
+                "where `nudge` comes from: it is the third argument",
+            ),
+            Slip(
                 "sum_for_difference",
                 (("loss_above - loss_below", "loss_above + loss_below"),),
                 "Did you add the two losses?",
@@ -329,6 +335,12 @@ EXERCISES = (
                 (("2 * error * input_value", "2 * error + 1 + input_value"),),
                 "Did you add the three slopes?",
                 "changes that follow each other: do their sizes add or multiply?",
+            ),
+            Slip(
+                "values_multiplied",
+                (("2 * error * input_value", "prediction * error * error**2"),),
+                "Did you multiply the values of the three steps, and not their slopes?",
+                "the table of steps: how fast does each one change what comes out of it?",
             ),
             Slip(
                 "two_on_prediction_only",

@@ -7,6 +7,7 @@ from nnlib.checks.cells import mistake_in, unread_cell
 from tools import build
 
 GOOD = "def double(number):\n    return 2 * number"
+ODD = "def double(number):\n    twice = 2 * number\n   return twice"
 BAD = "def double(number):\n    return 2number"
 
 
@@ -47,10 +48,12 @@ def test_in_a_notebook_a_check_stops_until_the_cell_is_mended():
     cells = [
         nbformat.v4.new_code_cell(source, metadata={"tags": ["raises-exception"]})
         for source in ("from nnlib.checks import check", GOOD, "check(double)", BAD,
-                       "check(double)", GOOD, "check(double)")
+                       "check(double)", GOOD, "check(double)", ODD, "check(double)", GOOD,
+                       "check(double)")
     ]  # fmt: skip
     run = build.executed(nbformat.v4.new_notebook(cells=cells))
-    assert [one["status"] for one in build.verdicts(run)] == ["right", "stopped", "right"]
+    said = [one["status"] for one in build.verdicts(run)]
+    assert said == ["right", "stopped", "right", "stopped", "right"]
     assert "Mend the cell, run it" in run.cells[4].outputs[0]["data"]["text/plain"]
 
 

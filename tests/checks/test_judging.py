@@ -601,3 +601,11 @@ def test_a_slope_from_the_learners_own_measured_slope_gets_the_remark():
     linecache.cache[place] = (len(source), None, source.splitlines(keepends=True), place)
     exec(compile(source, place, "exec"), names)
     assert "yours nudges too" in judge("slope_of_weight", names["slope_of_weight"]).message
+
+
+def test_a_function_in_the_place_of_a_number_is_to_be_called():
+    def measured_slope(loss, weight, nudge=1e-5):
+        return (loss * (weight + nudge) - loss * (weight - nudge)) / (2 * nudge)
+
+    said = judge("measured_slope", measured_slope).message
+    assert "Is a function still to be called there" in said
