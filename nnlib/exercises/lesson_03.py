@@ -731,6 +731,12 @@ EXERCISES = (
                 "the new values: are they given a name, as in `weights = ...`?",
             ),
             Slip(
+                "slopes_given_back",
+                (("return weights, bias", "return weights_slopes, bias_slope"),),
+                "Are those the slopes of the last step?",
+                "what is asked for: where the weights and the bias have come to",
+            ),
+            Slip(
                 "starts_at_zero",
                 (("    for _ in", "    weights, bias = 0 * weights, 0.0\n    for _ in"),),
                 "Does your run begin at zero?",
