@@ -63,8 +63,8 @@ not run. What is checked would be `double` as it was before.
         return (
             f"Python cannot read {line} of the cell that writes `{name}`{shown}, so that cell did "
             f"not run. What is checked would be `{name}` as it was before.\n"
-            f"Mend the cell, run it, then run this one again.\nSyntaxError: {mistake.msg}"
-            f"{_question(str(mistake.msg))}"
+            "Mend the cell, run it, then run this one again.\n"
+            f"{type(mistake).__name__}: {mistake.msg}{_question(str(mistake.msg))}"
         )
     return ""
 

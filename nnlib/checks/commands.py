@@ -46,7 +46,8 @@ def check(function: Any, name: str | None = None, seed: int | None = None) -> No
         ))  # fmt: skip
         return
     try:
-        unread = unread_cell(getattr(function, "__name__", found))
+        own = str(getattr(function, "__name__", ""))
+        unread = unread_cell(own if own.isidentifier() else found)
         verdict = Verdict("stopped", message=unread) if unread else judge(found, function, seed)
     except Exception as fault:
         show(Note(messages.our_fault(found, fault)))

@@ -22,6 +22,7 @@ from nnlib.checks.diagnosis import Try, diagnose
 from nnlib.checks.helpers import judged_with_helpers
 from nnlib.checks.running import Printed, Stop, run, watched
 from nnlib.checks.sources import (
+    idle_line,
     is_attempted,
     left_over_dots,
     notebook_names,
@@ -205,7 +206,7 @@ def _by_numbers(
         )
     found = diagnose(exercise, tries)
     ids = tuple(dict.fromkeys(slip for explanation in found for slip in explanation.ids))
-    names = Names(unused_arguments(function), notebook_names(function))
+    names = Names(unused_arguments(function), notebook_names(function), idle_line(function))
     return Verdict("not yet", ids, parts, wrong(exercise, tries, parts, found, names, printed))
 
 

@@ -232,9 +232,13 @@ _REASONS = (
     (
         "TypeError",
         "is not iterable",
-        "Does a `for` go through one number? `range(...)` counts to it.",
+        "Does a `for` go through one number? It goes through `range(...)`, or needs no loop.",
     ),
-    ("TypeError", "has no len()", "Is that one number, which has no length?"),
+    (
+        "TypeError",
+        "has no len()",
+        "Is that one number, which has no length? Arithmetic serves numbers and arrays alike.",
+    ),
     (
         "TypeError",
         "can't multiply sequence",

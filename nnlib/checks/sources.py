@@ -109,6 +109,26 @@ def unused_arguments(function: Any) -> list[str]:
     return [argument.arg for argument in found.args.args if argument.arg not in read]
 
 
+def idle_line(function: Any) -> str:
+    """The first line that works something out and keeps nothing of it, with its number.
+
+    Examples
+    --------
+    >>> def in_the_manner_of_another_language(number):
+    ...     number <- 2 * number
+    ...     return number
+    >>> idle_line(in_the_manner_of_another_language)
+    'line 2, `number < -2 * number`,'
+    """
+    found = tree(function)
+    if not isinstance(found, ast.FunctionDef):
+        return ""
+    for node in ast.walk(found):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.BinOp | ast.Compare):
+            return f"line {node.lineno - found.lineno + 1}, `{ast.unparse(node)}`,"
+    return ""
+
+
 def notebook_names(function: Any) -> list[str]:
     """The names in the source that stand for data outside of the function, and not for functions.
 

@@ -173,6 +173,8 @@ def kind(value: Any) -> str:
         "NoneType": "`None`: is a `return` missing?",
         "coroutine": "a coroutine: write `def` without `async`",
     }
+    if isinstance(value, int | float | np.number):
+        return "one number"
     name = type(value).__name__
     return words.get(name, f"an object of type `{name[:40]}`")
 
@@ -192,7 +194,13 @@ def number_text(value: float) -> str:
 
 
 def value_text(value: Any, longest: int = 60) -> str:
-    """Write an argument or a part in a few characters."""
+    """Write an argument or a part in a few characters.
+
+    Examples
+    --------
+    >>> value_text(np.array([[0.8], [1.71]]))
+    '[[0.8], [1.71]]'
+    """
     if isinstance(value, np.ndarray) and value.ndim:
         text = np.array2string(value, precision=3, separator=", ", threshold=20, max_line_width=999)
         text = re.sub(r"(?<=\[) | (?=\])", "", " ".join(text.split()))

@@ -16,10 +16,11 @@ from nnlib.exercises.declaration import Exercise, Property
 
 @dataclass(frozen=True)
 class Names:
-    """Names in a function's source that tell: arguments never used, data from outside."""
+    """What a source tells: arguments never used, data from outside, a line that keeps nothing."""
 
     unused: Sequence[str]
     notebook: Sequence[str]
+    idle: str = ""
 
 
 def wrong(
@@ -48,6 +49,7 @@ def wrong(
         _relation(failing, tries, [p for p, name in enumerate(names) if not parts[name]]),
         reason,
         look,
+        f"And {names_in_it.idle} keeps nothing of what it works out." if names_in_it.idle else "",
         printed_line(printed),
     )
 
@@ -65,7 +67,7 @@ def _unknown_reason(tries: Sequence[Try], names: Names) -> tuple[str, str]:
             if listed
         ]
         return (
-            f"{' '.join(said)} Is one name there in place of another?",
+            f"{' '.join(said)} Is something else there in its place?",
             "Look at: each name in the function. Is it an argument, or made inside?",
         )
     pairs = [pair for one in tries for pair in zip(one.given, one.truth, strict=True)]

@@ -48,12 +48,12 @@ def test_in_a_notebook_a_check_stops_until_the_cell_is_mended():
     cells = [
         nbformat.v4.new_code_cell(source, metadata={"tags": ["raises-exception"]})
         for source in ("from nnlib.checks import check", GOOD, "check(double)", BAD,
-                       "check(double)", GOOD, "check(double)", ODD, "check(double)", GOOD,
-                       "check(double)")
+                       "check(double)", GOOD, "check(double)", ODD, "check(double)",
+                       "double = lambda number: 2 * number", "check(double)", BAD, "check(double)")
     ]  # fmt: skip
     run = build.executed(nbformat.v4.new_notebook(cells=cells))
     said = [one["status"] for one in build.verdicts(run)]
-    assert said == ["right", "stopped", "right", "stopped", "right"]
+    assert said == ["right", "stopped", "right", "stopped", "right", "stopped"]
     assert "Mend the cell, run it" in run.cells[4].outputs[0]["data"]["text/plain"]
 
 
@@ -64,6 +64,7 @@ def test_in_a_notebook_a_check_stops_until_the_cell_is_mended():
         ("    return 2 number", ""),
         ("    return number\N{SUPERSCRIPT TWO}", "Python writes powers `**2`"),
         ("return 2 * number", "the same four blanks?"),
+        ("return 2 * number", "IndentationError: expected an indented block"),
         ("    return (2 * number", "Which bracket has no partner?"),
     ],
 )

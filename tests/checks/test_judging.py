@@ -541,6 +541,7 @@ def test_a_stop_in_a_helper_says_where_it_was_called():
     said = judge("predict", names["predict"]).message
     assert "Python stopped in line 2 of `helper`, `return inputs + np.ones(9)`" in said
     assert "It was called in line 3 of `predict`, `return helper(inputs)`." in said
+    assert "of the notebook" not in said
 
 
 def test_a_name_of_the_notebook_in_place_of_another_is_named():
@@ -609,3 +610,20 @@ def test_a_function_in_the_place_of_a_number_is_to_be_called():
 
     said = judge("measured_slope", measured_slope).message
     assert "Is a function still to be called there" in said
+
+
+def test_one_number_for_an_array_is_said_in_words():
+    verdict = judge("neuron_slopes", lambda inputs, weights, bias, target: (1.0, 2.0))
+    assert "came as one number; shape (1,) is expected" in verdict.message
+    verdict = judge("neuron_slopes", lambda inputs, weights, bias, target: inputs[0])
+    assert "It gave one number. Expected are 2 parts" in verdict.message
+
+
+def test_a_line_that_keeps_nothing_is_named():
+    def double(number):
+        number < -2 * number  # noqa: B015
+        return number
+
+    verdict = judge("double", double)
+    assert "line 2, `number < -2 * number`, keeps nothing" in verdict.message
+    assert "keeps nothing" not in judge("double", lambda number: number).message
