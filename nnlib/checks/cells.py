@@ -53,7 +53,7 @@ not run. What is checked would be `double` as it was before.
     >>> mistake_in("double", ["def double(number):", "double = abs"])
     ''
     """
-    writes = re.compile(rf"^\s*(def|class)\s+{re.escape(name)}\b|^{re.escape(name)}\s*=", re.M)
+    writes = re.compile(rf"^\s*(def|class)\s+{re.escape(name)}\b|^{re.escape(name)}\s*(=|<-)", re.M)
     last = next((cell for cell in reversed(cells) if writes.search(cell)), "")
     try:
         ast.parse(last)

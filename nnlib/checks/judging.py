@@ -27,6 +27,7 @@ from nnlib.checks.sources import (
     left_over_dots,
     notebook_names,
     nudges,
+    overwritten_arguments,
     unused_arguments,
 )
 from nnlib.checks.values import MOST, Unreadable, lists_for_arrays, read
@@ -206,7 +207,12 @@ def _by_numbers(
         )
     found = diagnose(exercise, tries)
     ids = tuple(dict.fromkeys(slip for explanation in found for slip in explanation.ids))
-    names = Names(unused_arguments(function), notebook_names(function), idle_line(function))
+    names = Names(
+        unused_arguments(function),
+        overwritten_arguments(function),
+        notebook_names(function),
+        idle_line(function),
+    )
     return Verdict("not yet", ids, parts, wrong(exercise, tries, parts, found, names, printed))
 
 

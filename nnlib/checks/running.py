@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from nnlib.checks.sources import ARROW
 from nnlib.checks.values import kind, value_text
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -117,6 +118,8 @@ def _explained(error: BaseException) -> str:
             lines.append("Should a name of the notebook there be one of the arguments?")
         if name == "TypeError" and "is a function" in shapes:
             text = "a function in the place of a number"
+        if "<-" in _line(inner):
+            lines.append(ARROW)
     reason = _reason(name, text)
     if reason:
         lines.append(reason)
@@ -256,6 +259,7 @@ _REASONS = (
         "Are there two arrays between the brackets, where one is expected, as in `np.sum(a * b)`?",
     ),
     ("TypeError", "positional argument", "How many arguments does that function take?"),
+    ("TypeError", "bitwise_xor", "Is that meant to be a power? Python writes it `**`."),
     ("TypeError", "type(s) for ^", "Is that meant to be a power? Python writes it `**`."),
     ("TypeError", "concatenate list", "Is one side a list? Its entries have to be added up first."),
     ("TypeError", "'list'", "Is one side a list? An array calculates: `np.array(...)` makes one."),

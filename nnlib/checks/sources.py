@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import textwrap
 from collections.abc import Iterator
 from typing import Any
@@ -109,24 +110,53 @@ def unused_arguments(function: Any) -> list[str]:
     return [argument.arg for argument in found.args.args if argument.arg not in read]
 
 
+ARROW = "In Python `=` gives a name its value; `<-` compares."
+
+
 def idle_line(function: Any) -> str:
-    """The first line that works something out and keeps nothing of it, with its number.
+    """Name the first line that works something out and keeps nothing of it.
 
     Examples
     --------
     >>> def in_the_manner_of_another_language(number):
     ...     number <- 2 * number
     ...     return number
-    >>> idle_line(in_the_manner_of_another_language)
-    'line 2, `number < -2 * number`,'
+    >>> print(idle_line(in_the_manner_of_another_language))
+    Line 2 keeps nothing of what it works out. In Python `=` gives a name its value; `<-` compares.
     """
     found = tree(function)
     if not isinstance(found, ast.FunctionDef):
         return ""
     for node in ast.walk(found):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.BinOp | ast.Compare):
-            return f"line {node.lineno - found.lineno + 1}, `{ast.unparse(node)}`,"
+            said = f"Line {node.lineno - found.lineno + 1} keeps nothing of what it works out."
+            is_arrow = re.match(r"\w+ < -", ast.unparse(node))
+            return f"{said} {ARROW}" if is_arrow else said
     return ""
+
+
+def overwritten_arguments(function: Any) -> list[str]:
+    """The arguments that get another value, which has nothing to do with the one given.
+
+    Examples
+    --------
+    >>> def fixed(prediction, target):
+    ...     target = 2
+    ...     return (prediction - target) ** 2
+    >>> overwritten_arguments(fixed)
+    ['target']
+    """
+    found = tree(function)
+    if not isinstance(found, ast.FunctionDef):
+        return []
+    given = [argument.arg for argument in found.args.args]
+    overwritten = []
+    for node in found.body:
+        if isinstance(node, ast.Assign):
+            read = {part.id for part in ast.walk(node.value) if isinstance(part, ast.Name)}
+            targets = [target.id for target in node.targets if isinstance(target, ast.Name)]
+            overwritten += [name for name in targets if name in given and not read & set(given)]
+    return overwritten
 
 
 def notebook_names(function: Any) -> list[str]:

@@ -16,11 +16,12 @@ from nnlib.exercises.declaration import Exercise, Property
 
 @dataclass(frozen=True)
 class Names:
-    """What a source tells: arguments never used, data from outside, a line that keeps nothing."""
+    """What a source tells: arguments unused or overwritten, outside data, a line for nothing."""
 
     unused: Sequence[str]
+    overwritten: Sequence[str]
     notebook: Sequence[str]
-    idle: str = ""
+    idle: str
 
 
 def wrong(
@@ -49,7 +50,7 @@ def wrong(
         _relation(failing, tries, [p for p, name in enumerate(names) if not parts[name]]),
         reason,
         look,
-        f"And {names_in_it.idle} keeps nothing of what it works out." if names_in_it.idle else "",
+        names_in_it.idle,
         printed_line(printed),
     )
 
@@ -57,11 +58,12 @@ def wrong(
 def _unknown_reason(tries: Sequence[Try], names: Names) -> tuple[str, str]:
     """What to ask, and where to look, where no slip gives the same numbers."""
     by_hand = "Work this one case out by hand, and print each step of yours: where do the two part?"
-    if names.unused or names.notebook:
+    if names.unused or names.overwritten or names.notebook:
         said = [
             f"{words}: {', '.join(f'`{name}`' for name in listed)}."
             for words, listed in (
                 ("Never used in it", names.unused),
+                ("An argument that gets another value", names.overwritten),
                 ("From the notebook, and no argument", names.notebook),
             )
             if listed

@@ -62,6 +62,7 @@ def test_in_a_notebook_a_check_stops_until_the_cell_is_mended():
     [
         ("    return 2number", "Is a `*` missing between a number and a name?"),
         ("    return 2 number", ""),
+        ("    pass\ndouble <- function(number) {", "cannot read line 3"),
         ("    return number\N{SUPERSCRIPT TWO}", "Python writes powers `**2`"),
         ("return 2 * number", "the same four blanks?"),
         ("return 2 * number", "IndentationError: expected an indented block"),

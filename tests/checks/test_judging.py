@@ -511,6 +511,8 @@ def test_a_right_answer_that_prints_is_told_to_stop():
         ("total = np.sum(inputs, axis=1)", "has axis 0 only"),
         ("total = inputs + others", "`others` of the notebook has shape (9,)"),
         ("total = inputs + others", "be one of the arguments?"),
+        ("total = inputs ^ weights", "Python writes it `**`"),
+        ("result <- bias", "`=` gives a name its value"),
         ("total = [1.0] + bias", "have to be added up first"),
         ("total = input('number?')", "numbers come as arguments"),
         ("total = inputs + open_gap", "`open_gap` of the notebook is `...`"),
@@ -624,6 +626,30 @@ def test_a_line_that_keeps_nothing_is_named():
         number < -2 * number  # noqa: B015
         return number
 
-    verdict = judge("double", double)
-    assert "line 2, `number < -2 * number`, keeps nothing" in verdict.message
+    def doubled_for_nothing(number):
+        2 * number
+        return number
+
+    said = judge("double", double).message
+    assert "Line 2 keeps nothing of what it works out." in said
+    assert "`=` gives a name its value; `<-` compares" in said
+    said = judge("double", doubled_for_nothing).message
+    assert "Line 2 keeps nothing" in said
+    assert "<-" not in said
     assert "keeps nothing" not in judge("double", lambda number: number).message
+
+
+def test_an_argument_that_gets_another_value_is_named():
+    def squared_error(prediction, target):
+        target = 2.7
+        return (prediction - target) ** 2
+
+    def its_own(prediction, target):
+        target = target + 1
+        return (prediction - target) ** 2
+
+    assert (
+        "An argument that gets another value: `target`."
+        in judge("squared_error", squared_error).message
+    )
+    assert "another value" not in judge("squared_error", its_own).message
