@@ -178,7 +178,8 @@ def _shapes(line: str, frame: FrameType) -> str:
         module = ast.parse(textwrap.dedent(line).rstrip(":") if line.endswith(":") else line)
     except SyntaxError:
         return ""
-    names = dict.fromkeys(node.id for node in ast.walk(module) if isinstance(node, ast.Name))
+    nodes = [node for node in ast.walk(module) if isinstance(node, ast.Name)]
+    names = dict.fromkeys(node.id for node in nodes if isinstance(node.ctx, ast.Load))
     shown = []
     for name in names:
         if name in frame.f_locals:
@@ -208,17 +209,21 @@ _REASONS = (
     (
         "NameError",
         "is not defined",
-        "Is that name made in the function or the notebook, and spelled the same everywhere?",
+        "Is that name made inside the function, and spelled the same? Other lessons' are not here.",
     ),
     ("UnboundLocalError", "", "Is that name used before a value is given to it?"),
-    ("ValueError", "matmul", "Do the inner sizes meet, (examples, in) @ (in, out)?"),
+    (
+        "ValueError",
+        "matmul",
+        "Do the inner sizes meet: as many columns on the left as entries or rows on the right?",
+    ),
     ("ValueError", "could not be broadcast", "Which two shapes meet there? Should they be equal?"),
     ("AxisError", "", "Has the array that axis? One of shape (d,) has axis 0 only."),
     ("ValueError", "ambiguous", "Does an `if` ask about a whole array?"),
     (
         "TypeError",
         "a function in the place of a number",
-        "Is a function still to be called there, with brackets and what goes into it?",
+        "Is a function still to be called there, with round brackets and what goes into it?",
     ),
     ("TypeError", "'ellipsis'", "Is a `...` left somewhere in that line?"),
     (
@@ -226,6 +231,7 @@ _REASONS = (
         "unpack non-iterable nonetype",
         "Does the function called there give nothing back, or is it not written yet?",
     ),
+    ("TypeError", "unpack non-iterable", "Do two names get one value? Give each its own."),
     ("TypeError", "'nonetype'", "Is it `None`: does a function lack its `return`?"),
     (
         "TypeError",
@@ -262,6 +268,7 @@ _REASONS = (
     ("TypeError", "bitwise_xor", "Is that meant to be a power? Python writes it `**`."),
     ("TypeError", "type(s) for ^", "Is that meant to be a power? Python writes it `**`."),
     ("TypeError", "concatenate list", "Is one side a list? Its entries have to be added up first."),
+    ("TypeError", "'tuple'", "Is one side a pair? `first, second = ...` takes it apart."),
     ("TypeError", "'list'", "Is one side a list? An array calculates: `np.array(...)` makes one."),
     ("TypeError", "unsupported operand", "Do both sides of that operation hold numbers?"),
     ("EOFError", "", "Does it ask with `input`? Its numbers come as arguments."),

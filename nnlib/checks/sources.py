@@ -141,10 +141,10 @@ def overwritten_arguments(function: Any) -> list[str]:
     Examples
     --------
     >>> def fixed(prediction, target):
-    ...     target = 2
+    ...     prediction, target = 4, 2
     ...     return (prediction - target) ** 2
     >>> overwritten_arguments(fixed)
-    ['target']
+    ['prediction', 'target']
     """
     found = tree(function)
     if not isinstance(found, ast.FunctionDef):
@@ -154,8 +154,9 @@ def overwritten_arguments(function: Any) -> list[str]:
     for node in found.body:
         if isinstance(node, ast.Assign):
             read = {part.id for part in ast.walk(node.value) if isinstance(part, ast.Name)}
-            targets = [target.id for target in node.targets if isinstance(target, ast.Name)]
-            overwritten += [name for name in targets if name in given and not read & set(given)]
+            made = [part for target in node.targets for part in ast.walk(target)]
+            names = [part.id for part in made if isinstance(part, ast.Name) and part.id in given]
+            overwritten += names if not read & set(given) else []
     return overwritten
 
 

@@ -69,7 +69,7 @@ def _unknown_reason(tries: Sequence[Try], names: Names) -> tuple[str, str]:
             if listed
         ]
         return (
-            f"{' '.join(said)} Is something else there in its place?",
+            f"{' '.join(said)} Is something else there in its place, or is it forgotten?",
             "Look at: each name in the function. Is it an argument, or made inside?",
         )
     pairs = [pair for one in tries for pair in zip(one.given, one.truth, strict=True)]

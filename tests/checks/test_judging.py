@@ -513,6 +513,10 @@ def test_a_right_answer_that_prints_is_told_to_stop():
         ("total = inputs + others", "be one of the arguments?"),
         ("total = inputs ^ weights", "Python writes it `**`"),
         ("result <- bias", "`=` gives a name its value"),
+        ("total, more = 0", "Give each its own"),
+        ("total = bias - (1.0, 2.0)", "takes it apart"),
+        ("total = inputs @ np.ones(9)", "as many columns on the left"),
+        ("others = others + 1", "used before a value is given"),
         ("total = [1.0] + bias", "have to be added up first"),
         ("total = input('number?')", "numbers come as arguments"),
         ("total = inputs + open_gap", "`open_gap` of the notebook is `...`"),
@@ -530,6 +534,16 @@ def test_a_beginners_stop_gets_a_question_that_fits(line, words, monkeypatch):
     assert verdict.status == "stopped"
     assert words in verdict.message
     assert "It was called" not in verdict.message
+
+
+def test_the_name_that_a_line_makes_is_not_described():
+    source = "def predict(inputs, weights, bias):\n    total = bias / 0\n    return total\n"
+    linecache.cache["<made>"] = (len(source), None, source.splitlines(keepends=True), "<made>")
+    names = {"total": np.ones(3)}
+    exec(compile(source, "<made>", "exec"), names)
+    said = judge("predict", names["predict"]).message
+    assert "`bias` is" in said
+    assert "`total` of" not in said
 
 
 def test_a_stop_in_a_helper_says_where_it_was_called():
