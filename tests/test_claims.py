@@ -14,8 +14,8 @@ from nnlib import (
     tanh,
     train,
 )
+from nnlib.claims import CLAIMS
 from nnlib.exercises.lesson_03 import descend, mean_slopes
-from nnlib.notes import CLAIMS
 
 INPUTS = np.array([[0.5], [1.5], [2.0], [3.0], [4.0]])
 TARGETS = np.array([2.1, 2.9, 3.6, 4.4, 5.6])

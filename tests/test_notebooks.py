@@ -5,8 +5,8 @@ from itertools import zip_longest
 
 import pytest
 
+from nnlib.claims import CLAIMS
 from nnlib.exercises.recalls import RECALLS
-from nnlib.notes import CLAIMS
 from tools import build
 
 LESSONS = [build.Lesson(path) for path in sorted((build.ROOT / "lessons").glob("*.md"))]

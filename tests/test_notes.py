@@ -3,7 +3,8 @@
 import pytest
 
 from nnlib.checks import records
-from nnlib.notes import CLAIMS, OPINIONS, guess, page_of_notes, ruling, scoreboard, vote
+from nnlib.claims import CLAIMS, OPINIONS
+from nnlib.notes import guess, page_of_notes, ruling, scoreboard, vote
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,7 @@ READING_ORDER = (
 LAYERS = (
     set(READING_ORDER) | {"__init__"},
     {"figures"},
-    {"checks", "exercises", "notes"},
+    {"checks", "claims", "exercises", "notes"},
     {"grading"},
 )
 

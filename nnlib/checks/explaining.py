@@ -1,0 +1,218 @@
+"""Explaining why a function stopped: its own line, what the names there hold, a likely reason."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import sysconfig
+import textwrap
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import Any
+
+import numpy as np
+
+from nnlib.checks.sources import ARROW
+from nnlib.checks.values import kind, value_text
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def explained(error: BaseException) -> str:
+    """Say in a few lines what stopped a function, where, and what may be the reason."""
+    name, text = type(error).__name__, " ".join(_safe_text(error).split())
+    said = f"{name}: {text}" if text else name
+    if len(said) > 160:
+        said = said[:159] + "…"
+    lines = [said]
+    frames = own_frames(error.__traceback__)
+    if frames:
+        # A comprehension is no function of its own to whoever wrote it.
+        functions = [at for at in frames if not _is_comprehension(at)] or frames
+        inner, outer = functions[-1], functions[0]
+        lines = [f"Python stopped{place_of(inner)}:", said]
+        shapes = _shapes(_line(frames[-1]), frames[-1].tb_frame)
+        if shapes:
+            lines.append(f"There, {shapes}.")
+        if inner.tb_frame.f_code is not outer.tb_frame.f_code:
+            lines.append(f"It was called{place_of(outer)}.")
+        if " of the notebook " in shapes:
+            lines.append("Should a name of the notebook there be one of the arguments?")
+        if name == "TypeError" and "is a function" in shapes:
+            text = "a function in the place of a number"
+        if "<-" in _line(inner):
+            lines.append(ARROW)
+    reason = _reason(name, text)
+    if reason:
+        lines.append(reason)
+    return "\n".join(lines)
+
+
+def _safe_text(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:
+        return ""
+
+
+def own_frames(traceback: TracebackType | None) -> list[TracebackType]:
+    """Where the learner's own code was, from the outermost function to the innermost."""
+    own = []
+    while traceback is not None:
+        if not _is_foreign(traceback.tb_frame.f_code.co_filename):
+            own.append(traceback)
+        traceback = traceback.tb_next
+    return own
+
+
+def _is_comprehension(at: TracebackType) -> bool:
+    return at.tb_frame.f_code.co_name in ("<genexpr>", "<listcomp>", "<setcomp>", "<dictcomp>")
+
+
+def place_of(at: TracebackType) -> str:
+    code = at.tb_frame.f_code
+    place = f" in line {at.tb_lineno - code.co_firstlineno + 1} of `{code.co_name}`"
+    return f"{place}, `{_shortened(_line(at))}`" if _line(at) else place
+
+
+def _line(at: TracebackType) -> str:
+    frame = at.tb_frame
+    return linecache.getline(frame.f_code.co_filename, at.tb_lineno, frame.f_globals).strip()
+
+
+def _shortened(line: str) -> str:
+    return line if len(line) <= 70 else line[:69] + "…"
+
+
+def _is_foreign(filename: str) -> bool:
+    path = Path(filename)
+    if filename.startswith("<frozen") or "site-packages" in path.parts:
+        return True
+    if path.is_relative_to(sysconfig.get_path("stdlib")):
+        return True
+    # References stand in for learners' functions, so the lessons' modules count as theirs.
+    return path.is_relative_to(_PACKAGE) and not path.name.startswith("lesson_")
+
+
+def _shapes(line: str, frame: FrameType) -> str:
+    """What the names of a line hold, where it can be said in a few words."""
+    try:
+        module = ast.parse(textwrap.dedent(line).rstrip(":") if line.endswith(":") else line)
+    except SyntaxError:
+        return ""
+    nodes = [node for node in ast.walk(module) if isinstance(node, ast.Name)]
+    names = dict.fromkeys(node.id for node in nodes if isinstance(node.ctx, ast.Load))
+    shown = []
+    for name in names:
+        if name in frame.f_locals:
+            shown.append(_described(f"`{name}`", frame.f_locals[name]))
+        elif name in frame.f_globals and not callable(frame.f_globals[name]):
+            # Beginners write a name of the notebook where an argument belongs.
+            shown.append(_described(f"`{name}` of the notebook", frame.f_globals[name]))
+    return ", ".join([text for text in shown if text][:4])
+
+
+def _described(name: str, value: Any) -> str:
+    """Say what a name holds, in a few words; nothing of values of other kinds."""
+    if type(value) is np.ndarray and value.ndim:
+        return f"{name} has shape {value.shape}"
+    if type(value) in (bool, int, float) or isinstance(value, np.generic | np.ndarray):
+        return f"{name} is {value_text(value)}"
+    if value is None or value is Ellipsis:
+        return f"{name} is {kind(value).split(':')[0]}"
+    if type(value) in (list, tuple):
+        return f"{name} is a {type(value).__name__} of {len(value)}"
+    return f"{name} is a function" if callable(value) else ""
+
+
+# What an error says, in lower case, and what it most often means to someone who writes a rule.
+_REASONS = (
+    # error, part of its text, what to ask
+    (
+        "NameError",
+        "is not defined",
+        "Is that name made inside the function, and spelled the same? Other lessons' are not here.",
+    ),
+    ("UnboundLocalError", "", "Is that name used before a value is given to it?"),
+    (
+        "ValueError",
+        "matmul",
+        "Do the inner sizes meet: as many columns on the left as entries or rows on the right?",
+    ),
+    ("ValueError", "could not be broadcast", "Which two shapes meet there? Should they be equal?"),
+    ("AxisError", "", "Has the array that axis? One of shape (d,) has axis 0 only."),
+    ("ValueError", "ambiguous", "Does an `if` ask about a whole array?"),
+    (
+        "TypeError",
+        "a function in the place of a number",
+        "Is a function still to be called there, with round brackets and what goes into it?",
+    ),
+    ("TypeError", "'ellipsis'", "Is a `...` left somewhere in that line?"),
+    (
+        "TypeError",
+        "unpack non-iterable nonetype",
+        "Does the function called there give nothing back, or is it not written yet?",
+    ),
+    ("TypeError", "unpack non-iterable", "Do two names get one value? Give each its own."),
+    ("TypeError", "'nonetype'", "Is it `None`: does a function lack its `return`?"),
+    (
+        "TypeError",
+        "not callable",
+        "Is a `*` missing before a bracket, or is that a number and no function?",
+    ),
+    (
+        "TypeError",
+        "is not iterable",
+        "Does a `for` go through one number? It goes through `range(...)`, or needs no loop.",
+    ),
+    (
+        "TypeError",
+        "has no len()",
+        "Is that one number, which has no length? Arithmetic serves numbers and arrays alike.",
+    ),
+    (
+        "TypeError",
+        "can't multiply sequence",
+        "Is that a pair or a list? A pair is taken apart by `first, second = ...`.",
+    ),
+    (
+        "ValueError",
+        "inhomogeneous",
+        "Are things of different shapes in one array? Give them back apart, with a comma between.",
+    ),
+    ("TypeError", "not subscriptable", "Is that a single number, which has no entries?"),
+    (
+        "TypeError",
+        "only integer scalar arrays",
+        "Are there two arrays between the brackets, where one is expected, as in `np.sum(a * b)`?",
+    ),
+    ("TypeError", "positional argument", "How many arguments does that function take?"),
+    ("TypeError", "bitwise_xor", "Is that meant to be a power? Python writes it `**`."),
+    ("TypeError", "type(s) for ^", "Is that meant to be a power? Python writes it `**`."),
+    ("TypeError", "concatenate list", "Is one side a list? Its entries have to be added up first."),
+    ("TypeError", "'tuple'", "Is one side a pair? `first, second = ...` takes it apart."),
+    ("TypeError", "'list'", "Is one side a list? An array calculates: `np.array(...)` makes one."),
+    ("TypeError", "unsupported operand", "Do both sides of that operation hold numbers?"),
+    ("EOFError", "", "Does it ask with `input`? Its numbers come as arguments."),
+    ("StdinNotImplementedError", "", "Does it ask with `input`? Its numbers come as arguments."),
+    (
+        "IndexError",
+        "only integers",
+        "Is that an entry of the array, where its place is meant? `range(len(...))` gives places.",
+    ),
+    ("IndexError", "", "Does your function count on a fixed number of entries? They count from 0."),
+    ("ZeroDivisionError", "", "Which number below the line is 0?"),
+    ("RecursionError", "", "Does the function call itself?"),
+    ("MemoryError", "", "How large is the array that it makes?"),
+    ("AttributeError", "", "Is that a part of the object, and spelled right?"),
+    ("ImportError", "", "Is that package needed here? `numpy` is enough."),
+    ("ModuleNotFoundError", "", "Is that package needed here? `numpy` is enough."),
+    ("AssertionError", "", "An `assert` of yours did not hold: which one?"),
+)
+
+
+def _reason(name: str, text: str) -> str:
+    for known, part, question in _REASONS:
+        if name == known and part in text.lower():
+            return question
+    return ""

@@ -1,0 +1,114 @@
+"""The claims of the study notes, as a table: what they say, the ruling, what measuring shows.
+
+>>> CLAIMS[7].ruling
+'right'
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+OPINIONS = ("right", "half right", "wrong", "word")
+"""What one can think of a claim; a *word* is a definition or a choice, with nothing to measure."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One claim of the study notes.
+
+    Parameters
+    ----------
+    text : str
+    ruling : str
+        One of `OPINIONS`.
+    evidence : tuple of (lesson, sentence)
+        What measuring shows, lesson by lesson.
+    """
+
+    text: str
+    ruling: str
+    evidence: tuple[tuple[str, str], ...]
+
+    @property
+    def lessons(self) -> str:
+        """Where it is put to the test, as in "03 and 07"."""
+        return " and ".join(lesson for lesson, _ in self.evidence)
+
+    def reason(self, lesson: str = "") -> str:
+        """What was measured up to a lesson; all of it if left out."""
+        return " ".join(said for when, said in self.evidence if not lesson or when <= lesson)
+
+    def left(self, lesson: str = "") -> list[str]:
+        """The lessons after that one in which there is more to measure."""
+        return [when for when, _ in self.evidence if lesson and when > lesson]
+
+
+CLAIMS = {
+    1: Claim(
+        "What a forward pass puts out is off from the true value.", "half right",
+        (("01", "True of an untrained network; training is what makes it small."),)),
+    2: Claim(
+        "The error is the true value minus the computed one.", "word",
+        (("01", "A choice of sign. It is fine if all that uses it agrees, and claims 5 and 7 "
+          "together do not."),)),
+    3: Claim(
+        "Backpropagation updates weights and biases by sending the output error through the "
+        "network.", "half right",
+        (("03", "Two things in one: backpropagation finds the slopes, gradient descent takes the "
+          "step."),
+         ("07", "And the notes' program has no biases."))),
+    4: Claim(
+        "It is gradient descent on each neuron by itself.", "half right",
+        (("07", "Each weight steps by its own slope, but no neuron has a loss of its own: its "
+          "slope depends on all the others."),)),
+    5: Claim(
+        "Output layer: slope = 2 * (true - predicted) * input of the weight * activation slope, "
+        "and the last is 1 for ReLU.", "wrong",
+        (("02", "The sign is wrong for claim 7: with it the loss climbs."),
+         ("04", "And ReLU's slope is 1 only where the neuron is active, else 0."))),
+    6: Claim(
+        "Slope of a weight = its input * slope of its output node * activation slope.",
+        "half right",
+        (("05", "Right if the slope of the node is by the node's output; with claim 5's, the "
+          "activation counts twice."),)),
+    7: Claim(
+        "New weight = weight - learning rate * slope.", "right",
+        (("03", "It goes down wherever the slope is right and the step small enough."),)),
+    8: Claim(
+        "Inner nodes: last layer's node * error * previous node's value * activation slope.",
+        "wrong",
+        (("06", "With values for nodes, the outgoing weights are missing. Read kindly, it is minus "
+          "one half of the slope."),)),
+    9: Claim(
+        "Slopes from a batch are cheaper.", "right",
+        (("08", "Right for each update, and it costs noise."),)),
+    10: Claim(
+        "The next update takes another batch.", "right", (("08", "A property of the batches."),)),
+    11: Claim(
+        "When the data is used up, start over.", "right", (("08", "A property of the batches."),)),
+    12: Claim("Once through the data is an epoch.", "word", (("08", "A definition."),)),
+    13: Claim(
+        "A batch at a time is called stochastic gradient descent.", "word",
+        (("08", "Today's usage; strictly, it is one example at a time."),)),
+    14: Claim(
+        "The prediction error goes from the output through the hidden layers to the inputs.",
+        "half right",
+        (("06", "Right of the slopes, which change at every step on the way."),
+         ("07", "The inputs themselves are not changed."))),
+    15: Claim(
+        "Thereby every weight can be updated: the chain rule.", "right",
+        (("07", "Every slope agrees with the measured one."),)),
+    16: Claim(
+        "Slope of a node = sum of the slopes of the weights that leave it.", "wrong",
+        (("06", "It is the sum of outgoing weight * delta at its far end."),)),
+    17: Claim(
+        "Previous node's value = node's value * slope.", "wrong",
+        (("06", "There is no such rule; one measured counterexample is enough."),)),
+    18: Claim(
+        "The XOR program learns: 2-4-1 sigmoid, no biases, weights uniform in 0...1, rate 0.1, "
+        "10,000 epochs.", "half right",
+        (("07", "Nearly always. It hides constants in its rate: no 2, and no 1/examples."),)),
+    19: Claim(
+        "The slope of the sigmoid is x * (1 - x).", "half right",
+        (("04", "Right only when x is the sigmoid's output already: the name hides it."),)),
+}  # fmt: skip
