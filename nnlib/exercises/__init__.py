@@ -1,6 +1,6 @@
 """The exercises: one module a lesson, and the table of all of them by name."""
 
-from nnlib.exercises import lesson_00, lesson_01, lesson_02, lesson_03
+from nnlib.exercises import lesson_00, lesson_01, lesson_02, lesson_03, lesson_04
 from nnlib.exercises.declaration import (
     Definition,
     Exercise,
@@ -10,7 +10,7 @@ from nnlib.exercises.declaration import (
     Slip,
 )
 
-_LESSONS = (lesson_00, lesson_01, lesson_02, lesson_03)
+_LESSONS = (lesson_00, lesson_01, lesson_02, lesson_03, lesson_04)
 
 EXERCISES = {exercise.name: exercise for lesson in _LESSONS for exercise in lesson.EXERCISES}
 

@@ -77,5 +77,22 @@ RECALLS = {
              (1.0, "Is that the error, or the loss, and not yet the slope?"),
              (18.0, "Is the input in there twice?"),
              (15.0, "Is that the slope at weight 1.5? Here the weight is 1."))),
+        Recall(
+            "slope by the bias", "04", 4.8,
+            "The bias moves the prediction one to one: 2 * error * 1 = 2 * 2.4.",
+            "lesson 03, all slopes of a neuron",
+            ((2.4, "Is the 2 of the square missing?"),
+             (14.4, "Is that the slope by the first weight, with its input?"),
+             (1.0, "Is that the slope of the prediction, and not yet of the loss?"),
+             (0.0, "Does the loss stay as it is when the bias is nudged?"),
+             (5.76, "Is that the loss itself?"),
+             (-4.8, "Is the sign turned round? The prediction was too large.")),
+        ),
+        Recall(
+            "walk", "04", "blows up",
+            "2.5 is above 2, so each leap over the bottom is longer than the one before.",
+            "lesson 03, the number that decides",
+            (("arrives", "Which number is the border between arriving and blowing up?"),),
+            ("arrives", "blows up")),
     )
 }  # fmt: skip

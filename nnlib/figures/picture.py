@@ -81,6 +81,15 @@ def new_axes(width: float = 6.4, height: float = 3.8) -> tuple[Figure, Axes]:
         return figure, figure.add_subplot()
 
 
+def new_pair(width: float = 7.6, height: float = 3.2) -> tuple[Figure, Axes, Axes]:
+    """Make a figure of the course's looks with two axes side by side."""
+    with mpl.rc_context(_SETTINGS):
+        figure = Figure(figsize=(width, height), layout="constrained")
+        FigureCanvasSVG(figure)
+        left, right = figure.subplots(1, 2)
+        return figure, left, right
+
+
 def finished(figure: Figure, alternative: str) -> Picture:
     """Turn a figure into a picture; the same figure gives the same bytes."""
     file = io.StringIO()
