@@ -6,8 +6,10 @@ from nnlib import (
     Layer,
     backward,
     forward,
+    identity,
     measured_network_slopes,
     measured_slopes,
+    relu,
     sensible_layers,
     sigmoid,
     squared_error,
@@ -27,7 +29,7 @@ def mean_loss(weights, bias):
 
 def test_every_ruling_but_a_word_has_a_test_once_its_lessons_are_there():
     tested = {int(name[11:13]) for name in globals() if name.startswith("test_claim_")}
-    written = {"01", "02", "03"}
+    written = {"01", "02", "03", "04"}
     due = {
         number
         for number, claim in CLAIMS.items()
@@ -97,6 +99,20 @@ def test_claim_05_has_the_wrong_sign_for_claim_07():
         assert loss(weight - 0.01 * measured) < before
 
 
+def test_claim_05_the_slope_of_relu_is_1_only_where_the_neuron_is_active():
+    for pre_activation, slope in ((-2.0, 0.0), (-0.5, 0.0), (0.5, 1.0), (2.0, 1.0)):
+        place = np.array(pre_activation)
+        [measured] = measured_slopes(lambda place=place: float(relu.value(place)), [place])
+        np.testing.assert_allclose(measured, slope, atol=1e-9)
+    # A neuron that is not active: the claim's slope is far from the measured one, which is 0.
+    layers = [Layer([[1.5]], [-5.0], relu)]
+    inputs, targets = np.array([[3.0]]), np.array([[2.0]])
+    [(by_weights, by_bias)] = measured_network_slopes(layers, inputs, targets)
+    assert by_weights[0, 0] == by_bias[0] == 0
+    claimed = 2 * (targets[0, 0] - 0) * inputs[0, 0] * 1
+    assert claimed == 12
+
+
 def test_claim_07_a_small_step_against_the_measured_slope_goes_down():
     rng = np.random.default_rng(7)
     inputs, targets = rng.normal(size=(7, 5)), rng.normal(size=(7, 3))
@@ -126,3 +142,25 @@ def test_claim_07_holds_for_small_steps_only():
     for rate in (0.002, 0.02, 0.111):
         assert (np.diff(distances(rate)) < 0).all()
     assert (np.diff(distances(0.112)) > 0).all()
+
+
+def test_claim_19_holds_of_the_output_and_not_of_the_pre_activation():
+    places = np.linspace(-5, 5, 41)
+    measured = np.array(
+        [
+            measured_slopes(lambda place=place: float(sigmoid.value(place)), [place])[0]
+            for place in (np.array(number) for number in places)
+        ]
+    )
+    output = sigmoid.value(places)
+    np.testing.assert_allclose(output * (1 - output), measured, atol=1e-9)
+    # Of the pre-activation it is wrong nearly everywhere, outside of 0 to 1 even in its sign.
+    assert (places * (1 - places) < 0)[(places < 0) | (places > 1)].all()
+    assert (measured > 0).all()
+    assert np.isclose(places * (1 - places), measured, atol=1e-2).sum() <= 2
+
+
+def test_neurons_in_a_row_without_activation_are_one_line():
+    layers = [Layer([[3.0]], [1.0]), Layer([[2.0]], [-4.0], identity)]
+    inputs = np.array([[-2.0], [0.0], [1.0]])
+    np.testing.assert_allclose(forward(layers, inputs)[-1][2], 6 * inputs - 2)
