@@ -42,10 +42,16 @@ def explained(error: BaseException) -> str:
             text = "a function in the place of a number"
         if "<-" in _line(inner):
             lines.append(ARROW)
-    reason = _reason(name, text)
+    reason = _of_numpy(error) or _reason(name, text)
     if reason:
         lines.append(reason)
     return "\n".join(lines)
+
+
+def _of_numpy(error: BaseException) -> str:
+    """A function of NumPy, called without its first name."""
+    name = error.name if isinstance(error, NameError) else None
+    return f"NumPy has it: `np.{name}`." if name and callable(getattr(np, name, None)) else ""
 
 
 def _safe_text(error: BaseException) -> str:

@@ -512,6 +512,8 @@ def test_a_right_answer_that_prints_is_told_to_stop():
         ("total = inputs + others", "`others` of the notebook has shape (9,)"),
         ("total = inputs + others", "be one of the arguments?"),
         ("total = inputs ^ weights", "Python writes it `**`"),
+        ("total = mean(inputs)", "NumPy has it: `np.mean`."),
+        ("total = length(inputs)", "Is that name made inside the function"),
         ("result <- bias", "`=` gives a name its value"),
         ("total, more = 0", "Give each its own"),
         ("total = bias - (1.0, 2.0)", "takes it apart"),
