@@ -642,7 +642,7 @@ EXERCISES = (
         parts=("weights", "bias"),
         styles=(_one_list_of_parameters, _copies_in_place, _again_and_again, _float32_run),
         hints=(
-            "What happens in one step? Write that first, outside of any loop, and look at it.",
+            "What happens in one step? Write that first, in the function, without a loop.",
             "In each round: first both slopes, at the place where you are; then both steps.",
             "A step makes a new array, `weights = weights - ...`. With `-=` the caller's own "
             "weights would change.",
