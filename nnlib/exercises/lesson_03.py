@@ -74,12 +74,17 @@ def descend(inputs, weights, bias, targets, learning_rate, steps):
     return weights, bias
 
 
-def _parameter_slope_rate(rng: np.random.Generator) -> Arguments:
-    return number(rng), number(rng), float(rng.choice([0.05, 0.2, 0.3, 0.7]))
+def _parameter_slope_rate(rng: np.random.Generator, shape: tuple[int, ...] = ()) -> Arguments:
+    while True:
+        parameter, slope = numbers(rng, shape), numbers(rng, shape)
+        rate = float(rng.choice([0.05, 0.2, 0.3, 0.7]))
+        # A parameter that comes to 0 would hide every factor.
+        if np.abs(parameter - rate * slope).min() > 0.05:
+            return (parameter, slope, rate) if shape else (float(parameter), float(slope), rate)
 
 
 def _arrays(rng: np.random.Generator) -> list[Arguments]:
-    return [(numbers(rng, (size,)), numbers(rng, (size,)), 0.2) for size in (2, 3)]
+    return [_parameter_slope_rate(rng, shape) for shape in ((2,), (3,))]
 
 
 def _one_example(rng: np.random.Generator, inputs: int = 5) -> Arguments:
@@ -427,6 +432,12 @@ EXERCISES = (
                 "how much the prediction changes when one weight grows by a little",
             ),
             Slip(
+                "one_slope_for_all",
+                (("2 * error * inputs", "2 * error"),),
+                "Are the inputs missing, so that one number stands for all the weights?",
+                "how much the prediction changes when one weight grows by a little",
+            ),
+            Slip(
                 "inputs_added_up",
                 (("2 * error * inputs", "2 * error * np.sum(inputs)"),),
                 "Did you add up the inputs?",
@@ -571,6 +582,19 @@ EXERCISES = (
                  ("np.mean(errors)", "errors[-1]")),
                 "Is that the last example alone?",
                 "the loop: does each round throw away what the round before it found?",
+            ),
+            Slip(
+                "inputs_missing",
+                (("2 * errors @ inputs / len(inputs)", "2 * np.mean(errors)"),),
+                "Are the inputs missing in the weights' slopes?",
+                "how much each prediction changes when one weight grows by a little",
+            ),
+            Slip(
+                "first_example_left_out",
+                (("errors @ inputs / len(inputs)", "errors[1:] @ inputs[1:] / len(inputs)"),
+                 ("np.mean(errors)", "np.sum(errors[1:]) / len(inputs)")),
+                "Is the first example left out?",
+                "where your loop begins: Python counts from 0",
             ),
             Slip(
                 "last_example_left_out",
