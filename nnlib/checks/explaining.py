@@ -7,7 +7,7 @@ import linecache
 import sysconfig
 import textwrap
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -31,7 +31,9 @@ def explained(error: BaseException) -> str:
         functions = [at for at in frames if not _is_comprehension(at)] or frames
         inner, outer = functions[-1], functions[0]
         lines = [f"Python stopped{place_of(inner)}:", said]
-        shapes = _shapes(_line(frames[-1]), frames[-1].tb_frame)
+        # What a comprehension does not know, the function around it may.
+        known = {**inner.tb_frame.f_locals, **frames[-1].tb_frame.f_locals}
+        shapes = _shapes(_line(frames[-1]), known, inner.tb_frame.f_globals)
         if shapes:
             lines.append(f"There, {shapes}.")
         if inner.tb_frame.f_code is not outer.tb_frame.f_code:
@@ -100,8 +102,8 @@ def _is_foreign(filename: str) -> bool:
     return path.is_relative_to(_PACKAGE) and not path.name.startswith("lesson_")
 
 
-def _shapes(line: str, frame: FrameType) -> str:
-    """What the names of a line hold, where it can be said in a few words."""
+def _shapes(line: str, known: dict[str, Any], outside: dict[str, Any]) -> str:
+    """What the names that a line reads hold, where it can be said in a few words."""
     try:
         module = ast.parse(textwrap.dedent(line).rstrip(":") if line.endswith(":") else line)
     except SyntaxError:
@@ -110,11 +112,11 @@ def _shapes(line: str, frame: FrameType) -> str:
     names = dict.fromkeys(node.id for node in nodes if isinstance(node.ctx, ast.Load))
     shown = []
     for name in names:
-        if name in frame.f_locals:
-            shown.append(_described(f"`{name}`", frame.f_locals[name]))
-        elif name in frame.f_globals and not callable(frame.f_globals[name]):
+        if name in known:
+            shown.append(_described(f"`{name}`", known[name]))
+        elif name in outside and not callable(outside[name]):
             # Beginners write a name of the notebook where an argument belongs.
-            shown.append(_described(f"`{name}` of the notebook", frame.f_globals[name]))
+            shown.append(_described(f"`{name}` of the notebook", outside[name]))
     return ", ".join([text for text in shown if text][:4])
 
 
@@ -134,64 +136,40 @@ def _described(name: str, value: Any) -> str:
 # What an error says, in lower case, and what it most often means to someone who writes a rule.
 _REASONS = (
     # error, part of its text, what to ask
-    (
-        "NameError",
-        "is not defined",
-        "Is that name made inside the function, and spelled the same? Other lessons' are not here.",
-    ),
+    ("NameError", "is not defined",
+     "Is that name made inside the function, and spelled the same? Other lessons' are not here."),
     ("UnboundLocalError", "", "Is that name used before a value is given to it?"),
-    (
-        "ValueError",
-        "matmul",
-        "Do the inner sizes meet: as many columns on the left as entries or rows on the right?",
-    ),
+    ("ValueError", "matmul",
+     "Do the inner sizes meet, columns on the left and rows on the right? Or is `*` meant?"),
     ("ValueError", "could not be broadcast", "Which two shapes meet there? Should they be equal?"),
     ("AxisError", "", "Has the array that axis? One of shape (d,) has axis 0 only."),
-    ("ValueError", "ambiguous", "Does an `if` ask about a whole array?"),
-    (
-        "TypeError",
-        "a function in the place of a number",
-        "Is a function still to be called there, with round brackets and what goes into it?",
-    ),
+    ("ValueError", "ambiguous", "Does an `if`, or `max`, ask about a whole array?"),
+    ("TypeError", "a function in the place of a number",
+     "Is a function still to be called there, with round brackets and what goes into it?"),
     ("TypeError", "'ellipsis'", "Is a `...` left somewhere in that line?"),
-    (
-        "TypeError",
-        "unpack non-iterable nonetype",
-        "Does the function called there give nothing back, or is it not written yet?",
-    ),
+    ("TypeError", "unpack non-iterable nonetype",
+     "Does the function called there give nothing back, or is it not written yet?"),
     ("TypeError", "unpack non-iterable", "Do two names get one value? Give each its own."),
     ("TypeError", "'nonetype'", "Is it `None`: does a function lack its `return`?"),
-    (
-        "TypeError",
-        "not callable",
-        "Is a `*` missing before a bracket, or is that a number and no function?",
-    ),
-    (
-        "TypeError",
-        "is not iterable",
-        "Does a `for` go through one number? It goes through `range(...)`, or needs no loop.",
-    ),
-    (
-        "TypeError",
-        "has no len()",
-        "Is that one number, which has no length? Arithmetic serves numbers and arrays alike.",
-    ),
-    (
-        "TypeError",
-        "can't multiply sequence",
-        "Is that a pair or a list? A pair is taken apart by `first, second = ...`.",
-    ),
-    (
-        "ValueError",
-        "inhomogeneous",
-        "Are things of different shapes in one array? Give them back apart, with a comma between.",
-    ),
+    ("TypeError", "'activation' object is not callable",
+     "An activation has two functions: `.value(...)` and `.slope(...)`."),
+    ("TypeError", "only 0-dimensional arrays",
+     "Does that function take one number only? `np.exp` and its kin take arrays."),
+    ("TypeError", "only length-1 arrays",
+     "Does that function take one number only? `np.exp` and its kin take arrays."),
+    ("TypeError", "not callable",
+     "Is a `*` missing before a bracket, or is that a number and no function?"),
+    ("TypeError", "is not iterable",
+     "Does a `for` go through one number? It goes through `range(...)`, or needs no loop."),
+    ("TypeError", "has no len()",
+     "Is that one number, which has no length? Arithmetic serves numbers and arrays alike."),
+    ("TypeError", "can't multiply sequence",
+     "Is that a pair or a list? A pair is taken apart by `first, second = ...`."),
+    ("ValueError", "inhomogeneous",
+     "Are things of different shapes in one array? Give them back apart, with a comma between."),
     ("TypeError", "not subscriptable", "Is that a single number, which has no entries?"),
-    (
-        "TypeError",
-        "only integer scalar arrays",
-        "Are there two arrays between the brackets, where one is expected, as in `np.sum(a * b)`?",
-    ),
+    ("TypeError", "only integer scalar arrays",
+     "Are there two arrays between the brackets, where one is expected, as in `np.sum(a * b)`?"),
     ("TypeError", "positional argument", "How many arguments does that function take?"),
     ("TypeError", "bitwise_xor", "Is that meant to be a power? Python writes it `**`."),
     ("TypeError", "type(s) for ^", "Is that meant to be a power? Python writes it `**`."),
@@ -201,11 +179,8 @@ _REASONS = (
     ("TypeError", "unsupported operand", "Do both sides of that operation hold numbers?"),
     ("EOFError", "", "Does it ask with `input`? Its numbers come as arguments."),
     ("StdinNotImplementedError", "", "Does it ask with `input`? Its numbers come as arguments."),
-    (
-        "IndexError",
-        "only integers",
-        "Is that an entry of the array, where its place is meant? `range(len(...))` gives places.",
-    ),
+    ("IndexError", "only integers",
+     "Is that an entry of the array, where its place is meant? `range(len(...))` gives places."),
     ("IndexError", "", "Does your function count on a fixed number of entries? They count from 0."),
     ("ZeroDivisionError", "", "Which number below the line is 0?"),
     ("RecursionError", "", "Does the function call itself?"),
@@ -214,7 +189,7 @@ _REASONS = (
     ("ImportError", "", "Is that package needed here? `numpy` is enough."),
     ("ModuleNotFoundError", "", "Is that package needed here? `numpy` is enough."),
     ("AssertionError", "", "An `assert` of yours did not hold: which one?"),
-)
+)  # fmt: skip
 
 
 def _reason(name: str, text: str) -> str:

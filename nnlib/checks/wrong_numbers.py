@@ -134,6 +134,8 @@ def _relation(failing: Sequence[Try], tries: Sequence[Try], wrong: Sequence[int]
             if given.shape != truth.shape or not np.isfinite(given).all():
                 return ""
             large = np.abs(truth) > 1e-3 * np.abs(truth).max(initial=0)
+            if (np.abs(given[~large]) > 1e-2 * np.abs(truth).max(initial=0)).any():
+                return ""
             ratios.extend((given[large] / truth[large]).tolist())
     if not ratios or max(ratios) - min(ratios) > 1e-3 * max(map(abs, ratios)):
         return ""

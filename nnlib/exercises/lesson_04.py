@@ -14,8 +14,8 @@ from nnlib.exercises.drawing import number, numbers
 def relu_slope(pre_activation):
     """Give the slope of ReLU, entry by entry.
 
-    pre_activation: one number, or an array of any shape; never exactly 0
-    returns the slope at each, in the same shape
+    pre_activation: array of shape (examples, out), with no entry exactly 0
+    returns the slope at each entry, in the same shape
     """
     return np.where(pre_activation > 0, 1.0, 0.0)
 
@@ -23,8 +23,8 @@ def relu_slope(pre_activation):
 def sigmoid_slope(pre_activation):
     """Give the slope of the sigmoid, entry by entry, from the pre-activation.
 
-    pre_activation: one number, or an array of any shape
-    returns the slope at each, in the same shape
+    pre_activation: array of shape (examples, out)
+    returns the slope at each entry, in the same shape
     """
     output = 1 / (1 + np.exp(-pre_activation))
     return output * (1 - output)
@@ -33,8 +33,8 @@ def sigmoid_slope(pre_activation):
 def sigmoid_slope_from_output(output):
     """Give the slope of the sigmoid, entry by entry, from what it has put out.
 
-    output: one number between 0 and 1, or an array of them
-    returns the slope at each, in the same shape
+    output: array of shape (examples, out), all entries between 0 and 1
+    returns the slope at each entry, in the same shape
     """
     return output * (1 - output)
 
@@ -243,7 +243,7 @@ EXERCISES = (
         hints=(
             "Two steps: first the output of the sigmoid, then a formula with that output. Where is "
             "it highest, and how high?",
-            "The formula has two factors: the output, and how much is missing to 1.",
+            "The formula has two factors: the output, and 1 minus the output.",
             "`output * (1 - output)`, with `output = 1 / (1 + np.exp(-pre_activation))`",
         ),
         slips=(
@@ -276,13 +276,13 @@ EXERCISES = (
                 "squared",
                 (("output * (1 - output)", "output**2"),),
                 "Is the output multiplied with itself?",
-                "the second factor: how much is missing to 1?",
+                "the second factor: 1 minus what?",
             ),
             Slip(
                 "plus_for_minus",
                 (("(1 - output)", "(1 + output)"),),
                 "Is there a plus in the second factor?",
-                "the second factor: how much is missing to 1?",
+                "the second factor: 1 minus what?",
             ),
             Slip(
                 "slope_of_tanh",
@@ -301,6 +301,24 @@ EXERCISES = (
                 (("output * (1 - output)", "pre_activation * (1 - output)"),),
                 "Is one factor the pre-activation, and one the output?",
                 "both factors: each is made of the output",
+            ),
+            Slip(
+                "mixed_the_other_way",
+                (("output * (1 - output)", "output * (1 - pre_activation)"),),
+                "Is one factor the output, and one made of the pre-activation?",
+                "both factors: each is made of the output",
+            ),
+            Slip(
+                "brackets_below_the_line",
+                (("1 / (1 + np.exp(-pre_activation))", "1 / 1 + np.exp(-pre_activation)"),),
+                "Are the brackets below the line missing?",
+                "the brackets: `1 / 1 + a` is `(1 / 1) + a`",
+            ),
+            Slip(
+                "steepest_everywhere",
+                (("return output * (1 - output)", "return 0.25 + 0 * output"),),
+                "Is the slope 0.25 everywhere in yours?",
+                "the picture: how steep is the curve far out?",
             ),
             Slip(
                 "one_plus_missing",
@@ -346,13 +364,13 @@ EXERCISES = (
                 "plus_for_minus",
                 (("(1 - output)", "(1 + output)"),),
                 "Is there a plus in the second factor?",
-                "the second factor: how much is missing to 1?",
+                "the second factor: 1 minus what?",
             ),
             Slip(
                 "squared",
                 (("output * (1 - output)", "output**2"),),
                 "Is the output multiplied with itself?",
-                "the second factor: how much is missing to 1?",
+                "the second factor: 1 minus what?",
             ),
             Slip(
                 "slope_of_tanh",
@@ -474,6 +492,42 @@ EXERCISES = (
                 (("return delta * inputs, delta", "return delta * inputs, 1.0"),),
                 "Is that the slope of the pre-activation by the bias?",
                 "what lies between the pre-activation and the loss",
+            ),
+            Slip(
+                "inputs_missing",
+                (("return delta * inputs, delta", "return delta, delta"),),
+                "Are the inputs missing in the weights' slopes?",
+                "how much the pre-activation changes when one weight grows by a little",
+            ),
+            Slip(
+                "not_added_up",
+                (("inputs @ weights + bias", "inputs * weights + bias"),),
+                "Does yours have a pre-activation for each input?",
+                "the first line: the products are added up",
+            ),
+            Slip(
+                "error_squared",
+                (("2 * (output - target)", "2 * (output - target)**2"),),
+                "Is the error still squared?",
+                "the slope of a square: is it a square itself?",
+            ),
+            Slip(
+                "bias_times_bias",
+                (("return delta * inputs, delta", "return delta * inputs, delta * bias"),),
+                "Is the bias multiplied into its own slope?",
+                "how much the pre-activation changes when the bias grows by a little",
+            ),
+            Slip(
+                "bias_added_up",
+                (("return delta * inputs, delta", "return delta * inputs, sum(delta * inputs)"),),
+                "Did you add up the weights' slopes for the bias?",
+                "how much the pre-activation changes when the bias grows by a little",
+            ),
+            Slip(
+                "slope_of_relu",
+                (("output * (1 - output)", "1.0 * (pre_activation > 0)"),),
+                "Is that ReLU's slope?",
+                "which activation this neuron has",
             ),
             Slip(
                 "weights_for_inputs",

@@ -3,6 +3,7 @@
 import functools
 import io
 import linecache
+import math
 import os
 import re
 import signal
@@ -512,12 +513,16 @@ def test_a_right_answer_that_prints_is_told_to_stop():
         ("total = inputs + others", "`others` of the notebook has shape (9,)"),
         ("total = inputs + others", "be one of the arguments?"),
         ("total = inputs ^ weights", "Python writes it `**`"),
+        ("total = sigmoid(inputs)", "`.value(...)` and `.slope(...)`"),
+        ("total = math.exp(inputs)", "take arrays"),
+        ("total = max(inputs, 0)", "or `max`, ask about a whole array"),
+        ("total = sum(w.nothing for w in weights if inputs is not None)", "`inputs` has shape"),
         ("total = mean(inputs)", "NumPy has it: `np.mean`."),
         ("total = length(inputs)", "Is that name made inside the function"),
         ("result <- bias", "`=` gives a name its value"),
         ("total, more = 0", "Give each its own"),
         ("total = bias - (1.0, 2.0)", "takes it apart"),
-        ("total = inputs @ np.ones(9)", "as many columns on the left"),
+        ("total = inputs @ np.ones(9)", "columns on the left and rows on the right"),
         ("others = others + 1", "used before a value is given"),
         ("total = [1.0] + bias", "have to be added up first"),
         ("total = input('number?')", "numbers come as arguments"),
@@ -529,7 +534,8 @@ def test_a_beginners_stop_gets_a_question_that_fits(line, words, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     place = f"<cell {line}>"
     source = f"def predict(inputs, weights, bias):\n    {line}\n    return total + bias\n"
-    names = {"np": np, "others": np.ones(9), "open_gap": ...}
+    names = {"np": np, "others": np.ones(9), "open_gap": ..., "math": math}
+    names["sigmoid"] = nnlib.sigmoid
     exec(compile(source, place, "exec"), names)
     linecache.cache[place] = (len(source), None, source.splitlines(keepends=True), place)
     verdict = judge("predict", names["predict"])
@@ -669,3 +675,10 @@ def test_an_argument_that_gets_another_value_is_named():
         in judge("squared_error", squared_error).message
     )
     assert "another value" not in judge("squared_error", its_own).message
+
+
+def test_zeros_in_the_wrong_places_are_not_called_all_zero():
+    verdict = judge("relu_slope", lambda pre_activation: 1.0 * (pre_activation < 0))
+    assert verdict.slips == ("sides_exchanged",)
+    assert "It is 0" not in verdict.message
+    assert "It is 0, on all" in judge("relu_slope", lambda z: 0 * z).message
