@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nnlib.activations import Activation
-from nnlib.figures.picture import STYLES, Picture, finished, new_pair
+from nnlib.figures.picture import STYLES, Picture, finished, new_row
 
 _TOLD = (-4.0, -2.0, -0.5, 0.5, 2.0, 4.0)
 
@@ -32,7 +32,7 @@ def activation_and_slope(activation: Activation, reach: float = 6.0) -> Picture:
     # An even number of places, so that none is exactly at a kink.
     across = np.linspace(-reach, reach, 600)
     told = np.array(_TOLD)
-    figure, left, right = new_pair()
+    figure, (left, right) = new_row(2)
     for axes, key, words, curve in (
         (left, "output", f"{activation.name}: value", activation.value),
         (right, "slope", f"{activation.name}: slope", activation.slope),

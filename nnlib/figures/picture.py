@@ -75,19 +75,16 @@ class Picture:
 
 def new_axes(width: float = 6.4, height: float = 3.8) -> tuple[Figure, Axes]:
     """Make a figure of the course's looks, in inches; `pyplot` and its global state stay out."""
+    figure, [axes] = new_row(1, width, height)
+    return figure, axes
+
+
+def new_row(count: int, width: float = 7.6, height: float = 3.2) -> tuple[Figure, list[Axes]]:
+    """Make such a figure with several axes side by side."""
     with mpl.rc_context(_SETTINGS):
         figure = Figure(figsize=(width, height), layout="constrained")
         FigureCanvasSVG(figure)
-        return figure, figure.add_subplot()
-
-
-def new_pair(width: float = 7.6, height: float = 3.2) -> tuple[Figure, Axes, Axes]:
-    """Make a figure of the course's looks with two axes side by side."""
-    with mpl.rc_context(_SETTINGS):
-        figure = Figure(figsize=(width, height), layout="constrained")
-        FigureCanvasSVG(figure)
-        left, right = figure.subplots(1, 2)
-        return figure, left, right
+        return figure, list(figure.subplots(1, count, squeeze=False)[0])
 
 
 def finished(figure: Figure, alternative: str) -> Picture:
