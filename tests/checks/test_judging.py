@@ -682,3 +682,21 @@ def test_zeros_in_the_wrong_places_are_not_called_all_zero():
     assert verdict.slips == ("sides_exchanged",)
     assert "It is 0" not in verdict.message
     assert "It is 0, on all" in judge("relu_slope", lambda z: 0 * z).message
+
+
+@pytest.mark.parametrize(
+    ("line", "said", "not_said"),
+    [
+        ("total = sum(w.nothing for w in weights)", "`weights` has shape (5,)", "of the notebook"),
+        ("total = inputs[99] * shown(bias)", "`bias` is", "`shown`"),
+    ],
+)
+def test_a_stop_tells_arguments_from_what_the_notebook_has(line, said, not_said):
+    source = f"def predict(inputs, weights, bias):\n    {line}\n    return total + bias\n"
+    place = f"<told {line}>"
+    linecache.cache[place] = (len(source), None, source.splitlines(keepends=True), place)
+    names = {"weights": np.ones(9), "shown": abs}
+    exec(compile(source, place, "exec"), names)
+    message = judge("predict", names["predict"]).message
+    assert said in message
+    assert not_said not in message.split("There, ")[1].splitlines()[0]
