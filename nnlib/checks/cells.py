@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import tokenize
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from IPython.core.getipython import get_ipython
@@ -28,7 +28,7 @@ def unread_cell(name: str) -> str:
     shell: Any = get_ipython()
     if shell is None:
         return ""
-    return mistake_in(name, [_plain(shell, cell) for cell in shell.user_ns.get("In", ())])
+    return mistake_in(name, shell.user_ns.get("In", ()), lambda cell: _plain(shell, cell))
 
 
 def _plain(shell: Any, cell: str) -> str:
@@ -39,8 +39,10 @@ def _plain(shell: Any, cell: str) -> str:
         return cell
 
 
-def mistake_in(name: str, cells: Sequence[str]) -> str:
+def mistake_in(name: str, cells: Sequence[str], plain: Callable[[str], str] = str) -> str:
     """Say what is wrong with the last of the cells that writes a function of that name.
+
+    Only that cell is made plain Python by `plain`: a session may have hundreds.
 
     Examples
     --------
@@ -56,7 +58,7 @@ not run. What is checked would be `double` as it was before.
     writes = re.compile(rf"^\s*(def|class)\s+{re.escape(name)}\b|^{re.escape(name)}\s*(=|<-)", re.M)
     last = next((cell for cell in reversed(cells) if writes.search(cell)), "")
     try:
-        ast.parse(last)
+        ast.parse(plain(last))
     except SyntaxError as mistake:
         line = f"line {mistake.lineno}" if mistake.lineno else "a line"
         shown = f", `{mistake.text.strip()}`" if mistake.text and mistake.text.strip() else ""

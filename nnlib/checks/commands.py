@@ -69,9 +69,13 @@ def _kept(name: str, verdict: Verdict) -> list[str]:
         failed = 0 if verdict.status == "right" else failed + 1
     record.update(status=verdict.status, slips=list(verdict.slips), failed=failed)
     trouble = " ".join(filter(None, (trouble, records.save(name, record))))
-    again = verdict.status in ("not yet", "stopped") and failed % 3 == _TRIES_BEFORE_HINT
-    offer = again and "`hint(" not in verdict.message
-    return [f"Stuck? Write `hint({name})` in a new cell."] * offer + [trouble] * bool(trouble)
+    lines = []
+    is_turn = verdict.status in ("not yet", "stopped") and failed % 3 == _TRIES_BEFORE_HINT
+    if is_turn and "`hint(" not in verdict.message:
+        lines.append(f"Stuck? Write `hint({name})` in a new cell.")
+    if trouble:
+        lines.append(trouble)
+    return lines
 
 
 def yours_or_ours(function: Any) -> Any:

@@ -166,7 +166,6 @@ def notebook_names(function: Any) -> list[str]:
     Examples
     --------
     >>> errors = [1.0, 2.0]
-    >>> exec("errors = [1.0, 2.0]", globals())
     >>> notebook_names(lambda first: first * errors[0])
     ['errors']
     """

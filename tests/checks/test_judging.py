@@ -22,6 +22,13 @@ from nnlib.exercises import EXERCISES, Exercise, Property, ReferenceRun, Slip
 from nnlib.exercises.lesson_02 import slope_of_weight as our_slope_of_weight
 
 
+def run_as_cell(source, names):
+    """Run source as a notebook's cell: its lines can be looked up."""
+    place = f"<cell {len(linecache.cache)}>"
+    linecache.cache[place] = (len(source), None, source.splitlines(keepends=True), place)
+    exec(compile(source, place, "exec"), names)
+
+
 def slope_of_weight(input_value, weight, target):
     prediction = input_value * weight
     return 2 * (prediction - target) * input_value
@@ -532,12 +539,10 @@ def test_a_right_answer_that_prints_is_told_to_stop():
 )
 def test_a_beginners_stop_gets_a_question_that_fits(line, words, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
-    place = f"<cell {line}>"
     source = f"def predict(inputs, weights, bias):\n    {line}\n    return total + bias\n"
     names = {"np": np, "others": np.ones(9), "open_gap": ..., "math": math}
     names["sigmoid"] = nnlib.sigmoid
-    exec(compile(source, place, "exec"), names)
-    linecache.cache[place] = (len(source), None, source.splitlines(keepends=True), place)
+    run_as_cell(source, names)
     verdict = judge("predict", names["predict"])
     assert verdict.status == "stopped"
     assert words in verdict.message
@@ -546,9 +551,8 @@ def test_a_beginners_stop_gets_a_question_that_fits(line, words, monkeypatch):
 
 def test_the_name_that_a_line_makes_is_not_described():
     source = "def predict(inputs, weights, bias):\n    total = bias / 0\n    return total\n"
-    linecache.cache["<made>"] = (len(source), None, source.splitlines(keepends=True), "<made>")
     names = {"total": np.ones(3)}
-    exec(compile(source, "<made>", "exec"), names)
+    run_as_cell(source, names)
     said = judge("predict", names["predict"]).message
     assert "`bias` is" in said
     assert "`total` of" not in said
@@ -559,9 +563,8 @@ def test_a_stop_in_a_helper_says_where_it_was_called():
         "def helper(inputs):\n    return inputs + np.ones(9)\n"
         "def predict(inputs, weights, bias):\n    more = 1\n    return helper(inputs)\n"
     )
-    linecache.cache["<helped>"] = (len(source), None, source.splitlines(keepends=True), "<helped>")
     names = {"np": np}
-    exec(compile(source, "<helped>", "exec"), names)
+    run_as_cell(source, names)
     said = judge("predict", names["predict"]).message
     assert "Python stopped in line 2 of `helper`, `return inputs + np.ones(9)`" in said
     assert "It was called in line 3 of `predict`, `return helper(inputs)`." in said
@@ -573,9 +576,8 @@ def test_a_name_of_the_notebook_in_place_of_another_is_named():
         "def squared_error(prediction, target):\n"
         "    error = prediction - target\n    return errors**2\n"
     )
-    linecache.cache["<named>"] = (len(source), None, source.splitlines(keepends=True), "<named>")
     names = {"errors": np.array([1.0, 2.0, 3.0])}
-    exec(compile(source, "<named>", "exec"), names)
+    run_as_cell(source, names)
     said = judge("squared_error", names["squared_error"]).message
     assert "From the notebook, and no argument: `errors`." in said
 
@@ -622,9 +624,7 @@ def test_a_slope_from_the_learners_own_measured_slope_gets_the_remark():
         "    return measured_slope(lambda w: (input_value * w - target)**2, weight)"
     )
     names = {}
-    place = "<measured>"
-    linecache.cache[place] = (len(source), None, source.splitlines(keepends=True), place)
-    exec(compile(source, place, "exec"), names)
+    run_as_cell(source, names)
     assert "yours nudges too" in judge("slope_of_weight", names["slope_of_weight"]).message
 
 
@@ -693,10 +693,8 @@ def test_zeros_in_the_wrong_places_are_not_called_all_zero():
 )
 def test_a_stop_tells_arguments_from_what_the_notebook_has(line, said, not_said):
     source = f"def predict(inputs, weights, bias):\n    {line}\n    return total + bias\n"
-    place = f"<told {line}>"
-    linecache.cache[place] = (len(source), None, source.splitlines(keepends=True), place)
     names = {"weights": np.ones(9), "shown": abs}
-    exec(compile(source, place, "exec"), names)
+    run_as_cell(source, names)
     message = judge("predict", names["predict"]).message
     assert said in message
     assert not_said not in message.split("There, ")[1].splitlines()[0]
