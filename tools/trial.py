@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import signal
@@ -29,6 +30,7 @@ LONGEST = 120
 def open_lesson(folder: Path, number: str) -> str:
     """Start a kernel for one lesson, and show the lesson up to its first code cell."""
     [path] = folder.glob(f"{number}_*.ipynb")
+    _end_kernel(folder)
     connection = folder / "kernel.json"
     connection.unlink(missing_ok=True)
     command = [sys.executable, "-m", "ipykernel_launcher", "-f", str(connection)]
@@ -44,6 +46,13 @@ def open_lesson(folder: Path, number: str) -> str:
             return _advance(folder)
         time.sleep(0.1)
     raise TimeoutError(f"The kernel of {folder} did not start within 30 s.")
+
+
+def _end_kernel(folder: Path) -> None:
+    """End the kernel of the lesson that was open before, if there is one."""
+    if (folder / "state.json").exists():
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(_load(folder)["kernel"], signal.SIGKILL)
 
 
 def run_cell(folder: Path, source: str | None, cell: int | None = None) -> str:

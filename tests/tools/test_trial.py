@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import time
 
 import nbformat
 import pytest
@@ -63,3 +64,19 @@ def test_a_cell_that_does_not_end_is_interrupted(folder, monkeypatch):
     trial.open_lesson(folder, "00")
     assert "[interrupted after 1 s]" in trial.run_new(folder, "while True: pass")
     assert trial.run_new(folder, "print(1 + 1)") == "[output]\n2"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="for the maintainers' Linux and macOS")
+def test_opening_a_lesson_again_starts_afresh_and_leaves_no_kernel_behind(folder):
+    trial.open_lesson(folder, "00")
+    first = json.loads((folder / "state.json").read_text())["kernel"]
+    trial.run_new(folder, "kept = 1")
+    trial.open_lesson(folder, "00")
+    assert "NameError" in trial.run_new(folder, "kept")
+    ended = False
+    for _ in range(50):
+        ended = os.waitpid(first, os.WNOHANG)[0] == first
+        if ended:
+            break
+        time.sleep(0.1)
+    assert ended
