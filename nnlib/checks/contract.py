@@ -47,7 +47,7 @@ def change_of_arguments(
     exercise: Exercise, before: Arguments, after: Arguments
 ) -> tuple[str, Any, Any] | None:
     """Find an argument that a call changed: its name, and how it was before and after."""
-    names = list(inspect.signature(exercise.reference).parameters)
+    names = list(exercise.signature.parameters)
     for name, old, new in zip(names, before, after, strict=False):
         if name not in exercise.changes and not _same(old, new):
             return name, old, new

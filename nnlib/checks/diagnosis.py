@@ -11,32 +11,51 @@ from typing import Any
 import numpy as np
 
 from nnlib.checks.general_slips import FACTORS, STRUCTURES, arrays_of
+from nnlib.checks.instances import Instance, Parts
 from nnlib.checks.running import Printed, Stop, run
 from nnlib.checks.values import Unreadable, read
 from nnlib.exercises.declaration import Arguments, Exercise
-
-Parts = list[np.ndarray | None]
+from nnlib.layers import Layer
 
 
 @dataclass
 class Try:
-    """One instance: what was asked, what is true, what was given, and how close is close."""
+    """One instance, and what the learner's function gave on it."""
 
-    arguments: Arguments
-    truth: list[np.ndarray]
-    tolerances: list[np.ndarray]
-    pattern: Any
+    instance: Instance
     given: list[np.ndarray]
     gives_lists: bool
-    fresh: Callable[[], Arguments]
+
+    @property
+    def arguments(self) -> Arguments:
+        return self.instance.arguments
+
+    @property
+    def truth(self) -> list[np.ndarray]:
+        return self.instance.truth
+
+    @property
+    def tolerances(self) -> list[np.ndarray]:
+        return self.instance.tolerances
 
     def right(self, part: int) -> bool:
+        """Whether a part is right; a smaller network has fewer parts, and cannot be wrong there."""
+        if part >= len(self.truth):
+            return True
         return close(self.given[part], self.truth[part], self.tolerances[part])
 
     @property
     def size(self) -> tuple[int, int]:
         """How large the instance is: fewer numbers first, then fewer digits."""
-        return sum(np.size(argument) for argument in self.arguments), len(repr(self.arguments))
+        return _numbers_in(self.arguments), len(repr(self.arguments))
+
+
+def _numbers_in(value: Any) -> int:
+    if isinstance(value, list | tuple):
+        return sum(map(_numbers_in, value))
+    if isinstance(value, Layer):
+        return value.weights.size + value.bias.size
+    return int(np.size(value))
 
 
 def close(given: np.ndarray, wanted: np.ndarray | None, tolerance: np.ndarray) -> bool:
@@ -70,7 +89,8 @@ class Candidate:
 
 def diagnose(exercise: Exercise, tries: Sequence[Try]) -> list[Explanation]:
     """Find what explains the wrong parts: one slip for all of them, or else one for each."""
-    wrong = {part for part in range(len(tries[0].truth)) if not all(t.right(part) for t in tries)}
+    most = max(len(one.truth) for one in tries)
+    wrong = {part for part in range(most) if not all(one.right(part) for one in tries)}
     matches: list[tuple[Explanation, set[int]]] = []
     whole = None
     for candidate in _candidates(exercise, tries):
@@ -110,7 +130,7 @@ def _matched(candidate: Candidate, tries: Sequence[Try], wrong: set[int]) -> tup
                 one.given, candidate.parts(one), one.tolerances, strict=True
             )
         ]
-        alive = {part for part in alive if equal[part]}
+        alive = {part for part in alive if part >= len(equal) or equal[part]}
         everywhere = everywhere and all(equal)
         if not alive:
             break
@@ -134,19 +154,19 @@ def _candidates(exercise: Exercise, tries: Sequence[Try]) -> Iterator[Candidate]
 
 def _own(exercise: Exercise, place: int) -> Candidate:
     slip = exercise.slips[place]
-    function = exercise.compiled(exercise.slip_source(slip))
-    known: dict[int, Parts] = {}
 
     def parts(one: Try) -> Parts:
-        if id(one) not in known:
-            result = run(lambda: exercise.call(function, *one.fresh()), Printed())
+        known = one.instance.of_slips
+        if slip.id not in known:
+            function = exercise.compiled(exercise.slip_source(slip))
+            result = run(lambda: exercise.call(function, *one.instance.fresh()), Printed())
             try:
                 if isinstance(result, Stop):
                     raise Unreadable
-                known[id(one)] = list(read(result, one.pattern, exercise.parts))
+                known[slip.id] = list(read(result, one.instance.pattern, exercise.parts))
             except Unreadable:
-                known[id(one)] = [None] * len(one.truth)
-        return known[id(one)]
+                known[slip.id] = [None] * len(one.truth)
+        return known[slip.id]
 
     return Candidate(Explanation((slip.id,), (slip.question,), (slip.look,)), parts)
 

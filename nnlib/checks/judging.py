@@ -5,7 +5,6 @@ The order: attempted? raises? arguments changed? kind and shape? values? which s
 
 from __future__ import annotations
 
-import copy
 import dataclasses
 import difflib
 import itertools
@@ -20,6 +19,7 @@ from nnlib.checks import messages
 from nnlib.checks.contract import change_of_arguments, our_code, signature_problem
 from nnlib.checks.diagnosis import Try, diagnose
 from nnlib.checks.helpers import judged_with_helpers
+from nnlib.checks.instances import Instance, instances_of
 from nnlib.checks.running import Printed, Stop, run, watched
 from nnlib.checks.sources import (
     idle_line,
@@ -40,12 +40,7 @@ from nnlib.exercises.declaration import (
     Function,
     MeasuredSlope,
     Property,
-    flat,
 )
-
-# How close is close: the share of the number itself, the share of the usual size of its part.
-RELATIVE = 1e-5
-FLOOR = 1e-6
 
 
 def judge(name: str, function: Function, seed: int | None = None) -> Verdict:
@@ -98,28 +93,29 @@ def judge_exercise(exercise: Exercise, function: Function, seed: int | None = No
         raise TypeError(messages.not_a_function(exercise.name, function))
     if seed is None:
         seed = int(np.random.SeedSequence().generate_state(1)[0])
-    verdict = _judged(exercise, function, np.random.default_rng(seed))
+    verdict = _judged(exercise, function, seed)
     return dataclasses.replace(verdict, seed=seed)
 
 
-def _judged(exercise: Exercise, function: Function, rng: np.random.Generator) -> Verdict:
+def _judged(exercise: Exercise, function: Function, seed: int) -> Verdict:
     if not is_attempted(function):
         left_over = left_over_dots(function)
         return Verdict("not attempted", message=messages.not_attempted(exercise, left_over))
-    instances = [exercise.instance(rng) for _ in range(exercise.tries)]
-    instances += exercise.extra_cases(rng)
-    refused = signature_problem(exercise, function, instances)
+    instances = instances_of(exercise, seed)
+    refused = signature_problem(exercise, function, [one.arguments for one in instances])
     if refused:
         return Verdict("stopped", message=refused)
     printed, seen, outcomes = Printed(), set[str](), list[Any]()
-    for arguments in instances:
+    for instance in instances:
         # Watching slows a function down, so only the first run is watched.
         watch = nullcontext() if outcomes else watched(our_code(exercise), measuring.__file__, seen)
-        outcomes.append(_outcome(exercise, function, arguments, printed, watch))
+        outcomes.append(_outcome(exercise, function, instance, printed, watch))
         if isinstance(outcomes[-1], Verdict):
             return outcomes[-1]
     if isinstance(exercise.truth, Property):
-        verdict = _by_property(exercise, exercise.truth, instances, outcomes, printed)
+        verdict = _by_property(
+            exercise, exercise.truth, [one.arguments for one in instances], outcomes, printed
+        )
     else:
         verdict = _by_numbers(exercise, outcomes, function, printed)
     if verdict.status == "right" and "ours" in seen:
@@ -133,12 +129,13 @@ def _judged(exercise: Exercise, function: Function, rng: np.random.Generator) ->
 def _outcome(
     exercise: Exercise,
     function: Function,
-    arguments: Arguments,
+    instance: Instance,
     printed: Printed,
     watch: AbstractContextManager[None],
 ) -> Any:
     """Run one instance: a verdict if it ends there, else a `Try` (or a result with properties)."""
-    given, before = copy.deepcopy(arguments), copy.deepcopy(arguments)
+    arguments = instance.arguments
+    given, before = instance.fresh(), instance.fresh()
     with watch:
         result = run(lambda: _called(exercise, function, given), printed)
     if isinstance(result, Stop):
@@ -152,15 +149,13 @@ def _outcome(
         return Verdict("not yet", ("arguments_changed",), message=message)
     if isinstance(exercise.truth, Property):
         return result
-    one = _try(exercise, arguments)
     try:
         # Read at once: a function may use the same array for its next result.
-        one.given = read(result, one.pattern, exercise.parts)
-        one.gives_lists = lists_for_arrays(result, one.pattern)
+        numbers = read(result, instance.pattern, exercise.parts)
+        return Try(instance, numbers, lists_for_arrays(result, instance.pattern))
     except Unreadable as problem:
         message = messages.unreadable(exercise, arguments, str(problem), printed)
         return Verdict("not yet", message=message)
-    return one
 
 
 def _called(exercise: Exercise, function: Function, arguments: Arguments) -> Any:
@@ -195,8 +190,7 @@ def _by_property(
 def _by_numbers(
     exercise: Exercise, tries: Sequence[Try], function: Function, printed: Printed
 ) -> Verdict:
-    _set_tolerances(tries)
-    part_names = messages.part_names(exercise, len(tries[0].truth))
+    part_names = messages.part_names(exercise, max(len(one.truth) for one in tries))
     parts = {name: all(one.right(place) for one in tries) for place, name in enumerate(part_names)}
     if all(parts.values()):
         return Verdict(
@@ -214,21 +208,3 @@ def _by_numbers(
         idle_line(function),
     )
     return Verdict("not yet", ids, parts, wrong(exercise, tries, parts, found, names, printed))
-
-
-def _try(exercise: Exercise, arguments: Arguments) -> Try:
-    assert not isinstance(exercise.truth, Property)
-    truth, errors = exercise.truth.parts(exercise.arguments_by_name(copy.deepcopy(arguments)))
-    pattern = exercise.call(exercise.reference, *copy.deepcopy(arguments))
-    if [part.shape for part in truth] != [part.shape for part in flat(pattern)]:
-        raise ValueError(f"the reference of {exercise.name} gives other shapes than its truth")
-    return Try(arguments, truth, errors, pattern, [], False, lambda: copy.deepcopy(arguments))
-
-
-def _set_tolerances(tries: Sequence[Try]) -> None:
-    """Relative, with a floor that belongs to the usual size of the part, plus the errors."""
-    for part in range(len(tries[0].truth)):
-        sizes = [float(np.abs(one.truth[part]).max(initial=0)) for one in tries]
-        floor = FLOOR * float(np.median(sizes))
-        for one in tries:
-            one.tolerances[part] = RELATIVE * np.abs(one.truth[part]) + floor + one.tolerances[part]

@@ -192,6 +192,10 @@ class Exercise:
         return self.reference.__module__.rpartition(".")[2]
 
     @cached_property
+    def signature(self) -> inspect.Signature:
+        return inspect.signature(self.reference)
+
+    @cached_property
     def source(self) -> str:
         """The reference as text: what `solution` prints and the build puts into solutions."""
         return textwrap.dedent(inspect.getsource(self.reference)).rstrip()
@@ -229,7 +233,7 @@ class Exercise:
 
     def arguments_by_name(self, arguments: Arguments) -> dict[str, Any]:
         """The arguments of an instance under their names, defaults filled in."""
-        bound = inspect.signature(self.reference).bind(*arguments)
+        bound = self.signature.bind(*arguments)
         bound.apply_defaults()
         return bound.arguments
 

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from nnlib.checks import kill_matrix
+from nnlib.checks import instances, kill_matrix
 from nnlib.exercises import EXERCISES, Slip
 
 SEEDS = range(20)
@@ -45,10 +45,10 @@ def test_the_matrix_sees_a_slip_that_is_not_recognised():
 
 
 def test_the_matrix_sees_a_check_that_is_too_loose(monkeypatch):
-    from nnlib.checks import judging
-
-    monkeypatch.setattr(judging, "RELATIVE", 1e-2)
+    instances.instances_of.cache_clear()
+    monkeypatch.setattr(instances, "RELATIVE", 1e-2)
     wrong = list(kill_matrix.wrong_verdicts(EXERCISES["slope_of_weight"], [0]))
+    instances.instances_of.cache_clear()
     assert any("0.01 % off" in line for line in wrong)
 
 

@@ -1,0 +1,65 @@
+"""Instances: what one seed asks, with the truth of each, found once for every function judged."""
+
+from __future__ import annotations
+
+import copy
+import functools
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from nnlib.exercises.declaration import Arguments, Exercise, Property, flat
+
+# How close is close: the share of the number itself, the share of the usual size of its part.
+RELATIVE = 1e-5
+FLOOR = 1e-6
+
+Parts = list[np.ndarray | None]
+
+
+@dataclass
+class Instance:
+    """One instance: what is asked, what is true, how close is close, what each slip gives here."""
+
+    arguments: Arguments
+    truth: list[np.ndarray]
+    tolerances: list[np.ndarray]
+    pattern: Any
+    of_slips: dict[str, Parts] = field(default_factory=dict)
+
+    def fresh(self) -> Arguments:
+        """Copy the arguments, for a function that may change them."""
+        return copy.deepcopy(self.arguments)
+
+
+# One: all functions that the kill matrix judges with a seed, and a function and its helpers.
+@functools.lru_cache(maxsize=1)
+def instances_of(exercise: Exercise, seed: int) -> list[Instance]:
+    """Draw the deciding instances and the extra cases of a seed; measure the truth of each."""
+    rng = np.random.default_rng(seed)
+    asked = [exercise.instance(rng) for _ in range(exercise.tries)]
+    asked += exercise.extra_cases(rng)
+    instances = [_instance(exercise, arguments) for arguments in asked]
+    _set_tolerances(instances)
+    return instances
+
+
+def _instance(exercise: Exercise, arguments: Arguments) -> Instance:
+    if isinstance(exercise.truth, Property):
+        return Instance(arguments, [], [], None)
+    truth, errors = exercise.truth.parts(exercise.arguments_by_name(copy.deepcopy(arguments)))
+    pattern = exercise.call(exercise.reference, *copy.deepcopy(arguments))
+    if [part.shape for part in truth] != [part.shape for part in flat(pattern)]:
+        raise ValueError(f"the reference of {exercise.name} gives other shapes than its truth")
+    return Instance(arguments, truth, errors, pattern)
+
+
+def _set_tolerances(instances: list[Instance]) -> None:
+    """Relative, with a floor that belongs to the usual size of the part, plus the errors."""
+    for part in range(max(len(one.truth) for one in instances)):
+        having = [one for one in instances if part < len(one.truth)]
+        sizes = [float(np.abs(one.truth[part]).max(initial=0)) for one in having]
+        floor = FLOOR * float(np.median(sizes))
+        for one in having:
+            one.tolerances[part] = RELATIVE * np.abs(one.truth[part]) + floor + one.tolerances[part]
