@@ -176,7 +176,8 @@ def _structure(row: tuple[str, Callable[..., Iterator[np.ndarray]], str, str]) -
 
     def parts(one: Try) -> Parts:
         arrays = [array for argument in one.arguments for array in arrays_of(argument)]
-        return [next(transform(truth, arrays), None) for truth in one.truth]
+        # Where a structure has no meaning, as a transposed bias, the part stays as it is.
+        return [next(transform(truth, arrays), truth) for truth in one.truth]
 
     return Candidate(Explanation((id_,), (question,), (look,)), parts)
 

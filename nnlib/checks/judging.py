@@ -151,7 +151,8 @@ def _outcome(
         return result
     try:
         # Read at once: a function may use the same array for its next result.
-        numbers = read(result, instance.pattern, exercise.parts)
+        names = tuple(messages.part_names(exercise, len(instance.truth)))
+        numbers = read(result, instance.pattern, names)
         return Try(instance, numbers, lists_for_arrays(result, instance.pattern))
     except Unreadable as problem:
         message = messages.unreadable(exercise, arguments, str(problem), printed)

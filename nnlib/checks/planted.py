@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from nnlib.checks.general_slips import FACTORS, STRUCTURES, arrays_of
-from nnlib.exercises.declaration import Arguments, Exercise, Function, flat
+from nnlib.checks.messages import part_names
+from nnlib.exercises.declaration import Arguments, Exercise, Function, flat, formed
 
 Spoil = Callable[[Arguments, list[np.ndarray]], list[np.ndarray]]
 
@@ -24,7 +25,7 @@ def spoiled(exercise: Exercise, function: Function, spoil: Spoil) -> Function:
     def wrong(*arguments: Any) -> Any:
         result = function(*arguments)
         parts = spoil(arguments, [array.copy() for array in flat(result)])
-        return tuple(parts) if isinstance(result, tuple) else parts[0]
+        return formed(iter(parts), result)
 
     return wrong
 
@@ -34,7 +35,8 @@ def near_misses(exercise: Exercise) -> Iterator[tuple[str, Function]]:
     right = exercise.compiled(exercise.source)
     yield "0.01 % off", spoiled(exercise, right, lambda _, parts: [1.0001 * p for p in parts])
     slips = [_numbers(exercise, way) for way in _own_slips(exercise).values()]
-    for place, name in enumerate(exercise.parts):
+    count = len(flat(right(*exercise.instance(np.random.default_rng(0)))))
+    for place, name in enumerate(part_names(exercise, count)):
         for words, factor in (("0.1 % off", 1.001), ("0", 0.0)):
 
             def one(
@@ -84,7 +86,7 @@ def wrong_ways(exercise: Exercise) -> dict[tuple[str, ...], Function]:
                 ((ids[0], names[id_]), spoiled(exercise, way, spoil))
                 for id_, spoil in factors.items()
             ]
-    count = len(exercise.parts)
+    count = len(flat(right(*exercise.instance(np.random.default_rng(0)))))
     for pair, way in doubles:
         numbers = _numbers(exercise, way)
         # Where two slips cancel out in a part, that part is right, and one slip is left to find.

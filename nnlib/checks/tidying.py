@@ -5,14 +5,13 @@ from __future__ import annotations
 import contextlib
 import copy
 import functools
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from nnlib.checks.running import Printed
 from nnlib.checks.values import read
-from nnlib.exercises.declaration import Exercise, Function, Property, plainly
+from nnlib.exercises.declaration import Exercise, Function, Property, formed, plainly
 
 
 def tidied(exercise: Exercise, function: Function) -> Function:
@@ -40,7 +39,7 @@ def tidied(exercise: Exercise, function: Function) -> Function:
         pattern = exercise.reference(*copy.deepcopy(arguments))
         with contextlib.redirect_stdout(Printed()):
             result = function(*arguments)
-        return _formed(iter(read(result, pattern, exercise.parts)), pattern)
+        return formed(iter(read(result, pattern, exercise.parts)), pattern)
 
     return tidy
 
@@ -54,10 +53,3 @@ def _alike(result: Any, pattern: Any) -> bool:
         )
     is_number = isinstance(result, int | float | np.generic)
     return isinstance(result, np.ndarray) if np.ndim(pattern) else is_number
-
-
-def _formed(parts: Iterator[np.ndarray], pattern: Any) -> Any:
-    if isinstance(pattern, tuple | list):
-        return type(pattern)(_formed(parts, entry) for entry in pattern)
-    part = next(parts)
-    return part if np.ndim(pattern) else float(part)

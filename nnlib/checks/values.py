@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+
+from nnlib.exercises.declaration import flat
+from nnlib.layers import Layer
 
 MOST = 1_000_000
 """More numbers than this, where fewer are expected, are not read but only counted."""
@@ -62,7 +66,8 @@ def read(result: Any, pattern: Any, names: tuple[str, ...]) -> list[np.ndarray]:
         raise Unreadable(f"It gave {many} {length}. {_wanted(pattern, names)}")
     parts: list[np.ndarray] = []
     for place, inner in enumerate(pattern):
-        parts.extend(read(result[place], inner, names[min(len(parts), len(names) - 1) :]))
+        own = names[len(parts) : len(parts) + len(flat(inner))] or names[-1:]
+        parts.extend(read(result[place], inner, own))
     return parts
 
 
@@ -81,6 +86,8 @@ def lists_for_arrays(result: Any, pattern: Any) -> bool:
 
 def _wanted(pattern: Any, names: tuple[str, ...]) -> str:
     """Say how many parts are expected, and which, where they have a name each."""
+    if isinstance(pattern, list):
+        return f"Expected is a list of {len(pattern)}, first one first."
     listed = f": {', '.join(names)}" if len(pattern) == len(names) else ", in this order"
     return (
         f"Expected are {len(pattern)} parts{listed}. "
@@ -201,6 +208,8 @@ def value_text(value: Any, longest: int = 60) -> str:
     >>> value_text(np.array([[0.8], [1.71]]))
     '[[0.8], [1.71]]'
     """
+    if isinstance(value, list | tuple) and value and isinstance(value[0], Layer):
+        return network_text(value)
     if isinstance(value, np.ndarray) and value.ndim:
         text = np.array2string(value, precision=3, separator=", ", threshold=20, max_line_width=999)
         text = re.sub(r"(?<=\[) | (?=\])", "", " ".join(text.split()))
@@ -208,4 +217,19 @@ def value_text(value: Any, longest: int = 60) -> str:
     if isinstance(value, bool | int | float | np.generic | np.ndarray):
         return number_text(float(value))
     text = " ".join(repr(value).split())
+    if len(text) > longest and isinstance(value, list | tuple):
+        return f"a {type(value).__name__} of {len(value)}"
     return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def network_text(layers: Sequence[Layer]) -> str:
+    """Say what a network is like.
+
+    Examples
+    --------
+    >>> network_text([Layer(np.ones((2, 4)), np.ones(4)), Layer(np.ones((4, 1)), np.ones(1))])
+    'a network 2-4-1 (identity, identity)'
+    """
+    sizes = [np.shape(layers[0].weights)[0], *(np.shape(layer.weights)[-1] for layer in layers)]
+    activations = ", ".join(layer.activation.name for layer in layers)
+    return f"a network {'-'.join(map(str, sizes))} ({activations})"

@@ -130,6 +130,8 @@ def _relation(failing: Sequence[Try], tries: Sequence[Try], wrong: Sequence[int]
     ratios: list[float] = []
     for one in tries:
         for part in wrong:
+            if part >= len(one.truth):
+                continue
             given, truth = one.given[part], one.truth[part]
             if given.shape != truth.shape or not np.isfinite(given).all():
                 return ""

@@ -11,7 +11,7 @@ import inspect
 import linecache
 import textwrap
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -236,6 +236,20 @@ class Exercise:
         bound = self.signature.bind(*arguments)
         bound.apply_defaults()
         return bound.arguments
+
+
+def formed(parts: Iterator[np.ndarray], pattern: Any) -> Any:
+    """Arrange arrays as another result has them: the other way of `flat`.
+
+    Examples
+    --------
+    >>> formed(iter([np.ones(1), np.zeros(())]), [(np.ones(1), 3.0)])
+    [(array([1.]), 0.0)]
+    """
+    if isinstance(pattern, tuple | list):
+        return type(pattern)(formed(parts, entry) for entry in pattern)
+    part = next(parts)
+    return part if np.ndim(pattern) else float(part)
 
 
 def flat(value: Any) -> list[np.ndarray]:
