@@ -20,6 +20,7 @@ from nnlib.checks.contract import change_of_arguments, our_code, signature_probl
 from nnlib.checks.diagnosis import Try, diagnose
 from nnlib.checks.helpers import judged_with_helpers
 from nnlib.checks.instances import Instance, instances_of
+from nnlib.checks.links import link_by_link
 from nnlib.checks.running import Printed, Stop, run, watched
 from nnlib.checks.sources import (
     idle_line,
@@ -38,6 +39,7 @@ from nnlib.exercises.declaration import (
     Arguments,
     Exercise,
     Function,
+    MeasuredNetwork,
     MeasuredSlope,
     Property,
 )
@@ -117,10 +119,10 @@ def _judged(exercise: Exercise, function: Function, seed: int) -> Verdict:
             exercise, exercise.truth, [one.arguments for one in instances], outcomes, printed
         )
     else:
-        verdict = _by_numbers(exercise, outcomes, function, printed)
+        verdict = _by_numbers(exercise, outcomes, function, printed, seed)
     if verdict.status == "right" and "ours" in seen:
         return Verdict("not yet", ("ours",), verdict.parts, messages.ours(exercise))
-    asks_for_formula = isinstance(exercise.truth, MeasuredSlope)
+    asks_for_formula = isinstance(exercise.truth, MeasuredSlope | MeasuredNetwork)
     if verdict.status == "right" and asks_for_formula and ("measuring" in seen or nudges(function)):
         return dataclasses.replace(verdict, message=messages.nudged(verdict.message))
     return verdict
@@ -189,7 +191,7 @@ def _by_property(
 
 
 def _by_numbers(
-    exercise: Exercise, tries: Sequence[Try], function: Function, printed: Printed
+    exercise: Exercise, tries: Sequence[Try], function: Function, printed: Printed, seed: int
 ) -> Verdict:
     part_names = messages.part_names(exercise, max(len(one.truth) for one in tries))
     parts = {name: all(one.right(place) for one in tries) for place, name in enumerate(part_names)}
@@ -208,4 +210,6 @@ def _by_numbers(
         notebook_names(function),
         idle_line(function),
     )
-    return Verdict("not yet", ids, parts, wrong(exercise, tries, parts, found, names, printed))
+    links = link_by_link(exercise, function, seed)
+    message = wrong(exercise, tries, parts, found, names, links, printed)
+    return Verdict("not yet", ids, parts, message)

@@ -45,7 +45,8 @@ def near_misses(exercise: Exercise) -> Iterator[tuple[str, Function]]:
                 place: int = place,
                 factor: float = factor,
             ) -> list[np.ndarray]:
-                parts[place].flat[np.abs(parts[place]).argmax()] *= factor
+                if place < len(parts):
+                    parts[place].flat[np.abs(parts[place]).argmax()] *= factor
                 return parts
 
             way = spoiled(exercise, right, one)

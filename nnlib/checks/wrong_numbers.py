@@ -30,6 +30,7 @@ def wrong(
     parts: Mapping[str, bool],
     found: Sequence[Explanation],
     names_in_it: Names,
+    links: str,
     printed: Printed,
 ) -> str:
     failing = [one for one in tries if not all(one.right(p) for p in range(len(parts)))]
@@ -48,6 +49,7 @@ def wrong(
         _right_parts(parts),
         _beside(exercise, shown, place, names[place]),
         _relation(failing, tries, [p for p, name in enumerate(names) if not parts[name]]),
+        links,
         reason,
         look,
         names_in_it.idle,

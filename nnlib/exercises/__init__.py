@@ -1,16 +1,30 @@
 """The exercises: one module a lesson, and the table of all of them by name."""
 
-from nnlib.exercises import lesson_00, lesson_01, lesson_02, lesson_03, lesson_04
+from nnlib.exercises import (
+    lesson_00,
+    lesson_01,
+    lesson_02,
+    lesson_03,
+    lesson_04,
+    lesson_05,
+    lesson_06,
+    lesson_07,
+)
 from nnlib.exercises.declaration import (
     Definition,
     Exercise,
+    Link,
+    Links,
+    MeasuredNetwork,
     MeasuredSlope,
     Property,
     ReferenceRun,
     Slip,
 )
 
-_LESSONS = (lesson_00, lesson_01, lesson_02, lesson_03, lesson_04)
+_LESSONS = (
+    lesson_00, lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06, lesson_07,
+)  # fmt: skip
 
 EXERCISES = {exercise.name: exercise for lesson in _LESSONS for exercise in lesson.EXERCISES}
 
@@ -18,6 +32,9 @@ __all__ = [
     "EXERCISES",
     "Definition",
     "Exercise",
+    "Link",
+    "Links",
+    "MeasuredNetwork",
     "MeasuredSlope",
     "Property",
     "ReferenceRun",

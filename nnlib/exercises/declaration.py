@@ -18,7 +18,10 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.measuring import NUDGE, measured_slopes
+from nnlib.layers import Layer
+from nnlib.losses import squared_error
+from nnlib.measuring import NUDGE, measured_network_slopes, measured_slopes
+from nnlib.propagation import forward
 
 Arguments = tuple[Any, ...]
 Function = Callable[..., Any]
@@ -56,10 +59,40 @@ class MeasuredSlope:
             return self.loss(**named)
 
         narrow, wide = measured_slopes(loss, nudged), measured_slopes(loss, nudged, 2 * NUDGE)
-        rounding = 4 * np.finfo(float).eps * abs(float(loss())) / NUDGE
-        # The error goes with the nudge squared: at twice the nudge it is four times as large.
-        errors = [np.abs(w - n) / 3 + rounding for w, n in zip(wide, narrow, strict=True)]
-        return narrow, errors
+        return narrow, _errors(narrow, wide, loss())
+
+
+@dataclass(frozen=True)
+class MeasuredNetwork:
+    """The truth of all slopes of a network: each weight and each bias is nudged.
+
+    Parameters
+    ----------
+    network : callable
+        Takes the exercise's arguments by name; returns layers, inputs and targets. The loss is the
+        squared error.
+    """
+
+    network: Callable[..., tuple[list[Layer], np.ndarray, np.ndarray]]
+    verb: str = "nudging gives"
+    agreement: str = "the measured slopes"
+
+    def parts(self, arguments: dict[str, Any]) -> tuple[list[np.ndarray], list[np.ndarray]]:
+        """Measure every part, first layer first; return the slopes and an estimate of errors."""
+        layers, inputs, targets = self.network(**arguments)
+        narrow, wide = (
+            flat(measured_network_slopes(layers, inputs, targets, nudge=nudge))
+            for nudge in (NUDGE, 2 * NUDGE)
+        )
+        loss = squared_error.value(forward(layers, inputs)[-1][2], targets)
+        return narrow, _errors(narrow, wide, float(loss))
+
+
+def _errors(narrow: list[np.ndarray], wide: list[np.ndarray], loss: float) -> list[np.ndarray]:
+    """Estimate how far slopes are off that were measured with a nudge, and with twice of it."""
+    rounding = 4 * np.finfo(float).eps * abs(loss) / NUDGE
+    # The error goes with the nudge squared: at twice the nudge it is four times as large.
+    return [np.abs(w - n) / 3 + rounding for w, n in zip(wide, narrow, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -104,7 +137,45 @@ class Property:
     agreement: str = "what must hold"
 
 
-Truth = MeasuredSlope | Definition | Property
+Truth = MeasuredSlope | MeasuredNetwork | Definition | Property
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link of a chain, such as a layer on the way back.
+
+    Parameters
+    ----------
+    name : str
+    steps : tuple of (words, given, wanted, fed)
+        For each step what the learner's numbers say of it; what is right; and what the right step
+        makes of that which the learner's own link before hands on.
+    """
+
+    name: str
+    steps: tuple[tuple[str, np.ndarray, np.ndarray, np.ndarray], ...]
+
+
+@dataclass(frozen=True)
+class Links:
+    """How a result is taken apart into its links.
+
+    Parameters
+    ----------
+    heading : str
+        In which order, and on what, the links are looked at.
+    fed : str
+        What is said of a link that does its own work on wrong numbers.
+    all_right : str
+        What is said where every link is right on that.
+    of : callable
+        Takes a function and a random generator; returns the links, the first that runs first.
+    """
+
+    heading: str
+    fed: str
+    all_right: str
+    of: Callable[[Function, np.random.Generator], list[Link]]
 
 
 @dataclass(frozen=True)
@@ -145,7 +216,7 @@ class Exercise:
         What is asked for, in one sentence.
     instance : callable
         Takes a random generator, returns the arguments of one deciding instance.
-    truth : MeasuredSlope, Definition, ReferenceRun or Property
+    truth : MeasuredSlope, MeasuredNetwork, Definition, ReferenceRun or Property
     slips : sequence of Slip
     hints : sequence of str
         From a question to the formula.
@@ -163,6 +234,8 @@ class Exercise:
         The arguments that it changes in place by contract.
     ours : tuple of callable
         Functions of ours, beyond that of the same name, that would do the whole work.
+    links : Links, optional
+        The steps inside of it, where the whole can be taken apart.
     tries : int
         How many deciding instances.
     """
@@ -180,6 +253,7 @@ class Exercise:
     call: Function = plainly
     changes: tuple[str, ...] = ()
     ours: tuple[Function, ...] = ()
+    links: Links | None = None
     tries: int = 20
 
     @property
