@@ -131,8 +131,8 @@ def nudged(message: str) -> str:
 
 def part_names(exercise: Exercise, count: int) -> list[str]:
     """One name a part; where a result has more parts than names, they are numbered."""
-    if count == len(exercise.parts):
-        return list(exercise.parts)
+    if count <= len(exercise.parts):
+        return list(exercise.parts[:count])
     rounds = range(-(-count // len(exercise.parts)))
     return [f"{name} {turn + 1}" for turn in rounds for name in exercise.parts][:count]
 
