@@ -162,8 +162,8 @@ def _links_of_train(function: Function, rng: np.random.Generator) -> list[Link]:
 
     def after(one: Function, count: int, layers: list[Layer]) -> tuple[np.ndarray, np.ndarray]:
         losses, parameters = trained(one, layers, inputs, targets, rate, count)
-        # Where there are too few or too many losses, they are no loss of this epoch.
-        last = losses[-1:] if np.size(losses) == count else losses
+        # Too many or too few losses count as a wrong one.
+        last = np.append(np.size(losses) - count, np.ravel(losses)[-1:])
         return last, np.concatenate([np.ravel(a) for pair in parameters for a in pair])
 
     seed, rate = int(rng.integers(2**32)), 0.2
