@@ -318,9 +318,9 @@ EXERCISES = (
                 "the loss: over the outputs it is added up; the mean is over the examples only",
             ),
             Slip(
-                "divided_by_three",
-                (("len(predictions)", "3"),),
-                "Did you divide by 3, the number of examples in the notebook?",
+                "divided_by_four",
+                (("len(predictions)", "4"),),
+                "Did you divide by 4, the number of examples in the notebook?",
                 "the mean: how many examples are there, for any data?",
             ),
             Slip(
