@@ -13,7 +13,7 @@ from nnlib.exercises.declaration import Arguments, Exercise, Property, flat
 
 # How close is close: the share of the number itself, the share of the usual size of its part.
 RELATIVE = 1e-5
-FLOOR = 1e-6
+FLOOR = 3e-6
 
 Parts = list[np.ndarray | None]
 
