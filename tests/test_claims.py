@@ -1,10 +1,15 @@
 """Each ruling that can be measured is measured here, and the test fails if it no longer holds."""
 
+import itertools
+
 import numpy as np
+import pytest
 
 from nnlib import (
+    ACTIVATIONS,
     Layer,
     backward,
+    compare,
     forward,
     identity,
     measured_network_slopes,
@@ -15,6 +20,7 @@ from nnlib import (
     squared_error,
     tanh,
     train,
+    uniform_layers,
 )
 from nnlib.claims import CLAIMS
 from nnlib.exercises.lesson_03 import descend, mean_slopes
@@ -23,13 +29,39 @@ INPUTS = np.array([[0.5], [1.5], [2.0], [3.0], [4.0]])
 TARGETS = np.array([2.1, 2.9, 3.6, 4.4, 5.6])
 
 
+XOR_INPUTS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+XOR_TARGETS = np.array([[0.0], [1.0], [1.0], [0.0]])
+
+
+def xor_stack(seed):
+    rng = np.random.default_rng(seed)
+    return uniform_layers([2, 4, 1], [sigmoid, sigmoid], rng, low=0, networks=500)
+
+
+def xor_run(seed, rate, with_biases, epochs=10_000):
+    """Train 500 networks as the notes do, in our loss; give them and their last losses."""
+    stack = xor_stack(seed)
+    for _ in range(epochs):
+        slopes = backward(stack, forward(stack, XOR_INPUTS), XOR_TARGETS)
+        for layer, (by_weights, by_bias) in zip(stack, slopes, strict=True):
+            layer.weights -= rate * by_weights
+            if with_biases:
+                layer.bias -= rate * by_bias
+    return stack, squared_error.value(forward(stack, XOR_INPUTS)[-1][2], XOR_TARGETS)
+
+
+def share_that_learned(stack):
+    outputs = forward(stack, XOR_INPUTS)[-1][2]
+    return np.mean((np.abs(outputs - XOR_TARGETS) < 0.5).all(axis=(-1, -2)))
+
+
 def mean_loss(weights, bias):
     return float(np.mean((INPUTS @ weights + bias - TARGETS) ** 2))
 
 
 def test_every_ruling_but_a_word_has_a_test_once_its_lessons_are_there():
     tested = {int(name[11:13]) for name in globals() if name.startswith("test_claim_")}
-    written = {"01", "02", "03", "04"}
+    written = {"01", "02", "03", "04", "05", "06", "07"}
     due = {
         number
         for number, claim in CLAIMS.items()
@@ -113,6 +145,48 @@ def test_claim_05_the_slope_of_relu_is_1_only_where_the_neuron_is_active():
     assert claimed == 12
 
 
+def test_claim_04_every_neuron_s_slope_depends_on_the_others():
+    rng = np.random.default_rng(4)
+    layers = sensible_layers([3, 5, 2], [tanh, sigmoid], rng)
+    inputs, targets = rng.normal(size=(7, 3)), rng.normal(size=(7, 2))
+    before = measured_network_slopes(layers, inputs, targets)
+    for number, neuron in ((0, 4), (1, 1)):
+        layers[number].weights[:, neuron] += 0.5
+        after = measured_network_slopes(layers, inputs, targets)
+        layers[number].weights[:, neuron] -= 0.5
+        # The first neuron was not touched, and its slopes are others.
+        assert (np.abs(after[0][0][:, 0] - before[0][0][:, 0]) > 1e-4).all()
+
+
+def test_claim_04_neurons_that_step_one_at_a_time_learn_xor_too():
+    stack = uniform_layers(
+        [2, 4, 1], [sigmoid, sigmoid], np.random.default_rng(0), low=0, networks=500
+    )
+    for epoch in range(10_000):
+        # In each epoch another neuron, with slopes of that moment.
+        layer, neuron = ((0, 0), (0, 1), (0, 2), (0, 3), (1, 0))[epoch % 5]
+        weights, bias = backward(stack, forward(stack, XOR_INPUTS), XOR_TARGETS)[layer]
+        stack[layer].weights[..., neuron] -= weights[..., neuron]
+        stack[layer].bias[..., neuron] -= bias[..., neuron]
+    assert share_that_learned(stack) >= 0.99
+
+
+def test_claim_06_holds_for_the_slope_by_the_output_and_not_for_claim_5s():
+    rng = np.random.default_rng(6)
+    layers = sensible_layers([3, 4], [sigmoid], rng)
+    inputs, targets = rng.normal(size=(1, 3)), rng.normal(size=(1, 4))
+    [(measured, _)] = measured_network_slopes(layers, inputs, targets)
+    [(_, pre_activation, output)] = forward(layers, inputs)
+    by_output = 2 * (output - targets)
+    activation_slope = sigmoid.slope(pre_activation)
+    claimed = inputs.T * by_output * activation_slope
+    np.testing.assert_allclose(claimed, measured, rtol=1e-6)
+    # Claim 5's slope has the activation slope in it: here it comes twice.
+    twice = inputs.T * (by_output * activation_slope) * activation_slope
+    np.testing.assert_allclose(twice, measured * activation_slope, rtol=1e-6)
+    assert (np.abs(twice) < 0.3 * np.abs(measured)).all()
+
+
 def test_claim_07_a_small_step_against_the_measured_slope_goes_down():
     rng = np.random.default_rng(7)
     inputs, targets = rng.normal(size=(7, 5)), rng.normal(size=(7, 3))
@@ -142,6 +216,125 @@ def test_claim_07_holds_for_small_steps_only():
     for rate in (0.002, 0.02, 0.111):
         assert (np.diff(distances(rate)) < 0).all()
     assert (np.diff(distances(0.112)) > 0).all()
+
+
+def hidden_network(outputs, seed):
+    """Two layers for one example; nothing is 0, and every hidden neuron is active."""
+    rng = np.random.default_rng(seed)
+    layers = [
+        Layer(rng.uniform(0.2, 1, (3, 4)), rng.uniform(0.2, 1, 4), relu),
+        Layer(rng.uniform(0.3, 1, (4, outputs)) * rng.choice([-1, 1], (4, outputs)),
+              rng.normal(size=outputs)),
+    ]  # fmt: skip
+    return layers, rng.uniform(0.3, 1, (1, 3)), rng.normal(size=(1, outputs))
+
+
+def slopes_by_hidden_outputs(layers, inputs, targets):
+    hidden = forward(layers, inputs)[0][2].copy()
+
+    def loss():
+        return float(squared_error.value(forward(layers[1:], hidden)[-1][2], targets))
+
+    return hidden[0], measured_slopes(loss, [hidden])[0][0]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_claim_08_has_no_outgoing_weight_and_read_kindly_is_minus_one_half(seed):
+    layers, inputs, targets = hidden_network(1, seed)
+    measured = measured_network_slopes(layers, inputs, targets)[0][0]
+    prediction = forward(layers, inputs)[-1][2]
+    error = targets - prediction
+    as_written = prediction * error * inputs.T * np.ones((1, 4))
+    assert (np.abs(as_written - measured) > 1e-3 * np.abs(measured)).all()
+    # Of all the hidden neurons it says the same, and the measured slopes are not.
+    assert np.ptp(as_written, axis=1).max() == 0 < np.ptp(measured, axis=1).min()
+    kindly = layers[1].weights.T * error * inputs.T
+    np.testing.assert_allclose(kindly, -measured / 2, rtol=1e-5, atol=1e-8)
+
+
+def test_claim_14_slopes_change_at_every_step_and_the_inputs_never():
+    rng = np.random.default_rng(14)
+    layers = sensible_layers([3, 5, 4, 2], [tanh, sigmoid, identity], rng)
+    inputs, targets = rng.normal(size=(7, 3)), rng.normal(size=(7, 2))
+    before = inputs.copy()
+    trace = forward(layers, inputs)
+    on_the_way = [trace[-1][2] - targets]
+    slopes = squared_error.slope(trace[-1][2], targets)
+    for layer, (_, pre_activation, _) in zip(layers[::-1], trace[::-1], strict=True):
+        slopes = slopes * layer.activation.slope(pre_activation) @ layer.weights.T
+        on_the_way.append(slopes)
+    for one, other in itertools.combinations(on_the_way, 2):
+        assert one.shape != other.shape or not np.allclose(one, other)
+    # They reach the inputs, as slopes: nudging an input gives the last of them.
+    [by_nudging] = measured_slopes(
+        lambda: float(squared_error.value(forward(layers, inputs)[-1][2], targets)), [inputs]
+    )
+    np.testing.assert_allclose(on_the_way[-1], by_nudging, rtol=1e-5, atol=1e-9)
+    train(layers, inputs, targets, 0.1, 50)
+    np.testing.assert_array_equal(inputs, before)
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS.values(), ids=repr)
+def test_claim_15_every_slope_of_a_deep_network_is_the_measured_one(activation):
+    rng = np.random.default_rng(15)
+    layers = sensible_layers([3, 5, 4, 6, 2], [activation] * 4, rng)
+    inputs, targets = rng.normal(size=(7, 3)), rng.normal(size=(7, 2))
+    slopes = backward(layers, forward(layers, inputs), targets)
+    assert compare(slopes, measured_network_slopes(layers, inputs, targets)).agrees
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_claim_16_is_wrong_and_its_true_neighbour_holds(seed):
+    layers, inputs, targets = hidden_network(3, seed)
+    hidden, by_nudging = slopes_by_hidden_outputs(layers, inputs, targets)
+    by_weights, delta = measured_network_slopes(layers, inputs, targets)[1]
+    claimed = by_weights.sum(axis=1)
+    assert (np.abs(claimed - by_nudging) > 1e-3 * np.abs(by_nudging)).all()
+    # What is true instead, with delta the slope by the pre-activation at the far end.
+    np.testing.assert_allclose(layers[1].weights @ delta, by_nudging, rtol=1e-5, atol=1e-8)
+    neighbour = (layers[1].weights * by_weights).sum(axis=1)
+    np.testing.assert_allclose(neighbour, hidden * by_nudging, rtol=1e-5, atol=1e-8)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_claim_17_has_a_counterexample_in_every_network(seed):
+    layers, inputs, targets = hidden_network(1, seed)
+    hidden, by_nudging = slopes_by_hidden_outputs(layers, inputs, targets)
+    for product in hidden * by_nudging:
+        assert (np.abs(product - inputs) > 1e-3).all()
+
+
+def test_claim_18_the_program_of_the_notes_learns_nearly_always():
+    for seed in (0, 1):
+        stack, losses = xor_run(seed, 0.2, with_biases=False)
+        assert 0.98 <= share_that_learned(stack) < 1
+        assert 0.0065 < np.median(losses) < 0.008
+
+
+def test_claim_18_with_biases_it_learns_better():
+    stack, losses = xor_run(0, 0.2, with_biases=True)
+    assert share_that_learned(stack) >= 0.995
+    assert 0.0024 < np.median(losses) < 0.003
+
+
+def test_claim_18_its_rate_hides_the_2_and_the_mean():
+    # One step of the program, in its own form, is one of ours at twice the rate.
+    stack = xor_stack(18)
+    first, second = (layer.weights.copy() for layer in stack)
+    hidden = sigmoid.value(XOR_INPUTS @ first)
+    output = sigmoid.value(hidden @ second)
+    delta = (XOR_TARGETS - output) * output * (1 - output)
+    back = delta @ np.swapaxes(second, -1, -2) * hidden * (1 - hidden)
+    slopes = backward(stack, forward(stack, XOR_INPUTS), XOR_TARGETS)
+    np.testing.assert_allclose(0.1 * XOR_INPUTS.T @ back, -0.2 * slopes[0][0], atol=1e-15)
+    np.testing.assert_allclose(
+        0.1 * np.swapaxes(hidden, -1, -2) @ delta, -0.2 * slopes[1][0], atol=1e-15
+    )
+    # So its 0.1 in our loss is half the step, and fewer get there.
+    without, _ = xor_run(0, 0.1, with_biases=False)
+    assert 0.85 < share_that_learned(without) < 0.93
+    with_biases, _ = xor_run(0, 0.1, with_biases=True)
+    assert 0.93 < share_that_learned(with_biases) < 0.98
 
 
 def test_claim_19_holds_of_the_output_and_not_of_the_pre_activation():

@@ -20,6 +20,13 @@ def solution_of(lesson):
     return build.nbformat.read(build.ROOT / "solutions" / f"{lesson.path.stem}.ipynb", 4)
 
 
+def until_the_last_check(notebook):
+    """Without the cells that no verdict of this notebook depends on."""
+    checks = [n for n, cell in enumerate(notebook.cells) if build.CHECK_CELL.fullmatch(cell.source)]
+    notebook.cells = notebook.cells[: checks[-1] + 1]
+    return notebook
+
+
 def rounds_of_slips():
     """For each lesson, as many notebooks as its exercise with most slips needs."""
     for lesson in LESSONS:
@@ -91,9 +98,17 @@ def test_a_claim_ruled_in_a_lesson_is_voted_on_before(lesson):
         assert here < lesson.text.find(f"ruling({number}")
 
 
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.path.stem)
+def test_filled_with_slips_a_lesson_runs_to_its_end(lesson):
+    answers = {one.name: one.slip_source(one.slips[-1]) for one in lesson.places.values()}
+    run = build.executed(lesson.filled(answers))
+    assert {verdict["status"] for verdict in build.verdicts(run)} == {"not yet"}
+
+
 @pytest.mark.parametrize(("lesson", "chosen"), list(rounds_of_slips()))
 def test_filled_with_slips_each_check_names_its_slip(lesson, chosen):
     answers = {exercise.name: exercise.slip_source(slip) for exercise, slip in chosen}
-    verdicts = build.verdicts(build.executed(lesson.filled(answers)))
+    run = build.executed(until_the_last_check(lesson.filled(answers)))
+    verdicts = build.verdicts(run)
     assert [verdict["slips"] for verdict in verdicts] == [[slip.id] for _, slip in chosen]
     assert {verdict["status"] for verdict in verdicts} == {"not yet"}
