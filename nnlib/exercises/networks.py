@@ -49,7 +49,8 @@ def _layer(
 ) -> Layer:
     """Draw a layer whose pre-activations lie around 0, on both sides of it, for these inputs."""
     weights = numbers(rng, (inputs.shape[1], outside))
-    weights = np.round(weights / ((inputs @ weights).std() or 1.0), 2)
+    # Not by less than a half: a spread that is small by chance would make huge weights.
+    weights = np.round(weights / max((inputs @ weights).std(), 0.5), 2)
     bias = 0.4 * numbers(rng, (outside,)) - (inputs @ weights).mean(axis=0)
     return Layer(weights, np.round(bias, 2), activation)
 
