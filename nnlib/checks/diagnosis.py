@@ -77,6 +77,7 @@ class Explanation:
     ids: tuple[str, ...]
     questions: tuple[str, ...]
     looks: tuple[str, ...]
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,8 @@ def diagnose(exercise: Exercise, tries: Sequence[Try]) -> list[Explanation]:
         matched, everywhere = _matched(candidate, tries, wrong)
         if everywhere:
             return [candidate.explanation]
+        if candidate.explanation.whole:
+            continue
         if matched == wrong and whole is None:
             whole = candidate.explanation
         if matched:
@@ -168,7 +171,8 @@ def _own(exercise: Exercise, place: int) -> Candidate:
                 known[slip.id] = [None] * len(one.truth)
         return known[slip.id]
 
-    return Candidate(Explanation((slip.id,), (slip.question,), (slip.look,)), parts)
+    explanation = Explanation((slip.id,), (slip.question,), (slip.look,), slip.whole)
+    return Candidate(explanation, parts)
 
 
 def _structure(row: tuple[str, Callable[..., Iterator[np.ndarray]], str, str]) -> Candidate:
@@ -222,8 +226,9 @@ def _pair(first: Candidate, second: Candidate) -> Candidate:
 
     one, other = first.explanation, second.explanation
     both = Explanation(
-        one.ids + other.ids, one.questions + other.questions, one.looks + other.looks
-    )
+        one.ids + other.ids, one.questions + other.questions, one.looks + other.looks,
+        one.whole or other.whole,
+    )  # fmt: skip
     return Candidate(both, parts)
 
 

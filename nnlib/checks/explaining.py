@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import linecache
+import re
 import sysconfig
 import textwrap
 from pathlib import Path
@@ -21,6 +22,9 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 def explained(error: BaseException) -> str:
     """Say in a few lines what stopped a function, where, and what may be the reason."""
     name, text = type(error).__name__, " ".join(_safe_text(error).split())
+    sizes = re.search(r"matmul: .*size (\d+) is different from (\d+)", text)
+    if sizes:
+        text = f"matmul: `@` meets the sizes {sizes[2]} and {sizes[1]}, which should be equal"
     said = f"{name}: {text}" if text else name
     if len(said) > 160:
         said = said[:159] + "…"
@@ -38,6 +42,10 @@ def explained(error: BaseException) -> str:
             lines.append(f"There, {shapes}.")
         if inner.tb_frame.f_code is not outer.tb_frame.f_code:
             lines.append(f"It was called{place_of(outer)}.")
+            handed = _shapes(_line(outer), outer.tb_frame.f_locals, outer.tb_frame.f_globals)
+            if " of the notebook " in handed:
+                lines.append(f"There, {handed}.")
+                shapes += handed
         if " of the notebook " in shapes:
             lines.append("Should a name of the notebook there be one of the arguments?")
         if name == "TypeError" and "is a function" in shapes:
@@ -51,8 +59,10 @@ def explained(error: BaseException) -> str:
 
 
 def _of_numpy(error: BaseException) -> str:
-    """A function of NumPy, called without its first name."""
+    """A function of NumPy, called without its first name or from elsewhere."""
     name = error.name if isinstance(error, NameError) else None
+    if name in ("math", "e"):
+        return "NumPy is at hand: `np.exp(x)` is e to the power of x, for arrays too."
     return f"NumPy has it: `np.{name}`." if name and callable(getattr(np, name, None)) else ""
 
 
@@ -110,14 +120,31 @@ def _shapes(line: str, known: dict[str, Any], outside: dict[str, Any]) -> str:
         return ""
     nodes = [node for node in ast.walk(module) if isinstance(node, ast.Name)]
     names = dict.fromkeys(node.id for node in nodes if isinstance(node.ctx, ast.Load))
-    shown = []
+    turned = _turned(module)
+    shown: list[tuple[bool, str]] = []
     for name in names:
         if name in known:
-            shown.append(_described(f"`{name}`", known[name]))
+            value, words = known[name], f"`{name}`"
         elif name in outside and not callable(outside[name]):
             # Beginners write a name of the notebook where an argument belongs.
-            shown.append(_described(f"`{name}` of the notebook", outside[name]))
-    return ", ".join([text for text in shown if text][:4])
+            value, words = outside[name], f"`{name}` of the notebook"
+        else:
+            continue
+        if name in turned and type(value) is np.ndarray:
+            value, words = value.T, words.replace(f"`{name}`", f"`{name}.T`")
+        shown.append((np.ndim(value) == 0 if type(value) is np.ndarray else True,
+                      _described(words, value)))  # fmt: skip
+    # Arrays first: it is mostly their shapes that do not meet.
+    return ", ".join([text for _, text in sorted(shown, key=lambda one: one[0]) if text][:4])
+
+
+def _turned(module: ast.AST) -> set[str]:
+    """The names that a line reads with rows and columns exchanged, as in `weights.T`."""
+    return {
+        node.value.id
+        for node in ast.walk(module)
+        if isinstance(node, ast.Attribute) and node.attr == "T" and isinstance(node.value, ast.Name)
+    }
 
 
 def _described(name: str, value: Any) -> str:
@@ -137,13 +164,15 @@ def _described(name: str, value: Any) -> str:
 _REASONS = (
     # error, part of its text, what to ask
     ("NameError", "is not defined",
-     "Is that name made inside the function, and spelled the same? Other lessons' are not here."),
+     "Is that name made inside the function, and spelled the same? Each lesson begins anew."),
     ("UnboundLocalError", "", "Is that name used before a value is given to it?"),
     ("ValueError", "matmul",
      "Do the inner sizes meet, columns on the left and rows on the right? Or is `*` meant?"),
-    ("ValueError", "could not be broadcast", "Which two shapes meet there? Should they be equal?"),
+    ("ValueError", "could not be broadcast",
+     "Which two shapes meet there? Should they be equal, or is `@` meant?"),
     ("AxisError", "", "Has the array that axis? One of shape (d,) has axis 0 only."),
-    ("ValueError", "ambiguous", "Does an `if`, or `max`, ask about a whole array?"),
+    ("ValueError", "ambiguous",
+     "Does an `if`, or `max`, ask about a whole array? `np.where` asks entry by entry."),
     ("TypeError", "a function in the place of a number",
      "Is a function still to be called there, with round brackets and what goes into it?"),
     ("TypeError", "'ellipsis'", "Is a `...` left somewhere in that line?"),
@@ -181,7 +210,8 @@ _REASONS = (
     ("StdinNotImplementedError", "", "Does it ask with `input`? Its numbers come as arguments."),
     ("IndexError", "only integers",
      "Is that an entry of the array, where its place is meant? `range(len(...))` gives places."),
-    ("IndexError", "", "Does your function count on a fixed number of entries? They count from 0."),
+    ("IndexError", "",
+     "Is there a fixed number, or rows counted where columns are meant? Counting begins at 0."),
     ("ZeroDivisionError", "", "Which number below the line is 0?"),
     ("RecursionError", "", "Does the function call itself?"),
     ("MemoryError", "", "How large is the array that it makes?"),

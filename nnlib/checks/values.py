@@ -62,8 +62,10 @@ def read(result: Any, pattern: Any, names: tuple[str, ...]) -> list[np.ndarray]:
         raise Unreadable(f"It gave {_ended(kind(result))} {_wanted(pattern, names)}")
     length = len(result) if isinstance(result, tuple | list) or result.ndim else 0
     if length != len(pattern):
-        many = "one array of" if isinstance(result, np.ndarray) else "a list or tuple of"
-        raise Unreadable(f"It gave {many} {length}. {_wanted(pattern, names)}")
+        many = f"a list or tuple of {length}"
+        if isinstance(result, np.ndarray):
+            many = f"one array of shape {result.shape}"
+        raise Unreadable(f"It gave {many}. {_wanted(pattern, names)}")
     parts: list[np.ndarray] = []
     for place, inner in enumerate(pattern):
         own = names[len(parts) : len(parts) + len(flat(inner))] or names[-1:]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnlib.checks.diagnosis import Explanation, Try, close
+from nnlib.checks.general_slips import arrays_of
 from nnlib.checks.messages import at_instance, ended, in_lines, printed_line
 from nnlib.checks.running import Printed
 from nnlib.checks.values import number_text
@@ -34,15 +35,18 @@ def wrong(
     printed: Printed,
 ) -> str:
     failing = [one for one in tries if not all(one.right(p) for p in range(len(parts)))]
-    shown = min(failing, key=lambda one: one.size)
+    questions = dict.fromkeys(q for explanation in found for q in explanation.questions)
+    looks = dict.fromkeys(look for explanation in found for look in explanation.looks)
+    # With one row or one column, a wrong way can look right; a named slip needs no larger case.
+    shown = min(failing, key=lambda one: (not questions and _is_narrow(one), one.size))
     names = list(parts)
     place = next(place for place in range(len(names)) if not shown.right(place))
-    questions = [question for explanation in found for question in explanation.questions]
-    looks = [look for explanation in found for look in explanation.looks]
     if questions:
         reason = " And: ".join(questions)
         look = " And at: ".join(ended(look) for look in looks)
         look = f"Look at: {look}"
+        if names_in_it.notebook:
+            look += f" {_FROM_THE_NOTEBOOK}: {_listed(names_in_it.notebook)}."
     else:
         reason, look = _unknown_reason(tries, names_in_it)
     return in_lines(
@@ -57,16 +61,29 @@ def wrong(
     )
 
 
+_FROM_THE_NOTEBOOK = "From the notebook, and no argument"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _is_narrow(one: Try) -> bool:
+    """Whether a table among the arguments has one row or one column only."""
+    arrays = [array for argument in one.arguments for array in arrays_of(argument)]
+    return any(array.ndim == 2 and 1 in array.shape for array in arrays)
+
+
 def _unknown_reason(tries: Sequence[Try], names: Names) -> tuple[str, str]:
     """What to ask, and where to look, where no slip gives the same numbers."""
     by_hand = "Work this one case out by hand, and print each step of yours: where do the two part?"
     if names.unused or names.overwritten or names.notebook:
         said = [
-            f"{words}: {', '.join(f'`{name}`' for name in listed)}."
+            f"{words}: {_listed(listed)}."
             for words, listed in (
                 ("Never used in it", names.unused),
                 ("An argument that gets another value", names.overwritten),
-                ("From the notebook, and no argument", names.notebook),
+                (_FROM_THE_NOTEBOOK, names.notebook),
             )
             if listed
         ]

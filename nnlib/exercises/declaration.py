@@ -191,12 +191,16 @@ class Slip:
         The likely reason, as a question.
     look : str
         What to look at, without the formula.
+    whole : bool
+        Named only where every part of the result is as it gives it; for results in another order,
+        where one part alone may look like it by chance.
     """
 
     id: str
     changes: tuple[tuple[str, str], ...]
     question: str
     look: str
+    whole: bool = False
 
 
 def plainly(function: Function, *arguments: Any) -> Any:

@@ -398,8 +398,8 @@ EXERCISES = (
         sizes=_sizes,
         styles=(_deltas_first, _inserted_in_front, _example_by_example, _float32_backward),
         links=Links(
-            "Link by link, from the loss back, with one example",
-            "right for the wrong slope that comes in",
+            "Link by link, from the loss back, on a try with one example",
+            "would be right if the slope that it gets were right",
             "each is right. What goes wrong is how several examples come together.",
             _links_of_backward,
         ),
@@ -546,7 +546,7 @@ EXERCISES = (
         styles=(_new_layers, _new_arrays, _stepped_on_the_way_back),
         links=Links(
             "Link by link",
-            "right for the weights that it starts from",
+            "would be right if it started from the right weights",
             "the first two epochs are right. What goes wrong comes later.",
             _links_of_train,
         ),

@@ -105,6 +105,7 @@ def links_of_layers(
     trace = forward(layers, inputs)
     ours = backward(layers, trace, targets)
     links: list[Link] = []
+    steps: tuple[tuple[str, np.ndarray, np.ndarray, np.ndarray], ...]
     handed_on: np.ndarray | None = None
     for number in reversed(range(len(layers))):
         layer, (values, pre_activation, _) = layers[number], trace[number]
@@ -116,11 +117,16 @@ def links_of_layers(
             by_output = handed_on @ layers[number + 1].weights.T
             fed = by_output * layer.activation.slope(pre_activation)[0]
         delta = _shown_delta(by_weights, by_bias, values[0], (right, fed))
-        steps = (
-            ("delta", delta, right, fed),
-            ("weights slopes", by_weights, right_weights, np.outer(values[0], delta)),
-            ("bias slopes", by_bias, right, delta),
-        )
+        if delta is None:
+            # No one delta makes both; the bias's slopes are handed on, as they may be it.
+            delta = by_bias if by_bias.shape == right.shape else np.full_like(right, np.nan)
+            steps = (("weights and bias slopes", delta, right, np.full_like(right, np.nan)),)
+        else:
+            steps = (
+                ("delta", delta, right, fed),
+                ("weights slopes", by_weights, right_weights, np.outer(values[0], delta)),
+                ("bias slopes", by_bias, right, delta),
+            )
         links.append(Link(names[number], steps))
         handed_on = delta
     return links
@@ -128,15 +134,15 @@ def links_of_layers(
 
 def _shown_delta(
     by_weights: np.ndarray, by_bias: np.ndarray, values: np.ndarray, expected: Sequence[np.ndarray]
-) -> np.ndarray:
+) -> np.ndarray | None:
     """The delta that slopes show; where the bias's and the weights' differ, an expected one."""
     shown = [by_bias] if by_bias.shape == expected[0].shape else []
     if by_weights.shape == (values.size, expected[0].size):
         share = values @ by_weights / (values @ values)
         if np.allclose(np.outer(values, share), by_weights):
             shown.append(share)
-    for wanted in expected:
-        for delta in shown:
-            if np.allclose(delta, wanted, rtol=1e-5, atol=1e-9):
-                return delta
-    return shown[-1] if shown else np.full_like(expected[0], np.nan)
+    for delta in shown:
+        if any(np.allclose(delta, wanted, rtol=1e-5, atol=1e-9) for wanted in expected):
+            return delta
+    agree = len(shown) == 2 and np.allclose(shown[0], shown[1], rtol=1e-5, atol=1e-9)
+    return shown[0] if agree else None

@@ -514,7 +514,7 @@ def test_a_right_answer_that_prints_is_told_to_stop():
     ("line", "words"),
     [
         ("total = sum(inputs[i] for i in inputs)", "`range(len(...))` gives places"),
-        ("total = inputs[0] + inputs[1]", "count on a fixed number of entries"),
+        ("total = inputs[0] + inputs[1]", "Counting begins at 0"),
         ("total = np.sum(inputs, weights)", "as in `np.sum(a * b)`"),
         ("total = np.sum(inputs, axis=1)", "has axis 0 only"),
         ("total = inputs + others", "`others` of the notebook has shape (9,)"),
