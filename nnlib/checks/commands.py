@@ -9,7 +9,8 @@ from typing import Any
 
 from nnlib.checks import messages, records
 from nnlib.checks.cells import unread_cell
-from nnlib.checks.judging import closest, judge
+from nnlib.checks.helpers import HELPER_NOT_RIGHT, with_ours, wrong_helpers
+from nnlib.checks.judging import closest, judge, judge_exercise
 from nnlib.checks.showing import Note, Table, show
 from nnlib.checks.tidying import tidied
 from nnlib.checks.verdict import STATUSES, Verdict
@@ -71,6 +72,7 @@ def _kept(name: str, verdict: Verdict) -> list[str]:
     trouble = " ".join(filter(None, (trouble, records.save(name, record))))
     lines = []
     is_turn = verdict.status in ("not yet", "stopped") and failed % 3 == _TRIES_BEFORE_HINT
+    is_turn = is_turn and verdict.slips != (HELPER_NOT_RIGHT,)
     if is_turn and "`hint(" not in verdict.message:
         lines.append(f"Stuck? Write `hint({name})` in a new cell.")
     if trouble:
@@ -86,9 +88,18 @@ def yours_or_ours(function: Any) -> Any:
     found = _exercise_of(function, sys._getframe(1).f_globals)
     if found is None:
         return function
-    if judge(found.name, function).status == "right":
+    verdict = judge(found.name, function)
+    if verdict.status == "right":
         show(Note(f"From here on, your `{found.name}` is used."))
         return tidied(found, function)
+    if verdict.slips == (HELPER_NOT_RIGHT,):
+        wrong = wrong_helpers(judge_exercise, found, function)
+        names = " and ".join(f"`{name}`" for name in wrong)
+        show(Note(
+            f"From here on, your `{found.name}` is used, with our {names} in it; run this again "
+            f"when your {names} is right."
+        ))  # fmt: skip
+        return tidied(found, with_ours(function, wrong))
     show(Note(f"From here on, our `{found.name}` is used; run this again when yours is right."))
     return found.reference
 

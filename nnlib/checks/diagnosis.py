@@ -6,7 +6,6 @@ import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -15,7 +14,6 @@ from nnlib.checks.instances import Instance, Parts
 from nnlib.checks.running import Printed, Stop, run
 from nnlib.checks.values import Unreadable, read
 from nnlib.exercises.declaration import Arguments, Exercise
-from nnlib.layers import Layer
 
 
 @dataclass
@@ -43,19 +41,6 @@ class Try:
         if part >= len(self.truth):
             return True
         return close(self.given[part], self.truth[part], self.tolerances[part])
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """How large the instance is: fewer numbers first, then fewer digits."""
-        return _numbers_in(self.arguments), len(repr(self.arguments))
-
-
-def _numbers_in(value: Any) -> int:
-    if isinstance(value, list | tuple):
-        return sum(map(_numbers_in, value))
-    if isinstance(value, Layer):
-        return value.weights.size + value.bias.size
-    return int(np.size(value))
 
 
 def close(given: np.ndarray, wanted: np.ndarray | None, tolerance: np.ndarray) -> bool:
@@ -194,7 +179,7 @@ def _named_factors(
     for id_, factor_of, question, look in FACTORS:
 
         def parts(one: Try, factor_of: Callable[..., float | None] = factor_of) -> Parts:
-            factor = factor_of(exercise.sizes(**exercise.arguments_by_name(one.arguments)))
+            factor = factor_of(one.instance.sizes)
             return [None if factor is None else factor * truth for truth in one.truth]
 
         factor = Candidate(Explanation((id_,), (question,), (look,)), parts)

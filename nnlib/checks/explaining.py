@@ -15,6 +15,7 @@ import numpy as np
 
 from nnlib.checks.sources import ARROW
 from nnlib.checks.values import kind, value_text
+from nnlib.layers import Layer
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -157,6 +158,8 @@ def _described(name: str, value: Any) -> str:
         return f"{name} is {kind(value).split(':')[0]}"
     if type(value) in (list, tuple):
         return f"{name} is a {type(value).__name__} of {len(value)}"
+    if isinstance(value, Layer):
+        return f"{name} is a layer"
     return f"{name} is a function" if callable(value) else ""
 
 
@@ -167,7 +170,7 @@ _REASONS = (
      "Is that name made inside the function, and spelled the same? Each lesson begins anew."),
     ("UnboundLocalError", "", "Is that name used before a value is given to it?"),
     ("ValueError", "matmul",
-     "Do the inner sizes meet, columns on the left and rows on the right? Or is `*` meant?"),
+     "Do columns on the left meet rows on the right? Is there a `.T` too few or too many?"),
     ("ValueError", "could not be broadcast",
      "Which two shapes meet there? Should they be equal, or is `@` meant?"),
     ("AxisError", "", "Has the array that axis? One of shape (d,) has axis 0 only."),

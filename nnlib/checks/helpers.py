@@ -12,28 +12,28 @@ from nnlib.checks.verdict import Verdict
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise, Function
 
+HELPER_NOT_RIGHT = "helper_not_right"
+
 Judge = Callable[[Exercise, Function, int | None], Verdict]
 
 
 def judged_with_helpers(
     judge: Judge, exercise: Exercise, function: Function, seed: int | None
 ) -> Verdict:
-    """Judge a function; if it is not right and calls wrong answers, once more with ours for those.
+    """Judge a function, and once more with ours for the wrong answers that it calls.
 
-    Then a right function is told that only its helper is wrong, and a wrong one gets the diagnosis
-    of what is wrong in itself.
+    Then a right function is told that only its helper is wrong; a wrong one gets the diagnosis of
+    what is wrong in itself, also where the two mistakes hide each other.
     """
     verdict = judge(exercise, function, seed)
-    if verdict.status not in ("not yet", "stopped"):
+    if verdict.status == "not attempted":
         return verdict
-    wrong = [
-        name
-        for name, helper in _helpers(exercise, function)
-        if judge(EXERCISES[name], helper, seed).status != "right"
-    ]
+    wrong = wrong_helpers(judge, exercise, function)
     if not wrong:
         return verdict
-    alone = judge(exercise, _with_ours(function, wrong), verdict.seed)
+    alone = judge(exercise, with_ours(function, wrong), verdict.seed)
+    if verdict.status == alone.status == "right":
+        return verdict
     names = " and ".join(f"`{name}`" for name in wrong)
     first = f"Run `check({wrong[0]})` first."
     if alone.status == "right":
@@ -41,9 +41,21 @@ def judged_with_helpers(
             f"`{exercise.name}` is right by itself: with ours in place of your {names}, it agrees "
             f"on all tries.\nBut it calls your {names}, and that is not right yet. {first}"
         )
-        return Verdict("not yet", ("helper_not_right",), {}, message, verdict.seed)
-    message = f"{alone.message}\nIt also calls your {names}, and that is not right yet. {first}"
+        return Verdict("not yet", (HELPER_NOT_RIGHT,), {}, message, verdict.seed)
+    hides = ", and the two mistakes hide each other" if verdict.status == "right" else ""
+    message = (
+        f"{alone.message}\nIt also calls your {names}, and that is not right yet{hides}. {first}"
+    )
     return dataclasses.replace(alone, message=message)
+
+
+def wrong_helpers(judge: Judge, exercise: Exercise, function: Function) -> list[str]:
+    """The names of the learner's own answers that a function calls, and that are not right."""
+    return [
+        name
+        for name, helper in _helpers(exercise, function)
+        if judge(EXERCISES[name], helper, None).status != "right"
+    ]
 
 
 def _helpers(exercise: Exercise, function: Function) -> Iterator[tuple[str, Function]]:
@@ -61,7 +73,8 @@ def _names(code: CodeType) -> set[str]:
     return set(code.co_names).union(*map(_names, inside))
 
 
-def _with_ours(function: Function, names: list[str]) -> Function:
+def with_ours(function: Function, names: list[str]) -> Function:
+    """The same function, calling ours in place of the learner's own of these names."""
     assert isinstance(function, FunctionType)
     ours: dict[str, Any] = {name: EXERCISES[name].reference for name in names}
     made = FunctionType(

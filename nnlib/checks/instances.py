@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises.declaration import Arguments, Exercise, Property, flat
+from nnlib.layers import Layer
 
 # How close is close: the share of the number itself, the share of the usual size of its part.
 RELATIVE = 1e-5
@@ -26,11 +27,25 @@ class Instance:
     truth: list[np.ndarray]
     tolerances: list[np.ndarray]
     pattern: Any
+    sizes: dict[str, int]
     of_slips: dict[str, Parts] = field(default_factory=dict)
+
+    @functools.cached_property
+    def size(self) -> tuple[int, int]:
+        """How large the instance is: fewer numbers first, then fewer digits."""
+        return _numbers_in(self.arguments), len(repr(self.arguments))
 
     def fresh(self) -> Arguments:
         """Copy the arguments, for a function that may change them."""
         return copy.deepcopy(self.arguments)
+
+
+def _numbers_in(value: Any) -> int:
+    if isinstance(value, list | tuple):
+        return sum(map(_numbers_in, value))
+    if isinstance(value, Layer):
+        return value.weights.size + value.bias.size
+    return int(np.size(value))
 
 
 # One: all functions that the kill matrix judges with a seed, and a function and its helpers.
@@ -47,12 +62,14 @@ def instances_of(exercise: Exercise, seed: int) -> list[Instance]:
 
 def _instance(exercise: Exercise, arguments: Arguments) -> Instance:
     if isinstance(exercise.truth, Property):
-        return Instance(arguments, [], [], None)
-    truth, errors = exercise.truth.parts(exercise.arguments_by_name(copy.deepcopy(arguments)))
+        return Instance(arguments, [], [], None, {})
+    named = exercise.arguments_by_name(copy.deepcopy(arguments))
+    sizes = exercise.sizes(**named)
+    truth, errors = exercise.truth.parts(named)
     pattern = exercise.call(exercise.reference, *copy.deepcopy(arguments))
     if [part.shape for part in truth] != [part.shape for part in flat(pattern)]:
         raise ValueError(f"the reference of {exercise.name} gives other shapes than its truth")
-    return Instance(arguments, truth, errors, pattern)
+    return Instance(arguments, truth, errors, pattern, sizes)
 
 
 def _set_tolerances(instances: list[Instance]) -> None:

@@ -141,7 +141,8 @@ def _outcome(
     with watch:
         result = run(lambda: _called(exercise, function, given), printed)
     if isinstance(result, Stop):
-        message = messages.stopped(exercise, arguments, result.message, printed)
+        outside = notebook_names(function)
+        message = messages.stopped(exercise, arguments, result.message, outside, printed)
         return Verdict("stopped", message=message)
     if result is Ellipsis or result is NotImplemented:
         return Verdict("not attempted", message=messages.not_attempted(exercise))

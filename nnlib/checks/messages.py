@@ -64,11 +64,33 @@ def wrong_signature(exercise: Exercise, signature: inspect.Signature, count: int
     )
 
 
-def stopped(exercise: Exercise, arguments: Arguments, reason: str, printed: Printed) -> str:
+def stopped(
+    exercise: Exercise,
+    arguments: Arguments,
+    reason: str,
+    notebook: Sequence[str],
+    printed: Printed,
+) -> str:
+    if notebook and " of the notebook" not in reason:
+        reason = f"{reason}\n{FROM_THE_NOTEBOOK}: {names_listed(notebook)}."
     return in_lines(f"Tried {at_instance(exercise, arguments)}.", reason, printed_line(printed))
 
 
+FROM_THE_NOTEBOOK = "From the notebook, and no argument"
+
+
+def names_listed(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
 def changed(exercise: Exercise, name: str, old: Any, new: Any) -> str:
+    if isinstance(old, list | tuple):
+        return (
+            f"The argument `{name}` came back changed.\nDoes a line change it, or something in it: "
+            "with `-=`, `.weights = ...`, `.reverse()` or by writing into it?\n"
+            f"Look at: every line that touches `{name}`. Whoever calls your function still needs "
+            "it as it was."
+        )
     return (
         f"The argument `{name}` was {value_text(old)} before the call, and is {value_text(new)} "
         f"after it.\nDoes a line change `{name}` in place, with `+=`, `-=` or by writing into it?\n"

@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 
-_DATA = (bool, int, float, list, tuple, dict, np.ndarray, np.generic, type(...))
+from nnlib.layers import Layer
+
+_DATA = (bool, int, float, list, tuple, dict, np.ndarray, np.generic, Layer, type(...))
 
 
 def tree(function: Any) -> ast.AST | None:

@@ -59,18 +59,34 @@ def read(result: Any, pattern: Any, names: tuple[str, ...]) -> list[np.ndarray]:
     if type(result) is np.ndarray and result.ndim and result.dtype.kind == "O":
         result = result.tolist()
     if not isinstance(result, tuple | list | np.ndarray):
-        raise Unreadable(f"It gave {_ended(kind(result))} {_wanted(pattern, names)}")
+        is_lost = result is None and isinstance(pattern, list)
+        nothing = " `.append` and `.reverse` give nothing back." if is_lost else ""
+        raise Unreadable(f"It gave {_ended(kind(result))}{nothing} {_wanted(pattern, names)}")
     length = len(result) if isinstance(result, tuple | list) or result.ndim else 0
     if length != len(pattern):
         many = f"a list or tuple of {length}"
         if isinstance(result, np.ndarray):
             many = f"one array of shape {result.shape}"
-        raise Unreadable(f"It gave {many}. {_wanted(pattern, names)}")
+        early = length == 1 < len(pattern) and isinstance(pattern, list)
+        early_return = " Does the `return` stand inside the loop?" if early else ""
+        raise Unreadable(f"It gave {many}. {_wanted(pattern, names)}{early_return}")
     parts: list[np.ndarray] = []
     for place, inner in enumerate(pattern):
+        if isinstance(inner, tuple) and _length(result[place]) != len(inner):
+            listed = ", ".join(names[len(parts) : len(parts) + len(inner)])
+            raise Unreadable(
+                f"Entry {place} of what it gave is not {len(inner)} things in one pair of round "
+                f"brackets: {listed}."
+            )
         own = names[len(parts) : len(parts) + len(flat(inner))] or names[-1:]
         parts.extend(read(result[place], inner, own))
     return parts
+
+
+def _length(value: Any) -> int | None:
+    if isinstance(value, np.ndarray):
+        return value.shape[0] if value.ndim else None
+    return len(value) if isinstance(value, tuple | list) else None
 
 
 def lists_for_arrays(result: Any, pattern: Any) -> bool:

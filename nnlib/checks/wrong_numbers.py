@@ -9,7 +9,14 @@ import numpy as np
 
 from nnlib.checks.diagnosis import Explanation, Try, close
 from nnlib.checks.general_slips import arrays_of
-from nnlib.checks.messages import at_instance, ended, in_lines, printed_line
+from nnlib.checks.messages import (
+    FROM_THE_NOTEBOOK,
+    at_instance,
+    ended,
+    in_lines,
+    names_listed,
+    printed_line,
+)
 from nnlib.checks.running import Printed
 from nnlib.checks.values import number_text
 from nnlib.exercises.declaration import Exercise, Property
@@ -38,7 +45,7 @@ def wrong(
     questions = dict.fromkeys(q for explanation in found for q in explanation.questions)
     looks = dict.fromkeys(look for explanation in found for look in explanation.looks)
     # With one row or one column, a wrong way can look right; a named slip needs no larger case.
-    shown = min(failing, key=lambda one: (not questions and _is_narrow(one), one.size))
+    shown = min(failing, key=lambda one: (not questions and _is_narrow(one), one.instance.size))
     names = list(parts)
     place = next(place for place in range(len(names)) if not shown.right(place))
     if questions:
@@ -46,26 +53,24 @@ def wrong(
         look = " And at: ".join(ended(look) for look in looks)
         look = f"Look at: {look}"
         if names_in_it.notebook:
-            look += f" {_FROM_THE_NOTEBOOK}: {_listed(names_in_it.notebook)}."
+            look += f" {FROM_THE_NOTEBOOK}: {names_listed(names_in_it.notebook)}."
     else:
         reason, look = _unknown_reason(tries, names_in_it)
+    case = _beside(exercise, shown, place, names[place])
+    relation = _relation(failing, tries, [p for p, name in enumerate(names) if not parts[name]])
+    if links and relation:
+        # Eight lines are the most that anybody reads.
+        case, relation = f"{case} {relation}", ""
     return in_lines(
         _right_parts(parts),
-        _beside(exercise, shown, place, names[place]),
-        _relation(failing, tries, [p for p, name in enumerate(names) if not parts[name]]),
+        case,
+        relation,
         links,
         reason,
         look,
         names_in_it.idle,
         printed_line(printed),
     )
-
-
-_FROM_THE_NOTEBOOK = "From the notebook, and no argument"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
 
 
 def _is_narrow(one: Try) -> bool:
@@ -79,11 +84,11 @@ def _unknown_reason(tries: Sequence[Try], names: Names) -> tuple[str, str]:
     by_hand = "Work this one case out by hand, and print each step of yours: where do the two part?"
     if names.unused or names.overwritten or names.notebook:
         said = [
-            f"{words}: {_listed(listed)}."
+            f"{words}: {names_listed(listed)}."
             for words, listed in (
                 ("Never used in it", names.unused),
                 ("An argument that gets another value", names.overwritten),
-                (_FROM_THE_NOTEBOOK, names.notebook),
+                (FROM_THE_NOTEBOOK, names.notebook),
             )
             if listed
         ]

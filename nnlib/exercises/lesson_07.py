@@ -298,7 +298,11 @@ def _stepped_on_the_way_back(
     return losses
 
 
-_PARAMETERS = ("weights", "bias")
+_PARAMETERS = tuple(
+    f"{kind} of layer {number} after training"
+    for number in (1, 2, 3)
+    for kind in ("weights", "bias")
+)
 
 _STEPS = """        for layer, (weights_slopes, bias_slopes) in zip(layers, slopes):
             layer.weights -= learning_rate * weights_slopes
@@ -372,6 +376,7 @@ EXERCISES = (
                 (("return trace", "return trace[::-1]"),),
                 "Is the last layer first in the list?",
                 "the order: first layer first",
+                whole=True,
             ),
             Slip(
                 "middle_and_end_exchanged",
@@ -379,12 +384,40 @@ EXERCISES = (
                   "append((inputs, output, pre_activation))"),),
                 "Are output and pre-activation exchanged in the list?",
                 "the order of the three: inputs, pre-activation, output",
+                whole=True,
             ),
             Slip(
                 "activation_twice",
                 (("inputs = output", "inputs = layer.activation.value(output)"),),
                 "Is the activation taken twice before the next layer?",
                 "what goes into the next layer: the output of this one",
+            ),
+            Slip(
+                "first_inputs_kept",
+                (("    trace = []\n", "    trace = []\n    given = inputs\n"),
+                 ("trace.append((inputs,", "trace.append((given,")),
+                "Do all entries hold the inputs of the network?",
+                "the first of the three: what went into *this* layer",
+            ),
+            Slip(
+                "relu_everywhere",
+                (("layer.activation.value(pre_activation)", "np.maximum(pre_activation, 0)"),),
+                "Has every layer a ReLU in yours?",
+                "the activation: each layer brings its own, `layer.activation`",
+            ),
+            Slip(
+                "bias_after_the_activation",
+                (("inputs @ layer.weights + layer.bias", "inputs @ layer.weights"),
+                 ("layer.activation.value(pre_activation)",
+                  "layer.activation.value(pre_activation) + layer.bias")),
+                "Is the bias added after the activation?",
+                "the pre-activation: the bias is in it",
+            ),
+            Slip(
+                "output_for_pre_activation",
+                (("append((inputs, pre_activation, output))", "append((inputs, output, output))"),),
+                "Does the middle of the three hold the output, too?",
+                "the pre-activation: in place of which array was the output written?",
             ),
         ),
     ),
@@ -524,6 +557,7 @@ EXERCISES = (
                 (("return slopes[::-1]", "return slopes"),),
                 "Is the last layer first in the list?",
                 "the order: first layer first, though they are found the other way round",
+                whole=True,
             ),
             Slip(
                 "nothing_handed_on",
@@ -531,6 +565,44 @@ EXERCISES = (
                   "        output_slopes = np.sum(output_slopes, axis=1, keepdims=True)\n"),),
                 "Are the slopes only added up on their way back?",
                 "what each layer hands on: its delta goes back through its own weights",
+            ),
+            Slip(
+                "pairs_exchanged",
+                (("(inputs.T @ delta, delta.sum(axis=0))",
+                  "(delta.sum(axis=0), inputs.T @ delta)"),),
+                "Are weights and bias in the other order in each pair?",
+                "the pairs: the weights slopes come first",
+                whole=True,
+            ),
+            Slip(
+                "biases_wrong_axis",
+                (("delta.sum(axis=0)", "delta.sum(axis=1)"),),
+                "Did the sums of the biases run over the neurons?",
+                "the axes: rows are examples, columns are neurons; one number a neuron stays",
+            ),
+            Slip(
+                "biases_one_number",
+                (("delta.sum(axis=0)", "delta.sum()"),),
+                "Are the biases' slopes added up over the neurons too?",
+                "the shape: one bias for each neuron, so one slope for each",
+            ),
+            Slip(
+                "error_squared",
+                (("2 * (trace[-1][2] - targets)", "2 * (trace[-1][2] - targets) ** 2"),),
+                "Is the error still squared?",
+                "the slope of a square: is it a square itself?",
+            ),
+            Slip(
+                "slope_of_relu_everywhere",
+                (("layer.activation.slope(pre_activation)", "(pre_activation > 0)"),),
+                "Is that ReLU's slope, in every layer?",
+                "the activation: each layer brings its own, `layer.activation`",
+            ),
+            Slip(
+                "pre_activation_for_prediction",
+                (("trace[-1][2]", "trace[-1][1]"),),
+                "Does the error compare the last pre-activation with the targets?",
+                "the prediction: the last of the three in the last entry of the trace",
             ),
         ),
     ),
@@ -540,7 +612,7 @@ EXERCISES = (
         instance=_large_steps,
         extra_cases=_smaller_trainings,
         truth=ReferenceRun(_run_of_ours),
-        parts=("losses", *(f"{of} of layer {n} after it" for n in (1, 2, 3) for of in _PARAMETERS)),
+        parts=("losses", *_PARAMETERS),
         call=trained,
         changes=("layers",),
         styles=(_new_layers, _new_arrays, _stepped_on_the_way_back),
@@ -680,6 +752,41 @@ EXERCISES = (
                 (("np.sum(errors**2) / len(inputs)", "np.mean(errors**2)"),),
                 "Is the loss a mean over the outputs too?",
                 "the loss: it is added up over the outputs, and a mean over the examples only",
+            ),
+            Slip(
+                "trace_and_slopes_once",
+                (("    losses = []\n    for _ in range(epochs):\n"
+                  "        trace = forward(layers, inputs)\n",
+                  "    losses = []\n    trace = forward(layers, inputs)\n"
+                  "    slopes = backward(layers, trace, targets)\n"
+                  "    for _ in range(epochs):\n"),
+                 ("        slopes = backward(layers, trace, targets)\n        for", "        for")),
+                "Are forward and backward called only once, before the loop?",
+                "trace and slopes: after a step the layers are others, so both are made anew",
+            ),
+            Slip(
+                "one_step_for_each_example",
+                ((_BACK_AND_STEPS,
+                  "        for place in range(len(inputs)):\n"
+                  "            row, wanted = inputs[place:place + 1], targets[place:place + 1]\n"
+                  "            slopes = backward(layers, forward(layers, row), wanted)\n"
+                  "            for layer, (weights_slopes, bias_slopes) in zip(layers, slopes):\n"
+                  "                layer.weights -= learning_rate * weights_slopes\n"
+                  "                layer.bias -= learning_rate * bias_slopes\n"),),
+                "Is there a step for each example?",
+                "an epoch here: one step, with the slopes over all examples",
+            ),
+            Slip(
+                "loss_not_squared",
+                (("errors**2", "errors"),),
+                "Is the loss without a square?",
+                "the loss: the mean over the examples of the squared errors, added up over outputs",
+            ),
+            Slip(
+                "one_loss_for_each_example",
+                (("np.sum(errors**2) / len(inputs)", "np.sum(errors**2, axis=1)"),),
+                "Is there a loss for each example?",
+                "the loss: one number for each epoch",
             ),
         ),
     ),

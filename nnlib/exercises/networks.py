@@ -123,7 +123,7 @@ def links_of_layers(
             steps = (("weights and bias slopes", delta, right, np.full_like(right, np.nan)),)
         else:
             steps = (
-                ("delta", delta, right, fed),
+                ("delta, or what it gets" if links else "delta", delta, right, fed),
                 ("weights slopes", by_weights, right_weights, np.outer(values[0], delta)),
                 ("bias slopes", by_bias, right, delta),
             )

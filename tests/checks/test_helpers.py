@@ -2,7 +2,8 @@
 
 import pytest
 
-from nnlib.checks import judge
+import nnlib
+from nnlib.checks import judge, yours_or_ours
 from nnlib.exercises import EXERCISES
 
 MEAN_SLOPES = EXERCISES["mean_slopes"]
@@ -46,12 +47,44 @@ def test_a_wrong_function_with_a_wrong_helper_gets_its_own_slip(slip):
     assert "It also calls your `mean_slopes`" in verdict.message
 
 
-def test_two_wrong_signs_that_cancel_give_the_right_run():
+def test_two_wrong_signs_that_hide_each_other_are_both_told():
     uphill = next(slip for slip in DESCEND.slips if slip.id == "uphill")
     helper = MEAN_SLOPES.slip_source(SLIPS["target_minus_prediction"])
-    assert judge("descend", notebook(helper, DESCEND.slip_source(uphill))["descend"]).status == (
-        "right"
-    )
+    verdict = judge("descend", notebook(helper, DESCEND.slip_source(uphill))["descend"])
+    assert (verdict.status, verdict.slips) == ("not yet", ("uphill",))
+    assert "the two mistakes hide each other" in verdict.message
+
+
+@pytest.mark.parametrize("slip", EXERCISES["backward"].slips, ids=lambda slip: slip.id)
+def test_a_right_train_with_any_wrong_backward_is_right_by_itself(slip):
+    names = {}
+    for source in (
+        "import numpy as np", EXERCISES["forward"].source,
+        EXERCISES["backward"].slip_source(slip), EXERCISES["train"].source,
+    ):  # fmt: skip
+        exec(source, names)
+    verdict = judge("train", names["train"])
+    assert (verdict.status, verdict.slips) == ("not yet", ("helper_not_right",))
+    assert "Run `check(backward)` first." in verdict.message
+
+
+def test_later_cells_use_a_right_train_with_our_backward_in_it(capsys):
+    names = {}
+    for source in (
+        "import numpy as np", EXERCISES["forward"].source,
+        EXERCISES["backward"].source.replace("- targets", "+ targets"), EXERCISES["train"].source,
+    ):  # fmt: skip
+        exec(source, names)
+    mended = yours_or_ours(names["train"])
+    assert "your `train` is used, with our `backward` in it" in capsys.readouterr().out
+    assert mended.__code__ is names["train"].__code__
+    assert judge("train", mended).status == "right"
+
+
+def test_the_engine_as_a_helper_is_no_broken_link():
+    names = {"forward": nnlib.forward, "backward": nnlib.backward}
+    exec(f"import numpy as np\n{EXERCISES['train'].source}", names)
+    assert judge("train", names["train"]).status == "right"
 
 
 def test_a_right_helper_changes_nothing():

@@ -168,7 +168,7 @@ def test_an_error_is_shown_with_the_own_line_the_shapes_and_a_reason():
     assert verdict.status == "stopped"
     assert "line 3 of `crashes`, `return rows @ rows`" in verdict.message
     assert "`rows` has shape (2, 3)" in verdict.message
-    assert "inner sizes" in verdict.message
+    assert "`@` meets the sizes 3 and 2, which should be equal" in verdict.message
 
 
 def test_the_line_shown_is_the_learners_even_if_the_error_is_deeper():
@@ -529,7 +529,7 @@ def test_a_right_answer_that_prints_is_told_to_stop():
         ("result <- bias", "`=` gives a name its value"),
         ("total, more = 0", "Give each its own"),
         ("total = bias - (1.0, 2.0)", "takes it apart"),
-        ("total = inputs @ np.ones(9)", "columns on the left and rows on the right"),
+        ("total = inputs @ np.ones(9)", "columns on the left meet rows on the right"),
         ("others = others + 1", "used before a value is given"),
         ("total = [1.0] + bias", "have to be added up first"),
         ("total = input('number?')", "numbers come as arguments"),

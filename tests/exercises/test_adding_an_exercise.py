@@ -76,7 +76,7 @@ def test_an_argument_changed_in_place_is_told(exercise):
     [
         (
             lambda inputs, delta: inputs.T @ delta,
-            "one array of 5. Expected are 2 parts: weights slopes, bias",
+            "one array of shape (5, 3). Expected are 2 parts: weights slopes, bias",
         ),
         (lambda inputs, delta: (inputs.T @ delta,), "a list or tuple of 1. Expected are 2 parts"),
         (lambda inputs, delta: None, "It gave `None`: is a `return` missing? Expected are 2 parts"),
