@@ -72,7 +72,7 @@ weight 2 (loss 4) to 1 (loss 1).
     )
 
 
-def losses_over_steps(losses: Mapping[str, Sequence[float]]) -> Picture:
+def losses_over_steps(losses: Mapping[str, Sequence[float]], every: int = 1) -> Picture:
     """Draw the loss after each step, one line for each way of stepping; losses in powers of ten.
 
     Parameters
@@ -80,6 +80,8 @@ def losses_over_steps(losses: Mapping[str, Sequence[float]]) -> Picture:
     losses : mapping of str to sequence of float
         For each label the losses, the one before the first step first; at most four labels. A loss
         of exactly 0 has no place on an axis of powers, and is left out.
+    every : int
+        How many steps lie between one loss and the next.
 
     Returns
     -------
@@ -88,18 +90,18 @@ def losses_over_steps(losses: Mapping[str, Sequence[float]]) -> Picture:
     figure, axes = new_axes(height=4.2)
     parts = []
     for (label, values), (dash, mark) in zip(losses.items(), _WAYS, strict=False):
-        steps, heights = np.arange(len(values)), np.array(values, dtype=float)
+        steps, heights = every * np.arange(len(values)), np.array(values, dtype=float)
         shown = heights > 1e-12
         axes.semilogy(steps[shown], heights[shown], mark, linestyle=dash, markersize=4,
                       color=STYLES["loss"][0])  # fmt: skip
         for last in steps[shown][-1:]:
-            axes.annotate(label, (last, heights[last]), (8, 0), textcoords="offset points",
+            axes.annotate(label, (last, heights[last // every]), (8, 0), textcoords="offset points",
                           va="center")  # fmt: skip
         parts.append(f"{label}, from {values[0]:.3g} to {values[-1]:.3g}")
     axes.set(xlabel="step", ylabel="loss, in powers of ten")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.margins(x=0.02)
-    count = max(len(values) for values in losses.values()) - 1
+    count = every * (max(len(values) for values in losses.values()) - 1)
     return finished(
         figure,
         f"The loss over {count} steps, in powers of ten, one line each: {'; '.join(parts)}.",
