@@ -1,6 +1,7 @@
 """Lessons 05 to 07: the engine, an independent plain-loop reference, and a case by hand."""
 
 import copy
+import linecache
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import pytest
 import nnlib
 from nnlib import Layer, identity, relu, sigmoid
 from nnlib.checks import judge
+from nnlib.exercises import EXERCISES
 from nnlib.exercises.lesson_05 import layer_forward, layer_slopes, output_delta
 from nnlib.exercises.lesson_06 import hidden_delta, node_slopes, two_layer_slopes
 from nnlib.exercises.lesson_07 import backward, forward, train
@@ -143,3 +145,142 @@ def test_measured_slopes_are_right_with_a_remark():
     verdict = judge("backward", nudged)
     assert verdict.status == "right"
     assert "yours nudges too" in verdict.message
+
+
+# --- what a beginner's mistakes in lessons 05 to 07 are told ------------------------------------
+
+
+def from_notebook(source, **names):
+    """A function as a notebook has it, with other names beside it."""
+    known = {"np": np, **names}
+    exec(compile(source, "<cell>", "exec"), known)
+    linecache.cache["<cell>"] = (len(source), None, source.splitlines(keepends=True), "<cell>")
+    return next(known[name] for name in reversed(known) if name in EXERCISES)
+
+
+def test_sizes_that_do_not_meet_are_told_in_words_with_the_turned_shape():
+    function = from_notebook(
+        "def layer_forward(inputs, weights, bias):\n    return inputs @ weights.T + bias"
+    )
+    message = judge("layer_forward", function).message
+    assert "`@` meets the sizes 5 and 3, which should be equal" in message
+    assert "`inputs` has shape (7, 5), `weights.T` has shape (3, 5)" in message
+    assert "gufunc" not in message
+
+
+def test_shapes_of_arrays_come_before_numbers():
+    function = from_notebook(
+        "def layer_forward(inputs, weights, bias):\n"
+        "    a, b, c, d = 1, 2, 3, 4\n"
+        "    return a + b + c + d + inputs * weights"
+    )
+    message = judge("layer_forward", function).message
+    assert "There, `inputs` has shape (7, 5), `weights` has shape (5, 3)" in message
+    assert "or is `@` meant?" in message
+
+
+@pytest.mark.parametrize("name", ["math", "e"])
+def test_who_looks_for_e_is_told_of_np_exp(name):
+    function = from_notebook(
+        f"def layer_forward(inputs, weights, bias):\n    return {name} ** inputs"
+    )
+    assert "`np.exp(x)` is e to the power of x" in judge("layer_forward", function).message
+
+
+def test_a_name_of_the_notebook_that_is_handed_on_is_told():
+    function = from_notebook(
+        "def two_layer_slopes(inputs, targets, first, first_bias, last, last_bias):\n"
+        "    return back_to_hidden(delta, last, inputs)",
+        back_to_hidden=hidden_delta, delta=np.ones((1, 2)),
+    )  # fmt: skip
+    message = judge("two_layer_slopes", function).message
+    assert "`delta` of the notebook has shape (1, 2)" in message
+    assert "Should a name of the notebook there be one of the arguments?" in message
+
+
+def test_a_layer_or_a_list_of_the_notebook_is_told():
+    function = from_notebook(
+        "def forward(layers, inputs):\n    return inputs @ first.weights",
+        first=Layer(np.ones((2, 3)), np.ones(3)),
+    )
+    assert "`first` of the notebook is a layer" in judge("forward", function).message
+    function = from_notebook(
+        "def backward(layers, trace, targets):\n"
+        "    for layer in mine:\n        layer.weights @ trace",
+        mine=[Layer(np.ones((2, 3)), np.ones(3))],
+    )
+    message = judge("backward", function).message
+    assert "From the notebook, and no argument: `mine`." in message
+
+
+def test_a_name_of_the_notebook_is_told_beside_a_slip():
+    function = from_notebook(
+        "def output_delta(predictions, targets):\n"
+        "    return 2 * (predictions - targets) / len(inputs)",
+        inputs=np.ones((4, 2)),
+    )
+    verdict = judge("output_delta", function)
+    assert verdict.slips == ("divided_by_four",)
+    assert "From the notebook, and no argument: `inputs`." in verdict.message
+
+
+def test_a_return_inside_the_loop_is_asked_about():
+    source = EXERCISES["forward"].source.replace("    return trace", "        return trace")
+    message = judge("forward", EXERCISES["forward"].compiled(source)).message
+    assert "Expected is a list of 3, first one first. Does the `return` stand inside" in message
+
+
+def test_what_reverse_gives_back_is_told():
+    source = EXERCISES["backward"].source.replace("slopes[::-1]", "slopes.reverse()")
+    message = judge("backward", EXERCISES["backward"].compiled(source)).message
+    assert "`.append` and `.reverse` give nothing back" in message
+
+
+def test_entries_of_another_length_are_told():
+    source = EXERCISES["forward"].source.replace(
+        "(inputs, pre_activation, output)", "(inputs, output)"
+    )
+    source = source.replace("append((inputs, output))", "append((inputs, output))")
+    message = judge("forward", EXERCISES["forward"].compiled(source)).message
+    assert "Entry 0 of what it gave is not 3 things in one pair of round brackets" in message
+
+
+@pytest.mark.parametrize("line", ["layers[0].bias = layers[0].bias + 1", "layers[0].weights -= 1"])
+def test_layers_that_come_back_changed_are_told_without_their_numbers(line):
+    source = EXERCISES["backward"].source.replace(
+        "    slopes = []\n", f"    slopes = []\n    {line}\n"
+    )
+    verdict = judge("backward", EXERCISES["backward"].compiled(source))
+    assert verdict.slips == ("arguments_changed",)
+    assert "The argument `layers` came back changed." in verdict.message
+    assert "before the call" not in verdict.message
+
+
+def test_where_no_slip_fits_the_case_shown_is_not_narrow():
+    function = from_notebook(
+        "def layer_forward(inputs, weights, bias):\n"
+        "    return inputs[len(inputs) // 2] @ weights + bias"
+    )
+    message = judge("layer_forward", function).message
+    assert "None of the slips we know" in message
+    assert "the shape of your pre-activations is (2,); shape (2, 2) is expected" in message
+
+
+def test_a_slip_of_order_is_named_only_where_every_part_is_so():
+    exercise = EXERCISES["two_layer_slopes"]
+    whole = next(slip for slip in exercise.slips if slip.id == "layers_exchanged")
+    assert judge("two_layer_slopes", exercise.compiled(exercise.slip_source(whole))).slips == (
+        "layers_exchanged",
+    )
+    source = exercise.source.replace(
+        "    return hidden_weights_slopes", "    return 7 * hidden_weights_slopes"
+    )
+    source = source.replace("delta_hidden.sum(axis=0)", "delta.sum(axis=0)")
+    assert "layers_exchanged" not in judge("two_layer_slopes", exercise.compiled(source)).slips
+
+
+@pytest.mark.parametrize(
+    ("name", "engine"), [("relu_slope", relu.slope), ("sigmoid_slope", sigmoid.slope)]
+)
+def test_an_activation_s_slope_handed_on_is_ours(name, engine):
+    assert judge(name, lambda pre_activation: engine(pre_activation)).slips == ("ours",)

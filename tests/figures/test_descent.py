@@ -34,6 +34,12 @@ def test_losses_over_steps_are_told_from_first_to_last():
     assert "rate 0.1, from 4 to 1; rate 9, from 4 to 16." in text
 
 
+def test_losses_some_steps_apart_are_counted_in_steps():
+    text = losses_over_steps({"loss": [4.0, 2.0, 1.0]}, every=50).alternative
+    assert "The loss over 100 steps" in text
+    assert "loss, from 4 to 1." in text
+
+
 def test_a_loss_of_0_does_not_stop_the_picture():
     assert "from 4 to 0." in losses_over_steps({"at once": [4.0, 0.0]}).alternative
     assert "from 0 to 0." in losses_over_steps({"there": [0.0, 0.0]}).alternative
