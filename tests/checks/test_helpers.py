@@ -83,8 +83,13 @@ def test_later_cells_use_a_right_train_with_our_backward_in_it(capsys):
 
 def test_the_engine_as_a_helper_is_no_broken_link():
     names = {"forward": nnlib.forward, "backward": nnlib.backward}
-    exec(f"import numpy as np\n{EXERCISES['train'].source}", names)
+    source = EXERCISES["train"].source
+    exec(f"import numpy as np\n{source}", names)
     assert judge("train", names["train"]).status == "right"
+    exec(source.replace("-=", "+="), names)
+    verdict = judge("train", names["train"])
+    assert verdict.slips == ("climbing",)
+    assert "calls your" not in verdict.message
 
 
 def test_a_right_helper_changes_nothing():
