@@ -170,7 +170,7 @@ _REASONS = (
      "Is that name made inside the function, and spelled the same? Each lesson begins anew."),
     ("UnboundLocalError", "", "Is that name used before a value is given to it?"),
     ("ValueError", "matmul",
-     "Do columns on the left meet rows on the right? Is there a `.T` too few or too many?"),
+     "Do columns on the left meet rows on the right? Is it the order, a `.T`, or is `*` meant?"),
     ("ValueError", "could not be broadcast",
      "Which two shapes meet there? Should they be equal, or is `@` meant?"),
     ("AxisError", "", "Has the array that axis? One of shape (d,) has axis 0 only."),

@@ -72,7 +72,7 @@ def _wrong_axis(truth: np.ndarray, arrays: list[np.ndarray]) -> Iterator[np.ndar
 STRUCTURES = (
     ("transposed", _transposed,
      "Are rows and columns exchanged?",
-     "the shapes: examples lie in rows; weights are (in, out), and a slope is like its thing"),
+     "the shapes: examples lie in rows; weights are (in, out); a slope has the shape of its thing"),
     ("bias_not_summed", _not_summed,
      "Is the sum over the examples missing?",
      "the bias: every example uses the same one, so what they say adds up"),

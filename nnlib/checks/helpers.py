@@ -35,18 +35,17 @@ def judged_with_helpers(
     if verdict.status == alone.status == "right":
         return verdict
     names = " and ".join(f"`{name}`" for name in wrong)
-    first = f"Run `check({wrong[0]})` first."
+    are = "is not right yet" if len(wrong) == 1 else "are not right yet"
+    first = f"Run {' and '.join(f'`check({name})`' for name in wrong)} first."
     if alone.status == "right":
         message = (
             f"`{exercise.name}` is right by itself: with ours in place of your {names}, it agrees "
-            f"on all tries.\nBut it calls your {names}, and that is not right yet. {first}"
+            f"on all tries.\nBut your {names}, which it calls, {are}. {first}"
         )
         return Verdict("not yet", (HELPER_NOT_RIGHT,), {}, message, verdict.seed)
-    hides = ", and the two mistakes hide each other" if verdict.status == "right" else ""
-    message = (
-        f"{alone.message}\nIt also calls your {names}, and that is not right yet{hides}. {first}"
-    )
-    return dataclasses.replace(alone, message=message)
+    hides = " The two mistakes hide each other." if verdict.status == "right" else ""
+    also = f"Your {names}, which it calls, {are}.{hides} With ours in place of that:"
+    return dataclasses.replace(alone, message=f"{also}\n{alone.message}\n{first}")
 
 
 def wrong_helpers(judge: Judge, exercise: Exercise, function: Function) -> list[str]:

@@ -195,14 +195,17 @@ def _by_numbers(
     exercise: Exercise, tries: Sequence[Try], function: Function, printed: Printed, seed: int
 ) -> Verdict:
     part_names = messages.part_names(exercise, max(len(one.truth) for one in tries))
-    parts = {name: all(one.right(place) for one in tries) for place, name in enumerate(part_names)}
-    if all(parts.values()):
+    parts = _right_by_part(part_names, [one for one in tries if len(one.truth) == len(part_names)])
+    if all(all(one.right(place) for place in range(len(one.truth))) for one in tries):
         return Verdict(
             "right",
             (),
             parts,
             messages.right(exercise, len(tries), printed, any(one.gives_lists for one in tries)),
         )
+    if all(parts.values()):
+        # Only smaller networks go wrong.
+        parts = _right_by_part(part_names, tries)
     found = diagnose(exercise, tries)
     ids = tuple(dict.fromkeys(slip for explanation in found for slip in explanation.ids))
     names = Names(
@@ -214,3 +217,7 @@ def _by_numbers(
     links = link_by_link(exercise, function, seed)
     message = wrong(exercise, tries, parts, found, names, links, printed)
     return Verdict("not yet", ids, parts, message)
+
+
+def _right_by_part(names: Sequence[str], tries: Sequence[Try]) -> dict[str, bool]:
+    return {name: all(one.right(place) for one in tries) for place, name in enumerate(names)}

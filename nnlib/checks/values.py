@@ -68,8 +68,8 @@ def read(result: Any, pattern: Any, names: tuple[str, ...]) -> list[np.ndarray]:
         if isinstance(result, np.ndarray):
             many = f"one array of shape {result.shape}"
         early = length == 1 < len(pattern) and isinstance(pattern, list)
-        early_return = " Does the `return` stand inside the loop?" if early else ""
-        raise Unreadable(f"It gave {many}. {_wanted(pattern, names)}{early_return}")
+        asked = " Is it begun anew in each round, or does the `return` stand in the loop?"
+        raise Unreadable(f"It gave {many}. {_wanted(pattern, names)}{asked if early else ''}")
     parts: list[np.ndarray] = []
     for place, inner in enumerate(pattern):
         if isinstance(inner, tuple) and _length(result[place]) != len(inner):

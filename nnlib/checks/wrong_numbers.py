@@ -18,7 +18,7 @@ from nnlib.checks.messages import (
     printed_line,
 )
 from nnlib.checks.running import Printed
-from nnlib.checks.values import number_text
+from nnlib.checks.values import number_text, value_text
 from nnlib.exercises.declaration import Exercise, Property
 
 
@@ -55,7 +55,7 @@ def wrong(
         if names_in_it.notebook:
             look += f" {FROM_THE_NOTEBOOK}: {names_listed(names_in_it.notebook)}."
     else:
-        reason, look = _unknown_reason(tries, names_in_it)
+        reason, look = _unknown_reason(tries, shown, names_in_it)
     case = _beside(exercise, shown, place, names[place])
     relation = _relation(failing, tries, [p for p, name in enumerate(names) if not parts[name]])
     if links and relation:
@@ -79,9 +79,11 @@ def _is_narrow(one: Try) -> bool:
     return any(array.ndim == 2 and 1 in array.shape for array in arrays)
 
 
-def _unknown_reason(tries: Sequence[Try], names: Names) -> tuple[str, str]:
+def _unknown_reason(tries: Sequence[Try], shown: Try, names: Names) -> tuple[str, str]:
     """What to ask, and where to look, where no slip gives the same numbers."""
-    by_hand = "Work this one case out by hand, and print each step of yours: where do the two part?"
+    readable = all(" of shape " not in value_text(value) for value in shown.arguments)
+    case = "this one case" if readable else "a small case of your own"
+    by_hand = f"Work {case} out by hand, and print each step of yours: where do the two part?"
     if names.unused or names.overwritten or names.notebook:
         said = [
             f"{words}: {names_listed(listed)}."

@@ -470,7 +470,8 @@ EXERCISES = (
         ),
         ours=(backward,),
         links=Links(
-            "Link by link, from the loss back, on a try with one example",
+            "Link by link, from the loss back, on a try with one example (a slip on the way "
+            "forward breaks them all)",
             "would be right if the slope that it gets were right",
             "each is right. What goes wrong is how several examples come together.",
             _links,

@@ -86,8 +86,8 @@ _SMALL = (
     ((2, 1), 3, ("sigmoid",)),
     ((3, 2), 1, ("tanh",)),
     ((2, 3, 1), 5, ("relu", "identity")),
-    ((1, 1, 1), 1, ("sigmoid", "softplus")),
-    ((3, 2, 4, 2), 5, ("softplus", "relu", "tanh")),
+    ((1, 1, 1), 1, ("sigmoid", "tanh")),
+    ((3, 2, 4, 2), 5, ("tanh", "relu", "sigmoid")),
 )
 
 
@@ -419,6 +419,14 @@ EXERCISES = (
                 "Does the middle of the three hold the output, too?",
                 "the pre-activation: in place of which array was the output written?",
             ),
+            Slip(
+                "last_activation_left_out",
+                (("layer.activation.value(pre_activation)",
+                  "layer.activation.value(pre_activation) if layer is not layers[-1] else "
+                  "pre_activation"),),
+                "Is the activation left out in the last layer?",
+                "the last layer: it may have an activation, as any other",
+            ),
         ),
     ),
     Exercise(
@@ -431,7 +439,8 @@ EXERCISES = (
         sizes=_sizes,
         styles=(_deltas_first, _inserted_in_front, _example_by_example, _float32_backward),
         links=Links(
-            "Link by link, from the loss back, on a try with one example",
+            "Link by link, from the loss back, with one example, on a network 4-5-3-2 (tanh, "
+            "sigmoid, softplus)",
             "would be right if the slope that it gets were right",
             "each is right. What goes wrong is how several examples come together.",
             _links_of_backward,
@@ -604,6 +613,13 @@ EXERCISES = (
                 "Does the error compare the last pre-activation with the targets?",
                 "the prediction: the last of the three in the last entry of the trace",
             ),
+            Slip(
+                "slope_of_sigmoid_everywhere",
+                (("(inputs, pre_activation, _)", "(inputs, pre_activation, output)"),
+                 ("layer.activation.slope(pre_activation)", "output * (1 - output)")),
+                "Is that the sigmoid's slope, in every layer?",
+                "the activation: each layer brings its own, `layer.activation`",
+            ),
         ),
     ),
     Exercise(
@@ -740,6 +756,7 @@ EXERCISES = (
                 (("zip(layers, slopes)", "zip(layers[-1:], slopes[-1:])"),),
                 "Does only the last layer step?",
                 "the loop over the layers: each of them takes a step",
+                whole=True,
             ),
             Slip(
                 "loss_summed",
@@ -787,6 +804,19 @@ EXERCISES = (
                 (("np.sum(errors**2) / len(inputs)", "np.sum(errors**2, axis=1)"),),
                 "Is there a loss for each example?",
                 "the loss: one number for each epoch",
+            ),
+            Slip(
+                "bias_of_the_last_layer_only",
+                (("            layer.bias -=", "        layer.bias -="),),
+                "Does only the last layer's bias step?",
+                "the loop over the layers: how far is the line of the bias indented?",
+            ),
+            Slip(
+                "step_for_parameter",
+                (("layer.weights -= learning", "layer.weights = -learning"),
+                 ("layer.bias -= learning", "layer.bias = -learning")),
+                "Is there `=-`, where `-=` belongs?",
+                "the order of the two signs: `-=` takes off, `=-` puts something new there",
             ),
         ),
     ),

@@ -120,7 +120,8 @@ def links_of_layers(
         if delta is None:
             # No one delta makes both; the bias's slopes are handed on, as they may be it.
             delta = by_bias if by_bias.shape == right.shape else np.full_like(right, np.nan)
-            steps = (("weights and bias slopes", delta, right, np.full_like(right, np.nan)),)
+            nobody = np.full_like(right, np.nan)
+            steps = (("weights and bias slopes", delta, right, nobody),)
         else:
             steps = (
                 ("delta, or what it gets" if links else "delta", delta, right, fed),

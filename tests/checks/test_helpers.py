@@ -44,7 +44,7 @@ def test_a_wrong_function_with_a_wrong_helper_gets_its_own_slip(slip):
     names = notebook(wrong_mean_slopes(), DESCEND.slip_source(slip))
     verdict = judge("descend", names["descend"])
     assert verdict.slips == (slip.id,)
-    assert "It also calls your `mean_slopes`" in verdict.message
+    assert "Your `mean_slopes`, which it calls, is not right yet." in verdict.message
 
 
 def test_two_wrong_signs_that_hide_each_other_are_both_told():
@@ -52,7 +52,7 @@ def test_two_wrong_signs_that_hide_each_other_are_both_told():
     helper = MEAN_SLOPES.slip_source(SLIPS["target_minus_prediction"])
     verdict = judge("descend", notebook(helper, DESCEND.slip_source(uphill))["descend"])
     assert (verdict.status, verdict.slips) == ("not yet", ("uphill",))
-    assert "the two mistakes hide each other" in verdict.message
+    assert "The two mistakes hide each other." in verdict.message
 
 
 @pytest.mark.parametrize("slip", EXERCISES["backward"].slips, ids=lambda slip: slip.id)
@@ -89,7 +89,7 @@ def test_the_engine_as_a_helper_is_no_broken_link():
     exec(source.replace("-=", "+="), names)
     verdict = judge("train", names["train"])
     assert verdict.slips == ("climbing",)
-    assert "calls your" not in verdict.message
+    assert "which it calls" not in verdict.message
 
 
 def test_a_right_helper_changes_nothing():
@@ -118,7 +118,7 @@ def test_a_function_that_names_itself_is_no_helper_of_its_own():
     exec("def double(number):\n    return 3 * number if double else 0", names)
     verdict = judge("double", names["double"])
     assert verdict.slips == ()
-    assert "calls your" not in verdict.message
+    assert "which it calls" not in verdict.message
 
 
 def test_defaults_and_closures_are_kept():
@@ -142,4 +142,4 @@ def test_defaults_and_closures_are_kept():
 def test_ours_as_a_helper_is_no_broken_link():
     names = notebook("", DESCEND.slip_source(DESCEND.slips[0]))
     names["mean_slopes"] = MEAN_SLOPES.reference
-    assert "calls your" not in judge("descend", names["descend"]).message
+    assert "which it calls" not in judge("descend", names["descend"]).message

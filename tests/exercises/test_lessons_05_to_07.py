@@ -227,7 +227,7 @@ def test_a_name_of_the_notebook_is_told_beside_a_slip():
 def test_a_return_inside_the_loop_is_asked_about():
     source = EXERCISES["forward"].source.replace("    return trace", "        return trace")
     message = judge("forward", EXERCISES["forward"].compiled(source)).message
-    assert "Expected is a list of 3, first one first. Does the `return` stand inside" in message
+    assert "Expected is a list of 3, first one first. Is it begun anew in each round" in message
 
 
 def test_what_reverse_gives_back_is_told():
