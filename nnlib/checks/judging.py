@@ -31,6 +31,7 @@ from nnlib.checks.sources import (
     overwritten_arguments,
     unused_arguments,
 )
+from nnlib.checks.stopping import slip_behind
 from nnlib.checks.values import MOST, Unreadable, lists_for_arrays, read
 from nnlib.checks.verdict import Verdict
 from nnlib.checks.wrong_numbers import Names, wrong
@@ -112,8 +113,13 @@ def _judged(exercise: Exercise, function: Function, seed: int) -> Verdict:
         # Watching slows a function down, so only the first run is watched.
         watch = nullcontext() if outcomes else watched(our_code(exercise), measuring.__file__, seen)
         outcomes.append(_outcome(exercise, function, instance, printed, watch))
-        if isinstance(outcomes[-1], Verdict):
-            return outcomes[-1]
+        ended = outcomes[-1]
+        if isinstance(ended, Verdict):
+            slip = slip_behind(exercise, function, seed) if ended.status == "stopped" else None
+            if slip is None:
+                return ended
+            message = messages.stopped_by(slip, ended.message)
+            return dataclasses.replace(ended, slips=(slip.id,), message=message)
     if isinstance(exercise.truth, Property):
         verdict = _by_property(
             exercise, exercise.truth, [one.arguments for one in instances], outcomes, printed

@@ -42,6 +42,9 @@ def rows(exercise: Exercise) -> Iterator[Row]:
         yield Row(f"style {style.__name__}", style, "right")
     yield Row("ours handed on", exercise.reference, "not yet", ("ours",))
     yield Row("the stub", exercise.compiled(exercise.stub), "not attempted")
+    for slip in exercise.stopping.slips if exercise.stopping else ():
+        way = exercise.compiled(exercise.slip_source(slip))
+        yield Row(f"slip {slip.id}", way, "stopped", (slip.id,))
     if exercise.call is not plainly or isinstance(exercise.truth, Property):
         for slip in exercise.slips:
             way = exercise.compiled(exercise.slip_source(slip))

@@ -11,7 +11,7 @@ from typing import Any
 
 from nnlib.checks.running import Printed
 from nnlib.checks.values import kind, value_text
-from nnlib.exercises.declaration import Arguments, Exercise
+from nnlib.exercises.declaration import Arguments, Exercise, Slip
 
 
 def not_attempted(exercise: Exercise, left_over: int | None = None) -> str:
@@ -74,6 +74,14 @@ def stopped(
     if notebook and " of the notebook" not in reason:
         reason = f"{reason}\n{FROM_THE_NOTEBOOK}: {names_listed(notebook)}."
     return in_lines(f"Tried {at_instance(exercise, arguments)}.", reason, printed_line(printed))
+
+
+def stopped_by(slip: Slip, message: str) -> str:
+    """Put the slip in the place of the general question, which is the last line."""
+    return (
+        f"{message}\nWhere all sizes are equal it runs, and gives numbers that we know: "
+        f"{slip.question}\nLook at: {ended(slip.look)}"
+    )
 
 
 FROM_THE_NOTEBOOK = "From the notebook, and no argument"

@@ -20,6 +20,7 @@ from nnlib.exercises.declaration import (
     Property,
     ReferenceRun,
     Slip,
+    Stopping,
 )
 
 _LESSONS = (
@@ -39,4 +40,5 @@ __all__ = [
     "Property",
     "ReferenceRun",
     "Slip",
+    "Stopping",
 ]

@@ -203,6 +203,21 @@ class Slip:
     whole: bool = False
 
 
+@dataclass(frozen=True)
+class Stopping:
+    """Slips that stop where sizes differ, and an instance of equal sizes, on which they run.
+
+    Parameters
+    ----------
+    instance : callable
+        Takes a random generator, returns the arguments.
+    slips : sequence of Slip
+    """
+
+    instance: Callable[[np.random.Generator], Arguments]
+    slips: Sequence[Slip]
+
+
 def plainly(function: Function, *arguments: Any) -> Any:
     """Use a function as it is: call it."""
     return function(*arguments)
@@ -240,6 +255,8 @@ class Exercise:
         Functions of ours, beyond that of the same name, that would do the whole work.
     links : Links, optional
         The steps inside of it, where the whole can be taken apart.
+    stopping : Stopping, optional
+        Slips that stop on the deciding instances, as shapes do not meet.
     tries : int
         How many deciding instances.
     """
@@ -258,6 +275,7 @@ class Exercise:
     changes: tuple[str, ...] = ()
     ours: tuple[Function, ...] = ()
     links: Links | None = None
+    stopping: Stopping | None = None
     tries: int = 20
 
     @property

@@ -17,6 +17,7 @@ from nnlib.exercises.declaration import (
     MeasuredNetwork,
     ReferenceRun,
     Slip,
+    Stopping,
 )
 from nnlib.exercises.networks import links_of_layers, network, trained
 from nnlib.layers import Layer
@@ -116,6 +117,18 @@ def _smaller_traces(rng: np.random.Generator) -> list[Arguments]:
     return [
         _with_trace(*network(rng, sizes, examples, *names)) for sizes, examples, names in _SMALL
     ]
+
+
+def _equal_sizes(rng: np.random.Generator) -> tuple[list[Layer], np.ndarray, np.ndarray]:
+    return network(rng, (3, 3, 3, 3), 5, "tanh", "sigmoid", "tanh")
+
+
+def _equal_inputs(rng: np.random.Generator) -> Arguments:
+    return _equal_sizes(rng)[:2]
+
+
+def _equal_trace(rng: np.random.Generator) -> Arguments:
+    return _with_trace(*_equal_sizes(rng))
 
 
 def _large_steps(rng: np.random.Generator) -> Arguments:
@@ -328,6 +341,23 @@ EXERCISES = (
         truth=Definition(forward),
         parts=("inputs of layer", "pre-activation of layer", "output of layer"),
         styles=(_layer_in_turn, _by_places, _float32_forward),
+        stopping=Stopping(
+            _equal_inputs,
+            (
+                Slip(
+                    "inputs_not_handed_on",
+                    (("        inputs = output\n", ""),),
+                    "Does every layer get the inputs of the network?",
+                    "the end of the loop: what are the inputs of the next round?",
+                ),
+                Slip(
+                    "weights_turned",
+                    (("layer.weights", "layer.weights.T"),),
+                    "Are the weights turned round?",
+                    "the weights: one column for each neuron",
+                ),
+            ),
+        ),
         tries=6,
         hints=(
             "What does one layer do with its inputs? And what are the inputs of the layer after "
@@ -438,6 +468,63 @@ EXERCISES = (
         parts=("weights slopes of layer", "bias slopes of layer"),
         sizes=_sizes,
         styles=(_deltas_first, _inserted_in_front, _example_by_example, _float32_backward),
+        stopping=Stopping(
+            _equal_trace,
+            (
+                Slip(
+                    "slopes_not_handed_on",
+                    (("        output_slopes = delta @ layer.weights.T\n", ""),),
+                    "Does every layer get the slopes by the predictions?",
+                    "the end of the loop: what does this layer hand on to the layer before it?",
+                ),
+                Slip(
+                    "delta_handed_on",
+                    (("output_slopes = delta @ layer.weights.T", "output_slopes = delta"),),
+                    "Is delta handed on as it is?",
+                    "the way from inputs to pre-activations: it leads through weights",
+                ),
+                Slip(
+                    "weights_not_turned",
+                    (("layer.weights.T", "layer.weights"),),
+                    "Are the weights on the way back not turned round?",
+                    "what is handed on: rows of delta, with rows of the weights",
+                ),
+                Slip(
+                    "loop_not_turned_round",
+                    (("zip(layers[::-1], trace[::-1])", "zip(layers, trace)"),),
+                    "Does the loop begin at the first layer?",
+                    "the order: slopes are found from the last layer to the first",
+                ),
+                Slip(
+                    "trace_not_turned_round",
+                    (("trace[::-1]", "trace"),),
+                    "Do the layers go backwards, and the trace forwards?",
+                    "the two lists in the loop: both go from the last layer to the first",
+                ),
+                Slip(
+                    "layers_not_turned_round",
+                    (("layers[::-1]", "layers"),),
+                    "Does the trace go backwards, and do the layers go forwards?",
+                    "the two lists in the loop: both go from the last layer to the first",
+                ),
+                Slip(
+                    "weights_of_the_layer_before",
+                    (("for layer, (inputs, pre_activation, _) in zip(layers[::-1], trace[::-1]):",
+                      "for place in range(len(layers) - 1, -1, -1):\n"
+                      "        layer, before = layers[place], layers[place - 1]\n"
+                      "        inputs, pre_activation, _ = trace[place]"),
+                     ("delta @ layer.weights.T", "delta @ before.weights.T")),
+                    "Are those the weights of the layer before?",
+                    "the weights on the way back: those that this layer's inputs went through",
+                ),
+                Slip(
+                    "activation_slope_of_the_inputs",
+                    (("layer.activation.slope(pre_activation)", "layer.activation.slope(inputs)"),),
+                    "Do the activations' slopes get the layer's inputs?",
+                    "the trace: inputs, pre-activation, output, in this order",
+                ),
+            ),
+        ),
         links=Links(
             "Link by link, from the loss back, with one example, on a network 4-5-3-2 (tanh, "
             "sigmoid, softplus)",
@@ -619,6 +706,18 @@ EXERCISES = (
                  ("layer.activation.slope(pre_activation)", "output * (1 - output)")),
                 "Is that the sigmoid's slope, in every layer?",
                 "the activation: each layer brings its own, `layer.activation`",
+            ),
+            Slip(
+                "pre_activation_for_inputs",
+                (("inputs.T @ delta", "pre_activation.T @ delta"),),
+                "Did the weights' slopes get the pre-activations of their own layer?",
+                "the weights' slopes: what went into the layer, with delta",
+            ),
+            Slip(
+                "outputs_for_inputs",
+                (("(inputs, pre_activation, _)", "(_, pre_activation, inputs)"),),
+                "Did the weights' slopes get what the layer puts out?",
+                "the trace: inputs, pre-activation, output, in this order",
             ),
         ),
     ),

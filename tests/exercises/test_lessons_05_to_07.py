@@ -284,3 +284,28 @@ def test_a_slip_of_order_is_named_only_where_every_part_is_so():
 )
 def test_an_activation_s_slope_handed_on_is_ours(name, engine):
     assert judge(name, lambda pre_activation: engine(pre_activation)).slips == ("ours",)
+
+
+STOPPING = [
+    (name, slip.id)
+    for name, exercise in EXERCISES.items()
+    if exercise.stopping
+    for slip in exercise.stopping.slips
+]
+
+
+@pytest.mark.parametrize(("name", "slip_id"), STOPPING)
+def test_a_slip_that_stops_where_sizes_differ_is_named_from_where_they_are_equal(name, slip_id):
+    exercise = EXERCISES[name]
+    slip = next(slip for slip in exercise.stopping.slips if slip.id == slip_id)
+    verdict = judge(name, exercise.compiled(exercise.slip_source(slip)))
+    assert (verdict.status, verdict.slips) == ("stopped", (slip_id,))
+    assert f"gives numbers that we know: {slip.question}" in verdict.message
+    assert len(verdict.message.splitlines()) <= 8
+
+
+def test_a_stop_that_no_slip_explains_is_told_as_before():
+    source = EXERCISES["backward"].source.replace("inputs.T @ delta", "inputs @ delta + 1 / 0")
+    verdict = judge("backward", EXERCISES["backward"].compiled(source))
+    assert (verdict.status, verdict.slips) == ("stopped", ())
+    assert "gives numbers that we know" not in verdict.message

@@ -1,0 +1,40 @@
+"""Stopping: a function that stops as shapes do not meet may still show its slip, on equal sizes."""
+
+from __future__ import annotations
+
+import copy
+
+import numpy as np
+
+from nnlib.checks.running import Printed, Stop, run
+from nnlib.exercises.declaration import Arguments, Exercise, Function, Slip, flat
+
+_TRIES = 3
+
+
+def slip_behind(exercise: Exercise, function: Function, seed: int) -> Slip | None:
+    """Find the slip whose numbers a function gives where all sizes are equal; None if none is."""
+    if exercise.stopping is None:
+        return None
+    rng = np.random.default_rng(seed)
+    instances = [exercise.stopping.instance(rng) for _ in range(_TRIES)]
+    given = [_numbers(exercise, function, instance) for instance in instances]
+    for slip in exercise.stopping.slips:
+        way = exercise.compiled(exercise.slip_source(slip))
+        wanted = [_numbers(exercise, way, instance) for instance in instances]
+        if all(map(_alike, given, wanted)):
+            return slip
+    return None
+
+
+def _numbers(exercise: Exercise, function: Function, instance: Arguments) -> list[np.ndarray]:
+    """What a function gives, as arrays; nothing where it stops or gives no numbers."""
+    result = run(lambda: flat(exercise.call(function, *copy.deepcopy(instance))), Printed())
+    return [] if isinstance(result, Stop) else result
+
+
+def _alike(given: list[np.ndarray], wanted: list[np.ndarray]) -> bool:
+    return len(given) == len(wanted) > 0 and all(
+        one.shape == other.shape and np.allclose(one, other, rtol=1e-5, atol=1e-9)
+        for one, other in zip(given, wanted, strict=True)
+    )
