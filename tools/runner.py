@@ -70,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
 
     build = verbs.add_parser(
         "build", help="build notebooks/ and solutions/ from lessons/",
-        description="Build notebooks/ and solutions/ from lessons/, usually in ten seconds.",
+        description="Build notebooks/ and solutions/ from lessons/, usually in half a minute.",
     )  # fmt: skip
     build.add_argument("--check", action="store_true", help="write nothing; 1 if out of step")
     build.set_defaults(run=_build)
