@@ -30,10 +30,16 @@ def spoiled(exercise: Exercise, function: Function, spoil: Spoil) -> Function:
     return wrong
 
 
+def slightly_off(exercise: Exercise) -> Function:
+    """A right function whose whole result is 0.01 % off."""
+    right = exercise.compiled(exercise.source)
+    return spoiled(exercise, right, lambda _, parts: [1.0001 * part for part in parts])
+
+
 def near_misses(exercise: Exercise) -> Iterator[tuple[str, Function]]:
     """A whole result 0.01 % off; one entry 0.1 % off; one entry 0, if that is no slip."""
     right = exercise.compiled(exercise.source)
-    yield "0.01 % off", spoiled(exercise, right, lambda _, parts: [1.0001 * p for p in parts])
+    yield "0.01 % off", slightly_off(exercise)
     slips = [_numbers(exercise, way) for way in _own_slips(exercise).values()]
     count = len(flat(right(*exercise.instance(np.random.default_rng(0)))))
     for place, name in enumerate(part_names(exercise, count)):
