@@ -44,7 +44,7 @@ def judged_with_helpers(
         )
         return Verdict("not yet", (HELPER_NOT_RIGHT,), {}, message, verdict.seed)
     hides = " The two mistakes hide each other." if verdict.status == "right" else ""
-    also = f"Your {names}, which it calls, {are}.{hides} With ours in place of that:"
+    also = f"Your {names}, which it calls, {are}.{hides} With ours in their place:"
     return dataclasses.replace(alone, message=f"{also}\n{alone.message}\n{first}")
 
 

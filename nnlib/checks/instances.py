@@ -31,9 +31,9 @@ class Instance:
     of_slips: dict[str, Parts] = field(default_factory=dict)
 
     @functools.cached_property
-    def size(self) -> tuple[int, int]:
-        """How large the instance is: fewer numbers first, then fewer digits."""
-        return _numbers_in(self.arguments), len(repr(self.arguments))
+    def size(self) -> int:
+        """How many numbers its arguments hold."""
+        return _numbers_in(self.arguments)
 
     def fresh(self) -> Arguments:
         """Copy the arguments, for a function that may change them."""

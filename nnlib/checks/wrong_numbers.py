@@ -45,7 +45,7 @@ def wrong(
     questions = dict.fromkeys(q for explanation in found for q in explanation.questions)
     looks = dict.fromkeys(look for explanation in found for look in explanation.looks)
     # With one row or one column, a wrong way can look right; a named slip needs no larger case.
-    shown = min(failing, key=lambda one: (not questions and _is_narrow(one), one.instance.size))
+    shown = _simplest(failing, avoid_narrow=not questions)
     names = list(parts)
     place = next(place for place in range(len(names)) if not shown.right(place))
     if questions:
@@ -70,6 +70,18 @@ def wrong(
         look,
         names_in_it.idle,
         printed_line(printed),
+    )
+
+
+def _simplest(tries: Sequence[Try], avoid_narrow: bool) -> Try:
+    """The case with the fewest numbers; of several such, the one with the fewest digits."""
+
+    def size(one: Try) -> tuple[bool, int]:
+        return avoid_narrow and _is_narrow(one), one.instance.size
+
+    least = min(map(size, tries))
+    return min(
+        (one for one in tries if size(one) == least), key=lambda one: len(repr(one.arguments))
     )
 
 
