@@ -105,9 +105,11 @@ def _two_layers(
         layers, inputs, targets = network(rng, sizes, examples, "relu", "identity")
         (_, pre_activation, _), (_, _, predictions) = forward(layers, inputs)
         delta, weights = squared_error.slope(predictions, targets), layers[1].weights
-        # Where all ways back nearly cancel, rounding is all that is left.
+        # Where all ways back nearly cancel, or a large bias takes off what the inputs bring,
+        # rounding is all that is left.
         left = np.abs(hidden_delta(delta, weights, pre_activation)).max()
-        if left > 0.25 * node_slopes(np.abs(delta), np.abs(weights)).max():
+        most = node_slopes(np.abs(delta), np.abs(weights)).max()
+        if left > 0.5 * most and np.abs(layers[0].bias).max() < 4:
             first, last = layers
             return inputs, targets, first.weights, first.bias, last.weights, last.bias
 
