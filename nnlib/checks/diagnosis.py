@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +14,7 @@ from nnlib.checks.general_slips import FACTORS, STRUCTURES, arrays_of
 from nnlib.checks.instances import Instance, Parts
 from nnlib.checks.running import Printed, Stop, run
 from nnlib.checks.values import Unreadable, read
-from nnlib.exercises.declaration import Arguments, Exercise
+from nnlib.exercises.declaration import Arguments, Exercise, Function
 
 
 @dataclass
@@ -41,6 +42,10 @@ class Try:
         if part >= len(self.truth):
             return True
         return close(self.given[part], self.truth[part], self.tolerances[part])
+
+    @property
+    def all_right(self) -> bool:
+        return all(self.right(part) for part in range(len(self.truth)))
 
 
 def close(given: np.ndarray, wanted: np.ndarray | None, tolerance: np.ndarray) -> bool:
@@ -143,11 +148,15 @@ def _candidates(exercise: Exercise, tries: Sequence[Try]) -> Iterator[Candidate]
 def _own(exercise: Exercise, place: int) -> Candidate:
     slip = exercise.slips[place]
 
+    @functools.cache
+    def function() -> Function:
+        # Made where it is first needed: most slips of a seed are known already, or never asked.
+        return exercise.compiled(exercise.slip_source(slip))
+
     def parts(one: Try) -> Parts:
         known = one.instance.of_slips
         if slip.id not in known:
-            function = exercise.compiled(exercise.slip_source(slip))
-            result = run(lambda: exercise.call(function, *one.instance.fresh()), Printed())
+            result = run(lambda: exercise.call(function(), *one.instance.fresh()), Printed())
             try:
                 if isinstance(result, Stop):
                     raise Unreadable

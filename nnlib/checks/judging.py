@@ -202,7 +202,7 @@ def _by_numbers(
 ) -> Verdict:
     part_names = messages.part_names(exercise, max(len(one.truth) for one in tries))
     parts = _right_by_part(part_names, [one for one in tries if len(one.truth) == len(part_names)])
-    if all(all(one.right(place) for place in range(len(one.truth))) for one in tries):
+    if all(one.all_right for one in tries):
         return Verdict(
             "right",
             (),

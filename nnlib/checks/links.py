@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nnlib.checks.running import Printed, Stop, run
+from nnlib.checks.values import alike
 from nnlib.exercises.declaration import Exercise, Function, Link
 
 RIGHT, FED = "right", "fed"
@@ -43,15 +44,11 @@ def state_of(link: Link) -> str:
     >>> state_of(Link("hidden layer", (("delta", given, wanted, wanted),)))
     'broken at its delta'
     """
-    if all(_equal(given, wanted) for _, given, wanted, _ in link.steps):
+    if all(alike(given, wanted) for _, given, wanted, _ in link.steps):
         return RIGHT
     broken = [
         words
         for words, given, wanted, fed in link.steps
-        if not (_equal(given, wanted) or _equal(given, fed))
+        if not (alike(given, wanted) or alike(given, fed))
     ]
     return f"broken at its {broken[0]}" if broken else FED
-
-
-def _equal(first: np.ndarray, second: np.ndarray) -> bool:
-    return first.shape == second.shape and np.allclose(first, second, rtol=1e-5, atol=1e-9)

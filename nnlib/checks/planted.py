@@ -41,7 +41,7 @@ def near_misses(exercise: Exercise) -> Iterator[tuple[str, Function]]:
     right = exercise.compiled(exercise.source)
     yield "0.01 % off", slightly_off(exercise)
     slips = [_numbers(exercise, way) for way in _own_slips(exercise).values()]
-    count = len(flat(right(*exercise.instance(np.random.default_rng(0)))))
+    count = _count_of_parts(exercise)
     for place, name in enumerate(part_names(exercise, count)):
         for words, factor in (("0.1 % off", 1.001), ("0", 0.0)):
 
@@ -58,6 +58,10 @@ def near_misses(exercise: Exercise) -> Iterator[tuple[str, Function]]:
             way = spoiled(exercise, right, one)
             if not any(_equal(_numbers(exercise, way), slip) for slip in slips):
                 yield f"largest entry of {name} {words}", way
+
+
+def _count_of_parts(exercise: Exercise) -> int:
+    return len(flat(exercise.reference(*exercise.instance(np.random.default_rng(0)))))
 
 
 def _own_slips(exercise: Exercise) -> dict[tuple[str, ...], Function]:
@@ -93,7 +97,7 @@ def wrong_ways(exercise: Exercise) -> dict[tuple[str, ...], Function]:
                 ((ids[0], names[id_]), spoiled(exercise, way, spoil))
                 for id_, spoil in factors.items()
             ]
-    count = len(flat(right(*exercise.instance(np.random.default_rng(0)))))
+    count = _count_of_parts(exercise)
     for pair, way in doubles:
         numbers = _numbers(exercise, way)
         # Where two slips cancel out in a part, that part is right, and one slip is left to find.

@@ -184,6 +184,11 @@ def _from_list(value: Any, name: str, most: int, depth: int) -> np.ndarray:
     return np.stack(rows) if rows else np.empty(0)
 
 
+def alike(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether two arrays of our own making have the same shape and, but for rounding, numbers."""
+    return one.shape == other.shape and np.allclose(one, other, rtol=1e-5, atol=1e-9)
+
+
 def kind(value: Any) -> str:
     """Name what a value is, in words; nothing of the value itself is run."""
     words = {

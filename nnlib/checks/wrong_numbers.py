@@ -41,7 +41,7 @@ def wrong(
     links: str,
     printed: Printed,
 ) -> str:
-    failing = [one for one in tries if not all(one.right(p) for p in range(len(parts)))]
+    failing = [one for one in tries if not one.all_right]
     questions = dict.fromkeys(q for explanation in found for q in explanation.questions)
     looks = dict.fromkeys(look for explanation in found for look in explanation.looks)
     # With one row or one column, a wrong way can look right; a named slip needs no larger case.

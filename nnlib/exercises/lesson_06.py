@@ -240,6 +240,27 @@ def _float32_layers(*arguments: Any) -> Any:
     return _with_earlier_functions(*(array.astype(np.float32) for array in arguments))
 
 
+_WEIGHTS_MISSING = Slip(
+    "weights_missing",
+    (("delta @ weights.T", "delta @ np.ones_like(weights.T)"),),
+    "Are the weights missing, so that the deltas are only added up?",
+    "the way from an output to the next pre-activation: what is it multiplied by?",
+)
+
+_EXAMPLES_AVERAGED = Slip(
+    "examples_averaged",
+    (("delta @ weights.T", "delta @ weights.T / len(delta)"),),
+    "Is the mean over the examples taken once more?",
+    "delta: the one over examples of the mean is in it already",
+)
+
+_LAST_WAY_ONLY = Slip(
+    "last_way_only",
+    (("delta @ weights.T", "np.outer(delta[:, -1], weights[:, -1])"),),
+    "Is only the last neuron behind it counted?",
+    "the loop: does each round throw away what the round before it found?",
+)
+
 EXERCISES = (
     Exercise(
         reference=node_slopes,
@@ -260,24 +281,14 @@ EXERCISES = (
         ),
         slips=(
             #    id, what is changed in the reference, the likely reason, what to look at
-            Slip(
-                "weights_missing",
-                (("delta @ weights.T", "delta @ np.ones_like(weights.T)"),),
-                "Are the weights missing, so that the deltas are only added up?",
-                "the way from an output to the next pre-activation: what is it multiplied by?",
-            ),
+            _WEIGHTS_MISSING,
             Slip(
                 "deltas_missing",
                 (("delta @ weights.T", "np.ones_like(delta) @ weights.T"),),
                 "Are the deltas missing, so that the weights are only added up?",
                 "what lies behind the next pre-activation: how does the loss change with it?",
             ),
-            Slip(
-                "examples_averaged",
-                (("delta @ weights.T", "delta @ weights.T / len(delta)"),),
-                "Is the mean over the examples taken once more?",
-                "delta: the one over examples of the mean is in it already",
-            ),
+            _EXAMPLES_AVERAGED,
             Slip(
                 "ways_averaged",
                 (("delta @ weights.T", "delta @ weights.T / delta.shape[1]"),),
@@ -290,12 +301,7 @@ EXERCISES = (
                 "Is only the first neuron behind it counted?",
                 "all the weights that leave an output: each leads to the loss",
             ),
-            Slip(
-                "last_way_only",
-                (("delta @ weights.T", "np.outer(delta[:, -1], weights[:, -1])"),),
-                "Is only the last neuron behind it counted?",
-                "the loop: does each round throw away what the round before it found?",
-            ),
+            _LAST_WAY_ONLY,
             Slip(
                 "examples_added_up",
                 (("delta @ weights.T", "(delta @ weights.T).sum(axis=0)"),),
@@ -407,18 +413,8 @@ EXERCISES = (
                 "Is that the slope of the sigmoid?",
                 "which activation this layer has",
             ),
-            Slip(
-                "weights_missing",
-                (("delta @ weights.T", "delta @ np.ones_like(weights.T)"),),
-                "Are the weights missing, so that the deltas are only added up?",
-                "the way from an output to the next pre-activation: what is it multiplied by?",
-            ),
-            Slip(
-                "examples_averaged",
-                (("delta @ weights.T", "delta @ weights.T / len(delta)"),),
-                "Is the mean over the examples taken once more?",
-                "delta: the one over examples of the mean is in it already",
-            ),
+            _WEIGHTS_MISSING,
+            _EXAMPLES_AVERAGED,
             Slip(
                 "examples_added_up",
                 (("return output_slopes * (pre_activation > 0)",
@@ -426,12 +422,7 @@ EXERCISES = (
                 "Are the examples added up?",
                 "the shape: delta has a row for each example",
             ),
-            Slip(
-                "last_way_only",
-                (("delta @ weights.T", "np.outer(delta[:, -1], weights[:, -1])"),),
-                "Is only the last neuron behind it counted?",
-                "the loop: does each round throw away what the round before it found?",
-            ),
+            _LAST_WAY_ONLY,
             Slip(
                 "last_example_only",
                 (("return output_slopes * (pre_activation > 0)",

@@ -181,16 +181,19 @@ def _links_of_train(function: Function, rng: np.random.Generator) -> list[Link]:
 
     seed, rate = int(rng.integers(2**32)), 0.2
     layers, inputs, targets = start()
-    begun = after(function, 1, layers)
-    # Where the learner's first epoch led; the right second epoch goes on from there.
-    fed = after(train, 1, layers)
-    links = []
-    for count, of_yours in ((1, after(train, 1, start()[0])), (2, fed)):
-        given = begun if count == 1 else after(function, 2, start()[0])
-        wanted = after(train, count, start()[0])
-        steps = zip(("loss", "step"), given, wanted, of_yours, strict=True)
-        links.append(Link(("first epoch", "second epoch")[count - 1], tuple(steps)))
-    return links
+    first = after(function, 1, layers)
+    # The right second epoch goes on from where the learner's first one led.
+    going_on = after(train, 1, layers)
+    second = after(function, 2, start()[0])
+    right_first, right_second = (after(train, count, start()[0]) for count in (1, 2))
+    epochs = {
+        "first epoch": (first, right_first, right_first),
+        "second epoch": (second, right_second, going_on),
+    }
+    return [
+        Link(name, tuple(zip(("loss", "step"), *numbers, strict=True)))
+        for name, numbers in epochs.items()
+    ]
 
 
 def _sizes(trace: list[tuple[np.ndarray, ...]], targets: np.ndarray, **others: Any) -> Any:

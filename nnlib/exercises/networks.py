@@ -11,7 +11,7 @@ from nnlib.activations import ACTIVATIONS, Activation
 from nnlib.exercises.declaration import Function, Link
 from nnlib.exercises.drawing import numbers
 from nnlib.layers import Layer
-from nnlib.propagation import backward, forward
+from nnlib.propagation import Trace, backward, forward
 
 
 def network(
@@ -32,11 +32,12 @@ def network(
     while True:
         inputs = numbers(rng, (examples, sizes[0]))
         layers: list[Layer] = []
+        trace: Trace = []
         outputs = inputs
         for outside, activation in zip(sizes[1:], chosen, strict=True):
             layers.append(_layer(rng, outputs, outside, activation))
-            outputs = forward(layers[-1:], outputs)[0][2]
-        trace = forward(layers, inputs)
+            trace += forward(layers[-1:], outputs)
+            outputs = trace[-1][2]
         if all(
             _tells(layer.activation, pre_activation)
             for layer, (_, pre_activation, _) in zip(layers, trace, strict=True)
