@@ -1,11 +1,13 @@
 """Slope by Slope: backpropagation in which nothing is taken on trust.
 
 The engine, in reading order: `activations`, `losses`, `layers`, `propagation`, `training`,
-`measuring`, `comparing`.
+`measuring`, `comparing`, `datasets`, `autodiff`.
 """
 
 from nnlib.activations import ACTIVATIONS, Activation, identity, relu, sigmoid, softplus, tanh
+from nnlib.autodiff import Value
 from nnlib.comparing import compare
+from nnlib.datasets import digits
 from nnlib.layers import Layer, one_network, sensible_layers, uniform_layers
 from nnlib.losses import LOSSES, Loss, cross_entropy, softmax, squared_error
 from nnlib.measuring import measured_network_slopes, measured_slopes
@@ -21,9 +23,11 @@ __all__ = [
     "Layer",
     "Loss",
     "TrainingDiverged",
+    "Value",
     "backward",
     "compare",
     "cross_entropy",
+    "digits",
     "forward",
     "identity",
     "measured_network_slopes",
