@@ -184,14 +184,14 @@ def _by_property(
     printed: Printed,
 ) -> Verdict:
     for arguments, result in zip(instances, results, strict=True):
-        for slip_id, holds in truth.holds:
+        for slip_id, broken in truth.broken:
             try:
-                held = bool(holds(**exercise.arguments_by_name(arguments), result=result))
+                seen = broken(**exercise.arguments_by_name(arguments), result=result)
             except Exception:
                 message = messages.unreadable_form(exercise, arguments, result, printed)
                 return Verdict("not yet", (), {exercise.parts[0]: False}, message)
-            if not held:
-                message = messages.property_fails(exercise, arguments, slip_id, printed)
+            if seen:
+                message = messages.property_fails(exercise, arguments, seen, slip_id, printed)
                 return Verdict("not yet", (slip_id,), {exercise.parts[0]: False}, message)
     message = messages.right(exercise, len(instances), printed)
     return Verdict("right", (), {exercise.parts[0]: True}, message)

@@ -123,10 +123,13 @@ def unreadable_form(exercise: Exercise, arguments: Arguments, result: Any, print
     )
 
 
-def property_fails(exercise: Exercise, arguments: Arguments, slip_id: str, printed: Printed) -> str:
+def property_fails(
+    exercise: Exercise, arguments: Arguments, seen: str, slip_id: str, printed: Printed
+) -> str:
     slip = next(slip for slip in exercise.slips if slip.id == slip_id)
     return in_lines(
         f"Tried {at_instance(exercise, arguments)}.",
+        seen,
         slip.question,
         f"Look at: {ended(slip.look)}",
         printed_line(printed),
@@ -141,7 +144,8 @@ def ours(exercise: Exercise) -> str:
 
 
 def right(exercise: Exercise, tries: int, printed: Printed, gives_lists: bool = False) -> str:
-    said = f"On all {tries} tries it agrees with {exercise.truth.agreement}."
+    where = f"On all {tries} tries it" if tries > 1 else "It"
+    said = f"{where} agrees with {exercise.truth.agreement}."
     if printed.text.strip():
         said += "\nA remark: it also prints. `return` is enough; take the `print` out."
     if gives_lists:

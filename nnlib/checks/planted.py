@@ -6,6 +6,7 @@ both, and not by asking the diagnosis, which is on trial here.
 
 from __future__ import annotations
 
+import inspect
 import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -32,7 +33,15 @@ def spoiled(exercise: Exercise, function: Function, spoil: Spoil) -> Function:
 
 def slightly_off(exercise: Exercise) -> Function:
     """A right function whose whole result is 0.01 % off."""
-    right = exercise.compiled(exercise.source)
+    right: Any = exercise.compiled(exercise.source)
+    if inspect.isclass(exercise.reference):
+        exact: Any = right.__init__
+
+        def off(self: Any, number: float, *others: Any) -> None:
+            exact(self, 1.0001 * number, *others)
+
+        right.__init__ = off
+        return right
     return spoiled(exercise, right, lambda _, parts: [1.0001 * part for part in parts])
 
 

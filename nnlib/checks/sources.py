@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import linecache
 import re
 import textwrap
 from collections.abc import Iterator
@@ -19,9 +20,13 @@ _DATA = (bool, int, float, list, tuple, dict, np.ndarray, np.generic, Layer, typ
 def tree(function: Any) -> ast.AST | None:
     """Parse the function or class; None where no source is at hand, or it does not stand alone."""
     try:
-        source = textwrap.dedent(inspect.getsource(inspect.unwrap(function)))
-        module = ast.parse(source)
-    except (OSError, TypeError, SyntaxError, ValueError):
+        source = (
+            _source_of_class(function)
+            if inspect.isclass(function)
+            else inspect.getsource(inspect.unwrap(function))
+        )
+        module = ast.parse(textwrap.dedent(source))
+    except (OSError, TypeError, SyntaxError, ValueError, StopIteration):
         return None
     name = getattr(function, "__name__", "")
     for node in ast.walk(module):
@@ -31,6 +36,12 @@ def tree(function: Any) -> ast.AST | None:
         elif isinstance(node, ast.Lambda) and name == "<lambda>":
             return node
     return None
+
+
+def _source_of_class(given: type) -> str:
+    """The cell or file of a class: `inspect` finds functions in a notebook, and no classes."""
+    code = next(one.__code__ for one in vars(given).values() if inspect.isfunction(one))
+    return "".join(linecache.getlines(code.co_filename))
 
 
 def is_attempted(function: Any) -> bool:

@@ -239,6 +239,10 @@ def value_text(value: Any, longest: int = 60) -> str:
         return text if len(text) <= longest else f"an array of shape {value.shape}"
     if isinstance(value, bool | int | float | np.generic | np.ndarray):
         return number_text(float(value))
+    if isinstance(value, np.random.Generator):
+        return "a generator"
+    if isinstance(value, str):
+        longest = max(longest, 160)
     text = " ".join(repr(value).split())
     if len(text) > longest and isinstance(value, list | tuple):
         return f"a {type(value).__name__} of {len(value)}"

@@ -9,6 +9,9 @@ from nnlib.exercises import (
     lesson_05,
     lesson_06,
     lesson_07,
+    lesson_08,
+    lesson_09,
+    lesson_10,
 )
 from nnlib.exercises.declaration import (
     Definition,
@@ -25,6 +28,7 @@ from nnlib.exercises.declaration import (
 
 _LESSONS = (
     lesson_00, lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06, lesson_07,
+    lesson_08, lesson_09, lesson_10,
 )  # fmt: skip
 
 EXERCISES = {exercise.name: exercise for lesson in _LESSONS for exercise in lesson.EXERCISES}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import inspect
 import linecache
+import sys
 import textwrap
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -36,30 +37,37 @@ class MeasuredSlope:
     loss : callable
         Takes the exercise's arguments by name, and those of `beside`; returns one number.
     by : tuple of str
-        The arguments that are nudged, one a part of the result.
+        The arguments that are nudged, one a part of the result; those that an instance leaves out
+        (None) are no part.
     beside : callable, optional
         Takes the exercise's arguments by name and returns a dict of further arguments of the loss,
         where the slope is by something that the exercise does not take.
+    with_value : bool
+        Whether the loss itself is the first part of the result.
     """
 
     loss: Callable[..., float]
     by: tuple[str, ...]
     beside: Callable[..., dict[str, Any]] | None = None
+    with_value: bool = False
     verb: str = "nudging gives"
     agreement: str = "the measured slopes"
 
     def parts(self, arguments: dict[str, Any]) -> tuple[list[np.ndarray], list[np.ndarray]]:
         """Measure every part; return the slopes and an estimate of their errors."""
         named = {**arguments, **(self.beside(**arguments) if self.beside else {})}
-        for name in self.by:
-            named[name] = np.array(named[name], dtype=float)
-        nudged = [named[name] for name in self.by]
+        by = [name for name in self.by if named[name] is not None]
+        named.update({name: np.array(named[name], dtype=float) for name in by})
+        nudged = [named[name] for name in by]
 
         def loss() -> float:
             return self.loss(**named)
 
         narrow, wide = measured_slopes(loss, nudged), measured_slopes(loss, nudged, 2 * NUDGE)
-        return narrow, _errors(narrow, wide, loss())
+        slopes, errors = narrow, _errors(narrow, wide, loss())
+        if self.with_value:
+            return [np.array(loss()), *slopes], [np.zeros(()), *errors]
+        return slopes, errors
 
 
 @dataclass(frozen=True)
@@ -129,11 +137,12 @@ class Property:
 
     Parameters
     ----------
-    holds : tuple of (slip id, callable)
-        Each callable takes the arguments by name, and `result`; false means that slip.
+    broken : tuple of (slip id, callable)
+        Each callable takes the arguments by name, and `result`; it returns what is seen of that
+        slip, in a sentence, or an empty text.
     """
 
-    holds: tuple[tuple[str, Callable[..., bool]], ...]
+    broken: tuple[tuple[str, Callable[..., str]], ...]
     agreement: str = "what must hold"
 
 
@@ -285,11 +294,15 @@ class Exercise:
     @property
     def lesson(self) -> str:
         """The module that declares it, as in "lesson_02"."""
-        return self.reference.__module__.rpartition(".")[2]
+        return self.instance.__module__.rpartition(".")[2]
 
     @cached_property
     def signature(self) -> inspect.Signature:
-        return inspect.signature(self.reference)
+        """The arguments of an instance: those of `call`, where there is one."""
+        if self.call is plainly:
+            return inspect.signature(self.reference)
+        whole = inspect.signature(self.call)
+        return whole.replace(parameters=list(whole.parameters.values())[1:])
 
     @cached_property
     def source(self) -> str:
@@ -301,10 +314,16 @@ class Exercise:
         """Signature and docstring, with `...` for the body."""
         node = ast.parse(self.source).body[0]
         assert isinstance(node, ast.FunctionDef | ast.ClassDef)
-        docstring = node.body[0]
-        if ast.get_docstring(node) is None or docstring.end_lineno is None:
+        if ast.get_docstring(node) is None:
             raise ValueError(f"{self.name} has no docstring: the stub would not say what to write")
-        return "\n".join([*self.source.splitlines()[: docstring.end_lineno], "    ..."])
+        lines = self.source.splitlines()
+        functions = [node] if isinstance(node, ast.FunctionDef) else node.body
+        for function in reversed(functions):
+            # Of a class, a function without docstring is given: it is no part of what is asked.
+            if isinstance(function, ast.FunctionDef) and ast.get_docstring(function) is not None:
+                told = function.body[0]
+                lines[told.end_lineno : function.end_lineno] = [" " * told.col_offset + "..."]
+        return "\n".join(lines)
 
     def slip_source(self, slip: Slip) -> str:
         """The reference with the changes of one slip."""
@@ -320,7 +339,10 @@ class Exercise:
 
     def compiled(self, source: str) -> Function:
         """Make a function of the reference's source, changed or not; its code is its own."""
-        names = dict(self.reference.__globals__)
+        if inspect.isclass(self.reference):
+            names = dict(vars(sys.modules[self.reference.__module__]))
+        else:
+            names = dict(self.reference.__globals__)
         place = f"<{self.name} {zlib.crc32(source.encode()):08x}>"
         exec(compile(source, place, "exec", dont_inherit=True), names)
         # Known to linecache, its lines are found as those of a notebook's cell are.

@@ -86,6 +86,20 @@ def trained(
     return losses, [(layer.weights, layer.bias) for layer in layers]
 
 
+def after_epoch(
+    function: Function,
+    layers: Any,
+    inputs: Any,
+    targets: Any,
+    batch_size: Any,
+    learning_rate: Any,
+    rng: Any,
+) -> Any:
+    """Call an epoch; give its loss, and what became of the layers."""
+    loss = function(layers, inputs, targets, batch_size, learning_rate, rng)
+    return loss, [(layer.weights, layer.bias) for layer in layers]
+
+
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float | np.generic | np.ndarray) and np.size(value) == 1
 

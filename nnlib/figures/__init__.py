@@ -1,25 +1,34 @@
 """Pictures of the course, each a function of its data, each with a text alternative."""
 
 from nnlib.figures.activations import activation_and_slope
+from nnlib.figures.batches import batch_slopes, losses_over_updates_and_time
 from nnlib.figures.descent import lines_through_points, losses_over_steps, places_on_loss
+from nnlib.figures.digits import confusion, gallery, pixel_maps
 from nnlib.figures.networks import layer_and_shapes, values_and_slopes
 from nnlib.figures.neuron import neuron
 from nnlib.figures.picture import Picture
 from nnlib.figures.slopes import loss_over_weight, nudge_valley
 from nnlib.figures.training import cost_of_slopes, histogram_of_losses, surfaces
+from nnlib.figures.values import value_graph
 
 __all__ = [
     "Picture",
     "activation_and_slope",
+    "batch_slopes",
+    "confusion",
     "cost_of_slopes",
+    "gallery",
     "histogram_of_losses",
     "layer_and_shapes",
     "lines_through_points",
     "loss_over_weight",
     "losses_over_steps",
+    "losses_over_updates_and_time",
     "neuron",
     "nudge_valley",
+    "pixel_maps",
     "places_on_loss",
     "surfaces",
+    "value_graph",
     "values_and_slopes",
 ]

@@ -378,19 +378,20 @@ def pieces(values, size, rng):
     return [values[order[start : start + size]] for start in range(0, len(values), size)]
 
 
-def each_once(values, size, rng, result):
-    return sorted(np.concatenate(list(result)).tolist()) == sorted(values.tolist())
+def lost(values, size, rng, result):
+    given = np.concatenate(list(result))
+    return "" if sorted(given.tolist()) == sorted(values.tolist()) else f"There are {len(given)}."
 
 
-def not_too_large(values, size, rng, result):
-    return all(len(piece) <= size for piece in result)
+def too_large(values, size, rng, result):
+    return "" if all(len(piece) <= size for piece in result) else "One is large."
 
 
 PIECES = Exercise(
     reference=pieces,
     statement="Cut the values into pieces.",
     instance=lambda rng: (rng.normal(size=7), 3, np.random.default_rng(rng.integers(99))),
-    truth=Property(holds=(("last_piece_lost", each_once), ("too_large", not_too_large))),
+    truth=Property(broken=(("last_piece_lost", lost), ("too_large", too_large))),
     slips=(
         Slip("last_piece_lost", (("len(values), size", "4, size"),), "Lost?", "the end"),
         Slip("too_large", (("len(values), size", "1, 1"), ("+ size]", "+ 99]")), "", ""),
@@ -422,7 +423,7 @@ def test_a_property_is_judged_and_names_its_slip():
         return [values]
 
     assert judge_exercise(PIECES, loses).slips == ("last_piece_lost",)
-    assert "Lost?\nLook at: the end." in judge_exercise(PIECES, loses).message
+    assert ".\nThere are 6.\nLost?\nLook at: the end." in judge_exercise(PIECES, loses).message
     assert judge_exercise(PIECES, one_piece).slips == ("too_large",)
     odd_form = judge_exercise(PIECES, lambda values, size, rng: 5)
     assert odd_form.status == "not yet"
