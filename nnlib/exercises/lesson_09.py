@@ -69,8 +69,8 @@ def train_on_digits(inputs, labels, rng):
     returns the layers; the last one has no activation, and gives 10 scores
     """
     layers = nnlib.sensible_layers([64, 128, 10], [nnlib.relu, nnlib.identity], rng)
-    for _ in range(30):
-        nnlib.sgd_epoch(layers, inputs, labels, 32, 0.2, rng, loss=nnlib.cross_entropy)
+    for _ in range(20):
+        nnlib.sgd_epoch(layers, inputs, labels, 16, 0.3, rng, loss=nnlib.cross_entropy)
     return layers
 
 
@@ -239,7 +239,7 @@ def _by_squares(inputs: Any, labels: Any, rng: Any) -> Any:
 
 
 _EPOCH = (
-    "        nnlib.sgd_epoch(layers, inputs, labels, 32, 0.2, rng, loss=nnlib.cross_entropy)\n"
+    "        nnlib.sgd_epoch(layers, inputs, labels, 16, 0.3, rng, loss=nnlib.cross_entropy)\n"
 )
 
 EXERCISES = (
@@ -599,7 +599,7 @@ EXERCISES = (
             "epoch need?",
             "`nnlib.sensible_layers([64, ..., 10], [nnlib.relu, nnlib.identity], rng)` starts; "
             "`nnlib.sgd_epoch(...)` with `loss=nnlib.cross_entropy` is one epoch.",
-            "Some thirty epochs in a loop, with batches of 32 and a rate of 0.2; then `return "
+            "Some twenty epochs in a loop, with batches of 16 and a rate of 0.3; then `return "
             "layers`",
         ),
         slips=(
@@ -619,28 +619,28 @@ EXERCISES = (
                   "            ):\n"
                   "                layer.weights -= 200 * one\n"
                   "                layer.bias -= 200 * other\n"),
-                 ("range(30)", "range(4)")),
+                 ("range(20)", "range(4)")),
                 "Do the steps grow and grow, as with a rate that is too high?",
                 "the learning rate: try a tenth of it, and print the loss of each epoch",
             ),
             Slip(
                 "labels_shifted",
-                (("inputs, labels, 32", "inputs, (labels + 1) % 10, 32"),),
+                (("inputs, labels, 16", "inputs, (labels + 1) % 10, 16"),),
                 "Are the labels shifted, as if they were counted from 1?",
                 "the labels that the training gets: the digit itself is the number of its column",
             ),
             Slip(
                 "neurons_alike",
-                (("    for _ in range(30):\n",
+                (("    for _ in range(20):\n",
                   "    for layer in layers:\n"
                   "        layer.weights = np.full(layer.weights.shape, 0.01)\n"
-                  "    for _ in range(30):\n"),),
+                  "    for _ in range(20):\n"),),
                 "Did all neurons of a layer start with equal weights?",
                 "the start: neurons that begin alike get the same slopes, and stay alike",
             ),
             Slip(
                 "one_answer_for_all",
-                ((" 0.2,", " 5.0,"),),
+                ((" 0.3,", " 5.0,"),),
                 "Is the rate too high, so that no neuron is active any more? Or was it trained on "
                 "one digit only?",
                 "the loss of each epoch: print it. Does it fall?",
@@ -648,7 +648,7 @@ EXERCISES = (
             Slip(
                 "nothing_bends",
                 (("[64, 128, 10], [nnlib.relu, nnlib.identity]", "[64, 10], [nnlib.identity]"),
-                 ("range(30)", "range(3)"), (" 0.2,", " 0.02,")),
+                 ("range(20)", "range(3)"), (" 0.3,", " 0.02,")),
                 "Is there one layer only, or no activation between the layers? And is it trained "
                 "for long enough?",
                 "the layers: one that bends reads more; without it, long training gets to about "
@@ -657,15 +657,15 @@ EXERCISES = (
             Slip(
                 "not_shuffled",
                 ((_EPOCH,
-                  "        for at in range(0, len(inputs), 32):\n"
-                  "            some, wanted = inputs[at : at + 32], labels[at : at + 32]\n"
-                  "            nnlib.train(layers, some, wanted, 0.2, 1, nnlib.cross_entropy)\n"),),
+                  "        for at in range(0, len(inputs), 16):\n"
+                  "            some, wanted = inputs[at : at + 16], labels[at : at + 16]\n"
+                  "            nnlib.train(layers, some, wanted, 0.3, 1, nnlib.cross_entropy)\n"),),
                 "Do the examples come in the order in which they lie: all 0s first, all 9s last?",
                 "the batches: what comes last pulls the network to itself, so they are shuffled",
             ),
             Slip(
                 "too_few_right",
-                (("range(30)", "range(1)"), (" 0.2,", " 0.02,")),
+                (("range(20)", "range(1)"), (" 0.3,", " 0.02,")),
                 "Is the training too short, or the rate too small?",
                 "the loss of each epoch: print it. Does it still fall at the end?",
             ),
