@@ -74,12 +74,26 @@ def ruling(number: int, lesson: str = "") -> None:
     show(shown)
 
 
-def scoreboard() -> None:
-    """Show so far: your votes beside the rulings, and your guesses beside the outcomes."""
+def corrected_notes() -> None:
+    """Show the page of study notes as it should have been."""
+    rows = tuple((str(number), claim.corrected) for number, claim in CLAIMS.items())
+    show(Table(("claim", "what holds"), rows, "The page of notes, corrected."))
+
+
+def scoreboard(every_claim: bool = False) -> None:
+    """Show your votes beside the rulings, and your guesses beside the outcomes.
+
+    Parameters
+    ----------
+    every_claim : bool
+        All claims with their rulings, as at the end of the course; else those voted on or ruled
+        so far.
+    """
     rows, ruled, agree = [], 0, 0
     for number, claim in CLAIMS.items():
         record, _ = records.load(_key(number))
-        voted, until = record.get("vote"), record.get("ruled")
+        voted = record.get("vote")
+        until = claim.evidence[-1][0] if every_claim else record.get("ruled")
         if voted is None and until is None:
             continue
         ruled += until is not None
