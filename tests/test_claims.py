@@ -14,6 +14,7 @@ from nnlib import (
     identity,
     measured_network_slopes,
     measured_slopes,
+    minibatches,
     relu,
     sensible_layers,
     sigmoid,
@@ -61,7 +62,7 @@ def mean_loss(weights, bias):
 
 def test_every_ruling_but_a_word_has_a_test_once_its_lessons_are_there():
     tested = {int(name[11:13]) for name in globals() if name.startswith("test_claim_")}
-    written = {"01", "02", "03", "04", "05", "06", "07"}
+    written = {f"{lesson:02}" for lesson in range(1, 11)}
     due = {
         number
         for number, claim in CLAIMS.items()
@@ -250,6 +251,58 @@ def test_claim_08_has_no_outgoing_weight_and_read_kindly_is_minus_one_half(seed)
     assert np.ptp(as_written, axis=1).max() == 0 < np.ptp(measured, axis=1).min()
     kindly = layers[1].weights.T * error * inputs.T
     np.testing.assert_allclose(kindly, -measured / 2, rtol=1e-5, atol=1e-8)
+
+
+def cloud(examples=2000):
+    """Examples around the four corners of XOR, as in lesson 08."""
+    rng = np.random.default_rng(8)
+    corners = rng.integers(0, 2, size=(examples, 2))
+    inputs = corners + rng.normal(0, 0.2, size=(examples, 2))
+    return inputs, (corners[:, :1] != corners[:, 1:]) * 1.0
+
+
+def test_claim_09_an_update_with_a_batch_looks_at_fewer_numbers_and_is_noisy():
+    inputs, targets = cloud()
+    rng = np.random.default_rng(9)
+    layers = sensible_layers([2, 8, 1], [tanh, sigmoid], rng)
+
+    def slopes_over(rows):
+        trace = forward(layers, inputs[rows])
+        held = sum(array.size for entry in trace for array in entry)
+        return backward(layers, trace, targets[rows])[1][0][0, 0], held
+
+    full, held_by_all = slopes_over(np.arange(2000))
+    spreads = []
+    for batch_size in (1, 100):
+        found = [slopes_over(rng.permutation(2000)[:batch_size]) for _ in range(2000)]
+        # Cheaper: the work is in proportion to the examples; seconds are left to the benchmark.
+        assert {held for _, held in found} == {held_by_all * batch_size // 2000}
+        slopes = np.array([slope for slope, _ in found])
+        # Noisy: right in the mean, within four standard errors, and off each time.
+        assert abs(slopes.mean() - full) < 4 * slopes.std() / np.sqrt(2000)
+        assert (np.abs(slopes - full) > 1e-9).all()
+        spreads.append(slopes.std())
+    # The root of 100, and a little more, as a batch of 100 is a twentieth of the data.
+    assert 9 < spreads[0] / spreads[1] < 11.5
+
+
+def test_claim_10_the_next_update_takes_another_batch():
+    numbers = np.arange(2000).reshape(-1, 1)
+    batches = list(minibatches(numbers, numbers, 10, np.random.default_rng(10)))
+    for (one, _), (other, _) in itertools.pairwise(batches):
+        assert not set(one.ravel()) & set(other.ravel())
+
+
+def test_claim_11_when_the_data_is_used_up_it_starts_over_in_another_order():
+    numbers, rng = np.arange(2000).reshape(-1, 1), np.random.default_rng(11)
+    epochs = [
+        np.concatenate([batch.ravel() for batch, _ in minibatches(numbers, numbers, 10, rng)])
+        for _ in range(3)
+    ]
+    for order in epochs:
+        assert sorted(order) == list(range(2000))
+    for one, other in itertools.combinations(epochs, 2):
+        assert not np.array_equal(one, other)
 
 
 def test_claim_14_slopes_change_at_every_step_and_the_inputs_never():

@@ -4,7 +4,7 @@ import pytest
 
 from nnlib.checks import records
 from nnlib.claims import CLAIMS, OPINIONS
-from nnlib.notes import guess, page_of_notes, ruling, scoreboard, vote
+from nnlib.notes import corrected_notes, guess, page_of_notes, ruling, scoreboard, vote
 
 
 @pytest.fixture(autouse=True)
@@ -166,6 +166,26 @@ def test_a_vote_after_the_ruling_is_kept_and_told_and_does_not_count(capsys):
     said = capsys.readouterr().out
     assert "right (after the ruling)" in said
     assert "agrees with the ruling on: 0." in said
+
+
+def test_at_the_end_the_scoreboard_has_every_claim_with_its_ruling(capsys):
+    vote(7, "right")
+    scoreboard(every_claim=True)
+    said = capsys.readouterr().out
+    assert "Voted on: 1 of 19 claims. Ruled so far: 19. Your vote agrees with the ruling on: 1." in said
+    for claim in CLAIMS.values():
+        assert f"{claim.ruling}. {claim.reason()}" in said
+        assert claim.reason()
+
+
+def test_the_corrected_page_has_a_sentence_for_each_claim(capsys):
+    corrected_notes()
+    said = capsys.readouterr().out
+    for number, claim in CLAIMS.items():
+        assert f"{number} " in said
+        assert claim.corrected in said
+        assert claim.corrected.endswith(".")
+        assert claim.corrected != claim.text
 
 
 def test_a_ruling_without_a_lesson_is_the_whole_of_it(capsys):

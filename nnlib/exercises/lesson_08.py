@@ -39,14 +39,9 @@ def minibatches(inputs, targets, batch_size, rng):
 def sgd_epoch(layers, inputs, targets, batch_size, learning_rate, rng):
     """Go once through all examples, with one step for each batch; change the layers in place.
 
-    The batches are those of nnlib.minibatches(inputs, targets, batch_size, rng), in one call.
-
-    layers:        a list of layers
-    inputs:        array of shape (examples, in)
-    targets:       array of shape (examples, out)
-    batch_size:    how many examples a batch has
-    learning_rate: one positive number
-    rng:           a generator of random numbers
+    inputs:     array of shape (examples, in); targets: array of shape (examples, out)
+    batch_size: how many examples a batch has; the batches are those of
+                nnlib.minibatches(inputs, targets, batch_size, rng), called once
     returns one number: the mean over all examples of the loss before each step
     """
     total = 0

@@ -5,14 +5,17 @@ import dataclasses
 import pytest
 
 from nnlib.checks import instances, kill_matrix
-from nnlib.exercises import EXERCISES, Slip
+from nnlib.exercises import EXERCISES, Property, Slip
 
 SEEDS = range(20)
+# A training on digits takes half a second, and each row is one.
+FEW_SEEDS = range(2)
 
 
 @pytest.mark.parametrize("name", EXERCISES)
 def test_no_verdict_is_wrong(name):
-    assert list(kill_matrix.wrong_verdicts(EXERCISES[name], SEEDS)) == []
+    seeds = SEEDS if EXERCISES[name].tries > 1 else FEW_SEEDS
+    assert list(kill_matrix.wrong_verdicts(EXERCISES[name], seeds)) == []
 
 
 @pytest.mark.parametrize("name", EXERCISES)
@@ -25,7 +28,7 @@ def test_every_exercise_has_what_the_matrix_needs(name):
     assert {(slip.id,) for slip in exercise.slips} <= planted
     names = [row.name for row in kill_matrix.rows(exercise)]
     assert "the stub" in names
-    assert "0.01 % off" in names
+    assert "0.01 % off" in names or isinstance(exercise.truth, Property)
 
 
 @pytest.mark.parametrize("name", EXERCISES)

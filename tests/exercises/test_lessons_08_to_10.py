@@ -1,0 +1,203 @@
+"""Lessons 08 to 10: the engine, independent ways, and what a beginner's mistakes are told."""
+
+import copy
+import linecache
+import math
+
+import numpy as np
+import pytest
+
+import nnlib
+from nnlib import identity, relu
+from nnlib.checks import judge
+from nnlib.exercises import EXERCISES
+from nnlib.exercises.lesson_08 import minibatches, sgd_epoch
+from nnlib.exercises.lesson_09 import cross_entropy, cross_entropy_delta, softmax
+from nnlib.exercises.networks import network
+from nnlib.exercises.reading import BROKEN, judged_digits
+
+
+def test_the_reference_deals_as_the_engine_does():
+    inputs = np.arange(22.0).reshape(11, 2)
+    ours = minibatches(inputs, inputs[:, :1], 4, np.random.default_rng(5))
+    engine = nnlib.minibatches(inputs, inputs[:, :1], 4, np.random.default_rng(5))
+    for one, other in zip(ours, engine, strict=True):
+        for first, second in zip(one, other, strict=True):
+            np.testing.assert_array_equal(first, second)
+
+
+def test_the_reference_epoch_is_the_engine_s():
+    layers, inputs, targets = network(np.random.default_rng(1), (3, 4, 2), 11, "tanh", "sigmoid")
+    others = copy.deepcopy(layers)
+    ours = sgd_epoch(layers, inputs, targets, 4, 0.2, np.random.default_rng(2))
+    engine = nnlib.sgd_epoch(others, inputs, targets, 4, 0.2, np.random.default_rng(2))
+    np.testing.assert_allclose(ours, engine, rtol=1e-12)
+    for layer, other in zip(layers, others, strict=True):
+        np.testing.assert_allclose(layer.weights, other.weights, rtol=1e-12)
+        np.testing.assert_allclose(layer.bias, other.bias, rtol=1e-12)
+
+
+def test_softmax_and_cross_entropy_are_the_engine_s_and_plain_loops():
+    rng = np.random.default_rng(4)
+    scores, labels = rng.normal(size=(7, 5)), rng.integers(0, 5, 7)
+    rows = [[math.exp(one) / sum(map(math.exp, row)) for one in row] for row in scores.tolist()]
+    np.testing.assert_allclose(softmax(scores), rows, rtol=1e-12)
+    losses = [-math.log(row[label]) for row, label in zip(rows, labels, strict=True)]
+    assert cross_entropy(scores, labels) == pytest.approx(sum(losses) / 7, rel=1e-12)
+    for ours, engine in (
+        (softmax(scores), nnlib.softmax(scores)),
+        (cross_entropy(scores, labels), nnlib.cross_entropy.value(scores, labels)),
+        (cross_entropy_delta(scores, labels), nnlib.cross_entropy.slope(scores, labels)),
+    ):
+        np.testing.assert_allclose(ours, engine, rtol=1e-12)
+
+
+def test_scores_of_a_thousand_are_safe():
+    scores, labels = np.array([[1000.0, -1000.0, 0.0]]), np.array([1])
+    np.testing.assert_array_equal(softmax(scores), [[1, 0, 0]])
+    assert cross_entropy(scores, labels) == 2000
+    np.testing.assert_array_equal(cross_entropy_delta(scores, labels), [[1, -1, 0]])
+
+
+@pytest.mark.parametrize("name", ["minibatches", "sgd_epoch", "Value"])
+def test_work_handed_to_the_engine_is_seen(name):
+    handed = getattr(nnlib, name)
+    if name != "Value":
+        handed = lambda *arguments: getattr(nnlib, name)(*arguments)  # noqa: E731
+    verdict = judge(name, handed)
+    assert (verdict.status, verdict.slips) == ("not yet", ("ours",))
+
+
+def test_softmax_handed_to_the_engine_is_seen():
+    assert judge("softmax", lambda scores: nnlib.softmax(scores)).slips == ("ours",)
+    handed = judge("cross_entropy_delta", lambda s, labels: nnlib.cross_entropy.slope(s, labels))
+    assert handed.slips == ("ours",)
+
+
+def from_notebook(source):
+    """A function or class as a notebook has it."""
+    known = {"np": np, "nnlib": nnlib, "math": math}
+    exec(compile(source, "<cell>", "exec"), known)
+    linecache.cache["<cell>"] = (len(source), None, source.splitlines(keepends=True), "<cell>")
+    return next(known[name] for name in reversed(known) if name in EXERCISES)
+
+
+# --- batches ------------------------------------------------------------------------------------
+
+
+def changed(name, *pairs):
+    exercise = EXERCISES[name]
+    source = exercise.source
+    for old, new in pairs:
+        assert source.count(old) == 1
+        source = source.replace(old, new)
+    return exercise.compiled(source)
+
+
+def test_each_broken_property_says_what_was_seen():
+    seen = {
+        "last_batch_dropped": "20 of the 23 examples were dealt.",
+        "too_large": "The batches have 10, 10, 3 examples.",
+        "pairs_torn": "rows have the target of another example.",
+        "not_shuffled": "The examples come in the order 0, 1, 2, 3, 4, 5, 6, 7, …",
+        "same_order_again": "Two epochs both begin with the examples",
+        "other_generator": "Two generators that begin alike gave two different orders.",
+    }
+    exercise = EXERCISES["minibatches"]
+    for slip in exercise.slips:
+        if slip.id in seen:
+            verdict = judge("minibatches", exercise.compiled(exercise.slip_source(slip)))
+            assert verdict.slips == (slip.id,)
+            assert seen[slip.id] in verdict.message
+
+
+@pytest.mark.parametrize("result", [None, 5, "text", np.ones((4, 3)), [], [1, 2], [(1, 2, 3)]])
+def test_what_are_no_batches_is_told(result):
+    verdict = judge("minibatches", lambda inputs, targets, batch_size, rng: result)
+    assert verdict.status == "not yet"
+    assert "batch" in verdict.message
+
+
+def test_batches_that_never_end_end():
+    def for_ever(inputs, targets, batch_size, rng):
+        while True:
+            yield inputs[:batch_size], targets[:batch_size]
+
+    assert judge("minibatches", for_ever).slips == ("examples_repeated",)
+
+
+# --- a training on digits -----------------------------------------------------------------------
+
+
+def test_a_typical_failure_on_digits_says_what_was_seen():
+    verdict = judge("train_on_digits", changed(
+        "train_on_digits", ("inputs, labels, 16", "inputs, (labels + 1) % 10, 16")
+    ), 1)  # fmt: skip
+    assert verdict.slips == ("labels_shifted",)
+    assert "of the held-out digits are read as the digit plus 1" in verdict.message
+
+
+def test_one_layer_trained_for_long_passes_and_the_lesson_says_so():
+    one_layer = changed(
+        "train_on_digits",
+        ("[64, 128, 10], [nnlib.relu, nnlib.identity]", "[64, 10], [nnlib.identity]"),
+        ("range(20)", "range(40)"), (" 0.3,", " 0.1,"),
+    )  # fmt: skip
+    assert judge("train_on_digits", one_layer, 1).status == "right"
+
+
+def test_the_judge_holds_back_every_digit_that_was_not_handed_over():
+    inputs, labels, rng = EXERCISES["train_on_digits"].instance(np.random.default_rng(0))
+    assert (np.diff(labels) >= 0).all()
+    layers = nnlib.sensible_layers([64, 10], [identity], rng)
+    _, (seen, _), (held_out, right) = judged_digits(lambda *_: layers, inputs, labels, rng)
+    assert len(seen) + len(held_out) == len(nnlib.digits()[1])
+    assert len(right) == len(held_out) == 360
+
+
+@pytest.mark.parametrize(
+    "result",
+    [None, [], [1], nnlib.sensible_layers([64, 9], [relu], np.random.default_rng(0))],
+)
+def test_what_is_no_network_is_told(result):
+    verdict = judge("train_on_digits", lambda inputs, labels, rng: result)
+    assert verdict.slips == ("no_network",)
+    assert dict(BROKEN)["no_network"]
+
+
+# --- the engine ---------------------------------------------------------------------------------
+
+
+def test_of_a_class_the_stub_keeps_what_has_no_docstring():
+    stub = EXERCISES["Value"].stub
+    assert "self.depth = 1 + max(" in stub
+    assert "return self * other\n" in stub
+    assert stub.count("        ...") == 6
+    assert "[(self, 1.0)" not in stub
+
+
+def test_a_half_filled_class_is_not_attempted_and_names_the_line():
+    exercise = EXERCISES["Value"]
+    source = exercise.source.replace("        return self + other * -1", "        ...")
+    verdict = judge("Value", from_notebook(source))
+    assert verdict.status == "not attempted"
+    line = source[: source.index("        ...")].count("\n") + 1
+    assert f"Three dots are still in line {line} of `Value`" in verdict.message
+
+
+def test_an_operation_that_gives_a_plain_number_or_nothing_is_told():
+    source = EXERCISES["Value"].source
+    given = "Value(self.number + other.number, [(self, 1.0), (other, 1.0)])"
+    plain = judge("Value", from_notebook(source.replace(given, "self.number + other.number")))
+    assert " a Value?" in plain.message
+    nothing = judge("Value", from_notebook(source.replace(f"return {given}", given)))
+    assert nothing.status == "stopped"
+    assert "None" in nothing.message
+
+
+def test_a_slip_of_the_engine_shows_the_program():
+    exercise = EXERCISES["Value"]
+    verdict = judge("Value", exercise.compiled(exercise.slip_source(exercise.slips[0])))
+    assert verdict.slips == ("overwritten",)
+    assert "At program = 'loss = a + a', a = " in verdict.message
+    assert "your slope by a is 1; measuring gives 2." in verdict.message

@@ -1,0 +1,148 @@
+"""Pictures of digits: captions, mistakes and the ends of maps are told, and misfits refused."""
+
+import base64
+import io
+import re
+
+import numpy as np
+import pytest
+from matplotlib.image import imread
+
+from nnlib import digits
+from nnlib.figures import confusion, gallery, pixel_maps
+
+PIXELS, LABELS = digits()
+MAPS = np.zeros((2, 64))
+MAPS[0, [1, 8, 20]] = 0.5, -0.3, 0.21
+MAPS[1, [62, 63]] = -2, -0.81
+
+COUNTS = np.diag(np.arange(11, 21))
+COUNTS[8, 1], COUNTS[3, 5], COUNTS[9, 0] = 2, 4, 1
+
+
+def marks(picture):
+    """How many marks stand in the maps, apart from those on the colour bar."""
+    before_bar = picture.svg.split('<g id="axes_2">')[0]
+    return len(re.findall("<use ", before_bar.split('<g id="text_1">')[0]))
+
+
+def test_a_gallery_tells_its_captions_in_order():
+    text = gallery(PIXELS[:3], ["zero", "1, read as 7", "two"]).alternative
+    assert text.startswith("3 images of 8 by 8 pixels")
+    assert text.endswith("in order: zero; 1, read as 7; two.")
+
+
+def test_a_gallery_of_one_image_says_so():
+    text = gallery(PIXELS[:1], ["zero"]).alternative
+    assert text == "1 image of 8 by 8 pixels, with the caption: zero."
+
+
+def test_a_gallery_holds_each_image_once():
+    assert gallery(PIXELS[:7], list("abcdefg"), columns=3).svg.count("<image") == 7
+
+
+def test_ink_is_dark_and_the_first_row_is_at_the_top():
+    pixels = np.zeros((1, 64))
+    pixels[0, :8] = np.linspace(0, 1, 8)
+    svg = gallery(pixels, [""]).svg
+    [image] = re.findall(r'xlink:href="data:image/png;base64,([^"]+)"', svg)
+    shades = imread(io.BytesIO(base64.b64decode(image)))[:, :, 0]
+    assert np.all(np.diff(shades[0]) < 0)
+    assert np.all(shades[1:] == 1)
+    assert shades[0, 7] == 0
+    # The image stands upright: neither side of it is mirrored.
+    [(wide, high)] = re.findall(r'transform="matrix\(([-.\d]+) 0 0 ([-.\d]+) ', svg)
+    assert float(wide) > 0
+    assert float(high) > 0
+
+
+@pytest.mark.parametrize("draw", [gallery, pixel_maps])
+@pytest.mark.parametrize(
+    ("shape", "captions", "words"),
+    [
+        ((64,), 1, r"has shape \(64,\): the picture needs \(count, 64\).*reshape\(-1, 64\)"),
+        ((2, 8, 8), 2, r"has shape \(2, 8, 8\): the picture needs \(count, 64\)"),
+        ((2, 63), 2, r"has shape \(2, 63\)"),
+        ((0, 64), 0, "has 0 rows: the picture needs 1 to 60"),
+        ((61, 64), 61, r"has 61 rows: the picture needs 1 to 60; take the first .*\[:60\]"),
+        ((2, 64), 3, "captions has 3 texts and (pixels|maps) 2 rows: each row needs one caption"),
+    ],
+)
+def test_what_does_not_fit_is_refused(draw, shape, captions, words):
+    with pytest.raises(ValueError, match=words):
+        draw(np.zeros(shape), ["a"] * captions)
+
+
+def test_sixty_images_are_drawn():
+    assert gallery(PIXELS[:60], [""] * 60).alternative.startswith("60 images")
+
+
+def test_mistakes_are_told_with_the_most_frequent_first():
+    text = confusion(COUNTS).alternative
+    assert text.startswith("What 162 digits were read as: 155 as the digit that was meant, 7 as")
+    assert text.endswith(
+        "the most frequent first: 3 read as 5: 4 times; 8 read as 1: 2 times; 9 read as 0: 1 time."
+    )
+
+
+def test_twelve_mistakes_are_told_and_the_others_counted():
+    counts = np.zeros((10, 10), dtype=int)
+    counts[0, 1:10], counts[1, 2:6] = 5, 3
+    text = confusion(counts).alternative
+    assert text.count(" read as ") == 12
+    assert text.endswith("1 read as 4: 3 times; and 1 more mistake, 3 times in all.")
+    counts[1, 5] = 0
+    assert "more" not in confusion(counts).alternative
+
+
+def test_a_table_without_mistakes_names_none():
+    text = confusion(np.eye(10, dtype=int)).alternative
+    assert text.endswith("10 as the digit that was meant, 0 as another.")
+
+
+def test_another_table_than_10_by_10_is_refused():
+    with pytest.raises(ValueError, match=r"counts has shape \(9, 10\): the table needs \(10, 10\)"):
+        confusion(np.zeros((9, 10), dtype=int))
+
+
+def test_maps_tell_their_ends_with_row_and_column():
+    text = pixel_maps(MAPS, ["first", "second"], unit="weight").alternative
+    assert "2 maps of 8 by 8 numbers (weight), on a scale from -2 to 2;" in text
+    assert (
+        "first: the most positive 0.5 in row 1, column 2, the most negative -0.3 in row 2, column 1"
+    ) in text
+    assert "second: none positive, the most negative -2 in row 8, column 7." in text
+
+
+def test_numbers_above_two_fifths_of_the_largest_have_a_sign():
+    # Of the largest, 2, these are two: -2 and -0.81. Alone, the first map has three.
+    assert marks(pixel_maps(MAPS, ["", ""])) == 2
+    assert marks(pixel_maps(MAPS[:1], [""])) == 3
+
+
+def test_the_sign_is_not_told_by_colour_alone():
+    def shapes(numbers):
+        picture = pixel_maps(numbers, [""])
+        return re.findall(r'<path id="m\w+" d="([^"]+)"', picture.svg.split('<g id="text_1">')[0])
+
+    above, below = shapes(np.full((1, 64), 1.0)), shapes(np.full((1, 64), -1.0))
+    assert above
+    assert below
+    assert above != below
+
+
+def test_maps_of_zeros_do_not_stop_the_picture():
+    text = pixel_maps(np.zeros((1, 64)), ["at first"]).alternative
+    assert text.endswith("at first: none positive, none negative.")
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: gallery(PIXELS[:12], [str(label) for label in LABELS[:12]]),
+        lambda: confusion(COUNTS),
+        lambda: pixel_maps(MAPS, ["first", "second"]),
+    ],
+)
+def test_the_same_data_gives_the_same_bytes(draw):
+    assert draw() == draw()
