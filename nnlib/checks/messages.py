@@ -9,6 +9,8 @@ import inspect
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from nnlib.checks.running import Printed
 from nnlib.checks.values import kind, value_text
 from nnlib.exercises.declaration import Arguments, Exercise, Slip
@@ -99,8 +101,17 @@ def changed(exercise: Exercise, name: str, old: Any, new: Any) -> str:
             f"Look at: every line that touches `{name}`. Whoever calls your function still needs "
             "it as it was."
         )
+    if (
+        isinstance(old, np.ndarray)
+        and np.shape(old) == np.shape(new)
+        and value_text(old) == value_text(new)
+    ):
+        place = tuple(np.argwhere(old != new)[0].tolist())
+        name_of, old, new = f"`{name}`, entry {list(place)},", old[place], new[place]
+    else:
+        name_of = f"`{name}`"
     return (
-        f"The argument `{name}` was {value_text(old)} before the call, and is {value_text(new)} "
+        f"The argument {name_of} was {value_text(old)} before the call, and is {value_text(new)} "
         f"after it.\nDoes a line change `{name}` in place, with `+=`, `-=` or by writing into it?\n"
         f"Look at: every line that assigns to `{name}`; make a new array there instead. Whoever "
         "calls your function still needs the old one."

@@ -295,6 +295,13 @@ EXERCISES = (
                 "the axis of the sum: `axis=1` adds up each row",
             ),
             Slip(
+                "one_largest_and_one_sum",
+                (("np.max(scores, axis=1, keepdims=True)", "np.max(scores)"),
+                 ("np.sum(powers, axis=1, keepdims=True)", "np.sum(powers)")),
+                "Do all rows together add up to 1?",
+                "largest and sum: each row needs its own, with an axis",
+            ),
+            Slip(
                 "all_add_up",
                 (("np.sum(powers, axis=1, keepdims=True)", "np.sum(powers)"),),
                 "Does the whole table add up to 1?",
@@ -374,6 +381,12 @@ EXERCISES = (
                   "-np.log(np.exp(of_label) / np.sum(np.exp(shifted), axis=1))"),),
                 "Is there a logarithm of 0, where a probability is too small for a float?",
                 "the order: a logarithm of a quotient is a difference of two logarithms",
+            ),
+            Slip(
+                "largest_taken_off_once",
+                (("of_label = shifted[", "of_label = scores["),),
+                "Is the largest score taken off in the powers only?",
+                "the score of the label: the same is taken off it, or the difference changes",
             ),
             Slip(
                 "too_large_for_a_float",
