@@ -218,9 +218,9 @@ def with_clocks_of(run: Any, stored: Path) -> Any:
     if stored.exists():
         before = {cell.id: cell for cell in nbformat.read(stored, 4).cells}
         for cell in run.cells:
-            if CLOCK in cell.metadata.get("tags", ()) and cell.id in before:
-                if before[cell.id].source == cell.source:
-                    cell.outputs = before[cell.id].outputs
+            old = before.get(cell.id)
+            if CLOCK in cell.metadata.get("tags", ()) and old and old.source == cell.source:
+                cell.outputs = old.outputs
     return run
 
 
