@@ -238,9 +238,7 @@ def _by_squares(inputs: Any, labels: Any, rng: Any) -> Any:
     return layers
 
 
-_EPOCH = (
-    "        nnlib.sgd_epoch(layers, inputs, labels, 16, 0.3, rng, loss=nnlib.cross_entropy)\n"
-)
+_EPOCH = "        nnlib.sgd_epoch(layers, inputs, labels, 16, 0.3, rng, loss=nnlib.cross_entropy)\n"
 
 EXERCISES = (
     Exercise(
