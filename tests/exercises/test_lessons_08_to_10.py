@@ -201,3 +201,13 @@ def test_a_slip_of_the_engine_shows_the_program():
     assert verdict.slips == ("overwritten",)
     assert "At program = 'loss = a + a', a = " in verdict.message
     assert "your slope by a is 1; measuring gives 2." in verdict.message
+
+
+def test_an_array_changed_in_place_is_told_with_its_entry():
+    def in_place(scores, labels):
+        scores[0, 2] = 7
+        return scores
+
+    message = judge("cross_entropy_delta", in_place).message
+    assert "The argument `scores`, entry [0, 2], was " in message
+    assert "and is 7 after it." in message
