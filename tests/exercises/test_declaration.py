@@ -1,5 +1,7 @@
 """What an exercise declares, and the truth that decides."""
 
+import inspect
+
 import numpy as np
 import pytest
 
@@ -51,8 +53,9 @@ def test_a_stub_is_signature_docstring_and_dots(name):
     stub = exercise.compiled(exercise.stub)
     assert stub.__doc__ == exercise.reference.__doc__
     assert exercise.stub.splitlines()[0] == exercise.source.splitlines()[0]
-    assert exercise.stub.endswith("\n    ...")
-    assert stub(*exercise.instance(np.random.default_rng(0))) is None
+    assert exercise.stub.endswith("    ...")
+    if not inspect.isclass(stub):
+        assert stub(*exercise.instance(np.random.default_rng(0))) is None
 
 
 def test_defaults_are_filled_in_by_name():
