@@ -21,25 +21,21 @@ def solution_of(lesson):
 
 
 def only_what_is_judged(notebook):
-    """The imports, the exercises and their checks: no verdict depends on any other cell."""
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    notebook.cells = code[:1] + [
-        cell for cell in code[1:]
+    """The exercises and their checks: no verdict depends on any other cell but the imports."""
+    return [
+        cell for cell in notebook.cells
         if "nbgrader" in cell.metadata or build.CHECK_CELL.fullmatch(cell.source)
     ]  # fmt: skip
-    return notebook
 
 
-def rounds_of_slips():
-    """For each lesson, as many notebooks as its exercise with most slips needs."""
-    for lesson in LESSONS:
-        exercises = list(lesson.places.values())
-        for slips in zip_longest(*(exercise.slips for exercise in exercises)):
-            chosen = [
-                (exercise, slip or exercise.slips[0])
-                for exercise, slip in zip(exercises, slips, strict=True)
-            ]
-            yield pytest.param(lesson, chosen, id=f"{lesson.path.stem}-{chosen[0][1].id}")
+def rounds_of_slips(lesson):
+    """As many rounds as the exercise with most slips needs; each names a slip for each exercise."""
+    exercises = list(lesson.places.values())
+    for slips in zip_longest(*(exercise.slips for exercise in exercises)):
+        yield [
+            (exercise, slip or exercise.slips[0])
+            for exercise, slip in zip(exercises, slips, strict=True)
+        ]
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.path.stem)
@@ -108,10 +104,18 @@ def test_filled_with_slips_a_lesson_runs_to_its_end(lesson):
     assert {verdict["status"] for verdict in build.verdicts(run)} == {"not yet"}
 
 
-@pytest.mark.parametrize(("lesson", "chosen"), list(rounds_of_slips()))
-def test_filled_with_slips_each_check_names_its_slip(lesson, chosen):
-    answers = {exercise.name: exercise.slip_source(slip) for exercise, slip in chosen}
-    run = build.executed(only_what_is_judged(lesson.filled(answers)))
-    verdicts = build.verdicts(run)
-    assert [verdict["slips"] for verdict in verdicts] == [[slip.id] for _, slip in chosen]
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.path.stem)
+def test_filled_with_slips_each_check_names_its_slip(lesson):
+    # One kernel for all rounds: to start one takes longer than to judge.
+    notebook, rounds = lesson.learner(), list(rounds_of_slips(lesson))
+    notebook.cells = [next(cell for cell in notebook.cells if cell.cell_type == "code")]
+    for number, chosen in enumerate(rounds):
+        answers = {exercise.name: exercise.slip_source(slip) for exercise, slip in chosen}
+        for cell in only_what_is_judged(lesson.filled(answers)):
+            cell.id = f"{cell.id}-{number}"
+            notebook.cells.append(cell)
+    verdicts = build.verdicts(build.executed(notebook))
+    assert [verdict["slips"] for verdict in verdicts] == [
+        [slip.id] for chosen in rounds for _, slip in chosen
+    ]
     assert {verdict["status"] for verdict in verdicts} == {"not yet"}
