@@ -41,7 +41,8 @@ def test_random_programs_have_the_measured_slopes(a, b, c, operations):
         lines.append(
             f"v{place} = "
             + (f"{first} + {second}", f"({first} * {second}).sigmoid() - 0.5",
-               f"{first} - {second}", f"{first}.sigmoid()", f"0.5 * {first} - 1.5", f"2 - {first}")[operation]
+               f"{first} - {second}", f"{first}.sigmoid()", f"0.5 * {first} - 1.5",
+               f"2 - {first}")[operation]
         )  # fmt: skip
         names.append(f"v{place}")
     program = "; ".join([*lines, f"loss = {names[-1]}.sigmoid() + 0 * (a + b + c)"])
