@@ -166,11 +166,7 @@ def _described(name: str, value: Any) -> str:
 # What an error says, in lower case, and what it most often means to someone who writes a rule.
 _REASONS = (
     # error, part of its text, what to ask
-    ("AttributeError", "float' object has no attribute",
-     "Does an operation give a plain number there, where it should give a Value?"),
     ("TypeError", ", no value", "Does each operation give back a Value?"),
-    ("AttributeError", "'int' object has no attribute",
-     "Does an operation give a plain number there, where it should give a Value?"),
     ("NameError", "is not defined",
      "Is that name made inside the function, and spelled the same? Each lesson begins anew."),
     ("UnboundLocalError", "", "Is that name used before a value is given to it?"),

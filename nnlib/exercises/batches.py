@@ -95,7 +95,7 @@ def _last_dropped(inputs: Any, batch_size: int, result: Any, **others: Any) -> s
 
 
 def _missing(inputs: Any, result: Any, **others: Any) -> str:
-    count = len(_places(inputs, result[0]))
+    count = sum(_sizes_of(result[0]))
     lost = count < len(inputs)
     return f"{count} of the {len(inputs)} examples were dealt." if lost else ""
 

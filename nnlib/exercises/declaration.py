@@ -64,10 +64,11 @@ class MeasuredSlope:
             return self.loss(**named)
 
         narrow, wide = measured_slopes(loss, nudged), measured_slopes(loss, nudged, 2 * NUDGE)
-        slopes, errors = narrow, _errors(narrow, wide, loss())
+        value = loss()
+        errors = _errors(narrow, wide, value)
         if self.with_value:
-            return [np.array(loss()), *slopes], [np.zeros(()), *errors]
-        return slopes, errors
+            return [np.array(value), *narrow], [np.zeros(()), *errors]
+        return narrow, errors
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,11 @@ def number(rng: np.random.Generator, signs: bool = True) -> float:
     return float(numbers(rng, (), signs))
 
 
+def generator(rng: np.random.Generator) -> np.random.Generator:
+    """Draw a generator, for an instance that has one among its arguments."""
+    return np.random.default_rng(int(rng.integers(2**32)))
+
+
 def numbers(rng: np.random.Generator, shape: tuple[int, ...], signs: bool = True) -> np.ndarray:
     """Draw an array of such numbers, of either sign."""
     below, above = rng.uniform(0.3, 0.85, shape), rng.uniform(1.15, 2.5, shape)

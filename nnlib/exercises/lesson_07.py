@@ -20,6 +20,14 @@ from nnlib.exercises.declaration import (
     Stopping,
 )
 from nnlib.exercises.networks import links_of_layers, network, trained
+from nnlib.exercises.stepping import (
+    BIAS_STAYS,
+    LAST_LAYER_ONLY,
+    RATE_MISSING,
+    STEPS,
+    WEIGHTS_STAY,
+    parameters_after,
+)
 from nnlib.layers import Layer
 from nnlib.losses import squared_error
 
@@ -314,17 +322,7 @@ def _stepped_on_the_way_back(
     return losses
 
 
-_PARAMETERS = tuple(
-    f"{kind} of layer {number} after training"
-    for number in (1, 2, 3)
-    for kind in ("weights", "bias")
-)
-
-_STEPS = """        for layer, (weights_slopes, bias_slopes) in zip(layers, slopes):
-            layer.weights -= learning_rate * weights_slopes
-            layer.bias -= learning_rate * bias_slopes
-"""
-_BACK_AND_STEPS = f"        slopes = backward(layers, trace, targets)\n{_STEPS}"
+_BACK_AND_STEPS = f"        slopes = backward(layers, trace, targets)\n{STEPS}"
 
 # Each layer steps on the way back, and hands a slope on through its new weights.
 _STEPS_BACK = """        output_slopes = 2 * errors / len(inputs)
@@ -730,7 +728,7 @@ EXERCISES = (
         instance=_large_steps,
         extra_cases=_smaller_trainings,
         truth=ReferenceRun(_run_of_ours),
-        parts=("losses", *_PARAMETERS),
+        parts=("losses", *parameters_after("training")),
         call=trained,
         changes=("layers",),
         styles=(_new_layers, _new_arrays, _stepped_on_the_way_back),
@@ -754,7 +752,7 @@ EXERCISES = (
         slips=(
             Slip(
                 "not_learning",
-                ((_STEPS, ""),),
+                ((STEPS, ""),),
                 "Do the layers stay as they were?",
                 "the step: each layer's weights and bias change, in place, in each epoch",
             ),
@@ -834,32 +832,10 @@ EXERCISES = (
                 "Are the slopes found once only, before the loop?",
                 "the slopes: after a step the layers are others, so they have to be found anew",
             ),
-            Slip(
-                "rate_missing",
-                (("layer.weights -= learning_rate * weights", "layer.weights -= weights"),
-                 ("layer.bias -= learning_rate * bias", "layer.bias -= bias")),
-                "Is the learning rate missing?",
-                "the size of the step",
-            ),
-            Slip(
-                "bias_stays",
-                (("            layer.bias -= learning_rate * bias_slopes\n", ""),),
-                "Do the biases stay as they were?",
-                "the step: the bias is a parameter too",
-            ),
-            Slip(
-                "weights_stay",
-                (("            layer.weights -= learning_rate * weights_slopes\n", ""),),
-                "Do the weights stay as they were?",
-                "the step: weights and bias both change",
-            ),
-            Slip(
-                "last_layer_only",
-                (("zip(layers, slopes)", "zip(layers[-1:], slopes[-1:])"),),
-                "Does only the last layer step?",
-                "the loop over the layers: each of them takes a step",
-                whole=True,
-            ),
+            RATE_MISSING,
+            BIAS_STAYS,
+            WEIGHTS_STAY,
+            LAST_LAYER_ONLY,
             Slip(
                 "loss_summed",
                 (("np.sum(errors**2) / len(inputs)", "np.sum(errors**2)"),),

@@ -15,8 +15,16 @@ from nnlib.exercises.declaration import (
     ReferenceRun,
     Slip,
 )
-from nnlib.exercises.drawing import numbers
+from nnlib.exercises.drawing import generator, numbers
 from nnlib.exercises.networks import after_epoch, network
+from nnlib.exercises.stepping import (
+    BIAS_STAYS,
+    LAST_LAYER_ONLY,
+    RATE_MISSING,
+    STEPS,
+    WEIGHTS_STAY,
+    parameters_after,
+)
 
 
 def minibatches(inputs, targets, batch_size, rng):
@@ -57,21 +65,17 @@ def sgd_epoch(layers, inputs, targets, batch_size, learning_rate, rng):
 
 
 def _examples(rng: np.random.Generator) -> Arguments:
-    return numbers(rng, (23, 3)), numbers(rng, (23, 2)), 5, _generator(rng)
+    return numbers(rng, (23, 3)), numbers(rng, (23, 2)), 5, generator(rng)
 
 
 def _fewer_examples(rng: np.random.Generator) -> list[Arguments]:
     labels = rng.integers(0, 10, 6)
     return [
-        (numbers(rng, (7, 3)), numbers(rng, (7, 1)), 7, _generator(rng)),
-        (numbers(rng, (5, 3)), numbers(rng, (5, 1)), 9, _generator(rng)),
-        (numbers(rng, (6, 3)), labels, 1, _generator(rng)),
-        (numbers(rng, (1, 3)), numbers(rng, (1, 2)), 2, _generator(rng)),
+        (numbers(rng, (7, 3)), numbers(rng, (7, 1)), 7, generator(rng)),
+        (numbers(rng, (5, 3)), numbers(rng, (5, 1)), 9, generator(rng)),
+        (numbers(rng, (6, 3)), labels, 1, generator(rng)),
+        (numbers(rng, (1, 3)), numbers(rng, (1, 2)), 2, generator(rng)),
     ]
-
-
-def _generator(rng: np.random.Generator) -> np.random.Generator:
-    return np.random.default_rng(int(rng.integers(2**32)))
 
 
 def _yielded(inputs: Any, targets: Any, batch_size: Any, rng: Any) -> Any:
@@ -107,14 +111,14 @@ def _run_of_ours(**arguments: Any) -> Any:
 def _epoch(rng: np.random.Generator) -> Arguments:
     names = rng.permutation(["sigmoid", "tanh", "softplus"])
     rate = float(rng.choice([0.2, 0.3]))
-    return *network(rng, (7, 5, 4, 3), 23, *names), 5, rate, _generator(rng)
+    return *network(rng, (7, 5, 4, 3), 23, *names), 5, rate, generator(rng)
 
 
 def _smaller_epochs(rng: np.random.Generator) -> list[Arguments]:
     return [
-        (*network(rng, (2, 1), 3, "sigmoid"), 3, 0.3, _generator(rng)),
-        (*network(rng, (3, 2), 5, "tanh"), 1, 0.2, _generator(rng)),
-        (*network(rng, (3, 2), 5, "tanh"), 9, 0.2, _generator(rng)),
+        (*network(rng, (2, 1), 3, "sigmoid"), 3, 0.3, generator(rng)),
+        (*network(rng, (3, 2), 5, "tanh"), 1, 0.2, generator(rng)),
+        (*network(rng, (3, 2), 5, "tanh"), 9, 0.2, generator(rng)),
     ]
 
 
@@ -156,18 +160,9 @@ def _with_train(
     return np.array(total)
 
 
-_STEPS = """        for layer, (weights_slopes, bias_slopes) in zip(layers, slopes):
-            layer.weights -= learning_rate * weights_slopes
-            layer.bias -= learning_rate * bias_slopes
-"""
-_SLOPES_AND_STEPS = f"        slopes = nnlib.backward(layers, trace, some_targets)\n{_STEPS}"
+_SLOPES_AND_STEPS = f"        slopes = nnlib.backward(layers, trace, some_targets)\n{STEPS}"
 _ADDED = "        total += np.sum(errors**2)\n"
 _FOR = "for some_inputs, some_targets in nnlib.minibatches(inputs, targets, batch_size, rng):"
-_PARAMETERS = tuple(
-    f"{kind} of layer {number} after the epoch"
-    for number in (1, 2, 3)
-    for kind in ("weights", "bias")
-)
 
 EXERCISES = (
     Exercise(
@@ -301,7 +296,7 @@ EXERCISES = (
         call=after_epoch,
         changes=("layers",),
         truth=ReferenceRun(_run_of_ours),
-        parts=("loss", *_PARAMETERS),
+        parts=("loss", *parameters_after("the epoch")),
         styles=(_sum_of_means, _by_the_permutation, _with_train),
         tries=6,
         hints=(
@@ -317,7 +312,7 @@ EXERCISES = (
         slips=(
             Slip(
                 "not_learning",
-                ((_STEPS, ""),),
+                ((STEPS, ""),),
                 "Do the layers stay as they were?",
                 "the step: each layer's weights and bias change, in place, for each batch",
             ),
@@ -327,25 +322,9 @@ EXERCISES = (
                 "Does it climb?",
                 "the sign of the step: it goes against the slope",
             ),
-            Slip(
-                "rate_missing",
-                (("layer.weights -= learning_rate * weights", "layer.weights -= weights"),
-                 ("layer.bias -= learning_rate * bias", "layer.bias -= bias")),
-                "Is the learning rate missing?",
-                "the size of the step",
-            ),
-            Slip(
-                "bias_stays",
-                (("            layer.bias -= learning_rate * bias_slopes\n", ""),),
-                "Do the biases stay as they were?",
-                "the step: the bias is a parameter too",
-            ),
-            Slip(
-                "weights_stay",
-                (("            layer.weights -= learning_rate * weights_slopes\n", ""),),
-                "Do the weights stay as they were?",
-                "the step: weights and bias both change",
-            ),
+            RATE_MISSING,
+            BIAS_STAYS,
+            WEIGHTS_STAY,
             Slip(
                 "batches_count_alike",
                 ((_ADDED, "        total += np.sum(errors**2) / len(errors)\n"),
@@ -395,7 +374,7 @@ EXERCISES = (
             Slip(
                 "losses_after_the_step",
                 ((f"        errors = trace[-1][2] - some_targets\n{_ADDED}", ""),
-                 (_STEPS, f"{_STEPS}        after = nnlib.forward(layers, some_inputs)[-1][2]\n"
+                 (STEPS, f"{STEPS}        after = nnlib.forward(layers, some_inputs)[-1][2]\n"
                           "        total += np.sum((after - some_targets)**2)\n")),
                 "Are the losses taken after the step?",
                 "the order: each loss belongs to the weights from before its step",
@@ -459,13 +438,7 @@ EXERCISES = (
                 "Is the mean over the batch taken once more?",
                 "the slopes: the mean over the batch's examples is in them already",
             ),
-            Slip(
-                "last_layer_only",
-                (("zip(layers, slopes)", "zip(layers[-1:], slopes[-1:])"),),
-                "Does only the last layer step?",
-                "the loop over the layers: each of them takes a step",
-                whole=True,
-            ),
+            LAST_LAYER_ONLY,
         ),
     ),
 )  # fmt: skip

@@ -17,7 +17,7 @@ from nnlib.exercises.declaration import (
     Slip,
     Stopping,
 )
-from nnlib.exercises.drawing import numbers
+from nnlib.exercises.drawing import generator, numbers
 from nnlib.exercises.reading import BROKEN, judged_digits
 from nnlib.layers import sensible_layers
 from nnlib.losses import cross_entropy as engine_cross_entropy
@@ -206,7 +206,7 @@ def _training_digits(rng: np.random.Generator) -> Arguments:
     pixels, labels = digits()
     chosen = np.sort(rng.permutation(len(labels))[: 4 * len(labels) // 5])
     chosen = chosen[np.argsort(labels[chosen], kind="stable")]
-    return pixels[chosen], labels[chosen], np.random.default_rng(int(rng.integers(2**32)))
+    return pixels[chosen], labels[chosen], generator(rng)
 
 
 def _own_loop(inputs: Any, labels: Any, rng: Any) -> Any:

@@ -31,7 +31,7 @@ _PROGRAMS = (
 )
 
 _SMALL = (
-    # how many numbers it needs, the program
+    # how many numbers it needs, the program: one operation a line
     (2, "loss = a + b"),
     (1, "loss = a + {k}"),
     (1, "loss = {k} + a"),
@@ -41,11 +41,11 @@ _SMALL = (
     (2, "loss = a - b"),
     (1, "loss = a - {k}"),
     (1, "loss = {k} - a"),
-    (1, "loss = (a * a + {k}).relu()"),
-    (2, "loss = (a * a * -1 - {k}).relu() + b"),
+    (1, "b = a * a; c = b + {k}; loss = c.relu()"),
+    (2, "c = a * a; d = -{k} - c; e = d.relu(); loss = e + b"),
     (1, "loss = a.sigmoid()"),
     (1, "loss = a + a"),
-    (1, "loss = a * a * a"),
+    (1, "b = a * a; loss = b * a"),
     (1, "b = a * a; c = b + a; loss = c * b"),
     (1, "b = a + {k}; c = b * b; loss = c * b"),
 )

@@ -14,10 +14,13 @@ def slopes_of_program(
     """Run a program with values of a class; give its number, and the slope by each value given."""
     given = {name: value(n) for name, n in (("a", a), ("b", b), ("c", c)) if n is not None}
     names = dict(given)
-    _run(program, names)
+    for line in program.split("; "):
+        _run(line, names)
+        made = line.split(" = ")[0]
+        if not isinstance(names[made], value):  # type: ignore[arg-type]
+            kind = type(names[made]).__name__
+            raise TypeError(f"`{made}` became an object of type `{kind}`, no Value")
     loss = names["loss"]
-    if not isinstance(loss, value):  # type: ignore[arg-type]
-        raise TypeError(f"`loss` became an object of type `{type(loss).__name__}`, no Value")
     loss.backward()
     return loss.number, *(one.slope for one in given.values())
 

@@ -27,8 +27,8 @@ def judged_digits(function: Function, inputs: Any, labels: Any, rng: Any) -> Any
     layers = function(inputs, labels, rng)
     if not _is_network(layers):
         return layers
-    seen, held_out = (_read(layers, pixels) for pixels in (inputs, _held_out(inputs)[0]))
-    return list(layers), (seen, labels), (held_out, _held_out(inputs)[1])
+    pixels, right = _held_out(inputs)
+    return list(layers), (_read(layers, inputs), labels), (_read(layers, pixels), right)
 
 
 def _is_network(layers: Any) -> bool:

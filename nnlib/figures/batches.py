@@ -7,8 +7,15 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from nnlib.figures.descent import _WAYS
-from nnlib.figures.picture import STYLES, Picture, finished, new_axes, new_row
+from nnlib.figures.picture import (
+    STYLES,
+    WAYS,
+    Picture,
+    counted,
+    finished,
+    new_axes,
+    new_row,
+)
 
 
 def batch_slopes(slopes: Mapping[int, np.ndarray], full: float) -> Picture:
@@ -53,7 +60,7 @@ deviation 2. Batch size 10: 2 batches, mean 1, smallest 0.5, largest 1.5, standa
         spread = 0.6 * ((np.arange(values.size) * 0.618034) % 1 - 0.5)
         axes.plot(column + spread, values, mark, color=colour, linestyle="none", markersize=3.5,
                   alpha=0.5, markeredgewidth=0)  # fmt: skip
-        count = f"{values.size:,} batch{'' if values.size == 1 else 'es'}"
+        count = counted(values.size, "batch", "batches")
         parts.append(
             f"Batch size {size:,}: {count}, mean {values.mean():.3g}, smallest {values.min():.3g}, "
             f"largest {values.max():.3g}, standard deviation {values.std():.3g}."
@@ -102,7 +109,7 @@ each. batch size 1: from 2 to 0.01 with 1,500 updates in 0.5 seconds.
     figure, (left, right) = new_row(2, width=8.4, height=4.0)
     right.sharey(left)
     parts = []
-    for (label, (updates, seconds, losses)), (dash, mark) in zip(runs.items(), _WAYS, strict=False):
+    for (label, (updates, seconds, losses)), (dash, mark) in zip(runs.items(), WAYS, strict=False):
         heights = np.array(losses, dtype=float)
         shown = heights > 1e-12
         # Up to nine marks a line, also on its first and its last loss.
@@ -112,8 +119,8 @@ each. batch size 1: from 2 to 0.01 with 1,500 updates in 0.5 seconds.
                       linestyle=dash, markevery=marked, markersize=5,
                       linewidth=1.5, color=STYLES["loss"][0], label=label)  # fmt: skip
         parts.append(
-            f"{label}: from {losses[0]:.3g} to {losses[-1]:.3g} with {updates[-1]:,.0f} "
-            f"update{'' if updates[-1] == 1 else 's'} in {seconds[-1]:.3g} seconds."
+            f"{label}: from {losses[0]:.3g} to {losses[-1]:.3g} with "
+            f"{counted(round(updates[-1]), 'update')} in {seconds[-1]:.3g} seconds."
         )
     left.set(yscale="log", ylabel="loss, in powers of ten")
     _scale(left, "updates", [updates for updates, _, _ in runs.values()])
@@ -132,9 +139,9 @@ each. batch size 1: from 2 to 0.01 with 1,500 updates in 0.5 seconds.
 def _check_runs(
     runs: Mapping[str, tuple[Sequence[float], Sequence[float], Sequence[float]]],
 ) -> None:
-    if not 1 <= len(runs) <= len(_WAYS):
+    if not 1 <= len(runs) <= len(WAYS):
         raise ValueError(
-            f"runs has {len(runs)} labels: the picture needs 1 to {len(_WAYS)}, or the lines "
+            f"runs has {len(runs)} labels: the picture needs 1 to {len(WAYS)}, or the lines "
             "cannot be told apart; choose some of them"
         )
     for label, sequences in runs.items():

@@ -7,10 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from nnlib.figures.picture import STYLES, Picture, finished, new_axes
-
-# Lines of one quantity in one picture are told apart by dash and mark, and by a label beside them.
-_WAYS = (("solid", "o"), ("dashed", "s"), ("dashdot", "^"), ("dotted", "D"))
+from nnlib.figures.picture import STYLES, WAYS, Picture, finished, new_axes
 
 
 def places_on_loss(
@@ -89,7 +86,7 @@ def losses_over_steps(losses: Mapping[str, Sequence[float]], every: int = 1) -> 
     """
     figure, axes = new_axes(height=4.2)
     parts = []
-    for (label, values), (dash, mark) in zip(losses.items(), _WAYS, strict=False):
+    for (label, values), (dash, mark) in zip(losses.items(), WAYS, strict=False):
         steps, heights = every * np.arange(len(values)), np.array(values, dtype=float)
         shown = heights > 1e-12
         axes.semilogy(steps[shown], heights[shown], mark, linestyle=dash, markersize=4,
@@ -131,7 +128,7 @@ def lines_through_points(
     axes.plot(inputs, targets, mark, markersize=11, color=colour, linestyle="none", zorder=3)
     across = np.array([min(0.0, *inputs), max(inputs) * 1.08])
     parts = []
-    for (label, (weight, bias)), (dash, _) in zip(lines.items(), _WAYS, strict=False):
+    for (label, (weight, bias)), (dash, _) in zip(lines.items(), WAYS, strict=False):
         heights = weight * across + bias
         axes.plot(across, heights, color=STYLES["output"][0], linestyle=dash)
         axes.annotate(label, (across[-1], heights[-1]), (6, 0), textcoords="offset points",

@@ -12,7 +12,7 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from nnlib.figures.picture import STYLES, Picture, finished, new_axes
+from nnlib.figures.picture import STYLES, Picture, counted, finished, new_axes
 
 _MOST_IMAGES = 60
 _MOST_MISTAKES_TOLD = 12
@@ -48,7 +48,7 @@ def gallery(pixels: np.ndarray, captions: Sequence[str], columns: int = 10) -> P
     """
     images = _checked("pixels", pixels, captions)
     figure, _ = _tiles(images, captions, columns, "Greys", (0.0, 1.0))
-    count = f"{len(images)} image{_s(len(images))}"
+    count = counted(len(images), "image")
     told = "the caption" if len(images) == 1 else "the captions, in order"
     return finished(figure, f"{count} of 8 by 8 pixels, with {told}: {'; '.join(captions)}.")
 
@@ -113,15 +113,14 @@ Mistakes, the most frequent first: 8 read as 1: 2 times.
     order = sorted(np.argwhere(mistakes).tolist(), key=lambda place: -mistakes[tuple(place)])
     if order:
         told = [
-            f"{meant} read as {read}: {mistakes[meant, read]} time{_s(mistakes[meant, read])}"
+            f"{meant} read as {read}: {counted(mistakes[meant, read], 'time')}"
             for meant, read in order[:_MOST_MISTAKES_TOLD]
         ]
         left = order[_MOST_MISTAKES_TOLD:]
         if left:
             rest = sum(mistakes[meant, read] for meant, read in left)
-            told.append(
-                f"and {len(left)} more mistake{_s(len(left))}, {rest} time{_s(rest)} in all"
-            )
+            more = counted(len(left), "more mistake")
+            told.append(f"and {more}, {counted(rest, 'time')} in all")
         text += f" Mistakes, the most frequent first: {'; '.join(told)}."
     return finished(figure, text)
 
@@ -181,7 +180,7 @@ row 8, column 8.
             )
         )
         parts.append(f"{caption}: {ends}.")
-    count = f"{len(numbers)} map{_s(len(numbers))}"
+    count = counted(len(numbers), "map")
     return finished(
         figure,
         f"{count} of 8 by 8 numbers ({unit}), on a scale from {-reach:.3g} to {reach:.3g}; rows "
@@ -208,10 +207,6 @@ def _checked(name: str, images: np.ndarray, captions: Sequence[str]) -> np.ndarr
             "caption; look at the two lengths"
         )
     return images
-
-
-def _s(count: int) -> str:
-    return "" if count == 1 else "s"
 
 
 def _tiles(

@@ -31,6 +31,9 @@ STYLES = {
     "output": ("#6e6e6e", "solid",   "X"),
 }  # fmt: skip
 
+# Lines of one quantity in one picture are told apart by dash and mark, and by a label beside them.
+WAYS = (("solid", "o"), ("dashed", "s"), ("dashdot", "^"), ("dotted", "D"))
+
 _SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": "slope-by-slope",
     "svg.fonttype": "path",
@@ -71,6 +74,17 @@ class Picture:
             f'style="max-width: 100%; background: white" '
             f'src="data:image/svg+xml;base64,{address}"></figure>'
         )
+
+
+def counted(count: int, noun: str, several: str = "") -> str:
+    """Write a number of things.
+
+    Examples
+    --------
+    >>> counted(1, "map"), counted(1200, "batch", "batches")
+    ('1 map', '1,200 batches')
+    """
+    return f"{count:,} {noun if count == 1 else several or noun + 's'}"
 
 
 def new_axes(width: float = 6.4, height: float = 3.8) -> tuple[Figure, Axes]:

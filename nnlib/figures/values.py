@@ -12,7 +12,7 @@ from matplotlib.patches import FancyArrowPatch, PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 
-from nnlib.figures.picture import STYLES, Picture, finished, new_axes
+from nnlib.figures.picture import STYLES, Picture, counted, finished, new_axes
 
 _MOST_VALUES = 40
 # In inches: a line of text, the gap between two boxes, the gap where arrows cross, an arrowhead.
@@ -279,6 +279,6 @@ def _told(
         parts.append(f"Depth {values[0].depth}: {'; '.join(told)}.")
     count = sum(map(len, shown))
     return (
-        f"How {named.get(id(last), _short(last.number))} was made: {count} "
-        f"value{'' if count == 1 else 's'}. {' '.join(parts)}"
+        f"How {named.get(id(last), _short(last.number))} was made: "
+        f"{counted(count, 'value')}. {' '.join(parts)}"
     )

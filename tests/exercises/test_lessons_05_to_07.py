@@ -1,7 +1,6 @@
 """Lessons 05 to 07: the engine, an independent plain-loop reference, and a case by hand."""
 
 import copy
-import linecache
 
 import numpy as np
 import pytest
@@ -15,6 +14,7 @@ from nnlib.exercises.lesson_06 import hidden_delta, node_slopes, two_layer_slope
 from nnlib.exercises.lesson_07 import backward, forward, train
 from nnlib.exercises.networks import network, trained
 from tests import reference
+from tests.notebook import from_notebook
 
 NETWORKS = [
     ((2, 1), ("sigmoid",)),
@@ -148,14 +148,6 @@ def test_measured_slopes_are_right_with_a_remark():
 
 
 # --- what a beginner's mistakes in lessons 05 to 07 are told ------------------------------------
-
-
-def from_notebook(source, **names):
-    """A function as a notebook has it, with other names beside it."""
-    known = {"np": np, **names}
-    exec(compile(source, "<cell>", "exec"), known)
-    linecache.cache["<cell>"] = (len(source), None, source.splitlines(keepends=True), "<cell>")
-    return next(known[name] for name in reversed(known) if name in EXERCISES)
 
 
 def test_sizes_that_do_not_meet_are_told_in_words_with_the_turned_shape():

@@ -1,7 +1,6 @@
 """Lessons 08 to 10: the engine, independent ways, and what a beginner's mistakes are told."""
 
 import copy
-import linecache
 import math
 
 import numpy as np
@@ -15,6 +14,7 @@ from nnlib.exercises.lesson_08 import minibatches, sgd_epoch
 from nnlib.exercises.lesson_09 import cross_entropy, cross_entropy_delta, softmax
 from nnlib.exercises.networks import network
 from nnlib.exercises.reading import BROKEN, judged_digits
+from tests.notebook import from_notebook
 
 
 def test_the_reference_deals_as_the_engine_does():
@@ -72,14 +72,6 @@ def test_softmax_handed_to_the_engine_is_seen():
     assert judge("softmax", lambda scores: nnlib.softmax(scores)).slips == ("ours",)
     handed = judge("cross_entropy_delta", lambda s, labels: nnlib.cross_entropy.slope(s, labels))
     assert handed.slips == ("ours",)
-
-
-def from_notebook(source):
-    """A function or class as a notebook has it."""
-    known = {"np": np, "nnlib": nnlib, "math": math}
-    exec(compile(source, "<cell>", "exec"), known)
-    linecache.cache["<cell>"] = (len(source), None, source.splitlines(keepends=True), "<cell>")
-    return next(known[name] for name in reversed(known) if name in EXERCISES)
 
 
 # --- batches ------------------------------------------------------------------------------------
@@ -179,7 +171,7 @@ def test_of_a_class_the_stub_keeps_what_has_no_docstring():
 def test_a_half_filled_class_is_not_attempted_and_names_the_line():
     exercise = EXERCISES["Value"]
     source = exercise.source.replace("        return self + other * -1", "        ...")
-    verdict = judge("Value", from_notebook(source))
+    verdict = judge("Value", from_notebook(source, math=math))
     assert verdict.status == "not attempted"
     line = source[: source.index("        ...")].count("\n") + 1
     assert f"Three dots are still in line {line} of `Value`" in verdict.message
@@ -188,9 +180,12 @@ def test_a_half_filled_class_is_not_attempted_and_names_the_line():
 def test_an_operation_that_gives_a_plain_number_or_nothing_is_told():
     source = EXERCISES["Value"].source
     given = "Value(self.number + other.number, [(self, 1.0), (other, 1.0)])"
-    plain = judge("Value", from_notebook(source.replace(given, "self.number + other.number")))
-    assert " a Value?" in plain.message
-    nothing = judge("Value", from_notebook(source.replace(f"return {given}", given)))
+    plain = judge(
+        "Value", from_notebook(source.replace(given, "self.number + other.number"), math=math)
+    )
+    assert "became an object of type `float`, no Value" in plain.message
+    assert "Does each operation give back a Value?" in plain.message
+    nothing = judge("Value", from_notebook(source.replace(f"return {given}", given), math=math))
     assert nothing.status == "stopped"
     assert "None" in nothing.message
 
