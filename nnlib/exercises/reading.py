@@ -98,12 +98,15 @@ def _alike(result: Any, **others: Any) -> str:
     return "All neurons of the first layer have the same weights." if same else ""
 
 
-def _favourites(result: Any, **others: Any) -> str:
+def _later_digits(result: Any, **others: Any) -> str:
     read, right = (np.concatenate(two) for two in zip(*result[1:], strict=True))
-    late = read[read != right] >= 5
-    if _share(result[2]) >= _PASS_MARK or len(late) < 60 or late.mean() < 0.85:
+    later = read[read != right] > right[read != right]
+    if _share(result[2]) >= _PASS_MARK or len(later) < 60 or later.mean() < 0.9:
         return ""
-    return f"{_shares(result)} Of all {len(late)} mistakes, {int(late.sum())} read a 5 or more."
+    return (
+        f"{_shares(result)} Of all {len(later)} mistakes, {int(later.sum())} read a digit that "
+        "comes later than the one meant."
+    )
 
 
 def _too_few_right(result: Any, **others: Any) -> str:
@@ -130,6 +133,6 @@ BROKEN = (
     ("neurons_alike", _alike),
     ("one_answer_for_all", _one_for_all),
     ("nothing_bends", _one_layer),
-    ("not_shuffled", _favourites),
+    ("not_shuffled", _later_digits),
     ("too_few_right", _too_few_right),
 )
