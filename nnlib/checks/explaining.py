@@ -219,6 +219,8 @@ _REASONS = (
     ("ZeroDivisionError", "", "Which number below the line is 0?"),
     ("RecursionError", "", "Does the function call itself?"),
     ("MemoryError", "", "How large is the array that it makes?"),
+    ("AttributeError", "'nonetype' object has no attribute 'append'",
+     "Does a line say `x = x.append(...)`? `append` gives nothing back; write `x.append(...)`."),
     ("AttributeError", "", "Is that a part of the object, and spelled right?"),
     ("ImportError", "", "Is that package needed here? `numpy` is enough."),
     ("ModuleNotFoundError", "", "Is that package needed here? `numpy` is enough."),

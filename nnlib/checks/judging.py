@@ -148,7 +148,9 @@ def _outcome(
         result = run(lambda: _called(exercise, function, given), printed)
     if isinstance(result, Stop):
         outside = notebook_names(function)
-        message = messages.stopped(exercise, arguments, result.message, outside, printed)
+        message = messages.stopped(
+            exercise, arguments, instance.truth, result.message, outside, printed
+        )
         return Verdict("stopped", message=message)
     if result is Ellipsis or result is NotImplemented:
         return Verdict("not attempted", message=messages.not_attempted(exercise))

@@ -69,13 +69,34 @@ def wrong_signature(exercise: Exercise, signature: inspect.Signature, count: int
 def stopped(
     exercise: Exercise,
     arguments: Arguments,
+    truth: Sequence[np.ndarray],
     reason: str,
     notebook: Sequence[str],
     printed: Printed,
 ) -> str:
     if notebook and " of the notebook" not in reason:
         reason = f"{reason}\n{FROM_THE_NOTEBOOK}: {names_listed(notebook)}."
-    return in_lines(f"Tried {at_instance(exercise, arguments)}.", reason, printed_line(printed))
+    shapes_at_fault = "matmul" in reason or "broadcast" in reason
+    return in_lines(
+        f"Tried {at_instance(exercise, arguments)}.",
+        _wanted(exercise, truth) if shapes_at_fault else "",
+        reason,
+        printed_line(printed),
+    )
+
+
+_MOST_SHAPES = 4
+
+
+def _wanted(exercise: Exercise, truth: Sequence[np.ndarray]) -> str:
+    """The shapes that are expected in the end, where they are few enough to be read."""
+    if not 0 < len(truth) <= _MOST_SHAPES or not any(part.shape for part in truth):
+        return ""
+    named = zip(part_names(exercise, len(truth)), truth, strict=True)
+    shapes = [
+        f"{name} {part.shape}" if part.shape else f"{name}, one number" for name, part in named
+    ]
+    return f"The shape in the end: {'; '.join(shapes)}."
 
 
 def stopped_by(slip: Slip, message: str) -> str:

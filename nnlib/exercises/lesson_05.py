@@ -288,6 +288,13 @@ EXERCISES = (
                 "the brackets: first the products are added up, then comes the bias",
             ),
             Slip(
+                "all_products_added_up",
+                (("return inputs @ weights + bias",
+                  "return np.sum(inputs @ weights) + bias"),),
+                "Are the products of all examples and all neurons added up into one number?",
+                "`@`: it adds up by itself, each row with each column; no sum comes after it",
+            ),
+            Slip(
                 "one_bias_for_all",
                 (("+ bias", "+ bias[0]"),),
                 "Does every neuron get the first bias?",
@@ -366,6 +373,13 @@ EXERCISES = (
                   "return np.mean(2 * (predictions - targets), axis=0)"),),
                 "Is a mean taken, so that the examples are gone?",
                 "the shape: delta has a row for each example",
+            ),
+            Slip(
+                "mean_over_everything",
+                (("return 2 * (predictions - targets) / len(predictions)",
+                  "return np.mean(2 * (predictions - targets))"),),
+                "Is a mean taken over all entries, so that one number is left?",
+                "the shape: delta has a number for each example and each output",
             ),
             Slip(
                 "target_forgotten",

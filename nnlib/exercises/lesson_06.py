@@ -371,6 +371,12 @@ EXERCISES = (
                 "the way from the pre-activation to the loss: it goes through ReLU",
             ),
             Slip(
+                "activation_slope_added",
+                (("* (pre_activation > 0)", "+ (pre_activation > 0)"),),
+                "Is the slope of ReLU added, where it belongs to a product?",
+                "slopes that follow each other on one way: they multiply",
+            ),
+            Slip(
                 "value_for_activation_slope",
                 (("(pre_activation > 0)", "np.maximum(pre_activation, 0)"),),
                 "Is ReLU's value there, where its slope belongs?",

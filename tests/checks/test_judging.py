@@ -524,6 +524,7 @@ def test_a_right_answer_that_prints_is_told_to_stop():
         ("total = sigmoid(inputs)", "`.value(...)` and `.slope(...)`"),
         ("total = math.exp(inputs)", "take arrays"),
         ("total = max(inputs, 0)", "or `max`, ask about a whole array"),
+        ("total = [].append(inputs)\n    total.append(inputs)", "write `x.append(...)`"),
         ("total = sum(w.nothing for w in weights if inputs is not None)", "`inputs` has shape"),
         ("total = mean(inputs)", "NumPy has it: `np.mean`."),
         ("total = length(inputs)", "Is that name made inside the function"),

@@ -160,6 +160,27 @@ def test_sizes_that_do_not_meet_are_told_in_words_with_the_turned_shape():
     assert "gufunc" not in message
 
 
+@pytest.mark.parametrize(
+    ("line", "shapes"),
+    [
+        (
+            "def layer_forward(inputs, weights, bias): return weights @ inputs",
+            "pre-activations (7, 3).",
+        ),
+        ("def layer_slopes(inputs, delta): return inputs @ delta, 0", "(5, 3); bias slopes (3,)."),
+    ],
+)
+def test_where_shapes_do_not_meet_the_shape_in_the_end_is_told(line, shapes):
+    message = judge(line[4:].split("(")[0], from_notebook(line)).message
+    assert "The shape in the end: " in message
+    assert shapes in message
+
+
+def test_where_something_else_stops_no_shape_is_told():
+    stops = from_notebook("def layer_forward(inputs, weights, bias): return inputs / nothing")
+    assert "The shape in the end" not in judge("layer_forward", stops).message
+
+
 def test_shapes_of_arrays_come_before_numbers():
     function = from_notebook(
         "def layer_forward(inputs, weights, bias):\n"
