@@ -1,7 +1,8 @@
 """How many digits the network of lesson 09 reads, over many starts; run it from the project's root.
 
 `.venv/bin/python benchmarks/digits.py [--seeds 20]` trains 64-128-10 once a seed for each of two
-ways to hold digits out: every fifth one, and the last fifth, which other people wrote.
+ways to hold digits out: every fifth one, and the last fifth, which other people wrote; and every
+fifth one again, with another one as the first.
 """
 
 from __future__ import annotations
@@ -35,11 +36,13 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=20)
     seeds = range(parser.parse_args().seeds)
     number = np.arange(len(nnlib.digits()[1]))
-    for sizes in ([64, 128, 10], [64, 10]):
-        for words, held_out in (
-            ("every fifth digit held out", number % 5 == 0),
-            ("other writers (the last fifth)", number >= 4 * len(number) // 5),
-        ):
+    ways = [
+        ("every fifth digit held out", number % 5 == 0),
+        ("other writers (the last fifth)", number >= 4 * len(number) // 5),
+    ]
+    later = [(f"every fifth, from number {first} on", number % 5 == first) for first in range(1, 5)]
+    for sizes, held_out_by in (([64, 128, 10], ways + later), ([64, 10], ways)):
+        for words, held_out in held_out_by:
             runs = [accuracy(held_out, seed, sizes) for seed in seeds]
             shares = [share for share, _ in runs]
             print(

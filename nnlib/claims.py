@@ -49,13 +49,13 @@ class Claim:
 CLAIMS = {
     1: Claim(
         "What a forward pass puts out is off from the true value.", "half right",
-        (("01", "True of an untrained network; training is what makes it small."),),
+        (("01", "True of an untrained network; training is what makes the error small."),),
         "What a forward pass of an untrained network puts out is off; training is what makes "
         "the error small."),
     2: Claim(
         "The error is the true value minus the computed one.", "word",
-        (("01", "A choice of sign. It is fine if all that uses it agrees, and claims 5 and 7 "
-          "together do not."),),
+        (("01", "A choice of sign, and either will do. But what uses the error must use the same "
+          "sign: claims 5 and 7 together do not."),),
         "Choose one sign for the error and say which. Here: error = prediction - target."),
     3: Claim(
         "Backpropagation updates weights and biases by sending the output error through the "
@@ -74,7 +74,7 @@ CLAIMS = {
     5: Claim(
         "Output layer: slope = 2 * (true - predicted) * input of the weight * activation slope, "
         "and the last is 1 for ReLU.", "wrong",
-        (("02", "The sign is wrong for claim 7: with it the loss climbs."),
+        (("02", "The sign: its slope is turned round, and claim 7's step makes the loss climb."),
          ("04", "And ReLU's slope is 1 only where the neuron is active, else 0.")),
         "Output neuron, one example: slope of a weight = 2 * (prediction - target) * "
         "activation slope * input. ReLU's slope is 1 where the pre-activation is above 0, "
@@ -82,8 +82,8 @@ CLAIMS = {
     6: Claim(
         "Slope of a weight = its input * slope of its output node * activation slope.",
         "half right",
-        (("05", "Right if the slope of the node is by the node's output; with claim 5's, the "
-          "activation counts twice."),),
+        (("05", "For one example: right if the slope of the node is by its output. If it is by its "
+          "pre-activation, the activation slope counts twice."),),
         "Slope of a weight = its input * delta, with delta = slope by the neuron's output * "
         "activation slope, in which the activation slope comes once."),
     7: Claim(
@@ -119,7 +119,7 @@ CLAIMS = {
     14: Claim(
         "The prediction error goes from the output through the hidden layers to the inputs.",
         "half right",
-        (("06", "Right of the slopes, which change at every step on the way."),
+        (("06", "Not the error goes back, but slopes; and each step on the way changes them."),
          ("07", "The inputs themselves are not changed.")),
         "Slopes go back from the loss through the layers, and change at each step on the way. "
         "The inputs are data, and stay."),
@@ -139,11 +139,12 @@ CLAIMS = {
     18: Claim(
         "The XOR program learns: 2-4-1 sigmoid, no biases, weights uniform in 0...1, rate 0.1, "
         "10,000 epochs.", "half right",
-        (("07", "Nearly always. It hides constants in its rate: no 2, and no 1/examples."),),
+        (("07", "It learns, from nearly all starts. But what it calls its rate is not one: a 2 and "
+          "1/examples of the loss hide in it."),),
         "The XOR program learns from nearly all of its starts. Its rate of 0.1 is 0.2 in a "
         "loss with the 2 and the mean; with biases it learns better."),
     19: Claim(
         "The slope of the sigmoid is x * (1 - x).", "half right",
-        (("04", "Right only when x is the sigmoid's output already: the name hides it."),),
+        (("04", "Right only when x is the sigmoid's output already, which the letter hides."),),
         "The slope of the sigmoid is output * (1 - output), of the sigmoid's output."),
 }  # fmt: skip

@@ -76,8 +76,9 @@ def wrong(
 def _simplest(tries: Sequence[Try], avoid_narrow: bool) -> Try:
     """The case with the fewest numbers; of several such, the one with the fewest digits."""
 
-    def size(one: Try) -> tuple[bool, int]:
-        return avoid_narrow and _is_narrow(one), one.instance.size
+    def size(one: Try) -> tuple[bool, bool, int]:
+        finite = all(np.isfinite(part).all() for part in one.given)
+        return not finite, avoid_narrow and _is_narrow(one), one.instance.size
 
     least = min(map(size, tries))
     return min(

@@ -286,7 +286,7 @@ EXERCISES = (
                 "square_factor_missing",
                 (("2 * error", "error"),),
                 "Is the 2 of the square missing?",
-                "how fast a square grows: nudge 3 in 3 * 3, and see by how much 9 changes",
+                "how fast a square grows: nudge both 3s in 3 * 3, and see by how much 9 changes",
             ),
             Slip(
                 "input_missing",

@@ -369,7 +369,7 @@ EXERCISES = (
                 (("2 * error * inputs", "error * inputs"), ("bias_slope = 2 * error",
                                                             "bias_slope = error")),
                 "Is the 2 of the square missing?",
-                "how fast a square grows: nudge 3 in 3 * 3, and see by how much 9 changes",
+                "how fast a square grows: nudge both 3s in 3 * 3, and see by how much 9 changes",
             ),
             Slip(
                 "bias_factor_missing",
@@ -538,13 +538,13 @@ EXERCISES = (
                 "square_factor_missing",
                 (("2 * errors @", "errors @"), ("2 * np.mean", "np.mean")),
                 "Is the 2 of the square missing?",
-                "how fast a square grows: nudge 3 in 3 * 3, and see by how much 9 changes",
+                "how fast a square grows: nudge both 3s in 3 * 3, and see by how much 9 changes",
             ),
             Slip(
                 "sum_for_mean",
                 ((" / len(inputs)", ""), ("np.mean", "np.sum")),
                 "Did you add up over the examples, without taking the mean?",
-                "the loss: it is a mean over the examples. And the errors: is there one for each?",
+                "the loss: it is a mean over the examples",
             ),
             Slip(
                 "weights_sum_for_mean",

@@ -253,7 +253,7 @@ EXERCISES = (
                 "pre_activation_for_output",
                 (("return output * (1 - output)", "return pre_activation * (1 - pre_activation)"),),
                 "Does the formula get the pre-activation, where it needs the output?",
-                "the x in x * (1 - x): which of the two numbers is it?",
+                "the two factors: is each made of the output, which lies between 0 and 1?",
             ),
             Slip(
                 "value_for_slope",

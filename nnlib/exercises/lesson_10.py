@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from typing import Any, ClassVar
 
@@ -132,6 +133,8 @@ class _Closures:
                 order.append(value)
 
         visit(self)
+        for value in order:
+            value.slope = 0.0
         self.slope = 1.0
         for value in order[::-1]:
             value.hand_on()
@@ -175,7 +178,8 @@ class _Tape:
 
     def backward(self) -> None:
         for value in _Tape.made:
-            value.slope = 0
+            for source, _ in value.sources:
+                source.slope = 0
         self.slope = 1
         for value in reversed(_Tape.made):
             for source, slope in value.sources:
@@ -217,10 +221,19 @@ class _EachWay:
         power = math.exp(-self.number)
         return _EachWay(1 / (1 + power), ((self, power / (1 + power) ** 2),))
 
-    def backward(self, arriving: float = 1.0) -> None:
-        self.slope += arriving
-        for value, slope in self.ways:
-            value.backward(arriving * slope)
+    def backward(self) -> None:
+        self._forget()
+        self._arrive(1.0)
+
+    def _forget(self) -> None:
+        self.slope = 0.0
+        for value, _ in self.ways:
+            value._forget()
+
+    def _arrive(self, slope: float) -> None:
+        self.slope += slope
+        for value, noted in self.ways:
+            value._arrive(slope * noted)
 
 
 _FIND = """        found, seen = [self], {self}
@@ -230,9 +243,47 @@ _FIND = """        found, seen = [self], {self}
                     seen.add(source)
                     found.append(source)
 """
+_GROWING = (
+    "        for value in found:  # The list grows while the loop goes through it.\n"
+    "            for source, _ in value.sources:\n"
+)
 _ORDER = "sorted(found, key=lambda value: value.depth, reverse=True)"
 _SUM = "[(self, 1.0), (other, 1.0)]"
 _PRODUCT = "[(self, other.number), (other, self.number)]"
+
+_OWN_DIFFERENCE = (
+    "return self + other * -1",
+    "other = other if isinstance(other, Value) else Value(other)\n"
+    "        return Value(self.number - other.number, [(self, 1.0), (other, -1.0)])",
+)
+
+
+def _with_own_difference(slip: Slip) -> Slip:
+    """The same slip of a product in a class whose difference is not made by a product."""
+    changes = (*slip.changes, _OWN_DIFFERENCE)
+    return dataclasses.replace(slip, id=f"{slip.id}_own_difference", changes=changes)
+
+
+_OF_PRODUCTS = (
+    Slip(
+        "factors_exchanged",
+        ((_PRODUCT, "[(self, self.number), (other, other.number)]"),),
+        "Does each factor of a product get itself?",
+        "the product: with one factor nudged, the change is multiplied by the other",
+    ),
+    Slip(
+        "slopes_of_a_sum_for_a_product",
+        ((_PRODUCT, "[(self, 1.0), (other, 1.0)]"),),
+        "Has the product the slopes of a sum?",
+        "the product: with one factor nudged, the change is multiplied by the other",
+    ),
+    Slip(
+        "product_notes_nothing",
+        ((f", {_PRODUCT}", ""),),
+        "Does a product not note what it was made from?",
+        "the product: its number, and a list of two pairs",
+    ),
+)  # fmt: skip
 
 EXERCISES = (
     Exercise(
@@ -284,8 +335,14 @@ EXERCISES = (
             Slip(
                 "start_missing",
                 (("        self.slope = 1.0\n", ""),),
-                "Are all slopes 0, as nothing starts the walk?",
-                "the slope of the last value by itself: what is it?",
+                "Are all slopes 0: does nothing start the walk, or is its start set back to 0?",
+                "the slope of the last value by itself: what is it, when the walk begins?",
+            ),
+            Slip(
+                "kept_from_before",
+                (("        for value in found:\n            value.slope = 0.0\n", ""),),
+                "Do slopes of an earlier `backward` stay, and the new ones are added to them?",
+                "what comes before the walk: all slopes begin at 0, each time",
             ),
             Slip(
                 "start_with_the_number",
@@ -324,23 +381,76 @@ EXERCISES = (
                 "Does only the first of two sources get a slope?",
                 "the inner loop: each of the sources",
             ),
+            *_OF_PRODUCTS,
+            *map(_with_own_difference, _OF_PRODUCTS),
             Slip(
-                "factors_exchanged",
-                ((_PRODUCT, "[(self, self.number), (other, other.number)]"),),
-                "Does each factor of a product get itself?",
-                "the product: with one factor nudged, the change is multiplied by the other",
-            ),
-            Slip(
-                "slopes_of_a_sum_for_a_product",
-                ((_PRODUCT, "[(self, 1.0), (other, 1.0)]"),),
-                "Has the product the slopes of a sum?",
-                "the product: with one factor nudged, the change is multiplied by the other",
+                "first_factor_only",
+                ((_PRODUCT, "[(self, other.number)]"),),
+                "Is one of the two factors not noted?",
+                "the product: its number, and a list of two pairs",
             ),
             Slip(
                 "slopes_of_a_product_for_a_sum",
                 ((_SUM, "[(self, other.number), (other, self.number)]"),),
                 "Has the sum the slopes of a product?",
                 "the sum: with one part nudged, by how much does it change?",
+            ),
+            Slip(
+                "sum_notes_nothing",
+                ((f", {_SUM}", ""),),
+                "Does a sum not note what it was made from?",
+                "the sum: its number, and a list of two pairs",
+            ),
+            Slip(
+                "first_part_of_a_sum_only",
+                ((_SUM, "[(self, 1.0)]"),),
+                "Is one of the two parts of a sum not noted?",
+                "the sum: its number, and a list of two pairs",
+            ),
+            Slip(
+                "slopes_of_a_difference_exchanged",
+                (("return self + other * -1",
+                  "other = other if isinstance(other, Value) else Value(other)\n"
+                  "        return Value(self.number - other.number, [(self, -1.0), (other, 1.0)])"),
+                 ),
+                "Are the two slopes of a difference exchanged?",
+                "the difference: with the second part nudged up, does it grow or shrink?",
+            ),
+            Slip(
+                "values_found_twice",
+                (("                if source not in seen:\n"
+                  "                    seen.add(source)\n"
+                  "                    found.append(source)\n",
+                  "                found.append(source)\n"),),
+                "Does a value hand its slope on more than once, as it was found more than once?",
+                "the list of what was found: each value stands in it once",
+            ),
+            Slip(
+                "direct_sources_only",
+                ((_GROWING,
+                  "        for _ in range(1):\n"
+                  "            for source, _ in self.sources:\n"),),
+                "Does the walk end after one step?",
+                "the list of what was found: the sources of the sources belong to it too",
+            ),
+            Slip(
+                "each_way_handed_on_again",
+                ((f"        for value in {_ORDER}:\n"
+                  "            for source, slope in value.sources:\n"
+                  "                source.slope += value.slope * slope",
+                  "        def walk(value):\n"
+                  "            for source, slope in value.sources:\n"
+                  "                source.slope += value.slope * slope\n"
+                  "                walk(source)\n\n"
+                  "        walk(self)"),),
+                "Does a value hand on all of its slope each time that some of it comes in?",
+                "a value that is used twice: it hands on once, after everything has come in",
+            ),
+            Slip(
+                "number_of_the_source_too",
+                (("+= value.slope * slope", "+= value.slope * source.number"),),
+                "Is the source's number multiplied in, in place of the noted slope?",
+                "each step back: the slope that comes in, times the one that was noted",
             ),
             Slip(
                 "minus_lost",
@@ -370,6 +480,24 @@ EXERCISES = (
                 "how much the output changes with the number: 1 or 0",
             ),
             Slip(
+                "relu_notes_nothing",
+                ((", [(self, 1.0 if active else 0.0)]", ""),),
+                "Does ReLU not note what it was made from?",
+                "ReLU: its number, and a list of one pair",
+            ),
+            Slip(
+                "relu_falls_on_the_left",
+                (("1.0 if active else 0.0)", "1.0 if active else -1.0)"),),
+                "Is the slope of ReLU -1 on the left?",
+                "ReLU on the left: does it fall there, or lie flat?",
+            ),
+            Slip(
+                "relu_gives_its_slope",
+                (("Value(self.number if active", "Value(1.0 if active"),),
+                "Does ReLU put out its slope, 1 or 0, where its number belongs?",
+                "ReLU on the right: what does it put out?",
+            ),
+            Slip(
                 "relu_left_out",
                 (("self.number if active else 0.0, [", "self.number, ["),),
                 "Does ReLU let negative numbers through?",
@@ -379,13 +507,25 @@ EXERCISES = (
                 "sigmoid_slope_of_the_number",
                 (("output * (1 - output)", "self.number * (1 - self.number)"),),
                 "Is the slope of the sigmoid taken of the number, and not of the output?",
-                "claim 19: which number goes into x times (1 - x)?",
+                "the trap of lesson 04: which number is multiplied by 1 minus itself?",
             ),
             Slip(
                 "sigmoid_value_for_slope",
                 (("output * (1 - output)", "output"),),
                 "Is the sigmoid's value noted, where its slope belongs?",
                 "how much the output changes with the number",
+            ),
+            Slip(
+                "sigmoid_notes_nothing",
+                ((", [(self, output * (1 - output))]", ""),),
+                "Does the sigmoid not note what it was made from?",
+                "the sigmoid: its number, and a list of one pair",
+            ),
+            Slip(
+                "sigmoid_turned_round",
+                (("math.tanh(0.5 * self.number)", "math.tanh(-0.5 * self.number)"),),
+                "Is the sign in the power of e missing?",
+                "the sigmoid: for a large number it is near 1",
             ),
             Slip(
                 "sigmoid_slope_one",

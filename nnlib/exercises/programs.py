@@ -11,18 +11,21 @@ from nnlib.exercises.declaration import Function
 def slopes_of_program(
     value: Function, program: Any, a: Any, b: Any = None, c: Any = None
 ) -> tuple[Any, ...]:
-    """Run a program with values of a class; give its number, and the slope by each value given."""
+    """Run a program with values of a class; give its number, and the slope by each value given.
+
+    It is run twice with the same values, as a training does: slopes of before must not stay.
+    """
     given = {name: value(n) for name, n in (("a", a), ("b", b), ("c", c)) if n is not None}
-    names = dict(given)
-    for line in program.split("; "):
-        _run(line, names)
-        made = line.split(" = ")[0]
-        if not isinstance(names[made], value):  # type: ignore[arg-type]
-            kind = type(names[made]).__name__
-            raise TypeError(f"`{made}` became an object of type `{kind}`, no Value")
-    loss = names["loss"]
-    loss.backward()
-    return loss.number, *(one.slope for one in given.values())
+    for _ in range(2):
+        names = dict(given)
+        for line in program.split("; "):
+            _run(line, names)
+            made = line.split(" = ")[0]
+            if not isinstance(names[made], value):  # type: ignore[arg-type]
+                kind = type(names[made]).__name__
+                raise TypeError(f"`{made}` became an object of type `{kind}`, no Value")
+        names["loss"].backward()
+    return names["loss"].number, *(one.slope for one in given.values())
 
 
 def _run(program: str, names: dict[str, Any]) -> None:

@@ -14,12 +14,16 @@ from nnlib.propagation import forward
 _PASS_MARK = 0.95
 
 
-def _held_out(inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """All digits of the set that were not handed over."""
-    pixels, labels = digits()
-    known = {row.tobytes() for row in inputs}
-    others = np.array([row.tobytes() not in known for row in pixels])
-    return pixels[others], labels[others]
+def _held_out(inputs: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """All digits of the set that were not handed over, under the names of those that were."""
+    pixels, digits_meant = digits()
+    known = {row.tobytes(): name for row, name in zip(inputs, labels, strict=True)}
+    names = [known.get(row.tobytes()) for row in pixels]
+    others = np.array([name is None for name in names])
+    name_of = {
+        digit: name for digit, name in zip(digits_meant, names, strict=True) if name is not None
+    }
+    return pixels[others], np.array([name_of[digit] for digit in digits_meant[others]])
 
 
 def judged_digits(function: Function, inputs: Any, labels: Any, rng: Any) -> Any:
@@ -27,7 +31,7 @@ def judged_digits(function: Function, inputs: Any, labels: Any, rng: Any) -> Any
     layers = function(inputs, labels, rng)
     if not _is_network(layers):
         return layers
-    pixels, right = _held_out(inputs)
+    pixels, right = _held_out(inputs, labels)
     return list(layers), (_read(layers, inputs), labels), (_read(layers, pixels), right)
 
 
@@ -53,7 +57,7 @@ def _no_network(result: Any, **others: Any) -> str:
     if isinstance(result, tuple) and len(result) == 3 and isinstance(result[1], tuple):
         return ""
     what = "Nothing" if result is None else f"An object of type `{type(result).__name__}`"
-    return f"{what} came back, and no list of layers from 64 pixels to 10 scores."
+    return f"{what} came back; asked for is a list of layers, from 64 pixels to 10 scores."
 
 
 def _no_number(result: Any, **others: Any) -> str:
@@ -76,11 +80,12 @@ def _one_layer(result: Any, **others: Any) -> str:
 def _shifted(result: Any, **others: Any) -> str:
     read, right = result[2]
     for shift in range(1, 10):
-        share = float(np.mean(read == (right + shift) % 10))
-        if share > 0.8:
+        shifted = read == (right + shift) % 10
+        if shifted.mean() > 0.8:
+            one = int(shifted.argmax())
             return (
-                f"{share:.0%} of the held-out digits are read as the digit plus {shift}, as "
-                f"{right[0]} read as {read[0]}."
+                f"{shifted.mean():.0%} of the held-out digits are read as the label plus {shift}, "
+                f"as {right[one]} read as {read[one]}."
             )
     return ""
 
@@ -96,6 +101,17 @@ def _alike(result: Any, **others: Any) -> str:
     weights = np.asarray(result[0][0].weights)
     same = len(result[0]) > 1 and np.ptp(weights, axis=1).max() <= 1e-9
     return "All neurons of the first layer have the same weights." if same else ""
+
+
+def _last_bends(result: Any, **others: Any) -> str:
+    name = result[0][-1].activation.name
+    if _share(result[2]) >= _PASS_MARK or name == "identity":
+        return ""
+    return f"{_shares(result)} The last layer has the activation {name}."
+
+
+def _guessing(result: Any, **others: Any) -> str:
+    return f"{_shares(result)} Guessing gets to 10 %." if _share(result[1]) < 0.3 else ""
 
 
 def _later_digits(result: Any, **others: Any) -> str:
@@ -132,6 +148,8 @@ BROKEN = (
     ("labels_shifted", _shifted),
     ("neurons_alike", _alike),
     ("one_answer_for_all", _one_for_all),
+    ("last_layer_bends", _last_bends),
+    ("as_by_guessing", _guessing),
     ("nothing_bends", _one_layer),
     ("not_shuffled", _later_digits),
     ("too_few_right", _too_few_right),

@@ -126,7 +126,7 @@ def test_a_typical_failure_on_digits_says_what_was_seen():
         "train_on_digits", ("inputs, labels, 16", "inputs, (labels + 1) % 10, 16")
     ), 1)  # fmt: skip
     assert verdict.slips == ("labels_shifted",)
-    assert "of the held-out digits are read as the digit plus 1" in verdict.message
+    assert "of the held-out digits are read as the label plus 1" in verdict.message
 
 
 def test_one_layer_trained_for_long_passes_and_the_lesson_says_so():
@@ -135,7 +135,25 @@ def test_one_layer_trained_for_long_passes_and_the_lesson_says_so():
         ("[64, 128, 10], [nnlib.relu, nnlib.identity]", "[64, 10], [nnlib.identity]"),
         ("range(20)", "range(40)"), (" 0.3,", " 0.1,"),
     )  # fmt: skip
-    assert judge("train_on_digits", one_layer, 1).status == "right"
+    assert judge("train_on_digits", one_layer, 0).status == "right"
+
+
+def test_a_network_that_was_trained_elsewhere_on_all_digits_does_not_pass():
+    pixels, labels = nnlib.digits()
+    rng = np.random.default_rng(0)
+    layers = nnlib.sensible_layers([64, 10], [identity], rng)
+    for _ in range(30):
+        nnlib.sgd_epoch(layers, pixels, labels, 16, 0.2, rng, nnlib.cross_entropy)
+    assert np.mean(nnlib.forward(layers, pixels)[-1][2].argmax(axis=1) == labels) > 0.95
+    verdict = judge("train_on_digits", lambda inputs, labels, rng: layers, 0)
+    assert verdict.slips == ("as_by_guessing",)
+
+
+def test_shifted_labels_are_shown_by_a_digit_that_is_read_so():
+    right = np.array([8, *range(10)])
+    read = (right + 9) % 10
+    read[0] = 5
+    assert "as 0 read as 9" in dict(BROKEN)["labels_shifted"](result=([], None, (read, right)))
 
 
 def test_the_judge_holds_back_every_digit_that_was_not_handed_over():
