@@ -134,8 +134,8 @@ CLAIMS = {
     17: Claim(
         "Previous node's value = node's value * slope.", "wrong",
         (("06", "There is no such rule; one measured counterexample is enough."),),
-        "There is no such rule. What does hold: the sum of outgoing weight * its slope = the "
-        "node's output * its slope."),
+        "There is no such rule. What does hold: the sum of outgoing weight * slope by that weight "
+        "= the node's output * slope by that output."),
     18: Claim(
         "The XOR program learns: 2-4-1 sigmoid, no biases, weights uniform in 0...1, rate 0.1, "
         "10,000 epochs.", "half right",
