@@ -532,6 +532,13 @@ EXERCISES = (
                 "the output layer: it has no activation",
             ),
             Slip(
+                "relu_on_the_predictions",
+                (("hidden @ output_weights + output_bias",
+                  "np.maximum(hidden @ output_weights + output_bias, 0)"),),
+                "Do the predictions go through ReLU?",
+                "the output layer: it has no activation",
+            ),
+            Slip(
                 "relu_left_out",
                 (("np.maximum(pre_activation, 0)", "pre_activation"),),
                 "Is ReLU left out on the way forward?",
