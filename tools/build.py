@@ -31,6 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 EXERCISE_CELL = re.compile(r"from nnlib\.exercises\.(lesson_\d\d) import (\w+)\s*(#.*)?")
 CHECK_CELL = re.compile(r"check\(\w+\)")
 CLOCK = "nbval-ignore-output"
+WIDGET = "application/vnd.jupyter.widget-view+json"
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -210,6 +211,17 @@ def text_of(notebook: Any) -> str:
     return str(nbformat.writes(notebook)).rstrip("\n") + "\n"
 
 
+def still_pictures(run: Any) -> dict[str, list[Any]]:
+    """Take the widgets out of a run notebook; give the still pictures left, by their cells' ids."""
+    found: dict[str, list[Any]] = {}
+    for cell in run.cells:
+        for output in cell.get("outputs", ()):
+            # What a page makes of it has a number of chance, and nobody answers it later.
+            if output.get("data", {}).pop(WIDGET, None):
+                found.setdefault(cell.id, []).append(output)
+    return found
+
+
 def with_clocks_of(run: Any, stored: Path) -> Any:
     """Keep the stored outputs of cells that show a clock, where their source is as it was.
 
@@ -228,11 +240,15 @@ def built(path: Path) -> dict[str, str]:
     """Build one lesson: the text of each file that comes from it, by its place in the project."""
     lesson = Lesson(path)
     name = f"{path.stem}.ipynb"
+    run, learner = executed(lesson.solution()), lesson.learner()
+    stills = still_pictures(run)
+    for cell in learner.cells:
+        # What can be played with shows its picture before it is run, and where nothing runs.
+        for output in stills.get(cell.id, ()):
+            cell.outputs.append(nbformat.from_dict({**output, "execution_count": None}))
     return {
-        f"notebooks/{name}": text_of(lesson.learner()),
-        f"solutions/{name}": text_of(
-            with_clocks_of(executed(lesson.solution()), ROOT / "solutions" / name)
-        ),
+        f"notebooks/{name}": text_of(learner),
+        f"solutions/{name}": text_of(with_clocks_of(run, ROOT / "solutions" / name)),
     }
 
 

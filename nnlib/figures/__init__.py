@@ -4,19 +4,29 @@ from nnlib.figures.activations import activation_and_slope
 from nnlib.figures.batches import batch_slopes, losses_over_updates_and_time
 from nnlib.figures.descent import lines_through_points, losses_over_steps, places_on_loss
 from nnlib.figures.digits import confusion, gallery, pixel_maps
+from nnlib.figures.downhill import downhill
+from nnlib.figures.explorer import Explorer
+from nnlib.figures.learning import xor_while_it_learns
 from nnlib.figures.networks import layer_and_shapes, values_and_slopes
-from nnlib.figures.neuron import neuron
+from nnlib.figures.neuron import neuron, neuron_by_hand
+from nnlib.figures.nudging import shrinking_nudge
+from nnlib.figures.pad import draw_a_digit
 from nnlib.figures.picture import Picture
 from nnlib.figures.slopes import loss_over_weight, nudge_valley
+from nnlib.figures.steps import backpropagation_by_steps
 from nnlib.figures.training import cost_of_slopes, histogram_of_losses, surfaces
 from nnlib.figures.values import value_graph
 
 __all__ = [
+    "Explorer",
     "Picture",
     "activation_and_slope",
+    "backpropagation_by_steps",
     "batch_slopes",
     "confusion",
     "cost_of_slopes",
+    "downhill",
+    "draw_a_digit",
     "gallery",
     "histogram_of_losses",
     "layer_and_shapes",
@@ -25,10 +35,13 @@ __all__ = [
     "losses_over_steps",
     "losses_over_updates_and_time",
     "neuron",
+    "neuron_by_hand",
     "nudge_valley",
     "pixel_maps",
     "places_on_loss",
+    "shrinking_nudge",
     "surfaces",
     "value_graph",
     "values_and_slopes",
+    "xor_while_it_learns",
 ]

@@ -1,17 +1,22 @@
-"""Picture of lesson 01: one neuron as a diagram, with its numbers."""
+"""Picture of lesson 01: one neuron as a diagram, with its numbers; and the same to play with."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matplotlib.axes import Axes
-from matplotlib.patches import FancyArrowPatch
+import numpy as np
 
-from nnlib.figures.picture import STYLES, Picture, finished, new_axes
+from nnlib.figures.explorer import Button, Explorer, slider
+from nnlib.figures.picture import STYLES, Picture
+from nnlib.figures.sketch import Panel, Sketch, short
+
+_NUMBERS = [float(number) for number in np.arange(-4, 4.25, 0.25)]
 
 
-def neuron(inputs: Sequence[float], weights: Sequence[float], bias: float) -> Picture:
-    """Draw one neuron without activation: inputs, weights, bias, sum and prediction.
+def neuron(
+    inputs: Sequence[float], weights: Sequence[float], bias: float, target: float | None = None
+) -> Picture:
+    """Draw one neuron without activation: inputs, weights, bias, pre-activation and prediction.
 
     Parameters
     ----------
@@ -19,6 +24,8 @@ def neuron(inputs: Sequence[float], weights: Sequence[float], bias: float) -> Pi
     weights : sequence of float
         One an input.
     bias : float
+    target : float, optional
+        With it, the error and the loss are drawn too, the loss on its curve.
 
     Returns
     -------
@@ -33,6 +40,8 @@ def neuron(inputs: Sequence[float], weights: Sequence[float], bias: float) -> Pi
     --------
     >>> str(neuron([3.0], [1.5], 0.0))[-63:]
     'The bias 0 is added. The sum, 4.5 + 0 = 4.5, is the prediction.'
+    >>> neuron([3.0], [1.5], 0.0, target=2.0).caption
+    'prediction 4.5, target 2, error 2.5, loss 6.25'
     """
     if len(inputs) != len(weights):
         raise ValueError(
@@ -41,21 +50,19 @@ def neuron(inputs: Sequence[float], weights: Sequence[float], bias: float) -> Pi
         )
     products = [float(i) * float(w) for i, w in zip(inputs, weights, strict=True)]
     prediction = sum(products) + bias
-    figure, axes = new_axes(height=1.4 + 0.9 * len(inputs))
-    axes.set_axis_off()
-    top = (len(inputs) - 1) / 2
-    axes.set(xlim=(-0.9, 8.2), ylim=(-top - 0.7, top + 1.5))
+    height = 120 + 80 * len(inputs)
+    sketch = Sketch(560 if target is None else 860, height)
+    middle = height / 2 + 20
     for place, (value, weight) in enumerate(zip(inputs, weights, strict=True)):
-        height = top - place
-        _circle(axes, 0, height, f"{value:g}", "input", f"input {place + 1}")
-        _arrow(axes, (0, height), (4, 0), "weight")
-        axes.text(1.9, height * 0.52 + 0.16, f"weight {weight:g}", ha="center", va="bottom",
-                  bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
-    _circle(axes, 4, 0, "sum", "loss", "")
-    _arrow(axes, (4, top + 1.2), (4, 0), "bias", shrink=(8, 22))
-    axes.text(4.25, top + 1.05, f"bias {bias:g}", ha="left", va="center")
-    _arrow(axes, (4, 0), (7, 0), "output")
-    _circle(axes, 7, 0, f"{prediction:g}", "output", "prediction")
+        up = middle + 80 * (place - (len(inputs) - 1) / 2)
+        _arrow(sketch, (60, up), (280, middle), "weight")
+        sketch.text(165, (up + middle) / 2 - 8, f"weight {short(weight)}", halo=True)
+        _number(sketch, 60, up, value, "input", f"input {place + 1}")
+    _arrow(sketch, (280, 34), (280, middle), "bias")
+    sketch.text(292, 30, f"bias {short(bias)}", "start")
+    _arrow(sketch, (280, middle), (460, middle), "output")
+    _number(sketch, 280, middle, prediction, "loss", "sum")
+    _number(sketch, 460, middle, prediction, "output", "prediction")
     parts = ". ".join(
         f"Input {place} is {value:g}; times its weight {weight:g} it gives {product:g}"
         for place, (value, weight, product) in enumerate(
@@ -63,31 +70,90 @@ def neuron(inputs: Sequence[float], weights: Sequence[float], bias: float) -> Pi
         )
     )
     total = " + ".join(f"({p:g})" if p < 0 else f"{p:g}" for p in [*products, bias])
-    return finished(
-        figure,
+    said = (
         f"A neuron with {len(inputs)} input{'s' if len(inputs) > 1 else ''}. {parts}. The bias "
-        f"{bias:g} is added. The sum, {total} = {prediction:g}, is the prediction.",
+        f"{bias:g} is added. The sum, {total} = {prediction:g}, is the prediction."
+    )
+    if target is None:
+        return sketch.finished(said)
+    error, loss = prediction - target, (prediction - target) ** 2
+    _loss_on_its_curve(sketch, height, prediction, target)
+    return sketch.finished(
+        f"{said} The target is {target:g}, so the error is {error:g}. On the curve of the loss, "
+        f"which is lowest at the target, the loss is {loss:g}.",
+        f"prediction {short(prediction)}, target {short(target)}, error {short(error)}, "
+        f"loss {short(loss)}",
     )
 
 
-def _circle(axes: Axes, across: float, up: float, text: str, key: str, below: str) -> None:
-    axes.text(across, up, text, ha="center", va="center", zorder=3,
-              bbox={"boxstyle": "circle,pad=0.55", "facecolor": "white",
-                    "edgecolor": STYLES[key][0], "linewidth": 2})  # fmt: skip
-    axes.annotate(below, (across, up), (0, -30), textcoords="offset points", ha="center", size=9)
+def neuron_by_hand(
+    inputs: Sequence[float], weights: Sequence[float], bias: float, target: float
+) -> Explorer:
+    """Let all numbers of a neuron be moved, and see prediction, error and loss follow.
+
+    Parameters
+    ----------
+    inputs, weights : sequence of float
+        As many of one as of the other; like the others from -4 to 4, in quarters.
+    bias, target : float
+
+    Returns
+    -------
+    Explorer
+
+    Examples
+    --------
+    >>> explorer = neuron_by_hand([3.0], [1.5], 0.0, 2.0)
+    >>> [control.label for control in explorer.controls]
+    ['input 1', 'weight 1', 'bias', 'target']
+    """
+    count = len(inputs)
+    controls = [
+        slider(f"{kind}_{place}", f"{kind} {place}", _NUMBERS, float(number))
+        for kind, numbers in (("input", inputs), ("weight", weights))
+        for place, number in enumerate(numbers, start=1)
+    ]
+    controls += [
+        slider("bias", "bias", _NUMBERS, float(bias)),
+        slider("target", "target", _NUMBERS, float(target)),
+    ]
+
+    def draw(bias: float, target: float, **numbers: float) -> Picture:
+        return neuron(
+            [numbers[f"input_{place}"] for place in range(1, count + 1)],
+            [numbers[f"weight_{place}"] for place in range(1, count + 1)],
+            bias, target,
+        )  # fmt: skip
+
+    at_first = {control.name: control.start for control in controls}
+    return Explorer("One neuron", draw, controls, [Button("Back to the start", at_first)])
+
+
+def _number(sketch: Sketch, x: float, y: float, number: float, quantity: str, name: str) -> None:
+    sketch.circle(x, y, 27, STYLES[quantity][0])
+    sketch.text(x, y, short(number))
+    sketch.text(x, y + 38, name, size=12, halo=True)
 
 
 def _arrow(
-    axes: Axes,
-    start: tuple[float, float],
-    end: tuple[float, float],
-    key: str,
-    shrink: tuple[float, float] = (22, 22),
+    sketch: Sketch, start: tuple[float, float], end: tuple[float, float], quantity: str
 ) -> None:
-    colour, dash, _ = STYLES[key]
-    axes.add_patch(
-        FancyArrowPatch(
-            start, end, arrowstyle="-|>", mutation_scale=14, linewidth=2, linestyle=dash,
-            color=colour, shrinkA=shrink[0], shrinkB=shrink[1],
-        )
-    )  # fmt: skip
+    """An arrow that ends where the circle at its end begins."""
+    (x, y), (to_x, to_y) = start, end
+    length = ((to_x - x) ** 2 + (to_y - y) ** 2) ** 0.5
+    stop = (length - 30) / length
+    sketch.line([start, (x + stop * (to_x - x), y + stop * (to_y - y))], quantity, arrow=True)
+
+
+def _loss_on_its_curve(sketch: Sketch, height: float, prediction: float, target: float) -> None:
+    far = max(4.0, 1.25 * abs(prediction - target))
+    panel = Panel(sketch, 580, 40, 250, height - 95, (target - far, target + far), (0, far**2))
+    panel.axes("prediction", "loss", ([target - far / 2, target, target + far / 2],
+                                      [0, far**2 / 2, far**2]))  # fmt: skip
+    across = np.linspace(target - far, target + far, 61)
+    panel.line(list(across), list((across - target) ** 2), "loss")
+    panel.line([prediction, prediction], [0, (prediction - target) ** 2], "output")
+    panel.mark(prediction, (prediction - target) ** 2, "output", 8)
+    panel.mark(target, 0, "target", 9)
+    x, y = panel.at(target, 0)
+    sketch.text(x, y - 16, "target", size=12, halo=True)

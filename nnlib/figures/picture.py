@@ -57,10 +57,13 @@ class Picture:
     svg : str
     alternative : str
         What the picture shows, in words and numbers.
+    caption : str, optional
+        A short line that everybody sees below it.
     """
 
     svg: str
     alternative: str
+    caption: str = ""
 
     def __str__(self) -> str:
         return f"Picture: {self.alternative}"
@@ -69,10 +72,11 @@ class Picture:
 
     def _repr_html_(self) -> str:
         address = base64.b64encode(self.svg.encode("utf-8")).decode("ascii")
+        below = f"<figcaption>{html.escape(self.caption)}</figcaption>" if self.caption else ""
         return (
             f'<figure style="margin: 0.5em 0"><img alt="{html.escape(self.alternative)}" '
             f'style="max-width: 100%; background: white" '
-            f'src="data:image/svg+xml;base64,{address}"></figure>'
+            f'src="data:image/svg+xml;base64,{address}">{below}</figure>'
         )
 
 

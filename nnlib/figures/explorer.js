@@ -1,0 +1,242 @@
+// The page's side of an explorer: controls, the picture, and a stock of pictures asked for ahead.
+// One question at most is on its way to the kernel, so a held key never piles up a backlog.
+
+const MOST_IN_STOCK = 600;
+const BETWEEN_STEPS = 250; // thousandths of a second, while a slider runs by itself
+const BEFORE_SPEAKING = 500; // a screen reader hears where a control rests, not each step
+const INK = "abcdefghijklmnopq";
+let count = 0;
+
+function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+function render({ model, el }) {
+  const { title, controls, buttons, first, frame } = model.get("shown");
+  const state = [...first];
+  const stock = new Map([[frame.key, frame]]);
+  const refreshers = [];
+  let waiting = 0, asked = 0, shown = null, running = null, speaking = null;
+
+  const group = element("div", { class: "nnlib-explorer", role: "group", "aria-label": title });
+  // JupyterLab's shortcuts stay out: here the keys belong to the controls.
+  group.dataset.lmSuppressShortcuts = "true";
+  const bar = element("div", { class: "nnlib-controls" });
+  const picture = element("div", { class: "nnlib-picture", role: "img" });
+  const caption = element("p", { class: "nnlib-caption" });
+  const spoken = element("p", { class: "nnlib-spoken", role: "status" });
+  group.append(bar, picture, caption, spoken);
+
+  const keyOf = (some) => some.join(",");
+  const place = (name) => controls.findIndex((control) => control.name === name);
+
+  function show() {
+    const found = stock.get(keyOf(state));
+    group.setAttribute("aria-busy", String(!found));
+    if (!found || found === shown) return;
+    shown = found;
+    group.dataset.key = found.key;
+    if (found.problem) {
+      caption.textContent = found.problem;
+    } else {
+      picture.innerHTML = found.svg;
+      picture.setAttribute("aria-label", found.alternative);
+      caption.textContent = found.caption;
+    }
+    clearTimeout(speaking);
+    speaking = setTimeout(() => { spoken.textContent = caption.textContent || found.alternative; },
+                          BEFORE_SPEAKING);
+  }
+
+  // What may come next: one step of each control, and on a pad the pixels around the last one.
+  function ahead() {
+    const states = [];
+    controls.forEach((control, at) => {
+      const others = control.kind === "pad" ? control.around(state[at])
+        : [state[at] + 1, state[at] - 1].filter((one) => one >= 0 && one < control.texts.length);
+      for (const one of others) states.push(state.map((entry, n) => (n === at ? one : entry)));
+    });
+    for (const button of buttons) states.push(after(button));
+    return states.filter((one) => !stock.has(keyOf(one)));
+  }
+
+  function ask() {
+    if (waiting) return;
+    const states = stock.has(keyOf(state)) ? ahead() : [[...state]];
+    if (!states.length) return;
+    waiting = ++asked;
+    model.send({ asked, states });
+  }
+
+  function answered(message) {
+    for (const one of message.frames) {
+      stock.delete(one.key);
+      stock.set(one.key, one);
+    }
+    while (stock.size > MOST_IN_STOCK) stock.delete(stock.keys().next().value);
+    if (message.asked === waiting) waiting = 0;
+    show();
+    ask();
+  }
+
+  function put(at, entry) {
+    if (state[at] === entry) return;
+    state[at] = entry;
+    refreshers.forEach((refresh) => refresh());
+    show();
+    ask();
+  }
+
+  function after(button) {
+    const next = [...state];
+    for (const [name, entry] of Object.entries(button.puts)) next[place(name)] = entry;
+    const moved = place(button.moves || button.runs);
+    if (moved >= 0) next[moved] = Math.min(next[moved] + 1, controls[moved].texts.length - 1);
+    return next;
+  }
+
+  function stop() {
+    if (!running) return;
+    clearInterval(running.timer);
+    running.button.setAttribute("aria-pressed", "false");
+    running = null;
+  }
+
+  function run(made, at) {
+    const last = controls[at].texts.length - 1;
+    if (state[at] === last) put(at, 0);
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return put(at, last);
+    made.setAttribute("aria-pressed", "true");
+    const timer = setInterval(() => {
+      if (state[at] >= last) return stop();
+      // Where the kernel is slower than the clock, the clock waits.
+      if (stock.has(keyOf(state))) put(at, state[at] + 1);
+    }, BETWEEN_STEPS);
+    running = { button: made, timer };
+  }
+
+  const make = {
+    slider(control, at, id) {
+      const input = element("input", { type: "range", id, min: 0, step: 1,
+                                       max: control.texts.length - 1 });
+      const number = element("output", { for: id });
+      input.addEventListener("input", () => { stop(); put(at, Number(input.value)); });
+      refreshers.push(() => {
+        input.value = state[at];
+        input.setAttribute("aria-valuetext", control.texts[state[at]]);
+        number.textContent = control.texts[state[at]];
+      });
+      return element("div", { class: "nnlib-control" },
+                     element("label", { for: id }, control.label), input, number);
+    },
+
+    choice(control, at, id) {
+      const select = element("select", { id }, ...control.texts.map(
+        (text, n) => element("option", { value: n }, text)));
+      select.addEventListener("change", () => { stop(); put(at, Number(select.value)); });
+      refreshers.push(() => { select.value = state[at]; });
+      return element("div", { class: "nnlib-control" },
+                     element("label", { for: id }, control.label), select);
+    },
+
+    // 64 buttons; one of them is in the tab order, and the arrow keys go from one to the next.
+    pad(control, at) {
+      let cursor = 27, erasing = false, painting = false;
+      const pixels = [...Array(64).keys()].map((n) => {
+        const pixel = element("button", { type: "button", class: "nnlib-pixel" });
+        pixel.dataset.number = n;
+        return pixel;
+      });
+      const grid = element("div", { class: "nnlib-pad", role: "group", "aria-label":
+        `${control.label}. Arrow keys move, Space draws, Backspace rubs out.` }, ...pixels);
+      const ink = (letters, n) => INK.indexOf(letters[n]);
+      const changed = (letters, n, add) => {
+        const inks = [...letters].map((letter) => INK.indexOf(letter));
+        const beside = [[n, add], [n - 8, add / 3], [n + 8, add / 3],
+                        ...(n % 8 ? [[n - 1, add / 3]] : []),
+                        ...(n % 8 < 7 ? [[n + 1, add / 3]] : [])];
+        for (const [where, amount] of add > 0 ? beside : [[n, -16]]) {
+          if (where >= 0 && where < 64)
+            inks[where] = Math.max(0, Math.min(16, Math.round(inks[where] + amount)));
+        }
+        return inks.map((one) => INK[one]).join("");
+      };
+      const draw = (n) => { stop(); put(at, changed(state[at], n, erasing ? -16 : 12)); };
+      const around = (n) => [n, n - 8, n + 8, n - 1, n + 1].filter((one) => one >= 0 && one < 64);
+      control.around = (letters) => around(cursor).map((n) => changed(letters, n, 12));
+      const go = (n) => { cursor = n; refresh(); pixels[n].focus(); ask(); };
+      const refresh = () => pixels.forEach((pixel, n) => {
+        const amount = ink(state[at], n);
+        pixel.tabIndex = n === cursor ? 0 : -1;
+        pixel.style.background = `rgb(${Array(3).fill(255 - Math.round(15.9 * amount)).join(",")})`;
+        pixel.setAttribute("aria-label",
+          `row ${Math.floor(n / 8) + 1}, column ${n % 8 + 1}: ink ${amount} of 16`);
+      });
+      grid.addEventListener("keydown", (event) => {
+        const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[
+          event.key];
+        const column = cursor % 8 + (step ? step[0] : 0);
+        const row = Math.floor(cursor / 8) + (step ? step[1] : 0);
+        if (step && column >= 0 && column < 8 && row >= 0 && row < 8) go(8 * row + column);
+        else if (event.key === " " || event.key === "Enter") { erasing = false; draw(cursor); }
+        else if (event.key === "Backspace" || event.key === "Delete") { erasing = true; draw(cursor); }
+        else if (!step) return;
+        event.preventDefault();
+      });
+      const under = (event) => {
+        const found = document.elementFromPoint(event.clientX, event.clientY);
+        return found && grid.contains(found) && found.dataset.number
+          ? Number(found.dataset.number) : -1;
+      };
+      grid.addEventListener("pointerdown", (event) => {
+        const n = under(event);
+        if (n < 0) return;
+        event.preventDefault();
+        painting = true;
+        erasing = event.button === 2 || event.shiftKey;
+        cursor = n;
+        draw(n);
+      });
+      grid.addEventListener("pointermove", (event) => {
+        const n = under(event);
+        if (!painting || n < 0 || n === cursor) return;
+        cursor = n;
+        draw(n);
+      });
+      for (const name of ["pointerup", "pointercancel", "pointerleave"])
+        grid.addEventListener(name, () => { painting = false; });
+      grid.addEventListener("contextmenu", (event) => event.preventDefault());
+      refreshers.push(refresh);
+      return element("div", { class: "nnlib-control" }, grid);
+    },
+  };
+
+  controls.forEach((control, at) => {
+    bar.append(make[control.kind](control, at, `nnlib-${++count}`));
+  });
+  for (const button of buttons) {
+    const made = element("button", { type: "button", class: "nnlib-button" }, button.label);
+    if (button.runs) made.setAttribute("aria-pressed", "false");
+    made.addEventListener("click", () => {
+      const before = running;
+      stop();
+      if (button.runs) {
+        if (!before) run(made, place(button.runs));
+      } else {
+        after(button).forEach((entry, at) => put(at, entry));
+      }
+    });
+    bar.append(made);
+  }
+  refreshers.forEach((refresh) => refresh());
+  model.on("msg:custom", answered);
+  el.append(group);
+  show();
+  ask();
+  return () => { stop(); clearTimeout(speaking); model.off("msg:custom", answered); };
+}
+
+export default { render };

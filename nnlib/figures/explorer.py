@@ -1,0 +1,222 @@
+"""Explorers: a picture with controls, moved by mouse, touch or keys; a still picture elsewhere.
+
+The kernel draws every picture, with the function that draws the still one. So that a key needs no
+round trip, the page asks ahead: while nothing moves, for the pictures one step away.
+"""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nnlib.figures.picture import Picture
+from nnlib.figures.sketch import short
+
+State = tuple[int | str, ...]
+"""One entry a control: the place of its value, or of a pad its pixels as letters."""
+
+_AHEAD = 0.03
+"""Seconds that the kernel may draw ahead, before it looks whether something else is asked for."""
+INK = "abcdefghijklmnopq"
+"""The letters of a pad's pixels, from no ink to 16/16 of it."""
+
+
+@dataclass(frozen=True)
+class Control:
+    """What moves a picture: a name, a label, and the values it goes through.
+
+    Parameters
+    ----------
+    name : str
+        The argument of the drawing function.
+    label : str
+    values : sequence
+    start : int or str
+        The place of the first value to be shown; of a pad its pixels as letters.
+    kind : str
+        "slider" for values in a row, "choice" for some words, "pad" for 8 by 8 pixels.
+    written : callable
+        How a value is written beside the control.
+    """
+
+    name: str
+    label: str
+    values: Sequence[Any] = ()
+    start: int | str = 0
+    kind: str = "slider"
+    written: Callable[[Any], str] = str
+
+    def value(self, entry: int | str) -> Any:
+        """The value of a state's entry."""
+        if self.kind == "pad":
+            return [INK.index(letter) / 16 for letter in str(entry)]
+        return self.values[int(entry)]
+
+    def entries(self) -> list[int | str]:
+        """The smallest, the first and the largest entry, for tests."""
+        if self.kind == "pad":
+            return [INK[0] * 64, self.start, INK[-1] * 64]
+        return [0, self.start, len(self.values) - 1]
+
+
+def slider(name: str, label: str, values: Sequence[float], start: float) -> Control:
+    """A control for numbers in a row; `start` is one of them."""
+    return Control(name, label, list(values), list(values).index(start), "slider", short)
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button that puts controls to values, or moves one by steps, or lets one run on.
+
+    Parameters
+    ----------
+    label : str
+    puts : mapping of str to int or str
+        Control's name to entry.
+    moves : str
+        The name of a slider that goes on by one.
+    runs : str
+        The name of a slider that goes on by itself until its end, or until the next press. Where
+        the reader's system asks for less motion, it goes to the end at once.
+    """
+
+    label: str
+    puts: Mapping[str, int | str] | None = None
+    moves: str = ""
+    runs: str = ""
+
+
+class Explorer:
+    """A picture that can be played with.
+
+    Parameters
+    ----------
+    title : str
+        What a screen reader calls the group of controls.
+    draw : callable
+        Takes each control's value by name, returns a `Picture`.
+    controls : sequence of Control
+    buttons : sequence of Button
+
+    Examples
+    --------
+    >>> double = slider("number", "number", [1.0, 2.0], 2.0)
+    >>> explorer = Explorer("Double", lambda number: Picture("<svg/>", f"{2 * number}"), [double])
+    >>> explorer
+    Picture: 4.0
+    >>> explorer.picture((0,)).alternative
+    '2.0'
+    """
+
+    def __init__(
+        self,
+        title: str,
+        draw: Callable[..., Picture],
+        controls: Sequence[Control],
+        buttons: Sequence[Button] = (),
+    ) -> None:
+        self.title, self.draw = title, draw
+        self.controls, self.buttons = tuple(controls), tuple(buttons)
+
+    @property
+    def first(self) -> State:
+        """The state that is shown at first, and in the still picture."""
+        return tuple(control.start for control in self.controls)
+
+    def picture(self, state: State | None = None) -> Picture:
+        """Draw the picture of a state, the first one if it is left out."""
+        entries = zip(self.controls, self.first if state is None else state, strict=True)
+        return self.draw(**{control.name: control.value(entry) for control, entry in entries})
+
+    def frames(self, states: Sequence[State], seconds: float = _AHEAD) -> list[dict[str, Any]]:
+        """Draw pictures for the page: of the first state, and of more until the time is over."""
+        until, frames = time.perf_counter() + seconds, list[dict[str, Any]]()
+        for state in states:
+            if frames and time.perf_counter() > until:
+                break
+            frames.append(self._frame(state))
+        return frames
+
+    def _frame(self, state: State) -> dict[str, Any]:
+        key = ",".join(map(str, state))
+        try:
+            picture = self.picture(state)
+        except Exception as problem:
+            # A learner's function may be drawn; the page shows what stopped it.
+            return {"key": key, "problem": f"{type(problem).__name__}: {problem}"}
+        return {
+            "key": key, "svg": picture.svg, "alternative": picture.alternative,
+            "caption": picture.caption,
+        }  # fmt: skip
+
+    def smallest_and_largest(self) -> list[State]:
+        """The states with one control at its smallest, first and largest value, for tests."""
+        return [
+            (*self.first[:place], entry, *self.first[place + 1 :])
+            for place, control in enumerate(self.controls)
+            for entry in control.entries()
+        ]
+
+    def for_the_page(self) -> dict[str, Any]:
+        """What the page has to know, as plain data."""
+        return {
+            "title": self.title,
+            "controls": [
+                {
+                    "name": control.name, "label": control.label, "kind": control.kind,
+                    "texts": [control.written(value) for value in control.values],
+                }
+                for control in self.controls
+            ],
+            "buttons": [
+                {"label": one.label, "puts": dict(one.puts or {}), "moves": one.moves,
+                 "runs": one.runs}
+                for one in self.buttons
+            ],
+            "first": list(self.first),
+            "frame": self._frame(self.first),
+        }  # fmt: skip
+
+    def __str__(self) -> str:
+        return str(self.picture())
+
+    __repr__ = __str__
+
+    @functools.cached_property
+    def _page(self) -> Any:
+        return page(self)
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        still = self.picture()
+        bundle: dict[str, Any] = {"text/plain": str(still), "text/html": still._repr_html_()}
+        if self._page is not None:
+            bundle["application/vnd.jupyter.widget-view+json"] = {
+                "version_major": 2, "version_minor": 0, "model_id": self._page.model_id,
+            }  # fmt: skip
+        return bundle
+
+
+def page(explorer: Explorer) -> Any:
+    """Make the widget that stands in the page; None where widgets are not installed."""
+    try:
+        import anywidget
+        import traitlets
+    except ImportError:
+        return None
+
+    class Page(anywidget.AnyWidget):
+        _esm = Path(__file__).with_name("explorer.js")
+        _css = Path(__file__).with_name("explorer.css")
+        shown = traitlets.Dict().tag(sync=True)
+
+        def answer(self, _: Any, content: dict[str, Any], buffers: Any) -> None:
+            states = [tuple(state) for state in content["states"]]
+            self.send({"asked": content["asked"], "frames": explorer.frames(states)})
+
+    made = Page(shown=explorer.for_the_page())
+    made.on_msg(made.answer)
+    return made

@@ -1,0 +1,240 @@
+"""Sketches: SVG written as text, for pictures that move while a key is held.
+
+A sketch takes a small part of a thousandth of a second, where matplotlib takes thirty
+(`benchmarks/pictures.py` measures both).
+"""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from nnlib.figures.picture import STYLES, Picture
+
+_DASHES = {"solid": "", "dashed": "7 4", "dotted": "2 3", "dashdot": "8 3 2 3"}
+# Corners on a circle of radius 1: how many, how far turned, and for stars how deep.
+_MARKS = {
+    # mark: corners, turned by, depth of the corners between
+    "s": (4, 45, 1.0), "D": (4, 0, 1.0), "^": (3, -90, 1.0), "v": (3, 90, 1.0),
+    "*": (5, -90, 0.4), "P": (4, -90, 0.4), "X": (4, -45, 0.4),
+}  # fmt: skip
+
+
+def short(number: float) -> str:
+    """Write a number with four digits, and a true minus.
+
+    Examples
+    --------
+    >>> short(-0.123456), short(3.0), short(-1e-9)
+    ('−0.1235', '3', '−1e-09')
+    """
+    return f"{number:.4g}".replace("-", "−", 1) if number < 0 else f"{number + 0.0:.4g}"
+
+
+class Sketch:
+    """A picture in the making, in pixels from its upper left corner.
+
+    Parameters
+    ----------
+    width, height : float
+
+    Examples
+    --------
+    >>> sketch = Sketch(20, 10)
+    >>> sketch.line([(0, 0), (20, 10)], "loss")
+    >>> sketch.finished("A line.").svg.count("<path")
+    1
+    """
+
+    def __init__(self, width: float, height: float) -> None:
+        self.width, self.height = width, height
+        self._parts: list[str] = []
+
+    def line(
+        self, points: Iterable[tuple[float, float]], quantity: str, width: float = 2,
+        arrow: bool = False,
+    ) -> None:  # fmt: skip
+        """Draw a line in the look of a quantity, with an arrow's head at its end if asked for."""
+        colour, dash, _ = STYLES[quantity]
+        places = list(points)
+        drawn = " L".join(f"{x:.1f} {y:.1f}" for x, y in places)
+        self._parts.append(
+            f'<path d="M{drawn}" fill="none" stroke="{colour}" stroke-width="{width:.1f}"'
+            f' stroke-dasharray="{_DASHES[dash]}"/>'
+        )
+        if arrow and len(places) > 1:
+            self._head(places[-2], places[-1], colour, 7 + 1.5 * width)
+
+    def _head(
+        self, start: tuple[float, float], end: tuple[float, float], colour: str, size: float
+    ) -> None:
+        angle = math.atan2(end[1] - start[1], end[0] - start[0])
+        corners = [end] + [
+            (end[0] - size * math.cos(angle + turn), end[1] - size * math.sin(angle + turn))
+            for turn in (0.4, -0.4)
+        ]
+        self.area(corners, colour)
+
+    def area(self, corners: Iterable[tuple[float, float]], colour: str) -> None:
+        drawn = " L".join(f"{x:.1f} {y:.1f}" for x, y in corners)
+        self._parts.append(f'<path d="M{drawn}Z" fill="{colour}"/>')
+
+    def squares(self, corners: Iterable[tuple[float, float]], side: float, colour: str) -> None:
+        """Fill equal squares, each given by its upper left corner, as one shape."""
+        drawn = "".join(f"M{x:.1f} {y:.1f}h{side:.1f}v{side:.1f}h-{side:.1f}z" for x, y in corners)
+        if drawn:
+            self._parts.append(f'<path d="{drawn}" fill="{colour}"/>')
+
+    def frame(
+        self, left: float, top: float, width: float, height: float, colour: str = "#000000",
+        line: float = 1.5, fill: str = "none",
+    ) -> None:  # fmt: skip
+        self._parts.append(
+            f'<rect x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}" '
+            f'fill="{fill}" stroke="{colour}" stroke-width="{line}"/>'
+        )
+
+    def circle(
+        self, x: float, y: float, radius: float, colour: str, line: float = 2, fill: str = "white"
+    ) -> None:
+        self._parts.append(
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{fill}" stroke="{colour}" '
+            f'stroke-width="{line}"/>'
+        )
+
+    def mark(self, x: float, y: float, quantity: str, size: float = 6) -> None:
+        """Put the mark of a quantity."""
+        colour, _, mark = STYLES[quantity]
+        if mark not in _MARKS:
+            self.circle(x, y, 0.8 * size, colour, fill=colour)
+            return
+        corners, turned, depth = _MARKS[mark]
+        count = corners if depth == 1 else 2 * corners
+        places = []
+        for number in range(count):
+            angle = math.radians(turned + 360 * number / count)
+            far = size * (1.15 if number % 2 == 0 or depth == 1 else 1.15 * depth)
+            places.append((x + far * math.cos(angle), y + far * math.sin(angle)))
+        self.area(places, colour)
+
+    def text(
+        self, x: float, y: float, text: str, anchor: str = "middle", size: float = 13,
+        colour: str = "#000000", bold: bool = False, halo: bool = False,
+    ) -> None:  # fmt: skip
+        """Write a line of text, by its middle, start or end; a halo keeps it readable on lines."""
+        weight = ' font-weight="bold"' if bold else ""
+        around = ' stroke="white" stroke-width="4" paint-order="stroke"' if halo else ""
+        self._parts.append(
+            f'<text x="{x:.1f}" y="{y + 0.35 * size:.1f}" text-anchor="{anchor}" '
+            f'font-size="{size:g}" fill="{colour}"{weight}{around}>{html.escape(text)}</text>'
+        )
+
+    def finished(self, alternative: str, caption: str = "") -> Picture:
+        """Make the picture."""
+        svg = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width:g} {self.height:g}" '
+            f'width="{self.width:g}" height="{self.height:g}" '
+            f'font-family="DejaVu Sans, Verdana, sans-serif">'
+            f'<rect width="100%" height="100%" fill="white"/>{"".join(self._parts)}</svg>'
+        )
+        return Picture(svg, alternative, caption)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of a sketch with axes of its own, each straight or in powers of ten.
+
+    Parameters
+    ----------
+    sketch : Sketch
+    left, top, width, height : float
+        Where the axes are, in pixels.
+    across, up : tuple of float
+        The lowest and the highest number on each axis; with powers of ten, of their logarithms.
+    """
+
+    sketch: Sketch
+    left: float
+    top: float
+    width: float
+    height: float
+    across: tuple[float, float]
+    up: tuple[float, float]
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """The pixel of a point; what lies outside comes to the edge."""
+        share_x = (x - self.across[0]) / (self.across[1] - self.across[0])
+        share_y = (y - self.up[0]) / (self.up[1] - self.up[0])
+        share_x, share_y = (min(max(share, 0.0), 1.0) for share in (share_x, share_y))
+        return self.left + share_x * self.width, self.top + (1 - share_y) * self.height
+
+    def contains(self, x: float, y: float) -> bool:
+        return self.across[0] <= x <= self.across[1] and self.up[0] <= y <= self.up[1]
+
+    def line(
+        self, xs: Sequence[float], ys: Sequence[float], quantity: str, width: float = 2,
+        arrow: bool = False,
+    ) -> None:  # fmt: skip
+        """Draw a line through points; its parts outside the panel are left out."""
+        part: list[tuple[float, float]] = []
+        for x, y in zip(xs, ys, strict=True):
+            if self.contains(x, y):
+                part.append(self.at(x, y))
+            elif len(part) > 1:
+                self.sketch.line(part, quantity, width)
+                part = []
+            else:
+                part = []
+        if len(part) > 1:
+            self.sketch.line(part, quantity, width, arrow)
+
+    def mark(self, x: float, y: float, quantity: str, size: float = 6) -> None:
+        self.sketch.mark(*self.at(x, y), quantity, size)
+
+    def axes(
+        self, across: str, up: str, ticks: tuple[Sequence[float], Sequence[float]],
+        powers: tuple[bool, bool] = (False, False),
+    ) -> None:  # fmt: skip
+        """Draw both axes with their names and some numbers; `powers` writes 10 to the power of."""
+        bottom, right = self.top + self.height, self.left + self.width
+        for number in ticks[0]:
+            x, _ = self.at(number, self.up[0])
+            self.sketch._parts.append(
+                f'<path d="M{x:.1f} {self.top:.1f}V{bottom:.1f}" stroke="#e5e5e5"/>'
+            )
+            self.sketch.text(x, bottom + 12, _tick(number, powers[0]), size=11)
+        for number in ticks[1]:
+            _, y = self.at(self.across[0], number)
+            self.sketch._parts.append(
+                f'<path d="M{self.left:.1f} {y:.1f}H{right:.1f}" stroke="#e5e5e5"/>'
+            )
+            self.sketch.text(self.left - 6, y, _tick(number, powers[1]), "end", 11)
+        self.sketch._parts.append(
+            f'<path d="M{self.left:.1f} {self.top:.1f}V{bottom:.1f}H{right:.1f}" fill="none" '
+            'stroke="#000000"/>'
+        )
+        self.sketch.text(self.left + self.width / 2, bottom + 28, across, size=12)
+        self.sketch.text(self.left - 4, self.top - 11, up, "start", 12)
+
+
+def _tick(number: float, power: bool) -> str:
+    if not power:
+        return short(number)
+    return f"1e{number:g}" if number else "1"
+
+
+def ticks(low: float, high: float, most: int = 5) -> list[float]:
+    """Find round numbers for an axis.
+
+    Examples
+    --------
+    >>> ticks(0, 9), ticks(-1.2, 1.2)
+    ([0.0, 2.0, 4.0, 6.0, 8.0], [-1.0, -0.5, 0.0, 0.5, 1.0])
+    """
+    rough = (high - low) / most
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * size for size in (1, 2, 5, 10) if power * size >= rough)
+    first = math.ceil(low / step - 1e-9)
+    return [number * step for number in range(first, math.floor(high / step + 1e-9) + 1)]
