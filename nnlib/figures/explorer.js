@@ -22,8 +22,11 @@ function render({ model, el }) {
   let waiting = 0, asked = 0, shown = null, running = null, speaking = null;
 
   const group = element("div", { class: "nnlib-explorer", role: "group", "aria-label": title });
-  // JupyterLab's shortcuts stay out: here the keys belong to the controls.
-  group.dataset.lmSuppressShortcuts = "true";
+  // JupyterLab's shortcuts stay out: here the keys belong to the controls. Those with which cells
+  // are run go on to it.
+  group.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.shiftKey || event.ctrlKey)) event.stopPropagation();
+  });
   const bar = element("div", { class: "nnlib-controls" });
   const picture = element("div", { class: "nnlib-picture", role: "img" });
   const caption = element("p", { class: "nnlib-caption" });

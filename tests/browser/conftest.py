@@ -73,10 +73,16 @@ def page(address):
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1400, "height": 1000})
-        page.errors = []
+        page.errors, page.foreign = [], []
         page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.on("console", lambda said: page.errors.append(said.text) if said.type == "error" else 0)
+        page.on("request", lambda request: page.foreign.append(request.url))
         page.goto(address)
         page.wait_for_function("window.jupyterapp !== undefined", timeout=60_000)
         page.evaluate("() => window.jupyterapp.restored")
+        # It opens the first lesson by itself; whoever opens another one before is put behind it.
+        page.wait_for_function(
+            "() => [...window.jupyterapp.shell.widgets('main')].some(w => w.title.label[0] === '0')"
+        )
         yield page
         browser.close()

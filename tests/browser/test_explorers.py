@@ -1,0 +1,192 @@
+"""Explorers in the real JupyterLab: by keyboard alone, with the right numbers, for every eye."""
+
+import pytest
+
+from tests.browser.explorers import HEAD, SOURCES, made
+from tests.browser.test_lab import RUN_ALL, put, serious_violations
+from tools import build
+
+pytestmark = pytest.mark.browser
+
+NAMES = list(SOURCES)
+PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+
+
+@pytest.fixture(scope="module")
+def explorers(page, work):
+    """A notebook with one of each explorer, run."""
+    cells = [build.nbformat.v4.new_code_cell(source) for source in (HEAD, *SOURCES.values())]
+    for number, cell in enumerate(cells):
+        cell.id = f"cell-{number}"
+    notebook = build.nbformat.v4.new_notebook(cells=cells, metadata=build.METADATA)
+    page.evaluate(RUN_ALL, put(work, notebook, "explorers.ipynb"))
+    page.wait_for_function(
+        f"() => document.querySelectorAll('{PANEL} .nnlib-explorer').length === {len(SOURCES)}"
+    )
+    return [page.locator(f"{PANEL} .nnlib-explorer").nth(n) for n in range(len(SOURCES))]
+
+
+def state_of(group):
+    key = group.get_attribute("data-key")
+    return tuple(entry if len(entry) == 64 else int(entry) for entry in key.split(","))
+
+
+def pressed(page, group, key):
+    """Press a key, wait until the picture has changed, and give the state that it shows."""
+    before = group.get_attribute("data-key")
+    page.keyboard.press(key)
+    page.wait_for_function(
+        "([group, before]) => group.dataset.key !== before && group.ariaBusy === 'false'",
+        arg=[group.element_handle(), before],
+    )
+    return state_of(group)
+
+
+def assert_shows(group, explorer, state):
+    picture = explorer.picture(state)
+    assert group.locator(".nnlib-picture").get_attribute("aria-label") == picture.alternative
+    assert group.locator(".nnlib-caption").text_content() == picture.caption
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_control_is_moved_by_keys_and_the_numbers_are_the_kernels(page, explorers, name):
+    group, explorer = explorers[NAMES.index(name)], made(name)
+    assert state_of(group) == explorer.first
+    assert_shows(group, explorer, explorer.first)
+    moved = list(explorer.first)
+    for place, control in enumerate(explorer.controls):
+        if control.kind == "pad":
+            continue
+        found = group.locator("input, select").nth(place)
+        assert found.get_attribute("id") == group.locator("label").nth(place).get_attribute("for")
+        found.focus()
+        last = len(control.values) - 1
+        key, step = ("ArrowLeft", -1) if moved[place] == last else ("ArrowRight", 1)
+        if control.kind == "choice":
+            key = {"ArrowLeft": "ArrowUp", "ArrowRight": "ArrowDown"}[key]
+        moved[place] += step
+        assert pressed(page, group, key) == tuple(moved)
+        assert_shows(group, explorer, tuple(moved))
+
+
+def test_a_digit_is_drawn_and_rubbed_out_by_keys(page, explorers):
+    group, explorer = explorers[NAMES.index("pad")], made("pad")
+    group.get_by_role("button", name="Clear").focus()
+    blank = pressed(page, group, "Enter")
+    assert_shows(group, explorer, blank)
+    assert blank == ("a" * 64,)
+    group.locator(".nnlib-pixel[tabindex='0']").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    (drawn,) = pressed(page, group, " ")
+    here = page.evaluate("() => document.activeElement.getAttribute('aria-label')")
+    assert here == "row 5, column 5: ink 12 of 16"
+    assert drawn[36] == "m"
+    assert [drawn[place] for place in (28, 44, 35, 37)] == ["e"] * 4
+    assert_shows(group, explorer, (drawn,))
+    (rubbed,) = pressed(page, group, "Backspace")
+    assert rubbed[36] == "a"
+    assert_shows(group, explorer, (rubbed,))
+
+
+def test_a_digit_is_drawn_by_mouse(page, explorers):
+    group, explorer = explorers[NAMES.index("pad")], made("pad")
+    group.scroll_into_view_if_needed()
+    first, last = (group.locator(".nnlib-pixel").nth(n).bounding_box() for n in (10, 50))
+    page.mouse.move(first["x"] + 14, first["y"] + 14)
+    page.mouse.down()
+    page.mouse.move(last["x"] + 14, last["y"] + 14, steps=25)
+    page.mouse.up()
+    page.wait_for_function("group => group.ariaBusy === 'false'", arg=group.element_handle())
+    (drawn,) = state_of(group)
+    assert all(drawn[place] > "h" for place in (10, 18, 26, 34, 42, 50))
+    assert_shows(group, explorer, (drawn,))
+
+
+def test_a_run_goes_on_by_itself_and_stops_at_the_next_press(page, explorers):
+    group = explorers[NAMES.index("downhill")]
+    group.get_by_role("button", name="Reset").press("Enter")
+    button = group.get_by_role("button", name="Run")
+    button.press("Enter")
+    assert button.get_attribute("aria-pressed") == "true"
+    page.wait_for_function(
+        "group => Number(group.dataset.key.split(',')[1]) >= 3", arg=group.element_handle()
+    )
+    button.press("Enter")
+    assert button.get_attribute("aria-pressed") == "false"
+    stopped = state_of(group)
+    page.wait_for_timeout(600)
+    assert state_of(group) == stopped
+    assert 3 <= stopped[1] < 40
+
+
+def test_where_less_motion_is_asked_for_a_run_goes_to_its_end_at_once(page, explorers):
+    group, explorer = explorers[NAMES.index("steps")], made("steps")
+    page.emulate_media(reduced_motion="reduce")
+    try:
+        group.get_by_role("button", name="To the start").press("Enter")
+        last = pressed(page, group, "Tab") if state_of(group)[0] else state_of(group)
+        assert last[0] == 0
+        group.get_by_role("button", name="Run").focus()
+        assert pressed(page, group, "Enter")[0] == len(explorer.controls[0].values) - 1
+    finally:
+        page.emulate_media(reduced_motion="no-preference")
+
+
+def test_a_held_key_piles_nothing_up(page, explorers):
+    group, explorer = explorers[NAMES.index("xor")], made("xor")
+    slider = group.locator("input").first
+    slider.press("Home")
+    for _ in range(40):
+        page.keyboard.down("ArrowRight")
+    page.keyboard.up("ArrowRight")
+    # The last state is there as soon as one answer of the kernel is.
+    page.wait_for_function(
+        "group => group.dataset.key.startsWith('40,') && group.ariaBusy === 'false'",
+        arg=group.element_handle(), timeout=3000,
+    )  # fmt: skip
+    assert_shows(group, explorer, state_of(group))
+
+
+def test_what_stops_a_drawing_is_said_and_the_rest_goes_on(page, work):
+    source = f"""{HEAD}
+from nnlib.figures.explorer import Explorer, slider
+def draw(number):
+    return figures.neuron([number], [1 / (number - 2)], 0)
+Explorer("Stops", draw, [slider("number", "number", [1, 2, 3], 1)])
+"""
+    cell = build.nbformat.v4.new_code_cell(source, id="cell-0")
+    notebook = build.nbformat.v4.new_notebook(cells=[cell], metadata=build.METADATA)
+    page.evaluate(RUN_ALL, put(work, notebook, "stops.ipynb"))
+    group = page.locator(f"{PANEL} .nnlib-explorer")
+    group.locator("input").focus()
+    assert pressed(page, group, "ArrowRight") == (1,)
+    assert "ZeroDivisionError" in group.locator(".nnlib-caption").text_content()
+    assert pressed(page, group, "ArrowRight") == (2,)
+    label = group.locator(".nnlib-picture").get_attribute("aria-label")
+    assert label.startswith("A neuron with 1 input.")
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
+def test_in_both_themes_no_explorer_has_a_violation(page, work, theme):
+    page.evaluate(
+        """async (theme) => {
+            await window.jupyterapp.commands.execute('apputils:change-theme', {theme});
+        }""",
+        theme,
+    )
+    page.wait_for_function(
+        "dark => document.body.dataset.jpThemeLight === String(!dark)", arg="Dark" in theme
+    )
+    page.evaluate(
+        """async (path) => {
+            const app = window.jupyterapp;
+            const opened = await app.commands.execute('docmanager:open', {path});
+            app.shell.activateById(opened.id);
+        }""",
+        "explorers.ipynb",
+    )
+    page.wait_for_timeout(500)
+    count, violations = serious_violations(page)
+    assert count >= len(SOURCES)
+    assert violations == []
