@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tools import copies
@@ -141,25 +142,31 @@ def _test(given: argparse.Namespace, passed_on: list[str]) -> int:
     if passed_on:
         return _call([*pytest, *passed_on])
     sanitized = ["--nbval", "--nbval-sanitize-with", "tools/nbval_sanitize.cfg", "solutions"]
-    steps: dict[str, list[str]] = {
-        "style": [python, "-m", "ruff", "check", "."],
-        "layout": [python, "-m", "ruff", "format", "--check", "--quiet", "."],
-        "types": [python, "-m", "mypy", "--strict", "nnlib"],
-        "package": [*pytest, "-n", "2", "-m", "not browser"],
-        "solutions": [*pytest, *sanitized],
-        "notebooks": [*pytest, "--nbval-lax", "notebooks"],
-    }
+    # Steps of one row use one core each, and run side by side.
+    rows: list[dict[str, list[str]]] = [
+        {"style": [python, "-m", "ruff", "check", "."]},
+        {"layout": [python, "-m", "ruff", "format", "--check", "--quiet", "."]},
+        {"types": [python, "-m", "mypy", "--strict", "nnlib"]},
+        {"package": [*pytest, "-n", "2", "-m", "not browser"]},
+        {
+            "solutions": [*pytest, *sanitized],
+            "notebooks": [*pytest, "--nbval-lax", "notebooks"],
+        },
+    ]
     browser = None if given.no_browser else find_browser()
     if browser:
-        steps["browser"] = [*pytest, "-m", "browser", "tests/browser"]
-    failed, begun = [], time.monotonic()
-    for name, command in steps.items():
-        start = time.monotonic()
-        say(f"--- {name}")
-        with tempfile.TemporaryDirectory() as progress:
-            ended = _call(command, {"NNLIB_PROGRESS": progress})
-        failed += [name] if ended else []
-        say(f"--- {name}: {'FAILED' if ended else 'good'} in {time.monotonic() - start:.0f} s")
+        # Alone: its page and its kernel use both cores, and it waits for what it sees.
+        rows.append({"browser": [*pytest, "-m", "browser", "tests/browser"]})
+    failed, begun = list[str](), time.monotonic()
+    for row in rows:
+        say(f"--- {', '.join(row)}")
+        with ThreadPoolExecutor() as threads:
+            alone = [len(row) == 1] * len(row)
+            ends = dict(zip(row, threads.map(_step, row.values(), alone), strict=True))
+        for name, (ended, seconds, printed) in ends.items():
+            sys.stdout.write(printed)
+            failed += [name] if ended else []
+            say(f"--- {name}: {'FAILED' if ended else 'good'} in {seconds:.0f} s")
     if not browser and not given.no_browser:
         say(HOW_TO_GET_ONE)
         if os.environ.get("CI"):
@@ -167,6 +174,19 @@ def _test(given: argparse.Namespace, passed_on: list[str]) -> int:
     verdict = f"FAILED: {', '.join(failed)}" if failed else "All good"
     say(f"{verdict}. {time.monotonic() - begun:.0f} s in all.")
     return 1 if failed else 0
+
+
+def _step(command: Sequence[str], alone: bool) -> tuple[int, float, str]:
+    """Run one step; give how it ended, how long it took, and what is still to be printed."""
+    start = time.monotonic()
+    with tempfile.TemporaryDirectory() as progress:
+        ended = subprocess.run(
+            list(command), cwd=ROOT, check=False, text=True, encoding="utf-8", errors="replace",
+            stdout=None if alone else subprocess.PIPE,
+            stderr=None if alone else subprocess.STDOUT,
+            env={**os.environ, "PYTHONUTF8": "1", "NNLIB_PROGRESS": progress},
+        )  # fmt: skip
+    return ended.returncode, time.monotonic() - start, ended.stdout or ""
 
 
 def _build(given: argparse.Namespace, passed_on: list[str]) -> int:

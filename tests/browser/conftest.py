@@ -75,7 +75,9 @@ def page(address):
         page = browser.new_page(viewport={"width": 1400, "height": 1000})
         page.errors, page.foreign = [], []
         page.on("pageerror", lambda error: page.errors.append(str(error)))
-        page.on("console", lambda said: page.errors.append(said.text) if said.type == "error" else 0)
+        page.on(
+            "console", lambda said: page.errors.append(said.text) if said.type == "error" else 0
+        )
         page.on("request", lambda request: page.foreign.append(request.url))
         page.goto(address)
         page.wait_for_function("window.jupyterapp !== undefined", timeout=60_000)

@@ -175,3 +175,9 @@ def test_the_learners_own_configuration_is_not_touched(page, own_configuration):
         [],
         ["migrated"],
     )
+
+
+def test_nothing_was_asked_of_another_machine(page):
+    here = ("http://127.0.0.1:", "data:", "blob:")
+    assert page.foreign
+    assert [address for address in page.foreign if not address.startswith(here)] == []

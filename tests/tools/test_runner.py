@@ -20,6 +20,9 @@ def called(monkeypatch):
     monkeypatch.setattr(
         runner, "_call", lambda command, variables=None: commands.append(list(command)) or 0
     )
+    monkeypatch.setattr(
+        runner, "_step", lambda command, alone: commands.append(list(command)) or (0, 1.0, "")
+    )
     return commands
 
 
@@ -63,14 +66,15 @@ def test_a_port_that_is_none_is_said(called, capsys, port):
 def test_test_runs_every_step_and_names_the_failed(called, monkeypatch, capsys):
     monkeypatch.setattr(runner, "find_browser", lambda: "/a/browser")
 
-    def call(command, variables=None):
+    def step(command, alone):
         called.append(list(command))
-        return 1 if "mypy" in command else 0
+        return (1 if "mypy" in command else 0), 1.0, "" if alone else "printed\n"
 
-    monkeypatch.setattr(runner, "_call", call)
+    monkeypatch.setattr(runner, "_step", step)
     assert runner.main(["test"]) == 1
     said = capsys.readouterr().out
     assert "FAILED: types." in said
+    assert said.count("printed\n") == 2
     words = [" ".join(command) for command in called[1:]]
     assert len(words) == 7
     assert any("--nbval --nbval-sanitize-with" in command for command in words)
@@ -187,3 +191,12 @@ def test_the_oldest_python_is_the_same_everywhere():
     assert f"OLDEST = ({oldest[1]}, {oldest[2]})" in course
     assert f"({oldest[1]}, {oldest[2]})" in (ROOT / "tools/environment.py").read_text()
     assert environment.LEVELS == ("learner", "maintainer")
+
+
+@pytest.mark.parametrize(("alone", "printed"), [(True, ""), (False, "said\n")])
+def test_a_step_alone_prints_as_it_goes_and_others_keep_it_until_they_end(alone, printed, capfd):
+    command = [sys.executable, "-c", "print('said'); raise SystemExit(3)"]
+    ended, seconds, kept = runner._step(command, alone)
+    assert (ended, kept) == (3, printed)
+    assert seconds > 0
+    assert capfd.readouterr().out == ("said\n" if alone else "")
