@@ -76,6 +76,15 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--check", action="store_true", help="write nothing; 1 if out of step")
     build.set_defaults(run=_build)
 
+    export = verbs.add_parser(
+        "export", help="make an offline page of each lesson",
+        description="Make one HTML page of each lesson, with all pictures, that needs no network. "
+        "What an exercise or a guess would give away is left out.",
+    )  # fmt: skip
+    export.add_argument("--out", type=Path, metavar="FOLDER", help="where to (pages)")
+    export.add_argument("--solutions", action="store_true", help="with solutions and all outputs")
+    export.set_defaults(run=_export)
+
     reset = verbs.add_parser(
         "reset", help="put a fresh copy of a lesson",
         description="Put a fresh copy of a lesson; your old one is kept under a dated name.",
@@ -194,6 +203,14 @@ def _build(given: argparse.Namespace, passed_on: list[str]) -> int:
     environment.ensure("maintainer")
     check = ["--check"] if given.check else []
     return _call([str(environment.python), "-m", "tools.build", *check, *passed_on])
+
+
+def _export(given: argparse.Namespace, passed_on: list[str]) -> int:
+    environment = Environment()
+    environment.ensure("learner")
+    out = (given.out or ROOT / "pages").resolve()
+    solutions = ["--solutions"] if given.solutions else []
+    return _call([str(environment.python), "-m", "tools.export", "--out", str(out), *solutions])
 
 
 def _reset(given: argparse.Namespace, passed_on: list[str]) -> int:

@@ -126,7 +126,7 @@ def _surface(sketch: Sketch, layers: list[Layer], inputs: np.ndarray, targets: n
     outputs = forward(layers, grid)[-1][2][:, 0]
     shades = np.clip(outputs * _SHADES, 0, _SHADES - 1).astype(int)
     for shade in range(_SHADES):
-        places = np.flatnonzero(shades == shade)
+        places = np.flatnonzero(shades == shade).tolist()
         light = 255 - round(190 * shade / (_SHADES - 1))
         corners = [(20 + side * (n % _SIDE), 40 + side * (n // _SIDE)) for n in places]
         sketch.squares(corners, side + 0.3, f"rgb({light},{light},{255 - round(50 * shade / 11)})")
@@ -144,13 +144,12 @@ def _border(panel: Panel, outputs: np.ndarray, middles: np.ndarray) -> None:
     """Where the output passes 0.5, between neighbouring squares."""
     dark = outputs > 0.5
     half = (middles[1] - middles[0]) / 2
-    for row in range(_SIDE):
-        for column in range(_SIDE):
-            x, y = middles[column], middles[row]
-            if column + 1 < _SIDE and dark[row, column] != dark[row, column + 1]:
-                panel.line([x + half, x + half], [y - half, y + half], "slope", 2)
-            if row + 1 < _SIDE and dark[row, column] != dark[row + 1, column]:
-                panel.line([x - half, x + half], [y + half, y + half], "slope", 2)
+    for row, column in np.argwhere(dark[:, 1:] != dark[:, :-1]):
+        x, y = middles[column] + half, middles[row]
+        panel.line([x, x], [y - half, y + half], "slope", 2)
+    for row, column in np.argwhere(dark[1:] != dark[:-1]):
+        x, y = middles[column], middles[row] + half
+        panel.line([x - half, x + half], [y, y], "slope", 2)
 
 
 def _weights(sketch: Sketch, layers: list[Layer]) -> None:

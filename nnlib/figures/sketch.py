@@ -1,6 +1,6 @@
 """Sketches: SVG written as text, for pictures that move while a key is held.
 
-A sketch takes a small part of a thousandth of a second, where matplotlib takes thirty
+A sketch takes a few thousandths of a second at most, and matplotlib more than 50 times as long
 (`benchmarks/pictures.py` measures both).
 """
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.explorers import HEAD, SOURCES, made
 from tests.browser.test_lab import RUN_ALL, put, serious_violations
-from tools import build
+from tools import build, export
 
 pytestmark = pytest.mark.browser
 
@@ -190,3 +190,20 @@ def test_in_both_themes_no_explorer_has_a_violation(page, work, theme):
     count, violations = serious_violations(page)
     assert count >= len(SOURCES)
     assert violations == []
+
+
+def test_an_exported_page_stands_alone_and_has_no_violation(page, tmp_path):
+    target = tmp_path / "page.html"
+    target.write_text(export.page_of("06_the_hidden_layer.ipynb", False), encoding="utf-8")
+    alone = page.context.browser.new_page()
+    asked = []
+    alone.on("request", lambda request: asked.append(request.url))
+    alone.goto(target.as_uri())
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    sizes = alone.evaluate("() => [...document.images].map(one => one.naturalWidth)")
+    assert len(sizes) >= 4
+    assert min(sizes) > 100
+    count, violations = serious_violations(alone, ".jp-RenderedHTML")
+    assert count >= 4
+    assert violations == []
+    alone.close()

@@ -49,22 +49,25 @@ def recalls(cells):
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 
 
-def serious_violations(page):
+OUTPUTS = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-OutputArea-output"
+
+
+def serious_violations(page, outputs=OUTPUTS):
     """Count the outputs of the open notebook, and tell what axe finds critical or serious in them.
 
     JupyterLab's own frame is left out: its violations are not ours.
     """
     page.evaluate(f"() => {{ if (!window.axe) {{ {AXE} }} }}")
     return page.evaluate(
-        """async () => {
-            const all = [...document.querySelectorAll(
-                '.jp-NotebookPanel:not(.lm-mod-hidden) .jp-OutputArea-output')];
+        """async (outputs) => {
+            const all = [...document.querySelectorAll(outputs)];
             const results = await axe.run({include: all}, {resultTypes: ['violations']});
             const grave = results.violations.filter(
                 one => ['critical', 'serious'].includes(one.impact));
             return [all.length, grave.map(
                 one => `${one.id}: ${one.nodes.map(node => node.html).join(' ').slice(0, 300)}`)];
-        }"""
+        }""",
+        outputs,
     )
 
 
@@ -84,13 +87,13 @@ def assert_pictures_arrive(cells, page):
         if "text/plain" in output.get("data", {})
     ]
     made = [text.removeprefix("Picture: ") for text in texts if text.startswith("Picture: ")]
-    panel = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-OutputArea-output"
     page.wait_for_function(
-        f"count => document.querySelectorAll('{panel} img, {panel} [role=img]').length === count",
+        f"count => document.querySelectorAll('{OUTPUTS} img, {OUTPUTS} [role=img]').length"
+        " === count",
         arg=len(made),
     )
     shown = page.evaluate(
-        f"""() => [...document.querySelectorAll('{panel} img, {panel} [role=img]')].map(
+        f"""() => [...document.querySelectorAll('{OUTPUTS} img, {OUTPUTS} [role=img]')].map(
             one => [one.alt ?? one.ariaLabel, one.getBoundingClientRect().width])"""
     )
     assert [html.unescape(alternative) for alternative, _ in shown] == made

@@ -1,0 +1,74 @@
+"""The real JupyterLab, started by `course.py lab`, and a page of a real browser with it."""
+
+import contextlib
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+
+from tools import build
+from tools.browser import find_browser
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def running_lab(work, own_configuration, log):
+    """JupyterLab, started as the README says; its address."""
+    command = [sys.executable, "course.py", "lab", "--no-browser", "--port", str(free_port())]
+    command += ["--work", str(work), "--", "--LabApp.expose_app_in_browser=True"]
+    variables = {"JUPYTER_CONFIG_DIR": str(own_configuration), "NNLIB_PROGRESS": ""}
+    with log.open("w") as file:
+        lab = subprocess.Popen(
+            command, cwd=build.ROOT, stdout=file, stderr=subprocess.STDOUT,
+            env={**os.environ, **variables}, start_new_session=True,
+        )  # fmt: skip
+    try:
+        yield _address(lab, log)
+    finally:
+        if os.name == "nt":
+            subprocess.run(["taskkill", "/F", "/T", "/PID", str(lab.pid)], check=False)
+        else:
+            os.killpg(lab.pid, 15)
+        lab.wait(20)
+
+
+def _address(lab, log):
+    for _ in range(1200):
+        found = re.search(r"http://127\.0\.0\.1:\S+token=\w+", log.read_text(errors="replace"))
+        if found:
+            return found[0]
+        assert lab.poll() is None, log.read_text(errors="replace")
+        time.sleep(0.1)
+    raise AssertionError("JupyterLab did not start:\n" + log.read_text(errors="replace"))
+
+
+@contextlib.contextmanager
+def browser_page(address):
+    """A page with JupyterLab ready in it; it keeps the page's errors and the addresses it asks."""
+    from playwright import sync_api
+
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1400, "height": 1000})
+        page.errors, page.foreign = [], []
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.on(
+            "console", lambda said: page.errors.append(said.text) if said.type == "error" else 0
+        )
+        page.on("request", lambda request: page.foreign.append(request.url))
+        page.goto(address)
+        page.wait_for_function("window.jupyterapp !== undefined", timeout=60_000)
+        page.evaluate("() => window.jupyterapp.restored")
+        # It opens the first lesson by itself; whoever opens another one before is put behind it.
+        page.wait_for_function(
+            "() => [...window.jupyterapp.shell.widgets('main')].some(w => w.title.label[0] === '0')"
+        )
+        yield page
+        browser.close()

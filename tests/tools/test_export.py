@@ -1,0 +1,53 @@
+"""Offline pages: complete, with every picture, and nothing from another machine."""
+
+import re
+
+import pytest
+
+from tools import export, gallery
+from tools.build import ROOT
+
+NAMES = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("name", ["01_prediction_and_error.ipynb", "09_reading_digits.ipynb"])
+def test_a_page_has_every_picture_with_its_alternative_and_no_script(name):
+    page = export.page_of(name, solutions=False)
+    shown = (ROOT / "solutions" / name).read_text(encoding="utf-8").count("<img alt=")
+    assert len(re.findall(r"<img\s+alt=", page)) == shown > 0
+    assert "<script" not in page
+    assert "### BEGIN" not in page
+
+
+def test_a_page_gives_no_solution_away_unless_asked():
+    name = "02_slope_of_one_weight.ipynb"
+    answer = "you guessed"
+    assert answer not in export.page_of(name, solutions=False)
+    assert answer in export.page_of(name, solutions=True)
+
+
+def test_a_page_that_would_ask_another_host_is_refused(monkeypatch):
+    monkeypatch.setattr(export, "_without_scripts", lambda text: text + '<img src="https://a.b/c">')
+    with pytest.raises(ValueError, match="would ask another host"):
+        export.page_of(NAMES[0], solutions=False)
+
+
+def test_the_command_writes_a_page_a_lesson(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(export, "page_of", lambda name, solutions: f"{name} {solutions}")
+    assert export.main(["--out", str(tmp_path / "new"), "--solutions"]) == 0
+    assert len(list((tmp_path / "new").glob("*.html"))) == len(NAMES)
+    assert "written" in capsys.readouterr().out
+
+
+def test_the_gallery_is_in_step_and_has_every_picture_function():
+    solutions = {
+        path.name: path.read_text(encoding="utf-8") for path in (ROOT / "solutions").glob("*.ipynb")
+    }
+    text = (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")
+    assert gallery.built(solutions)["docs/gallery.md"] == text
+    assert re.findall(r"^## `figures\.(\w+)`$", text, re.MULTILINE) == gallery.functions()
+
+
+def test_a_picture_function_that_no_lesson_shows_is_named():
+    with pytest.raises(ValueError, match=r"no lesson shows .*neuron"):
+        gallery.built({})
