@@ -168,7 +168,7 @@ Explorer("Stops", draw, [slider("number", "number", [1, 2, 3], 1)])
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
-def test_in_both_themes_no_explorer_has_a_violation(page, work, theme):
+def test_in_both_themes_no_explorer_has_a_violation(page, explorers, theme):
     page.evaluate(
         """async (theme) => {
             await window.jupyterapp.commands.execute('apputils:change-theme', {theme});
