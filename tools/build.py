@@ -246,7 +246,9 @@ def built(path: Path) -> dict[str, str]:
     for cell in learner.cells:
         # What can be played with shows its picture before it is run, and where nothing runs.
         for output in stills.get(cell.id, ()):
-            cell.outputs.append(nbformat.from_dict({**output, "execution_count": None}))
+            cell.outputs.append(copy.deepcopy(output))
+            # nbval takes no output of a cell that was never run: it was, in the solution.
+            cell.execution_count = output.execution_count
     return {
         f"notebooks/{name}": text_of(learner),
         f"solutions/{name}": text_of(with_clocks_of(run, ROOT / "solutions" / name)),
