@@ -125,7 +125,6 @@ def test_filled_right_each_check_says_right(page, work, lesson):
     assert_no_traceback(cells, page)
     assert [v["status"] for v in verdicts(cells)] == ["right"] * len(lesson.places)
     assert set(recalls(cells)) <= {"right"}
-    assert_pictures_arrive(cells, page)
     count, violations = serious_violations(page)
     assert count > len(lesson.places)
     assert violations == []
