@@ -21,8 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.browser.explorers import HEAD, SOURCES  # noqa: E402
-from tests.browser.lab import browser_page, running_lab  # noqa: E402
-from tests.browser.test_lab import RUN_ALL  # noqa: E402
+from tests.browser.lab import PANEL, RUN_ALL, browser_page, running_lab  # noqa: E402
 from tools.build import METADATA  # noqa: E402
 
 INTERACT = """
@@ -83,7 +82,7 @@ def main() -> None:
         )
         page.evaluate(RUN_ALL, "latency.ipynb")
         page.wait_for_timeout(3000)
-        panel = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+        panel = page.locator(PANEL)
         steps = ["ArrowRight", "ArrowLeft"] * (given.presses // 2)
         for place, name in enumerate(SOURCES):
             group = panel.locator(".nnlib-explorer").nth(place)

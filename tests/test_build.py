@@ -7,15 +7,17 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from nnlib import figures
 from nnlib.exercises import EXERCISES
 from tools import build
 
 ROOT = Path(__file__).parents[1]
 LESSONS = sorted((ROOT / "lessons").glob("*.md"))
-EXPLORER = re.compile(
-    r"figures\.(neuron_by_hand|shrinking_nudge|downhill|backpropagation_by_steps"
-    r"|xor_while_it_learns|draw_a_digit)\("
-)
+EXPLORERS = [
+    name for name in figures.__all__
+    if getattr(figures, name).__annotations__.get("return") == "Explorer"
+]  # fmt: skip
+EXPLORER = re.compile(rf"figures\.({'|'.join(EXPLORERS)})\(")
 HEAD = "---\nkernelspec:\n  display_name: Python 3\n  name: python3\n---\n\n"
 EXERCISES_02 = [name for name, exercise in EXERCISES.items() if exercise.lesson == "lesson_02"]
 

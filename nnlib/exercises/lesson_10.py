@@ -251,16 +251,20 @@ _ORDER = "sorted(found, key=lambda value: value.depth, reverse=True)"
 _SUM = "[(self, 1.0), (other, 1.0)]"
 _PRODUCT = "[(self, other.number), (other, self.number)]"
 
-_OWN_DIFFERENCE = (
-    "return self + other * -1",
-    "other = other if isinstance(other, Value) else Value(other)\n"
-    "        return Value(self.number - other.number, [(self, 1.0), (other, -1.0)])",
-)
+
+def _own_difference(by_self: str, by_other: str) -> tuple[str, str]:
+    """What makes a difference by itself, and not by a product, with the slopes that it notes."""
+    return (
+        "return self + other * -1",
+        "other = other if isinstance(other, Value) else Value(other)\n"
+        "        return Value(self.number - other.number, "
+        f"[(self, {by_self}), (other, {by_other})])",
+    )
 
 
 def _with_own_difference(slip: Slip) -> Slip:
     """The same slip of a product in a class whose difference is not made by a product."""
-    changes = (*slip.changes, _OWN_DIFFERENCE)
+    changes = (*slip.changes, _own_difference("1.0", "-1.0"))
     return dataclasses.replace(slip, id=f"{slip.id}_own_difference", changes=changes)
 
 
@@ -409,10 +413,7 @@ EXERCISES = (
             ),
             Slip(
                 "slopes_of_a_difference_exchanged",
-                (("return self + other * -1",
-                  "other = other if isinstance(other, Value) else Value(other)\n"
-                  "        return Value(self.number - other.number, [(self, -1.0), (other, 1.0)])"),
-                 ),
+                (_own_difference("-1.0", "1.0"),),
                 "Are the two slopes of a difference exchanged?",
                 "the difference: with the second part nudged up, does it grow or shrink?",
             ),
@@ -454,10 +455,7 @@ EXERCISES = (
             ),
             Slip(
                 "minus_lost",
-                (("return self + other * -1",
-                  "other = other if isinstance(other, Value) else Value(other)\n"
-                  "        return Value(self.number - other.number, [(self, 1.0), (other, 1.0)])"),
-                 ),
+                (_own_difference("1.0", "1.0"),),
                 "Is the minus lost on the way back through a difference?",
                 "the difference: with the second part nudged up, does it grow or shrink?",
             ),

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 
 from nnlib.figures.explorer import Button, Explorer, slider
-from nnlib.figures.picture import STYLES, Picture
+from nnlib.figures.picture import STYLES, Picture, listed
 from nnlib.figures.sketch import Panel, Sketch, short
 from nnlib.layers import Layer
+from nnlib.losses import squared_error
 from nnlib.propagation import forward
 from nnlib.training import train as engine_train
 
@@ -77,9 +78,7 @@ def xor_while_it_learns(
                 float(loss) for loss in train(layers, inputs, targets, learning_rate, stop - before)
             ]
             kept.append(_copies(layers))
-        losses.append(
-            float(np.mean(np.sum((forward(layers, inputs)[-1][2] - targets) ** 2, axis=1)))
-        )
+        losses.append(float(squared_error.value(forward(layers, inputs)[-1][2], targets)))
         return _Run(losses, kept)
 
     def draw(epoch: int, start: int) -> Picture:
@@ -93,13 +92,13 @@ def xor_while_it_learns(
         loss = run.losses[epoch]
         caption = f"epoch {epoch}, start {start}: loss {short(loss)}, outputs {', '.join(outputs)}"
         parts = "; ".join(
-            f"layer {number} {_listed(layer.weights.ravel())}, bias {_listed(layer.bias)}"
+            f"layer {number} {listed(layer.weights.ravel())}, bias {listed(layer.bias)}"
             for number, layer in enumerate(layers, start=1)
         )
         return sketch.finished(
             f"A network at epoch {epoch} of {epochs}, from start {start}: what it puts out over "
             f"the square of its inputs, for the examples {', '.join(outputs)}, where the targets "
-            f"are {_listed(targets[:, 0])}. Weights: {parts}. The loss is {loss:.4g}; it begins "
+            f"are {listed(targets[:, 0])}. Weights: {parts}. The loss is {loss:.4g}; it begins "
             f"at {run.losses[0]:.4g} and ends at {run.losses[-1]:.4g}.",
             caption,
         )
@@ -175,7 +174,3 @@ def _losses(sketch: Sketch, losses: list[float], epoch: int, epochs: int) -> Non
     across = range(0, epochs + 1, max(1, epochs // 100))
     panel.line(list(across), [losses[place] for place in across], "loss")
     panel.mark(epoch, losses[epoch], "slope", 7)
-
-
-def _listed(numbers: np.ndarray) -> str:
-    return ", ".join(f"{number:.3g}" for number in numbers)

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
-from nnlib.figures.picture import STYLES, Picture, finished, new_axes, new_row
+from nnlib.figures.picture import STYLES, Picture, finished, listed, new_axes, new_row
 from nnlib.layers import Layer
 from nnlib.losses import squared_error
 from nnlib.propagation import backward, forward
@@ -49,7 +49,7 @@ def layer_and_shapes(inputs: np.ndarray, weights: np.ndarray, bias: np.ndarray) 
     _tables(right, shapes, ("@", "+", "=", ""), ("input", "weight", "bias", "output"))
     first = ", ".join(f"{value:.4g}" for value in inputs[0])
     columns = "; ".join(
-        f"neuron {place + 1} has the weights {_listed(layer.weights[:, place])} and "
+        f"neuron {place + 1} has the weights {listed(layer.weights[:, place])} and "
         f"the bias {layer.bias[place]:.4g}, and gives {pre_activation[0, place]:.4g}"
         for place in range(layer.bias.size)
     )
@@ -105,15 +105,13 @@ layer 2: 2; layer 1: 6.
     slopes = None if targets is None else _slopes_by_outputs(layers, trace, np.asarray(targets))
     _nodes_and_weights(axes, layers, values, slopes)
     sizes = "-".join(str(len(column)) for column in values)
-    said = [
-        f"A network {sizes} with one example. Values going forward: inputs {_listed(values[0])}"
-    ]
-    said += [f"outputs of layer {n}: {_listed(column)}" for n, column in enumerate(values[1:], 1)]
+    said = [f"A network {sizes} with one example. Values going forward: inputs {listed(values[0])}"]
+    said += [f"outputs of layer {n}: {listed(column)}" for n, column in enumerate(values[1:], 1)]
     text = "; ".join(said) + "."
     if slopes is not None:
         wanted = np.asarray(targets)[0]
-        back = [f"layer {n}: {_listed(slopes[n - 1])}" for n in range(len(layers), 0, -1)]
-        text += f" The target{'s are' if len(wanted) > 1 else ' is'} {_listed(wanted)}. Slopes of "
+        back = [f"layer {n}: {listed(slopes[n - 1])}" for n in range(len(layers), 0, -1)]
+        text += f" The target{'s are' if len(wanted) > 1 else ' is'} {listed(wanted)}. Slopes of "
         text += f"the loss coming back, each by an output: {'; '.join(back)}."
     return finished(figure, text)
 
@@ -206,7 +204,3 @@ def _tables(
         across += 0.7
     axes.set(xlim=(-0.4, across - 0.6), ylim=(-tallest / 2 - 1.2, tallest / 2 + 1.2))
     axes.set_aspect("equal")
-
-
-def _listed(numbers: np.ndarray) -> str:
-    return ", ".join(f"{number:.3g}" for number in numbers)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import html
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,6 +90,17 @@ def counted(count: int, noun: str, several: str = "") -> str:
     ('1 map', '1,200 batches')
     """
     return f"{count:,} {noun if count == 1 else several or noun + 's'}"
+
+
+def listed(numbers: Iterable[float]) -> str:
+    """Write numbers in a row, with three digits each.
+
+    Examples
+    --------
+    >>> listed([0.5, -2.0, 1 / 3])
+    '0.5, -2, 0.333'
+    """
+    return ", ".join(f"{number:.3g}" for number in numbers)
 
 
 def new_axes(width: float = 6.4, height: float = 3.8) -> tuple[Figure, Axes]:

@@ -1,5 +1,7 @@
 """One of each explorer, as a cell's source: the page's kernel runs it, and the test too."""
 
+import ast
+
 HEAD = """
 import numpy as np
 import nnlib
@@ -35,9 +37,7 @@ figures.draw_a_digit(layers, images[:2])
 
 def made(name):
     """Run a source here, and give the explorer that its last line makes."""
-    names = {}
-    exec(HEAD, names)
-    *before, last = SOURCES[name].strip().split("\nfigures.")
-    if before:
-        exec(before[0], names)
-    return eval(last if last.startswith("figures.") else f"figures.{last}", names)
+    names, cell = {}, ast.parse(HEAD + SOURCES[name])
+    last = ast.Expression(cell.body.pop().value)
+    exec(compile(cell, name, "exec"), names)
+    return eval(compile(last, name, "eval"), names)

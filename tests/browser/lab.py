@@ -11,6 +11,18 @@ import time
 from tools import build
 from tools.browser import find_browser
 
+PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+"""The notebook that is seen."""
+RUN_ALL = """async (path) => {
+    const app = window.jupyterapp;
+    const opened = await app.commands.execute('docmanager:open', {path, factory: 'Notebook'});
+    await opened.context.ready;
+    await opened.context.sessionContext.ready;
+    app.shell.activateById(opened.id);
+    await app.commands.execute('notebook:run-all-cells');
+    return opened.content.model.toJSON().cells;
+}"""
+
 
 def free_port():
     with socket.socket() as probe:

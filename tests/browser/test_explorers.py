@@ -3,13 +3,13 @@
 import pytest
 
 from tests.browser.explorers import HEAD, SOURCES, made
-from tests.browser.test_lab import RUN_ALL, put, serious_violations
+from tests.browser.lab import PANEL, RUN_ALL
+from tests.browser.test_lab import put, serious_violations
 from tools import build, export
 
 pytestmark = pytest.mark.browser
 
 NAMES = list(SOURCES)
-PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 
 
 @pytest.fixture(scope="module")

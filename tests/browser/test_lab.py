@@ -7,22 +7,13 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
+from tests.browser.lab import PANEL, RUN_ALL
 from tools import build
 
 pytestmark = pytest.mark.browser
 
 LESSONS = [build.Lesson(path) for path in sorted((build.ROOT / "lessons").glob("*.md"))]
 IDS = [lesson.path.stem for lesson in LESSONS]
-
-RUN_ALL = """async (path) => {
-    const app = window.jupyterapp;
-    const opened = await app.commands.execute('docmanager:open', {path, factory: 'Notebook'});
-    await opened.context.ready;
-    await opened.context.sessionContext.ready;
-    app.shell.activateById(opened.id);
-    await app.commands.execute('notebook:run-all-cells');
-    return opened.content.model.toJSON().cells;
-}"""
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +40,7 @@ def recalls(cells):
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 
 
-OUTPUTS = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-OutputArea-output"
+OUTPUTS = f"{PANEL} .jp-OutputArea-output"
 
 
 def serious_violations(page, outputs=OUTPUTS):
