@@ -7,7 +7,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from tests.browser.lab import PANEL, RUN_ALL
+from tests.browser.lab import CLOSE_ALL, PANEL, RUN_ALL
 from tools import build
 
 pytestmark = pytest.mark.browser
@@ -17,11 +17,13 @@ IDS = [lesson.path.stem for lesson in LESSONS]
 
 
 @pytest.fixture(autouse=True)
-def picture(page, request):
+def end(page, request):
+    """Keep a picture of what the test left, where a folder is given, and close its notebooks."""
     yield
     folder = os.environ.get("SLOPE_BY_SLOPE_PICTURES")
     if folder:
         page.screenshot(path=f"{folder}/{request.node.name}.png")
+    page.evaluate(CLOSE_ALL)
 
 
 def put(work, notebook, name):
@@ -55,8 +57,8 @@ def serious_violations(page, outputs=OUTPUTS):
             const results = await axe.run({include: all}, {resultTypes: ['violations']});
             const grave = results.violations.filter(
                 one => ['critical', 'serious'].includes(one.impact));
-            return [all.length, grave.map(
-                one => `${one.id}: ${one.nodes.map(node => node.html).join(' ').slice(0, 300)}`)];
+            return [all.length, grave.flatMap(
+                one => one.nodes.map(node => `${one.id}: ${node.html.slice(0, 150)}`))];
         }""",
         outputs,
     )
@@ -116,6 +118,7 @@ def test_filled_right_each_check_says_right(page, work, lesson):
     assert_no_traceback(cells, page)
     assert [v["status"] for v in verdicts(cells)] == ["right"] * len(lesson.places)
     assert set(recalls(cells)) <= {"right"}
+    assert_pictures_arrive(cells, page)
     count, violations = serious_violations(page)
     assert count > len(lesson.places)
     assert violations == []
