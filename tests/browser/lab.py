@@ -23,15 +23,15 @@ RUN_ALL = """async (path) => {
     return opened.content.model.toJSON().cells;
 }"""
 
-CLOSE_ALL = """async () => {
-    for (const opened of [...window.jupyterapp.shell.widgets('main')]) {
-        if (!opened.context?.sessionContext) { continue; }
-        await opened.context.sessionContext.shutdown();
-        opened.dispose();
-    }
+CLOSE = """async () => {
+    const opened = window.jupyterapp.shell.currentWidget;
+    // The lesson that JupyterLab opened by itself stays.
+    if (!opened?.context?.sessionContext || opened.title.label.startsWith('00')) { return; }
+    await opened.context.sessionContext.shutdown();
+    opened.dispose();
 }"""
-"""JupyterLab puts cells below the fold into the page when it is idle; with two dozen notebooks open
-it was not for half a minute."""
+"""Close the notebook that is seen. JupyterLab puts cells below the fold into the page when it is
+idle: with two dozen notebooks open, it was not for half a minute."""
 
 
 def free_port():

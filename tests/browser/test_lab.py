@@ -7,7 +7,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from tests.browser.lab import CLOSE_ALL, PANEL, RUN_ALL
+from tests.browser.lab import CLOSE, PANEL, RUN_ALL
 from tools import build
 
 pytestmark = pytest.mark.browser
@@ -23,7 +23,7 @@ def end(page, request):
     folder = os.environ.get("SLOPE_BY_SLOPE_PICTURES")
     if folder:
         page.screenshot(path=f"{folder}/{request.node.name}.png")
-    page.evaluate(CLOSE_ALL)
+    page.evaluate(CLOSE)
 
 
 def put(work, notebook, name):
