@@ -40,9 +40,24 @@ def lesson(tmp_path):
     return write
 
 
+def with_stored_outputs(lesson):
+    """The solution as if it had been run: nbval sees to it that what is stored is what comes."""
+    run = lesson.solution()
+    stored = nbformat.read(ROOT / "solutions" / f"{lesson.path.stem}.ipynb", 4)
+    outputs = {cell.id: cell for cell in stored.cells if cell.cell_type == "code"}
+    for cell in run.cells:
+        if cell.id in outputs:
+            cell.update(outputs=outputs[cell.id].outputs)
+            cell.update(execution_count=outputs[cell.id].execution_count)
+            for output in cell.outputs if EXPLORER.search(cell.source) else ():
+                output.data[build.WIDGET] = "stood here"
+    return run
+
+
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_built_files_are_in_step(path):
-    for name, text in build.built(path).items():
+    lesson = build.Lesson(path)
+    for name, text in build.files_of(lesson, with_stored_outputs(lesson)).items():
         stored = (ROOT / name).read_text(encoding="utf-8")
         assert build.comparable(stored) == build.comparable(text), f"{name} is out of step"
 

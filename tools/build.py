@@ -240,8 +240,12 @@ def with_clocks_of(run: Any, stored: Path) -> Any:
 def built(path: Path) -> dict[str, str]:
     """Build one lesson: the text of each file that comes from it, by its place in the project."""
     lesson = Lesson(path)
-    name = f"{path.stem}.ipynb"
-    run, learner = executed(lesson.solution()), lesson.learner()
+    return files_of(lesson, executed(lesson.solution()))
+
+
+def files_of(lesson: Lesson, run: Any) -> dict[str, str]:
+    """Make the files of a lesson from its solution as it was run."""
+    name, learner = f"{lesson.path.stem}.ipynb", lesson.learner()
     stills = still_pictures(run)
     for cell in learner.cells:
         # What can be played with shows its picture before it is run, and where nothing runs.

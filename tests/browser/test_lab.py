@@ -8,6 +8,7 @@ import axe_playwright_python
 import pytest
 
 from tests.browser.lab import CLOSE, PANEL, RUN_ALL
+from tests.notebook import shortened
 from tools import build
 
 pytestmark = pytest.mark.browser
@@ -113,7 +114,7 @@ def test_unfilled_each_check_says_not_attempted_and_each_picture_has_its_alterna
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=IDS)
 def test_filled_right_each_check_says_right(page, work, lesson):
-    name = put(work, lesson.solution(), f"right_{lesson.path.stem}.ipynb")
+    name = put(work, shortened(lesson.solution()), f"right_{lesson.path.stem}.ipynb")
     cells = page.evaluate(RUN_ALL, name)
     assert_no_traceback(cells, page)
     assert [v["status"] for v in verdicts(cells)] == ["right"] * len(lesson.places)
