@@ -149,7 +149,7 @@ def test_a_held_key_piles_nothing_up(page, work):
 import time
 from nnlib.figures.explorer import Explorer, slider
 def draw(number):
-    time.sleep(0.2)
+    time.sleep(0.5)
     return figures.neuron([number], [1], 0)
 Explorer("Slow", draw, [slider("number", "number", range(41), 0)])
 """
@@ -158,10 +158,10 @@ Explorer("Slow", draw, [slider("number", "number", range(41), 0)])
     for _ in range(40):
         page.keyboard.down("ArrowRight")
     page.keyboard.up("ArrowRight")
-    # The last state is there after two or three drawings; all that were passed would take 8 s.
+    # The last state is there after two or three drawings; all that were passed would take 20 s.
     page.wait_for_function(
         "group => group.dataset.key === '40' && group.ariaBusy === 'false'",
-        arg=group.element_handle(), timeout=4000,
+        arg=group.element_handle(), timeout=6000,
     )  # fmt: skip
 
 
