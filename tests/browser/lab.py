@@ -73,18 +73,22 @@ def _address(lab, log):
 
 @contextlib.contextmanager
 def browser_page(address):
-    """A page with JupyterLab ready in it; it keeps the page's errors and the addresses it asks."""
+    """A page with JupyterLab ready in it; it keeps errors, addresses asked, and kernel messages."""
     from playwright import sync_api
 
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1400, "height": 1000})
-        page.errors, page.foreign = [], []
+        page.errors, page.foreign, page.messages = [], [], []
         page.on("pageerror", lambda error: page.errors.append(str(error)))
         page.on(
             "console", lambda said: page.errors.append(said.text) if said.type == "error" else 0
         )
         page.on("request", lambda request: page.foreign.append(request.url))
+        page.on(
+            "websocket",
+            lambda socket: socket.on("framesent", lambda sent: page.messages.append(sent)),
+        )
         page.goto(address)
         page.wait_for_function("window.jupyterapp !== undefined", timeout=60_000)
         page.evaluate("() => window.jupyterapp.restored")
