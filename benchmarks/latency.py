@@ -20,7 +20,7 @@ import nbformat
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.browser.explorers import HEAD, SOURCES  # noqa: E402
+from tests.browser.explorers import HEAD, SOURCES, made  # noqa: E402
 from tests.browser.lab import PANEL, RUN_ALL, browser_page, running_lab  # noqa: E402
 from tools.build import METADATA  # noqa: E402
 
@@ -38,6 +38,8 @@ def show(weight=1.5):
 PEER = "interact, matplotlib"
 REST = 250
 """Thousandths of a second between keys."""
+JUMPS = 6
+"""So many jumps lead from one end of a slider to beyond its middle."""
 # In the page: when a key was pressed, and when the picture below changed after it.
 WATCH = """(root) => {
     window.times = [];
@@ -91,16 +93,22 @@ def main() -> None:
                 keys = [" ", "Backspace"] * (given.presses // 2)
                 rows.append((name, "at once", times_of(page, group, pixel, keys, REST)))
                 continue
-            sliders = group.locator("input")
-            longest = sliders.evaluate_all(
-                "all => all.map(one => one.max - 0).indexOf(Math.max(...all.map(one => one.max)))"
-            )
-            slider = sliders.nth(longest)
+            controls = made(name).controls
+            longest = max(range(len(controls)), key=lambda place: len(controls[place].values))
+            other = 1 if longest == 0 else 0
+            slider, beside = (group.locator("input, select").nth(n) for n in (longest, other))
             slider.press("Home")
             page.wait_for_timeout(1000)
             rows.append((name, "at once", times_of(page, group, slider, steps, REST)))
-            jumps = ["PageUp"] * 6
-            rows.append((name, "from the kernel", times_of(page, group, slider, jumps, REST)))
+            jumped: list[float] = []
+            for turn in range(min(given.presses // JUMPS, (len(controls[other].values) + 1) // 2)):
+                # Two steps further beside it, each jump ends where nothing was asked for ahead.
+                slider.press("Home")
+                for key in ["ArrowRight"] * 2 if turn else ["Home"]:
+                    beside.press(key)
+                page.wait_for_timeout(1000)
+                jumped += times_of(page, group, slider, ["PageUp"] * JUMPS, REST)
+            rows.append((name, "from the kernel", jumped))
         cell, handle = panel.locator(".jp-Cell").last, panel.locator(".noUi-handle").first
         rows.append((PEER, "from the kernel", times_of(page, cell, handle, steps, REST)))
     slow = statistics.median(rows[-1][2])
