@@ -220,6 +220,8 @@ function render({ model, el }) {
   controls.forEach((control, at) => {
     bar.append(make[control.kind](control, at, `nnlib-${++count}`));
   });
+  const row = element("div", { class: "nnlib-buttons" });
+  bar.append(row);
   for (const button of buttons) {
     const made = element("button", { type: "button", class: "nnlib-button" }, button.label);
     if (button.runs) made.setAttribute("aria-pressed", "false");
@@ -232,7 +234,7 @@ function render({ model, el }) {
         after(button).forEach((entry, at) => put(at, entry));
       }
     });
-    bar.append(made);
+    row.append(made);
   }
   refreshers.forEach((refresh) => refresh());
   model.on("msg:custom", answered);

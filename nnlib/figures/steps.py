@@ -19,6 +19,7 @@ from nnlib.propagation import backward as engine_backward
 from nnlib.propagation import forward as engine_forward
 
 _MOST_NEURONS = 8
+_RADIUS = 28
 Node = tuple[int, int]
 """A column, 0 for the inputs, and a place in it."""
 
@@ -259,10 +260,10 @@ class Walk:
         self._weights_of(sketch, at, step)
         if any(one.title == "The loss." for one in before):
             x, y = at[len(self.layers), len(self.values[-1]) - 1]
-            sketch.text(x + 36, y + 22, f"loss {short(self.loss)}", "start", 12)
+            sketch.text(x + 38, y + 22, f"loss {short(self.loss)}", "start", 12)
         for place, target in enumerate(self.targets):
             x, y = at[len(self.layers), place]
-            sketch.text(x + 36, y, f"target {short(target)}", "start", 12, STYLES["target"][0])
+            sketch.text(x + 38, y, f"target {short(target)}", "start", 12, STYLES["target"][0])
         return sketch.finished(f"{self._in_words(reached, returned)} {caption}", caption)
 
     def _arrow(
@@ -271,7 +272,7 @@ class Walk:
     ) -> None:  # fmt: skip
         (x, y), (to_x, to_y) = at[arrow[0]], at[arrow[1]]
         length = ((to_x - x) ** 2 + (to_y - y) ** 2) ** 0.5
-        start, stop = 28 / length, 1 - 28 / length
+        start, stop = (_RADIUS + 3) / length, 1 - (_RADIUS + 3) / length
         ends = [(x + share * (to_x - x), y + share * (to_y - y)) for share in (start, stop)]
         if arrow not in step.arrows:
             sketch.line(ends, "weight", 1)
@@ -299,16 +300,16 @@ class Walk:
         column, place = node
         value = self.values[column][place]
         now = node in step.values or node in step.slopes
-        sketch.circle(x, y, 25, STYLES["output" if column else "input"][0], 5 if now else 2)
-        sketch.text(x, y, short(value) if reached else "?", size=12)
+        sketch.circle(x, y, _RADIUS, STYLES["output" if column else "input"][0], 5 if now else 2)
+        sketch.text(x, y, short(value) if reached else "?", size=11.5)
         if column == 0:
-            sketch.text(x - 34, y, f"input {place + 1}", "end", 12)
+            sketch.text(x - 36, y, f"input {place + 1}", "end", 12)
         elif returned:
             slope, _, _ = self._slope_by_output(column - 1, place)
-            sketch.text(x, y + 34, f"slope {short(slope)}", size=12, colour=STYLES["slope"][0],
+            sketch.text(x, y + 37, f"slope {short(slope)}", size=12, colour=STYLES["slope"][0],
                         bold=True, halo=True)  # fmt: skip
         if node in step.slopes and step.label:
-            sketch.text(x, y - 36, step.label, size=12, colour=STYLES["slope"][0], bold=True,
+            sketch.text(x, y - 39, step.label, size=12, colour=STYLES["slope"][0], bold=True,
                         halo=True)  # fmt: skip
 
     def _in_words(self, reached: set[Node], returned: set[Node]) -> str:
