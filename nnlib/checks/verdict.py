@@ -49,6 +49,25 @@ class Verdict:
             raise ValueError(f"status is {self.status!r}: it must be one of {list(STATUSES)}")
 
     @property
+    def share(self) -> float:
+        """What an answer is worth: 1 where it is right, else the share of the parts that are.
+
+        Work that is ours is worth nothing, however right its numbers.
+
+        Examples
+        --------
+        >>> Verdict("not yet", parts={"weights slopes": True, "bias slope": False}).share
+        0.5
+        >>> Verdict("not yet", ("ours",), {"weights slopes": True}).share
+        0.0
+        """
+        if self.status == "right":
+            return 1.0
+        if self.status != "not yet" or not self.parts or all(self.parts.values()):
+            return 0.0
+        return sum(self.parts.values()) / len(self.parts)
+
+    @property
     def heading(self) -> str:
         return STATUSES[self.status][0]
 

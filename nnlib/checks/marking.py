@@ -1,0 +1,44 @@
+"""Marking inside a notebook: what an answer is worth, as the value of a teacher's locked cell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nnlib.checks.judging import judge
+
+
+def points_of(function: Any, points: float) -> float:
+    """Give the points of an answer: all where it is right, else the share of its right parts.
+
+    nbgrader takes a locked cell's value for its points; a cell that only showed "not yet" would
+    earn them all.
+
+    Parameters
+    ----------
+    function : callable
+        The answer, under the exercise's own name.
+    points : float
+        What a right answer is worth.
+
+    Returns
+    -------
+    float
+        With two decimals.
+
+    Raises
+    ------
+    KeyError
+        If no exercise has the function's name.
+
+    Examples
+    --------
+    >>> def double(number):
+    ...     return number + number
+    >>> points_of(double, 3)
+    3.0
+    >>> points_of(lambda number: ..., 3)
+    Traceback (most recent call last):
+        ...
+    KeyError: ...
+    """
+    return round(points * judge(getattr(function, "__name__", ""), function).share, 2)
