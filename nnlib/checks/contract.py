@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-from collections.abc import Sequence
-from types import CodeType
+from collections.abc import Iterator, Sequence
+from types import CodeType, FunctionType
 from typing import Any
 
 import numpy as np
@@ -35,12 +35,15 @@ def signature_problem(
 
 def our_code(exercise: Exercise) -> set[CodeType]:
     """The code of the functions that must not do the learner's work."""
+    return {function.__code__ for function in our_functions(exercise)}
+
+
+def our_functions(exercise: Exercise) -> Iterator[FunctionType]:
+    """The functions that must not do the learner's work."""
     engine = getattr(nnlib, exercise.name, None)
-    codes: set[CodeType] = set()
     for function in (exercise.reference, engine, *exercise.ours):
         members = vars(function).values() if inspect.isclass(function) else [function]
-        codes.update(member.__code__ for member in members if inspect.isfunction(member))
-    return codes
+        yield from (member for member in members if inspect.isfunction(member))
 
 
 def change_of_arguments(

@@ -1,0 +1,200 @@
+"""Answers in a process of their own: the same verdict as here, and nothing of the judge in it."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from hypothesis.extra import numpy as arrays
+
+from nnlib.activations import tanh
+from nnlib.checks.judging import judge, judge_exercise
+from nnlib.exercises import EXERCISES
+from nnlib.grading import plain
+from nnlib.grading.process import Answer, Warm
+from nnlib.grading.submission import read
+from nnlib.layers import Layer
+from tools import build
+
+SEED = 5
+
+
+@pytest.fixture(scope="module")
+def warm():
+    with Warm() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def settings():
+    """For each exercise, what its lesson's notebook has beside the answers."""
+    found = {}
+    for path in (build.ROOT / "notebooks").glob("*.ipynb"):
+        names = [name for name, one in EXERCISES.items() if path.stem[:2] == one.lesson[-2:]]
+        found.update(dict.fromkeys(names, read(path.read_bytes(), names).setting))
+    return found
+
+
+def verdict_on(warm, name, source, setting=(), seconds=10.0):
+    with Answer(warm, EXERCISES[name], source, setting, seconds) as answer:
+        return judge(name, answer, SEED)
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_the_verdict_is_that_of_the_lesson_word_for_word(warm, settings, name):
+    exercise = EXERCISES[name]
+    sources = [exercise.source, exercise.stub, *map(exercise.slip_source, exercise.slips[:2])]
+    for source in sources:
+        here = judge_exercise(exercise, exercise.compiled(source), SEED)
+        assert verdict_on(warm, name, source, settings[name]) == here
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["double = lambda number: 2 * number", "double = twice", "def double(n, *more): return n + n",
+     "def double(number: whatever = whatever()) -> whatever:\n    return number + number"],
+)  # fmt: skip
+def test_every_form_of_an_answer_is_asked(warm, source):
+    setting = ("def twice(number):\n    return 2 * number", "def whatever(): ...")
+    assert verdict_on(warm, "double", source, setting).status == "right"
+
+
+def test_arguments_that_are_changed_in_place_are_seen(warm):
+    source = EXERCISES["layer_forward"].source + "\n"
+    changing = source.replace("    return ", "    inputs += 1\n    return ")
+    assert verdict_on(warm, "layer_forward", changing).slips == ("arguments_changed",)
+
+
+ENDS = {
+    "an endless loop": ("while True: pass", "took too long"),
+    "an exit": ("import sys; sys.exit()", "calls `exit`"),
+    "an end at once": ("import os; os._exit(0)", "ended the whole Python process"),
+    "a segmentation fault": ("import ctypes; ctypes.string_at(0)", "ended the whole"),
+    "too much memory": ("return bytearray(8_000_000_000)", "MemoryError"),
+    "deep recursion": ("return double(number)", "RecursionError"),
+    "a file": ("import tempfile; tempfile.TemporaryFile(buffering=0).write(b'x')", "File"),
+    "a signal to itself": ("import os, signal; os.kill(0, signal.SIGKILL)", "ended the whole"),
+}
+
+
+@pytest.mark.parametrize("kind", ENDS)
+def test_whatever_an_answer_does_it_is_stopped_and_the_next_is_judged(warm, kind):
+    body, words = ENDS[kind]
+    verdict = verdict_on(warm, "double", f"def double(number):\n    {body}", seconds=2)
+    assert verdict.status == "stopped"
+    assert words in verdict.message
+    assert verdict_on(warm, "double", EXERCISES["double"].source).status == "right"
+
+
+def test_a_flood_of_prints_changes_nothing(warm):
+    source = (
+        "def double(number):\n    import os\n    for _ in range(2000):\n        print('x' * 99)\n"
+        "        os.write(1, b'x' * 99)\n    return 2 * number"
+    )
+    assert verdict_on(warm, "double", source).status == "right"
+
+
+WRONG = {
+    "numpy patched": "import numpy\nnumpy.allclose = numpy.array_equal = lambda *a, **k: True\n",
+    "nnlib patched": "import nnlib.checks.values as v\nv.alike = lambda *a: True\n",
+    "judge patched": "import nnlib.checks.judging as j\n"
+                     "j._judged = lambda *a: j.Verdict('right')\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_what_an_answer_patches_stays_with_it(warm, kind):
+    patch = "".join(f"    {line}\n" for line in WRONG[kind].splitlines())
+    source = f"def double(number):\n{patch}    return 3 * number"
+    assert verdict_on(warm, "double", source).status == "not yet"
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("forward", "def forward(layers, inputs):\n    import nnlib\n"
+         "    return nnlib.forward(layers, inputs)"),
+        ("forward", "from nnlib import forward"),
+        ("train", "def train(layers, inputs, targets, learning_rate, epochs):\n    import nnlib\n"
+         "    return nnlib.train(layers, inputs, targets, learning_rate, epochs)"),
+        ("hidden_delta", "def hidden_delta(delta, weights, pre_activation):\n"
+         "    from nnlib.exercises import EXERCISES\n"
+         "    return EXERCISES['hidden_delta'].reference(delta, weights, pre_activation)"),
+        ("hidden_delta", "def hidden_delta(delta, weights, pre_activation):\n    import gc\n"
+         "    [ours] = [f for f in gc.get_objects() if getattr(f, '__module__', '') == "
+         "'nnlib.exercises.lesson_06' and getattr(f, '__name__', '') == 'hidden_delta']\n"
+         "    return ours(delta, weights, pre_activation)"),
+    ],
+)  # fmt: skip
+def test_work_that_is_handed_on_to_ours_is_not_right(warm, name, source):
+    if source.startswith("from"):
+        source = f"{name} = handed_on"
+        verdict = verdict_on(warm, name, source, (f"from nnlib import {name} as handed_on",))
+    else:
+        verdict = verdict_on(warm, name, source)
+    assert verdict.share == 0
+    assert "write it yourself" in verdict.message
+
+
+HOSTILE = {
+    "equal to all": "class All(float):\n        def __eq__(self, other): return True\n"
+                    "    return All(3 * number)",
+    "an array of its own": "import numpy as np\n    class Own(np.ndarray): pass\n"
+                           "    return np.full((), 3 * number).view(Own)",
+    "a text": "return 'right'",
+    "a nest without end": "nest = []\n    nest.append(nest)\n    return nest",
+    "a verdict": "from nnlib.checks import Verdict\n    return Verdict('right')",
+    "a stop": "from nnlib.checks.running import Stop\n    return Stop('right')",
+    "all that it finds in frames": "import sys\n    frame = sys._getframe()\n    while frame:\n"
+        "        for name in ('truth', 'instance', 'seed'):\n"
+        "            if name in frame.f_locals: return 2 * number\n"
+        "        frame = frame.f_back\n    return 0",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_hostile_results_earn_nothing(warm, kind):
+    verdict = verdict_on(warm, "double", f"def double(number):\n    {HOSTILE[kind]}")
+    assert verdict.status in ("not yet", "stopped")
+    assert verdict.share == 0
+
+
+def test_lines_that_are_no_plain_data_are_refused():
+    for line in (
+        b"",
+        b"x",
+        b"[]",
+        b'["array","<U1",[1],"AAAAAA=="]',
+        b'["nothing"]',
+        b'["loss","no"]',
+    ):
+        with pytest.raises(ValueError, match="no plain data"):
+            plain.unpacked(line)
+
+
+def test_what_is_no_plain_data_arrives_as_the_name_of_its_type():
+    assert type(plain.unpacked(plain.packed(open))).__name__ == "builtin_function_or_method"
+    loss = EXERCISES["measured_slope"].instance(np.random.default_rng(0))[0]
+    assert dataclasses.is_dataclass(loss)
+    assert plain.unpacked(plain.packed(loss), trusted=True) == loss
+    assert isinstance(plain.unpacked(plain.packed(loss)), plain.Other)
+
+
+def test_layers_and_generators_arrive_as_they_were():
+    rng = np.random.default_rng(3)
+    layer = Layer(rng.normal(size=(2, 3)), np.zeros(3), tanh)
+    sent = plain.unpacked(plain.packed([layer, rng]))
+    assert np.array_equal(sent[0].weights, layer.weights)
+    assert sent[0].activation is tanh
+    assert sent[1].random() == rng.random()
+
+
+@given(
+    arrays.arrays(some.sampled_from([np.float64, np.float32, np.int32, np.bool_]), (2, 3))
+    | some.floats() | some.integers() | some.text() | some.none() | some.booleans()
+)  # fmt: skip
+def test_plain_data_arrives_as_it_was(value):
+    sent = plain.unpacked(plain.packed((value, [value])))
+    assert type(sent[0]) is type(value)
+    np.testing.assert_equal(sent, (value, [value]))
