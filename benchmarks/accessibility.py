@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.latency import INTERACT, PEER  # noqa: E402
-from tests.browser.lab import CLOSE, RUN_ALL, browser_page, running_lab  # noqa: E402
+from tests.browser.lab import RUN_ALL, browser_page, opened, running_lab  # noqa: E402
 from tests.browser.test_lab import LESSONS, put, serious_violations  # noqa: E402
 from tools.build import METADATA  # noqa: E402
 
@@ -37,13 +37,14 @@ def main() -> None:
     ):
         print("outputs  elements with a violation")
         for name, notebook in notebooks.items():
-            page.evaluate(RUN_ALL, put(Path(folder, "work"), notebook, f"{name}.ipynb"))
-            page.wait_for_timeout(5000)
-            count, violations = serious_violations(page)
+            alone = opened(page.context.browser, f"{address}&reset")
+            alone.evaluate(RUN_ALL, put(Path(folder, "work"), notebook, f"{name}.ipynb"))
+            alone.wait_for_timeout(5000)
+            count, violations = serious_violations(alone)
+            alone.close()
             rules = collections.Counter(one.partition(":")[0] for one in violations)
             found = ", ".join(f"{rule} {times}" for rule, times in rules.items())
             print(f"{count:7}  {len(violations):3}  {name}  {found}", flush=True)
-            page.evaluate(CLOSE)
 
 
 if __name__ == "__main__":

@@ -23,16 +23,6 @@ RUN_ALL = """async (path) => {
     return opened.content.model.toJSON().cells;
 }"""
 
-CLOSE = """async () => {
-    const opened = window.jupyterapp.shell.currentWidget;
-    // The lesson that JupyterLab opened by itself stays.
-    if (!opened?.context?.sessionContext || opened.title.label.startsWith('00')) { return; }
-    await opened.context.sessionContext.shutdown();
-    opened.dispose();
-}"""
-"""Close the notebook that is seen. JupyterLab puts cells below the fold into the page when it is
-idle: with two dozen notebooks open, it was not for half a minute."""
-
 
 def free_port():
     with socket.socket() as probe:
@@ -73,28 +63,31 @@ def _address(lab, log):
 
 @contextlib.contextmanager
 def browser_page(address):
-    """A page with JupyterLab ready in it; it keeps errors, addresses asked, and kernel messages."""
+    """A page of a browser, with JupyterLab ready in it."""
     from playwright import sync_api
 
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1400, "height": 1000})
-        page.errors, page.foreign, page.messages = [], [], []
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
-        page.on(
-            "console", lambda said: page.errors.append(said.text) if said.type == "error" else 0
-        )
-        page.on("request", lambda request: page.foreign.append(request.url))
-        page.on(
-            "websocket",
-            lambda socket: socket.on("framesent", lambda sent: page.messages.append(sent)),
-        )
-        page.goto(address)
-        page.wait_for_function("window.jupyterapp !== undefined", timeout=60_000)
-        page.evaluate("() => window.jupyterapp.restored")
-        # It opens the first lesson by itself; whoever opens another one before is put behind it.
-        page.wait_for_function(
-            "() => [...window.jupyterapp.shell.widgets('main')].some(w => w.title.label[0] === '0')"
-        )
-        yield page
+        yield opened(browser, address)
         browser.close()
+
+
+def opened(browser, address):
+    """A new page with JupyterLab ready in it; it keeps errors, addresses asked, and messages."""
+    page = browser.new_page(viewport={"width": 1400, "height": 1000})
+    page.errors, page.foreign, page.messages = [], [], []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.on("console", lambda said: page.errors.append(said.text) if said.type == "error" else 0)
+    page.on("request", lambda request: page.foreign.append(request.url))
+    page.on(
+        "websocket",
+        lambda socket: socket.on("framesent", lambda sent: page.messages.append(sent)),
+    )
+    page.goto(address)
+    page.wait_for_function("window.jupyterapp !== undefined", timeout=60_000)
+    page.evaluate("() => window.jupyterapp.restored")
+    # It opens the first lesson by itself; whoever opens another one before is put behind it.
+    page.wait_for_function(
+        "() => [...window.jupyterapp.shell.widgets('main')].some(w => w.title.label[0] === '0')"
+    )
+    return page
