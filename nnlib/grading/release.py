@@ -6,7 +6,6 @@ metadata, version 3 (its schema `nbgraderformat/v3.json`).
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 import tomllib
@@ -14,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from nnlib.checks.judging import closest
 from nnlib.exercises import EXERCISES
 from nnlib.grading.trouble import Trouble
 
@@ -55,7 +55,7 @@ def points_from(file: Path | None) -> dict[str, float]:
         raise Trouble(f"{file} should hold one table, `[points]`, and nothing else:\n{EXAMPLE}")
     for name, worth in given.items():
         if name not in EXERCISES:
-            near = difflib.get_close_matches(name, EXERCISES, n=1)
+            near = closest(name)
             raise Trouble(
                 f"{file}: no exercise is called `{name}`."
                 + (f" Did you mean `{near[0]}`?" if near else "")
