@@ -27,12 +27,22 @@ def _held_out(inputs: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.nd
 
 
 def judged_digits(function: Function, inputs: Any, labels: Any, rng: Any) -> Any:
-    """Train, and read the held-out digits; give layers, what was read, what is right."""
-    layers = function(inputs, labels, rng)
-    if not _is_network(layers):
-        return layers
+    """Train, and read the held-out digits; give layers, what was read, what is right.
+
+    One right training in 500 reads less than the pass mark (`train_on_digits` of the kill matrix,
+    with 500 seeds): so one that does is run once more, with further random numbers.
+    """
     pixels, right = _held_out(inputs, labels)
-    return list(layers), (_read(layers, inputs), labels), (_read(layers, pixels), right)
+    best: Any = None
+    for _ in range(2):
+        layers = function(inputs, labels, rng)
+        if not _is_network(layers):
+            return layers
+        found = list(layers), (_read(layers, inputs), labels), (_read(layers, pixels), right)
+        best = found if best is None else max(best, found, key=_share_held_out)
+        if _share_held_out(best) >= _PASS_MARK:
+            break
+    return best
 
 
 def _is_network(layers: Any) -> bool:
@@ -91,6 +101,9 @@ def _shifted(result: Any, **others: Any) -> str:
 
 
 def _one_for_all(result: Any, **others: Any) -> str:
+    if not any(np.any(layer.bias) for layer in result[0]):
+        # As at the start: such a network may happen to give one answer nearly always, too.
+        return ""
     counts = np.bincount(result[2][0], minlength=10)
     most = int(counts.argmax())
     share = counts[most] / counts.sum()
@@ -129,6 +142,10 @@ def _too_few_right(result: Any, **others: Any) -> str:
     return "" if _share(result[2]) >= _PASS_MARK else _shares(result)
 
 
+def _share_held_out(result: Any) -> float:
+    return _share(result[2])
+
+
 def _share(read_and_right: tuple[np.ndarray, np.ndarray]) -> float:
     return float(np.mean(read_and_right[0] == read_and_right[1]))
 
@@ -136,8 +153,8 @@ def _share(read_and_right: tuple[np.ndarray, np.ndarray]) -> float:
 def _shares(result: Any) -> str:
     seen, held_out = _share(result[1]), _share(result[2])
     return (
-        f"It reads {seen:.1%} of the digits it was trained on, and {held_out:.1%} of the held-out "
-        f"ones; {_PASS_MARK:.0%} are asked for."
+        f"In the better of two trainings it reads {seen:.1%} of the digits it was trained on, and "
+        f"{held_out:.1%} of the held-out ones; {_PASS_MARK:.0%} are asked for."
     )
 
 

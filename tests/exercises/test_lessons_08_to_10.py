@@ -149,6 +149,30 @@ def test_a_network_that_was_trained_elsewhere_on_all_digits_does_not_pass():
     assert verdict.slips == ("as_by_guessing",)
 
 
+def test_a_right_training_that_misses_the_pass_mark_once_is_run_once_more():
+    runs = []
+
+    def unlucky_once(inputs, labels, rng):
+        layers = nnlib.sensible_layers([64, 64, 10], [relu, identity], rng)
+        for _ in range(20 * len(runs)):
+            nnlib.sgd_epoch(layers, inputs, labels, 16, 0.3, rng, nnlib.cross_entropy)
+        runs.append(layers)
+        return layers
+
+    assert judge("train_on_digits", unlucky_once, 0).status == "right"
+    assert len(runs) == 2
+
+
+def test_an_untrained_network_that_happens_to_give_one_answer_is_told_as_untrained():
+    layers = nnlib.sensible_layers([64, 10], [identity], np.random.default_rng(0))
+    always_0 = (np.zeros(360, dtype=int), np.arange(360) % 10)
+    broken = dict(BROKEN)
+    assert not broken["one_answer_for_all"](result=(layers, always_0, always_0))
+    assert broken["as_by_guessing"](result=(layers, always_0, always_0))
+    layers[0].bias += 1
+    assert broken["one_answer_for_all"](result=(layers, always_0, always_0))
+
+
 def test_shifted_labels_are_shown_by_a_digit_that_is_read_so():
     right = np.array([8, *range(10)])
     read = (right + 9) % 10
