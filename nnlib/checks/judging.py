@@ -173,11 +173,8 @@ def _outcome(
 def _called(exercise: Exercise, function: Function, arguments: Arguments) -> Any:
     # Graded answers run in a process of their own.
     elsewhere = getattr(function, "called_elsewhere", None)
-    return used(exercise, function, arguments) if elsewhere is None else elsewhere(arguments)
-
-
-def used(exercise: Exercise, function: Function, arguments: Arguments) -> Any:
-    """Use a function as its exercise does."""
+    if elsewhere is not None:
+        return elsewhere(arguments)
     result = exercise.call(function, *arguments)
     if isinstance(exercise.truth, Property) and isinstance(result, Iterator):
         # A generator runs only when it is asked; more than one condition asks.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 
@@ -26,3 +28,18 @@ def numbers(rng: np.random.Generator, shape: tuple[int, ...], signs: bool = True
     below, above = rng.uniform(0.3, 0.85, shape), rng.uniform(1.15, 2.5, shape)
     sizes = np.where(rng.random(shape) < 0.3, below, above)
     return np.round(sizes * (rng.choice([-1, 1], shape) if signs else 1), 2)
+
+
+@dataclass(frozen=True)
+class CubicLoss:
+    """A loss that a message can print, and that no straight rule gets right by luck."""
+
+    cubic: float
+    square: float
+    straight: float
+
+    def __call__(self, weight: float) -> float:
+        return self.cubic * weight**3 + self.square * weight**2 + self.straight * weight
+
+    def __repr__(self) -> str:
+        return f"{self.cubic} w**3 + {self.square} w**2 + {self.straight} w"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from nnlib.exercises.declaration import Arguments, Definition, Exercise, MeasuredSlope, Slip
-from nnlib.exercises.drawing import number
+from nnlib.exercises.drawing import CubicLoss, number
 
 
 def measured_slope(loss, weight, nudge=1e-5):
@@ -31,21 +30,6 @@ def slope_of_weight(input_value, weight, target):
     prediction = input_value * weight
     error = prediction - target
     return 2 * error * input_value
-
-
-@dataclass(frozen=True)
-class CubicLoss:
-    """A loss that a message can print, and that no straight rule gets right by luck."""
-
-    cubic: float
-    square: float
-    straight: float
-
-    def __call__(self, weight: float) -> float:
-        return self.cubic * weight**3 + self.square * weight**2 + self.straight * weight
-
-    def __repr__(self) -> str:
-        return f"{self.cubic} w**3 + {self.square} w**2 + {self.straight} w"
 
 
 def _loss_weight_nudge(rng: np.random.Generator) -> Arguments:

@@ -1,46 +1,91 @@
 """The student's process: it gets one answer's source and arguments, and gives plain data back.
 
-`python -m nnlib.grading.child FD` warms up once: it reads NumPy and nnlib, and then forks a process
-for each answer that it is asked for. Neither seeds, nor truth, nor tolerances are ever in it.
+It is started in a copy of the few modules that it needs (`nnlib.grading.sandbox`): neither
+exercises, nor truth, nor tolerances, nor seeds are in it. A warm one reads NumPy and nnlib
+once, and forks a process for each answer; one that cannot fork serves a single answer.
 """
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
+import inspect
+import itertools
 import linecache
+import operator
 import os
-import resource
 import signal
 import socket
 import sys
+import sysconfig
+import types
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, BinaryIO
 
 import numpy as np
 
-import nnlib.figures
-import nnlib.notes  # noqa: F401 (lessons import both: read once, and not in each process)
-from nnlib.checks.contract import our_functions
-from nnlib.checks.judging import used
+import nnlib
 from nnlib.checks.running import Printed, Stop, run
-from nnlib.exercises import EXERCISES
-from nnlib.exercises.declaration import Exercise, Function
+from nnlib.exercises.programs import slopes_of_program
 from nnlib.grading.plain import packed, unpacked
 
+try:
+    import resource
+except ModuleNotFoundError:
+    # Windows has no such limits.
+    resource = None  # type: ignore[assignment]
+
 PLACE = "<answer>"
-MEMORY, SECONDS, FILES = 2_000_000_000, 60, 64
+MEMORY, SECONDS, FILES, MOST = 2_000_000_000, 300, 64, 10_000
+NOBODY = 65534
+HIDDEN_FROM_OTHERS = 4  # prctl's PR_SET_DUMPABLE: no process may look into this one's memory
 
 
 def refuse(*arguments: Any, **others: Any) -> Any:
-    """Stand in for a function of ours that an answer hands its work on to."""
-    raise RuntimeError("this is the exercise itself: write it yourself")
+    """Stand in for a function of ours that would do an answer's work."""
+    raise RuntimeError("ours is not here: this is the exercise itself, so write it yourself")
+
+
+class Pictures(types.ModuleType):
+    """Stand in for matplotlib, which an answer may import and never needs."""
+
+    def __getattr__(self, name: str) -> Any:
+        return sys.modules.get(f"{self.__name__}.{name}", refuse)
 
 
 def main() -> None:
-    """Wait for sockets on the one that was handed over; fork a process for each."""
-    warm = socket.socket(fileno=int(sys.argv[1]))
+    """Take the socket that was handed over; serve one answer, or fork for each that is asked."""
+    kind, handed = sys.argv[1:]
+    if kind == "shared":
+        # Windows hands a socket on as bytes.
+        own = socket.fromshare(sys.stdin.buffer.read())  # type: ignore[attr-defined]
+        serve(own.makefile("rb"), own)
+        return
+    # Read while it may be: an explanation looks there.
+    sysconfig.get_paths()
+    drop_root()
+    for name in ("matplotlib", "matplotlib.pyplot"):
+        sys.modules[name] = Pictures(name)
+    warm = socket.socket(fileno=int(handed))
+    warm.send(b"w")
+    if kind == "once":
+        serve(warm.makefile("rb"), warm)
+        return
+    fork_for_each(warm, alone=kind == "alone")
+
+
+def fork_for_each(warm: socket.socket, alone: bool) -> None:
+    """Fork for each socket that comes; end all that is left of the one before.
+
+    Alone, with process numbers of its own, it may end whatever runs.
+    """
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
         _, descriptors, _, _ = socket.recv_fds(warm, 1, 1)
+        if alone:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(-1, signal.SIGKILL)
         if not descriptors:
             return
         child = os.fork()
@@ -57,43 +102,61 @@ def main() -> None:
 def serve(asked: BinaryIO, own: socket.socket) -> None:
     """Take an answer, then call it as often as asked."""
     _limit()
-    name, source, setting = unpacked(asked.readline(), trusted=True)
-    exercise = EXERCISES[name]
-    function = run(partial(defined, exercise, source, setting), Printed())
+    function = run(partial(defined, *unpacked(asked.readline(), trusted=True)), Printed())
     for line in asked:
-        as_its_exercise, arguments = unpacked(line, trusted=True)
+        in_a_program, arguments = unpacked(line, trusted=True)
         if isinstance(function, Stop):
             result: Any = function
-        elif as_its_exercise:
-            result = run(partial(used, exercise, function, arguments), Printed())
+        elif in_a_program:
+            result = run(partial(slopes_of_program, function, *arguments), Printed())
         else:
-            result = run(partial(function, *arguments), Printed())
+            result = run(partial(_called, function, arguments), Printed())
         stop = result.message if isinstance(result, Stop) else ""
         own.sendall(packed((stop, None if stop else result, arguments)))
 
 
-def defined(exercise: Exercise, source: str, setting: tuple[str, ...]) -> Function:
+def _called(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    result = function(*arguments)
+    return list(itertools.islice(result, MOST)) if isinstance(result, Iterator) else result
+
+
+def defined(
+    name: str, source: str, setting: tuple[str, ...], others: tuple[str, ...],
+    refused: tuple[tuple[str, str], ...],
+) -> Callable[..., Any]:  # fmt: skip
     """Make the answer: with its imports and helpers, and ours for other exercises."""
-    names: dict[str, Any] = {"__name__": "__main__", "np": np}
-    for text in setting:
+    names: dict[str, Any] = {"__name__": "__main__", "np": np, "nnlib": nnlib}
+    for text in (*setting, *others):
         # What an answer does not need may fail.
         run(partial(exec, text, names), Printed())
-    others = [one for one in EXERCISES.values() if one is not exercise]
-    names.update({one.name: one.reference for one in others})
-    for function in our_functions(exercise):
-        if not function.__code__.co_freevars:
-            function.__code__ = refuse.__code__
-            function.__defaults__ = function.__kwdefaults__ = None
+    for module, path in refused:
+        ours = operator.attrgetter(path)(sys.modules[module])
+        if inspect.isfunction(ours) and not ours.__code__.co_freevars:
+            ours.__code__ = refuse.__code__
+            ours.__defaults__ = ours.__kwdefaults__ = None
     linecache.cache[PLACE] = (len(source), None, source.splitlines(keepends=True), PLACE)
     exec(compile(source, PLACE, "exec"), names)
-    made: Function = names[exercise.name]
+    made: Callable[..., Any] = names[name]
     return made
 
 
+def drop_root() -> None:
+    """Become nobody, where this is root; and let no other process look in."""
+    if hasattr(os, "getuid") and os.getuid() == 0:
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(HIDDEN_FROM_OTHERS, 0, 0, 0, 0)
+
+
 def _limit() -> None:
+    if resource is None:
+        return
     for kind, most in (
         (resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS),
         (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_NOFILE, FILES), (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NPROC, 0),
     ):  # fmt: skip
         resource.setrlimit(kind, (most, most))
 

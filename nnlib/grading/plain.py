@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+import nnlib.exercises.drawing  # noqa: F401 (what arguments may be made of)
 from nnlib.activations import ACTIVATIONS
 from nnlib.layers import Layer
 from nnlib.losses import LOSSES, Loss

@@ -3,53 +3,132 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import linecache
 import os
 import signal
 import socket
 import subprocess
-import sys
 import time
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from nnlib.checks.contract import our_functions
 from nnlib.checks.running import Stop
+from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise, Function
 from nnlib.grading.plain import packed, unpacked
+from nnlib.grading.sandbox import Protection, command, environment, modules, protection
+from nnlib.grading.trouble import Trouble
 from nnlib.layers import Layer
 
-ROOT = Path(__file__).resolve().parents[2]
-MOST_BYTES = 50_000_000
+MOST_BYTES, SECONDS_TO_START = 50_000_000, 60
 
 
 class Warm:
-    """A process that has read NumPy and nnlib, and forks one for each answer.
+    """Where answers run: a process that has read NumPy and nnlib forks one for each.
 
-    Use it as a context: at its end the process ends.
+    Where no process can fork, each answer gets a fresh interpreter. Use it as a context: at its
+    end all of them end.
+
+    Parameters
+    ----------
+    in_force : Protection, optional
+        What stands between an answer and the machine; what the system offers if left out.
     """
 
+    def __init__(self, in_force: Protection | None = None) -> None:
+        self.in_force = in_force or protection()
+
     def __enter__(self) -> Warm:
-        self._socket, theirs = socket.socketpair()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "nnlib.grading.child", str(theirs.fileno())],
-            pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, env={"PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"},
-        )  # fmt: skip
-        theirs.close()
+        self._started: list[subprocess.Popen[bytes]] = []
+        self._kept = ExitStack()
+        if self.in_force.forks:
+            self._start()
+        else:
+            self._folder = self._kept.enter_context(modules())
         return self
 
     def __exit__(self, *problem: object) -> None:
-        self._socket.close()
-        self._process.wait(10)
+        self._end()
+        self._kept.close()
 
-    def forked(self) -> tuple[int, socket.socket]:
-        """Fork a process; give its number, and the socket on which it listens."""
+    def _start(self) -> None:
+        with modules() as self._folder:
+            kind = "alone" if self.in_force.bubblewrap else "shared numbers"
+            self._socket = self._process(kind)
+            self._socket.settimeout(SECONDS_TO_START)
+            if self._socket.recv(1) != b"w":
+                raise Trouble("The process in which answers run could not be started.")
+        # It has read what it needs: nothing of it is on the disk any more.
+
+    def _end(self) -> None:
+        if self.in_force.forks:
+            self._socket.close()
+        for process in self._started:
+            try:
+                process.wait(1)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self._started.clear()
+
+    def _process(self, kind: str) -> socket.socket:
         ours, theirs = socket.socketpair()
-        socket.send_fds(self._socket, [b"f"], [theirs.fileno()])
+        others: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        if os.name == "posix":
+            others |= {"pass_fds": [theirs.fileno()], "stdin": subprocess.DEVNULL}
+        else:
+            # Written, not tried: Windows hands sockets on as bytes.
+            kind, others["stdin"] = "shared", subprocess.PIPE
+        started = subprocess.Popen(
+            command(self._folder, self.in_force, kind, str(theirs.fileno())),
+            env=environment(self._folder), **others,
+        )  # fmt: skip
+        self._started.append(started)
+        if started.stdin is not None:
+            with started.stdin as handed:
+                handed.write(theirs.share(started.pid))  # type: ignore[attr-defined]
         theirs.close()
-        return int.from_bytes(self._socket.recv(4), "big"), ours
+        return ours
+
+    def forked(self) -> tuple[Callable[[], None], socket.socket]:
+        """Start an answer's process; give what ends it, and the socket on which it listens."""
+        if not self.in_force.forks:
+            own = self._process("once")
+            own.settimeout(SECONDS_TO_START)
+            own.recv(1)
+            return self._started[-1].kill, own
+        try:
+            return self._fork()
+        except OSError:
+            # An answer before this one has ended the warm process.
+            self._end()
+            self._start()
+            return self._fork()
+
+    def _fork(self) -> tuple[Callable[[], None], socket.socket]:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            socket.send_fds(self._socket, [b"f"], [theirs.fileno()])
+        number = int.from_bytes(self._socket.recv(4), "big")
+        if not number:
+            ours.close()
+            raise ConnectionError("the warm process has ended")
+        # In a sandbox its number is another one: it is ended from there, before the next begins.
+        return (lambda: None) if self.in_force.bubblewrap else partial(_kill, number), ours
+
+
+def _kill(number: int) -> None:
+    for kill in (os.killpg, os.kill):
+        try:
+            kill(number, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            continue
 
 
 class Answer:
@@ -84,10 +163,12 @@ class Answer:
         self._warm, self._setting, self._ended = warm, setting, ""
 
     def __enter__(self) -> Function:
-        self._number, self._socket = self._warm.forked()
+        self._kill, self._socket = self._warm.forked()
         self._until += time.monotonic()
         self._left = b""
-        self._send((self._exercise.name, self._source, self._setting))
+        others = tuple(one.source for one in EXERCISES.values() if one is not self._exercise)
+        refused = tuple(refused_to(self._exercise))
+        self._send((self._exercise.name, self._source, self._setting, others, refused))
         return self._stand_in()
 
     def __exit__(self, *problem: object) -> None:
@@ -95,28 +176,29 @@ class Answer:
         self._socket.close()
         linecache.cache.pop(self._place, None)
 
-    def _kill(self) -> None:
-        for kill in (os.killpg, os.kill):
-            try:
-                kill(self._number, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
+    def ask(self, in_a_program: bool, arguments: tuple[Any, ...]) -> Any:
+        """Have the answer called; give its result.
 
-    def ask(self, used: bool, arguments: tuple[Any, ...]) -> Any:
-        """Have the answer called; give its result, or what made it stop."""
+        Raises
+        ------
+        Stopped
+            If the answer raised, or ended its process, or took too long.
+        """
         if not self._ended:
             try:
-                self._send((used, arguments))
+                self._send((in_a_program, arguments))
                 stop, result, after = unpacked(self._line())
                 _put_back(arguments, after)
-                return Stop(str(stop)) if stop else result
+                if stop:
+                    raise Stopped(str(stop))
+                return result
             except TimeoutError:
                 self._ended = "It took too long and was stopped.\nDoes a loop there never end?"
             except (OSError, EOFError):
                 self._ended = "It ended the whole Python process."
             except ValueError:
                 self._ended = "What came back from it could not be read."
-        return Stop(self._ended)
+        raise Stopped(self._ended)
 
     def _send(self, value: Any) -> None:
         self._socket.settimeout(max(0.01, self._until - time.monotonic()))
@@ -139,7 +221,7 @@ class Answer:
 
     def _stand_in(self) -> Function:
         """A function or class with the source of the answer; nothing of the answer runs in it."""
-        self._place = place = f"<answer {self._number}>"
+        self._place = place = f"<answer {id(self)}>"
         tree = ast.parse(self._source)
         definitions = (ast.FunctionDef, ast.ClassDef, ast.Assign)
         tree.body = [node for node in tree.body if isinstance(node, definitions)]
@@ -166,8 +248,31 @@ class Answer:
         )  # fmt: skip
         # Another name for something that the setting has: it is asked, whatever it is.
         made: Function = names.get(self._exercise.name, ask)
-        made.called_elsewhere = lambda given: self.ask(True, given)  # type: ignore[attr-defined]
+
+        def called_elsewhere(given: tuple[Any, ...]) -> Any:
+            try:
+                if inspect.isclass(self._exercise.reference):
+                    return self.ask(True, given)
+                # Only the answer runs there; what is done with its results is done here.
+                return self._exercise.call(ask, *given)
+            except Stopped as stopped:
+                return Stop(str(stopped))
+
+        made.called_elsewhere = called_elsewhere  # type: ignore[attr-defined]
         return made
+
+
+class Stopped(Exception):
+    """An answer stopped: why, as its check tells it."""
+
+
+def refused_to(exercise: Exercise) -> Iterator[tuple[str, str]]:
+    """Name the engine's functions that would do an exercise's work: its own, and later ones."""
+    for other in EXERCISES.values():
+        if other is exercise or other.lesson > exercise.lesson:
+            for function in our_functions(other):
+                if function.__module__.count(".") == 1:
+                    yield function.__module__, function.__qualname__
 
 
 def _asking(given: ast.arguments) -> ast.Call:
@@ -183,7 +288,9 @@ def _asking(given: ast.arguments) -> ast.Call:
 
 def _put_back(before: Any, after: Any) -> None:
     """Make arguments as the call left them, so that the judge sees what was changed in place."""
-    if isinstance(before, np.ndarray) and isinstance(after, np.ndarray):
+    if isinstance(before, np.random.Generator) and isinstance(after, np.random.Generator):
+        before.bit_generator.state = after.bit_generator.state
+    elif isinstance(before, np.ndarray) and isinstance(after, np.ndarray):
         if before.shape == after.shape and before.dtype == after.dtype:
             before[...] = after
     elif isinstance(before, Layer) and isinstance(after, Layer):
