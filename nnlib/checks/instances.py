@@ -48,8 +48,8 @@ def _numbers_in(value: Any) -> int:
     return int(np.size(value))
 
 
-# One: all functions that the kill matrix judges with a seed, and a function and its helpers.
-@functools.lru_cache(maxsize=1)
+# The kill matrix judges many functions with a seed, a grader many students' with one an exercise.
+@functools.lru_cache(maxsize=32)
 def instances_of(exercise: Exercise, seed: int) -> list[Instance]:
     """Draw the deciding instances and the extra cases of a seed; measure the truth of each."""
     rng = np.random.default_rng(seed)

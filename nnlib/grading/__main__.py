@@ -3,45 +3,131 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from nnlib.grading import release
+from nnlib.grading import assessment, explain, export, feedback, grade, release
+from nnlib.grading.executing import executors
+from nnlib.grading.marking import SECONDS
+from nnlib.grading.report import needs_a_look
+from nnlib.grading.results import Results
+from nnlib.grading.sandbox import required
 from nnlib.grading.trouble import Trouble
+
+DONE, LOOK, WRONG_USE = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; a trouble that the teacher can mend ends in a sentence and 2."""
+    for stream in (sys.stdout, sys.stderr):
+        # A student's name may have letters that this console does not know.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
     given = _parser().parse_args(arguments)
     try:
         return int(given.run(given))
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
-        return 2
+        return WRONG_USE
+    except KeyboardInterrupt:
+        print("\nStopped; what was done is kept. The same command goes on.", file=sys.stderr)
+        return LOOK
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m nnlib.grading",
-        description="Graded exercises, for teachers. So far: what to hand out.",
+        description="Graded exercises, for teachers: hand out, grade, explain, return, export.",
+        epilog="docs/grading.md goes through all of it. Exit codes: 0 done, 1 something needs a "
+        "look, 2 wrong use.",
     )
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    verb = verbs.add_parser(
-        "release", help="make what to hand out",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Make notebooks to hand out: no solutions, points, and valid for nbgrader.",
-        epilog=release.EXAMPLE,
-    )  # fmt: skip
-    verb.add_argument("lessons", nargs="+", metavar="LESSON", help="number or name, as in 06")
-    verb.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to")
-    verb.add_argument("--points", type=Path, metavar="FILE", help="points of exercises, in TOML")
-    verb.add_argument(
+
+    def verb(
+        name: str, words: str, example: str, run: Callable[[argparse.Namespace], int]
+    ) -> argparse.ArgumentParser:
+        made = verbs.add_parser(
+            name, help=words, description=f"{words[0].upper()}{words[1:]}.", epilog=example,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )  # fmt: skip
+        made.set_defaults(run=run)
+        return made
+
+    one = verb("release", "make notebooks to hand out: stubs and points, valid for nbgrader",
+               release.EXAMPLE, _release)  # fmt: skip
+    one.add_argument("lessons", nargs="+", metavar="LESSON", help="number or name, as in 06")
+    one.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to")
+    _points(one)
+    one.add_argument(
         "--notebooks", type=Path, default=release.NOTEBOOKS, metavar="DIR",
         help="where the lessons' notebooks are (those of the project)",
     )  # fmt: skip
-    verb.set_defaults(run=_release)
+
+    one = verb("grade", "judge what was handed in; write marks.csv and report.md",
+               grade.EXAMPLE, _grade)  # fmt: skip
+    one.add_argument("submissions", type=Path, help="a folder, a ZIP, or one notebook")
+    one.add_argument("--out", type=Path, required=True, metavar="RESULTS", help="results go here")
+    _points(one)
+    one.add_argument("--students", type=Path, metavar="FILE", help="who should have handed in")
+    one.add_argument("--only", action="append", default=[], metavar="NAME",
+                     help="an exercise, a lesson or a student; may be given again")  # fmt: skip
+    one.add_argument("--jobs", type=int, default=0, metavar="N", help="processes (one a core)")
+    one.add_argument("--seconds", type=float, default=SECONDS, metavar="S",
+                     help=f"time for an answer ({SECONDS:g})")  # fmt: skip
+    one.add_argument("--executor", default="processes", metavar="NAME",
+                     help="processes, dask=ADDRESS, or module:function")  # fmt: skip
+    one.add_argument("--assessment", type=Path, metavar="FILE",
+                     help="the assessment.toml that `assessment` wrote")  # fmt: skip
+    one.add_argument("--require-sandbox", action="store_true",
+                     help="do not grade without bubblewrap in force")  # fmt: skip
+
+    one = verb("explain", "show a student's numbers beside the measured ones, for an appeal",
+               explain.EXAMPLE, _explain)  # fmt: skip
+    one.add_argument("student")
+    one.add_argument("exercise")
+    _results(one)
+
+    one = verb("feedback", "make a page for each student, and one of the class",
+               feedback.EXAMPLE, _feedback)  # fmt: skip
+    _results(one)
+    one.add_argument("--out", type=Path, metavar="DIR", help="where to (RESULTS/feedback)")
+
+    one = verb("export", "hand marks on: CSV, a Canvas or Moodle sheet, Gradescope",
+               export.EXAMPLE, _export)  # fmt: skip
+    _results(one)
+    one.add_argument("--out", type=Path, required=True, metavar="PATH",
+                     help="the file to write; with --gradescope the folder")  # fmt: skip
+    kind = one.add_mutually_exclusive_group()
+    kind.add_argument("--canvas", type=Path, metavar="SHEET", help="exported from Canvas")
+    kind.add_argument("--moodle", type=Path, metavar="SHEET", help="exported from Moodle")
+    kind.add_argument("--gradescope", action="store_true", help="results.json for each student")
+    one.add_argument("--column", metavar="TITLE", help="the column of the sheet to fill")
+    one.add_argument("--lesson", metavar="LESSON", help="only this lesson's points")
+
+    one = verb("assessment", "make each student's own version of three exercises",
+               assessment.EXAMPLE, _assessment)  # fmt: skip
+    one.add_argument("--students", type=Path, required=True, metavar="FILE",
+                     help="one student a line")  # fmt: skip
+    one.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to")
+    one.add_argument("--seed", type=int, metavar="N", help="draws the versions (drawn if left out)")
     return parser
+
+
+def _points(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--points", type=Path, metavar="FILE", help="points of exercises, in TOML")
+
+
+def _results(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--results", type=Path, required=True, metavar="RESULTS",
+                        help="the folder that `grade` made")  # fmt: skip
+
+
+def _opened(given: argparse.Namespace) -> Results:
+    if not (given.results / "journal.jsonl").exists():
+        raise Trouble(f"{given.results} holds no results: give the --out of `grade`.")
+    return Results(given.results)
 
 
 def _release(given: argparse.Namespace) -> int:
@@ -49,7 +135,77 @@ def _release(given: argparse.Namespace) -> int:
     made = release.release(given.lessons, given.out, points, given.notebooks)
     for path, worth in made:
         print(f"{path}: {worth:g} points")
-    return 0
+    return DONE
+
+
+def _grade(given: argparse.Namespace) -> int:
+    if not given.seconds > 0:
+        raise Trouble(f"--seconds is {given.seconds:g}: it must be more than 0.")
+    in_force = required(given.require_sandbox)
+    print(in_force.says)
+    results = Results(given.out)
+    batch = grade.Batch(in_force.says)
+    progress = grade.Progress()
+    jobs = given.jobs or os.cpu_count() or 1
+    given_points = release.points_from(given.points, assessment.NAMES) if given.points else None
+    marks = grade.graded(
+        given.submissions, results, results.keep_points(given_points),
+        grade.run_with(executors(given.executor, given.jobs), 2 * jobs), batch, given.only,
+        grade.students_from(given.students), progress,
+        assessment.listed_in(given.assessment) if given.assessment else None,
+        given.seconds,
+    )  # fmt: skip
+    progress.end()
+    students = {mark.student for mark in marks}
+    print(f"{batch.graded} notebooks graded, {batch.known} known from before.")
+    print(f"{results.folder / 'marks.csv'}: {len(marks)} marks of {len(students)} students.")
+    if batch.changes:
+        print(f"{len(batch.changes)} marks changed; report.md lists them.")
+    odd = list(needs_a_look(batch, list(results.latest().values())))
+    if odd:
+        print(f"{len(odd)} things need a look; {results.folder / 'report.md'} lists them.")
+    return LOOK if odd else DONE
+
+
+def _explain(given: argparse.Namespace) -> int:
+    print(explain.explained(_opened(given), given.student, given.exercise))
+    return DONE
+
+
+def _feedback(given: argparse.Namespace) -> int:
+    out = given.out or given.results / "feedback"
+    results = _opened(given)
+    made = feedback.written(results, results.keep_points(None), out)
+    print(f"{len(made)} pages in {out}; class.html is that of the class.")
+    return DONE
+
+
+def _export(given: argparse.Namespace) -> int:
+    results = _opened(given)
+    marks = results.marks(results.keep_points(None))
+    if given.lesson:
+        marks = [one for one in marks if given.lesson.zfill(2) in (one.lesson, one.lesson[:2])]
+    if not marks:
+        raise Trouble("There are no marks to hand on: is the lesson right?")
+    sheet = given.canvas or given.moodle
+    if sheet and not given.column and given.canvas:
+        raise Trouble(export.which_column(sheet))
+    if given.gradescope:
+        said = export.gradescope(marks, results, given.out)
+    elif sheet:
+        kind = "canvas" if given.canvas else "moodle"
+        said = export.sheet(kind, sheet, given.column, marks, given.out)
+    else:
+        said = export.plain(marks, given.out)
+    for line in said:
+        print(line)
+    return LOOK if len(said) > 1 else DONE
+
+
+def _assessment(given: argparse.Namespace) -> int:
+    made = assessment.made(grade.students_from(given.students), given.out, given.seed)
+    print(f"{len(made)} notebooks in {given.out}; keep {given.out / 'assessment.toml'} yourself.")
+    return DONE
 
 
 if __name__ == "__main__":

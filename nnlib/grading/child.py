@@ -12,6 +12,7 @@ import ctypes
 import inspect
 import itertools
 import linecache
+import math
 import operator
 import os
 import signal
@@ -21,7 +22,8 @@ import sysconfig
 import types
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any, BinaryIO
+from types import CodeType
+from typing import Any
 
 import numpy as np
 
@@ -60,7 +62,7 @@ def main() -> None:
     if kind == "shared":
         # Windows hands a socket on as bytes.
         own = socket.fromshare(sys.stdin.buffer.read())  # type: ignore[attr-defined]
-        serve(own.makefile("rb"), own)
+        serve(own, read_others(own))
         return
     # Read while it may be: an explanation looks there.
     sysconfig.get_paths()
@@ -68,14 +70,23 @@ def main() -> None:
     for name in ("matplotlib", "matplotlib.pyplot"):
         sys.modules[name] = Pictures(name)
     warm = socket.socket(fileno=int(handed))
-    warm.send(b"w")
+    others = read_others(warm)
     if kind == "once":
-        serve(warm.makefile("rb"), warm)
+        serve(warm, others)
         return
-    fork_for_each(warm, alone=kind == "alone")
+    fork_for_each(warm, others, alone=kind == "alone")
 
 
-def fork_for_each(warm: socket.socket, alone: bool) -> None:
+def read_others(own: socket.socket) -> dict[str, CodeType]:
+    """Take our answers, which stand in for those that an answer builds on; say when it is done."""
+    with own.makefile("rb", buffering=0) as asked:
+        sources = unpacked(asked.readline(), trusted=True)
+    others = {name: compile(source, f"<our {name}>", "exec") for name, source in sources.items()}
+    own.send(b"w")
+    return others
+
+
+def fork_for_each(warm: socket.socket, others: dict[str, CodeType], alone: bool) -> None:
     """Fork for each socket that comes; end all that is left of the one before.
 
     Alone, with process numbers of its own, it may end whatever runs.
@@ -93,16 +104,17 @@ def fork_for_each(warm: socket.socket, alone: bool) -> None:
             warm.close()
             os.setsid()
             with socket.socket(fileno=descriptors[0]) as own:
-                serve(own.makefile("rb"), own)
+                serve(own, others)
             os._exit(0)
         os.close(descriptors[0])
         warm.send(child.to_bytes(4, "big"))
 
 
-def serve(asked: BinaryIO, own: socket.socket) -> None:
+def serve(own: socket.socket, others: dict[str, CodeType]) -> None:
     """Take an answer, then call it as often as asked."""
     _limit()
-    function = run(partial(defined, *unpacked(asked.readline(), trusted=True)), Printed())
+    asked = own.makefile("rb")
+    function = run(partial(defined, others, *unpacked(asked.readline(), trusted=True)), Printed())
     for line in asked:
         in_a_program, arguments = unpacked(line, trusted=True)
         if isinstance(function, Stop):
@@ -121,14 +133,19 @@ def _called(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
 
 
 def defined(
-    name: str, source: str, setting: tuple[str, ...], others: tuple[str, ...],
+    others: dict[str, CodeType], name: str, source: str, setting: tuple[str, ...],
     refused: tuple[tuple[str, str], ...],
 ) -> Callable[..., Any]:  # fmt: skip
     """Make the answer: with its imports and helpers, and ours for other exercises."""
-    names: dict[str, Any] = {"__name__": "__main__", "np": np, "nnlib": nnlib}
-    for text in (*setting, *others):
-        # What an answer does not need may fail.
-        run(partial(exec, text, names), Printed())
+    names: dict[str, Any] = {"__name__": "__main__", "np": np, "nnlib": nnlib, "math": math}
+    others.pop(name, None)
+    texts: list[str | CodeType] = [*setting, *others.values()]
+    for text in texts:
+        # What an answer does not need may fail, and in whatever way.
+        with contextlib.suppress(BaseException):
+            exec(text, names)
+    others.clear()
+    texts.clear()
     for module, path in refused:
         ours = operator.attrgetter(path)(sys.modules[module])
         if inspect.isfunction(ours) and not ours.__code__.co_freevars:

@@ -61,9 +61,6 @@ class Warm:
         with modules() as self._folder:
             kind = "alone" if self.in_force.bubblewrap else "shared numbers"
             self._socket = self._process(kind)
-            self._socket.settimeout(SECONDS_TO_START)
-            if self._socket.recv(1) != b"w":
-                raise Trouble("The process in which answers run could not be started.")
         # It has read what it needs: nothing of it is on the disk any more.
 
     def _end(self) -> None:
@@ -94,14 +91,16 @@ class Warm:
             with started.stdin as handed:
                 handed.write(theirs.share(started.pid))  # type: ignore[attr-defined]
         theirs.close()
+        ours.settimeout(SECONDS_TO_START)
+        ours.sendall(packed({name: one.source for name, one in EXERCISES.items()}))
+        if ours.recv(1) != b"w":
+            raise Trouble("The process in which answers run could not be started.")
         return ours
 
     def forked(self) -> tuple[Callable[[], None], socket.socket]:
         """Start an answer's process; give what ends it, and the socket on which it listens."""
         if not self.in_force.forks:
             own = self._process("once")
-            own.settimeout(SECONDS_TO_START)
-            own.recv(1)
             return self._started[-1].kill, own
         try:
             return self._fork()
@@ -161,20 +160,25 @@ class Answer:
     ) -> None:  # fmt: skip
         self._exercise, self._source, self._until = exercise, source, seconds
         self._warm, self._setting, self._ended = warm, setting, ""
+        self._socket: socket.socket | None = None
+        self._left = b""
 
     def __enter__(self) -> Function:
-        self._kill, self._socket = self._warm.forked()
-        self._until += time.monotonic()
-        self._left = b""
-        others = tuple(one.source for one in EXERCISES.values() if one is not self._exercise)
-        refused = tuple(refused_to(self._exercise))
-        self._send((self._exercise.name, self._source, self._setting, others, refused))
         return self._stand_in()
 
     def __exit__(self, *problem: object) -> None:
-        self._kill()
-        self._socket.close()
+        if self._socket is not None:
+            self._kill()
+            self._socket.close()
         linecache.cache.pop(self._place, None)
+
+    def _begin(self) -> socket.socket:
+        """Start its process, with the first call: what is not attempted needs none."""
+        self._kill, self._socket = self._warm.forked()
+        self._until += time.monotonic()
+        refused = tuple(refused_to(self._exercise))
+        self._send(self._socket, (self._exercise.name, self._source, self._setting, refused))
+        return self._socket
 
     def ask(self, in_a_program: bool, arguments: tuple[Any, ...]) -> Any:
         """Have the answer called; give its result.
@@ -186,8 +190,9 @@ class Answer:
         """
         if not self._ended:
             try:
-                self._send((in_a_program, arguments))
-                stop, result, after = unpacked(self._line())
+                own = self._socket or self._begin()
+                self._send(own, (in_a_program, arguments))
+                stop, result, after = unpacked(self._line(own))
                 _put_back(arguments, after)
                 if stop:
                     raise Stopped(str(stop))
@@ -200,17 +205,17 @@ class Answer:
                 self._ended = "What came back from it could not be read."
         raise Stopped(self._ended)
 
-    def _send(self, value: Any) -> None:
-        self._socket.settimeout(max(0.01, self._until - time.monotonic()))
-        self._socket.sendall(packed(value))
+    def _send(self, own: socket.socket, value: Any) -> None:
+        own.settimeout(max(0.01, self._until - time.monotonic()))
+        own.sendall(packed(value))
 
-    def _line(self) -> bytes:
+    def _line(self, own: socket.socket) -> bytes:
         while b"\n" not in self._left:
             left = self._until - time.monotonic()
             if left <= 0:
                 raise TimeoutError
-            self._socket.settimeout(left)
-            more = self._socket.recv(1 << 20)
+            own.settimeout(left)
+            more = own.recv(1 << 20)
             if not more:
                 raise EOFError
             self._left += more

@@ -28,20 +28,22 @@ points.toml (an exercise that is not named is worth 1):
 """
 
 
-def points_from(file: Path | None) -> dict[str, float]:
+def points_from(file: Path | None, others: Sequence[str] = ()) -> dict[str, float]:
     """Read the points of exercises; each is worth 1 where the file does not name it.
 
     Parameters
     ----------
     file : Path or None
         TOML with a table `points`: exercise = number.
+    others : sequence of str, optional
+        Exercises beside those of the lessons.
 
     Raises
     ------
     Trouble
         If the file cannot be read, or names no exercise, or gives no number of at least 0.
     """
-    points = dict.fromkeys(EXERCISES, 1.0)
+    points = dict.fromkeys((*EXERCISES, *others), 1.0)
     if file is None:
         return points
     try:
@@ -54,7 +56,7 @@ def points_from(file: Path | None) -> dict[str, float]:
     if table or not isinstance(given, dict):
         raise Trouble(f"{file} should hold one table, `[points]`, and nothing else:\n{EXAMPLE}")
     for name, worth in given.items():
-        if name not in EXERCISES:
+        if name not in points:
             near = closest(name)
             raise Trouble(
                 f"{file}: no exercise is called `{name}`."

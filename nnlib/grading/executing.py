@@ -1,0 +1,120 @@
+"""Executing: notebooks over any `concurrent.futures.Executor`; one that breaks costs nothing."""
+
+from __future__ import annotations
+
+import importlib
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
+from typing import Any
+
+from nnlib.grading.marking import Asked, marked
+from nnlib.grading.trouble import Trouble
+
+_TRIES = 3
+
+Job = tuple[Callable[[], bytes], Asked, int, tuple[str, ...], float]
+
+
+def executors(name: str, jobs: int) -> Callable[[], Executor]:
+    """Give what makes an executor, as often as one is needed.
+
+    Parameters
+    ----------
+    name : str
+        "processes"; "dask" or "dask=ADDRESS" of a Dask scheduler; or "module:function", where the
+        function makes one.
+    jobs : int
+        How many processes; 0 for one a core.
+
+    Raises
+    ------
+    Trouble
+        If there is no such executor, or its package is not installed.
+    """
+    if jobs < 0:
+        raise Trouble(f"--jobs is {jobs}: it must be at least 0, which is one a core.")
+    kind, _, address = name.partition("=")
+    if kind == "processes" and not address:
+        # Spawned: a process that was forked would have the threads of this one half.
+        context = multiprocessing.get_context("spawn")
+        return lambda: ProcessPoolExecutor(jobs or os.cpu_count() or 1, context)
+    try:
+        if kind == "dask":
+            distributed = importlib.import_module("distributed")
+            client = distributed.Client(
+                *([address] if address else []), **({} if address else {"n_workers": jobs or None})
+            )
+            return lambda: client.get_executor()
+        module, _, function = name.partition(":")
+        made: Callable[[], Executor] = getattr(importlib.import_module(module), function)
+        return made
+    except (ImportError, AttributeError, ValueError, OSError) as problem:
+        raise Trouble(
+            f"--executor {name}: {problem}. Expected `processes`, `dask=ADDRESS` (it needs the "
+            "package `distributed`), or `module:function` that makes an Executor."
+        ) from None
+
+
+def executed(
+    jobs: Sequence[Job], make: Callable[[], Executor], at_once: int
+) -> Iterator[tuple[int, dict[str, Any] | BaseException]]:
+    """Mark notebooks; give each its place among the jobs and what came out, as it comes.
+
+    Where an executor breaks (a process was killed), a new one goes on with those that had not come
+    back. A job that is there at three breaks comes back as the exception.
+    """
+    waiting, tries = list(range(len(jobs)))[::-1], dict.fromkeys(range(len(jobs)), 0)
+    executor, running = make(), dict[Future[dict[str, Any]], int]()
+    try:
+        while waiting or running:
+            # After a break one by one, so that the one that breaks it is found out.
+            suspected = any(tries[number] for number in (*waiting, *running.values()))
+            while waiting and len(running) < (1 if suspected else at_once):
+                number = waiting.pop()
+                try:
+                    load, *others = jobs[number]
+                    data = load()
+                except Exception as problem:
+                    yield number, problem
+                    continue
+                running[_submitted(executor, data, *others)] = number
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            broken = []
+            for future in [future for future in running if future in done or future.done()]:
+                number = running.pop(future)
+                failure = future.exception()
+                if isinstance(failure, BrokenExecutor):
+                    broken.append(number)
+                else:
+                    yield number, failure or future.result()
+            if broken:
+                broken += running.values()
+                running.clear()
+                executor.shutdown(wait=False, cancel_futures=True)
+                executor = make()
+            for number in broken:
+                tries[number] += 1
+                if tries[number] < _TRIES:
+                    waiting.append(number)
+                else:
+                    yield number, RuntimeError("the process that graded it ended, three times")
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+def _submitted(executor: Executor, *work: Any) -> Future[dict[str, Any]]:
+    try:
+        return executor.submit(marked, *work)
+    except BrokenExecutor as problem:
+        failed: Future[dict[str, Any]] = Future()
+        failed.set_exception(problem)
+        return failed

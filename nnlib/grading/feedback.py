@@ -1,0 +1,110 @@
+"""The verb `feedback`: a page for each student with the lesson's own messages, and a class page."""
+
+from __future__ import annotations
+
+import html
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from nnlib.checks.general_slips import FACTORS, STRUCTURES
+from nnlib.checks.verdict import STATUSES, Verdict
+from nnlib.exercises import EXERCISES
+from nnlib.grading.pages import file_name, page, table
+from nnlib.grading.results import Mark, Results, write_whole
+
+EXAMPLE = """example:
+  python -m nnlib.grading feedback --results results
+"""
+
+_FREQUENT = 5
+
+
+def written(results: Results, points: Mapping[str, float], out: Path) -> list[Path]:
+    """Write a page for each student, and `class.html`, which has no names.
+
+    Returns
+    -------
+    list of Path
+    """
+    marks = defaultdict[str, list[Mark]](list)
+    for mark in results.marks(points):
+        marks[mark.student].append(mark)
+    entries = defaultdict[str, list[dict[str, Any]]](list)
+    for (student, _), entry in results.latest().items():
+        entries[student].append(entry)
+    made = []
+    for student, own in marks.items():
+        made.append(out / f"{file_name(student)}.html")
+        write_whole(made[-1], of_student(student, own, entries[student]))
+    made.append(out / "class.html")
+    write_whole(made[-1], of_class([mark for own in marks.values() for mark in own]))
+    return made
+
+
+def of_student(student: str, marks: Sequence[Mark], entries: Sequence[Mapping[str, Any]]) -> str:
+    """The page of one student."""
+    points, most = sum(mark.points for mark in marks), sum(mark.max_points for mark in marks)
+    parts = [
+        table(f"{points:g} of {most:g} points", ("exercise", "check", "points", "of"), [
+            (mark.exercise, mark.status, mark.points, mark.max_points) for mark in marks
+        ])
+    ]  # fmt: skip
+    own = {mark.exercise: mark for mark in marks}
+    for entry in entries:
+        if entry["remarks"]:
+            lines = "".join(f"<li>{html.escape(remark)}</li>" for remark in entry["remarks"])
+            parts.append(f"<h2>Your notebook</h2>\n<ul>{lines}</ul>")
+        for answer in entry["answers"]:
+            parts += [f"<h2>{html.escape(answer['exercise'])}</h2>", _said(answer)]
+            note = own[answer["exercise"]].note
+            if note.startswith("The teacher's own mark"):
+                parts.append(f"<p>{html.escape(note.partition(' (by the checks')[0])}.</p>")
+    parts.append(
+        "<p>Each answer was run on random numbers, and what came out compared with what was "
+        "measured. The numbers of a message are from there.</p>"
+    )
+    return page(f"Feedback for {student}", "\n".join(parts))
+
+
+def _said(answer: Mapping[str, Any]) -> str:
+    if answer["status"] not in STATUSES:
+        return "<p>It could not be judged; your teacher looks at it.</p>"
+    right = [name for name, whether in answer["parts"].items() if whether]
+    said = Verdict(answer["status"], message=answer["message"])._repr_html_()
+    if answer["status"] == "right" or not right:
+        return said
+    return f"{said}\n<p>Right already: {html.escape(', '.join(right))}.</p>"
+
+
+def of_class(marks: Sequence[Mark]) -> str:
+    """The page of the class: what is right, what was tried, which slips are frequent."""
+    by_exercise = defaultdict[str, list[Mark]](list)
+    for mark in marks:
+        by_exercise[mark.exercise].append(mark)
+    rows = []
+    for name, own in by_exercise.items():
+        right = sum(mark.status == "right" for mark in own)
+        tried = sum(mark.status in ("right", "not yet", "stopped") for mark in own)
+        rows.append((name, float(len(own)), float(tried), float(right)))
+    parts = [
+        f"<p>{len({mark.student for mark in marks})} students.</p>",
+        table("Answers", ("exercise", "students", "tried", "right"), rows),
+    ]
+    for name, own in by_exercise.items():
+        slips = Counter(slip for mark in own for slip in mark.slips)
+        if slips:
+            parts.append(f"<h2>{html.escape(name)}</h2>")
+            parts.append(table("Most frequent slips", ("slip", "students", "what a check asks"), [
+                (slip, float(count), _question(name, slip))
+                for slip, count in slips.most_common(_FREQUENT)
+            ]))  # fmt: skip
+    return page("Feedback on the class", "\n".join(parts))
+
+
+def _question(name: str, slip: str) -> str:
+    exercise = EXERCISES.get(name)
+    general = {row[0]: row[2] for row in (*FACTORS, *STRUCTURES)}
+    own = {one.id: one.question for one in exercise.slips} if exercise else {}
+    return {**general, **own}.get(slip, "")

@@ -1,0 +1,112 @@
+"""Likeness: answers that equal the published one, or one another, or that measure their slopes.
+
+All of it is pointed out to the teacher; none of it changes a mark.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+
+# Of a formula in one line there are few ways to write it: all who are right write the same.
+SMALLEST = 60
+
+PUBLISHED = "It is the published solution, letter by letter."
+MEASURED = "It looks measured: a nudge in place of the formula."
+
+MEASURING = {"measured_slopes", "measured_network_slopes", "measured_slope", "compare"}
+
+
+def fingerprint(source: str) -> tuple[str, int]:
+    """Give a fingerprint that names, comments and docstrings do not change, and the size.
+
+    Parameters
+    ----------
+    source : str
+        A definition.
+
+    Returns
+    -------
+    str, int
+        The same for two answers that differ by their names only; and how many nodes they have.
+
+    Examples
+    --------
+    >>> ours, size = fingerprint("def double(number):\\n    return 2 * number")
+    >>> fingerprint("def double(n):\\n    # twice\\n    return 2 * n") == (ours, size)
+    True
+    >>> fingerprint("def double(n):\\n    return n + n")[0] == ours
+    False
+    """
+    tree = _without_docstrings(ast.parse(source))
+    renamed = _Renamed(
+        {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+        | {
+            node.id
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        }
+    )
+    text = ast.dump(renamed.visit(tree))
+    size = sum(1 for _ in ast.walk(tree))
+    return hashlib.sha256(text.encode()).hexdigest()[:16], size
+
+
+class _Renamed(ast.NodeTransformer):
+    """Every name of the answer's own becomes its number, in the order in which they come."""
+
+    def __init__(self, own: set[str]) -> None:
+        self._own, self._numbers = own, dict[str, str]()
+
+    def _number(self, name: str) -> str:
+        return self._numbers.setdefault(name, f"_{len(self._numbers)}")
+
+    def visit_arg(self, node: ast.arg) -> ast.arg:
+        return ast.arg(self._number(node.arg), None)
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        return ast.Name(self._number(node.id) if node.id in self._own else node.id, node.ctx)
+
+
+def _without_docstrings(tree: ast.Module) -> ast.Module:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
+            node.body = node.body[1:] or [ast.Pass()]
+        if isinstance(node, ast.FunctionDef):
+            node.returns = None
+    return tree
+
+
+def letter_by_letter(source: str, published: str) -> bool:
+    """Whether an answer is the published one with all its names, comments and spaces.
+
+    Examples
+    --------
+    >>> published = "def double(number):\\n    doubled = 2 * number\\n    return doubled"
+    >>> letter_by_letter(published + "  ", published)
+    False
+    """
+    return _lines(source) == _lines(published) and fingerprint(published)[1] >= SMALLEST
+
+
+def _lines(source: str) -> list[str]:
+    return [line.rstrip() for line in source.strip().splitlines()]
+
+
+def measures(source: str, setting: tuple[str, ...]) -> bool:
+    """Whether an answer, or what stands beside it, uses a function that measures slopes.
+
+    Examples
+    --------
+    >>> measures("def slope(w):\\n    return measured_slope(loss, w)", ())
+    True
+    >>> measures("def slope(w):\\n    return 2 * w", ())
+    False
+    """
+    for text in (source, *setting):
+        for node in ast.walk(ast.parse(text)):
+            name = getattr(node, "id", getattr(node, "attr", None))
+            used = name in MEASURING and isinstance(getattr(node, "ctx", None), ast.Load)
+            if used:
+                return True
+    return False

@@ -1,0 +1,156 @@
+"""Marking: one notebook's answers, each judged apart, in whatever process this runs.
+
+What comes back is plain: it goes over a queue or a network, and into the journal.
+"""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import hashlib
+import threading
+import time
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nnlib
+from nnlib.checks.judging import judge_exercise
+from nnlib.checks.sources import nudges
+from nnlib.exercises import EXERCISES
+from nnlib.exercises.declaration import Exercise, MeasuredNetwork, MeasuredSlope
+from nnlib.grading import assessment, likeness
+from nnlib.grading.process import Answer, Warm
+from nnlib.grading.submission import Submission, read
+
+SECONDS = 10.0
+"""Time for all calls of an answer together."""
+
+LONGER = {"train_on_digits": 6.0}
+"""How many times as long an exercise may take: a training on digits takes some seconds."""
+
+NOT_JUDGED = "not judged"
+"""The status of an answer where the judge itself failed: it needs a look."""
+
+_LOCK, _LOCAL = threading.Lock(), threading.local()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a student was asked for.
+
+    Parameters
+    ----------
+    lesson : str
+        A lesson's name, or "assessment".
+    student : str
+    seed : int
+        Of an assessment, the seed from which the student's version is drawn.
+    """
+
+    lesson: str
+    student: str
+    seed: int = 0
+
+    def exercises(self) -> list[Exercise]:
+        """The exercises, in their order."""
+        if self.lesson == assessment.LESSON:
+            return _own_exercises(self.student, self.seed)
+        return [one for one in EXERCISES.values() if one.lesson[-2:] == self.lesson[:2]]
+
+
+@functools.lru_cache(maxsize=8)
+def _own_exercises(student: str, seed: int) -> list[Exercise]:
+    return assessment.exercises(assessment.version_of(student, seed))
+
+
+@functools.cache
+def version() -> str:
+    """The version of the checks: that of the package, and the first letters of their own digest."""
+    digest = hashlib.sha256()
+    package = Path(nnlib.__file__).parent
+    for folder in ("", "checks", "exercises", "grading"):
+        for file in sorted((package / folder).glob("*.py")):
+            digest.update(file.read_bytes())
+    return f"{nnlib.__version__}+{digest.hexdigest()[:8]}"
+
+
+def marked(
+    data: bytes, asked: Asked, seed: int, chosen: Sequence[str] = (), seconds: float = SECONDS
+) -> dict[str, Any]:
+    """Judge the answers of one notebook.
+
+    Parameters
+    ----------
+    data : bytes
+        The notebook, as it was handed in.
+    asked : Asked
+    seed : int
+        Of the instances; the same for all students, so that each truth is measured once.
+    chosen : sequence of str, optional
+        Only these exercises.
+    seconds : float, optional
+        Time for all calls of an answer.
+
+    Returns
+    -------
+    dict
+        "remarks" on the notebook, and "answers": a list of dicts, one an exercise.
+    """
+    exercises = [one for one in asked.exercises() if not chosen or one.name in chosen]
+    table = {one.name: one for one in exercises}
+    found = read(data, list(table), table)
+    with _LOCK:
+        answers = [_answer(one, found, seed, seconds) for one in exercises]
+    return {"remarks": list(found.remarks), "answers": answers}
+
+
+def _answer(exercise: Exercise, found: Submission, seed: int, seconds: float) -> dict[str, Any]:
+    begin = time.perf_counter()
+    source = found.answers.get(exercise.name)
+    notes = [remark for remark in found.remarks if f"`{exercise.name}`" in remark]
+    row: dict[str, Any] = {
+        "exercise": exercise.name, "share": 0.0, "status": "not attempted", "slips": [],
+        "parts": {}, "message": "", "notes": notes, "fingerprint": "", "size": 0,
+    }  # fmt: skip
+    if source is None:
+        return row | {"message": " ".join(notes)}
+    row["fingerprint"], row["size"] = likeness.fingerprint(source)
+    seconds *= LONGER.get(exercise.name, 1.0)
+    try:
+        with Answer(_warm(), exercise, source, found.setting, seconds) as answer:
+            verdict = judge_exercise(exercise, answer, seed)
+            nudged = nudges(answer)
+    except Exception as problem:
+        _cool()
+        where = traceback.extract_tb(problem.__traceback__)[-1]
+        notes.append(f"The judge failed: {problem!r} in line {where.lineno} of {where.name}.")
+        return row | {"status": NOT_JUDGED}
+    if isinstance(exercise.truth, MeasuredSlope | MeasuredNetwork) and (
+        nudged or likeness.measures(source, found.setting)
+    ):
+        notes.append(likeness.MEASURED)
+    if likeness.letter_by_letter(source, exercise.source):
+        notes.append(likeness.PUBLISHED)
+    return row | {
+        "share": verdict.share, "status": verdict.status, "slips": list(verdict.slips),
+        "parts": dict(verdict.parts), "message": verdict.message,
+        "seconds": round(time.perf_counter() - begin, 3),
+    }  # fmt: skip
+
+
+def _warm() -> Warm:
+    """The warm process of this one; each that grades has its own."""
+    if not hasattr(_LOCAL, "warm"):
+        _LOCAL.warm = Warm().__enter__()
+        atexit.register(_cool)
+    warm: Warm = _LOCAL.warm
+    return warm
+
+
+def _cool() -> None:
+    warm = _LOCAL.__dict__.pop("warm", None)
+    if warm is not None:
+        warm.__exit__()
