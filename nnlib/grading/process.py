@@ -84,7 +84,7 @@ class Warm:
             kind, others["stdin"] = "shared", subprocess.PIPE
         started = subprocess.Popen(
             command(self._folder, self.in_force, kind, str(theirs.fileno())),
-            env=environment(self._folder), **others,
+            env=environment(self._folder), cwd=self._folder, **others,
         )  # fmt: skip
         self._started.append(started)
         if started.stdin is not None:
@@ -238,7 +238,8 @@ class Answer:
                 node.body = _asking(node.args)
             elif isinstance(node, ast.ClassDef):
                 node.decorator_list, node.bases, node.keywords = [], [], []
-                node.body = [one for one in node.body if isinstance(one, ast.FunctionDef)]
+                kept = [one for one in node.body if isinstance(one, ast.FunctionDef)]
+                node.body = kept or [ast.Pass()]
 
         def ask(*given: Any) -> Any:
             return self.ask(False, given)
