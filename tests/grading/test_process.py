@@ -110,6 +110,17 @@ def test_whatever_an_answer_does_it_is_stopped_and_the_next_is_judged(warm, kind
     assert verdict_on(warm, "double", EXERCISES["double"].source).status == "right"
 
 
+def test_an_endless_loop_costs_its_limit_once(warm, monkeypatch):
+    asked = []
+    wait = Answer._line
+    monkeypatch.setattr(Answer, "_line", lambda self, own: asked.append(1) or wait(self, own))
+    source = "def hidden_delta(delta, weights, pre_activation):\n    while True: pass"
+    with Answer(warm, EXERCISES["hidden_delta"], source, (), 0.5) as answer:
+        for _ in range(3):
+            assert "took too long" in judge("hidden_delta", answer, SEED).message
+    assert len(asked) == 1
+
+
 def test_a_flood_of_prints_changes_nothing(warm):
     source = (
         "def double(number):\n    import os\n    for _ in range(2000):\n        print('x' * 99)\n"

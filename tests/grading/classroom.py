@@ -1,0 +1,48 @@
+"""A class that hands in: notebooks of a lesson, filled with whatever a student wrote."""
+
+import json
+
+from nnlib.grading.__main__ import main
+from nnlib.grading.results import Results
+from tools import build
+
+LESSON = "06_the_hidden_layer"
+_LESSON = build.Lesson(build.ROOT / "lessons" / f"{LESSON}.md")
+EXERCISES = {exercise.name: exercise for exercise in _LESSON.places.values()}
+RIGHT = {name: exercise.source for name, exercise in EXERCISES.items()}
+_EMPTY = build.text_of(_LESSON.learner())
+
+
+def notebook(answers, **fields):
+    """The lesson's notebook with these answers, and the stubs for the others."""
+    made = json.loads(_EMPTY)
+    for cell in made["cells"]:
+        if cell["id"] in answers:
+            cell["source"] = answers[cell["id"]].splitlines(keepends=True)
+    return json.dumps({**made, **fields})
+
+
+def hand_in(folder, student, answers, **fields):
+    """Put a notebook where nbgrader would have it."""
+    path = folder / student / LESSON / f"{LESSON}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(notebook(answers, **fields), encoding="utf-8")
+    return path
+
+
+def slip(name, number=0):
+    """A wrong answer: its source, and the slip's id."""
+    exercise = EXERCISES[name]
+    return exercise.slip_source(exercise.slips[number]), exercise.slips[number].id
+
+
+def grade(submissions, results, *options):
+    """Run the verb; give its exit code, and the marks by student and exercise."""
+    code = main(["grade", str(submissions), "--out", str(results), "--jobs", "2", *options])
+    return code, marks_in(results)
+
+
+def marks_in(results):
+    opened = Results(results)
+    marks = opened.marks(opened.keep_points(None))
+    return {(mark.student, mark.exercise): mark for mark in marks}

@@ -1,0 +1,451 @@
+"""The verb `grade`: every layout, resumed after a kill, graded again, over any executor."""
+
+import csv
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+import pytest
+
+from nnlib.grading import executing, marking
+from nnlib.grading.__main__ import main
+from nnlib.grading.executing import executed
+from nnlib.grading.marking import Asked
+from nnlib.grading.results import Results
+from nnlib.grading.trouble import Trouble
+from tests.grading.classroom import LESSON, RIGHT, grade, hand_in, marks_in, notebook, slip
+from tools import build
+
+HALF_RIGHT, _ = slip("two_layer_slopes", 4)
+
+
+def rows(results):
+    with (results / "marks.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def report(results):
+    return (results / "report.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def points(tmp_path):
+    path = tmp_path / "points.toml"
+    path.write_text("[points]\ntwo_layer_slopes = 4\n")
+    return "--points", str(path)
+
+
+def test_marks_csv_has_a_row_a_student_and_exercise_with_all_columns(tmp_path, points):
+    source, name = slip("hidden_delta")
+    hand_in(tmp_path / "in", "jane", RIGHT)
+    hand_in(tmp_path / "in", "joe", {**RIGHT, "hidden_delta": source})
+    hand_in(tmp_path / "in", "zoe", {})
+    code, _ = grade(tmp_path / "in", tmp_path / "out", *points)
+    assert code == 0
+    found = rows(tmp_path / "out")
+    assert list(found[0]) == [
+        "student", "lesson", "exercise", "points", "max_points", "status", "slips", "note",
+        "checks",
+    ]  # fmt: skip
+    told = [(row["student"], row["exercise"], row["points"], row["status"]) for row in found]
+    assert told == [
+        ("jane", "node_slopes", "1", "right"), ("jane", "hidden_delta", "1", "right"),
+        ("jane", "two_layer_slopes", "4", "right"),
+        ("joe", "node_slopes", "1", "right"), ("joe", "hidden_delta", "0", "not yet"),
+        ("joe", "two_layer_slopes", "4", "right"),
+        ("zoe", "node_slopes", "0", "not attempted"),
+        ("zoe", "hidden_delta", "0", "not attempted"),
+        ("zoe", "two_layer_slopes", "0", "not attempted"),
+    ]  # fmt: skip
+    assert found[4]["slips"] == name
+    assert {row["checks"] for row in found} == {marking.version()}
+    assert {row["max_points"] for row in found} == {"1", "4"}
+
+
+def test_parts_that_are_right_earn_their_share(tmp_path, points):
+    hand_in(tmp_path / "in", "jane", {**RIGHT, "two_layer_slopes": HALF_RIGHT})
+    _, marks = grade(tmp_path / "in", tmp_path / "out", *points)
+    mark = marks["jane", "two_layer_slopes"]
+    assert mark.status == "not yet"
+    assert 0 < mark.points < 4
+
+
+# layout, the path of the notebook under the folder, the student
+LAYOUTS = {
+    "nbgrader": (f"submitted/jane/{LESSON}/{LESSON}.ipynb", "jane"),
+    "nbgrader, another assignment's name": ("submitted/jane/ps1/mine.ipynb", "jane"),
+    "flat, the lesson first": (f"{LESSON}_jane.ipynb", "jane"),
+    "flat, the name first": (f"jane - {LESSON}.ipynb", "jane"),
+    "flat, a name alone": ("O'Neill, Zo\u00eb.ipynb", "O'Neill, Zo\u00eb"),
+    "a folder a student": ("jane/homework.ipynb", "jane"),
+    "a folder a lesson": (f"{LESSON}/jane.ipynb", "jane"),
+    "Canvas": (f"doejane_40213_998877_{LESSON}-2.ipynb", "40213"),
+    "Canvas, late": (f"doejane_LATE_40213_998877_{LESSON}.ipynb", "40213"),
+    "Moodle, folders": (f"Jane Doe_40213_assignsubmission_file_/{LESSON}.ipynb", "40213"),
+    "Moodle, flat": (f"Jane Doe_40213_assignsubmission_file_{LESSON}.ipynb", "40213"),
+    "Blackboard": ("Homework_jdoe_attempt_2026-01-31-12-00-00_mine.ipynb", "jdoe"),
+    "Gradescope": (f"submission_40213/{LESSON}.ipynb", "submission_40213"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", LAYOUTS)
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "ZIP"])
+def test_every_layout_tells_the_student_and_the_lesson(tmp_path, kind, packed):
+    name, student = LAYOUTS[kind]
+    if packed:
+        given = tmp_path / "in.zip"
+        with zipfile.ZipFile(given, "w") as archive:
+            archive.writestr(name, notebook({}))
+            archive.writestr(f"__MACOSX/{name}", "x")
+    else:
+        given = tmp_path / "in"
+        (given / name).parent.mkdir(parents=True)
+        (given / name).write_text(notebook({}), encoding="utf-8")
+    code, marks = grade(given, tmp_path / "out")
+    assert {who for who, _ in marks} == {student}
+    assert {mark.lesson for mark in marks.values()} == {LESSON}
+    assert code == (0 if LESSON in name else 1)
+    assert LESSON in name or f"it was read as {LESSON}" in report(tmp_path / "out")
+
+
+def test_one_file_is_graded(tmp_path):
+    (tmp_path / "jane.ipynb").write_text(notebook(RIGHT), encoding="utf-8")
+    _, marks = grade(tmp_path / "jane.ipynb", tmp_path / "out")
+    assert marks["jane", "hidden_delta"].status == "right"
+
+
+def test_a_zip_in_a_zip_belongs_to_whose_zip_it_is(tmp_path):
+    with zipfile.ZipFile(tmp_path / "inner.zip", "w") as archive:
+        archive.writestr("work/homework.ipynb", notebook(RIGHT))
+    with zipfile.ZipFile(tmp_path / "in.zip", "w") as archive:
+        archive.write(tmp_path / "inner.zip", "Jane Doe_40213_assignsubmission_file_/mine.zip")
+    _, marks = grade(tmp_path / "in.zip", tmp_path / "out")
+    assert marks["40213", "hidden_delta"].status == "right"
+
+
+def test_of_two_files_of_a_student_the_last_is_graded_and_the_other_named(tmp_path):
+    for number, answers in ((1, {}), (2, RIGHT)):
+        name = f"doejane_40213_99887{number}_{LESSON}-{number}.ipynb"
+        (tmp_path / "in").mkdir(exist_ok=True)
+        (tmp_path / "in" / name).write_text(notebook(answers), encoding="utf-8")
+    code, marks = grade(tmp_path / "in", tmp_path / "out")
+    assert marks["40213", "hidden_delta"].status == "right"
+    assert code == 1
+    assert "handed in again" in report(tmp_path / "out")
+
+
+def test_several_lessons_of_a_student_stand_beside_one_another(tmp_path):
+    hand_in(tmp_path / "in", "jane", RIGHT)
+    other = tmp_path / "in" / "jane" / "00_start_here" / "00_start_here.ipynb"
+    other.parent.mkdir()
+    other.write_bytes((build.ROOT / "notebooks" / "00_start_here.ipynb").read_bytes())
+    _, marks = grade(tmp_path / "in", tmp_path / "out")
+    assert [name for _, name in marks] == ["double", *RIGHT]
+
+
+def test_who_handed_nothing_in_has_rows_that_say_so(tmp_path):
+    hand_in(tmp_path / "in", "jane", RIGHT)
+    (tmp_path / "students.csv").write_text("student,name\njane,Jane\n'zoe,Zoe\n=cmd,Joe\n")
+    grade(tmp_path / "in", tmp_path / "out", "--students", str(tmp_path / "students.csv"))
+    missing = [row for row in rows(tmp_path / "out") if row["status"] == "not handed in"]
+    assert len(missing) == 6
+    assert "'=cmd" in {row["student"] for row in missing}
+
+
+def test_only_takes_exercises_lessons_and_students(tmp_path):
+    for student in ("jane", "joe"):
+        hand_in(tmp_path / "in", student, RIGHT)
+    _, marks = grade(tmp_path / "in", tmp_path / "out", "--only", "jane", "--only", "hidden_delta")
+    assert list(marks) == [("jane", "hidden_delta")]
+    _, marks = grade(tmp_path / "in", tmp_path / "out", "--only", "06")
+    assert len(marks) == 6
+
+
+def test_one_exercise_graded_again_leaves_the_others_as_they_were(tmp_path):
+    path = hand_in(tmp_path / "in", "jane", RIGHT)
+    grade(tmp_path / "in", tmp_path / "out")
+    results = Results(tmp_path / "out")
+    [entry] = results.entries
+    again = [one | {"share": 0.5} for one in entry["answers"] if one["exercise"] == "hidden_delta"]
+    results.add(entry | {"answers": again})
+    assert {mark.points for mark in marks_in(tmp_path / "out").values()} == {1.0, 0.5}
+    assert path.exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--only", "hidden_deltas"], "Did you mean `hidden_delta`"),
+        (["--jobs", "-1"], "--jobs is -1"),
+        (["--seconds", "0"], "--seconds is 0"),
+        (["--executor", "no.such:thing"], "Expected `processes`"),
+        (["--executor", "nothing"], "Expected `processes`"),
+        (["--students", "no.csv"], "cannot be read"),
+        (["--points", "no.toml"], "cannot be read"),
+        (["--assessment", "no.toml"], "cannot be read"),
+    ],
+)
+def test_wrong_use_is_told_and_ends_with_2(tmp_path, capsys, options, words):
+    hand_in(tmp_path / "in", "jane", RIGHT)
+    assert main(["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out"), *options]) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_a_place_without_notebooks_is_told(tmp_path, capsys):
+    assert main(["grade", str(tmp_path / "no"), "--out", str(tmp_path / "out")]) == 2
+    (tmp_path / "empty").mkdir()
+    assert main(["grade", str(tmp_path / "empty"), "--out", str(tmp_path / "out")]) == 2
+    assert "There is no" in capsys.readouterr().err
+
+
+def test_a_sandbox_that_is_required_and_not_there_is_refused(tmp_path, capsys, monkeypatch):
+    from nnlib.grading import sandbox
+
+    monkeypatch.setattr(sandbox, "_bubblewrap_works", lambda: False)
+    sandbox.protection.cache_clear()
+    try:
+        hand_in(tmp_path / "in", "jane", RIGHT)
+        given = ["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out")]
+        assert main([*given, "--require-sandbox"]) == 2
+        assert "apt install bubblewrap" in capsys.readouterr().err
+        assert not (tmp_path / "out").exists()
+        assert "Not in force: no network" in sandbox.protection().says
+    finally:
+        sandbox.protection.cache_clear()
+
+
+# --- again --------------------------------------------------------------------------------------
+
+
+def test_what_is_known_is_not_judged_again_and_a_changed_notebook_is(tmp_path, capsys):
+    hand_in(tmp_path / "in", "jane", RIGHT)
+    hand_in(tmp_path / "in", "joe", {})
+    grade(tmp_path / "in", tmp_path / "out")
+    first = (tmp_path / "out" / "marks.csv").read_bytes()
+    capsys.readouterr()
+    grade(tmp_path / "in", tmp_path / "out")
+    assert "0 notebooks graded, 2 known" in capsys.readouterr().out
+    assert (tmp_path / "out" / "marks.csv").read_bytes() == first
+    hand_in(tmp_path / "in", "joe", RIGHT)
+    _, marks = grade(tmp_path / "in", tmp_path / "out")
+    assert "1 notebooks graded, 1 known" in capsys.readouterr().out
+    assert marks["joe", "hidden_delta"].points == 1
+    assert "`joe`, `hidden_delta`: 0 \u2192 1 (not attempted \u2192 right)" in report(
+        tmp_path / "out"
+    )
+
+
+def test_after_a_kill_the_same_command_repeats_nothing_and_loses_nothing(tmp_path):
+    for number in range(40):
+        hand_in(tmp_path / "in", f"s{number:02}", RIGHT)
+    command = [sys.executable, "-m", "nnlib.grading", "grade", str(tmp_path / "in"), "--out",
+               str(tmp_path / "out"), "--jobs", "1"]  # fmt: skip
+    journal = tmp_path / "out" / "journal.jsonl"
+    running = subprocess.Popen(command, cwd=build.ROOT, stderr=subprocess.DEVNULL)
+    while not journal.exists() or journal.read_bytes().count(b"\n") < 10:
+        assert running.poll() is None
+        time.sleep(0.01)
+    running.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
+    running.wait()
+    assert not (tmp_path / "out" / "marks.csv").exists()
+    done = [entry["student"] for entry in Results(tmp_path / "out").entries]
+    # A line that was cut off in the middle of it.
+    with journal.open("ab") as file:
+        file.write(b'{"student": "s39", "less')
+    assert 0 < len(done) < 40
+    _, marks = grade(tmp_path / "in", tmp_path / "out")
+    assert len(marks) == 120
+    assert {mark.status for mark in marks.values()} == {"right"}
+    everyone = [entry["student"] for entry in Results(tmp_path / "out").entries]
+    assert sorted(everyone) == sorted(set(everyone))
+    assert everyone[: len(done)] == done
+
+
+def test_grading_again_after_a_check_was_mended_shows_which_marks_change(tmp_path, monkeypatch):
+    hand_in(tmp_path / "in", "jane", RIGHT)
+    grade(tmp_path / "in", tmp_path / "out")
+    results = Results(tmp_path / "out")
+    [entry] = results.entries
+    # As an earlier version of the checks would have left it, which refused a right answer.
+    answers = [one | {"share": 0.0, "status": "not yet"} for one in entry["answers"]]
+    results.add(entry | {"checks": "0.0.1+old", "answers": answers})
+    results.journal.write_text(json.dumps(results.entries[-1]) + "\n")
+    _, marks = grade(tmp_path / "in", tmp_path / "out")
+    assert report(tmp_path / "out").count("0 \u2192 1 (not yet \u2192 right)") == 3
+    assert {mark.checks for mark in marks.values()} == {marking.version()}
+    assert len(Results(tmp_path / "out").entries) == 2
+
+
+def test_a_teachers_own_mark_with_a_reason_survives_grading_again(tmp_path):
+    hand_in(tmp_path / "in", "jane", {})
+    grade(tmp_path / "in", tmp_path / "out")
+    own = tmp_path / "out" / "own_marks.csv"
+    assert own.read_text() == "student,exercise,points,reason\n"
+    own.write_text('student,exercise,points,reason\njane,hidden_delta,"0,5","on paper, in class"\n')
+    _, marks = grade(tmp_path / "in", tmp_path / "out")
+    mark = marks["jane", "hidden_delta"]
+    assert (mark.points, mark.status) == (0.5, "not attempted")
+    assert mark.note == "The teacher's own mark: on paper, in class (by the checks: 0)."
+    hand_in(tmp_path / "in", "jane", RIGHT)
+    _, marks = grade(tmp_path / "in", tmp_path / "out")
+    assert marks["jane", "hidden_delta"].points == 0.5
+    assert own.read_text().endswith('class"\n')
+
+
+@pytest.mark.parametrize("line", ["jane,hidden_delta,,late", "jane,hidden_delta,1,", ",,1,x",
+                                  "jane,hidden_delta,nan,x"])  # fmt: skip
+def test_an_own_mark_without_points_or_reason_is_refused(tmp_path, capsys, line):
+    hand_in(tmp_path / "in", "jane", {})
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "own_marks.csv").write_text(f"student,exercise,points,reason\n{line}\n")
+    assert main(["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out")]) == 2
+    assert "line 2: expected student, exercise" in capsys.readouterr().err
+
+
+# --- pointed out --------------------------------------------------------------------------------
+
+MEASURING = """def hidden_delta(delta, weights, pre_activation):
+    slopes = np.zeros_like(pre_activation)
+    for place in np.ndindex(pre_activation.shape):
+        up, down = pre_activation.copy(), pre_activation.copy()
+        up[place] += 1e-6
+        down[place] -= 1e-6
+        slopes[place] = (scored(up, weights, delta) - scored(down, weights, delta)) / 2e-6
+    return slopes
+
+def scored(pre_activation, weights, delta):
+    return np.sum(np.maximum(pre_activation, 0) @ weights * delta)
+"""
+
+
+def test_work_that_is_measured_published_or_copied_is_pointed_out_and_keeps_its_marks(tmp_path):
+    other = RIGHT["two_layer_slopes"].replace("    return", "    done = True\n    return")
+    hand_in(tmp_path / "in", "jane", {**RIGHT, "hidden_delta": MEASURING})
+    hand_in(tmp_path / "in", "joe", {**RIGHT, "two_layer_slopes": other})
+    renamed = re.sub(r"\bdelta_hidden\b", "d", other.replace("done", "ready"))
+    hand_in(tmp_path / "in", "zoe", {**RIGHT, "two_layer_slopes": renamed})
+    code, marks = grade(tmp_path / "in", tmp_path / "out")
+    told = report(tmp_path / "out")
+    assert code == 0
+    assert {mark.points for mark in marks.values()} == {1.0}
+    assert "`hidden_delta` of `jane`: It looks measured" in told
+    assert "`two_layer_slopes` of `jane`: It is the published solution" in told
+    assert "the answers of `joe`, `zoe` are the same but for names" in told
+
+
+# --- executors ----------------------------------------------------------------------------------
+
+
+class AtOnce(Executor):
+    """The smallest executor: it does the work where it is asked to."""
+
+    def submit(self, function, /, *given, **others):
+        done = Future()
+        done.set_result(function(*given, **others))
+        return done
+
+
+def test_any_executor_will_do(tmp_path):
+    hand_in(tmp_path / "in", "jane", RIGHT)
+    _, marks = grade(tmp_path / "in", tmp_path / "out", "--executor",
+                     "tests.grading.test_grade:AtOnce")  # fmt: skip
+    assert {mark.status for mark in marks.values()} == {"right"}
+
+
+def job(number):
+    return (lambda: b""), Asked(LESSON, str(number)), 1, (), 1.0
+
+
+class Breaks(Executor):
+    """Breaks at chosen submissions, and with it whatever it was asked before."""
+
+    asked, deadly, times = [], "", 1
+
+    def submit(self, function, /, *given):
+        done, student = Future(), given[1].student
+        Breaks.asked.append(student)
+        if student == Breaks.deadly and Breaks.asked.count(student) <= Breaks.times:
+            done.set_exception(BrokenProcessPool("ended"))
+        else:
+            done.set_result({"student": student})
+        return done
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_where_an_executor_breaks_a_new_one_goes_on(monkeypatch, times):
+    monkeypatch.setattr(Breaks, "asked", [])
+    monkeypatch.setattr(Breaks, "deadly", "3")
+    monkeypatch.setattr(Breaks, "times", times)
+    came = dict(executed([job(number) for number in range(7)], Breaks, 3))
+    assert {number: one["student"] for number, one in came.items()} == {
+        number: str(number) for number in range(7)
+    }
+
+
+def test_what_breaks_every_executor_is_given_up_and_all_else_is_graded(monkeypatch):
+    monkeypatch.setattr(Breaks, "asked", [])
+    monkeypatch.setattr(Breaks, "deadly", "3")
+    monkeypatch.setattr(Breaks, "times", 99)
+    came = list(executed([job(number) for number in range(7)], Breaks, 3))
+    assert sorted(number for number, _ in came) == list(range(7))
+    [given_up] = [one for _, one in came if isinstance(one, Exception)]
+    assert "three times" in str(given_up)
+
+
+def test_what_cannot_be_read_comes_back_as_its_problem():
+    def unreadable():
+        raise OSError("gone")
+
+    [(_, problem)] = executed([(unreadable, Asked(LESSON, "x"), 1, (), 1.0)], AtOnce, 1)
+    assert isinstance(problem, OSError)
+
+
+def test_a_judge_that_fails_needs_a_look_and_the_rest_is_graded(tmp_path, monkeypatch):
+    def failing(exercise, answer, seed):
+        if exercise.name == "hidden_delta":
+            raise RuntimeError("a bug of ours")
+        return judged(exercise, answer, seed)
+
+    judged = marking.judge_exercise
+    monkeypatch.setattr(marking, "judge_exercise", failing)
+    hand_in(tmp_path / "in", "jane", RIGHT)
+    code, marks = grade(tmp_path / "in", tmp_path / "out", "--executor",
+                        "tests.grading.test_grade:AtOnce")  # fmt: skip
+    assert code == 1
+    assert marks["jane", "hidden_delta"].status == marking.NOT_JUDGED
+    assert marks["jane", "two_layer_slopes"].status == "right"
+    assert "a bug of ours" in report(tmp_path / "out")
+
+
+def test_a_process_of_the_pool_that_is_killed_costs_nothing(tmp_path):
+    killed = []
+
+    class Killing(ProcessPoolExecutor):
+        def submit(self, function, /, *given, **others):
+            made = super().submit(function, *given, **others)
+            if not killed and given[1].student == "s5":
+                killed.extend(self._processes)
+                os.kill(killed[0], signal.SIGTERM)
+            return made
+
+    for number in range(12):
+        hand_in(tmp_path / "in", f"s{number}", RIGHT)
+    load = (tmp_path / "in" / "s0" / LESSON / f"{LESSON}.ipynb").read_bytes
+    jobs = [(load, Asked(LESSON, f"s{number}"), 1, (), 10.0) for number in range(12)]
+    context = executing.multiprocessing.get_context("spawn")
+    came = list(executed(jobs, lambda: Killing(2, context), 4))
+    assert killed
+    assert sorted(number for number, _ in came) == list(range(12))
+    assert all(answer["status"] == "right" for _, one in came for answer in one["answers"])
+
+
+def test_an_executor_of_another_kind_is_refused_with_what_is_expected():
+    with pytest.raises(Trouble, match="module:function"):
+        executing.executors("threads", 1)
