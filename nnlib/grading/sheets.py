@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from nnlib.grading.trouble import Trouble
 
-_DELIMITERS = ",;\t"
+_DELIMITERS, _LOOKED_AT = ",;\t", 20
 
 
 @dataclass(frozen=True)
@@ -84,10 +85,11 @@ def _coding(data: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
+    """The one that all of the first rows have, most often."""
     counts = {}
     for delimiter in _DELIMITERS:
-        first = next(_rows(text, delimiter), [])
-        counts[delimiter] = len(first)
+        first = itertools.islice(_rows(text, delimiter), _LOOKED_AT)
+        counts[delimiter] = min((len(row) for row in first if row[0].value), default=0)
     return max(counts, key=lambda delimiter: counts[delimiter])
 
 

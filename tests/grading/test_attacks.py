@@ -215,7 +215,8 @@ def verdict_on(warm, name, source, setting=()):
 def answer_with(body, port):
     lines = textwrap.indent(textwrap.dedent(body).strip("\n"), "    ")
     return (
-        f"def {NAME}(delta, weights, pre_activation):\n    ROOT, PORT = {str(build.ROOT)!r}, {port}\n"
+        f"def {NAME}(delta, weights, pre_activation):\n"
+        f"    ROOT, PORT = {str(build.ROOT)!r}, {port}\n"
         f"{lines}\n    return {WRONG}"
     )
 
@@ -233,7 +234,8 @@ def test_no_attack_gets_a_mark_and_the_next_answers_are_judged_as_they_are(warm,
 IN_THE_TEXT = {
     "a default that would run here": "def double(number, made=open('PLACE', 'w')):\n    return 3",
     "a decorator that would run here":
-        "def ran(f):\n    open('PLACE', 'w')\n    return f\n@ran\ndef double(number):\n    return 3",
+        "def ran(f):\n    open('PLACE', 'w')\n    return f\n"
+        "@ran\ndef double(number):\n    return 3",
     "an annotation that would run here":
         "def double(number: open('PLACE', 'w')) -> open('PLACE', 'w'):\n    return 3",
     "a class whose body would run here": "class double:\n    made = open('PLACE', 'w')",
@@ -266,18 +268,22 @@ def test_what_is_read_off_the_digits_is_counted_here(warm):
         "    import nnlib.propagation\n"
         "    class All(np.ndarray):\n"
         "        def __eq__(self, other): return np.ones(len(self), bool)\n"
-        "    nnlib.propagation.forward = nnlib.forward = lambda *a: [(0, 0, np.eye(10).view(All))]\n"
+        "    forward = lambda *a: [(0, 0, np.eye(10).view(All))]\n"
+        "    nnlib.propagation.forward = nnlib.forward = forward\n"
         "    return nnlib.sensible_layers([64, 10], [nnlib.identity], rng)"
     )
     assert verdict_on(warm, "train_on_digits", source).slips == ("as_by_guessing",)
 
 
+TAUGHT = (("backward", "lesson_07"), ("train", "lesson_07"), ("sgd_epoch", "lesson_08"),
+          ("Value.backward", "lesson_10"))  # fmt: skip
+
+
 @pytest.mark.parametrize("name", EXERCISES)
 def test_ours_of_the_same_name_and_those_of_later_lessons_are_refused(name):
     refused = {path for _, path in refused_to(EXERCISES[name])}
-    lesson = EXERCISES[name].lesson
-    for function, taught in (("backward", "lesson_07"), ("train", "lesson_07"),
-                             ("sgd_epoch", "lesson_08"), ("Value.backward", "lesson_10")):  # fmt: skip
-        assert (function in refused) == (lesson < taught or name == function.partition(".")[0] or (
-            function == "backward" and name == "two_layer_slopes"
-        ))  # fmt: skip
+    lesson, own = EXERCISES[name].lesson, {name}
+    own |= {"backward"} if name == "two_layer_slopes" else set()
+    for function, taught in TAUGHT:
+        is_own = function.partition(".")[0] in own
+        assert (function in refused) == (lesson < taught or is_own)

@@ -1,0 +1,59 @@
+"""Feedback: the lesson's own messages, for each student, and a page of the class without names."""
+
+import pytest
+
+from nnlib.checks.verdict import Verdict
+from nnlib.grading.__main__ import main
+from tests.grading.classroom import EXERCISES, RIGHT, grade, hand_in, slip
+
+WRONG, SLIP = slip("hidden_delta")
+HOSTILE = RIGHT["node_slopes"].replace("return", "raise ValueError('<script>alert(1)</script>')#")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    made = tmp_path_factory.mktemp("feedback")
+    hand_in(made / "in", "jane", {**RIGHT, "hidden_delta": WRONG})
+    hand_in(made / "in", "joe", {"node_slopes": HOSTILE, "hidden_delta": WRONG})
+    hand_in(made / "in", "<b>Zo\u00eb</b>".replace("/", ""), {})
+    grade(made / "in", made / "out")
+    own = made / "out" / "own_marks.csv"
+    own.write_text("student,exercise,points,reason\njane,hidden_delta,1,said it <i>aloud</i>\n")
+    assert main(["feedback", "--results", str(made / "out")]) == 0
+    return made / "out" / "feedback"
+
+
+def test_there_is_a_page_a_student_and_one_of_the_class(folder):
+    names = sorted(path.name for path in folder.iterdir())
+    assert len(names) == 4
+    assert {"jane.html", "joe.html", "class.html"} <= set(names)
+
+
+def test_a_page_has_the_lessons_message_and_the_points(folder):
+    page = (folder / "jane.html").read_text(encoding="utf-8")
+    slip = EXERCISES["hidden_delta"].slips[0]
+    assert (
+        Verdict("not yet", message=slip.question)._repr_html_().split("</strong> ")[1][:-6] in page
+    )
+    assert "<caption>3 of 3 points</caption>" in page
+    assert "The teacher&#x27;s own mark: said it &lt;i&gt;aloud&lt;/i&gt;." in page
+
+
+def test_no_answer_is_given_away_and_nothing_of_a_student_becomes_html(folder):
+    for path in folder.iterdir():
+        page = path.read_text(encoding="utf-8")
+        assert "<script" not in page
+        assert "<b>Zo" not in page
+        assert "http" not in page
+        for source in RIGHT.values():
+            assert source.splitlines()[-1].strip() not in page
+
+
+def test_the_class_page_counts_and_names_nobody(folder):
+    page = (folder / "class.html").read_text(encoding="utf-8")
+    assert "<p>3 students.</p>" in page
+    row = '<th scope="row">hidden_delta</th><td class="number">3</td><td class="number">2</td>'
+    assert f'{row}<td class="number">0</td>' in page
+    assert f'<th scope="row">{SLIP}</th><td class="number">2</td>' in page
+    for name in ("jane", "joe", "Zo"):
+        assert name not in page
