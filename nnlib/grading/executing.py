@@ -50,10 +50,9 @@ def executors(name: str, jobs: int) -> Callable[[], Executor]:
     try:
         if kind == "dask":
             distributed = importlib.import_module("distributed")
-            client = distributed.Client(
-                *([address] if address else []), **({} if address else {"n_workers": jobs or None})
-            )
-            return lambda: client.get_executor()
+            own = {} if address else {"n_workers": jobs or None, "dashboard_address": None}
+            client = distributed.Client(*([address] if address else []), **own)
+            return lambda: Dask(client)
         module, _, function = name.partition(":")
         made: Callable[[], Executor] = getattr(importlib.import_module(module), function)
         return made
@@ -62,6 +61,23 @@ def executors(name: str, jobs: int) -> Callable[[], Executor]:
             f"--executor {name}: {problem}. Expected `processes`, `dask=ADDRESS` (it needs the "
             "package `distributed`), or `module:function` that makes an Executor."
         ) from None
+
+
+class Dask(Executor):
+    """The executor of a Dask client, which ends with it."""
+
+    def __init__(self, client: Any) -> None:
+        self._client, self._executor = client, client.get_executor(pure=False)
+
+    def submit(self, *given: Any, **others: Any) -> Future[Any]:
+        """Submit a call to the cluster."""
+        done: Future[Any] = self._executor.submit(*given, **others)
+        return done
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the client; what still runs there is waited for, or cancelled."""
+        self._executor.shutdown(wait=wait and not cancel_futures)
+        self._client.close()
 
 
 def executed(

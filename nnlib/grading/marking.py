@@ -34,7 +34,9 @@ LONGER = {"train_on_digits": 6.0}
 NOT_JUDGED = "not judged"
 """The status of an answer where the judge itself failed: it needs a look."""
 
-_LOCK, _LOCAL = threading.Lock(), threading.local()
+# Whoever runs threads: judging takes turns, and one warm process serves them all.
+_LOCK = threading.Lock()
+_KEPT: list[Warm] = []
 
 
 @dataclass(frozen=True)
@@ -143,14 +145,12 @@ def _answer(exercise: Exercise, found: Submission, seed: int, seconds: float) ->
 
 def _warm() -> Warm:
     """The warm process of this one; each that grades has its own."""
-    if not hasattr(_LOCAL, "warm"):
-        _LOCAL.warm = Warm().__enter__()
+    if not _KEPT:
+        _KEPT.append(Warm().__enter__())
         atexit.register(_cool)
-    warm: Warm = _LOCAL.warm
-    return warm
+    return _KEPT[0]
 
 
 def _cool() -> None:
-    warm = _LOCAL.__dict__.pop("warm", None)
-    if warm is not None:
-        warm.__exit__()
+    while _KEPT:
+        _KEPT.pop().__exit__()

@@ -238,8 +238,8 @@ class Answer:
                 node.body = _asking(node.args)
             elif isinstance(node, ast.ClassDef):
                 node.decorator_list, node.bases, node.keywords = [], [], []
-                kept = [one for one in node.body if isinstance(one, ast.FunctionDef)]
-                node.body = kept or [ast.Pass()]
+                node.body = [one for one in node.body if isinstance(one, ast.FunctionDef)]
+                node.body.append(ast.Pass())
 
         def ask(*given: Any) -> Any:
             return self.ask(False, given)
