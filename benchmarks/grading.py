@@ -1,0 +1,101 @@
+"""How many notebooks a second are graded, and nbgrader beside it; run it from the project's root.
+
+`.venv/bin/python benchmarks/grading.py [--notebooks 1000] [--nbgrader 20]` makes notebooks of
+lesson 06, a third right, a third with a slip in each answer, a third empty, has them graded by
+`python -m nnlib.grading grade` with what the system offers as a sandbox, and counts wall time and
+the time that processors worked. Then nbgrader grades some of the same in one batch.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from nnlib.grading.release import points_from, release  # noqa: E402
+from nnlib.grading.sandbox import protection  # noqa: E402
+from tests.grading.classroom import EXERCISES, LESSON, RIGHT, hand_in, marks_in  # noqa: E402
+from tests.grading.nbgrader_course import hand_in_release, installed, nbgrader  # noqa: E402
+
+
+def answers(number: int, rng: random.Random) -> dict[str, str]:
+    """Right, with slips, or empty, in turn."""
+    if number % 3 == 0:
+        return RIGHT
+    if number % 3 == 1:
+        return {name: one.slip_source(rng.choice(one.slips)) for name, one in EXERCISES.items()}
+    return {}
+
+
+def graded(folder: Path, out: Path, cores: set[int]) -> float:
+    """Grade with one process a core, on these cores only; return wall seconds."""
+    start = time.perf_counter()
+    command = [sys.executable, "-m", "nnlib.grading", "grade", folder, "--out", out, "--jobs"]
+    subprocess.run(
+        [*command, str(len(cores))], check=True, cwd=ROOT, stdout=subprocess.DEVNULL,
+        preexec_fn=lambda: os.sched_setaffinity(0, cores),
+    )  # fmt: skip
+    return time.perf_counter() - start
+
+
+def graded_by_nbgrader(course: Path, count: int) -> float:
+    """Let nbgrader grade the first ones in one batch; return wall seconds."""
+    problem = installed()
+    if problem:
+        sys.exit(f"nbgrader could not be installed: {problem}")
+    [(released, _)] = release([LESSON], course / "source", points_from(None))
+    rng = random.Random(0)
+    for number in range(count):
+        hand_in_release(course, released, f"s{number:05}", answers(number, rng))
+    made = nbgrader(
+        course, "generate_assignment", LESSON, "--ClearSolutions.enabled=False", "--create"
+    )
+    start = time.perf_counter()
+    done = nbgrader(course, "autograde", LESSON, "--create")
+    seconds = time.perf_counter() - start
+    if made.returncode or done.returncode:
+        sys.exit((made.stderr + done.stderr)[-2000:])
+    return seconds
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--notebooks", type=int, default=1000)
+    parser.add_argument("--nbgrader", type=int, default=20, help="how many of them; 0 for none")
+    given = parser.parse_args()
+    print(protection().says)
+    cores = sorted(os.sched_getaffinity(0))
+    with tempfile.TemporaryDirectory() as made:
+        folder, rng = Path(made), random.Random(0)
+        for number in range(given.notebooks):
+            hand_in(folder / "submitted", f"s{number:05}", answers(number, rng))
+        rates = []
+        for count in dict.fromkeys((1, len(cores))):
+            out = folder / f"results of {count}"
+            seconds = graded(folder / "submitted", out, set(cores[:count]))
+            rates.append(given.notebooks / seconds)
+            print(
+                f"{count} cores: {given.notebooks} notebooks in {seconds:.1f} s, "
+                f"{rates[-1]:.1f} a second, {rates[-1] / count:.1f} a second a core"
+            )
+        marks = [mark.status for mark in marks_in(out).values()]
+        print({status: marks.count(status) for status in sorted(set(marks))})
+        if given.nbgrader:
+            seconds = graded_by_nbgrader(folder / "course", given.nbgrader)
+            own = given.nbgrader / seconds
+            print(
+                f"nbgrader: {given.nbgrader} notebooks in {seconds:.1f} s, {own:.2f} a second; "
+                f"ours on one core is {rates[0] / own:.0f} times as fast"
+            )
+
+
+if __name__ == "__main__":
+    main()
