@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from nnlib.grading import assessment, explain, export, feedback, grade, release
+from nnlib.grading import assessment, explain, export, feedback, grade, release, versions
 from nnlib.grading.executing import executors
 from nnlib.grading.marking import SECONDS
 from nnlib.grading.report import needs_a_look
@@ -147,7 +147,7 @@ def _grade(given: argparse.Namespace) -> int:
     batch = grade.Batch(in_force.says)
     progress = grade.Progress()
     jobs = given.jobs or os.cpu_count() or 1
-    given_points = release.points_from(given.points, assessment.NAMES) if given.points else None
+    given_points = release.points_from(given.points, versions.NAMES) if given.points else None
     marks = grade.graded(
         given.submissions, results, results.keep_points(given_points),
         grade.run_with(executors(given.executor, given.jobs), 2 * jobs), batch, given.only,

@@ -71,11 +71,7 @@ def of_student(student: str, marks: Sequence[Mark], entries: Sequence[Mapping[st
 def _said(answer: Mapping[str, Any]) -> str:
     if answer["status"] not in STATUSES:
         return "<p>It could not be judged; your teacher looks at it.</p>"
-    right = [name for name, whether in answer["parts"].items() if whether]
-    said = Verdict(answer["status"], message=answer["message"])._repr_html_()
-    if answer["status"] == "right" or not right:
-        return said
-    return f"{said}\n<p>Right already: {html.escape(', '.join(right))}.</p>"
+    return Verdict(answer["status"], message=answer["message"])._repr_html_()
 
 
 def of_class(marks: Sequence[Mark]) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from nnlib.checks.judging import closest
 from nnlib.exercises import EXERCISES
-from nnlib.grading import assessment
+from nnlib.grading import assessment, versions
 from nnlib.grading.collecting import HandedIn, collected
 from nnlib.grading.executing import Job, executed
 from nnlib.grading.marking import NOT_JUDGED, SECONDS, Asked, version
@@ -154,7 +154,7 @@ def _own_version(handed: HandedIn, data: bytes, listed: assessment.Listed, batch
     if stated != handed.student:
         says = f"says that it is for `{stated}`" if stated else "does not say whose it is"
         batch.odd.append((handed.place, f"It {says}; it was graded as the version of `{student}`."))
-    return Asked(assessment.LESSON, student, listed.seed)
+    return Asked(versions.LESSON, student, listed.seed)
 
 
 def _key(mark: Mark) -> tuple[str, str]:
@@ -182,7 +182,7 @@ def _chosen(
     """Take exercises, lessons and students apart; of several kinds all must hold."""
     students = {one.student for one in found}
     named = {one for one in lessons if {one, one[:2]} & set(chosen)}
-    exercises = {name for name in chosen if name in (*EXERCISES, *assessment.NAMES)}
+    exercises = {name for name in chosen if name in (*EXERCISES, *versions.NAMES)}
     who = {name for name in chosen if name in students}
     for name in chosen:
         if not (name in exercises | who or {one for one in named if name in (one, one[:2])}):

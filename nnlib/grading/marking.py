@@ -21,7 +21,7 @@ from nnlib.checks.judging import judge_exercise
 from nnlib.checks.sources import nudges
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise, MeasuredNetwork, MeasuredSlope
-from nnlib.grading import assessment, likeness
+from nnlib.grading import likeness, versions
 from nnlib.grading.process import Answer, Warm
 from nnlib.grading.submission import Submission, read
 
@@ -58,14 +58,14 @@ class Asked:
 
     def exercises(self) -> list[Exercise]:
         """The exercises, in their order."""
-        if self.lesson == assessment.LESSON:
+        if self.lesson == versions.LESSON:
             return _own_exercises(self.student, self.seed)
         return [one for one in EXERCISES.values() if one.lesson[-2:] == self.lesson[:2]]
 
 
 @functools.lru_cache(maxsize=8)
 def _own_exercises(student: str, seed: int) -> list[Exercise]:
-    return assessment.exercises(assessment.version_of(student, seed))
+    return versions.exercises(versions.version_of(student, seed))
 
 
 @functools.cache

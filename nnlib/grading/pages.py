@@ -15,6 +15,7 @@ th, td { border-bottom: 1px solid #767676; padding: 0.3rem 0.8rem; text-align: l
   vertical-align: top; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; }
 code { background: #f2f2f2; overflow-wrap: anywhere; }
+caption { text-align: left; }
 h2 { margin-top: 2rem; }
 """.strip()
 
@@ -48,9 +49,14 @@ def table(caption: str, header: Sequence[str], rows: Sequence[Sequence[str | flo
     )
 
 
+def code_marked(text: str) -> str:
+    """Make code of what stands between backticks."""
+    return re.sub(r"`([^`\n]*)`", r"<code>\1</code>", text)
+
+
 def _cell(value: str | float) -> str:
     if isinstance(value, str):
-        return f"<td>{html.escape(value)}</td>"
+        return f"<td>{code_marked(html.escape(value))}</td>"
     return f'<td class="number">{value:g}</td>'
 
 
@@ -60,7 +66,7 @@ def file_name(student: str) -> str:
     Examples
     --------
     >>> file_name("jane"), file_name("../Zo\\u00eb")
-    ('jane', 'Zo_-3b78e3')
+    ('jane', 'Zo-8840d1')
     """
     plain = re.sub(r"[^A-Za-z0-9._@-]+", "_", student).strip("._")[:60]
     if plain == student and plain.lower() not in {"class", "con", "nul", "aux", "prn"}:

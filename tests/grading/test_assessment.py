@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 from nnlib.checks.judging import judge_exercise
 from nnlib.grading import assessment
 from nnlib.grading.__main__ import main
-from nnlib.grading.assessment import ACTIVATIONS, LOSSES, NAMES, Version, exercises, version_of
+from nnlib.grading.versions import ACTIVATIONS, LOSSES, NAMES, Version, exercises, version_of
 from tests.grading.classroom import marks_in
 from tests.notebook import from_notebook
 
