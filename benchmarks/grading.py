@@ -9,6 +9,7 @@ the time that processors worked. Then nbgrader grades some of the same in one ba
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import random
 import subprocess
@@ -66,10 +67,40 @@ def graded_by_nbgrader(course: Path, count: int) -> float:
     return seconds
 
 
+READ = """
+import resource, sys, time
+from pathlib import Path
+from nnlib.grading.results import Results, marks_table
+start = time.perf_counter()
+marks_table(Results(Path(sys.argv[1])).marks())
+print(f"{time.perf_counter() - start:.1f} s, "
+      f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+"""
+
+
+def of_large_journal(results: Path, large: Path, length: int) -> str:
+    """Repeat a journal under other names; tell how long its marks take, and what memory."""
+    lines = [line for line in (results / "journal.jsonl").read_text().splitlines() if line]
+    large.mkdir()
+    with (large / "journal.jsonl").open("w", encoding="utf-8") as file:
+        for number in range(length):
+            entry = json.loads(lines[number % len(lines)])
+            file.write(json.dumps({**entry, "student": f"s{number:06}"}) + "\n")
+    size = (large / "journal.jsonl").stat().st_size
+    done = subprocess.run(
+        [sys.executable, "-c", READ, large], check=True, cwd=ROOT, capture_output=True, text=True
+    )
+    return (
+        f"a journal of {length} notebooks: {size / 1e6:.0f} MB on the disk; all marks of it in "
+        f"{done.stdout.strip()}"
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--notebooks", type=int, default=1000)
     parser.add_argument("--nbgrader", type=int, default=20, help="how many of them; 0 for none")
+    parser.add_argument("--journal", type=int, default=100_000, help="a journal so long; 0: none")
     given = parser.parse_args()
     print(protection().says)
     cores = sorted(os.sched_getaffinity(0))
@@ -88,6 +119,8 @@ def main() -> None:
             )
         marks = [mark.status for mark in marks_in(out).values()]
         print({status: marks.count(status) for status in sorted(set(marks))})
+        if given.journal:
+            print(of_large_journal(out, folder / "large", given.journal))
         if given.nbgrader:
             seconds = graded_by_nbgrader(folder / "course", given.nbgrader)
             own = given.nbgrader / seconds

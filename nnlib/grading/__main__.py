@@ -148,12 +148,11 @@ def _grade(given: argparse.Namespace) -> int:
     progress = grade.Progress()
     jobs = given.jobs or os.cpu_count() or 1
     given_points = release.points_from(given.points, versions.NAMES) if given.points else None
+    results.keep(given_points, grade.students_from(given.students))
     marks = grade.graded(
-        given.submissions, results, results.keep_points(given_points),
-        grade.run_with(executors(given.executor, given.jobs), 2 * jobs), batch, given.only,
-        grade.students_from(given.students), progress,
-        assessment.listed_in(given.assessment) if given.assessment else None,
-        given.seconds,
+        given.submissions, results, grade.run_with(executors(given.executor, given.jobs), 2 * jobs),
+        batch, given.only, progress,
+        assessment.listed_in(given.assessment) if given.assessment else None, given.seconds,
     )  # fmt: skip
     progress.end()
     students = {mark.student for mark in marks}
@@ -175,14 +174,14 @@ def _explain(given: argparse.Namespace) -> int:
 def _feedback(given: argparse.Namespace) -> int:
     out = given.out or given.results / "feedback"
     results = _opened(given)
-    made = feedback.written(results, results.keep_points(None), out)
+    made = feedback.written(results, out)
     print(f"{len(made)} pages in {out}; class.html is that of the class.")
     return DONE
 
 
 def _export(given: argparse.Namespace) -> int:
     results = _opened(given)
-    marks = results.marks(results.keep_points(None))
+    marks = results.marks()
     if given.lesson:
         marks = [one for one in marks if given.lesson.zfill(2) in (one.lesson, one.lesson[:2])]
     if not marks:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from nnlib.grading.pages import file_name
-from nnlib.grading.results import Mark, Results, table, write_whole
+from nnlib.grading.results import NO_NOTEBOOK, Mark, Results, table, write_whole
 from nnlib.grading.sheets import Cell, Sheet
 from nnlib.grading.trouble import Trouble
 
@@ -80,7 +80,13 @@ def sheet(kind: str, path: Path, column: str | None, marks: Sequence[Mark], out:
                 rows_of[key.casefold()].add(number)
     comma = any(re.fullmatch(r"\d+,\d+", cell.value) for row in read.rows for cell in row)
     changes, looks = {}, list[str]()
+    missing = {mark.student for mark in marks} - {
+        mark.student for mark in marks if mark.status != NO_NOTEBOOK
+    }
     for student, (points, _) in totals(marks).items():
+        if student in missing and not points:
+            looks.append(f"{student}: handed nothing in; the sheet's cell stays as it is.")
+            continue
         numbers = rows_of.get(student.casefold(), set())
         if len(numbers) != 1:
             looks.append(f"{student}: {'no row' if not numbers else 'several rows'} of the sheet.")

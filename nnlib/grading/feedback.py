@@ -21,7 +21,7 @@ EXAMPLE = """example:
 _FREQUENT = 5
 
 
-def written(results: Results, points: Mapping[str, float], out: Path) -> list[Path]:
+def written(results: Results, out: Path) -> list[Path]:
     """Write a page for each student, and `class.html`, which has no names.
 
     Returns
@@ -29,7 +29,7 @@ def written(results: Results, points: Mapping[str, float], out: Path) -> list[Pa
     list of Path
     """
     marks = defaultdict[str, list[Mark]](list)
-    for mark in results.marks(points):
+    for mark in results.marks():
         marks[mark.student].append(mark)
     entries = defaultdict[str, list[dict[str, Any]]](list)
     for (student, _), entry in results.latest().items():

@@ -7,7 +7,7 @@ import hashlib
 import sys
 import time
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from nnlib.grading.executing import Job, executed
 from nnlib.grading.marking import NOT_JUDGED, SECONDS, Asked, version
 from nnlib.grading.release import NOTEBOOKS
 from nnlib.grading.report import report
-from nnlib.grading.results import NO_NOTEBOOK, Mark, Results, marks_table, write_whole
+from nnlib.grading.results import Mark, Results, marks_table, write_whole
 from nnlib.grading.submission import read
 from nnlib.grading.trouble import Trouble
 
@@ -48,11 +48,9 @@ class Batch:
 def graded(
     submissions: Path,
     results: Results,
-    points: Mapping[str, float],
     run: Callable[[Sequence[Job]], Any],
     batch: Batch,
     chosen: Sequence[str] = (),
-    students: Sequence[str] = (),
     told: Callable[[str], None] = lambda text: None,
     listed: assessment.Listed | None = None,
     seconds: float = SECONDS,
@@ -63,15 +61,12 @@ def graded(
     ----------
     submissions : Path
     results : Results
-    points : mapping of str to float
     run : callable
         Takes jobs, and gives each one's number and what came out, as they come.
     batch : Batch
         Is filled with what is odd.
     chosen : sequence of str, optional
         Only these exercises, lessons or students.
-    students : sequence of str, optional
-        All who should have handed in: those who did not get a row that says so.
     told : callable, optional
         Gets the progress, a line at a time.
     listed : Listed, optional
@@ -86,7 +81,7 @@ def graded(
     lessons = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
     found, batch.odd = collected(submissions, lessons)
     exercises, found = _chosen(chosen, found, lessons)
-    before = {_key(mark): mark for mark in results.marks(points)}
+    before = {_key(mark): mark for mark in results.marks()}
     seed, checks = results.seed(), version()
     known = {
         (one["student"], one["lesson"], one["digest"], answer["exercise"])
@@ -137,7 +132,7 @@ def graded(
         if batch.seconds - last > 0.5 or batch.graded == len(jobs):
             last = batch.seconds
             told(_progress(batch.graded, len(jobs), batch.seconds))
-    marks = _with_missing(results.marks(points), students, lessons)
+    marks = results.marks()
     batch.changes = [
         (before[_key(mark)], mark) for mark in marks
         if _key(mark) in before and before[_key(mark)].points != mark.points
@@ -205,22 +200,6 @@ def _by_content(data: bytes, lessons: Sequence[str]) -> str:
     counts = {lesson: len(found & _names(lesson)) for lesson in lessons}
     best = max(lessons, key=lambda lesson: counts[lesson])
     return best if counts[best] else ""
-
-
-def _with_missing(marks: list[Mark], students: Sequence[str], lessons: Sequence[str]) -> list[Mark]:
-    """Add a row for each exercise of a student who handed nothing in for a lesson."""
-    having = {(mark.student, mark.lesson) for mark in marks}
-    worth = {(mark.lesson, mark.exercise): mark.max_points for mark in marks}
-    checks = marks[0].checks if marks else ""
-    missing = [
-        Mark(student, lesson, exercise, 0.0, most, NO_NOTEBOOK, checks=checks)
-        for student in students for (lesson, exercise), most in worth.items()
-        if (student, lesson) not in having
-    ]  # fmt: skip
-    order = {name: place for place, name in enumerate(EXERCISES)}
-    return sorted(
-        [*marks, *missing], key=lambda one: (one.student, order.get(one.exercise, len(order)))
-    )
 
 
 def students_from(file: Path | None) -> list[str]:

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from nnlib.exercises import EXERCISES
 from nnlib.grading.trouble import Trouble
 
 COLUMNS = (
@@ -26,6 +27,7 @@ COLUMNS = (
 OWN_COLUMNS = ("student", "exercise", "points", "reason")
 NO_NOTEBOOK = "not handed in"
 
+_SETTINGS = "settings.json"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -116,21 +118,30 @@ class Results:
             found[key] = entry
         return dict(sorted(found.items()))
 
-    def keep_points(self, points: Mapping[str, float] | None) -> dict[str, float]:
-        """Keep the points that are given; give those that hold, from now or from before."""
-        kept = self.folder / "points.json"
-        if points is not None:
-            write_whole(kept, json.dumps(points, indent=1) + "\n")
-            return dict(points)
-        return dict(json.loads(kept.read_text(encoding="utf-8"))) if kept.exists() else {}
+    def keep(self, points: Mapping[str, float] | None = None, students: Sequence[str] = ()) -> None:
+        """Keep the points and the list of students that are given; others hold from before."""
+        if points is not None or students:
+            told = self._settings()
+            told["points"] = dict(points) if points is not None else told["points"]
+            told["students"] = list(students) or told["students"]
+            write_whole(self.folder / _SETTINGS, json.dumps(told, indent=1) + "\n")
 
-    def marks(self, points: Mapping[str, float]) -> list[Mark]:
-        """All marks, with a teacher's own where there are any."""
-        own = self.read_own_marks()
-        return [
-            _with_own(mark, own) for entry in self.latest().values()
-            for mark in _marks_of(entry, points)
-        ]  # fmt: skip
+    def _settings(self) -> dict[str, Any]:
+        kept = self.folder / _SETTINGS
+        if not kept.exists():
+            return {"points": {}, "students": []}
+        return dict(json.loads(kept.read_text(encoding="utf-8")))
+
+    def marks(self) -> list[Mark]:
+        """All marks, with a teacher's own where there are any; who handed nothing in has 0."""
+        told, own = self._settings(), self.read_own_marks()
+        marks = [
+            mark for entry in self.latest().values() for mark in _marks_of(entry, told["points"])
+        ]
+        marks += _missing(marks, told["students"])
+        order = {name: place for place, name in enumerate(EXERCISES)}
+        marks.sort(key=lambda one: (one.student, order.get(one.exercise, len(order))))
+        return [_with_own(mark, own) for mark in marks]
 
     def read_own_marks(self) -> dict[tuple[str, str], tuple[float, str]]:
         """Read the teacher's own marks: for student and exercise, points and the reason.
@@ -171,6 +182,18 @@ def _marks_of(entry: Mapping[str, Any], points: Mapping[str, float]) -> Iterator
             round(most * answer["share"], 2), most, answer["status"], tuple(answer["slips"]),
             " ".join(answer["notes"]), entry["checks"],
         )  # fmt: skip
+
+
+def _missing(marks: Sequence[Mark], students: Sequence[str]) -> Iterator[Mark]:
+    """A row for each exercise of a lesson that a student handed nothing in for."""
+    having = {(mark.student, mark.lesson) for mark in marks}
+    worth = {(mark.lesson, mark.exercise): mark for mark in marks}
+    for student in students:
+        for (lesson, exercise), like in worth.items():
+            if (student, lesson) not in having:
+                yield Mark(
+                    student, lesson, exercise, 0.0, like.max_points, NO_NOTEBOOK, checks=like.checks
+                )
 
 
 def _with_own(mark: Mark, own: Mapping[tuple[str, str], tuple[float, str]]) -> Mark:

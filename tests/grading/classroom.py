@@ -43,6 +43,4 @@ def grade(submissions, results, *options):
 
 
 def marks_in(results):
-    opened = Results(results)
-    marks = opened.marks(opened.keep_points(None))
-    return {(mark.student, mark.exercise): mark for mark in marks}
+    return {(mark.student, mark.exercise): mark for mark in Results(results).marks()}

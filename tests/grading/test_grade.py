@@ -157,6 +157,11 @@ def test_who_handed_nothing_in_has_rows_that_say_so(tmp_path):
     missing = [row for row in rows(tmp_path / "out") if row["status"] == "not handed in"]
     assert len(missing) == 6
     assert "'=cmd" in {row["student"] for row in missing}
+    own = tmp_path / "out" / "own_marks.csv"
+    own.write_text("student,exercise,points,reason\n'=cmd,hidden_delta,1,on paper\n")
+    _, marks = grade(tmp_path / "in", tmp_path / "out")
+    assert marks["=cmd", "hidden_delta"].points == 1
+    assert marks["=cmd", "node_slopes"].points == 0
 
 
 def test_only_takes_exercises_lessons_and_students(tmp_path):
