@@ -55,8 +55,8 @@ def _relu_value(pre_activation: np.ndarray) -> np.ndarray:
 
 
 def _relu_slope(pre_activation: np.ndarray) -> np.ndarray:
-    # At the kink, where no slope exists, the course takes 0: heaviside's second argument.
-    return np.heaviside(pre_activation, 0.0)
+    # At the kink, where no slope exists, the course takes 0.
+    return np.sign(np.maximum(pre_activation, 0))
 
 
 def _sigmoid_value(pre_activation: np.ndarray) -> np.ndarray:

@@ -78,15 +78,19 @@ def softmax(scores: np.ndarray) -> np.ndarray:
     >>> softmax(np.array([[0.0, 0.0, np.log(2)]]))
     array([[0.25, 0.25, 0.5 ]])
     """
-    powers = np.exp(scores - np.max(scores, axis=-1, keepdims=True))
+    powers = np.exp(_shifted(scores))
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
+def _shifted(scores: np.ndarray) -> np.ndarray:
+    """Take the largest score of each row off, which changes no probability."""
+    return scores - np.max(scores, axis=-1, keepdims=True)
+
+
 def _cross_entropy_value(scores: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    shifted = scores - np.max(scores, axis=-1, keepdims=True)
-    log_probabilities = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-    of_the_label = (log_probabilities * _one_hot(scores, labels)).sum(axis=-1)
-    return -of_the_label.mean(axis=-1)
+    shifted = _shifted(scores)
+    of_the_label = (shifted * _one_hot(scores, labels)).sum(axis=-1)
+    return (np.log(np.exp(shifted).sum(axis=-1)) - of_the_label).mean(axis=-1)
 
 
 def _cross_entropy_slope(scores: np.ndarray, labels: np.ndarray) -> np.ndarray:

@@ -97,11 +97,11 @@ def backward(
     for number in reversed(range(len(layers))):
         layer, (inputs, pre_activation, _) = layers[number], trace[number]
         delta = output_slopes * layer.activation.slope(pre_activation)
-        weights_slopes = np.swapaxes(inputs, -1, -2) @ delta
+        weights_slopes = inputs.mT @ delta
         bias_slopes = delta.sum(axis=-2).reshape(layer.bias.shape)
         slopes.append((weights_slopes, bias_slopes))
         if number > 0:
-            output_slopes = delta @ np.swapaxes(layer.weights, -1, -2)
+            output_slopes = delta @ layer.weights.mT
     return slopes[::-1]
 
 

@@ -76,7 +76,7 @@ def code_lines(path):
 def test_the_engine_reads_in_one_sitting():
     sizes = {name: code_lines(PACKAGE / f"{name}.py") for name in READING_ORDER}
     assert max(sizes.values()) <= 150, sizes
-    assert sum(sizes.values()) <= 620, sizes
+    assert sum(sizes.values()) <= 625, sizes
 
 
 def test_the_engine_modules_are_read_in_the_order_they_need_each_other():

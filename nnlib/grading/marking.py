@@ -103,8 +103,9 @@ def marked(
     """
     exercises = [one for one in asked.exercises() if not chosen or one.name in chosen]
     table = {one.name: one for one in exercises}
-    found = read(data, list(table), table)
     with _LOCK:
+        # Python 3.11's `ast.parse` fails now and then where threads use it at once.
+        found = read(data, list(table), table)
         answers = [_answer(one, found, seed, seconds) for one in exercises]
     return {"remarks": list(found.remarks), "answers": answers}
 
@@ -119,12 +120,14 @@ def _answer(exercise: Exercise, found: Submission, seed: int, seconds: float) ->
     }  # fmt: skip
     if source is None:
         return row | {"message": " ".join(notes)}
-    row["fingerprint"], row["size"] = likeness.fingerprint(source)
     seconds *= LONGER.get(exercise.name, 1.0)
     try:
+        row["fingerprint"], row["size"] = likeness.fingerprint(source)
         with Answer(_warm(), exercise, source, found.setting, seconds) as answer:
             verdict = judge_exercise(exercise, answer, seed)
             nudged = nudges(answer)
+    except RecursionError:
+        return row | {"status": "stopped", "message": "It is nested too deep to be read."}
     except Exception as problem:
         _cool()
         where = traceback.extract_tb(problem.__traceback__)[-1]

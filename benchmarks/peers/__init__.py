@@ -1,0 +1,1 @@
+"""Rows of `python course.py bench`: what the course does beside what people would use instead."""

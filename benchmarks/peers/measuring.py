@@ -1,0 +1,134 @@
+"""Measuring all slopes of a network, beside a plain loop, gradcheck and SciPy."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import torch
+from benchmarks.peers.rows import Row, Target
+from scipy.optimize import approx_fprime
+
+import nnlib
+from nnlib.measuring import measured_slope_along
+
+# sizes, examples, how often a program repeats it
+CASES = (
+    ((2, 4, 1), 4, 40),
+    ((3, 4, 2), 5, 40),
+    ((64, 32, 10), 5, 1),
+    ((64, 32, 10), 32, 1),
+)  # fmt: skip
+
+
+class Case:
+    """A tanh network with random numbers, as each program wants it."""
+
+    def __init__(self, sizes: Sequence[int], examples: int, repeats: int) -> None:
+        rng = np.random.default_rng(0)
+        activations = [nnlib.tanh] * (len(sizes) - 2) + [nnlib.identity]
+        self.layers = nnlib.sensible_layers(sizes, activations, rng)
+        self.inputs = rng.normal(size=(examples, sizes[0]))
+        self.targets = rng.normal(size=(examples, sizes[-1]))
+        self.repeats = repeats
+        self.arrays = [array for one in self.layers for array in (one.weights, one.bias)]
+        self.name = f"{'-'.join(map(str, sizes))}, {examples} examples"
+
+    def timed(self, run: Callable[[], object]) -> Callable[[], float]:
+        def program() -> float:
+            start = time.perf_counter()
+            for _ in range(self.repeats):
+                run()
+            return (time.perf_counter() - start) / self.repeats
+
+        return program
+
+    def loss(self, first: np.ndarray, second: np.ndarray, third: np.ndarray, last: np.ndarray) -> float:
+        predictions = np.tanh(self.inputs @ first + second) @ third + last
+        error = predictions - self.targets
+        return float((error * error).sum() / len(error))
+
+    def ours(self) -> object:
+        return nnlib.measured_network_slopes(self.layers, self.inputs, self.targets)
+
+    def loop(self) -> object:
+        """As CS231n's `eval_numerical_gradient`: two looks at the loss for each number."""
+        slopes = []
+        for array in self.arrays:
+            slope = np.zeros_like(array)
+            places = np.nditer(array, flags=["multi_index"], op_flags=[["readwrite"]])
+            while not places.finished:
+                place = places.multi_index
+                before = array[place]
+                array[place] = before + 1e-5
+                above = self.loss(*self.arrays)
+                array[place] = before - 1e-5
+                below = self.loss(*self.arrays)
+                array[place] = before
+                slope[place] = (above - below) / 2e-5
+                places.iternext()
+            slopes.append(slope)
+        return slopes
+
+    def scipy(self) -> object:
+        """One look for each number: less accurate by the half."""
+        cuts = np.cumsum([array.size for array in self.arrays])[:-1]
+        shapes = [array.shape for array in self.arrays]
+
+        def of_flat(flat: np.ndarray) -> float:
+            parts = np.split(flat, cuts)
+            return self.loss(*(p.reshape(shape) for p, shape in zip(parts, shapes, strict=True)))
+
+        return approx_fprime(np.concatenate([array.ravel() for array in self.arrays]), of_flat)
+
+    def gradcheck(self, fast: bool) -> Callable[[], object]:
+        """It measures and compares with autograd's own slopes."""
+        inputs, targets = torch.tensor(self.inputs), torch.tensor(self.targets)
+        arrays = [torch.tensor(array, requires_grad=True) for array in self.arrays]
+
+        def loss(*given: torch.Tensor) -> torch.Tensor:
+            first, second, third, last = given
+            error = torch.tanh(inputs @ first + second) @ third + last - targets
+            return (error * error).sum() / len(error)
+
+        return lambda: torch.autograd.gradcheck(loss, arrays, fast_mode=fast)
+
+    def along(self) -> object:
+        """What answers the question of a fast gradcheck: a formula, and one random direction."""
+        rng = np.random.default_rng(0)
+        slopes = nnlib.backward(
+            self.layers, nnlib.forward(self.layers, self.inputs), self.targets
+        )
+        direction = [tuple(rng.normal(size=array.shape) for array in pair) for pair in slopes]
+        measured = measured_slope_along(self.layers, self.inputs, self.targets, direction)
+        pairs = zip(slopes, direction, strict=True)
+        given = sum(float(np.vdot(a, b)) for one, other in pairs for a, b in zip(one, other))
+        assert abs(given - measured) < 1e-6 * abs(measured)
+        return measured
+
+
+LOOP, FULL, FAST, SCIPY = "a plain loop", "gradcheck, full", "gradcheck, fast", "SciPy"
+
+
+def rows() -> list[Row]:
+    made = []
+    for sizes, examples, repeats in CASES:
+        case = Case(sizes, examples, repeats)
+        small = len(case.arrays[0]) < 10
+        loop: Target = ("at least", 10 if small else 4 if examples == 5 else 2)
+        made.append(Row(
+            f"all slopes measured, {case.name}", case.timed(case.ours),
+            {LOOP: case.timed(case.loop), FULL: case.timed(case.gradcheck(False)),
+             FAST: case.timed(case.gradcheck(True)), SCIPY: case.timed(case.scipy)},
+            {LOOP: loop, FULL: ("at least", 8)},
+            "gradcheck works the formula's slopes out too; SciPy looks once for each number",
+        ))  # fmt: skip
+        made.append(Row(
+            f"a formula tried in one random direction, {case.name}", case.timed(case.along),
+            {FAST: case.timed(case.gradcheck(True))}, {FAST: ("at least", 1)},
+        ))  # fmt: skip
+    return made
+
+
+ROWS = rows()
