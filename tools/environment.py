@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LEVELS = ("learner", "maintainer")
+LEVELS = ("learner", "maintainer", "peers")
 
 
 class Trouble(Exception):
@@ -27,9 +27,9 @@ class Trouble(Exception):
 class Environment:
     """One .venv; `ensure` makes it complete for a level, and does nothing where it is."""
 
-    def __init__(self, root: Path = ROOT) -> None:
+    def __init__(self, root: Path = ROOT, name: str = ".venv") -> None:
         self.root = root
-        self.folder = root / ".venv"
+        self.folder = root / name
         self.stamp = self.folder / "slope-by-slope.json"
         scripts = ("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")
         self.python = self.folder.joinpath(*scripts)
@@ -100,16 +100,17 @@ class Environment:
             )
 
     def _install(self, level: str) -> None:
-        usual = "half a minute" if level == "learner" else "a minute"
-        say(f"Installing the {level}'s packages into .venv (usually {usual}, once) ...")
+        usual = {"learner": "half a minute", "maintainer": "a minute", "peers": "three minutes"}
+        what = "packages of the peers" if level == "peers" else f"{level}'s packages"
+        say(f"Installing the {what} into {self.folder.name} (usually {usual[level]}, once) ...")
         stamp = self.stamped()
         maker = stamp.get("made by", "somebody")
         # One that was complete once still serves if the update fails; a new one is made anew.
         self._write("making" if stamp.get("state") == "making" else "updating", level, maker)
         command = [str(self.python), "-m", "pip", "install", "--quiet", "--retries", "2",
                    "--disable-pip-version-check", "-r", "requirements.txt"]  # fmt: skip
-        if level == "maintainer":
-            command += ["-e", ".[maintain]"]
+        if level != "learner":
+            command += ["-e", ".[maintain]" if level == "maintainer" else ".[maintain,peers]"]
         wheels = self.root / "wheels"
         if wheels.is_dir():
             command += ["--no-index", "--find-links", str(wheels)]

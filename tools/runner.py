@@ -32,8 +32,11 @@ def main(arguments: Sequence[str]) -> int:
     if "--" in own:
         place = own.index("--")
         own, passed_on = own[:place], own[place + 1 :]
+    if own[:1] == ["bench"]:
+        # What comes after it is the benchmark's own.
+        own, passed_on = own[:1], own[1:] + passed_on
     given = _parser().parse_args(own)
-    if passed_on and given.verb not in ("lab", "test", "build"):
+    if passed_on and given.verb not in ("lab", "test", "build", "bench"):
         say(f"{given.verb} passes nothing on; leave out what comes after --.")
         return 2
     try:
@@ -84,6 +87,12 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--out", type=Path, metavar="FOLDER", help="where to (pages)")
     export.add_argument("--solutions", action="store_true", help="with solutions and all outputs")
     export.set_defaults(run=_export)
+
+    bench = verbs.add_parser(
+        "bench", help="compare speeds with those of other programs", add_help=False,
+        description="Install the peers apart, and run the benchmark: `bench --help` says more.",
+    )  # fmt: skip
+    bench.set_defaults(run=_bench)
 
     reset = verbs.add_parser(
         "reset", help="put a fresh copy of a lesson",
@@ -211,6 +220,12 @@ def _export(given: argparse.Namespace, passed_on: list[str]) -> int:
     out = (given.out or ROOT / "pages").resolve()
     solutions = ["--solutions"] if given.solutions else []
     return _call([str(environment.python), "-m", "tools.export", "--out", str(out), *solutions])
+
+
+def _bench(given: argparse.Namespace, passed_on: list[str]) -> int:
+    environment = Environment(name=".venv-peers")
+    environment.ensure("peers")
+    return _call([str(environment.python), "-m", "benchmarks.bench", *passed_on])
 
 
 def _reset(given: argparse.Namespace, passed_on: list[str]) -> int:

@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 import numpy as np
 import torch
-from benchmarks.peers.rows import Row
 from sklearn.neural_network import MLPClassifier
 
 import nnlib
+from benchmarks.peers.rows import Row
 
 RATE, BATCH, EPOCHS = 0.3, 32, 20
 
@@ -44,9 +44,7 @@ def in_pytorch() -> float:
     torch.manual_seed(0)
     inputs, labels, pixels, right = (torch.tensor(array) for array in split())
     inputs, pixels = inputs.float(), pixels.float()
-    model = torch.nn.Sequential(
-        torch.nn.Linear(64, 32), torch.nn.ReLU(), torch.nn.Linear(32, 10)
-    )
+    model = torch.nn.Sequential(torch.nn.Linear(64, 32), torch.nn.ReLU(), torch.nn.Linear(32, 10))
     loss, optimizer = torch.nn.CrossEntropyLoss(), torch.optim.SGD(model.parameters(), lr=RATE)
     start = time.perf_counter()
     for _ in range(EPOCHS):

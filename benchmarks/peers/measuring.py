@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
-from benchmarks.peers.rows import Row, Target
 from scipy.optimize import approx_fprime
 
 import nnlib
+from benchmarks.peers.rows import Row, Target
 from nnlib.measuring import measured_slope_along
 
 # sizes, examples, how often a program repeats it
@@ -44,7 +44,9 @@ class Case:
 
         return program
 
-    def loss(self, first: np.ndarray, second: np.ndarray, third: np.ndarray, last: np.ndarray) -> float:
+    def loss(
+        self, first: np.ndarray, second: np.ndarray, third: np.ndarray, last: np.ndarray
+    ) -> float:
         predictions = np.tanh(self.inputs @ first + second) @ third + last
         error = predictions - self.targets
         return float((error * error).sum() / len(error))
@@ -97,13 +99,13 @@ class Case:
     def along(self) -> object:
         """What answers the question of a fast gradcheck: a formula, and one random direction."""
         rng = np.random.default_rng(0)
-        slopes = nnlib.backward(
-            self.layers, nnlib.forward(self.layers, self.inputs), self.targets
-        )
+        slopes = nnlib.backward(self.layers, nnlib.forward(self.layers, self.inputs), self.targets)
         direction = [tuple(rng.normal(size=array.shape) for array in pair) for pair in slopes]
         measured = measured_slope_along(self.layers, self.inputs, self.targets, direction)
         pairs = zip(slopes, direction, strict=True)
-        given = sum(float(np.vdot(a, b)) for one, other in pairs for a, b in zip(one, other))
+        given = sum(
+            float(np.vdot(a, b)) for one, other in pairs for a, b in zip(one, other, strict=True)
+        )
         assert abs(given - measured) < 1e-6 * abs(measured)
         return measured
 

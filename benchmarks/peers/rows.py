@@ -60,8 +60,7 @@ class Outcome:
 def compared(row: Row, rounds: int) -> list[Outcome]:
     """Run ours and every peer in turn, so many rounds; give the median ratio and its spread.
 
-    The first run of each warms up and does not count. The spread leaves out the outermost tenth
-    on each side.
+    The first run of each warms up and does not count. The spread is that of all others.
     """
     programs = {"": row.ours, **row.peers}
     times: dict[str, list[float]] = {name: [] for name in programs}
@@ -79,8 +78,16 @@ def _outcome(row: Row, peer: str, ours: Sequence[float], theirs: Sequence[float]
         own / other if kind == "at most" else other / own
         for own, other in zip(ours, theirs, strict=True)
     )
-    cut = len(ratios) // 10
     return Outcome(
         row.name, peer, statistics.median(ours), statistics.median(theirs),
-        statistics.median(ratios), (ratios[cut], ratios[-1 - cut]), kind, target, row.note,
+        statistics.median(ratios), (ratios[0], ratios[-1]), kind, target, row.note,
+    )  # fmt: skip
+
+
+def valued(
+    name: str, value: float, each: Sequence[float], most: float | None = None, note: str = ""
+) -> Outcome:
+    """What came out where there is no peer: the value itself, in the unit of the name."""
+    return Outcome(
+        name, "", value, 0.0, value, (min(each), max(each)), "at most", most, note
     )  # fmt: skip

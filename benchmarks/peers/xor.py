@@ -9,10 +9,10 @@ from collections.abc import Callable
 import numba
 import numpy as np
 import torch
-from benchmarks.peers.rows import Row
 from micrograd.nn import MLP
 from sklearn.neural_network import MLPClassifier
 
+from benchmarks.peers.rows import Row
 from nnlib import sigmoid, train, uniform_layers
 
 INPUTS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
@@ -107,11 +107,11 @@ def in_scikit_learn() -> float:
 
 def in_micrograd() -> float:
     """With ReLU, as it has no sigmoid, and without its loss's mean: both cost it less."""
-    model, epochs = MLP(2, [4, 1]), 50
+    model, epochs, pairs = MLP(2, [4, 1]), 50, list(zip(INPUTS, TARGETS, strict=True))
 
     def run() -> None:
         for _ in range(epochs):
-            loss = sum((model(row) - target) ** 2 for row, [target] in zip(INPUTS, TARGETS))
+            loss = sum((model(row) - target) ** 2 for row, [target] in pairs)
             model.zero_grad()
             loss.backward()
             for parameter in model.parameters():

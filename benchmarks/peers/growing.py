@@ -1,0 +1,108 @@
+"""Growing: memory, and how the cost grows with networks, weights and notebooks."""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import tempfile
+import time
+import tracemalloc
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+import nnlib
+from benchmarks.grading import answers, graded
+from benchmarks.peers.rows import Outcome, valued
+from benchmarks.peers.xor import INPUTS, TARGETS, many_networks
+from tests.grading.classroom import hand_in
+
+
+def peak(run: Callable[[], object]) -> float:
+    """Megabytes that a run holds at most, beyond what was there."""
+    run()
+    tracemalloc.start()
+    run()
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return most / 1e6
+
+
+def memory() -> list[Outcome]:
+    rng = np.random.default_rng(0)
+    stack = nnlib.uniform_layers([2, 4, 1], [nnlib.sigmoid] * 2, rng, networks=500)
+    training = peak(lambda: nnlib.train(stack, INPUTS, TARGETS, 0.2, 10))
+    found = [valued("memory of training 500 XOR networks (MB)", training, [training])]
+    for sizes in ((64, 32, 10), (64, 128, 10), (64, 512, 10)):
+        layers = nnlib.sensible_layers(sizes, [nnlib.relu, nnlib.identity], rng)
+        inputs, targets = rng.normal(size=(32, 64)), rng.normal(size=(32, 10))
+        measuring = peak(partial(nnlib.measured_network_slopes, layers, inputs, targets))
+        name = f"memory of measuring all slopes, {'-'.join(map(str, sizes))}, 32 examples (MB)"
+        found.append(valued(name, measuring, [measuring]))
+    return found
+
+
+def networks(quick: bool) -> Iterator[tuple[float, float]]:
+    """Networks at once, and seconds for each of them and epoch."""
+    for count in (1, 10, 100, 1000) if quick else (1, 3, 10, 30, 100, 300, 1000, 3000, 10_000):
+        epochs = max(3, min(300, 100_000 // count))
+        many_networks(count, 2)
+        yield count, min(many_networks(count, epochs) for _ in range(3))
+
+
+def weights(quick: bool) -> Iterator[tuple[float, float]]:
+    """Weights of a network n-n-1, and seconds of an epoch over 32 examples."""
+    for target in (10, 1000, 100_000) if quick else (10, 100, 1000, 10_000, 100_000):
+        size = max(2, round(target**0.5))
+        rng = np.random.default_rng(0)
+        layers = nnlib.sensible_layers([size, size, 1], [nnlib.tanh, nnlib.identity], rng)
+        inputs, targets = rng.normal(size=(32, size)), rng.normal(size=(32, 1))
+        taken = []
+        for _ in range(5):
+            start = time.perf_counter()
+            nnlib.train(layers, inputs, targets, 1e-3, 20)
+            taken.append((time.perf_counter() - start) / 20)
+        yield sum(one.weights.size for one in layers), min(taken)
+
+
+def measuring(quick: bool) -> Iterator[tuple[float, float]]:
+    """Weights of a network n-n-1, and seconds to measure all its slopes with 5 examples."""
+    for target in (10, 100, 1000) if quick else (10, 100, 1000, 10_000):
+        size = max(2, round(target**0.5))
+        rng = np.random.default_rng(0)
+        layers = nnlib.sensible_layers([size, size, 1], [nnlib.tanh, nnlib.identity], rng)
+        inputs, targets = rng.normal(size=(5, size)), rng.normal(size=(5, 1))
+        taken = []
+        for _ in range(3):
+            start = time.perf_counter()
+            nnlib.measured_network_slopes(layers, inputs, targets)
+            taken.append(time.perf_counter() - start)
+        yield sum(one.weights.size for one in layers), min(taken)
+
+
+def notebooks(quick: bool) -> Iterator[tuple[float, float]]:
+    """Notebooks handed in, and seconds to grade them on all cores."""
+    cores = os.sched_getaffinity(0)
+    for count in (10, 100) if quick else (10, 100, 1000, 10_000):
+        with tempfile.TemporaryDirectory() as made:
+            folder, rng = Path(made), random.Random(0)
+            for number in range(count):
+                hand_in(folder / "submitted", f"s{number:05}", answers(number, rng))
+            yield count, graded(folder / "submitted", folder / "results", cores)
+
+
+# name, the axis below, how the seconds are counted, what is measured
+CURVES: tuple[tuple[str, str, str, Callable[[bool], Iterator[tuple[float, float]]]], ...] = (
+    ("networks at once", "networks", "seconds a network and epoch", networks),
+    ("weights, an epoch", "weights", "seconds", weights),
+    ("weights, all slopes measured", "weights", "seconds", measuring),
+    ("notebooks graded", "notebooks", "seconds", notebooks),
+)
+
+
+def curves(quick: bool) -> dict[str, list[tuple[float, float]]]:
+    chosen = CURVES if sys.platform == "linux" else CURVES[:-1]
+    return {name: list(measured(quick)) for name, _, _, measured in chosen}

@@ -1,0 +1,135 @@
+"""Starting: the import, the first check of a fresh kernel, and JupyterLab up to a first cell."""
+
+from __future__ import annotations
+
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from jupyter_client.manager import KernelManager
+
+from benchmarks.peers.rows import Outcome, Row, compared, valued
+from tools.browser import find_browser
+from tools.environment import ROOT, Environment
+
+TIMED = "import time; start = time.perf_counter(); import {}; print(time.perf_counter() - start)"
+
+
+def imported(name: str) -> float:
+    done = subprocess.run(
+        [sys.executable, "-c", TIMED.format(name)], capture_output=True, text=True, check=True
+    )
+    return float(done.stdout)
+
+
+FIRST_CHECK = """
+from nnlib.checks import check
+def double(number):
+    return 2 * number
+check(double)
+"""
+
+
+def first_check() -> float:
+    """Seconds from the cell's start to its end, in a kernel that has run nothing."""
+    manager = KernelManager(kernel_name="python3")
+    with tempfile.TemporaryDirectory() as progress:
+        manager.start_kernel(env={**os.environ, "NNLIB_PROGRESS": progress})
+        client = manager.blocking_client()
+        client.start_channels()
+        client.wait_for_ready(60)
+        start = time.perf_counter()
+        answer = client.execute_interactive(FIRST_CHECK, output_hook=lambda message: None)
+        seconds = time.perf_counter() - start
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    assert answer["content"]["status"] == "ok", answer
+    return seconds
+
+
+OPEN_AND_RUN = """async () => {
+    const app = window.jupyterapp;
+    const opened = await app.commands.execute(
+        'docmanager:open', {path: '00_start_here.ipynb', factory: 'Notebook'});
+    await opened.context.sessionContext.ready;
+    app.shell.activateById(opened.id);
+    await app.commands.execute('notebook:run-cell');
+}"""
+
+
+def to_first_cell(command: list[str], folder: Path) -> float:
+    """Seconds from a start of JupyterLab to the end of a first cell, in a browser that is open."""
+    from playwright.sync_api import sync_playwright
+
+    log = folder / "log.txt"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
+        start = time.perf_counter()
+        with log.open("w") as file:
+            lab = subprocess.Popen(
+                command, cwd=folder, stdout=file, stderr=subprocess.STDOUT, start_new_session=True
+            )
+        try:
+            found = None
+            while not found:
+                time.sleep(0.02)
+                found = re.search(r"http://127\\.0\\.0\\.1:\\S+token=\\w+", log.read_text())
+                assert lab.poll() is None, log.read_text()
+            page = browser.new_page()
+            page.goto(found[0])
+            page.wait_for_function("window.jupyterapp !== undefined", timeout=60_000)
+            page.evaluate("() => window.jupyterapp.restored")
+            page.evaluate(OPEN_AND_RUN)
+            return time.perf_counter() - start
+        finally:
+            os.killpg(lab.pid, 15)
+            lab.wait(20)
+            browser.close()
+
+
+def lab(rounds: int) -> list[Outcome]:
+    """`course.py lab` in a folder that has its lessons already, beside plain `jupyter lab`."""
+    python = Environment(ROOT)
+    python.ensure("learner")
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        work = folder / "work"
+        work.mkdir()
+        (work / "00_start_here.ipynb").write_bytes(
+            (ROOT / "notebooks" / "00_start_here.ipynb").read_bytes()
+        )
+        exposed = "--LabApp.expose_app_in_browser=True"
+        ours = [sys.executable, str(ROOT / "course.py"), "lab", "--no-browser", "--work",
+                str(work), "--", exposed]  # fmt: skip
+        plain = [str(python.python), "-m", "jupyterlab", "--no-browser", "--allow-root", exposed,
+                 f"--ServerApp.root_dir={work}"]  # fmt: skip
+        return compared(
+            Row(
+                "JupyterLab, second start, to a first cell run (s)",
+                lambda: to_first_cell(ours, folder),
+                {"plain jupyter lab": lambda: to_first_cell(plain, folder)},
+                {}, "reported",
+            ),
+            rounds,
+        )  # fmt: skip
+
+
+def outcomes(quick: bool) -> list[Outcome]:
+    rounds = 3 if quick else 9
+    found = compared(
+        Row("the import", lambda: imported("nnlib"), {"NumPy": lambda: imported("numpy")},
+            {"NumPy": ("at most", 1.3)}), rounds,
+    )  # fmt: skip
+    checks = [first_check() for _ in range(rounds)]
+    found.append(
+        valued("the first check in a fresh kernel, with its import (s)",
+               statistics.median(checks), checks)
+    )  # fmt: skip
+    if find_browser():
+        found += lab(2 if quick else 5)
+    return found
