@@ -49,11 +49,22 @@ def refuse(*arguments: Any, **others: Any) -> Any:
     raise RuntimeError("ours is not here: this is the exercise itself, so write it yourself")
 
 
-class Pictures(types.ModuleType):
-    """Stand in for matplotlib, which an answer may import and never needs."""
+def quiet(name: str) -> Any:
+    """Stand in for whatever shows, checks or draws: an answer may import it and never needs it."""
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return (lambda function: function) if name == "yours_or_ours" else lambda *_, **others: None
 
-    def __getattr__(self, name: str) -> Any:
-        return sys.modules.get(f"{self.__name__}.{name}", refuse)
+
+def hush() -> None:
+    """Put quiet stand-ins where a lesson's imports look for more than is here."""
+    for name in ("matplotlib", "matplotlib.pyplot", "nnlib.figures", "nnlib.notes"):
+        sys.modules[name] = types.ModuleType(name)
+        above, _, last = name.rpartition(".")
+        if above:
+            setattr(sys.modules[above], last, sys.modules[name])
+    for name in ("matplotlib", "matplotlib.pyplot", "nnlib.figures", "nnlib.notes", "nnlib.checks"):
+        vars(sys.modules[name])["__getattr__"] = quiet
 
 
 def main() -> None:
@@ -61,14 +72,14 @@ def main() -> None:
     kind, handed = sys.argv[1:]
     if kind == "shared":
         # Windows hands a socket on as bytes.
+        hush()
         own = socket.fromshare(sys.stdin.buffer.read())  # type: ignore[attr-defined]
         serve(own, read_others(own))
         return
     # Read while it may be: an explanation looks there.
     sysconfig.get_paths()
     drop_root()
-    for name in ("matplotlib", "matplotlib.pyplot"):
-        sys.modules[name] = Pictures(name)
+    hush()
     warm = socket.socket(fileno=int(handed))
     others = read_others(warm)
     if kind == "once":
@@ -134,23 +145,22 @@ def _called(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
 
 def defined(
     others: dict[str, CodeType], name: str, source: str, setting: tuple[str, ...],
-    refused: tuple[tuple[str, str], ...],
+    given: tuple[str, ...], refused: tuple[tuple[str, str], ...],
 ) -> Callable[..., Any]:  # fmt: skip
-    """Make the answer: with its imports and helpers, and ours for other exercises."""
-    names: dict[str, Any] = {"__name__": "__main__", "np": np, "nnlib": nnlib, "math": math}
-    others.pop(name, None)
-    texts: list[str | CodeType] = [*setting, *others.values()]
-    for text in texts:
-        # What an answer does not need may fail, and in whatever way.
-        with contextlib.suppress(BaseException):
-            exec(text, names)
-    others.clear()
-    texts.clear()
+    """Make the answer: with what it needs of its notebook, and ours for earlier exercises."""
     for module, path in refused:
         ours = operator.attrgetter(path)(sys.modules[module])
         if inspect.isfunction(ours) and not ours.__code__.co_freevars:
             ours.__code__ = refuse.__code__
             ours.__defaults__ = ours.__kwdefaults__ = None
+    names: dict[str, Any] = {"__name__": "__main__", "np": np, "nnlib": nnlib, "math": math}
+    texts: list[str | CodeType] = [others[one] for one in given]
+    others.clear()
+    for text in (*texts, *setting):
+        # What does not come about is missed, or not, when the answer is called.
+        with contextlib.suppress(BaseException):
+            exec(text, names)
+    texts.clear()
     linecache.cache[PLACE] = (len(source), None, source.splitlines(keepends=True), PLACE)
     exec(compile(source, PLACE, "exec"), names)
     made: Callable[..., Any] = names[name]

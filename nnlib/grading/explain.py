@@ -17,7 +17,7 @@ from nnlib.checks.values import Unreadable, read
 from nnlib.exercises.declaration import Exercise, Function, Property
 from nnlib.grading.collecting import HandedIn
 from nnlib.grading.marking import LONGER, SECONDS, Asked
-from nnlib.grading.process import Answer, Warm
+from nnlib.grading.process import Answer, Warm, given_to
 from nnlib.grading.results import Results
 from nnlib.grading.submission import read as submission
 from nnlib.grading.trouble import Trouble
@@ -57,7 +57,8 @@ def explained(results: Results, student: str, name: str) -> str:
     lines += [source, ""]
     # It is run more often here than for a mark.
     exercise, seconds = table[name], 3 * SECONDS * LONGER.get(name, 1.0)
-    with Warm() as warm, Answer(warm, exercise, source, found.setting, seconds) as answer:
+    setting = found.setting(name, given_to(exercise))
+    with Warm() as warm, Answer(warm, exercise, source, setting, seconds) as answer:
         verdict = judge_exercise(exercise, answer, entry["seed"])
         lines += [str(verdict), ""]
         if verdict.status != "not attempted":

@@ -12,9 +12,11 @@ import hashlib
 SMALLEST = 60
 
 PUBLISHED = "It is the published solution, letter by letter."
+PUBLISHED_BUT_NAMES = "It is the published solution but for names, comments and docstring."
 MEASURED = "It looks measured: a nudge in place of the formula."
 
 MEASURING = {"measured_slopes", "measured_network_slopes", "measured_slope", "compare"}
+COMPLEX = {"complex", "complex128", "imag"}
 
 
 def fingerprint(source: str) -> tuple[str, int]:
@@ -77,16 +79,20 @@ def _without_docstrings(tree: ast.Module) -> ast.Module:
     return tree
 
 
-def letter_by_letter(source: str, published: str) -> bool:
-    """Whether an answer is the published one with all its names, comments and spaces.
+def published(source: str, ours: str) -> list[str]:
+    """Say whether an answer is the published one: letter by letter, or but for its names.
 
     Examples
     --------
-    >>> published = "def double(number):\\n    doubled = 2 * number\\n    return doubled"
-    >>> letter_by_letter(published + "  ", published)
-    False
+    >>> published("def double(n):\n    return 2 * n", "def double(number):\n    return 2 * number")
+    []
     """
-    return _lines(source) == _lines(published) and fingerprint(published)[1] >= SMALLEST
+    sign, size = fingerprint(ours)
+    if size < SMALLEST:
+        return []
+    if _lines(source) == _lines(ours):
+        return [PUBLISHED]
+    return [PUBLISHED_BUT_NAMES] if fingerprint(source)[0] == sign else []
 
 
 def _lines(source: str) -> list[str]:
@@ -94,7 +100,7 @@ def _lines(source: str) -> list[str]:
 
 
 def measures(source: str, setting: tuple[str, ...]) -> bool:
-    """Whether an answer, or what stands beside it, uses a function that measures slopes.
+    """Whether an answer, or what stands beside it, measures slopes: by ours, or by complex steps.
 
     Examples
     --------
@@ -106,7 +112,9 @@ def measures(source: str, setting: tuple[str, ...]) -> bool:
     for text in (source, *setting):
         for node in ast.walk(ast.parse(text)):
             name = getattr(node, "id", getattr(node, "attr", None))
-            used = name in MEASURING and isinstance(getattr(node, "ctx", None), ast.Load)
-            if used:
+            used = isinstance(getattr(node, "ctx", None), ast.Load)
+            if (used and name in MEASURING | COMPLEX) or isinstance(
+                getattr(node, "value", None), complex
+            ):
                 return True
     return False

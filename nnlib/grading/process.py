@@ -176,8 +176,8 @@ class Answer:
         """Start its process, with the first call: what is not attempted needs none."""
         self._kill, self._socket = self._warm.forked()
         self._until += time.monotonic()
-        refused = tuple(refused_to(self._exercise))
-        self._send(self._socket, (self._exercise.name, self._source, self._setting, refused))
+        given, refused = given_to(self._exercise), tuple(refused_to(self._exercise))
+        self._send(self._socket, (self._exercise.name, self._source, self._setting, given, refused))
         return self._socket
 
     def ask(self, in_a_program: bool, arguments: tuple[Any, ...]) -> Any:
@@ -272,10 +272,22 @@ class Stopped(Exception):
     """An answer stopped: why, as its check tells it."""
 
 
+def given_to(exercise: Exercise) -> tuple[str, ...]:
+    """Name the exercises on which one may build: those before it in its lesson."""
+    before: list[str] = []
+    for other in EXERCISES.values():
+        if other is exercise:
+            return tuple(before)
+        if other.lesson == exercise.lesson:
+            before.append(other.name)
+    return ()
+
+
 def refused_to(exercise: Exercise) -> Iterator[tuple[str, str]]:
     """Name the engine's functions that would do an exercise's work: its own, and later ones."""
+    lesson = exercise.lesson if exercise.name in EXERCISES else ""
     for other in EXERCISES.values():
-        if other is exercise or other.lesson > exercise.lesson:
+        if other is exercise or other.lesson > lesson:
             for function in our_functions(other):
                 if function.__module__.count(".") == 1:
                     yield function.__module__, function.__qualname__

@@ -8,8 +8,9 @@ from __future__ import annotations
 import ast
 import json
 import re
+import symtable
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +24,20 @@ _CONFLICT = re.compile(r"^<{7} .*?\n(.*?)^={7}\n(.*?)^>{7} [^\n]*\n", re.DOTALL 
 _OF_IPYTHON = re.compile(r"^\s*[%!]|^\s*\?|\?\s*$")
 
 Definition = ast.FunctionDef | ast.ClassDef | ast.Assign
+# What may make a name that an answer needs. Loops and bare calls are plots and trainings.
+_MAKES = (
+    ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign,
+    ast.AugAssign, ast.Try, ast.If,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement of a notebook: its text, the names that it makes, those that it needs."""
+
+    text: str
+    makes: frozenset[str]
+    needs: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -33,15 +48,42 @@ class Submission:
     ----------
     answers : dict of str to str
         For each exercise that was written, its source.
-    setting : tuple of str
-        Imports, constants and helpers, in their order: what answers may need.
+    statements : tuple of Statement
+        All others that make names, in their order.
     remarks : tuple of str
         What was odd, for the teacher.
     """
 
     answers: dict[str, str] = field(default_factory=dict)
-    setting: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
     remarks: tuple[str, ...] = ()
+
+    def setting(self, name: str, ours: Collection[str] = ()) -> tuple[str, ...]:
+        """What an answer needs of the notebook: imports, constants, helpers, and what they need.
+
+        Parameters
+        ----------
+        name : str
+            The exercise.
+        ours : collection of str, optional
+            Names for which it gets ours.
+        """
+        own = [one for other, one in self._answers_as_statements() if other not in (*ours, name)]
+        statements = [*self.statements, *own]
+        wanted = set(_needs(self.answers[name]))
+        seen, chosen = set(ours) | {name}, set[int]()
+        while wanted - seen:
+            one = (wanted - seen).pop()
+            seen.add(one)
+            for place, statement in enumerate(statements):
+                if one in statement.makes:
+                    chosen.add(place)
+                    wanted |= statement.needs
+        return tuple(statements[place].text for place in sorted(chosen))
+
+    def _answers_as_statements(self) -> Iterator[tuple[str, Statement]]:
+        for name, source in self.answers.items():
+            yield name, Statement(source, frozenset([name]), _needs(source))
 
 
 def read(
@@ -64,42 +106,103 @@ def read(
 
     Examples
     --------
-    >>> cell = {"cell_type": "code", "source": "def double(number):\\n    return number + number"}
+    >>> cell = {"cell_type": "code", "source": "def double(number):\n    return number + number"}
     >>> read(json.dumps({"cells": [cell]}).encode(), ["double"]).answers["double"]
-    'def double(number):\\n    return number + number'
+    'def double(number):\n    return number + number'
     >>> read(b"", ["double"]).remarks
-    ('The file is empty.', 'No cell defines `double`.')
+    ('The file is empty.',)
     """
     remarks: list[str] = []
-    setting: list[str] = []
     found: dict[str, list[str]] = {name: [] for name in names}
-    for number, source, asked in _code_cells(data, remarks):
+    statements: list[Statement] = []
+    cells = list(_code_cells(data, remarks))
+    if not cells and not remarks:
+        remarks.append("The notebook has no code cell.")
+    for number, source, asked in cells:
+        about = f", the cell of `{asked}`," if asked in found else ""
         try:
-            source, statements = _parsed(source)
-        except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
-            where = f" line {problem.lineno}" if isinstance(problem, SyntaxError) else ""
-            about = f", the cell of `{asked}`," if asked in found else ""
-            remarks.append(f"Cell {number}{about} cannot be read by Python:{where} {problem}.")
+            own = list(_read_cell(source, found))
+        except (SyntaxError, ValueError, RecursionError, MemoryError, SystemError) as problem:
+            why = "it is nested too deep"
+            if isinstance(problem, SyntaxError):
+                why = f"line {problem.lineno}: {problem.msg}"
+            remarks.append(f"Cell {number}{about} {UNREADABLE} {why}.")
             continue
-        defined = {name: node for node in statements for name in _names_of(node)}
-        for name, node in defined.items():
-            text = ast.get_source_segment(source, node) or ""
-            if name in found and _is_answer(node):
-                found[name].append(_with_decorators(source, node, text))
-        if asked in found and asked not in defined:
-            others = ", ".join(f"`{name}`" for name in defined) or "nothing"
+        statements += own
+        defined = {name for statement in own for name in statement.makes}
+        texts = [text for text in found.get(asked, ()) if text in source]
+        if asked in found and not texts:
+            others = ", ".join(f"`{name}`" for name in sorted(defined)) or "nothing"
             remarks.append(f"Cell {number}, the cell of `{asked}`, defines {others}.")
-        setting += _setting(source, statements, found)
     answers = {}
     for name, texts in found.items():
         written = [text for text in texts if not _is_stub(exercises[name], text)]
-        if not texts:
+        if not texts and cells:
             remarks.append(f"No cell defines `{name}`.")
         if len(set(written)) > 1:
             remarks.append(f"`{name}` is written {len(written)} times; the last one counts.")
         if texts:
             answers[name] = written[-1] if written else texts[-1]
-    return Submission(answers, tuple(setting), tuple(remarks))
+    return Submission(answers, tuple(statements), tuple(remarks))
+
+
+UNREADABLE = "cannot be read by Python:"
+
+
+def _read_cell(source: str, found: dict[str, list[str]]) -> Iterator[Statement]:
+    """Note the answers of a cell, and give its other statements that make names."""
+    source, nodes = _parsed(source)
+    lines = source.splitlines(keepends=True)
+    for node in nodes:
+        makes = _made_by(node)
+        text = _text_of(source, lines, node)
+        answers = [name for name in makes if name in found and _is_answer(node)]
+        for name in answers:
+            found[name].append(text)
+        if not answers and makes and isinstance(node, _MAKES) and not makes & set(found):
+            yield Statement(text, makes, _needs(text))
+
+
+def _text_of(source: str, lines: list[str], node: ast.stmt) -> str:
+    """The text of a statement, with its decorators."""
+    marks = getattr(node, "decorator_list", [])
+    first = min([node.lineno, *(mark.lineno for mark in marks)])
+    if node.col_offset or ";" in lines[(node.end_lineno or 1) - 1]:
+        # More than one statement in a line.
+        return ast.get_source_segment(source, node) or ""
+    return "".join(lines[first - 1 : node.end_lineno]).rstrip()
+
+
+def _made_by(node: ast.stmt) -> frozenset[str]:
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return frozenset([node.name])
+    found = set()
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
+            found.add(part.id)
+        elif isinstance(part, ast.alias):
+            found.add((part.asname or part.name).partition(".")[0])
+        elif isinstance(part, ast.FunctionDef | ast.ClassDef):
+            found.add(part.name)
+    return frozenset(found)
+
+
+def _needs(source: str) -> frozenset[str]:
+    """The names that a text takes from around it."""
+    try:
+        tables = [symtable.symtable(source, "<cell>", "exec")]
+    except (SyntaxError, ValueError, RecursionError, MemoryError, SystemError):
+        return frozenset()
+    found = set()
+    while tables:
+        table = tables.pop()
+        tables += table.get_children()
+        outermost = table.get_type() == "module"
+        found |= {
+            symbol.get_name() for symbol in table.get_symbols()
+            if symbol.is_referenced() and (outermost or symbol.is_global())
+        }  # fmt: skip
+    return frozenset(found)
 
 
 def _code_cells(data: bytes, remarks: list[str]) -> Iterator[tuple[int, str, str]]:
@@ -149,7 +252,7 @@ def _notebook(data: bytes, remarks: list[str]) -> dict[str, Any]:
         remarks.append("The file is empty.")
         return {}
     if len(data) > MOST_BYTES:
-        remarks.append(f"The file has {len(data) / 1e6:.0f} MB: it was not read.")
+        remarks.append(f"The file has more than {MOST_BYTES / 1e6:.0f} MB: it was not read.")
         return {}
     text = _text(data, remarks)
     sides = [text]
@@ -165,12 +268,22 @@ def _notebook(data: bytes, remarks: list[str]) -> dict[str, Any]:
             return notebook
         remarks.append("The file is JSON, but no notebook.")
         return {}
+    if _is_script(text):
+        remarks.append("The file is a Python script, no notebook; it was read as one cell.")
+        return {"cells": [{"cell_type": "code", "source": text}]}
     cells = list(_whole_cells(text))
     remarks.append(
         f"The file is no whole notebook (its JSON breaks off); {len(cells)} whole cells were read."
         if cells else "The file is no notebook."
     )  # fmt: skip
     return {"cells": cells}
+
+
+def _is_script(text: str) -> bool:
+    try:
+        return any(isinstance(one, ast.FunctionDef | ast.ClassDef) for one in _parsed(text)[1])
+    except (SyntaxError, ValueError, RecursionError, MemoryError, SystemError):
+        return False
 
 
 def _text(data: bytes, remarks: list[str]) -> str:
@@ -194,48 +307,10 @@ def _whole_cells(text: str) -> Iterator[Any]:
         yield cell
 
 
-def _names_of(node: ast.stmt) -> list[str]:
-    if isinstance(node, ast.FunctionDef | ast.ClassDef):
-        return [node.name]
-    if isinstance(node, ast.Assign):
-        return [target.id for target in node.targets if isinstance(target, ast.Name)]
-    return []
-
-
 def _is_answer(node: ast.stmt) -> bool:
     """A definition, or a name for one; what a cell works out is none."""
     if isinstance(node, ast.Assign):
         return isinstance(node.value, ast.Lambda | ast.Name)
-    return True
-
-
-def _with_decorators(source: str, node: ast.stmt, text: str) -> str:
-    marks = getattr(node, "decorator_list", [])
-    above = [f"@{ast.get_source_segment(source, mark)}\n" for mark in marks]
-    return "".join(above) + text
-
-
-def _setting(
-    source: str, statements: Sequence[ast.stmt], answers: dict[str, list[str]]
-) -> Iterator[str]:
-    """Imports, constants, and definitions that are no answer: what answers may need."""
-    for node in statements:
-        names = _names_of(node)
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            kept = True
-        elif isinstance(node, ast.Assign):
-            kept = _is_constant(node.value) and not set(names) & set(EXERCISES)
-        else:
-            kept = bool(names) and not set(names) & set(answers)
-        if kept:
-            yield _with_decorators(source, node, ast.get_source_segment(source, node) or "")
-
-
-def _is_constant(node: ast.expr) -> bool:
-    try:
-        ast.literal_eval(node)
-    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
-        return isinstance(node, ast.Lambda)
     return True
 
 

@@ -8,9 +8,11 @@ import threading
 import pytest
 
 from nnlib.checks import judge
+from nnlib.checks.judging import judge_exercise
 from nnlib.exercises import EXERCISES
 from nnlib.grading.process import Answer, Warm, refused_to
 from nnlib.grading.sandbox import protection
+from nnlib.grading.versions import exercises, version_of
 from tools import build
 
 NAME = "hidden_delta"
@@ -229,6 +231,64 @@ def test_no_attack_gets_a_mark_and_the_next_answers_are_judged_as_they_are(warm,
     assert "it was there" not in verdict.message
     assert verdict_on(warm, NAME, answer_with("", port)).slips == ("activation_slope_missing",)
     assert verdict_on(warm, NAME, EXERCISES[NAME].source).status == "right"
+
+
+NETWORK = """
+    L = [nnlib.Layer(hidden_weights.copy(), hidden_bias.copy(), nnlib.relu),
+         nnlib.Layer(output_weights.copy(), output_bias.copy(), nnlib.identity)]
+"""
+LATER = {
+    "forward and backward of lesson 07": """
+    (a, b), (c, d) = backward(L, forward(L, inputs), targets)
+    return a, b, c, d
+""",
+    "one step of train": """
+    train(L, inputs, targets, 1.0, 1)
+    return (hidden_weights - L[0].weights, hidden_bias - L[0].bias,
+            output_weights - L[1].weights, output_bias - L[1].bias)
+""",
+    "Value of lesson 10": """
+    (Value(1.0) * Value(2.0)).backward()
+""",
+    "an engine kept from before": """
+    z = inputs @ hidden_weights + hidden_bias
+    h = np.maximum(z, 0)
+    p = h @ output_weights + output_bias
+    (a, b), (c, d) = Kept.back(L, [(inputs, z, h), (h, p, p)], targets, nnlib.squared_error)
+    return a, b, c, d
+""",
+}
+KEPT = (
+    "class Kept:\n    import types\n"
+    "    back = types.FunctionType(nnlib.backward.__code__, vars(nnlib.propagation))"
+)
+
+
+@pytest.mark.parametrize("kind", LATER)
+def test_ours_of_later_lessons_do_no_work_however_they_are_reached(warm, kind):
+    signature = EXERCISES["two_layer_slopes"].source.splitlines()[0]
+    source = f"{signature}{NETWORK}{LATER[kind]}"
+    assert verdict_on(warm, "two_layer_slopes", source, (KEPT,)).share == 0
+
+
+def test_the_next_exercise_of_a_lesson_is_not_at_hand(warm):
+    source = (
+        "def node_slopes(delta, weights):\n"
+        "    return hidden_delta(delta, weights, np.ones((len(delta), len(weights))))"
+    )
+    assert "NameError" in verdict_on(warm, "node_slopes", source).message
+
+
+def test_an_assessment_is_not_handed_on_to_the_engine(warm):
+    version = version_of("jane", 5)
+    own = next(one for one in exercises(version) if one.name == "own_layer_slopes")
+    source = (
+        "def own_layer_slopes(inputs, weights, bias, targets):\n"
+        "    layers = [nnlib.Layer(weights, bias, nnlib.relu)]\n"
+        "    return nnlib.backward(layers, nnlib.forward(layers, inputs), targets)[0]"
+    )
+    with Answer(warm, own, source, (version.given,), 3) as answer:
+        assert "write it yourself" in judge_exercise(own, answer, 1).message
 
 
 IN_THE_TEXT = {

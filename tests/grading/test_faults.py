@@ -134,11 +134,11 @@ IN_FILES = {
     "a list": (lambda text: "[]", "no notebook", "not attempted"),
     "cells retyped": (
         lambda text: text.replace('"cell_type": "code"', '"cell_type": "markdown"'),
-        "No cell defines", "not attempted",
+        "has no code cell", "not attempted",
     ),
     "an answer that is no Python": (
         lambda text: text.replace("def hidden_delta(", "def hidden_delta(("),
-        "cannot be read by Python", "not attempted",
+        "cannot be read by Python", "stopped",
     ),
     "UTF-16": (lambda text: text.encode("utf-16"), "", "right"),
 }  # fmt: skip

@@ -330,18 +330,65 @@ def scored(pre_activation, weights, delta):
 """
 
 
+LOSS = """
+def cost(h, b, o, c, inputs, targets):
+    e = np.where(inputs @ h + b > 0, inputs @ h + b, 0) @ o + c - targets
+    return (e * e).sum() / len(e)
+"""
+LOOP = (
+    """def two_layer_slopes(inputs, targets, *arrays):
+    found = []
+    for a in range(4):
+        p = [np.array(one, dtype=DTYPE) for one in arrays]
+        slope = np.zeros(p[a].shape)
+        for place in np.ndindex(slope.shape):
+            BODY
+        found.append(slope)
+    return found
+"""
+    + LOSS
+)
+NUDGED = LOOP.replace("DTYPE", "float").replace(
+    "BODY",
+    """v = []
+            for step in (1e-5, -2e-5):
+                p[a][place] += step
+                v.append(cost(*p, inputs, targets))
+            p[a][place] += 1e-5
+            slope[place] = np.subtract(*v) / 2e-5""",
+)
+STEPPED = (
+    LOOP.replace("DTYPE", "complex")
+    .replace(
+        "BODY",
+        """p[a][place] += 1e-30j
+            slope[place] = cost(*p, inputs, targets).imag / 1e-30
+            p[a][place] -= 1e-30j""",
+    )
+    .replace("inputs @ h + b > 0", "np.real(inputs @ h + b) > 0")
+)
+
+
 def test_work_that_is_measured_published_or_copied_is_pointed_out_and_keeps_its_marks(tmp_path):
-    other = RIGHT["two_layer_slopes"].replace("    return", "    done = True\n    return")
-    hand_in(tmp_path / "in", "jane", {**RIGHT, "hidden_delta": MEASURING})
-    hand_in(tmp_path / "in", "joe", {**RIGHT, "two_layer_slopes": other})
+    ours = RIGHT["two_layer_slopes"]
+    other = ours.replace("    return", "    done = True\n    return")
     renamed = re.sub(r"\bdelta_hidden\b", "d", other.replace("done", "ready"))
-    hand_in(tmp_path / "in", "zoe", {**RIGHT, "two_layer_slopes": renamed})
+    work = {
+        "ann": {"hidden_delta": MEASURING}, "bea": {"two_layer_slopes": NUDGED},
+        "cat": {"two_layer_slopes": STEPPED}, "joe": {"two_layer_slopes": other},
+        "pub": {"two_layer_slopes": re.sub('    """.*?"""\n', "", ours, flags=re.DOTALL)},
+        "zoe": {"two_layer_slopes": renamed},
+    }  # fmt: skip
+    for student, answers in work.items():
+        hand_in(tmp_path / "in", student, {**RIGHT, **answers})
     code, marks = grade(tmp_path / "in", tmp_path / "out")
     told = report(tmp_path / "out")
     assert code == 0
     assert {mark.points for mark in marks.values()} == {1.0}
-    assert "`hidden_delta` of `jane`: It looks measured" in told
-    assert "`two_layer_slopes` of `jane`: It is the published solution" in told
+    assert "`hidden_delta` of `ann`: It looks measured" in told
+    assert "`two_layer_slopes` of `bea`, `cat`: It looks measured" in told
+    assert "`two_layer_slopes` of `ann`: It is the published solution, letter by letter." in told
+    assert "`two_layer_slopes` of `pub`: It is the published solution but for names" in told
     assert "the answers of `joe`, `zoe` are the same but for names" in told
 
 

@@ -13,7 +13,7 @@ from nnlib.activations import tanh
 from nnlib.checks.judging import judge, judge_exercise
 from nnlib.exercises import EXERCISES
 from nnlib.grading import plain
-from nnlib.grading.process import Answer, Warm
+from nnlib.grading.process import Answer, Warm, given_to
 from nnlib.grading.sandbox import Protection, protection
 from nnlib.grading.submission import read
 from nnlib.layers import Layer
@@ -50,12 +50,12 @@ def test_each_way_of_running_answers_judges_and_ends_them(way):
 
 
 @pytest.fixture(scope="module")
-def settings():
-    """For each exercise, what its lesson's notebook has beside the answers."""
+def notebooks():
+    """For each exercise, what its lesson's solved notebook has."""
     found = {}
-    for path in (build.ROOT / "notebooks").glob("*.ipynb"):
+    for path in (build.ROOT / "solutions").glob("*.ipynb"):
         names = [name for name, one in EXERCISES.items() if path.stem[:2] == one.lesson[-2:]]
-        found.update(dict.fromkeys(names, read(path.read_bytes(), names).setting))
+        found.update(dict.fromkeys(names, read(path.read_bytes(), names)))
     return found
 
 
@@ -65,12 +65,45 @@ def verdict_on(warm, name, source, setting=(), seconds=10.0):
 
 
 @pytest.mark.parametrize("name", EXERCISES)
-def test_the_verdict_is_that_of_the_lesson_word_for_word(warm, settings, name):
+def test_the_verdict_is_that_of_the_lesson_word_for_word(warm, notebooks, name):
     exercise = EXERCISES[name]
     sources = [exercise.source, exercise.stub, *map(exercise.slip_source, exercise.slips[:2])]
     for source in sources:
         here = judge_exercise(exercise, exercise.compiled(source), SEED)
-        assert verdict_on(warm, name, source, settings[name]) == here
+        setting = notebooks[name].setting(name, given_to(exercise))
+        assert verdict_on(warm, name, source, setting) == here
+
+
+@pytest.mark.parametrize("name", [name for name in EXERCISES if name not in ("double", "Value")])
+def test_every_name_that_a_lesson_gives_is_at_hand_in_an_answer(warm, notebooks, name):
+    exercise, ours = EXERCISES[name], given_to(EXERCISES[name])
+    given = {
+        made
+        for one in notebooks[name].statements
+        for made in one.makes
+        if "import " in one.text
+        or ("yours_or_ours(" in one.text and (one.needs - {"yours_or_ours"}) <= set(ours))
+    }
+    assert given
+    head, last = exercise.source.rsplit("    return ", 1)
+    asking = (
+        f"{head}    {', '.join(sorted(given))}\n    return {last}" if given else exercise.source
+    )
+    found = dataclasses.replace(notebooks[name], answers={name: asking})
+    verdict = verdict_on(warm, name, asking, found.setting(name, ours))
+    assert verdict.status == "right", verdict
+
+
+def test_a_helper_may_have_the_name_of_an_exercise_of_another_lesson(warm):
+    source = (
+        "def hidden_delta(delta, weights, pre_activation):\n"
+        "    return forward(delta, weights) * train(pre_activation)"
+    )
+    setting = (
+        "def forward(a, b):\n    return a @ b.T",
+        "train = lambda z: 1.0 * (z > 0)",
+    )
+    assert verdict_on(warm, "hidden_delta", source, setting).status == "right"
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def test_a_solved_lesson_gives_every_answer_and_no_remark():
     found = read(WHOLE.encode(), NAMES)
     assert found.answers == RIGHT
     assert found.remarks == ()
-    assert "import numpy as np" in found.setting
+    assert "import numpy as np" in [one.text for one in found.statements]
 
 
 @pytest.mark.parametrize(
@@ -53,22 +53,57 @@ def test_nothing_is_run(tmp_path):
         ["double"],
     )
     assert not file.exists()
-    assert found.setting == ()
+    assert found.setting("double") == ()
     assert found.answers["double"].startswith("def double")
 
 
-def test_plots_and_trainings_are_left_out_and_what_answers_need_is_kept():
+def test_plots_and_trainings_are_left_out_and_what_an_answer_needs_is_kept():
     found = read(
         notebook(*code(
             "%matplotlib inline\nimport math\nRATE = 0.1\nlosses = train(1)\nprint(RATE)",
-            "def helper(x):\n    return x\nfor _ in range(3):\n    helper(1)",
-            "half = lambda x: x / 2",
-            "def double(number):\n    return helper(number) + number",
+            "def helper(x):\n    return half(x) * RATE\nfor _ in range(3):\n    helper(1)",
+            "half = lambda x: x / TWO\nTWO: float = 4 / 2\nTWO += 0\nunused = 3",
+            "try:\n    import numpy as n\nexcept ImportError:\n    pass\nadd = n.add",
+            "def double(number):\n    other = number\n    return add(helper(number), other)",
         )), ["double"],
     )  # fmt: skip
-    assert found.setting == (
-        "import math", "RATE = 0.1", "def helper(x):\n    return x", "half = lambda x: x / 2",
+    assert found.setting("double") == (
+        "RATE = 0.1", "def helper(x):\n    return half(x) * RATE", "half = lambda x: x / TWO",
+        "TWO: float = 4 / 2", "TWO += 0",
+        "try:\n    import numpy as n\nexcept ImportError:\n    pass", "add = n.add",
     )  # fmt: skip
+
+
+def test_an_answer_may_build_on_another_for_which_it_gets_ours_or_its_own():
+    helper = "def node_slopes(delta, weights):\n    return delta @ weights.T"
+    found = read(notebook(*code(
+        helper, "back = yours_or_ours(node_slopes)",
+        "def hidden_delta(delta, weights, z):\n    return back(delta, weights) * (z > 0)",
+    )), NAMES)  # fmt: skip
+    assert found.setting("hidden_delta", ["node_slopes"]) == ("back = yours_or_ours(node_slopes)",)
+    assert found.setting("hidden_delta") == ("back = yours_or_ours(node_slopes)", helper)
+
+
+def test_two_statements_in_a_line_are_taken_apart():
+    found = read(notebook(*code("a = 1; b = 2\ndef double(number): return number * b")), ["double"])
+    assert found.setting("double") == ("b = 2",)
+    assert found.answers["double"] == "def double(number): return number * b"
+
+
+def test_a_script_is_read_as_one_cell():
+    found = read(b"import math\ndef double(number):\n    return number + number", ["double"])
+    assert found.answers["double"].startswith("def double")
+    assert found.remarks[0].startswith("The file is a Python script")
+
+
+@pytest.mark.parametrize("nest", [
+    "x = " + " + ".join(["1"] * 5000), "x = " + "lambda: " * 2000 + "1", "x = " + "-" * 3000 + "1",
+    "def double(number):\n    return " + " + ".join(["number"] * 3000),
+])  # fmt: skip
+def test_a_cell_that_is_nested_too_deep_costs_itself_alone(nest):
+    good = "def double(number):\n    return number + number"
+    found = read(notebook(*code(nest, good)), ["double"])
+    assert found.answers["double"] == good
 
 
 def test_lines_that_only_ipython_knows_are_left_out_and_others_stay():
@@ -117,8 +152,7 @@ def test_of_copied_cells_the_last_that_is_not_the_stub_counts(sources, counts, r
         (b" \n", "is empty"),
         (b"\x89PNG\r\n\x1a\n\x00", "is no notebook"),
         (b"[1, 2]", "is JSON, but no notebook"),
-        (b"def double(number):\n    return 2 * number", "is no notebook"),
-        (notebook(), "No cell defines `double`"),
+        (b"2 * number", "is no notebook"),
         (notebook(*code("x = 1")), "No cell defines `double`"),
         (notebook(*code("def double(number)", asked="double")), "cell of `double`, cannot be read"),
         (notebook(*code("def doubled(n):\n    return 1", asked="double")), "defines `doubled`"),
