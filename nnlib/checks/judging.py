@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import functools
 import itertools
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -32,7 +33,7 @@ from nnlib.checks.sources import (
     unused_arguments,
 )
 from nnlib.checks.stopping import slip_behind
-from nnlib.checks.values import MOST, Unreadable, lists_for_arrays, read
+from nnlib.checks.values import MOST, Unreadable, lists_for_arrays, read, read_what_can_be
 from nnlib.checks.verdict import Verdict
 from nnlib.checks.wrong_numbers import Names, wrong
 from nnlib.exercises import EXERCISES
@@ -117,7 +118,9 @@ def _judged(exercise: Exercise, function: Function, seed: int) -> Verdict:
         if isinstance(ended, Verdict):
             slip = slip_behind(exercise, function, seed) if ended.status == "stopped" else None
             if slip is None:
-                return ended
+                return dataclasses.replace(
+                    ended, parts=_readable(exercise, function, instances, ended)
+                )
             message = messages.stopped_by(slip, ended.message)
             return dataclasses.replace(ended, slips=(slip.id,), message=message)
     if isinstance(exercise.truth, Property):
@@ -168,6 +171,21 @@ def _outcome(
     except Unreadable as problem:
         message = messages.unreadable(exercise, arguments, str(problem), printed)
         return Verdict("not yet", message=message)
+
+
+def _readable(
+    exercise: Exercise, function: Function, instances: Sequence[Instance], ended: Verdict
+) -> dict[str, bool]:
+    """Which parts are right of a result that cannot be read as a whole."""
+    if ended.status != "not yet" or ended.slips or isinstance(exercise.truth, Property):
+        return dict(ended.parts)
+    tries = []
+    for instance in instances:
+        call = functools.partial(_called, exercise, function, instance.fresh())
+        result = run(call, Printed())
+        tries.append(Try(instance, read_what_can_be(result, instance.pattern), False))
+    names = messages.part_names(exercise, max(len(one.truth) for one in tries))
+    return _right_by_part(names, [one for one in tries if len(one.truth) == len(names)])
 
 
 def _called(exercise: Exercise, function: Function, arguments: Arguments) -> Any:

@@ -83,6 +83,24 @@ def read(result: Any, pattern: Any, names: tuple[str, ...]) -> list[np.ndarray]:
     return parts
 
 
+def read_what_can_be(result: Any, pattern: Any) -> list[np.ndarray]:
+    """Read the parts that can be read; one that cannot is of no number, in the right shape.
+
+    Examples
+    --------
+    >>> read_what_can_be((None, 2), (np.ones(2), 1.0))
+    [array([nan, nan]), array(2.)]
+    """
+    if isinstance(pattern, tuple | list):
+        inside = result if _length(result) == len(pattern) else [None] * len(pattern)
+        return [part for place, inner in enumerate(pattern)
+                for part in read_what_can_be(inside[place], inner)]  # fmt: skip
+    try:
+        return read(result, pattern, ("part",))
+    except Unreadable:
+        return [np.full(np.shape(pattern), np.nan)]
+
+
 def _length(value: Any) -> int | None:
     if isinstance(value, np.ndarray):
         return value.shape[0] if value.ndim else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -30,6 +31,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(given.run(given))
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
+        return WRONG_USE
+    except BrokenPipeError:
+        # Whoever reads has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as problem:
+        print(f"{problem.filename}: {problem.strerror}.", file=sys.stderr)
+        return WRONG_USE
+    except Exception:
+        traceback.print_exc()
+        print("That is a fault of ours; `python course.py doctor` prints what a report needs.",
+              file=sys.stderr)  # fmt: skip
         return WRONG_USE
     except KeyboardInterrupt:
         print("\nStopped; what was done is kept. The same command goes on.", file=sys.stderr)
@@ -73,6 +86,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--students", type=Path, metavar="FILE", help="who should have handed in")
     one.add_argument("--only", action="append", default=[], metavar="NAME",
                      help="an exercise, a lesson or a student; may be given again")  # fmt: skip
+    one.add_argument("--again", action="store_true", help="judge what is known, too")
+    one.add_argument("--forget", action="append", default=[], metavar="STUDENT",
+                     help="leave a student of before out; may be given again")  # fmt: skip
     one.add_argument("--jobs", type=int, default=0, metavar="N", help="processes (one a core)")
     one.add_argument("--seconds", type=float, default=SECONDS, metavar="S",
                      help=f"time for an answer ({SECONDS:g})")  # fmt: skip
@@ -131,7 +147,7 @@ def _opened(given: argparse.Namespace) -> Results:
 
 
 def _release(given: argparse.Namespace) -> int:
-    points = release.points_from(given.points)
+    points = release.points_from(given.points, versions.NAMES)
     made = release.release(given.lessons, given.out, points, given.notebooks)
     for path, worth in made:
         print(f"{path}: {worth:g} points")
@@ -142,22 +158,29 @@ def _grade(given: argparse.Namespace) -> int:
     if not given.seconds > 0:
         raise Trouble(f"--seconds is {given.seconds:g}: it must be more than 0.")
     in_force = required(given.require_sandbox)
-    print(in_force.says)
-    results = Results(given.out)
-    batch = grade.Batch(in_force.says)
-    progress = grade.Progress()
-    jobs = given.jobs or os.cpu_count() or 1
-    given_points = release.points_from(given.points, versions.NAMES) if given.points else None
-    results.keep(given_points, grade.students_from(given.students))
-    marks = grade.graded(
-        given.submissions, results, grade.run_with(executors(given.executor, given.jobs), 2 * jobs),
-        batch, given.only, progress,
-        assessment.listed_in(given.assessment) if given.assessment else None, given.seconds,
+    points = release.points_from(given.points, versions.NAMES) if given.points else None
+    students = grade.students_from(given.students)
+    batch = grade.Batch(
+        given.submissions, students,
+        assessment.listed_in(given.assessment) if given.assessment else None,
+        given.out, given.only, given.seconds, given.again, in_force.says,
     )  # fmt: skip
-    progress.end()
-    students = {mark.student for mark in marks}
+    jobs = given.jobs or os.cpu_count() or 1
+    run = grade.run_with(executors(given.executor, given.jobs), 2 * jobs)
+    results = Results(given.out)
+    with results.locked():
+        # From here on something is written.
+        results.read_own_marks()
+        results.keep(points, students)
+        for student in given.forget:
+            results.forget(student)
+        print(in_force.says)
+        progress = grade.Progress()
+        marks = grade.graded(batch, results, run, progress)
+        progress.end()
     print(f"{batch.graded} notebooks graded, {batch.known} known from before.")
-    print(f"{results.folder / 'marks.csv'}: {len(marks)} marks of {len(students)} students.")
+    count = len({mark.student for mark in marks})
+    print(f"{results.folder / 'marks.csv'}: {len(marks)} marks of {count} students.")
     if batch.changes:
         print(f"{len(batch.changes)} marks changed; report.md lists them.")
     odd = list(needs_a_look(batch, list(results.latest().values())))

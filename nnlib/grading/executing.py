@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import multiprocessing
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -46,7 +48,9 @@ def executors(name: str, jobs: int) -> Callable[[], Executor]:
     if kind == "processes" and not address:
         # Spawned: a process that was forked would have the threads of this one half.
         context = multiprocessing.get_context("spawn")
-        return lambda: ProcessPoolExecutor(jobs or os.cpu_count() or 1, context)
+        return lambda: ProcessPoolExecutor(
+            jobs or os.cpu_count() or 1, context, end_with, (os.getpid(),)
+        )
     try:
         if kind == "dask":
             distributed = importlib.import_module("distributed")
@@ -54,13 +58,28 @@ def executors(name: str, jobs: int) -> Callable[[], Executor]:
             client = distributed.Client(*([address] if address else []), **own)
             return lambda: Dask(client)
         module, _, function = name.partition(":")
-        made: Callable[[], Executor] = getattr(importlib.import_module(module), function)
-        return made
-    except (ImportError, AttributeError, ValueError, OSError) as problem:
+        found = getattr(importlib.import_module(module), function)
+        first: Executor = found()
+        if not hasattr(first, "submit"):
+            raise ValueError(f"it gives an object of type `{type(first).__name__}`")
+        waiting = [first]
+        return lambda: waiting.pop() if waiting else found()
+    except (ImportError, AttributeError, ValueError, TypeError, OSError) as problem:
         raise Trouble(
             f"--executor {name}: {problem}. Expected `processes`, `dask=ADDRESS` (it needs the "
             "package `distributed`), or `module:function` that makes an Executor."
         ) from None
+
+
+def end_with(parent: int) -> None:
+    """In a process of a pool: end as soon as the one that made it is gone, killed or not."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 class Dask(Executor):

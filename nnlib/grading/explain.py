@@ -12,13 +12,14 @@ import numpy as np
 
 from nnlib.checks.instances import Instance, instances_of
 from nnlib.checks.judging import judge_exercise
+from nnlib.checks.messages import part_names
 from nnlib.checks.running import Stop
 from nnlib.checks.values import Unreadable, read
 from nnlib.exercises.declaration import Exercise, Function, Property
 from nnlib.grading.collecting import HandedIn
 from nnlib.grading.marking import LONGER, SECONDS, Asked
 from nnlib.grading.process import Answer, Warm, given_to
-from nnlib.grading.results import Results
+from nnlib.grading.results import NO_NOTEBOOK, Results
 from nnlib.grading.submission import read as submission
 from nnlib.grading.trouble import Trouble
 
@@ -50,7 +51,11 @@ def explained(results: Results, student: str, name: str) -> str:
     asked = Asked(**entry["asked"])
     table = {one.name: one for one in asked.exercises()}
     found = submission(data, [name], table)
-    lines = [f"{student}, {name}; notebook {entry['place']}", f"seed {entry['seed']}", ""]
+    [mark] = [one for one in results.marks() if (one.student, one.exercise) == (student, name)]
+    lines = [
+        f"{student}, {name}: {mark.points:g} of {mark.max_points:g}, {mark.status}. {mark.note}",
+        f"notebook {entry['place']}; seed {entry['seed']}", "",
+    ]  # fmt: skip
     source = found.answers.get(name)
     if source is None:
         return "\n".join([*lines, *found.remarks])
@@ -73,6 +78,8 @@ def _entry(results: Results, student: str, name: str) -> dict[str, Any]:
         students.add(who)
         if who == student and any(one["exercise"] == name for one in entry["answers"]):
             return entry
+    if any(mark.student == student and mark.status == NO_NOTEBOOK for mark in results.marks()):
+        raise Trouble(f"{student} handed nothing in that has {name}: there is nothing to explain.")
     what = f"no mark of {name} for {student}" if student in students else f"no {student}"
     raise Trouble(f"There is {what} in {results.folder}: look into its marks.csv.")
 
@@ -88,18 +95,18 @@ def _worst(exercise: Exercise, answer: Function, seed: int) -> Iterator[tuple[in
 def _agrees(exercise: Exercise, answer: Function, instance: Instance) -> bool:
     if isinstance(exercise.truth, Property):
         return False
-    parts = _parts(answer, instance)
+    parts = _parts(exercise, answer, instance)
     return not isinstance(parts, str) and all(
         bool(np.all(np.abs(part - truth) <= near))
         for part, truth, near in zip(parts, instance.truth, instance.tolerances, strict=True)
     )
 
 
-def _parts(answer: Function, instance: Instance) -> Sequence[np.ndarray] | str:
+def _parts(exercise: Exercise, answer: Function, instance: Instance) -> Sequence[np.ndarray] | str:
     result = answer.called_elsewhere(instance.fresh())  # type: ignore[attr-defined]
     if isinstance(result, Stop):
         return result.message
-    names = tuple(f"part {number}" for number, _ in enumerate(instance.truth, start=1))
+    names = tuple(part_names(exercise, len(instance.truth)))
     try:
         return read(result, instance.pattern, names)
     except Unreadable as problem:
@@ -112,7 +119,7 @@ def _shown(exercise: Exercise, answer: Function, instance: Instance) -> Iterator
     if isinstance(exercise.truth, Property):
         yield f"  judged by {exercise.truth.agreement}"
         return
-    parts = _parts(answer, instance)
+    parts = _parts(exercise, answer, instance)
     if isinstance(parts, str):
         yield f"  it gave no numbers: {parts}"
         return
@@ -120,7 +127,7 @@ def _shown(exercise: Exercise, answer: Function, instance: Instance) -> Iterator
     for number, (part, truth, near) in enumerate(
         zip(parts, instance.truth, instance.tolerances, strict=True)
     ):
-        name = exercise.parts[number] if number < len(exercise.parts) else f"part {number + 1}"
+        name = part_names(exercise, len(parts))[number]
         yield f"  {name}, the student's: {_text(part)}"
         yield f"  {name}, {verb}: {_text(truth)}"
         yield f"  as close as {np.max(near):.2g} at most is asked for"

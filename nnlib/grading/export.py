@@ -27,6 +27,10 @@ email, as their files or folders were named.
 
 # Of Canvas, `lib/gradebook_exporter.rb`: what tells who it is, and the rows that are no student's.
 _CANVAS_IDS = ("ID", "SIS User ID", "SIS Login ID", "Integration ID")
+_READ_ONLY = {
+    f"{unposted}{which} {what}" for unposted in ("", "Unposted ") for which in ("Current", "Final")
+    for what in ("Score", "Grade", "Points")
+}  # fmt: skip
 _KEPT = {"EX": "excused", "N/A": "not assigned"}
 # Of Moodle's offline grading worksheet; its headers come in the language of the site.
 _MOODLE_IDS = {"username", "id number", "idnumber", "useridnumber"}
@@ -73,34 +77,74 @@ def sheet(kind: str, path: Path, column: str | None, marks: Sequence[Mark], out:
     header = [cell.value for cell in read.rows[0]]
     place = _column(path, kind, header, column)
     keys = _canvas_keys if kind == "canvas" else _moodle_keys
+    numbers = [number for number, row in enumerate(read.rows)
+               if number and len(row) > place and not _is_no_student(row)]  # fmt: skip
     rows_of = defaultdict[str, set[int]](set)
-    for number, row in enumerate(read.rows):
-        if number and len(row) > place and not _is_no_student(row):
-            for key in keys(header, row):
-                rows_of[key.casefold()].add(number)
-    comma = any(re.fullmatch(r"\d+,\d+", cell.value) for row in read.rows for cell in row)
-    changes, looks = {}, list[str]()
+    for number in numbers:
+        for key in keys(header, read.rows[number]):
+            rows_of[key].add(number)
+            rows_of[key.casefold()].add(number)
+    comma = _decimal_comma(read, place)
     missing = {mark.student for mark in marks} - {
         mark.student for mark in marks if mark.status != NO_NOTEBOOK
     }
+    changes, taken, looks = dict[tuple[int, int], str](), dict[int, str](), list[str]()
     for student, (points, _) in totals(marks).items():
-        if student in missing and not points:
+        of = rows_of.get(student) or rows_of.get(student.casefold(), set())
+        if len(of) != 1:
+            looks.append(f"{student}: {'no row' if not of else 'several rows'} of the sheet.")
+            continue
+        [number] = of
+        there = read.rows[number][place].value.strip()
+        if number in taken:
+            looks.append(f"{student}: its row was filled for {taken[number]} already.")
+        elif student in missing and not points:
             looks.append(f"{student}: handed nothing in; the sheet's cell stays as it is.")
-            continue
-        numbers = rows_of.get(student.casefold(), set())
-        if len(numbers) != 1:
-            looks.append(f"{student}: {'no row' if not numbers else 'several rows'} of the sheet.")
-            continue
-        [number] = numbers
-        there = read.rows[number][place].value
-        if there in _KEPT:
+        elif there in _KEPT:
             looks.append(f"{student}: the sheet says {there} ({_KEPT[there]}); that stays.")
-            continue
-        worth = f"{points:.2f}"
-        changes[number, place] = worth.replace(".", ",") if comma else worth
+        elif _is_closed(header, read.rows[number]):
+            looks.append(f"{student}: the sheet says that this grade cannot be changed.")
+        else:
+            worth = f"{points:.2f}"
+            changes[number, place] = worth.replace(".", ",") if comma else worth
+            if there and float(there.replace(",", ".")) != points:
+                looks.append(f"{student}: the sheet had {there}, and has {points:g} now.")
+        taken[number] = student
+    without = [cell for number in numbers if number not in taken
+               for cell in read.rows[number][:1]]  # fmt: skip
+    looks += [f"{cell.value}: a row of the sheet without marks; it stays." for cell in without]
+    looks += _other_maximum(read, place, marks)
     write_bytes(out, read.filled(changes))
     title = header[place]
     return [f"{out}: {len(changes)} rows filled in the column {title!r}.", *looks]
+
+
+def _decimal_comma(read: Sheet, place: int) -> bool:
+    """Whether this sheet writes 2,5: it does so there or beside it, or its cells end with ;"""
+    near = [cell.value for row in read.rows for cell in row[place : place + 2]]
+    if any(re.fullmatch(r"\d+,\d+", value) for value in near):
+        return True
+    return read.delimiter == ";" and not any(re.fullmatch(r"\d+\.\d+", value) for value in near)
+
+
+def _is_closed(header: Sequence[str], row: Sequence[Cell]) -> bool:
+    for name, cell in zip(header, row, strict=False):
+        if name.strip().lower() == "grade can be changed":
+            return cell.value.strip().lower() == "no"
+    return False
+
+
+def _other_maximum(read: Sheet, place: int, marks: Sequence[Mark]) -> list[str]:
+    """Canvas's points possible, where they are not the most that there is to get."""
+    most = max((worth for _, worth in totals(marks).values()), default=0.0)
+    for row in read.rows:
+        if "Points Possible" in row[0].value and len(row) > place:
+            there = row[place].value.strip()
+            if re.fullmatch(r"\d+([.,]\d+)?", there) and float(there.replace(",", ".")) != most:
+                return [
+                    f"The sheet has {there} points possible in that column, and here are {most:g}."
+                ]
+    return []
 
 
 def write_bytes(out: Path, data: bytes) -> None:
@@ -138,6 +182,9 @@ def _column(path: Path, kind: str, header: Sequence[str], column: str | None) ->
             place for place, name in enumerate(header)
             if column in (name, name.strip(), re.sub(r" \(\d+\)$", "", name))
         ]  # fmt: skip
+    fixed = {*_CANVAS_IDS, "Student", "LastName", "FirstName", "Section", "Root Account"}
+    if len(found) == 1 and (header[found[0]].strip() in fixed or header[found[0]] in _READ_ONLY):
+        raise Trouble(f"{header[found[0]]!r} is not for marks: give the column of an assignment.")
     if len(found) != 1:
         raise Trouble(
             which_column(path) if column is None
@@ -172,6 +219,7 @@ def _moodle_keys(header: Sequence[str], row: Sequence[Cell]) -> set[str]:
 
 def gradescope(marks: Sequence[Mark], results: Results, out: Path) -> list[str]:
     """Write each student's `results.json`, as Gradescope's autograder specification has it."""
+    _new(out)
     messages = {
         (student, answer["exercise"]): answer["message"]
         for (student, _), entry in results.latest().items() for answer in entry["answers"]

@@ -7,6 +7,7 @@ import hashlib
 import sys
 import time
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,12 +16,12 @@ from typing import Any
 from nnlib.checks.judging import closest
 from nnlib.exercises import EXERCISES
 from nnlib.grading import assessment, versions
-from nnlib.grading.collecting import HandedIn, collected
+from nnlib.grading.collecting import HandedIn, collected, newest
 from nnlib.grading.executing import Job, executed
 from nnlib.grading.marking import NOT_JUDGED, SECONDS, Asked, version
 from nnlib.grading.release import NOTEBOOKS
 from nnlib.grading.report import report
-from nnlib.grading.results import Mark, Results, marks_table, write_whole
+from nnlib.grading.results import NO_NOTEBOOK, Mark, Results, marks_table, write_whole
 from nnlib.grading.submission import read
 from nnlib.grading.trouble import Trouble
 
@@ -35,125 +36,208 @@ It can be stopped at any time; the same command goes on where it was.
 
 @dataclass
 class Batch:
-    """What a run of `grade` met and did, for its report."""
+    """What is to be graded, and what a run met and did, for its report.
 
-    protection: str
+    Parameters
+    ----------
+    submissions : Path
+    students : sequence of str, optional
+        All who should have handed in.
+    listed : Listed, optional
+        Of an assessment: its seed and students.
+    leave_out : Path, optional
+        A folder that is not looked into.
+    only : sequence of str, optional
+        Only these exercises, lessons or students.
+    seconds : float, optional
+        Time for an answer.
+    again : bool, optional
+        Judge what is known, too.
+
+    Raises
+    ------
+    Trouble
+        If there is nothing to grade, or `only` names nothing.
+    """
+
+    submissions: Path
+    students: Sequence[str] = ()
+    listed: assessment.Listed | None = None
+    leave_out: Path | None = None
+    only: Sequence[str] = ()
+    seconds: float = SECONDS
+    again: bool = False
+    protection: str = ""
     odd: list[tuple[str, str]] = field(default_factory=list)
-    changes: list[tuple[Mark, Mark]] = field(default_factory=list)
+    changes: list[tuple[float, Mark]] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
     graded: int = 0
     known: int = 0
-    seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        lessons = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+        known = [*self.students, *(self.listed.students if self.listed else ())]
+        handed, self.odd = collected(self.submissions, lessons, known, self.leave_out)
+        found = [(one, asked) for one in handed if (asked := self._asked(one, lessons))]
+        of = {one.place: asked for one, asked in found}
+        kept = newest([(one, asked.lesson) for one, asked in found], self.odd)
+        self.found = [(one, of[one.place]) for one, _ in kept]
+        self.everybody = {one.student for one, _ in self.found}
+        self.exercises: set[str] = set()
+        if self.only:
+            self._choose(lessons)
+        if self.listed:
+            self._look_at_versions()
+        if self.students:
+            self.odd += [
+                (one.place, f"`{one.student}` is not in your list of students.")
+                for one, _ in self.found if one.student not in self.students
+            ]  # fmt: skip
+
+    def _asked(self, handed: HandedIn, lessons: Sequence[str]) -> Asked | None:
+        if handed.lesson and self.listed is None:
+            return Asked(handed.lesson, handed.student)
+        try:
+            data = handed.data()
+        except (OSError, zipfile.BadZipFile) as problem:
+            self.odd.append((handed.place, f"It cannot be read: {problem}."))
+            return None
+        if self.listed is not None:
+            stated = assessment.stated_student(data)
+            if not stated and not set(read(data, versions.NAMES, _ANY_VERSION).answers):
+                self.odd.append((handed.place, "It is no notebook of an assessment; not graded."))
+                return None
+            on_list = handed.student in self.listed.students
+            student = handed.student if on_list else stated or handed.student
+            return Asked(versions.LESSON, student, self.listed.seed, stated)
+        lesson = _by_content(data, lessons)
+        if not lesson:
+            self.odd.append((handed.place, "It has no exercise of the course; not graded."))
+            return None
+        self.odd.append((handed.place, f"Its name tells no lesson; it was read as {lesson}."))
+        return Asked(lesson, handed.student)
+
+    def _look_at_versions(self) -> None:
+        by_stated = [asked for one, asked in self.found if asked.student != one.student]
+        if by_stated:
+            self.odd.append((
+                str(self.submissions), f"{len(by_stated)} students have other names here than in "
+                "the list of the assessment; each was graded as the version that the notebook "
+                "states.",
+            ))  # fmt: skip
+        times = Counter(asked.stated for _, asked in self.found if asked.stated)
+        for one, asked in self.found:
+            if asked.stated not in ("", asked.student):
+                remark = (f"It says that it is for `{asked.stated}`; it was graded as the version "
+                          f"of `{asked.student}`.")  # fmt: skip
+            elif times[asked.stated] > 1:
+                remark = (f"{times[asked.stated]} students hand in the version of "
+                          f"`{asked.stated}`; `{one.student}` is one of them.")  # fmt: skip
+            elif not asked.stated:
+                remark = (f"It does not say whose version it is; it was graded as that of "
+                          f"`{asked.student}`.")  # fmt: skip
+            else:
+                continue
+            self.odd.append((one.place, remark))
+
+    def _choose(self, lessons: Sequence[str]) -> None:
+        """Take exercises, lessons and students apart; of several kinds all must hold."""
+        numbered = {name.zfill(2) if name.isdigit() else name for name in self.only}
+        chosen = {one for one in lessons if {one, one[:2]} & numbered}
+        self.exercises = {name for name in self.only if name in (*EXERCISES, *versions.NAMES)}
+        who = {name for name in self.only if name in self.everybody}
+        for name in self.only:
+            is_lesson = any((name.zfill(2) if name.isdigit() else name) in (one, one[:2])
+                            for one in chosen)  # fmt: skip
+            if not is_lesson and name not in self.exercises | who:
+                near = closest(name)
+                hint = f" Did you mean `{near[0]}`?" if near else ""
+                raise Trouble(f"--only {name}: no exercise, lesson or student has that name.{hint}")
+        self.found = [
+            (one, asked) for one, asked in self.found
+            if (not who or one.student in who) and (not chosen or asked.lesson in chosen)
+            and (not self.exercises or self.exercises & {each.name for each in asked.exercises()})
+        ]  # fmt: skip
+
+
+_ANY_VERSION = {
+    one.name: one
+    for one in versions.exercises(versions.Version(versions.ACTIVATIONS[0], versions.LOSSES[0]))
+}
 
 
 def graded(
-    submissions: Path,
+    batch: Batch,
     results: Results,
     run: Callable[[Sequence[Job]], Any],
-    batch: Batch,
-    chosen: Sequence[str] = (),
     told: Callable[[str], None] = lambda text: None,
-    listed: assessment.Listed | None = None,
-    seconds: float = SECONDS,
 ) -> list[Mark]:
     """Grade what was handed in, and write `marks.csv` and `report.md`.
 
     Parameters
     ----------
-    submissions : Path
+    batch : Batch
     results : Results
     run : callable
         Takes jobs, and gives each one's number and what came out, as they come.
-    batch : Batch
-        Is filled with what is odd.
-    chosen : sequence of str, optional
-        Only these exercises, lessons or students.
     told : callable, optional
         Gets the progress, a line at a time.
-    listed : Listed, optional
-        Of an assessment: its seed and students.
-    seconds : float, optional
-        Time for an answer.
 
     Returns
     -------
     list of Mark
     """
-    lessons = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
-    found, batch.odd = collected(submissions, lessons)
-    exercises, found = _chosen(chosen, found, lessons)
-    before = {_key(mark): mark for mark in results.marks()}
+    before = results.written_marks()
     seed, checks = results.seed(), version()
-    known = {
-        (one["student"], one["lesson"], one["digest"], answer["exercise"])
-        for one in results.entries if one.get("checks") == checks
-        for answer in one["answers"]
-    }  # fmt: skip
+    known = set() if batch.again else results.known(checks)
     jobs: list[Job] = []
-    asked_of: list[tuple[HandedIn, Asked, str]] = []
-    for handed in found:
+    of_job: list[tuple[HandedIn, Asked, str]] = []
+    for handed, asked in batch.found:
         try:
-            data = handed.data()
+            digest = hashlib.sha256(handed.data()).hexdigest()
         except (OSError, zipfile.BadZipFile) as problem:
             batch.odd.append((handed.place, f"It cannot be read: {problem}."))
-            data = b""
-        if listed is not None:
-            asked = _own_version(handed, data, listed, batch)
-            lesson = asked.lesson
-        else:
-            lesson = handed.lesson or _by_content(data, lessons)
-            asked = Asked(lesson, handed.student)
-        if not lesson:
-            batch.odd.append((handed.place, "It has no exercise of the course; not graded."))
             continue
-        if not handed.lesson and listed is None:
-            batch.odd.append((handed.place, f"Its name tells no lesson; it was read as {lesson}."))
-        digest = hashlib.sha256(data).hexdigest()
-        names = [one.name for one in asked.exercises() if not exercises or one.name in exercises]
-        if all((handed.student, lesson, digest, name) in known for name in names):
+        names = [one.name for one in asked.exercises()
+                 if not batch.exercises or one.name in batch.exercises]  # fmt: skip
+        kept = (handed.student, digest, asked.key, batch.seconds)
+        if all((*kept, name) in known for name in names):
             batch.known += 1
             continue
-        jobs.append((handed.data, asked, seed, tuple(names), seconds))
-        asked_of.append((handed, asked, digest))
+        jobs.append((handed.data, asked, seed, tuple(names), batch.seconds))
+        of_job.append((handed, asked, digest))
     begin, last = time.perf_counter(), 0.0
     for number, came in run(jobs):
-        handed, asked, digest = asked_of[number]
+        handed, asked, digest = of_job[number]
         if isinstance(came, BaseException):
-            came = _failed(asked, jobs[number][3], came)
+            came = _failed(jobs[number][3], came)
+        if handed.late:
+            for answer in came["answers"]:
+                answer["notes"].append("Handed in late, says Canvas.")
         results.add(
             {
                 "student": handed.student, "lesson": asked.lesson, "asked": vars(asked),
-                "place": handed.place,
-                "path": str(handed.path.resolve()), "inside": list(handed.inside), "digest": digest,
-                "checks": checks, "seed": seed, **came,
+                "place": handed.place, "path": str(handed.path.resolve()),
+                "inside": list(handed.inside), "digest": digest, "checks": checks, "seed": seed,
+                "seconds": batch.seconds, **came,
             }
         )  # fmt: skip
         batch.graded += 1
-        batch.seconds = time.perf_counter() - begin
-        if batch.seconds - last > 0.5 or batch.graded == len(jobs):
-            last = batch.seconds
-            told(_progress(batch.graded, len(jobs), batch.seconds))
+        now = time.perf_counter() - begin
+        if now - last > 0.5 or batch.graded == len(jobs):
+            last = now
+            told(_progress(batch.graded, len(jobs), now))
     marks = results.marks()
+    batch.odd += results.odd_own_marks(marks)
+    having = {mark.student for mark in marks if mark.status != NO_NOTEBOOK}
+    batch.gone = sorted(having - batch.everybody)
     batch.changes = [
-        (before[_key(mark)], mark) for mark in marks
-        if _key(mark) in before and before[_key(mark)].points != mark.points
+        (before[mark.student, mark.exercise], mark) for mark in marks
+        if before.get((mark.student, mark.exercise), mark.points) != mark.points
     ]  # fmt: skip
     write_whole(results.folder / "marks.csv", marks_table(marks))
     write_whole(results.folder / "report.md", report(batch, results, marks))
     return marks
-
-
-def _own_version(handed: HandedIn, data: bytes, listed: assessment.Listed, batch: Batch) -> Asked:
-    """Whose version it is: the student's own, where the list has that name, else the stated one."""
-    stated = assessment.stated_student(data)
-    student = handed.student if handed.student in listed.students else stated or handed.student
-    if stated != handed.student:
-        says = f"says that it is for `{stated}`" if stated else "does not say whose it is"
-        batch.odd.append((handed.place, f"It {says}; it was graded as the version of `{student}`."))
-    return Asked(versions.LESSON, student, listed.seed)
-
-
-def _key(mark: Mark) -> tuple[str, str]:
-    return mark.student, mark.exercise
 
 
 def _progress(done: int, of: int, seconds: float) -> str:
@@ -162,7 +246,7 @@ def _progress(done: int, of: int, seconds: float) -> str:
     return f"{done} of {of} notebooks, {rate:.1f} a second, {left:.0f} s left"
 
 
-def _failed(asked: Asked, names: Sequence[str], problem: BaseException) -> dict[str, Any]:
+def _failed(names: Sequence[str], problem: BaseException) -> dict[str, Any]:
     note = f"It could not be graded: {problem!r}."
     row = {
         "share": 0.0, "status": NOT_JUDGED, "slips": [], "parts": {}, "message": "",
@@ -171,33 +255,12 @@ def _failed(asked: Asked, names: Sequence[str], problem: BaseException) -> dict[
     return {"remarks": [note], "answers": [{"exercise": name, **row} for name in names]}
 
 
-def _chosen(
-    chosen: Sequence[str], found: list[HandedIn], lessons: Sequence[str]
-) -> tuple[set[str], list[HandedIn]]:
-    """Take exercises, lessons and students apart; of several kinds all must hold."""
-    students = {one.student for one in found}
-    named = {one for one in lessons if {one, one[:2]} & set(chosen)}
-    exercises = {name for name in chosen if name in (*EXERCISES, *versions.NAMES)}
-    who = {name for name in chosen if name in students}
-    for name in chosen:
-        if not (name in exercises | who or {one for one in named if name in (one, one[:2])}):
-            near = closest(name)
-            hint = f" Did you mean `{near[0]}`?" if near else ""
-            raise Trouble(f"--only {name}: no exercise, lesson or student has that name.{hint}")
-    return exercises, [
-        one for one in found
-        if (not who or one.student in who) and (not named or one.lesson in named)
-        and (not exercises or not one.lesson or exercises & _names(one.lesson))
-    ]  # fmt: skip
-
-
-def _names(lesson: str) -> set[str]:
-    return {one.name for one in Asked(lesson, "").exercises()}
-
-
 def _by_content(data: bytes, lessons: Sequence[str]) -> str:
     found = set(read(data, list(EXERCISES)).answers)
-    counts = {lesson: len(found & _names(lesson)) for lesson in lessons}
+    counts = {
+        lesson: len(found & {one.name for one in Asked(lesson, "").exercises()})
+        for lesson in lessons
+    }
     best = max(lessons, key=lambda lesson: counts[lesson])
     return best if counts[best] else ""
 
@@ -217,12 +280,12 @@ def students_from(file: Path | None) -> list[str]:
             names = [row[0].strip() for row in csv.reader(lines) if row and row[0].strip()]
     except (OSError, UnicodeDecodeError, csv.Error) as problem:
         raise Trouble(f"{file} cannot be read: {problem}.") from None
-    if names and names[0].lower() in {"student", "students", "id", "student_id"}:
+    if names and names[0].lower() in {"student", "students", "id", "student_id", "login", "name"}:
         names = names[1:]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice or not names:
         raise Trouble(
-            f"{file} should have each student once, one a line; "
+            f"{file} should have each student once, one a line, as files or folders name them; "
             + (f"`{twice[0]}` is there twice." if twice else "it has none.")
         )
     return names

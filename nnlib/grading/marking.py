@@ -60,11 +60,20 @@ class Asked:
     student : str
     seed : int
         Of an assessment, the seed from which the student's version is drawn.
+    stated : str
+        Of an assessment, whose version the notebook says it is.
     """
 
     lesson: str
     student: str
     seed: int = 0
+    stated: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells one question from another: in an assessment each student has an own."""
+        own = self.lesson == versions.LESSON
+        return f"{self.lesson} {self.student} {self.seed}" if own else self.lesson
 
     def exercises(self) -> list[Exercise]:
         """The exercises, in their order."""

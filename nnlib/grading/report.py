@@ -39,8 +39,11 @@ def report(batch: Batch, results: Results, marks: Sequence[Mark]) -> str:
     ]  # fmt: skip
     lines += _section("Needs a look", list(needs_a_look(batch, entries)))
     lines += _section("Marks that changed", [
-        f"`{after.student}`, `{after.exercise}`: {before.points:g} → {after.points:g} "
-        f"({before.status} → {after.status})" for before, after in batch.changes
+        f"`{after.student}`, `{after.exercise}`: {before:g} → {after.points:g} ({after.status})"
+        for before, after in batch.changes
+    ])  # fmt: skip
+    lines += _section("Here from before, and not among what was given this time", [
+        f"`{student}` (`--forget {student}` leaves them out)" for student in batch.gone
     ])  # fmt: skip
     lines += _section("Alike or measured: for your judgement, no mark was changed", [
         *alike(entries), *_pointed_out(entries),

@@ -10,8 +10,10 @@ import csv
 import io
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,15 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises import EXERCISES
+from nnlib.grading.marking import Asked
+from nnlib.grading.sheets import Sheet
 from nnlib.grading.trouble import Trouble
+
+try:
+    import fcntl
+except ModuleNotFoundError:
+    # Windows has none.
+    fcntl = None  # type: ignore[assignment]
 
 COLUMNS = (
     "student", "lesson", "exercise", "points", "max_points", "status", "slips", "note", "checks",
@@ -69,6 +79,23 @@ class Results:
             raise Trouble(f"{folder} cannot be a folder of results: {problem.strerror}.") from None
         self.entries = list(self._read())
 
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """See to it that no other run writes here meanwhile.
+
+        Raises
+        ------
+        Trouble
+            If another run does. (Windows has no such lock: there it is not asked.)
+        """
+        with self.journal.open("ab") as file:
+            try:
+                if fcntl is not None:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise Trouble(f"Another run writes into {self.folder}: wait for its end.") from None
+            yield
+
     @property
     def journal(self) -> Path:
         return self.folder / "journal.jsonl"
@@ -91,9 +118,47 @@ class Results:
         """Write a graded notebook down, before anything else is done with it."""
         # A line that was cut off before gets its end first.
         line = b"\n" + json.dumps(entry, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
-        with self.journal.open("ab") as file:
-            file.write(line)
+        try:
+            with self.journal.open("ab") as file:
+                file.write(line)
+        except OSError as problem:
+            raise Trouble(f"{self.journal} cannot be written: {problem.strerror}.") from None
         self.entries.append(entry)
+
+    def known(self, checks: str) -> set[tuple[Any, ...]]:
+        """What need not be judged again with these checks."""
+        return {
+            (one["student"], one["digest"], Asked(**one["asked"]).key, one["seconds"],
+             answer["exercise"])
+            for one in self.entries if one.get("checks") == checks for answer in one["answers"]
+        }  # fmt: skip
+
+    def forget(self, student: str) -> None:
+        """Leave a student out of all that is made from here on; the journal keeps the lines.
+
+        Raises
+        ------
+        Trouble
+            If there is no such student.
+        """
+        told = self._settings()
+        everybody = {one.get("student") for one in self.entries} | set(told["students"])
+        if student not in everybody:
+            raise Trouble(f"--forget {student}: there is no such student in {self.folder}.")
+        self.add({"forgotten": student})
+        told["students"] = [one for one in told["students"] if one != student]
+        write_whole(self.folder / _SETTINGS, json.dumps(told, indent=1) + "\n")
+
+    def written_marks(self) -> dict[tuple[str, str], float]:
+        """The points that the last `marks.csv` gave."""
+        path = self.folder / "marks.csv"
+        if not path.exists():
+            return {}
+        with path.open(encoding="utf-8", newline="") as file:
+            return {
+                (unsafe(row["student"]), row["exercise"]): float(row["points"])
+                for row in csv.DictReader(file)
+            }
 
     def seed(self) -> int:
         """The seed of this folder: drawn once, so that a repetition meets the same instances."""
@@ -109,6 +174,10 @@ class Results:
         """
         found: dict[tuple[str, str], dict[str, Any]] = {}
         for entry in self.entries:
+            if "forgotten" in entry:
+                gone = entry["forgotten"]
+                found = {key: one for key, one in found.items() if key[0] != gone}
+                continue
             key = (entry["student"], entry["lesson"])
             before = found.get(key)
             if before is not None and before["digest"] == entry["digest"]:
@@ -154,24 +223,44 @@ class Results:
         if not self.own_marks.exists():
             write_whole(self.own_marks, table([OWN_COLUMNS]))
             return {}
+        header, *rows = Sheet.of(self.own_marks).rows
+        names = [cell.value.strip().lower() for cell in header]
+        if not set(OWN_COLUMNS) <= set(names):
+            raise Trouble(
+                f"{self.own_marks} should begin with the line {','.join(OWN_COLUMNS)}; it begins "
+                f"with {','.join(names)}."
+            )
         found = {}
-        with self.own_marks.open(encoding="utf-8-sig", newline="") as file:
-            for number, row in enumerate(csv.DictReader(file), start=2):
-                values = {name: (row.get(name) or "").strip() for name in OWN_COLUMNS}
-                if not any(values.values()):
-                    continue
-                try:
-                    worth = float(values["points"].replace(",", "."))
-                except ValueError:
-                    worth = float("nan")
-                if not np.isfinite(worth) or not all(values.values()):
-                    raise Trouble(
-                        f"{self.own_marks}, line {number}: expected student, exercise, points (a "
-                        f"number) and a reason; found {dict(row)}. Nothing was written."
-                    )
-                student = values["student"].removeprefix("'")
-                found[student, values["exercise"]] = (worth, values["reason"])
+        for number, row in enumerate(rows, start=2):
+            values = {name: cell.value.strip() for name, cell in zip(names, row, strict=False)}
+            student, exercise, points, reason = (values.get(name, "") for name in OWN_COLUMNS)
+            if not any((student, exercise, points, reason)):
+                continue
+            if not re.fullmatch(r"\d+([.,]\d+)?", points) or not all((student, exercise, reason)):
+                raise Trouble(
+                    f"{self.own_marks}, line {number}: expected student, exercise, points (a "
+                    f"number from 0 on) and a reason; found {values}. Put a reason that has a "
+                    "comma between quotes."
+                )
+            if len(row) > len(names):
+                raise Trouble(
+                    f"{self.own_marks}, line {number} has {len(row)} cells, and the first line "
+                    f"{len(names)}: put a reason that has a comma between quotes."
+                )
+            found[unsafe(student), exercise] = (float(points.replace(",", ".")), reason)
         return found
+
+    def odd_own_marks(self, marks: Sequence[Mark]) -> list[tuple[str, str]]:
+        """Own marks that fit no mark, or are more than there is to get."""
+        known = {(mark.student, mark.exercise): mark.max_points for mark in marks}
+        odd = []
+        for (student, exercise), (points, _) in self.read_own_marks().items():
+            most = known.get((student, exercise))
+            if most is None:
+                odd.append(f"An own mark is for `{student}`, `{exercise}`: there is no such mark.")
+            elif points > most:
+                odd.append(f"The own mark of `{student}`, `{exercise}` is {points:g} of {most:g}.")
+        return [(self.own_marks.name, remark) for remark in odd]
 
 
 def _marks_of(entry: Mapping[str, Any], points: Mapping[str, float]) -> Iterator[Mark]:
@@ -213,6 +302,17 @@ def safe(text: str) -> str:
     ("'=cmd|' /C calc'!A0", "O'Neill, Zoe")
     """
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def unsafe(text: str) -> str:
+    """Read what `safe` wrote.
+
+    Examples
+    --------
+    >>> unsafe("'=cmd"), unsafe("'thooft")
+    ('=cmd', "'thooft")
+    """
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
 
 
 def table(rows: Iterable[Sequence[str]]) -> str:

@@ -700,3 +700,13 @@ def test_a_stop_tells_arguments_from_what_the_notebook_has(line, said, not_said)
     message = judge("predict", names["predict"]).message
     assert said in message
     assert not_said not in message.split("There, ")[1].splitlines()[0]
+
+
+def test_parts_that_can_be_read_count_where_another_cannot():
+    right = EXERCISES["layer_slopes"].reference
+    verdict = judge("layer_slopes", lambda inputs, delta: (None, right(inputs, delta)[1]))
+    assert verdict.status == "not yet"
+    assert "gave `None`" in verdict.message
+    assert list(verdict.parts.values()) == [False, True]
+    assert verdict.share == 0.5
+    assert judge("layer_slopes", lambda inputs, delta: None).share == 0

@@ -114,6 +114,38 @@ def test_a_sheet_that_does_not_fit_is_told_with_its_columns(
     assert not (tmp_path / "out.csv").exists()
 
 
+@pytest.mark.parametrize("column", ["ID", "Student", "Section", "SIS Login ID", "Final Score"])
+def test_a_column_that_is_not_for_marks_is_refused(results, tmp_path, sheet, capsys, column):
+    options = ["--canvas", sheet(CANVAS), "--column", column]
+    assert export(results, tmp_path / "out.csv", *options) == 2
+    assert f"{column!r} is not for marks" in capsys.readouterr().err
+
+
+def test_what_a_teacher_should_know_of_a_sheet_is_told(results, tmp_path, sheet, capsys):
+    results.add({**results.entries[0], "student": "Jane@uni.edu"})
+    text = CANVAS.replace(",,,,,3,", ",,,,,10,").replace("A, B", "101,102")
+    export(results, tmp_path / "out.csv", "--canvas", sheet(text), "--column", "Hidden, layer")
+    said = capsys.readouterr().out
+    assert "joe: the sheet had 1.5, and has 0 now." in said
+    assert "Poe: a row of the sheet without marks; it stays." in said
+    assert "The sheet has 10 points possible there, and here are 3." in said
+    assert "jane: its row was filled for Jane@uni.edu already." in said
+    assert ",2.50,50.5" in (tmp_path / "out.csv").read_text(encoding="utf-8")
+
+
+def test_a_sheet_with_semicolons_gets_decimal_commas(results, tmp_path, sheet):
+    text = "Student;ID;SIS Login ID;Section;Hidden (7)\nDoe;12;jane;A;\n"
+    export(results, tmp_path / "out.csv", "--canvas", sheet(text), "--column", "Hidden")
+    assert "Doe;12;jane;A;2,50" in (tmp_path / "out.csv").read_text(encoding="utf-8")
+
+
+def test_a_grade_that_moodle_has_closed_stays(results, tmp_path, sheet, capsys):
+    text = "Identifier,Grade,Grade can be changed,Username\nParticipant 4,1.00,No,jane\n"
+    export(results, tmp_path / "out.csv", "--moodle", sheet(text))
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8") == text
+    assert "jane: the sheet says that this grade cannot be changed." in capsys.readouterr().out
+
+
 def test_nothing_is_written_over(results, tmp_path, sheet, capsys):
     (tmp_path / "out.csv").write_text("mine")
     assert export(results, tmp_path / "out.csv") == 2

@@ -164,7 +164,7 @@ def test_a_file_in_any_state_is_a_line_of_the_report_and_the_original_stays(tmp_
 def test_odd_files_are_named_and_the_rest_is_graded(tmp_path):
     folder = tmp_path / "in"
     hand_in(folder, "joe", RIGHT)
-    for name in ("essay.pdf", "answers.py", "photo.png"):
+    for name in ("essay.pdf", "answers.docx", "photo.png"):
         (folder / "joe" / name).write_text("x")
     (folder / "joe" / ".DS_Store").write_text("x")
     (folder / "broken.zip").write_bytes(b"PK\x03\x04 and no more")
@@ -174,7 +174,7 @@ def test_odd_files_are_named_and_the_rest_is_graded(tmp_path):
     code, marks = grade(folder, tmp_path / "out")
     report = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
     assert code == 1
-    for name in ("essay.pdf", "answers.py", "photo.png", "broken.zip"):
+    for name in ("essay.pdf", "answers.docx", "photo.png", "broken.zip"):
         assert f"{name}`: It is" in report
     assert "checkpoint" not in report
     assert "DS_Store" not in report

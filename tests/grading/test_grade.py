@@ -18,6 +18,7 @@ from nnlib.grading import executing, marking
 from nnlib.grading.__main__ import main
 from nnlib.grading.executing import executed
 from nnlib.grading.marking import Asked
+from nnlib.grading.pages import file_name
 from nnlib.grading.results import Results
 from nnlib.grading.trouble import Trouble
 from tests.grading.classroom import LESSON, RIGHT, grade, hand_in, marks_in, notebook, slip
@@ -138,7 +139,7 @@ def test_of_two_files_of_a_student_the_last_is_graded_and_the_other_named(tmp_pa
     code, marks = grade(tmp_path / "in", tmp_path / "out")
     assert marks["40213", "hidden_delta"].status == "right"
     assert code == 1
-    assert "handed in again" in report(tmp_path / "out")
+    assert f"handed in doejane_40213_998872_{LESSON}-2.ipynb too" in report(tmp_path / "out")
 
 
 def test_several_lessons_of_a_student_stand_beside_one_another(tmp_path):
@@ -226,6 +227,96 @@ def test_a_sandbox_that_is_required_and_not_there_is_refused(tmp_path, capsys, m
         sandbox.protection.cache_clear()
 
 
+def test_a_notebook_counts_before_a_text_and_the_newer_before_the_older(tmp_path):
+    folder = tmp_path / "in" / "jane" / LESSON
+    path = hand_in(tmp_path / "in", "jane", RIGHT)
+    for name in ("notes.txt", "data.json", f"{LESSON}-Copy1.ipynb", "b.ipynb"):
+        (folder / name).write_text(notebook({}), encoding="utf-8")
+        os.utime(folder / name, (1, 1))
+    for jobs in ("1", "2"):
+        code, marks = grade(tmp_path / "in", tmp_path / f"out {jobs}", "--jobs", jobs)
+        assert {mark.status for mark in marks.values()} == {"right"}
+        assert code == 1
+        assert (
+            report(tmp_path / f"out {jobs}").count(f"handed in jane/{LESSON}/{path.name} too") == 4
+        )
+    os.utime(path, (0, 0))
+    _, marks = grade(tmp_path / "in", tmp_path / "out 3")
+    assert {mark.status for mark in marks.values()} == {"not attempted"}
+
+
+# a folder or file, who is on the list of students, whose it is
+LISTED = (
+    ("monday/jack.ipynb", "jack"), ("HW6 - ines.ipynb", "ines"), ("06_hugo_final.ipynb", "hugo"),
+    ("doejane_40213_998877_x.ipynb", "doejane"), ("Doe_Joe-be6b6c/x.ipynb", "Doe, Joe"),
+    ("gina (1).ipynb", "gina"), ("anna/06 mary.ipynb", "anna"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "student"), LISTED)
+def test_a_list_of_students_tells_whose_a_file_is(tmp_path, name, student):
+    (tmp_path / "list.csv").write_text(
+        'jack\nines\nhugo\ndoejane\n"Doe, Joe"\ngina\nanna\nmary\nin\n'
+    )
+    path = tmp_path / "in" / name.replace("be6b6c", file_name("Doe, Joe").rpartition("-")[2])
+    path.parent.mkdir(parents=True)
+    path.write_text(notebook(RIGHT), encoding="utf-8")
+    _, marks = grade(tmp_path / "in", tmp_path / "out", "--students", str(tmp_path / "list.csv"))
+    assert {who for (who, _), mark in marks.items() if mark.status == "right"} == {student}
+
+
+def test_who_is_not_on_the_list_is_named(tmp_path):
+    (tmp_path / "list.csv").write_text("joe\n")
+    hand_in(tmp_path / "in", "jane", RIGHT)
+    code, _ = grade(tmp_path / "in", tmp_path / "out", "--students", str(tmp_path / "list.csv"))
+    assert code == 1
+    assert "`jane` is not in your list of students" in report(tmp_path / "out")
+
+
+@pytest.mark.parametrize(("given", "student"), [
+    ("in/jane", "jane"), ("in/submitted/jane", "jane"), ("submitted/hw6/mary.ipynb", "mary"),
+])  # fmt: skip
+def test_what_is_given_may_be_one_students_folder_or_lie_deep(tmp_path, given, student):
+    path = tmp_path / given
+    if path.suffix:
+        path.parent.mkdir(parents=True)
+        path.write_text(notebook(RIGHT), encoding="utf-8")
+        path = path.parent
+    else:
+        hand_in(path.parent, student, RIGHT)
+    _, marks = grade(path, tmp_path / "out")
+    assert {who for who, _ in marks} == {student}
+
+
+def test_results_inside_of_what_was_handed_in_are_not_looked_into(tmp_path):
+    hand_in(tmp_path, "jane", RIGHT)
+    for _ in range(2):
+        code, _ = grade(tmp_path, tmp_path / "out")
+        assert code == 0
+
+
+def test_work_handed_in_late_says_so(tmp_path):
+    (tmp_path / "in").mkdir()
+    name = f"doejane_LATE_40213_998877_{LESSON}.ipynb"
+    (tmp_path / "in" / name).write_text(notebook(RIGHT), encoding="utf-8")
+    _, marks = grade(tmp_path / "in", tmp_path / "out")
+    assert "Handed in late" in marks["40213", "node_slopes"].note
+
+
+def test_who_was_withdrawn_is_named_and_can_be_forgotten(tmp_path):
+    hand_in(tmp_path / "in", "jane", RIGHT)
+    gone = hand_in(tmp_path / "in", "joe", RIGHT)
+    grade(tmp_path / "in", tmp_path / "out")
+    gone.unlink()
+    _, marks = grade(tmp_path / "in", tmp_path / "out")
+    assert ("joe", "hidden_delta") in marks
+    assert "- `joe` (`--forget joe` leaves them out)" in report(tmp_path / "out")
+    _, marks = grade(tmp_path / "in", tmp_path / "out", "--forget", "joe")
+    assert {who for who, _ in marks} == {"jane"}
+    given = ["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--forget", "zoe"]
+    assert main(given) == 2
+
+
 # --- again --------------------------------------------------------------------------------------
 
 
@@ -242,9 +333,7 @@ def test_what_is_known_is_not_judged_again_and_a_changed_notebook_is(tmp_path, c
     _, marks = grade(tmp_path / "in", tmp_path / "out")
     assert "1 notebooks graded, 1 known" in capsys.readouterr().out
     assert marks["joe", "hidden_delta"].points == 1
-    assert "`joe`, `hidden_delta`: 0 \u2192 1 (not attempted \u2192 right)" in report(
-        tmp_path / "out"
-    )
+    assert "`joe`, `hidden_delta`: 0 \u2192 1 (right)" in report(tmp_path / "out")
 
 
 def test_after_a_kill_the_same_command_repeats_nothing_and_loses_nothing(tmp_path):
@@ -259,6 +348,12 @@ def test_after_a_kill_the_same_command_repeats_nothing_and_loses_nothing(tmp_pat
         time.sleep(0.01)
     running.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
     running.wait()
+    for _ in range(100):
+        left = subprocess.run(["pgrep", "-f", f"parent_pid={running.pid}"], capture_output=True)
+        if not left.stdout:
+            break
+        time.sleep(0.1)
+    assert not left.stdout
     assert not (tmp_path / "out" / "marks.csv").exists()
     done = [entry["student"] for entry in Results(tmp_path / "out").entries]
     # A line that was cut off in the middle of it.
@@ -282,8 +377,11 @@ def test_grading_again_after_a_check_was_mended_shows_which_marks_change(tmp_pat
     answers = [one | {"share": 0.0, "status": "not yet"} for one in entry["answers"]]
     results.add(entry | {"checks": "0.0.1+old", "answers": answers})
     results.journal.write_text(json.dumps(results.entries[-1]) + "\n")
+    before = results.folder / "marks.csv"
+    before.write_text(before.read_text().replace("s,1,1,right", "s,0,1,not yet").replace(
+        "a,1,1,right", "a,0,1,not yet"))  # fmt: skip
     _, marks = grade(tmp_path / "in", tmp_path / "out")
-    assert report(tmp_path / "out").count("0 \u2192 1 (not yet \u2192 right)") == 3
+    assert report(tmp_path / "out").count("0 \u2192 1 (right)") == 3
     assert {mark.checks for mark in marks.values()} == {marking.version()}
     assert len(Results(tmp_path / "out").entries) == 2
 
@@ -304,7 +402,56 @@ def test_a_teachers_own_mark_with_a_reason_survives_grading_again(tmp_path):
     assert own.read_text().endswith('class"\n')
 
 
-@pytest.mark.parametrize("line", ["jane,hidden_delta,,late", "jane,hidden_delta,1,", ",,1,x",
+def test_with_another_limit_or_on_demand_it_is_judged_again(tmp_path, capsys):
+    hand_in(tmp_path / "in", "jane", RIGHT)
+    for options, graded in (((), 1), ((), 0), (("--seconds", "9"), 1), (("--again",), 1)):
+        grade(tmp_path / "in", tmp_path / "out", *options)
+        assert f"{graded} notebooks graded" in capsys.readouterr().out
+
+
+def test_wrong_use_leaves_results_as_they_were(tmp_path, points):
+    hand_in(tmp_path / "in", "jane", RIGHT)
+    wrong = (["--only", "typo"], ["--executor", "no:thing"], ["--students", "no"])
+    for options in wrong:
+        assert grade(tmp_path / "in", tmp_path / "out", *points, *options)[0] == 2
+    assert main(["grade", str(tmp_path / "no"), "--out", str(tmp_path / "out"), *points]) == 2
+    assert not (tmp_path / "out").exists()
+
+
+def test_two_runs_do_not_write_into_one_folder(tmp_path, capsys):
+    hand_in(tmp_path / "in", "jane", RIGHT)
+    with Results(tmp_path / "out").locked():
+        assert main(["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out")]) == 2
+    assert "Another run writes" in capsys.readouterr().err
+
+
+def test_own_marks_are_listed_as_changed_and_odd_ones_named(tmp_path):
+    hand_in(tmp_path / "in", "jane", {})
+    grade(tmp_path / "in", tmp_path / "out")
+    own = tmp_path / "out" / "own_marks.csv"
+    own.write_bytes(
+        "student;exercise;points;reason\njane;hidden_delta;0,5;m\u00fcndlich\n"
+        "jan;hidden_delta;1;typo\njane;node_slopes;7;bonus\n".encode("cp1252")
+    )
+    code, marks = grade(tmp_path / "in", tmp_path / "out")
+    assert marks["jane", "hidden_delta"].points == 0.5
+    assert code == 1
+    told = report(tmp_path / "out")
+    assert "`jane`, `hidden_delta`: 0 \u2192 0.5" in told
+    assert "An own mark is for `jan`, `hidden_delta`: there is no such mark." in told
+    assert "The own mark of `jane`, `node_slopes` is 7 of 1." in told
+
+
+def test_own_marks_without_their_first_line_are_refused(tmp_path, capsys):
+    hand_in(tmp_path / "in", "jane", {})
+    grade(tmp_path / "in", tmp_path / "out")
+    (tmp_path / "out" / "own_marks.csv").write_text("jane,hidden_delta,1,x\n")
+    assert main(["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out")]) == 2
+    assert "should begin with the line student,exercise" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("line", ["jane,hidden_delta,-1,x", "jane,hidden_delta,x,a",
+                                  "jane,hidden_delta,,late", "jane,hidden_delta,1,", ",,1,x",
                                   "jane,hidden_delta,nan,x"])  # fmt: skip
 def test_an_own_mark_without_points_or_reason_is_refused(tmp_path, capsys, line):
     hand_in(tmp_path / "in", "jane", {})
