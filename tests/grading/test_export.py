@@ -128,7 +128,7 @@ def test_what_a_teacher_should_know_of_a_sheet_is_told(results, tmp_path, sheet,
     said = capsys.readouterr().out
     assert "joe: the sheet had 1.5, and has 0 now." in said
     assert "Poe: a row of the sheet without marks; it stays." in said
-    assert "The sheet has 10 points possible there, and here are 3." in said
+    assert "The sheet has 10 points possible in that column, and here are 3." in said
     assert "jane: its row was filled for Jane@uni.edu already." in said
     assert ",2.50,50.5" in (tmp_path / "out.csv").read_text(encoding="utf-8")
 
