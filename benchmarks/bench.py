@@ -165,8 +165,8 @@ def page(rows: list, curves: dict[str, list[tuple[float, float]]]) -> str:
         f"program; {platform.system()}, Python {platform.python_version()}.",
         f"- {versions}.",
         "- A ratio is the peer's time over ours, where at least so much was wanted; ours over the "
-        "peer's, where at most. All programs of a row run in turn, eleven rounds: the median, and in "
-        "brackets the least and the most. Rows with a unit in their name have the value itself.",
+        "peer's, where at most. All programs of a row run in turn, eleven rounds: the median, and "
+        "in brackets the least and the most. Rows with a unit in their name have the value itself.",
         f"- {len(missed)} of {sum(row.target is not None for row in rows)} targets are missed.", "",
         "| what | beside | ratio | wanted | |", "|---|---|---|---|---|",
     ]  # fmt: skip

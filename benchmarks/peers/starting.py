@@ -56,9 +56,14 @@ OPEN_AND_RUN = """async () => {
     const app = window.jupyterapp;
     const opened = await app.commands.execute(
         'docmanager:open', {path: '00_start_here.ipynb', factory: 'Notebook'});
-    await opened.context.sessionContext.ready;
-    app.shell.activateById(opened.id);
-    await app.commands.execute('notebook:run-cell');
+    const late = new Promise((_, reject) => setTimeout(() => reject('a minute is over'), 60000));
+    const run = async () => {
+        await opened.context.ready;
+        await opened.context.sessionContext.ready;
+        app.shell.activateById(opened.id);
+        await app.commands.execute('notebook:run-cell');
+    };
+    await Promise.race([run(), late]);
 }"""
 
 
@@ -78,7 +83,7 @@ def to_first_cell(command: list[str], folder: Path) -> float:
             found = None
             while not found:
                 time.sleep(0.02)
-                found = re.search(r"http://127\\.0\\.0\\.1:\\S+token=\\w+", log.read_text())
+                found = re.search(r"http://127\.0\.0\.1:\S+token=\w+", log.read_text())
                 assert lab.poll() is None, log.read_text()
             page = browser.new_page()
             page.goto(found[0])

@@ -83,7 +83,9 @@ class Candidate:
 
 def diagnose(exercise: Exercise, tries: Sequence[Try]) -> list[Explanation]:
     """Find what explains the wrong parts: one slip for all of them, or else one for each."""
-    most = max(len(one.truth) for one in tries)
+    # Those with all parts first: there a candidate that does not fit is dropped at once.
+    tries = sorted(tries, key=lambda one: -len(one.truth))
+    most = len(tries[0].truth)
     wrong = {part for part in range(most) if not all(one.right(part) for one in tries)}
     matches: list[tuple[Explanation, set[int]]] = []
     whole = None

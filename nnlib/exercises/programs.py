@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import math
+from types import CodeType
 from typing import Any
 
 from nnlib.exercises.declaration import Function
@@ -29,8 +31,13 @@ def slopes_of_program(
 
 
 def _run(program: str, names: dict[str, Any]) -> None:
+    exec(_compiled(program), {}, names)
+
+
+@functools.lru_cache(maxsize=1000)
+def _compiled(program: str) -> CodeType:
     # Under our own file's name no line of the program is shown as one of the learner's.
-    exec(compile(program, __file__, "exec"), {}, names)
+    return compile(program, __file__, "exec")
 
 
 class _Plain(float):
