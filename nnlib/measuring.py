@@ -131,13 +131,13 @@ def measured_network_slopes(
         if largest + nudge == largest:
             raise ValueError(_lost(nudge, largest))
         # The bias weighs an input that is always 1.
-        moves = nudge * np.hstack([seen, np.ones((examples, 1))]).T
+        moves = nudge * np.vstack([seen.T, np.ones(examples)])
         by_nudge = np.empty(len(moves) * out)
         chunk = max(1, _CHUNK // (2 * pre_activation.size))
         for start in range(0, by_nudge.size, chunk):
             places = np.arange(min(chunk, by_nudge.size - start))
             inputs_of, neurons = np.divmod(start + places, out)
-            nudged = np.tile(pre_activation, (2, places.size, 1, 1))
+            nudged = np.broadcast_to(pre_activation, (2, places.size, examples, out)).copy()
             nudged[0, places, :, neurons] += moves[inputs_of]
             nudged[1, places, :, neurons] -= moves[inputs_of]
             output = layer.activation.value(nudged).reshape(-1, out)

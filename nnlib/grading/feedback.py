@@ -12,7 +12,7 @@ from nnlib.checks.general_slips import FACTORS, STRUCTURES
 from nnlib.checks.verdict import STATUSES, Verdict
 from nnlib.exercises import EXERCISES
 from nnlib.grading.pages import file_name, page, table
-from nnlib.grading.results import Mark, Results, write_whole
+from nnlib.grading.results import OWN_MARK, Mark, Results, write_whole
 
 EXAMPLE = """example:
   python -m nnlib.grading feedback --results results
@@ -51,16 +51,20 @@ def of_student(student: str, marks: Sequence[Mark], entries: Sequence[Mapping[st
             (mark.exercise, mark.status, mark.points, mark.max_points) for mark in marks
         ])
     ]  # fmt: skip
-    own = {mark.exercise: mark for mark in marks}
+    own = [mark for mark in marks if mark.note.startswith(OWN_MARK)]
+    if own:
+        lines = "".join(
+            f"<li>{html.escape(mark.exercise)}: {mark.points:g} of {mark.max_points:g}. "
+            f"{html.escape(mark.note.partition(' (by the checks')[0].removeprefix(OWN_MARK))}</li>"
+            for mark in own
+        )
+        parts.append(f"<h2>Your teacher's own marks</h2>\n<ul>{lines}</ul>")
     for entry in entries:
         if entry["remarks"]:
             lines = "".join(f"<li>{html.escape(remark)}</li>" for remark in entry["remarks"])
             parts.append(f"<h2>Your notebook</h2>\n<ul>{lines}</ul>")
         for answer in entry["answers"]:
             parts += [f"<h2>{html.escape(answer['exercise'])}</h2>", _said(answer)]
-            note = own[answer["exercise"]].note
-            if note.startswith("The teacher's own mark"):
-                parts.append(f"<p>{html.escape(note.partition(' (by the checks')[0])}.</p>")
     parts.append(
         "<p>Each answer was run on random numbers, and what came out compared with what was "
         "measured. The numbers of a message are from there.</p>"

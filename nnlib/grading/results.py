@@ -36,6 +36,7 @@ COLUMNS = (
 )  # fmt: skip
 OWN_COLUMNS = ("student", "exercise", "points", "reason")
 NO_NOTEBOOK = "not handed in"
+OWN_MARK = "The teacher's own mark: "
 
 _SETTINGS = "settings.json"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -289,7 +290,7 @@ def _with_own(mark: Mark, own: Mapping[tuple[str, str], tuple[float, str]]) -> M
     if (mark.student, mark.exercise) not in own:
         return mark
     points, reason = own[mark.student, mark.exercise]
-    note = f"The teacher's own mark: {reason} (by the checks: {mark.points:g}). {mark.note}"
+    note = f"{OWN_MARK}{reason} (by the checks: {mark.points:g}). {mark.note}"
     return Mark(**{**vars(mark), "points": points, "note": note.rstrip()})
 
 

@@ -36,7 +36,7 @@ def test_a_page_has_the_lessons_message_and_the_points(folder):
         Verdict("not yet", message=slip.question)._repr_html_().split("</strong> ")[1][:-6] in page
     )
     assert "<caption>3 of 3 points</caption>" in page
-    assert "The teacher&#x27;s own mark: said it &lt;i&gt;aloud&lt;/i&gt;." in page
+    assert "<li>hidden_delta: 1 of 1. said it &lt;i&gt;aloud&lt;/i&gt;</li>" in page
 
 
 def test_no_answer_is_given_away_and_nothing_of_a_student_becomes_html(folder):
