@@ -111,7 +111,7 @@ def said(points: Sequence[tuple[float, float]]) -> str:
 
 
 def agreement(rows: list, earlier: list[dict]) -> str:
-    """Whether each ratio of this run lies in the spread of the other, or the other way round."""
+    """Whether the spread of each ratio meets that of the other run."""
     known = {(row["name"], row["peer"]): row for row in earlier}
     odd = []
     for row in rows:
@@ -119,12 +119,11 @@ def agreement(rows: list, earlier: list[dict]) -> str:
         if other is None:
             continue
         low, high = other["spread"]
-        mine = row.spread[0] <= other["ratio"] <= row.spread[1]
-        if not (mine or low <= row.ratio <= high):
+        if row.spread[1] < low or high < row.spread[0]:
             odd.append(
                 f"  {row.name}, {row.peer}: {short(row.ratio)}, before {short(other['ratio'])}"
             )
-    return "\n".join([f"{len(odd)} of {len(known)} rows are outside of both spreads.", *odd])
+    return "\n".join([f"{len(odd)} of {len(known)} rows differ by more than their spreads.", *odd])
 
 
 def draw(curves: dict[str, list[tuple[float, float]]]) -> None:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import statistics
+import subprocess
+import sys
 
 from benchmarks.peers.rows import Outcome, valued
 from nnlib.checks.kill_matrix import verdict_times
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import ReferenceRun
+from tools.environment import ROOT
 
 
 def outcomes(quick: bool) -> list[Outcome]:
     chosen = [
-        one for one in EXERCISES.values()
+        one.name for one in EXERCISES.values()
         if not isinstance(one.truth, ReferenceRun) and one.name != "train_on_digits"
     ]  # fmt: skip
-    if quick:
-        chosen = chosen[::6]
-    times = {
-        one.name: [taken for kind in verdict_times(one, range(1)).values() for taken in kind]
-        for one in chosen
-    }
+    # In a process of its own: beside PyTorch, Python's collector of garbage has more to look at.
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.peers.verdicts", *chosen[:: 6 if quick else 1]],
+        capture_output=True, text=True, check=True, cwd=ROOT,
+    )  # fmt: skip
+    times: dict[str, list[float]] = json.loads(done.stdout)
     together = [taken for taken_of in times.values() for taken in taken_of]
     slowest = max(times, key=lambda name: max(times[name]))
     return [
@@ -30,3 +34,11 @@ def outcomes(quick: bool) -> list[Outcome]:
             100, f"of {len(together)} verdicts on {len(times)} exercises; it was {slowest}",
         ),
     ]  # fmt: skip
+
+
+if __name__ == "__main__":
+    print(json.dumps({
+        name: [taken for kind in verdict_times(EXERCISES[name], range(1)).values()
+               for taken in kind]
+        for name in sys.argv[1:]
+    }))  # fmt: skip
