@@ -19,7 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-PARTS = ("xor", "digits", "measuring", "verdicts", "starting", "memory", "growth")
+PARTS = ("xor", "digits", "measuring", "verdicts", "starting", "memory", "tests", "growth")
 VERSIONS = ("numpy", "torch", "scikit-learn", "scipy", "numba", "micrograd", "jupyterlab")
 PAGE, PICTURE = ROOT / "docs" / "benchmarks.md", ROOT / "docs" / "benchmarks.svg"
 
@@ -74,6 +74,8 @@ def outcomes_of(part: str, quick: bool) -> list:
 
     if part == "memory":
         return import_module("benchmarks.peers.growing").memory()
+    if part == "tests":
+        return [] if quick else import_module("benchmarks.peers.starting").tests()
     module = import_module(f"benchmarks.peers.{part}")
     if hasattr(module, "outcomes"):
         return module.outcomes(quick)

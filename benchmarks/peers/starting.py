@@ -124,6 +124,20 @@ def lab(rounds: int) -> list[Outcome]:
         )  # fmt: skip
 
 
+def tests() -> list[Outcome]:
+    """The whole test run, by part: two parts side by side where a line names two."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "course.py"), "test"],
+        capture_output=True, text=True, check=False, cwd=ROOT,
+    )  # fmt: skip
+    parts = re.findall(r"^--- (\w+): (?:good|FAILED) in (\d+) s$", done.stdout, re.MULTILINE)
+    whole = re.findall(r" (\d+) s in all", done.stdout)
+    return [
+        valued(f"the test run: {name} (s)", float(seconds), [float(seconds)])
+        for name, seconds in [*parts, *(("all", one) for one in whole)]
+    ]
+
+
 def outcomes(quick: bool) -> list[Outcome]:
     rounds = 3 if quick else 9
     found = compared(
