@@ -84,7 +84,7 @@ def published(source: str, ours: str) -> list[str]:
 
     Examples
     --------
-    >>> published("def double(n):\n    return 2 * n", "def double(number):\n    return 2 * number")
+    >>> published("double = lambda n: 2 * n", "double = lambda number: 2 * number")
     []
     """
     sign, size = fingerprint(ours)

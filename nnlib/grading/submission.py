@@ -106,9 +106,9 @@ def read(
 
     Examples
     --------
-    >>> cell = {"cell_type": "code", "source": "def double(number):\n    return number + number"}
+    >>> cell = {"cell_type": "code", "source": "double = lambda number: number + number"}
     >>> read(json.dumps({"cells": [cell]}).encode(), ["double"]).answers["double"]
-    'def double(number):\n    return number + number'
+    'double = lambda number: number + number'
     >>> read(b"", ["double"]).remarks
     ('The file is empty.',)
     """

@@ -190,7 +190,7 @@ def test_the_oldest_python_is_the_same_everywhere():
     course = (ROOT / "course.py").read_text(encoding="utf-8")
     assert f"OLDEST = ({oldest[1]}, {oldest[2]})" in course
     assert f"({oldest[1]}, {oldest[2]})" in (ROOT / "tools/environment.py").read_text()
-    assert environment.LEVELS == ("learner", "maintainer")
+    assert environment.LEVELS == ("learner", "maintainer", "peers")
 
 
 @pytest.mark.parametrize(("alone", "printed"), [(True, ""), (False, "said\n")])
@@ -200,3 +200,11 @@ def test_a_step_alone_prints_as_it_goes_and_others_keep_it_until_they_end(alone,
     assert (ended, kept) == (3, printed)
     assert seconds > 0
     assert capfd.readouterr().out == ("said\n" if alone else "")
+
+
+def test_what_comes_after_bench_is_the_benchmarks_own(monkeypatch):
+    called = []
+    monkeypatch.setattr(runner.Environment, "ensure", lambda self, level: called.append(level))
+    monkeypatch.setattr(runner, "_call", lambda command: called.append(command[1:]) or 0)
+    assert runner.main(["bench", "xor", "--quick"]) == 0
+    assert called == ["peers", ["-m", "benchmarks.bench", "xor", "--quick"]]
