@@ -67,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     test = verbs.add_parser(
         "test", help="run all tests",
         description="Run all tests: style, types, the package, the notebooks, a real browser; "
-        "usually eleven minutes. What comes after -- goes to pytest, which then runs alone.",
+        "five to eleven minutes. What comes after -- goes to pytest, which then runs alone.",
     )  # fmt: skip
     test.add_argument("--no-browser", action="store_true", help="leave the browser test out")
     test.set_defaults(run=_test)
