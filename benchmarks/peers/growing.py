@@ -53,34 +53,37 @@ def networks(quick: bool) -> Iterator[tuple[float, float]]:
         yield count, min(many_networks(count, epochs) for _ in range(3))
 
 
+def square_network(weights: int, examples: int) -> tuple[list[nnlib.Layer], np.ndarray, np.ndarray]:
+    """A network n-n-1 of about so many weights, with inputs and targets."""
+    size, rng = max(2, round(weights**0.5)), np.random.default_rng(0)
+    layers = nnlib.sensible_layers([size, size, 1], [nnlib.tanh, nnlib.identity], rng)
+    return layers, rng.normal(size=(examples, size)), rng.normal(size=(examples, 1))
+
+
+def least(run: Callable[[], object], rounds: int) -> float:
+    """The least seconds of some runs."""
+    taken = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        run()
+        taken.append(time.perf_counter() - start)
+    return min(taken)
+
+
 def weights(quick: bool) -> Iterator[tuple[float, float]]:
-    """Weights of a network n-n-1, and seconds of an epoch over 32 examples."""
+    """Weights of a network, and seconds of an epoch over 32 examples."""
     for target in (10, 1000, 100_000) if quick else (10, 100, 1000, 10_000, 100_000):
-        size = max(2, round(target**0.5))
-        rng = np.random.default_rng(0)
-        layers = nnlib.sensible_layers([size, size, 1], [nnlib.tanh, nnlib.identity], rng)
-        inputs, targets = rng.normal(size=(32, size)), rng.normal(size=(32, 1))
-        taken = []
-        for _ in range(5):
-            start = time.perf_counter()
-            nnlib.train(layers, inputs, targets, 1e-3, 20)
-            taken.append((time.perf_counter() - start) / 20)
-        yield sum(one.weights.size for one in layers), min(taken)
+        layers, inputs, targets = square_network(target, 32)
+        train = partial(nnlib.train, layers, inputs, targets, 1e-3, 20)
+        yield sum(one.weights.size for one in layers), least(train, 5) / 20
 
 
 def measuring(quick: bool) -> Iterator[tuple[float, float]]:
-    """Weights of a network n-n-1, and seconds to measure all its slopes with 5 examples."""
+    """Weights of a network, and seconds to measure all its slopes with 5 examples."""
     for target in (10, 100, 1000) if quick else (10, 100, 1000, 10_000):
-        size = max(2, round(target**0.5))
-        rng = np.random.default_rng(0)
-        layers = nnlib.sensible_layers([size, size, 1], [nnlib.tanh, nnlib.identity], rng)
-        inputs, targets = rng.normal(size=(5, size)), rng.normal(size=(5, 1))
-        taken = []
-        for _ in range(3):
-            start = time.perf_counter()
-            nnlib.measured_network_slopes(layers, inputs, targets)
-            taken.append(time.perf_counter() - start)
-        yield sum(one.weights.size for one in layers), min(taken)
+        layers, inputs, targets = square_network(target, 5)
+        measure = partial(nnlib.measured_network_slopes, layers, inputs, targets)
+        yield sum(one.weights.size for one in layers), least(measure, 3)
 
 
 def notebooks(quick: bool) -> Iterator[tuple[float, float]]:
