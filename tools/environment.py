@@ -66,10 +66,10 @@ class Environment:
         if self.folder.exists() and not ours:
             self._check_own()
         elif ours and (stamp.get("state") == "making" or not self.python.exists()):
-            say("The folder .venv was left half-made; making it anew.")
+            say(f"The folder {self.folder.name} was left half-made; making it anew.")
             self._remove()
         elif ours and stamp.get("root") != str(self.root):
-            say("The project has moved since .venv was made; making it anew.")
+            say(f"The project has moved since {self.folder.name} was made; making it anew.")
             self._remove()
         # Whoever has the maintainers' packages keeps them.
         if self.stamped().get("level") == "maintainer":
@@ -80,7 +80,7 @@ class Environment:
     def _make(self) -> None:
         if self.python.exists():
             return
-        say("Making the folder .venv for the course's packages (a few seconds) ...")
+        say(f"Making the folder {self.folder.name} for the course's packages (a few seconds) ...")
         try:
             self.folder.mkdir(exist_ok=True)
             self._write("making", "", "course")

@@ -57,20 +57,29 @@ def all_of(prefix: str) -> list[dict[str, Any]]:
 def save(name: str, record: dict[str, Any]) -> str:
     """Write a record, whole or not at all; return a sentence if it could not be written."""
     target = folder() / f"{name}.json"
-    written = None
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, written = tempfile.mkstemp(dir=target.parent, prefix=f".{name}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(record, file, indent=1, sort_keys=True)
-            file.write("\n")
-        Path(written).replace(target)
+        write_whole(target, json.dumps(record, indent=1, sort_keys=True) + "\n")
     except OSError as problem:
         return (
             f"Your progress could not be kept in `{target.parent}` ({problem.strerror}). "
             "The verdict holds all the same."
         )
-    finally:
-        if written:
-            Path(written).unlink(missing_ok=True)
     return ""
+
+
+def write_whole(target: Path, text: str) -> None:
+    """Write a file whole or not at all; make its folder if it is not there.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, written = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem[:40]}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
+            file.write(text)
+        Path(written).replace(target)
+    finally:
+        Path(written).unlink(missing_ok=True)

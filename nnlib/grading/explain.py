@@ -50,7 +50,8 @@ def explained(results: Results, student: str, name: str) -> str:
         raise Trouble(f"{handed.path} is not the notebook that was graded; grade it again.")
     asked = Asked(**entry["asked"])
     table = {one.name: one for one in asked.exercises()}
-    found = submission(data, [name], table)
+    # As for the mark: what counts of another exercise depends on which ones are read.
+    found = submission(data, list(table), table)
     [mark] = [one for one in results.marks() if (one.student, one.exercise) == (student, name)]
     lines = [
         f"{student}, {name}: {mark.points:g} of {mark.max_points:g}, {mark.status}. {mark.note}",

@@ -18,7 +18,7 @@ from nnlib.exercises import EXERCISES
 from nnlib.grading import assessment, versions
 from nnlib.grading.collecting import HandedIn, collected, newest
 from nnlib.grading.executing import Job, executed
-from nnlib.grading.marking import NOT_JUDGED, SECONDS, Asked, version
+from nnlib.grading.marking import NOT_JUDGED, SECONDS, Asked, blank, version
 from nnlib.grading.release import NOTEBOOKS
 from nnlib.grading.report import report
 from nnlib.grading.results import NO_NOTEBOOK, Mark, Results, marks_table, write_whole
@@ -142,14 +142,16 @@ class Batch:
 
     def _choose(self, lessons: Sequence[str]) -> None:
         """Take exercises, lessons and students apart; of several kinds all must hold."""
-        numbered = {name.zfill(2) if name.isdigit() else name for name in self.only}
-        chosen = {one for one in lessons if {one, one[:2]} & numbered}
+        of_name = {
+            name: {one for one in lessons if (name.zfill(2) if name.isdigit() else name)
+                   in (one, one[:2])}
+            for name in self.only
+        }  # fmt: skip
+        chosen = set[str]().union(*of_name.values())
         self.exercises = {name for name in self.only if name in (*EXERCISES, *versions.NAMES)}
         who = {name for name in self.only if name in self.everybody}
         for name in self.only:
-            is_lesson = any((name.zfill(2) if name.isdigit() else name) in (one, one[:2])
-                            for one in chosen)  # fmt: skip
-            if not is_lesson and name not in self.exercises | who:
+            if not of_name[name] and name not in self.exercises | who:
                 near = closest(name)
                 hint = f" Did you mean `{near[0]}`?" if near else ""
                 raise Trouble(f"--only {name}: no exercise, lesson or student has that name.{hint}")
@@ -248,11 +250,7 @@ def _progress(done: int, of: int, seconds: float) -> str:
 
 def _failed(names: Sequence[str], problem: BaseException) -> dict[str, Any]:
     note = f"It could not be graded: {problem!r}."
-    row = {
-        "share": 0.0, "status": NOT_JUDGED, "slips": [], "parts": {}, "message": "",
-        "notes": [note], "fingerprint": "", "size": 0,
-    }  # fmt: skip
-    return {"remarks": [note], "answers": [{"exercise": name, **row} for name in names]}
+    return {"remarks": [note], "answers": [blank(name, NOT_JUDGED, [note]) for name in names]}
 
 
 def _by_content(data: bytes, lessons: Sequence[str]) -> str:

@@ -131,14 +131,19 @@ def marked(
     return {"remarks": list(found.remarks), "answers": answers}
 
 
+def blank(name: str, status: str, notes: list[str]) -> dict[str, Any]:
+    """What is told of an exercise before, or without, a verdict."""
+    return {
+        "exercise": name, "share": 0.0, "status": status, "slips": [], "parts": {}, "message": "",
+        "notes": notes, "fingerprint": "", "size": 0,
+    }  # fmt: skip
+
+
 def _answer(exercise: Exercise, found: Submission, seed: int, seconds: float) -> dict[str, Any]:
     begin = time.perf_counter()
     source = found.answers.get(exercise.name)
     notes = [remark for remark in found.remarks if f"`{exercise.name}`" in remark]
-    row: dict[str, Any] = {
-        "exercise": exercise.name, "share": 0.0, "status": "not attempted", "slips": [],
-        "parts": {}, "message": "", "notes": notes, "fingerprint": "", "size": 0,
-    }  # fmt: skip
+    row = blank(exercise.name, "not attempted", notes)
     if source is None:
         status = "stopped" if any(UNREADABLE in note for note in notes) else "not attempted"
         return row | {"status": status, "message": " ".join(notes)}
@@ -148,9 +153,11 @@ def _answer(exercise: Exercise, found: Submission, seed: int, seconds: float) ->
         row["fingerprint"], row["size"] = likeness.fingerprint(source)
         with Answer(_warm(), exercise, source, setting, seconds) as answer:
             verdict = judge_exercise(exercise, answer, seed)
-            measured = verdict.status == "right" and (
+            # Only where a formula is asked for: a training would run once more for nothing.
+            asks_for_formula = isinstance(exercise.truth, MeasuredSlope | MeasuredNetwork)
+            measured = asks_for_formula and verdict.status == "right" and (
                 likeness.measures(source, setting) or _as_exact_as_measured(exercise, answer, seed)
-            )
+            )  # fmt: skip
     except RecursionError:
         return row | {"status": "stopped", "message": "It is nested too deep to be read."}
     except Exception as problem:
@@ -158,20 +165,16 @@ def _answer(exercise: Exercise, found: Submission, seed: int, seconds: float) ->
         where = traceback.extract_tb(problem.__traceback__)[-1]
         notes.append(f"The judge failed: {problem!r} in line {where.lineno} of {where.name}.")
         return row | {"status": NOT_JUDGED}
-    if measured and isinstance(exercise.truth, MeasuredSlope | MeasuredNetwork):
+    if measured:
         notes.append(likeness.MEASURED)
-    if asked_of_all(exercise):
+    if exercise.name in EXERCISES:
+        # In an assessment nothing is published: each has an own version.
         notes += likeness.published(source, exercise.source)
     return row | {
         "share": verdict.share, "status": verdict.status, "slips": list(verdict.slips),
         "parts": dict(verdict.parts), "message": verdict.message,
         "seconds": round(time.perf_counter() - begin, 3),
     }  # fmt: skip
-
-
-def asked_of_all(exercise: Exercise) -> bool:
-    """Whether everybody has this very exercise; in an assessment each has an own version."""
-    return exercise.name in EXERCISES
 
 
 # A formula is right to rounding; nudging leaves more, and not so much as single precision.

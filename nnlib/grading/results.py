@@ -9,9 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from nnlib.checks import records
 from nnlib.exercises import EXERCISES
 from nnlib.grading.marking import Asked
 from nnlib.grading.sheets import Sheet
@@ -343,16 +342,8 @@ def write_whole(path: Path, text: str) -> None:
     Trouble
         If it cannot be written.
     """
-    written = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, written = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
-            file.write(text)
-        Path(written).chmod(0o644)
-        Path(written).replace(path)
+        records.write_whole(path, text)
+        path.chmod(0o644)
     except OSError as problem:
         raise Trouble(f"{path} cannot be written: {problem.strerror}.") from None
-    finally:
-        if written:
-            Path(written).unlink(missing_ok=True)

@@ -23,7 +23,6 @@ MOST_BYTES = 64_000_000
 _CONFLICT = re.compile(r"^<{7} .*?\n(.*?)^={7}\n(.*?)^>{7} [^\n]*\n", re.DOTALL | re.MULTILINE)
 _OF_IPYTHON = re.compile(r"^\s*[%!]|^\s*\?|\?\s*$")
 
-Definition = ast.FunctionDef | ast.ClassDef | ast.Assign
 # What may make a name that an answer needs. Loops and bare calls are plots and trainings.
 _MAKES = (
     ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign,

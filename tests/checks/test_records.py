@@ -1,6 +1,5 @@
 """Records: whole or not at all, and never fatal."""
 
-import json
 import os
 
 import pytest
@@ -40,10 +39,12 @@ def test_a_broken_record_is_set_aside_and_said(own_folder, content):
 def test_a_write_cut_off_leaves_the_old_record(own_folder, monkeypatch):
     records.save("one", {"tries": 1})
 
-    def cut_off(*_, **__):
+    def cut_off(handle, *_, **__):
+        os.write(handle, b'{"tri')
+        os.close(handle)
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(json, "dump", cut_off)
+    monkeypatch.setattr(os, "fdopen", cut_off)
     assert "No space left" in records.save("one", {"tries": 2})
     assert records.load("one") == ({"tries": 1}, "")
     assert [path.name for path in own_folder.iterdir()] == ["one.json"]
