@@ -27,6 +27,7 @@ from nbclient import NotebookClient
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
 from tools import gallery
+from tools.marks import TAG, misspelled, without_marks
 
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISE_CELL = re.compile(r"from nnlib\.exercises\.(lesson_\d\d) import (\w+)\s*(#.*)?")
@@ -55,6 +56,7 @@ class Lesson:
         self.places = self._exercise_places(module)
         for number in range(len(self.notebook.cells)):
             self._check_markers(number)
+            self._check_marks(number)
 
     def _exercise_places(self, module: str) -> dict[int, Exercise]:
         places: dict[int, Exercise] = {}
@@ -91,6 +93,12 @@ class Lesson:
         if opened is not None:
             raise self.error(number, opened, f"`{BEGIN}` without a `{END}` in this cell")
 
+    def _check_marks(self, number: int) -> None:
+        cell = self.notebook.cells[number]
+        line = misspelled(cell.source) if cell.cell_type == "markdown" else None
+        if line is not None:
+            raise self.error(number, line, "a mark is written `<!-- slide -->` or `<!-- say -->`")
+
     def error(self, number: int, line: int, problem: str) -> LessonError:
         """Make an error that names the file and its line, from a cell and a line of the cell."""
         offset = 0
@@ -119,10 +127,12 @@ class Lesson:
         notebook.nbformat, notebook.nbformat_minor = 4, 5
         for number, cell in enumerate(notebook.cells):
             cell.id = f"cell-{number:02}"
-            tags = cell.metadata.get("tags")
+            tags = [tag for tag in cell.metadata.get("tags", ()) if tag != TAG]
             cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
             if cell.cell_type == "code":
                 cell.source = edit(cell.source)
+            else:
+                cell.source = without_marks(cell.source)
             if number in self.places:
                 exercise = self.places[number]
                 cell.id = exercise.name

@@ -50,7 +50,7 @@ def refresh(originals: Path, work: Path) -> Iterator[str]:
 
 def reset(name: str, originals: Path, work: Path) -> str:
     """Put a fresh copy of one lesson, and keep the old one under a dated name."""
-    original = _called(name, originals)
+    original = called(name, lessons(originals))
     copy = work / original.name
     said = f"A fresh {original.name} is in {work}."
     try:
@@ -79,17 +79,15 @@ def lessons(originals: Path) -> list[Path]:
     return found
 
 
-def _called(name: str, originals: Path) -> Path:
-    wanted = name.removesuffix(".ipynb")
+def called(name: str, files: list[Path]) -> Path:
+    """Find the lesson that goes by a number or a name, among its files."""
+    wanted = name.removesuffix(".ipynb").removesuffix(".md")
     number = wanted.zfill(2) if wanted.isdigit() else ""
-    for original in lessons(originals):
-        if original.stem == wanted or (original.stem.startswith(number + "_") and number):
-            return original
-    names = "\n".join(f"    {original.stem}" for original in lessons(originals))
-    raise Trouble(
-        f"No lesson is called {name!r}. Give its number, as in `python course.py reset 02`, or its "
-        f"name:\n{names}"
-    )
+    for file in files:
+        if file.stem == wanted or (file.stem.startswith(number + "_") and number):
+            return file
+    names = "\n".join(f"    {file.stem}" for file in files)
+    raise Trouble(f"No lesson is called {name!r}. Give its number, as in 02, or its name:\n{names}")
 
 
 def _copy(original: Path, target: Path) -> None:

@@ -88,6 +88,15 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--solutions", action="store_true", help="with solutions and all outputs")
     export.set_defaults(run=_export)
 
+    slides = verbs.add_parser(
+        "slides", help="make decks of slides from lessons",
+        description="Make a deck of slides of each lesson named, one HTML file that needs no "
+        "network. In it, the arrow keys move, S opens the speaker's view, ? tells all keys.",
+    )  # fmt: skip
+    slides.add_argument("lessons", nargs="*", metavar="LESSON", help="as in 02; all if left out")
+    slides.add_argument("--out", type=Path, metavar="FOLDER", help="where to (slides)")
+    slides.set_defaults(run=_slides)
+
     bench = verbs.add_parser(
         "bench", help="compare speeds with those of other programs", add_help=False,
         description="Install the peers apart, and run the benchmark: `bench --help` says more.",
@@ -220,6 +229,14 @@ def _export(given: argparse.Namespace, passed_on: list[str]) -> int:
     out = (given.out or ROOT / "pages").resolve()
     solutions = ["--solutions"] if given.solutions else []
     return _call([str(environment.python), "-m", "tools.export", "--out", str(out), *solutions])
+
+
+def _slides(given: argparse.Namespace, passed_on: list[str]) -> int:
+    environment = Environment()
+    environment.ensure("maintainer")
+    out = (given.out or ROOT / "slides").resolve()
+    command = [str(environment.python), "-m", "tools.slides", *given.lessons]
+    return _call([*command, "--out", str(out)])
 
 
 def _bench(given: argparse.Namespace, passed_on: list[str]) -> int:

@@ -1,0 +1,170 @@
+"""Decks of slides from the lessons: nbconvert's reveal.js slides, each whole in one file.
+
+`python course.py slides LESSON` calls this. On the slides stands what is marked in the lesson (see
+`tools.marks`), with the still pictures; what a lesson says beside it are the speaker's notes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert import SlidesExporter
+from nbconvert.preprocessors import TagRemovePreprocessor
+from nbformat import v4
+
+from tools.build import BEGIN, ROOT, Lesson
+from tools.copies import called
+from tools.environment import Trouble
+from tools.marks import SLIDE, TAG, parts
+
+_HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+_GIVEN = "given"
+"""Tag of a cell of the deck that has outputs alone."""
+
+
+@dataclass
+class Slide:
+    """One slide: cells to show, and what is said with them."""
+
+    cells: list[Any] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+
+def slides_of(lesson: Lesson, solved: Any) -> list[Slide]:
+    """Gather the slides of a lesson; `solved` is its solution as it was run.
+
+    Raises
+    ------
+    LessonError
+        Where something is marked that has no slide to stand on, or would give a guess away.
+    """
+    slides: list[Slide] = []
+    heading = ""
+    for number, cell in enumerate(lesson.notebook.cells):
+        if cell.cell_type == "markdown":
+            for mark, text in parts(cell.source):
+                titles = _HEADING.findall(text)
+                if mark == SLIDE:
+                    own = bool(titles) and text.startswith("#")
+                    again = "" if own else f"## {heading} (continued)\n\n"
+                    slides.append(Slide([v4.new_markdown_cell(again + text)]))
+                elif slides:
+                    slides[-1].said.append(text)
+                heading = titles[-1] if titles else heading
+        elif TAG in cell.metadata.get("tags", ()):
+            if not slides:
+                raise lesson.error(number, 0, f"a cell with the tag `{TAG}` before the first slide")
+            if BEGIN in cell.source:
+                raise lesson.error(number, 0, "a slide with this cell would give the answer away")
+            slides[-1].cells += _shown(lesson, number, solved.cells[number])
+    return slides
+
+
+def _shown(lesson: Lesson, number: int, solved: Any) -> Iterator[Any]:
+    """Show a code cell: its code, and what it gives at the next key; of a picture no code."""
+    if number in lesson.places:
+        yield v4.new_code_cell(lesson.places[number].stub)
+        return
+    outputs = [output for output in solved.outputs if "nnlib" not in output.get("metadata", {})]
+    picture = solved.source.startswith("figures.")
+    if not picture:
+        yield v4.new_code_cell(solved.source)
+    if outputs:
+        given = v4.new_code_cell("", outputs=outputs)
+        given.metadata = nbformat.from_dict(
+            {"tags": [_GIVEN], "slideshow": {"slide_type": "-" if picture else "fragment"}}
+        )
+        yield given
+
+
+def notebook_of(slides: list[Slide]) -> Any:
+    """Make the notebook from which nbconvert makes the deck."""
+    cells = []
+    for slide in slides:
+        first, *rest = slide.cells
+        first.metadata["slideshow"] = {"slide_type": "slide"}
+        cells.append(first)
+        if slide.said:
+            # Second, so that they belong to the slide and to no fragment of it.
+            notes = v4.new_markdown_cell("\n\n".join(slide.said))
+            notes.metadata["slideshow"] = {"slide_type": "notes"}
+            cells.append(notes)
+        cells += rest
+    for number, cell in enumerate(cells):
+        cell.id = f"slide-{number}"
+    return v4.new_notebook(cells=cells)
+
+
+def deck_of(path: Path) -> str:
+    """Make the deck of a lesson, one page that asks nothing of others."""
+    lesson = Lesson(path)
+    solved = nbformat.read(ROOT / "solutions" / f"{path.stem}.ipynb", 4)
+    slides = slides_of(lesson, solved)
+    if not slides:
+        raise Trouble(f"{path} has no slide yet; a line `{SLIDE}` in it begins one.")
+    exporter = SlidesExporter(
+        template_name="reveal_deck", extra_template_basedirs=[str(ROOT / "tools" / "templates")]
+    )
+    exporter.exclude_input_prompt = exporter.exclude_output_prompt = True
+    exporter.register_preprocessor(TagRemovePreprocessor(remove_input_tags={_GIVEN}), enabled=True)
+    title = _HEADING.findall(slides[0].cells[0].source)[0]
+    text, _ = exporter.from_notebook_node(
+        notebook_of(slides), resources={"deck": {"title": title, **_assets()}}
+    )
+    return str(text)
+
+
+def _assets() -> dict[str, str]:
+    """Read reveal.js as the package sphinx-revealjs brings it, and what is ours."""
+    found = importlib.util.find_spec("sphinx_revealjs")
+    assert found and found.submodule_search_locations
+    reveal = Path(found.submodule_search_locations[0], "_static", "revealjs")
+    own = ROOT / "tools" / "templates" / "reveal_deck"
+    files = {
+        "reveal_css": reveal / "dist" / "reveal.css",
+        "reveal_js": reveal / "dist" / "reveal.js",
+        "notes_js": reveal / "plugin" / "notes" / "notes.js",
+        "own_css": own / "deck.css",
+        "own_js": own / "deck.js",
+    }
+    texts = {name: path.read_text(encoding="utf-8") for name, path in files.items()}
+    # Inside a page, this would end the script; a string of JavaScript may have a backslash there.
+    return {
+        name: text.replace("</script", "<\\/script") if name.endswith("_js") else text
+        for name, text in texts.items()
+    }
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python course.py slides", description="Make a deck of slides of each lesson named."
+    )
+    parser.add_argument(
+        "lessons", nargs="*", metavar="LESSON", help="numbers or names; all if none"
+    )
+    parser.add_argument("--out", type=Path, default=ROOT / "slides", help="where to (slides)")
+    given = parser.parse_args(arguments)
+    lessons = sorted((ROOT / "lessons").glob("*.md"))
+    try:
+        chosen = [called(name, lessons) for name in given.lessons] or lessons
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+    given.out.mkdir(parents=True, exist_ok=True)
+    for path in chosen:
+        target = given.out / f"{path.stem}.html"
+        target.write_text(deck_of(path), encoding="utf-8", newline="\n")
+        print(f"{target} written")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
