@@ -27,7 +27,7 @@ LAYERS = (
     set(READING_ORDER) | {"__init__"},
     {"figures"},
     {"checks", "claims", "exercises", "notes"},
-    {"grading"},
+    {"board", "grading"},
 )
 
 

@@ -1,8 +1,8 @@
 """Marks in a lesson's source: what stands on a slide, and what is said with it.
 
-In prose, a line `<!-- slide -->` begins a slide, and a line `<!-- say -->` ends what is shown of it;
-unmarked prose is said. A code cell with the tag `slide` stands on the slide before it. Notebooks
-have none of it.
+In prose, a line `<!-- slide -->` begins a slide, and a line `<!-- say -->` ends what is shown of
+it; unmarked prose is said. A code cell with the tag `slide` stands on the slide before it.
+Notebooks have none of it.
 """
 
 from __future__ import annotations

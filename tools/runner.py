@@ -32,11 +32,11 @@ def main(arguments: Sequence[str]) -> int:
     if "--" in own:
         place = own.index("--")
         own, passed_on = own[:place], own[place + 1 :]
-    if own[:1] == ["bench"]:
-        # What comes after it is the benchmark's own.
+    if own[:1] in (["bench"], ["board"]):
+        # What comes after it is the benchmark's or the board's own.
         own, passed_on = own[:1], own[1:] + passed_on
     given = _parser().parse_args(own)
-    if passed_on and given.verb not in ("lab", "test", "build", "bench"):
+    if passed_on and given.verb not in ("lab", "test", "build", "bench", "board"):
         say(f"{given.verb} passes nothing on; leave out what comes after --.")
         return 2
     try:
@@ -96,6 +96,12 @@ def _parser() -> argparse.ArgumentParser:
     slides.add_argument("lessons", nargs="*", metavar="LESSON", help="as in 02; all if left out")
     slides.add_argument("--out", type=Path, metavar="FOLDER", help="where to (slides)")
     slides.set_defaults(run=_slides)
+
+    board = verbs.add_parser(
+        "board", help="show how far a room is", add_help=False,
+        description="Show how far a room is: `board --help` says more.",
+    )  # fmt: skip
+    board.set_defaults(run=_board)
 
     bench = verbs.add_parser(
         "bench", help="compare speeds with those of other programs", add_help=False,
@@ -239,6 +245,13 @@ def _slides(given: argparse.Namespace, passed_on: list[str]) -> int:
     return _call([*command, "--out", str(out)])
 
 
+def _board(given: argparse.Namespace, passed_on: list[str]) -> int:
+    environment = Environment()
+    environment.ensure("learner")
+    # Folders are named from where the command was given.
+    return _call([str(environment.python), "-m", "nnlib.board", *passed_on], folder=Path.cwd())
+
+
 def _bench(given: argparse.Namespace, passed_on: list[str]) -> int:
     environment = Environment(name=".venv-peers")
     environment.ensure("peers")
@@ -255,10 +268,12 @@ def _doctor(given: argparse.Namespace, passed_on: list[str]) -> int:
     return 0
 
 
-def _call(command: Sequence[str], variables: dict[str, str] | None = None) -> int:
-    """Run a program in the project's folder, and let it have Ctrl+C to itself."""
+def _call(
+    command: Sequence[str], variables: dict[str, str] | None = None, folder: Path = ROOT
+) -> int:
+    """Run a program, in the project's folder or another, and let it have Ctrl+C to itself."""
     process = subprocess.Popen(
-        list(command), cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1", **(variables or {})}
+        list(command), cwd=folder, env={**os.environ, "PYTHONUTF8": "1", **(variables or {})}
     )
     while True:
         try:

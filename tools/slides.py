@@ -125,7 +125,8 @@ def deck_of(path: Path) -> str:
 def _assets() -> dict[str, str]:
     """Read reveal.js as the package sphinx-revealjs brings it, and what is ours."""
     found = importlib.util.find_spec("sphinx_revealjs")
-    assert found and found.submodule_search_locations
+    assert found
+    assert found.submodule_search_locations
     reveal = Path(found.submodule_search_locations[0], "_static", "revealjs")
     own = ROOT / "tools" / "templates" / "reveal_deck"
     files = {

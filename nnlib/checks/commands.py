@@ -14,7 +14,7 @@ from nnlib.checks.judging import closest, judge, judge_exercise
 from nnlib.checks.showing import Note, Table, show
 from nnlib.checks.tidying import tidied
 from nnlib.checks.verdict import STATUSES, Verdict
-from nnlib.exercises import EXERCISES
+from nnlib.exercises import EXERCISES, FORMER_NAMES
 from nnlib.exercises.declaration import Exercise
 
 _TRIES_BEFORE_HINT = 2
@@ -63,12 +63,13 @@ def check(function: Any, name: str | None = None, seed: int | None = None) -> No
 
 def _kept(name: str, verdict: Verdict) -> list[str]:
     """Keep a verdict with the progress; offer a hint now and then, and say what went wrong."""
-    record, trouble = records.load(name)
+    record, trouble = _remembered(name)
     failed = record.get("failed", 0)
     if verdict.status != "not attempted":
         record["tries"] = record.get("tries", 0) + 1
         failed = 0 if verdict.status == "right" else failed + 1
-    record.update(status=verdict.status, slips=list(verdict.slips), failed=failed)
+    met = sorted({*record.get("met", ()), *verdict.slips})
+    record.update(status=verdict.status, slips=list(verdict.slips), failed=failed, met=met)
     trouble = " ".join(filter(None, (trouble, records.save(name, record))))
     lines = []
     is_turn = verdict.status in ("not yet", "stopped") and failed % 3 == _TRIES_BEFORE_HINT
@@ -109,7 +110,7 @@ def hint(exercise: Any) -> None:
     found = _exercise_of(exercise, sys._getframe(1).f_globals)
     if found is None:
         return
-    record, trouble = records.load(found.name)
+    record, trouble = _remembered(found.name)
     count = len(found.hints)
     number = min(record.get("hints", 0) + 1, count)
     record["hints"] = number
@@ -126,7 +127,7 @@ def solution(exercise: Any) -> None:
     found = _exercise_of(exercise, sys._getframe(1).f_globals)
     if found is None:
         return
-    record, trouble = records.load(found.name)
+    record, trouble = _remembered(found.name)
     record["solution"] = True
     trouble = trouble or records.save(found.name, record)
     text = (
@@ -143,7 +144,7 @@ def progress(lesson: str | int = "") -> None:
     for name, exercise in EXERCISES.items():
         if not exercise.lesson.endswith(wanted):
             continue
-        record, trouble = records.load(name)
+        record, trouble = _remembered(name)
         status = record.get("status", "")
         heading = STATUSES[status][0].rstrip(".") if status in STATUSES else "Not opened yet"
         looked = "yes" if record.get("solution") else "no"
@@ -161,6 +162,14 @@ def progress(lesson: str | int = "") -> None:
         show(Note(trouble))
 
 
+def _remembered(name: str) -> tuple[dict[str, Any], str]:
+    """Read an exercise's record, or that under a former name, which is left as it is."""
+    record, trouble = records.load(name)
+    for former in (old for old, new in FORMER_NAMES.items() if new == name and not record):
+        record, trouble = records.load(former)
+    return record, trouble
+
+
 def _exercise_of(given: Any, names: dict[str, Any]) -> Exercise | None:
     name = _name_of(given, given if isinstance(given, str) else None, names)
     if name in EXERCISES:
@@ -170,7 +179,13 @@ def _exercise_of(given: Any, names: dict[str, Any]) -> Exercise | None:
 
 
 def _name_of(function: Any, name: str | None, names: dict[str, Any]) -> str:
-    """The exercise's name: as given, or the function's, or the one it is bound to."""
+    """The exercise's name of today: as given, or the function's, or the one it is bound to."""
+    found = _name_given(function, name, names)
+    # Who has an older copy of a lesson goes on with it.
+    return FORMER_NAMES.get(found, found)
+
+
+def _name_given(function: Any, name: str | None, names: dict[str, Any]) -> str:
     if name is not None:
         return name
     if isinstance(function, str):

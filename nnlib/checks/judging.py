@@ -36,7 +36,7 @@ from nnlib.checks.stopping import slip_behind
 from nnlib.checks.values import MOST, Unreadable, lists_for_arrays, read, read_what_can_be
 from nnlib.checks.verdict import Verdict
 from nnlib.checks.wrong_numbers import Names, wrong
-from nnlib.exercises import EXERCISES
+from nnlib.exercises import EXERCISES, FORMER_NAMES
 from nnlib.exercises.declaration import (
     Arguments,
     Exercise,
@@ -88,6 +88,9 @@ def exercise_called(name: str) -> Exercise:
 
 
 def closest(name: str) -> list[str]:
+    """The exercises that a name may mean: the one that was called so, or those spelled alike."""
+    if name in FORMER_NAMES:
+        return [FORMER_NAMES[name]]
     return difflib.get_close_matches(name, EXERCISES, n=3, cutoff=0.5)
 
 

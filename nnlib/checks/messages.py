@@ -13,6 +13,7 @@ import numpy as np
 
 from nnlib.checks.running import Printed
 from nnlib.checks.values import kind, value_text
+from nnlib.exercises import RETIRED
 from nnlib.exercises.declaration import Arguments, Exercise, Slip
 
 
@@ -36,6 +37,8 @@ WHICH = "That takes the function or the exercise's name, as in `hint(slope_of_we
 
 
 def unknown(name: str, near: Sequence[str]) -> str:
+    if name in RETIRED:
+        return f"The exercise `{name}` is no more. {RETIRED[name]}"
     if near:
         listed = " or ".join(f"`{other}`" for other in near)
         return f"No exercise is called `{name}`. Did you mean {listed}?"

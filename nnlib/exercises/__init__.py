@@ -33,8 +33,16 @@ _LESSONS = (
 
 EXERCISES = {exercise.name: exercise for lesson in _LESSONS for exercise in lesson.EXERCISES}
 
+FORMER_NAMES: dict[str, str] = {}
+"""What a renamed exercise was called: its former name, and its name. Progress is found by both."""
+
+RETIRED: dict[str, str] = {}
+"""Exercises that are no more: the name, and a sentence on what came in their place."""
+
 __all__ = [
     "EXERCISES",
+    "FORMER_NAMES",
+    "RETIRED",
     "Definition",
     "Exercise",
     "Link",

@@ -1,0 +1,233 @@
+"""Learners' progress folders, read: never changed, and nothing believed that was not looked at.
+
+What lies in a learner's folder is the learner's: a record may be broken, huge, a link elsewhere or
+a pipe that never ends. Of a record, only what the course knows is taken: names, statuses, slips.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nnlib.board.slips import sentences
+from nnlib.checks.records import FOLDER
+from nnlib.checks.verdict import STATUSES
+from nnlib.claims import CLAIMS, OPINIONS
+from nnlib.exercises import EXERCISES, FORMER_NAMES
+
+DEPTH = 6
+"""How many folders below the one given a progress folder is looked for."""
+LARGEST = 100_000
+"""Bytes of a record; the course writes some hundred."""
+_LOOK_AGAIN = 10.0
+"""Seconds after which new folders are looked for."""
+_NEVER = {"node_modules", "site-packages", "__pycache__"}
+_CLAIM = "claim_"
+_CLAIMS = {f"{_CLAIM}{number:02}" for number in CLAIMS}
+# Whatever lies there is opened without following a link and without waiting for a pipe.
+_FLAGS = sum(getattr(os, name, 0) for name in ("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a learner's folder says of one exercise.
+
+    Parameters
+    ----------
+    status : str
+        The last verdict's.
+    failed : int
+        Checks since the last right one.
+    slips : tuple of str
+        Those of the last verdict.
+    met : tuple of str
+        All that were ever told.
+    solution : bool
+        Whether the solution was looked at.
+    """
+
+    status: str
+    failed: int = 0
+    slips: tuple[str, ...] = ()
+    met: tuple[str, ...] = ()
+    solution: bool = False
+
+
+@dataclass
+class Learner:
+    """One learner: the records by the exercise, and the votes by the claim."""
+
+    name: str
+    records: dict[str, Record] = field(default_factory=dict)
+    votes: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A file or folder that was left out, and why."""
+
+    place: str
+    reason: str
+
+
+class Odd(Exception):
+    """A record that is not as the course writes it; the message says why, in a few words."""
+
+
+class Reader:
+    """Reads all learners below some folders; what did not change since is not read again.
+
+    Parameters
+    ----------
+    folders : sequence of Path
+        Each a folder of learners' folders, or one learner's, or a progress folder.
+    """
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self.folders = folders
+        self._found: list[tuple[Path, Path]] = []
+        self._unseen: list[Skipped] = []
+        self._looked = float("-inf")
+        self._known: dict[str, tuple[tuple[int, int, int], Record | str | Odd]] = {}
+
+    def read(self) -> tuple[list[Learner], list[Skipped]]:
+        """Read every learner who has a record, by name, and tell what was skipped."""
+        if time.monotonic() - self._looked > _LOOK_AGAIN:
+            self._unseen = []
+            self._found = [
+                (root, progress) for root in self.folders for progress in self._look(root)
+            ]
+            self._looked = time.monotonic()
+        skipped = list(self._unseen)
+        learners: dict[tuple[Path, str], Learner] = {}
+        ages: dict[tuple[Path, str, str], int] = {}
+        for root, progress in self._found:
+            name = _name(root, progress)
+            for subject, changed, read in self._records(progress, skipped):
+                learner = learners.setdefault((root, name), Learner(name))
+                # Of two copies of the course, the one that was used last tells.
+                if changed < ages.get((root, name, subject), 0):
+                    continue
+                ages[root, name, subject] = changed
+                if isinstance(read, Record):
+                    learner.records[subject] = read
+                else:
+                    learner.votes[int(subject.removeprefix(_CLAIM))] = read
+        return sorted(learners.values(), key=lambda one: one.name), skipped
+
+    def _look(self, root: Path) -> Iterator[Path]:
+        """Find progress folders."""
+
+        def unseen(problem: OSError) -> None:
+            self._unseen.append(Skipped(str(problem.filename), str(problem.strerror)))
+
+        if root.name == FOLDER:
+            yield root
+            return
+        for place, folders, _ in os.walk(root, onerror=unseen):
+            if FOLDER in folders:
+                yield Path(place, FOLDER)
+            deep = len(Path(place).relative_to(root).parts)
+            folders[:] = sorted(
+                name for name in folders
+                if deep < DEPTH and name[0] != "." and name not in _NEVER and name != FOLDER
+            )  # fmt: skip
+
+    def _records(
+        self, progress: Path, skipped: list[Skipped]
+    ) -> Iterator[tuple[str, int, Record | str]]:
+        """Give each record or vote: what it is about, when it changed, what it says."""
+        try:
+            entries = sorted(os.scandir(progress), key=lambda entry: entry.name)
+        except OSError as problem:
+            skipped.append(Skipped(str(progress), str(problem.strerror)))
+            return
+        for entry in entries:
+            subject = _subject(Path(entry.name))
+            if subject is None:
+                continue
+            try:
+                seen = entry.stat(follow_symlinks=False)
+                state = (seen.st_mtime_ns, seen.st_size, seen.st_ino)
+                known = self._known.get(entry.path)
+                if known is None or known[0] != state:
+                    known = self._known[entry.path] = (state, _tried(entry.path, subject))
+                if isinstance(known[1], Odd):
+                    raise known[1]
+                if known[1]:
+                    yield subject, seen.st_mtime_ns, known[1]
+            except FileNotFoundError:
+                continue
+            except (OSError, Odd) as problem:
+                reason = problem.strerror if isinstance(problem, OSError) else problem
+                skipped.append(Skipped(entry.path, str(reason)))
+
+
+def _name(root: Path, progress: Path) -> str:
+    """The folder below the one given; where that is one learner's own, its name."""
+    inside = progress.relative_to(root).parts
+    own = root.parent if root.name == FOLDER else root
+    return inside[0] if len(inside) > 1 else own.resolve().name
+
+
+def _subject(file: Path) -> str | None:
+    """The exercise or the claim that a file is about; None for what the board does not show."""
+    name = FORMER_NAMES.get(file.stem, file.stem)
+    return name if file.suffix == ".json" and (name in EXERCISES or name in _CLAIMS) else None
+
+
+def _tried(path: str, subject: str) -> Record | str | Odd:
+    """Read a record or a vote, or give what is odd about it."""
+    try:
+        table = _table(path)
+        return _vote(table) if subject in _CLAIMS else _record(subject, table)
+    except Odd as odd:
+        return odd
+
+
+def _table(path: str) -> dict[str, Any]:
+    try:
+        handle = os.open(path, _FLAGS)
+    except OSError as problem:
+        raise Odd(str(problem.strerror)) from None
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise Odd("not a file")
+        text = file.read(LARGEST + 1)
+    if len(text) > LARGEST:
+        raise Odd(f"larger than {LARGEST // 1000} kB")
+    try:
+        table = json.loads(text)
+    except (ValueError, RecursionError):
+        raise Odd("not JSON") from None
+    if not isinstance(table, dict):
+        raise Odd("not a record of the course")
+    return table
+
+
+def _record(name: str, table: dict[str, Any]) -> Record:
+    # Who looked at a hint or a solution before the first check has no verdict yet.
+    status = table.get("status", "not attempted")
+    failed = table.get("failed", 0)
+    if not isinstance(status, str) or status not in STATUSES or not isinstance(failed, int):
+        raise Odd("not a record of the course")
+    known = sentences(name)
+
+    def slips(key: str) -> tuple[str, ...]:
+        given = table.get(key, ())
+        ids = given if isinstance(given, list) else ()
+        return tuple(id for id in ids if isinstance(id, str) and id in known)
+
+    return Record(status, failed, slips("slips"), slips("met"), table.get("solution") is True)
+
+
+def _vote(table: dict[str, Any]) -> str:
+    """The vote that was given before the ruling; empty if there is none."""
+    vote = table.get("vote")
+    return vote if isinstance(vote, str) and vote in OPINIONS and not table.get("late") else ""

@@ -1,0 +1,49 @@
+"""What a slip's id stands for: the question that a check asks, and where to look.
+
+>>> sentences("slope_of_weight")["sign"].question
+'Did you subtract the prediction from the target?'
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import NamedTuple
+
+from nnlib.checks.general_slips import FACTORS, STRUCTURES
+from nnlib.checks.helpers import HELPER_NOT_RIGHT
+from nnlib.exercises import EXERCISES
+from nnlib.exercises.declaration import Exercise, Slip
+
+
+class Sentence(NamedTuple):
+    """What a check says of a slip."""
+
+    question: str
+    look: str
+
+
+OF_ANY = {
+    "arguments_changed": Sentence(
+        "Is an argument changed in place?", "each `+=`, `-=` and `[...] =` on an argument"
+    ),
+    "ours": Sentence(
+        "Is the work handed to a function of the course?", "the line that calls it; write that one"
+    ),
+    HELPER_NOT_RIGHT: Sentence(
+        "Is an earlier answer, which this one calls, not right yet?", "the earlier check"
+    ),
+    **{row[0]: Sentence(row[2], row[3]) for row in (*FACTORS, *STRUCTURES)},
+}
+"""The general slips, and what is found by looking."""
+
+
+def own(exercise: Exercise) -> tuple[Slip, ...]:
+    """The slips that an exercise declares, those that stop included."""
+    return (*exercise.slips, *(exercise.stopping.slips if exercise.stopping else ()))
+
+
+@functools.cache
+def sentences(name: str) -> dict[str, Sentence]:
+    """Give the sentence of each slip that an exercise can be told, by the slip's id."""
+    declared = {slip.id: Sentence(slip.question, slip.look) for slip in own(EXERCISES[name])}
+    return {**OF_ANY, **declared}
