@@ -65,7 +65,8 @@ def test_built_files_are_in_step(path):
 def test_a_lesson_with_pictures_and_an_explorer_is_built_to_the_same_bytes_twice():
     [path] = [path for path in LESSONS if path.name.startswith("01")]
     assert "figures.neuron_by_hand(" in path.read_text(encoding="utf-8")
-    assert build.built(path) == build.built(path)
+    lesson = build.Lesson(path)
+    assert build.built(lesson) == build.built(lesson)
 
 
 def test_no_built_file_comes_from_no_lesson():

@@ -26,7 +26,7 @@ from nbclient import NotebookClient
 
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
-from tools import gallery
+from tools import gallery, guide
 from tools.marks import TAG, misspelled, without_marks
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -247,9 +247,8 @@ def with_clocks_of(run: Any, stored: Path) -> Any:
     return run
 
 
-def built(path: Path) -> dict[str, str]:
+def built(lesson: Lesson) -> dict[str, str]:
     """Build one lesson: the text of each file that comes from it, by its place in the project."""
-    lesson = Lesson(path)
     return files_of(lesson, executed(lesson.solution()))
 
 
@@ -307,13 +306,15 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     files: dict[str, str] = {}
     try:
-        for path in sorted((ROOT / "lessons").glob("*.md")):
-            files.update(built(path))
+        lessons = [Lesson(path) for path in sorted((ROOT / "lessons").glob("*.md"))]
+        for lesson in lessons:
+            files.update(built(lesson))
     except LessonError as problem:
         print(problem, file=sys.stderr)
         return 1
     solutions = {Path(name).name: text for name, text in files.items() if name[0] == "s"}
     files.update(gallery.built(solutions))
+    files.update(guide.built(lessons))
     if given.check:
         problems = list(out_of_step(ROOT, files))
         print("\n".join(problems) if problems else f"{len(files)} built files are in step.")

@@ -149,7 +149,7 @@ class Reader:
             skipped.append(Skipped(str(progress), str(problem.strerror)))
             return
         for entry in entries:
-            subject = _subject(Path(entry.name))
+            subject = _subject(entry.name)
             if subject is None:
                 continue
             try:
@@ -176,10 +176,11 @@ def _name(root: Path, progress: Path) -> str:
     return inside[0] if len(inside) > 1 else own.resolve().name
 
 
-def _subject(file: Path) -> str | None:
+def _subject(file: str) -> str | None:
     """The exercise or the claim that a file is about; None for what the board does not show."""
-    name = FORMER_NAMES.get(file.stem, file.stem)
-    return name if file.suffix == ".json" and (name in EXERCISES or name in _CLAIMS) else None
+    stem = file.removesuffix(".json")
+    name = FORMER_NAMES.get(stem, stem)
+    return name if stem != file and (name in EXERCISES or name in _CLAIMS) else None
 
 
 def _tried(path: str, subject: str) -> Record | str | Odd:

@@ -1,6 +1,6 @@
 """What a slip's id stands for: the question that a check asks, and where to look.
 
->>> sentences("slope_of_weight")["sign"].question
+>>> sentences("slope_of_weight")["target_minus_prediction"].question
 'Did you subtract the prediction from the target?'
 """
 

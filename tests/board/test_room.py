@@ -1,0 +1,74 @@
+"""The room, counted; and the slips that stand on the board."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnlib.board.reading import Learner, Record
+from nnlib.board.room import STUCK_AFTER, lesson_of, room_of
+from nnlib.board.slips import own, sentences
+from nnlib.checks.kill_matrix import rows
+from nnlib.claims import OPINIONS
+from nnlib.exercises import EXERCISES
+
+RECORDS = st.builds(
+    Record,
+    status=st.sampled_from(["right", "not yet", "stopped", "not attempted"]),
+    failed=st.integers(0, 6),
+    slips=st.lists(st.sampled_from(["bias_missing", "inputs_missing"]), max_size=2).map(tuple),
+    met=st.lists(st.sampled_from(["bias_missing", "sign"]), max_size=2).map(tuple),
+    solution=st.booleans(),
+)
+
+
+@given(st.lists(RECORDS, max_size=12))
+def test_everybody_is_counted_once(records):
+    learners = [Learner(str(n), {"predict": record}) for n, record in enumerate(records)]
+    row = room_of(learners).rows["predict"]
+    counted = [*row.right, *row.trying, *row.stuck]
+    assert len(counted) == len(set(counted)) == row.begun
+    assert row.begun + row.opened == len(records)
+    assert row.looked <= len(row.right)
+    for _, now, ever in row.slips:
+        assert now <= ever <= len(records)
+
+
+def test_who_failed_often_in_a_row_is_stuck_and_who_is_right_is_not():
+    learners = [
+        Learner("a", {"predict": Record("not yet", STUCK_AFTER - 1)}),
+        Learner("b", {"predict": Record("stopped", STUCK_AFTER)}),
+        Learner("c", {"predict": Record("right", STUCK_AFTER)}),
+        Learner("d", {"predict": Record("not attempted", 0)}),
+    ]
+    row = room_of(learners).rows["predict"]
+    assert (row.trying, row.stuck, row.right, row.opened) == (["a"], ["b"], ["c"], 1)
+
+
+def test_the_slip_that_most_are_at_now_comes_first_then_the_one_that_most_ever_were():
+    def at(slips, met):
+        return {"predict": Record("not yet", 1, slips, met)}
+
+    learners = [
+        Learner("a", at(("sign",), ("sign",))),
+        Learner("b", {"predict": Record("right", 0, (), ("bias_missing", "twice"))}),
+        Learner("c", {"predict": Record("right", 0, (), ("bias_missing",))}),
+    ]
+    assert room_of(learners).rows["predict"].slips == [
+        ("sign", 1, 1), ("bias_missing", 0, 2), ("twice", 0, 1),
+    ]  # fmt: skip
+
+
+def test_of_one_lesson_only_its_exercises_and_claims_are_counted():
+    learners = [Learner("a", {}, {2: OPINIONS[0], 7: OPINIONS[1]})]
+    room = room_of(learners, lessons=["03"])
+    assert {lesson_of(name) for name in room.rows} == {"03"}
+    assert room.votes[7] == {OPINIONS[1]: 1}
+    assert 2 not in room.votes
+
+
+def test_every_slip_that_a_check_can_tell_has_a_sentence():
+    for name, exercise in EXERCISES.items():
+        known = sentences(name)
+        told = {slip for row in rows(exercise) for slip in row.slips}
+        assert told <= set(known), (name, told - set(known))
+        assert {slip.id for slip in own(exercise)} <= set(known)
+        assert all(one.question.endswith("?") for one in known.values()), name

@@ -1,0 +1,82 @@
+"""The board in a real browser: it follows, it can be paused, it says when it is lost."""
+
+import pytest
+
+from tests.board.classroom import RIGHT, put, tried
+from tests.board.serving import running
+from tests.browser.test_lab import serious_violations
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def own(page):
+    """A page beside JupyterLab's; with what it asked for and what went wrong in it."""
+    page = page.context.browser.new_page(viewport={"width": 1280, "height": 900})
+    page.errors, page.asked = [], []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.on("console", lambda said: page.errors.append(said.text) if said.type == "error" else 0)
+    page.on("request", lambda request: page.asked.append(request.url))
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def room(tmp_path):
+    put(tmp_path / "jane", "predict", tried("bias_missing", 3))
+    put(tmp_path / "ada", "predict", tried("inputs_missing", 1))
+    put(tmp_path / "ada", "claim_02", {"vote": "wrong"})
+    return tmp_path
+
+
+@pytest.mark.parametrize("names", [(), ("--names",)])
+def test_nothing_serious_is_found_by_axe_and_nothing_comes_from_elsewhere(own, room, names):
+    with running(room, *names) as address:
+        own.goto(address)
+        own.get_by_text("As of").wait_for()
+        # axe is put into the page from outside, which the page's own rule does not bind.
+        assert serious_violations(own, "html") == [1, []]
+        assert own.evaluate("() => document.querySelectorAll('h1, main, h2, caption').length") >= 3
+        here = address.split("?")[0]
+        assert all(one.startswith(here) for one in own.asked)
+    assert own.errors == []
+
+
+def test_the_page_follows_and_says_so_and_a_pause_holds_it(own, room):
+    with running(room) as address:
+        own.goto(address)
+        status = own.get_by_role("status").first
+        status.filter(has_text="stuck: 1").wait_for()
+        put(room / "jane", "predict", RIGHT)
+        status.filter(has_text="stuck: 0").wait_for(timeout=8000)
+        assert status.text_content().startswith("2 learners. Right: 1, trying: 1, stuck: 0.")
+        own.keyboard.press("Tab")
+        own.keyboard.press("Space")
+        pause = own.get_by_role("button", name="Pause")
+        assert pause.get_attribute("aria-pressed") == "true"
+        put(room / "ada", "predict", RIGHT)
+        asked = len(own.asked)
+        own.wait_for_timeout(4500)
+        assert len(own.asked) == asked
+        assert "trying: 1" in status.text_content()
+        own.keyboard.press("Space")
+        status.filter(has_text="trying: 0").wait_for(timeout=8000)
+    assert own.errors == []
+
+
+def test_a_board_that_stopped_is_told(own, room):
+    with running(room) as address:
+        own.goto(address)
+        own.get_by_text("As of").wait_for()
+    alert = own.get_by_role("alert")
+    alert.wait_for(timeout=8000)
+    assert "No answer from the board since" in alert.text_content()
+
+
+def test_where_nothing_is_asked_again_the_page_still_has_all(own, room):
+    with running(room, "--names") as address:
+        context = own.context.browser.new_context(java_script_enabled=False)
+        page = context.new_page()
+        page.goto(address)
+        assert "jane" in page.locator("main").inner_text()
+        context.close()

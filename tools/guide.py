@@ -1,0 +1,99 @@
+"""Two pages of the instructor's guide, made from the tables that lessons and checks use.
+
+`docs/instructor/recalls.md` has the recall questions with their answers, `docs/instructor/slips.md`
+every slip with the sentence that helps. `python course.py build` writes both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from nnlib.board.slips import OF_ANY, Sentence, own, sentences
+from nnlib.exercises.recalls import RECALLS
+
+if TYPE_CHECKING:
+    from tools.build import Lesson
+
+_BUILT = "Built by `python course.py build` from {}; please edit that."
+_ASKED = re.compile(r"^\d\. (.+)", re.MULTILINE | re.DOTALL)
+_RECALL = re.compile(r'recall\("([^"]+)"')
+_HOW = " Put your answer in place of the dots."
+_TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
+
+
+def built(lessons: Sequence[Lesson]) -> dict[str, str]:
+    """Make both pages: the text of each by its place in the project."""
+    return {
+        "docs/instructor/recalls.md": "\n".join(_recalls(lessons)) + "\n",
+        "docs/instructor/slips.md": "\n".join(_slips(lessons)) + "\n",
+    }
+
+
+def questions(lesson: Lesson) -> Iterator[tuple[str, str]]:
+    """Give each recall question of a lesson: its name, and how it is asked there."""
+    for asked, cell in pairwise(lesson.notebook.cells):
+        found = _RECALL.search(cell.source)
+        if cell.cell_type == "code" and found:
+            question = _ASKED.search(asked.source)
+            if question is None:
+                raise LookupError(f"{lesson.path}: no numbered question before recall {found[1]!r}")
+            yield found[1], " ".join(question[1].split()).removesuffix(_HOW)
+
+
+def _recalls(lessons: Sequence[Lesson]) -> Iterator[str]:
+    yield "# Recall questions, with their answers"
+    yield ""
+    yield "Two open each lesson from 02 on. Give the room two minutes, then ask for the reason, not"
+    yield "for the number. A wrong answer has a question of its own; the notebook asks it too."
+    yield ""
+    yield _BUILT.format("`nnlib/exercises/recalls.py` and the lessons")
+    for lesson in lessons:
+        asked = list(questions(lesson))
+        if asked:
+            yield from ("", f"## {_title(lesson)}")
+        for name, question in asked:
+            row = RECALLS[name]
+            answer = row.answer if isinstance(row.answer, str) else f"{row.answer:g}"
+            yield from ("", f"**{question}**", "")
+            yield f"The answer is {answer}. {row.reason} (Taught in {row.look}.)"
+            yield from ("", "| who says | may be asked |", "|---|---|")
+            for wrong, ask in row.wrong:
+                yield f"| {wrong if isinstance(wrong, str) else f'{wrong:g}'} | {ask} |"
+
+
+def _slips(lessons: Sequence[Lesson]) -> Iterator[str]:
+    yield "# Slips, and the sentence that helps"
+    yield ""
+    yield "The board names slips by these ids. The question is the one that the learner's own message"
+    yield "asks; it gives no formula away, and neither does the place to look. If a learner is told"
+    yield "no slip, the message has the numbers, and the first hint is a question."
+    yield ""
+    yield _BUILT.format("`nnlib/exercises/` and `nnlib/checks/general_slips.py`")
+    yield from ("", "## Any exercise", "")
+    yield from _table(OF_ANY)
+    for lesson in lessons:
+        yield from ("", f"## {_title(lesson)}")
+        for exercise in lesson.places.values():
+            known = sentences(exercise.name)
+            yield from ("", f"### `{exercise.name}`", "", exercise.statement, "")
+            yield from _table({slip.id: known[slip.id] for slip in own(exercise)})
+
+
+def _table(rows: dict[str, Sentence]) -> Iterator[str]:
+    yield from ("| slip | ask | look at |", "|---|---|---|")
+    for slip, row in rows.items():
+        yield f"| `{slip}` | {_cell(row.question)} | {_cell(row.look)} |"
+
+
+def _cell(text: str) -> str:
+    """A bar inside of a cell would begin the next one."""
+    return text.replace("|", "\\|")
+
+
+def _title(lesson: Lesson) -> str:
+    found = _TITLE.search(lesson.text)
+    assert found
+    return found[1]
