@@ -67,9 +67,9 @@ def _recalls(lessons: Sequence[Lesson]) -> Iterator[str]:
 def _slips(lessons: Sequence[Lesson]) -> Iterator[str]:
     yield "# Slips, and the sentence that helps"
     yield ""
-    yield "The board names slips by these ids. The question is the one that the learner's own message"
-    yield "asks; it gives no formula away, and neither does the place to look. If a learner is told"
-    yield "no slip, the message has the numbers, and the first hint is a question."
+    yield "The board names slips by these ids. The question is the one that the learner's own"
+    yield "message asks; it gives no formula away, and neither does the place to look. If a learner"
+    yield "is told no slip, the message has the numbers, and the first hint is a question."
     yield ""
     yield _BUILT.format("`nnlib/exercises/` and `nnlib/checks/general_slips.py`")
     yield from ("", "## Any exercise", "")
@@ -95,5 +95,4 @@ def _cell(text: str) -> str:
 
 def _title(lesson: Lesson) -> str:
     found = _TITLE.search(lesson.text)
-    assert found
-    return found[1]
+    return found[1] if found else lesson.path.stem
