@@ -181,7 +181,7 @@ def test_the_command_ends_with_1_where_files_are_out_of_step(capsys, monkeypatch
     assert "notebooks/02_test.ipynb is missing" in capsys.readouterr().out
     assert build.main([]) == 0
     assert build.main(["--check"]) == 0
-    assert "3 built files are in step." in capsys.readouterr().out
+    assert "5 built files are in step." in capsys.readouterr().out
 
 
 def test_a_faulty_lesson_stops_the_command_with_one_line(capsys, monkeypatch, tmp_path):

@@ -97,6 +97,20 @@ def _parser() -> argparse.ArgumentParser:
     slides.add_argument("--out", type=Path, metavar="FOLDER", help="where to (slides)")
     slides.set_defaults(run=_slides)
 
+    wheels = verbs.add_parser(
+        "wheels", help="fetch all packages, for a room without a network",
+        description="Fill the folder wheels with all that a learner installs. Where it stands "
+        "beside course.py, it is used instead of the network. Left out, system and Python are "
+        "those of this machine.",
+    )  # fmt: skip
+    wheels.add_argument(
+        "--system", choices=("windows", "macos-arm", "macos-intel", "linux"),
+        help="another system than this one",
+    )  # fmt: skip
+    wheels.add_argument("--python", metavar="VERSION", help="of that system, as in 3.12")
+    wheels.add_argument("--out", type=Path, metavar="FOLDER", help="where to (wheels)")
+    wheels.set_defaults(run=_wheels)
+
     board = verbs.add_parser(
         "board", help="show how far a room is", add_help=False,
         description="Show how far a room is: `board --help` says more.",
@@ -242,6 +256,18 @@ def _slides(given: argparse.Namespace, passed_on: list[str]) -> int:
     environment.ensure("maintainer")
     out = (given.out or ROOT / "slides").resolve()
     command = [str(environment.python), "-m", "tools.slides", *given.lessons]
+    return _call([*command, "--out", str(out)])
+
+
+def _wheels(given: argparse.Namespace, passed_on: list[str]) -> int:
+    if bool(given.system) != bool(given.python):
+        raise Trouble("For another system, give both, as in `--system windows --python 3.12`.")
+    environment = Environment()
+    # uv, which knows what other systems need, is among the maintainers' packages.
+    environment.ensure("maintainer" if given.system else "learner")
+    out = (given.out or ROOT / "wheels").resolve()
+    other = ["--system", given.system, "--python", given.python] if given.system else []
+    command = [str(environment.python), "-m", "tools.wheels", *other]
     return _call([*command, "--out", str(out)])
 
 

@@ -1,0 +1,66 @@
+"""The folder of wheels: the right packages for the right machine."""
+
+import subprocess
+import tomllib
+
+import pytest
+
+from tools import runner, wheels
+from tools.build import ROOT
+from tools.environment import Trouble
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """What uv and pip are asked for; nothing is fetched."""
+    commands = []
+
+    def run(*command):
+        wanted = command[command.index("--requirement") + 1] if "--requirement" in command else ""
+        listed = (ROOT / wanted).read_text().split() if wanted.endswith("wanted.txt") else []
+        commands.append((command, listed))
+        return "-e .\nnumpy==2.5.5\ncolorama==0.4.6\n"
+
+    monkeypatch.setattr(wheels, "_run", run)
+    return commands
+
+
+@pytest.mark.parametrize("system", wheels.SYSTEMS)
+def test_another_systems_wheels_are_those_that_it_needs_and_setuptools(asked, system, tmp_path):
+    wheels.fetch(tmp_path, system, "3.12")
+    (resolved, _), (fetched, listed) = asked
+    assert resolved[resolved.index("--python-platform") + 1] == wheels.SYSTEMS[system][0]
+    assert listed == ["numpy==2.5.5", "colorama==0.4.6", "setuptools"]
+    assert "--no-deps" in fetched
+    assert fetched[fetched.index("--python-version") + 1] == "3.12"
+
+
+def test_for_this_machine_pip_makes_all_that_a_learner_installs(asked, tmp_path):
+    assert wheels.main(["--out", str(tmp_path)]) == 0
+    [(command, _)] = asked
+    assert command[:2] == ("pip", "wheel")
+    assert command[-2:] == ("requirements.txt", "setuptools")
+
+
+def test_trouble_is_told_and_ends_with_1(monkeypatch, capsys, tmp_path):
+    def fails(command, **more):
+        return subprocess.CompletedProcess(command, 1, "", "ERROR: no matching distribution")
+
+    monkeypatch.setattr(wheels.subprocess, "run", fails)
+    assert wheels.main(["--system", "windows", "--python", "3.99", "--out", str(tmp_path)]) == 1
+    assert "no matching distribution" in capsys.readouterr().err
+    with pytest.raises(Trouble, match="Is there a network"):
+        wheels.make(tmp_path)
+
+
+def test_the_runner_knows_the_same_systems_and_wants_both_or_none(capsys):
+    verbs = runner._parser()
+    for system in wheels.SYSTEMS:
+        verbs.parse_args(["wheels", "--system", system, "--python", "3.12"])
+    assert runner.main(["wheels", "--system", "windows"]) == 1
+    assert "give both" in capsys.readouterr().err
+
+
+def test_what_the_build_of_the_project_needs_is_setuptools_alone():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert [one.split(">")[0] for one in project["build-system"]["requires"]] == ["setuptools"]

@@ -1,0 +1,103 @@
+"""The folder `wheels`: all packages that a learner installs, for a room without a network.
+
+`python course.py wheels` calls this with the Python of `.venv`. For the kind of machine that this
+is, pip makes them; for another kind, uv resolves what that kind needs, and pip fetches it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tools.environment import ROOT, Trouble, say
+
+#   system         as uv calls it           as names of wheels have it
+SYSTEMS = {
+    "windows":     ("windows",              ("win_amd64",)),
+    "macos-arm":   ("aarch64-apple-darwin", ("macosx_11_0_arm64", "macosx_12_0_arm64",
+                                             "macosx_14_0_arm64")),
+    "macos-intel": ("x86_64-apple-darwin",  ("macosx_10_9_x86_64", "macosx_10_13_x86_64",
+                                             "macosx_10_15_x86_64", "macosx_11_0_x86_64")),
+    "linux":       ("linux",                ("manylinux2014_x86_64", "manylinux_2_27_x86_64",
+                                             "manylinux_2_28_x86_64")),
+}  # fmt: skip
+
+
+def fetch(folder: Path, system: str, python: str) -> None:
+    """Fetch the wheels for another kind of machine.
+
+    Raises
+    ------
+    Trouble
+        If a package cannot be had; nothing of what was there before is lost.
+    """
+    named, platforms = SYSTEMS[system]
+    asked = _run(
+        # A newest version that has no wheel for that system gives way to an older one.
+        "uv", "pip", "compile", "--only-binary", ":all:", "--quiet", "--no-header", "--no-annotate",
+        "--python-platform", named, "--python-version", python, "requirements.txt",
+    )  # fmt: skip
+    wanted = [line for line in asked.splitlines() if line and not line.startswith("-e ")]
+    with tempfile.TemporaryDirectory() as place:
+        listed = Path(place, "wanted.txt")
+        # The project itself is installed from its folder, and needs setuptools for that.
+        listed.write_text("\n".join([*wanted, "setuptools", ""]), encoding="utf-8")
+        choices = [part for platform in platforms for part in ("--platform", platform)]
+        _run(
+            "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
+            "--only-binary", ":all:", "--python-version", python, *choices,
+            "--dest", str(folder), "--requirement", str(listed),
+        )  # fmt: skip
+
+
+def make(folder: Path) -> None:
+    """Make the wheels for this kind of machine.
+
+    Raises
+    ------
+    Trouble
+        If a package cannot be had.
+    """
+    _run("pip", "wheel", "--quiet", "--disable-pip-version-check", "--wheel-dir", str(folder),
+         "--requirement", "requirements.txt", "setuptools")  # fmt: skip
+
+
+def _run(*command: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True
+    )
+    if done.returncode:
+        last = "\n".join(f"    {line}" for line in done.stderr.strip().splitlines()[-4:])
+        raise Trouble(
+            f"The wheels could not be had:\n{last}\nIs there a network? Is there such a Python? "
+            "What was there before is still there."
+        )
+    return done.stdout
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python course.py wheels", description=__doc__)
+    parser.add_argument("--system", choices=SYSTEMS)
+    parser.add_argument("--python", default=f"{sys.version_info[0]}.{sys.version_info[1]}")
+    parser.add_argument("--out", type=Path, default=ROOT / "wheels")
+    given = parser.parse_args(arguments)
+    before = set(given.out.glob("*.whl"))
+    try:
+        if given.system:
+            fetch(given.out, given.system, given.python)
+        else:
+            make(given.out)
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+    new = len(set(given.out.glob("*.whl")) - before)
+    kind = f"{given.system}, Python {given.python}" if given.system else "machines like this one"
+    say(f"{new} wheels added to {given.out}, for {kind}. Copy the folder beside course.py there.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
