@@ -26,6 +26,7 @@ from tools.environment import Trouble
 from tools.marks import SLIDE, TAG, parts
 
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+_SECTION = re.compile(r"^##? (.+)$", re.MULTILINE)
 _GIVEN = "given"
 """Tag of a cell of the deck that has outputs alone."""
 
@@ -58,7 +59,8 @@ def slides_of(lesson: Lesson, solved: Any) -> list[Slide]:
                     slides.append(Slide([v4.new_markdown_cell(again + text)]))
                 elif slides:
                     slides[-1].said.append(text)
-                heading = titles[-1] if titles else heading
+                sections = _SECTION.findall(text)
+                heading = sections[-1] if sections else heading
         elif TAG in cell.metadata.get("tags", ()):
             if not slides:
                 raise lesson.error(number, 0, f"a cell with the tag `{TAG}` before the first slide")
@@ -69,20 +71,31 @@ def slides_of(lesson: Lesson, solved: Any) -> list[Slide]:
 
 
 def _shown(lesson: Lesson, number: int, solved: Any) -> Iterator[Any]:
-    """Show a code cell: its code, and what it gives at the next key; of a picture no code."""
+    """Show a code cell: its code, and what it gives at the next key; of a picture no code.
+
+    What is said of a learner's own guesses and answers is left out.
+    """
     if number in lesson.places:
         yield v4.new_code_cell(lesson.places[number].stub)
         return
-    outputs = [output for output in solved.outputs if "nnlib" not in output.get("metadata", {})]
-    picture = solved.source.startswith("figures.")
+    lines = solved.source.splitlines()
+    picture = lines[-1].startswith("figures.")
     if not picture:
-        yield v4.new_code_cell(solved.source)
+        yield v4.new_code_cell("\n".join(line for line in lines if not line.startswith("guess(")))
+    outputs = [output for output in solved.outputs if not _says_of_a_learner(output)]
     if outputs:
         given = v4.new_code_cell("", outputs=outputs)
         given.metadata = nbformat.from_dict(
             {"tags": [_GIVEN], "slideshow": {"slide_type": "-" if picture else "fragment"}}
         )
         yield given
+
+
+def _says_of_a_learner(output: Any) -> bool:
+    """Whether this is a verdict, or a note on a guess, a vote or an answer."""
+    return "nnlib" in output.get("metadata", {}) or (
+        output.output_type == "display_data" and "text/html" not in output.data
+    )
 
 
 def notebook_of(slides: list[Slide]) -> Any:
