@@ -127,6 +127,7 @@ def deck_of(path: Path) -> str:
         template_name="reveal_deck", extra_template_basedirs=[str(ROOT / "tools" / "templates")]
     )
     exporter.exclude_input_prompt = exporter.exclude_output_prompt = True
+    exporter.exclude_anchor_links = True
     exporter.register_preprocessor(TagRemovePreprocessor(remove_input_tags={_GIVEN}), enabled=True)
     title = _HEADING.findall(slides[0].cells[0].source)[0]
     text, _ = exporter.from_notebook_node(

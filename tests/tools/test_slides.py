@@ -1,0 +1,147 @@
+"""Decks: what is marked stands on the slides, what is said in the notes, and all in one file."""
+
+import re
+
+import nbformat
+import pytest
+
+from tests.test_build import HEAD
+from tools import slides
+from tools.build import ROOT, Lesson, LessonError
+from tools.marks import SAY, SLIDE, parts, without_marks
+
+LESSONS = sorted((ROOT / "lessons").glob("*.md"))
+
+
+def lesson(tmp_path, text):
+    path = tmp_path / "98_test.md"
+    path.write_text(HEAD + text, encoding="utf-8")
+    return Lesson(path)
+
+
+def solved(made, *outputs):
+    """The solution, with outputs for its code cells."""
+    notebook = made.solution()
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for cell, output in zip(code, outputs, strict=True):
+        cell.outputs = output
+    return notebook
+
+
+PRINTED = [nbformat.v4.new_output("stream", text="7\n")]
+PICTURE = [nbformat.v4.new_output("display_data", {"text/html": "<figure></figure>"})]
+NOTE = [nbformat.v4.new_output("display_data", {"text/plain": "you guessed"})]
+
+
+def code(source, tags="[slide]"):
+    return f"```{{code-cell}} ipython3\n:tags: {tags}\n\n{source}\n```\n\n"
+
+
+TEXT = (
+    f"Before.\n\n{SLIDE}\n\n# A title\n\nShown.\n\n{SAY}\n\nSaid.\n\n{code('print(7)')}"
+    f"Said too.\n\n{SLIDE}\n\nSecond.\n\n{code('figures.neuron()')}{code('x = 1', '[other]')}"
+)
+
+
+def test_what_is_marked_is_shown_and_the_rest_is_said(tmp_path):
+    made = lesson(tmp_path, TEXT)
+    first, second = slides.slides_of(made, solved(made, PRINTED, PICTURE, []))
+    assert first.cells[0].source == "# A title\n\nShown."
+    assert first.said == ["Said.", "Said too."]
+    assert [cell.source for cell in first.cells[1:]] == ["print(7)", ""]
+    assert first.cells[2].outputs == PRINTED
+    assert second.cells[0].source == "## A title (continued)\n\nSecond."
+
+
+def test_an_output_comes_a_key_later_and_a_picture_at_once_without_its_code(tmp_path):
+    made = lesson(tmp_path, TEXT)
+    first, second = slides.slides_of(made, solved(made, PRINTED, PICTURE, []))
+    assert first.cells[2].metadata.slideshow.slide_type == "fragment"
+    [picture] = second.cells[1:]
+    assert picture.source == ""
+    assert picture.metadata.slideshow.slide_type == "-"
+
+
+def test_nothing_is_shown_of_somebodys_guess(tmp_path):
+    made = lesson(tmp_path, f"{SLIDE}\n\n# A\n\n" + code('guess("a", outcome=7)\nprint(7)'))
+    [slide] = slides.slides_of(made, solved(made, [*NOTE, *PRINTED]))
+    assert slide.cells[1].source == "print(7)"
+    assert slide.cells[2].outputs == PRINTED
+
+
+FAULTS = {
+    "a cell before the first slide": (code("x = 1"), "before the first slide"),
+    "a guess on a slide": (
+        f"{SLIDE}\n\n# A\n\n" + code('### BEGIN SOLUTION\nguess("a", 7)\n### END SOLUTION'),
+        "would give the answer away",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), FAULTS.values(), ids=FAULTS)
+def test_a_mark_that_makes_no_sense_is_told_with_its_line(tmp_path, text, said):
+    made = lesson(tmp_path, text)
+    with pytest.raises(LessonError, match=rf"98_test\.md:\d+: .*{said}"):
+        slides.slides_of(made, made.solution())
+
+
+@pytest.mark.parametrize("comment", ["<!--slide-->", "<!-- Slide -->", "<!-- notes -->"])
+def test_a_misspelled_mark_is_told(tmp_path, comment):
+    with pytest.raises(LessonError, match=r"98_test\.md:\d+: a mark is written"):
+        lesson(tmp_path, f"# A\n\n{comment}\n\nText.")
+
+
+def test_notebooks_have_no_marks(tmp_path):
+    made = lesson(tmp_path, TEXT)
+    for notebook in (made.learner(), made.solution()):
+        text = nbformat.writes(notebook)
+        assert "<!--" not in text
+        assert '"slide"' not in text
+    assert made.learner().cells[0].source == "Before.\n\n# A title\n\nShown.\n\nSaid."
+    assert made.learner().cells[-1].metadata.tags == ["other"]
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_taken_apart_a_lessons_prose_is_whole(path):
+    for cell in Lesson(path).notebook.cells:
+        if cell.cell_type == "markdown":
+            pieces = [text for _, text in parts(cell.source) if text]
+            assert "\n\n".join(pieces) == without_marks(cell.source)
+
+
+DECKS = {path.stem: slides.deck_of(path) for path in LESSONS[1:3]}
+
+
+@pytest.mark.parametrize("name", DECKS)
+def test_a_deck_is_one_file_that_asks_nothing_of_others(name):
+    deck = re.sub(r"<script>.*?</script>", "", DECKS[name], flags=re.DOTALL)
+    assert not re.search(r"<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)=[\"'](?!data:)", deck)
+    assert "@import" not in deck
+    assert deck.count("<img") == deck.count('src="data:image/') == deck.count("<img alt=") > 0
+    assert '<html lang="en">' in deck
+
+
+@pytest.mark.parametrize("name", DECKS)
+def test_no_deck_gives_an_exercise_away(name):
+    for exercise in Lesson(ROOT / "lessons" / f"{name}.md").places.values():
+        body = exercise.source.rsplit("return", 1)[1].strip()
+        assert body not in re.sub(r"<[^>]+>", "", DECKS[name])
+
+
+def test_every_lesson_has_a_title_slide_and_every_exercise_is_on_one():
+    for path in LESSONS:
+        made = Lesson(path)
+        run = nbformat.read(ROOT / "solutions" / f"{path.stem}.ipynb", 4)
+        found = slides.slides_of(made, run)
+        assert found[0].cells[0].source.startswith(f"# {path.stem[:2]} · ")
+        shown = "\n".join(cell.source for slide in found for cell in slide.cells)
+        for exercise in made.places.values():
+            assert f"### Exercise: `{exercise.name}`" in shown
+
+
+def test_the_command_makes_the_decks_named_and_tells_of_one_that_is_none(tmp_path, capsys):
+    assert slides.main(["1", "02", "--out", str(tmp_path / "new")]) == 0
+    made = sorted(path.name for path in (tmp_path / "new").glob("*.html"))
+    assert made == ["01_prediction_and_error.html", "02_slope_of_one_weight.html"]
+    assert slides.main(["77", "--out", str(tmp_path)]) == 1
+    assert "No lesson is called '77'" in capsys.readouterr().err
