@@ -1,12 +1,13 @@
 """What a lesson's cells call, with and without a notebook around it."""
 
 import functools
+import re
 
 import pytest
 
 from nnlib.checks import check, commands, hint, progress, records, solution, yours_or_ours
 from nnlib.checks.showing import Table
-from nnlib.exercises import EXERCISES
+from nnlib.exercises import EXERCISES, FORMER_NAMES, RETIRED
 from nnlib.exercises.lesson_02 import slope_of_weight as our_slope_of_weight
 
 
@@ -28,8 +29,65 @@ def test_a_check_prints_its_verdict_and_keeps_it(capsys):
     assert check(slope_of_weight) is None
     assert capsys.readouterr().out.startswith("Right. On all 20 tries")
     assert records.load("slope_of_weight")[0] == {
-        "status": "right", "slips": [], "tries": 1, "failed": 0,
+        "status": "right", "slips": [], "tries": 1, "failed": 0, "met": [],
     }  # fmt: skip
+
+
+def test_slips_that_were_met_stay_known_when_it_is_right(capsys):
+    check(wrong, "slope_of_weight")
+    check(slope_of_weight)
+    record = records.load("slope_of_weight")[0]
+    assert record["slips"] == []
+    assert record["met"] == ["target_minus_prediction"]
+
+
+@pytest.fixture
+def renamed(monkeypatch):
+    """As if `slope_of_weight` had been called `weight_slope` in an older version."""
+    monkeypatch.setitem(FORMER_NAMES, "weight_slope", "slope_of_weight")
+
+
+def weight_slope(input_value, weight, target):
+    return 2 * (input_value * weight - target) * input_value
+
+
+def test_an_older_copy_of_a_lesson_goes_on_with_the_former_name(renamed, own_folder, capsys):
+    for call in (check, hint, solution):
+        call(weight_slope)
+    check(weight_slope, "weight_slope")
+    assert capsys.readouterr().out.count("Right.") == 2
+    assert yours_or_ours(weight_slope) is weight_slope
+    assert [path.stem for path in own_folder.glob("*.json")] == ["slope_of_weight"]
+
+
+def test_progress_under_a_former_name_is_found_and_left_as_it_is(renamed, own_folder, capsys):
+    own_folder.mkdir()
+    old = own_folder / "weight_slope.json"
+    old.write_text('{"status": "right", "tries": 4, "failed": 0, "slips": []}')
+    before = old.read_text()
+    progress("02")
+    assert re.search(r"slope_of_weight +Right +4", capsys.readouterr().out)
+    check(slope_of_weight)
+    assert records.load("slope_of_weight")[0]["tries"] == 5
+    assert old.read_text() == before
+
+
+def test_a_retired_exercise_is_told_what_came_in_its_place(monkeypatch, own_folder, capsys):
+    monkeypatch.setitem(RETIRED, "old_rule", "Lesson 03 has `updated` for it.")
+    own_folder.mkdir()
+    kept = own_folder / "old_rule.json"
+    kept.write_text('{"status": "right"}')
+    check(slope_of_weight, "old_rule")
+    said = capsys.readouterr().out
+    assert "The exercise `old_rule` is no more. Lesson 03 has `updated` for it." in said
+    progress()
+    assert "old_rule" not in capsys.readouterr().out
+    assert kept.exists()
+
+
+def test_former_and_retired_names_are_no_exercises_and_lead_to_one():
+    assert not {*FORMER_NAMES, *RETIRED} & set(EXERCISES)
+    assert set(FORMER_NAMES.values()) <= set(EXERCISES)
 
 
 def test_a_renamed_function_gets_the_closest_names(capsys):

@@ -1,0 +1,134 @@
+"""Check links: inside the project always, to other hosts with `--online`.
+
+`.venv/bin/python -m tools.links` reads every Markdown file and notebook that git knows. A link
+inside leads to a file that is there, and to a heading in it; one to another host is asked for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from tools.environment import ROOT
+
+_LINK = re.compile(r"\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
+_BARE = re.compile(r"https?://[^\s)>\]\"'`,;]+[^\s)>\]\"'`,;.:]")
+_HEADING = re.compile(r"^#{1,6} (.+?)\s*$", re.MULTILINE)
+_CODE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+# An address of an example, and what is nobody's page.
+_NO_PAGE = re.compile(r"https?://(?:127\.|localhost|[^/]*example\b|[^/]*\$|www\.w3\.org/2000/svg)")
+_SECONDS = 20
+_AGENT = {"User-Agent": "slope-by-slope link check"}
+
+
+class Link(NamedTuple):
+    """One link: the file that it stands in, and where it leads."""
+
+    file: Path
+    target: str
+
+
+def files(root: Path) -> list[Path]:
+    """The Markdown files and notebooks that git knows."""
+    known = subprocess.run(
+        ["git", "-C", str(root), "ls-files", "-z", "*.md", "*.ipynb", "*.cff"],
+        capture_output=True, check=True, text=True, encoding="utf-8",
+    )  # fmt: skip
+    return [root / name for name in known.stdout.split("\0") if name]
+
+
+def prose(file: Path) -> str:
+    """The prose of a Markdown file or a notebook, without code."""
+    text = file.read_text(encoding="utf-8")
+    if file.suffix == ".ipynb":
+        cells = json.loads(text)["cells"]
+        text = "\n\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
+    return _CODE.sub("", text)
+
+
+def links(paths: list[Path]) -> Iterator[Link]:
+    """Every link of these files."""
+    for path in paths:
+        text = prose(path)
+        found = {*_LINK.findall(text), *_BARE.findall(text)}
+        yield from (Link(path, target) for target in sorted(found))
+
+
+def anchors(file: Path) -> set[str]:
+    """The anchors of a file's headings, as GitHub makes them.
+
+    >>> sorted(anchors(ROOT / "LICENSE"))
+    []
+    """
+    seen: dict[str, int] = {}
+    names = set()
+    for heading in _HEADING.findall(prose(file)):
+        plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).lower()
+        name = re.sub(r"[^\w\- ]", "", plain).replace(" ", "-")
+        number = seen.get(name, 0)
+        seen[name] = number + 1
+        names.add(f"{name}-{number}" if number else name)
+    return names
+
+
+def broken_inside(link: Link) -> str:
+    """Why a link inside the project leads nowhere; empty if it does not."""
+    place, _, anchor = unquote(link.target).partition("#")
+    file = link.file.parent / place if place else link.file
+    if not file.exists():
+        return "no such file"
+    if anchor and file.is_file() and anchor not in anchors(file):
+        return "no such heading"
+    return ""
+
+
+def broken_outside(target: str) -> str:
+    """Why an address gives no page; empty if it does. Some hosts answer a GET alone."""
+    why = ""
+    for method in ("HEAD", "GET"):
+        try:
+            request = urllib.request.Request(target, headers=_AGENT, method=method)
+            with urllib.request.urlopen(request, timeout=_SECONDS):
+                return ""
+        except urllib.error.HTTPError as answer:
+            # Whoever keeps programs out is there all the same.
+            if answer.code in (401, 403, 429):
+                return ""
+            why = f"{answer.code} {answer.reason}"
+        except (OSError, ValueError) as problem:
+            why = str(problem)
+    return why
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tools.links", description=__doc__)
+    parser.add_argument("--online", action="store_true", help="ask other hosts too")
+    given = parser.parse_args(arguments)
+    found = list(links(files(ROOT)))
+    outside = {link.target for link in found if re.match("https?://", link.target)}
+    inside = [link for link in found if not re.match("[a-z]+:", link.target)]
+    wrong = [(link, why) for link in inside if (why := broken_inside(link))]
+    if given.online:
+        asked = sorted(target for target in outside if not _NO_PAGE.match(target))
+        with ThreadPoolExecutor(8) as threads:
+            reasons = dict(zip(asked, threads.map(broken_outside, asked), strict=True))
+        wrong += [(link, reasons[link.target]) for link in found if reasons.get(link.target)]
+    for link, why in wrong:
+        print(f"{link.file.relative_to(ROOT)}: {link.target}: {why}")
+    asked_too = f", {len(outside)} to other hosts" + ("" if given.online else " (not asked)")
+    print(f"{len(inside)} links inside{asked_too}: {len(wrong)} lead nowhere.")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,164 @@
+"""Make the files of a release, and try them: `.venv/bin/python -m tools.release`.
+
+docs/releasing.md tells the steps around it. Nothing is tagged and nothing is sent: the last lines
+say which commands do that.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+
+from tools.environment import ROOT, Trouble, say
+
+_TRY = """
+import json, sys
+import nnlib
+from importlib import resources
+from nnlib.checks import judge
+assert "site-packages" in nnlib.__file__, nnlib.__file__
+digits = nnlib.digits()
+files = [
+    ("figures", "explorer.js"), ("figures", "explorer.css"),
+    ("board", "board.js"), ("board", "board.css"), ("data", "digits.npz"), ("data", "README.md"),
+]
+for folder, name in files:
+    assert resources.files("nnlib").joinpath(folder, name).read_bytes(), name
+assert judge("double", lambda number: 2 * number).status == "right"
+import nnlib.board, nnlib.grading, nnlib.notes
+print(nnlib.__version__)
+"""
+
+
+def version(root: Path) -> str:
+    """The version, where the package, the citation and the changelog agree.
+
+    Raises
+    ------
+    Trouble
+        If they do not; the message says which has what.
+    """
+    texts = {name: (root / name).read_text(encoding="utf-8") for name in (
+        "nnlib/__init__.py", "CITATION.cff", "CHANGELOG.md")}  # fmt: skip
+    patterns = {
+        "nnlib/__init__.py": r'^__version__ = "([^"]+)"',
+        "CITATION.cff": r"^version: (\S+)",
+        "CHANGELOG.md": r"^## (\S+)",
+    }
+    found = {}
+    for name, pattern in patterns.items():
+        match = re.search(pattern, texts[name], re.MULTILINE)
+        found[name] = match[1] if match else "none"
+    if len(set(found.values())) > 1:
+        listed = ", ".join(f"{name} has {value}" for name, value in found.items())
+        raise Trouble(f"The versions differ: {listed}. Write the same into all three.")
+    number = found["nnlib/__init__.py"]
+    dated = re.search(r"^## \S+ \((\d{4}-\d\d-\d\d)\)", texts["CHANGELOG.md"], re.MULTILINE)
+    cited = re.search(r"^date-released: (\S+)", texts["CITATION.cff"], re.MULTILINE)
+    if not dated or not cited or dated[1] != cited[1]:
+        raise Trouble(
+            f"The date of {number} must stand in CHANGELOG.md, as `## {number} (2026-12-01)`, and "
+            "the same in CITATION.cff, as `date-released: 2026-12-01`."
+        )
+    return number
+
+
+def clean(root: Path, number: str) -> None:
+    """See to it that what is released is what is committed, and not released yet.
+
+    Raises
+    ------
+    Trouble
+        If a file is changed or unknown to git, or the tag is there.
+    """
+    if changed := _git(root, "status", "--porcelain"):
+        raise Trouble(f"Not committed yet:\n{changed}\nCommit it, or put it away.")
+    if _git(root, "tag", "--list", f"v{number}"):
+        raise Trouble(f"The tag v{number} is there already. Choose the next version.")
+
+
+def wheel(root: Path, out: Path) -> Path:
+    """Build the wheel with the setuptools of this environment, without a network."""
+    with tempfile.TemporaryDirectory() as folder:
+        # In the project itself, a build leaves files that get into the next one.
+        source = Path(folder, "source")
+        source.mkdir()
+        for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSE-text"):
+            shutil.copy(root / name, source)
+        shutil.copytree(
+            root / "nnlib", source / "nnlib", ignore=shutil.ignore_patterns("__pycache__")
+        )
+        done = subprocess.run(
+            [sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check",
+             "--no-deps", "--no-build-isolation", "--wheel-dir", str(out), str(source)],
+            capture_output=True, text=True,
+        )  # fmt: skip
+    if done.returncode:
+        raise Trouble(f"The wheel could not be built:\n{done.stderr.strip()[-2000:]}")
+    [made] = out.glob("slope_by_slope-*.whl")
+    return made
+
+
+def tried(made: Path) -> str:
+    """Install a wheel where nothing of the project is, and use it; give its version.
+
+    What it needs (NumPy, matplotlib, IPython) is taken from this environment.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder, "fresh")
+        venv.create(place, with_pip=False, symlinks=sys.platform != "win32")
+        [site] = place.rglob("site-packages")
+        subprocess.run(
+            [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+             "--no-deps", "--no-index", "--target", str(site), str(made)],
+            check=True,
+        )  # fmt: skip
+        needed = Path(subprocess.run(
+            [sys.executable, "-c", "import numpy, pathlib; print(pathlib.Path(numpy.__path__[0]))"],
+            capture_output=True, text=True, check=True,
+        ).stdout.strip()).parent  # fmt: skip
+        # Last on the path, without its own .pth files: the editable project is not found there.
+        (site / "needed.pth").write_text(f"{needed}\n", encoding="utf-8")
+        scripts = "Scripts/python.exe" if sys.platform == "win32" else "bin/python"
+        done = subprocess.run(
+            [str(place / scripts), "-I", "-c", _TRY], cwd=folder, capture_output=True, text=True
+        )
+    if done.returncode:
+        raise Trouble(f"The wheel does not work where it is alone:\n{done.stderr.strip()[-2000:]}")
+    return done.stdout.strip()
+
+
+def _git(root: Path, *command: str) -> str:
+    asked = subprocess.run(
+        ["git", "-C", str(root), *command], capture_output=True, text=True, check=True
+    )
+    return asked.stdout.strip()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tools.release", description=__doc__)
+    parser.add_argument("--out", type=Path, default=ROOT / "dist", help="where to (dist)")
+    given = parser.parse_args(arguments)
+    try:
+        number = version(ROOT)
+        clean(ROOT, number)
+        made = wheel(ROOT, given.out.resolve())
+        if tried(made) != number:
+            raise Trouble(f"The wheel {made.name} has another version than {number}.")
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+    say(f"{made} is made, and works where it is alone.\nNow:")
+    say(f"    git tag -a v{number} -m 'Slope by Slope {number}'\n    git push origin v{number}")
+    say(f"    and a release of v{number} with {made.name} and its part of CHANGELOG.md.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
