@@ -27,6 +27,7 @@ from tools.marks import SLIDE, TAG, parts
 
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _SECTION = re.compile(r"^##? (.+)$", re.MULTILINE)
+_OUTCOME = re.compile(r"^(.+): (?:you guessed .+; )?it came out as (.+?)\.(?: You made|$)")
 _GIVEN = "given"
 """Tag of a cell of the deck that has outputs alone."""
 
@@ -73,7 +74,7 @@ def slides_of(lesson: Lesson, solved: Any) -> list[Slide]:
 def _shown(lesson: Lesson, number: int, solved: Any) -> Iterator[Any]:
     """Show a code cell: its code, and what it gives at the next key; of a picture no code.
 
-    What is said of a learner's own guesses and answers is left out.
+    Of a guess only the outcome is shown; of answers and votes, nothing.
     """
     if number in lesson.places:
         yield v4.new_code_cell(lesson.places[number].stub)
@@ -81,8 +82,10 @@ def _shown(lesson: Lesson, number: int, solved: Any) -> Iterator[Any]:
     lines = solved.source.splitlines()
     picture = lines[-1].startswith("figures.")
     if not picture:
-        yield v4.new_code_cell("\n".join(line for line in lines if not line.startswith("guess(")))
-    outputs = [output for output in solved.outputs if not _says_of_a_learner(output)]
+        code = "\n".join(line for line in lines if not line.startswith("guess("))
+        if code:
+            yield v4.new_code_cell(code)
+    outputs = [shown for output in solved.outputs if (shown := _public(output))]
     if outputs:
         given = v4.new_code_cell("", outputs=outputs)
         given.metadata = nbformat.from_dict(
@@ -91,11 +94,14 @@ def _shown(lesson: Lesson, number: int, solved: Any) -> Iterator[Any]:
         yield given
 
 
-def _says_of_a_learner(output: Any) -> bool:
-    """Whether this is a verdict, or a note on a guess, a vote or an answer."""
-    return "nnlib" in output.get("metadata", {}) or (
-        output.output_type == "display_data" and "text/html" not in output.data
-    )
+def _public(output: Any) -> Any:
+    """An output without what it says of a learner; None for a verdict, a vote or an answer."""
+    if "nnlib" in output.get("metadata", {}):
+        return None
+    if output.output_type != "display_data" or "text/html" in output.data:
+        return output
+    outcome = _OUTCOME.search(output.data["text/plain"])
+    return v4.new_output("stream", text=f"{outcome[1]}: {outcome[2]}\n") if outcome else None
 
 
 def notebook_of(slides: list[Slide]) -> Any:

@@ -30,7 +30,9 @@ def solved(made, *outputs):
 
 PRINTED = [nbformat.v4.new_output("stream", text="7\n")]
 PICTURE = [nbformat.v4.new_output("display_data", {"text/html": "<figure></figure>"})]
-NOTE = [nbformat.v4.new_output("display_data", {"text/plain": "you guessed"})]
+GUESSED = "a: you guessed 6; it came out as 7.5."
+NOTE = [nbformat.v4.new_output("display_data", {"text/plain": GUESSED})]
+VOTE = [nbformat.v4.new_output("display_data", {"text/plain": "Your vote on claim 1: right."})]
 
 
 def code(source, tags="[slide]"):
@@ -62,11 +64,11 @@ def test_an_output_comes_a_key_later_and_a_picture_at_once_without_its_code(tmp_
     assert picture.metadata.slideshow.slide_type == "-"
 
 
-def test_nothing_is_shown_of_somebodys_guess(tmp_path):
-    made = lesson(tmp_path, f"{SLIDE}\n\n# A\n\n" + code('guess("a", outcome=7)\nprint(7)'))
-    [slide] = slides.slides_of(made, solved(made, [*NOTE, *PRINTED]))
+def test_of_a_guess_only_the_outcome_is_shown_and_nothing_of_a_vote(tmp_path):
+    made = lesson(tmp_path, f"{SLIDE}\n\n# A\n\n" + code('guess("a", outcome=7.5)\nprint(7)'))
+    [slide] = slides.slides_of(made, solved(made, [*NOTE, *VOTE, *PRINTED]))
     assert slide.cells[1].source == "print(7)"
-    assert slide.cells[2].outputs == PRINTED
+    assert [output.text for output in slide.cells[2].outputs] == ["a: 7.5\n", "7\n"]
 
 
 FAULTS = {
