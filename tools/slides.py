@@ -49,15 +49,16 @@ def slides_of(lesson: Lesson, solved: Any) -> list[Slide]:
         Where something is marked that has no slide to stand on, or would give a guess away.
     """
     slides: list[Slide] = []
-    heading = ""
+    heading, shown = "", set[str]()
     for number, cell in enumerate(lesson.notebook.cells):
         if cell.cell_type == "markdown":
             for mark, text in parts(cell.source):
                 titles = _HEADING.findall(text)
                 if mark == SLIDE:
                     own = bool(titles) and text.startswith("#")
-                    again = "" if own else f"## {heading} (continued)\n\n"
-                    slides.append(Slide([v4.new_markdown_cell(again + text)]))
+                    again = f"## {heading}{' (continued)' * (heading in shown)}\n\n"
+                    slides.append(Slide([v4.new_markdown_cell(text if own else again + text)]))
+                    shown.update(titles if own else [heading])
                 elif slides:
                     slides[-1].said.append(text)
                 sections = _SECTION.findall(text)
