@@ -23,10 +23,14 @@ function render({ model, el }) {
 
   const group = element("div", { class: "nnlib-explorer", role: "group", "aria-label": title });
   // JupyterLab's shortcuts stay out: here the keys belong to the controls. Those with which cells
-  // are run go on to it.
-  group.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !(event.shiftKey || event.ctrlKey)) event.stopPropagation();
-  });
+  // are run go on to it. JupyterLite listens at the document, before the page gets a key; so this
+  // listens before that. Both look for the attribute at the element that has the focus.
+  const keep = (event) => {
+    if (!group.contains(event.target)) return;
+    const runs = event.key === "Enter" && (event.shiftKey || event.ctrlKey);
+    event.target.toggleAttribute("data-lm-suppress-shortcuts", !runs);
+  };
+  window.addEventListener("keydown", keep, true);
   const bar = element("div", { class: "nnlib-controls" });
   const picture = element("div", { class: "nnlib-picture", role: "img" });
   const caption = element("p", { class: "nnlib-caption" });
@@ -241,7 +245,12 @@ function render({ model, el }) {
   el.append(group);
   show();
   ask();
-  return () => { stop(); clearTimeout(speaking); model.off("msg:custom", answered); };
+  return () => {
+    stop();
+    clearTimeout(speaking);
+    window.removeEventListener("keydown", keep, true);
+    model.off("msg:custom", answered);
+  };
 }
 
 export default { render };

@@ -226,3 +226,26 @@ def test_an_exported_page_stands_alone_and_has_no_violation(page, tmp_path):
     assert count >= 4
     assert violations == []
     alone.close()
+
+
+def test_keys_belong_to_the_controls_of_a_cell_that_is_selected(page, work):
+    group = shown_alone(page, work, "selected.ipynb", HEAD + SOURCES["neuron"])
+    page.evaluate(
+        """async () => {
+            await window.jupyterapp.commands.execute('notebook:enter-command-mode');
+            const panel = window.jupyterapp.shell.currentWidget;
+            panel.content.activeCellIndex = panel.content.widgets.length - 1;
+        }"""
+    )
+    slider = group.locator("input").first
+    slider.focus()
+    before = state_of(group)
+    assert pressed(page, group, "ArrowLeft") == (before[0] - 1, *before[1:])
+    assert pressed(page, group, "ArrowRight") == before
+    # Letters are JupyterLab's commands there: "d" twice would delete the cell.
+    for key in "dda":
+        page.keyboard.press(key)
+    assert slider.is_visible()
+    old = group.element_handle()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_function("old => !old.isConnected", arg=old)
