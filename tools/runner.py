@@ -97,6 +97,14 @@ def _parser() -> argparse.ArgumentParser:
     slides.add_argument("--out", type=Path, metavar="FOLDER", help="where to (slides)")
     slides.set_defaults(run=_slides)
 
+    site = verbs.add_parser(
+        "site", help="build a site that needs no server",
+        description="Build a folder of files for any web host: the lessons in JupyterLite, where "
+        "Python runs in the learner's browser.",
+    )  # fmt: skip
+    site.add_argument("--out", type=Path, metavar="FOLDER", help="where to (site)")
+    site.set_defaults(run=_site)
+
     wheels = verbs.add_parser(
         "wheels", help="fetch all packages, for a room without a network",
         description="Fill the folder wheels with all that a learner installs. Where it stands "
@@ -257,6 +265,13 @@ def _slides(given: argparse.Namespace, passed_on: list[str]) -> int:
     out = (given.out or ROOT / "slides").resolve()
     command = [str(environment.python), "-m", "tools.slides", *given.lessons]
     return _call([*command, "--out", str(out)])
+
+
+def _site(given: argparse.Namespace, passed_on: list[str]) -> int:
+    environment = Environment()
+    environment.ensure("maintainer")
+    out = (given.out or ROOT / "site").resolve()
+    return _call([str(environment.python), "-m", "tools.site", "--out", str(out)])
 
 
 def _wheels(given: argparse.Namespace, passed_on: list[str]) -> int:

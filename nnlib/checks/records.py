@@ -49,8 +49,13 @@ def load(name: str) -> tuple[dict[str, Any], str]:
 
 
 def all_of(prefix: str) -> list[dict[str, Any]]:
-    """Read every record whose name begins so, in the order of their names; broken ones left out."""
-    names = sorted(path.stem for path in folder().glob(f"{prefix}*.json"))
+    """Read every record whose name begins so, in the order of their names; broken ones left out.
+
+    Where no folder can be read, as in a browser that keeps nothing, there are none.
+    """
+    names: list[str] = []
+    with contextlib.suppress(OSError):
+        names = sorted(path.stem for path in folder().glob(f"{prefix}*.json"))
     return [record for record in (load(name)[0] for name in names) if record]
 
 

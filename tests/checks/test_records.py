@@ -76,3 +76,11 @@ def test_a_broken_record_of_a_kind_is_left_out(own_folder):
     own_folder.mkdir()
     (own_folder / "guess_a.json").write_text("{")
     assert records.all_of("guess_") == []
+
+
+def test_where_no_folder_can_be_read_there_are_no_records(monkeypatch):
+    def refuses(self, pattern):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(type(records.folder()), "glob", refuses)
+    assert records.all_of("guess_") == []
