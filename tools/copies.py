@@ -126,5 +126,5 @@ def _write(work: Path, record: dict[str, str]) -> None:
 def _cannot_write(work: Path, problem: OSError) -> Trouble:
     return Trouble(
         f"The folder {work} cannot be written to ({problem.strerror}).\n"
-        "Give another one: `python course.py lab --work FOLDER`."
+        "On your own machine, give another one: `python course.py lab --work FOLDER`."
     )

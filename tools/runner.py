@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tools import copies
+from tools import copies, hub
 from tools.browser import HOW_TO_GET_ONE, find_browser
 from tools.doctor import report
 from tools.environment import ROOT, Environment, Trouble, say
@@ -63,6 +63,13 @@ def _parser() -> argparse.ArgumentParser:
     lab.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
     lab.add_argument("--port", type=int, help="the port to listen on (a free one from 8888 on)")
     lab.set_defaults(run=_lab)
+
+    install = verbs.add_parser(
+        "install", help="install the packages, open nothing",
+        description="Install the learner's packages and put the copies, as `lab` does at its "
+        "first start; for machines that are prepared the day before.",
+    )  # fmt: skip
+    install.set_defaults(run=_install)
 
     test = verbs.add_parser(
         "test", help="run all tests",
@@ -140,10 +147,15 @@ def _parser() -> argparse.ArgumentParser:
 
     doctor = verbs.add_parser(
         "doctor", help="print what a bug report needs",
-        description="Print one text to paste into a bug report. Changes nothing.",
+        description="Print one text to paste into a bug report. Changes nothing. With --hub, look "
+        "at what would fail in the morning; that is run with the Python of the learners' "
+        "environment, as in /opt/tljh/user/bin/python course.py doctor --hub --learners 30",
     )  # fmt: skip
+    doctor.add_argument("--hub", action="store_true", help="look at a hub, the evening before")
+    doctor.add_argument("--learners", type=int, metavar="N", help="how many come (30)")
+    doctor.add_argument("--url", help="the hub's address; best in a learner's terminal")
     doctor.set_defaults(run=_doctor)
-    for verb in (lab, reset, doctor):
+    for verb in (lab, install, reset, doctor):
         verb.add_argument(
             "--work", type=Path, default=ROOT / "work", metavar="FOLDER",
             help="where your copies of the lessons are (work)",
@@ -151,14 +163,26 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _install(given: argparse.Namespace, passed_on: list[str]) -> int:
+    _prepared(given.work.resolve())
+    say("All is there. `python course.py lab` opens the lessons.")
+    return 0
+
+
+def _prepared(work: Path) -> Environment:
+    """Install what is missing, and put the copies that are."""
+    environment = Environment()
+    environment.ensure("learner")
+    for sentence in copies.refresh(NOTEBOOKS, work):
+        say(sentence)
+    return environment
+
+
 def _lab(given: argparse.Namespace, passed_on: list[str]) -> int:
     if given.port is not None:
         _check_port(given.port)
-    environment = Environment()
-    environment.ensure("learner")
     work = given.work.resolve()
-    for sentence in copies.refresh(NOTEBOOKS, work):
-        say(sentence)
+    environment = _prepared(work)
     command = [str(environment.python), "-m", "jupyterlab"]
     command += ["--config", str(ROOT / "tools" / "jupyter" / "lab_config.py")]
     command += ["--no-browser"] if given.no_browser else []
@@ -305,6 +329,14 @@ def _reset(given: argparse.Namespace, passed_on: list[str]) -> int:
 
 
 def _doctor(given: argparse.Namespace, passed_on: list[str]) -> int:
+    if not given.hub and (given.learners is not None or given.url):
+        raise Trouble("--learners and --url belong to `doctor --hub`.")
+    if given.hub:
+        if given.learners is not None and not 1 <= given.learners <= 500:
+            raise Trouble(f"--learners is {given.learners}: it is a number from 1 to 500.")
+        text, fine = hub.report(given.learners or 30, given.url or "")
+        say(text)
+        return 0 if fine else 1
     say(report(Environment(), given.work.resolve()))
     return 0
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import tempfile
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +63,7 @@ def save(name: str, record: dict[str, Any]) -> str:
     """Write a record, whole or not at all; return a sentence if it could not be written."""
     target = folder() / f"{name}.json"
     try:
-        write_whole(target, json.dumps(record, indent=1, sort_keys=True) + "\n")
+        write_whole(target, json.dumps(record, indent=1, sort_keys=True) + "\n", shared=True)
     except OSError as problem:
         return (
             f"Your progress could not be kept in `{target.parent}` ({problem.strerror}). "
@@ -72,8 +72,16 @@ def save(name: str, record: dict[str, Any]) -> str:
     return ""
 
 
-def write_whole(target: Path, text: str) -> None:
+def write_whole(target: Path, text: str, shared: bool = False) -> None:
     """Write a file whole or not at all; make its folder if it is not there.
+
+    Parameters
+    ----------
+    target : Path
+    text : str
+    shared : bool
+        Whether others may read it, as far as the folder and the user's umask let them; a board on
+        a shared drive does.
 
     Raises
     ------
@@ -81,10 +89,12 @@ def write_whole(target: Path, text: str) -> None:
         If it cannot be written.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, written = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem[:40]}.")
+    written = target.parent / f".{target.stem[:40]}.{secrets.token_hex(6)}"
+    mode = 0o666 if shared else 0o600
+    handle = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
             file.write(text)
-        Path(written).replace(target)
+        written.replace(target)
     finally:
-        Path(written).unlink(missing_ok=True)
+        written.unlink(missing_ok=True)

@@ -1,6 +1,7 @@
 """Records: whole or not at all, and never fatal."""
 
 import os
+import stat
 
 import pytest
 
@@ -84,3 +85,15 @@ def test_where_no_folder_can_be_read_there_are_no_records(monkeypatch):
 
     monkeypatch.setattr(type(records.folder()), "glob", refuses)
     assert records.all_of("guess_") == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no such permissions")
+def test_others_may_read_progress_as_far_as_the_umask_lets_them_and_no_marks(own_folder):
+    before = os.umask(0o027)
+    try:
+        records.save("one", {})
+        records.write_whole(own_folder / "marks.csv", "a")
+    finally:
+        os.umask(before)
+    modes = [stat.S_IMODE((own_folder / n).stat().st_mode) for n in ("one.json", "marks.csv")]
+    assert modes == [0o640, 0o600]

@@ -1,0 +1,9 @@
+"""Settings of JupyterLab, for ENVIRONMENT/etc/jupyter/jupyter_lab_config.py: nothing is asked of
+other hosts, and nobody installs extensions for all.
+"""
+
+c = get_config()  # noqa: F821
+
+c.LabApp.news_url = None
+c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
+c.LabApp.extension_manager = "readonly"

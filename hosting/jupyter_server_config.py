@@ -1,0 +1,10 @@
+"""Settings of each learner's server, for ENVIRONMENT/etc/jupyter/jupyter_server_config.py."""
+
+c = get_config()  # noqa: F821
+
+# Where many learners share a machine, the ports of their kernels collide, and a kernel hangs.
+c.KernelManager.transport = "ipc"
+# A kernel whose page was closed holds some 75 MB. One that is looked at is left alone.
+c.MappingKernelManager.cull_idle_timeout = 1800
+c.MappingKernelManager.cull_interval = 300
+c.MappingKernelManager.cull_connected = False

@@ -1,0 +1,34 @@
+"""The start command of a learner's server on a hub: hand out the lessons, then start it.
+
+It runs as the learner, so the copies are theirs, and it works with every spawner. Whatever is in
+the way of the copies is said in the server's log; the server starts all the same. With
+`--copies-only` it ends there, for a container's start.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+COURSE = Path(__file__).resolve().parent.parent
+FOLDER = "slope-by-slope"
+"""The folder of copies, in the learner's home."""
+
+
+def hand_out(home: Path) -> None:
+    sys.path.insert(0, str(COURSE))
+    from tools.copies import refresh
+    from tools.environment import Trouble
+
+    try:
+        for sentence in refresh(COURSE / "notebooks", home / FOLDER):
+            print(sentence, flush=True)
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr, flush=True)
+    sys.path.pop(0)
+
+
+if __name__ == "__main__":
+    hand_out(Path.home())
+    if "--copies-only" not in sys.argv:
+        server = str(Path(sys.executable).with_name("jupyterhub-singleuser"))
+        os.execv(server, [server, *sys.argv[1:]])
