@@ -8,7 +8,7 @@ if [ "$#" -ne 1 ] || [ ! -x "$1" ]; then
 fi
 python="$1"
 course="$(cd "$(dirname "$0")/.." && pwd)"
-settings="$("$python" -c 'import sys; print(sys.prefix)')/etc/jupyter"
+settings="$("$python" -P -c 'import sys; print(sys.prefix)')/etc/jupyter"
 wanted="$(mktemp -d)"
 trap 'rm -rf "$wanted"' EXIT
 # Not editable: learners could not read the course's folder otherwise, and a hub wants a fixed state.
@@ -25,4 +25,4 @@ for name in jupyter_server_config.py jupyter_lab_config.py; do
   fi
 done
 chmod -R a+rX "$course"
-"$python" -c 'import nnlib; print("The course is installed, version", nnlib.__version__)'
+"$python" -P -c 'import nnlib; print("The course is installed, version", nnlib.__version__)'

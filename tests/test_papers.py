@@ -1,12 +1,17 @@
 """What README and docs claim is true: numbers, links, names, the example message."""
 
 import re
+import shlex
 from pathlib import Path
 
+import pytest
+
 import nnlib
+from nnlib.board.__main__ import parser as board_parser
 from nnlib.checks import judge
 from nnlib.figures import loss_over_weight
 from tests.test_package import PACKAGE, READING_ORDER, code_lines
+from tools import runner
 
 ROOT = PACKAGE.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -46,6 +51,28 @@ def test_every_module_of_the_checks_is_in_the_design():
     design = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
     for path in (PACKAGE / "checks").glob("[a-z]*.py"):
         assert f"`{path.stem}`" in design, path.stem
+
+
+COMMANDS = sorted(
+    {
+        (path.relative_to(ROOT).as_posix(), found.strip())
+        for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+        for found in re.findall(
+            r"python course\.py ([^`\n#…]*)", re.sub(r"`\n +", " ", path.read_text("utf-8"))
+        )
+    }
+)
+
+
+@pytest.mark.parametrize(("paper", "command"), COMMANDS)
+def test_every_command_of_the_papers_is_one_that_the_runner_knows(paper, command):
+    arguments = shlex.split(re.sub(r" (?:,|opens|\(|asks|to ).*", "", command.split("→")[0]))
+    verb, *rest = arguments
+    if verb == "board":
+        assert board_parser().parse_args(rest).folders
+    elif verb != "bench" and verb != "--help":
+        own = rest[: rest.index("--")] if "--" in rest else rest
+        assert runner._parser().parse_args([verb, *own]).run
 
 
 def test_version_and_citation_agree():
