@@ -106,6 +106,19 @@ def test_an_output_comes_with_the_next_key(own, decks):
     output.wait_for(state="visible", timeout=5000)
 
 
+def test_without_javascript_all_slides_stand_one_below_the_other(page, decks):
+    context = page.context.browser.new_context(java_script_enabled=False, offline=True)
+    own = context.new_page()
+    own.goto((decks / f"{LESSONS[1].stem}.html").as_uri())
+    headings = own.locator("section section :is(h1, h2, h3)").all()
+    assert len(headings) > 10
+    places = [heading.bounding_box()["y"] for heading in headings if heading.is_visible()]
+    assert len(places) == len(headings)
+    assert places == sorted(places)
+    assert own.locator(".fragment").first.is_visible()
+    context.close()
+
+
 def test_the_speakers_view_has_the_notes(own, decks):
     opened(own, decks / f"{LESSONS[1].stem}.html")
     with own.context.expect_page() as opening:
