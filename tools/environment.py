@@ -17,7 +17,9 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LEVELS = ("learner", "maintainer", "peers")
+EXTRAS = {"learner": "", "maintainer": "[maintain]", "peers": "[maintain,peers]", "site": "[site]"}
+"""What each level installs beside requirements.txt; each but the site has all of those before."""
+LEVELS = tuple(EXTRAS)
 
 
 class Trouble(Exception):
@@ -100,17 +102,19 @@ class Environment:
             )
 
     def _install(self, level: str) -> None:
-        usual = {"learner": "half a minute", "maintainer": "a minute", "peers": "three minutes"}
-        what = "packages of the peers" if level == "peers" else f"{level}'s packages"
-        say(f"Installing the {what} into {self.folder.name} (usually {usual[level]}, once) ...")
+        usual = {"maintainer": "a minute", "peers": "three minutes"}.get(level, "half a minute")
+        what = {"peers": "packages of the peers", "site": "site's builder"}.get(
+            level, f"{level}'s packages"
+        )
+        say(f"Installing the {what} into {self.folder.name} (usually {usual}, once) ...")
         stamp = self.stamped()
         maker = stamp.get("made by", "somebody")
         # One that was complete once still serves if the update fails; a new one is made anew.
         self._write("making" if stamp.get("state") == "making" else "updating", level, maker)
         command = [str(self.python), "-m", "pip", "install", "--quiet", "--retries", "2",
                    "--disable-pip-version-check", "-r", "requirements.txt"]  # fmt: skip
-        if level != "learner":
-            command += ["-e", ".[maintain]" if level == "maintainer" else ".[maintain,peers]"]
+        if EXTRAS[level]:
+            command += ["-e", f".{EXTRAS[level]}"]
         wheels = self.root / "wheels"
         if wheels.is_dir():
             command += ["--no-index", "--find-links", str(wheels)]

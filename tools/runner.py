@@ -292,8 +292,8 @@ def _slides(given: argparse.Namespace, passed_on: list[str]) -> int:
 
 
 def _site(given: argparse.Namespace, passed_on: list[str]) -> int:
-    environment = Environment()
-    environment.ensure("maintainer")
+    environment = Environment(name=".venv-site")
+    environment.ensure("site")
     out = (given.out or ROOT / "site").resolve()
     return _call([str(environment.python), "-m", "tools.site", "--out", str(out)])
 

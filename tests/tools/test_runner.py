@@ -5,6 +5,7 @@ import re
 import socket
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
@@ -190,7 +191,12 @@ def test_the_oldest_python_is_the_same_everywhere():
     course = (ROOT / "course.py").read_text(encoding="utf-8")
     assert f"OLDEST = ({oldest[1]}, {oldest[2]})" in course
     assert f"({oldest[1]}, {oldest[2]})" in (ROOT / "tools/environment.py").read_text()
-    assert environment.LEVELS == ("learner", "maintainer", "peers")
+
+
+def test_every_extra_that_is_installed_is_one_of_the_project():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    installed = set(re.findall(r"\w+", " ".join(environment.EXTRAS.values())))
+    assert installed == set(project["optional-dependencies"])
 
 
 @pytest.mark.parametrize(("alone", "printed"), [(True, ""), (False, "said\n")])
