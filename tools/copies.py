@@ -90,6 +90,11 @@ def called(name: str, files: list[Path]) -> Path:
     raise Trouble(f"No lesson is called {name!r}. Give its number, as in 02, or its name:\n{names}")
 
 
+def chosen_of(names: list[str], files: list[Path]) -> list[Path]:
+    """Find each lesson that is named; all of them if none is."""
+    return [called(name, files) for name in names] or files
+
+
 def _copy(original: Path, target: Path) -> None:
     """Copy whole or not at all, so that a full disk leaves no half notebook."""
     part = target.with_suffix(".part")

@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import json
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -17,7 +18,10 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-EXTRAS = {"learner": "", "maintainer": "[maintain]", "peers": "[maintain,peers]", "site": "[site]"}
+EXTRAS = {
+    "learner": "", "teacher": "[teach]", "maintainer": "[maintain]", "peers": "[maintain,peers]",
+    "site": "[site]",
+}  # fmt: skip
 """What each level installs beside requirements.txt; each but the site has all of those before."""
 LEVELS = tuple(EXTRAS)
 
@@ -73,9 +77,10 @@ class Environment:
         elif ours and stamp.get("root") != str(self.root):
             say(f"The project has moved since {self.folder.name} was made; making it anew.")
             self._remove()
-        # Whoever has the maintainers' packages keeps them.
-        if self.stamped().get("level") == "maintainer":
-            level = "maintainer"
+        # Whoever has more packages keeps them.
+        has = self.stamped().get("level")
+        if has in LEVELS[LEVELS.index(level) :] and self.stamped().get("state") == "complete":
+            level = has
         self._make()
         self._install(level)
 
@@ -109,26 +114,30 @@ class Environment:
         say(f"Installing the {what} into {self.folder.name} (usually {usual}, once) ...")
         stamp = self.stamped()
         maker = stamp.get("made by", "somebody")
-        # One that was complete once still serves if the update fails; a new one is made anew.
         self._write("making" if stamp.get("state") == "making" else "updating", level, maker)
         command = [str(self.python), "-m", "pip", "install", "--quiet", "--retries", "2",
                    "--disable-pip-version-check", "-r", "requirements.txt"]  # fmt: skip
         if EXTRAS[level]:
             command += ["-e", f".{EXTRAS[level]}"]
         wheels = self.root / "wheels"
-        if wheels.is_dir():
+        # They are a learner's; whoever wants more has a network.
+        offline = wheels.is_dir() and level == "learner"
+        if offline:
             command += ["--no-index", "--find-links", str(wheels)]
         start = time.monotonic()
         done = subprocess.run(command, cwd=self.root, capture_output=True, text=True)
         if done.returncode:
-            raise Trouble(_why(done.stdout + done.stderr, wheels.is_dir()))
+            if stamp.get("state") == "complete":
+                # Nothing was taken away: what was there serves as it did.
+                self._write("complete", stamp["level"], maker, stamp["wanted"])
+            raise Trouble(_why(done.stdout + done.stderr, wheels if offline else None))
         self._write("complete", level, maker)
         say(f"Installed in {time.monotonic() - start:.0f} seconds.")
 
-    def _write(self, state: str, level: str, maker: str) -> None:
+    def _write(self, state: str, level: str, maker: str, wanted: str = "") -> None:
         stamp = {
-            "state": state, "level": level, "wanted": self.wanted(), "root": str(self.root),
-            "made by": maker,
+            "state": state, "level": level, "wanted": wanted or self.wanted(),
+            "root": str(self.root), "made by": maker,
         }  # fmt: skip
         written = self.stamp.with_suffix(".new")
         written.write_text(json.dumps(stamp, indent=1) + "\n", encoding="utf-8")
@@ -171,6 +180,13 @@ def _last_lines(text: str, count: int = 4) -> str:
     return "\n".join(f"    {line}" for line in plain[-count:])
 
 
+def _kinds(wheels: Path) -> str:
+    """For which Pythons and systems a folder has wheels, by their names."""
+    tags = {tuple(path.stem.split("-")[-3::2]) for path in wheels.glob("*.whl")}
+    listed = sorted(" ".join(tag) for tag in tags if tag[1] != "any" and tag[0] != "py3")
+    return ", ".join(listed[:8]) or "any machine only"
+
+
 _NO_NETWORK = re.compile(
     r"NewConnectionError|NameResolutionError|name resolution|getaddrinfo|ConnectTimeout|ProxyError"
     r"|Connection refused|Network is unreachable|Max retries|SSLError|ReadTimeout"
@@ -179,12 +195,14 @@ _NO_NETWORK = re.compile(
 )
 
 
-def _why(output: str, from_wheels: bool) -> str:
-    """Why pip did not come through, and what helps."""
+def _why(output: str, wheels: Path | None) -> str:
+    """Why pip did not come through, from the network or a folder of wheels, and what helps."""
     shown = _last_lines(output)
-    if from_wheels:
+    if wheels:
         return (
             f"The packages could not be installed from the folder wheels:\n{shown}\n"
+            f"This is {platform.system()} on {platform.machine()} with Python "
+            f"{platform.python_version()}; in the folder are wheels for {_kinds(wheels)}.\n"
             "Fill it again on a machine like this one, with the same Python (see README), or "
             "delete it to install from the network."
         )
@@ -192,13 +210,14 @@ def _why(output: str, from_wheels: bool) -> str:
         return (
             f"The packages could not be fetched; is there a network?\n{shown}\n"
             "Without one: on a machine like this one, with the same Python and a network, run\n"
-            "    python -m pip wheel -w wheels -r requirements.txt setuptools\n"
-            "in the project, and copy the folder wheels beside this course.py; it is used then.\n"
+            "    python course.py wheels\n"
+            "in the project, and copy the folder wheels beside this course.py; it is used then,\n"
+            "for lessons. Slides and wheels for other systems need a network the first time.\n"
             "Behind a proxy, set HTTPS_PROXY; with a mirror of your own, PIP_INDEX_URL."
         )
     if re.search(r"No space left|Errno 28", output):
         return (
-            f"The disk is full:\n{shown}\nThe packages need about 600 MB. Make room, start again."
+            f"The disk is full:\n{shown}\nThe packages need about 500 MB. Make room, start again."
         )
     return (
         f"The packages could not be installed:\n{shown}\n"

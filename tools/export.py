@@ -16,7 +16,8 @@ from typing import Any
 import nbformat
 from nbconvert import HTMLExporter
 
-from tools.environment import ROOT
+from tools.copies import chosen_of, lessons
+from tools.environment import ROOT, Trouble
 
 _FROM_ELSEWHERE = re.compile(
     r"""<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)=["'](?:https?:)?//[^>]*>|@import url\(""",
@@ -60,11 +61,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python course.py export", description="Make an offline page of each lesson."
     )
+    parser.add_argument("lessons", nargs="*", metavar="LESSON", help="as in 02; all if left out")
     parser.add_argument("--out", type=Path, default=ROOT / "pages", help="where to (pages)")
     parser.add_argument("--solutions", action="store_true", help="with solutions and all outputs")
     given = parser.parse_args(arguments)
+    try:
+        chosen = chosen_of(given.lessons, lessons(ROOT / "notebooks"))
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
     given.out.mkdir(parents=True, exist_ok=True)
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+    for path in chosen:
         target = given.out / f"{path.stem}.html"
         target.write_text(page_of(path.name, given.solutions), encoding="utf-8", newline="\n")
         print(f"{target} written")

@@ -91,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Make one HTML page of each lesson, with all pictures, that needs no network. "
         "What an exercise or a guess would give away is left out.",
     )  # fmt: skip
+    export.add_argument("lessons", nargs="*", metavar="LESSON", help="as in 02; all if left out")
     export.add_argument("--out", type=Path, metavar="FOLDER", help="where to (pages)")
     export.add_argument("--solutions", action="store_true", help="with solutions and all outputs")
     export.set_defaults(run=_export)
@@ -280,12 +281,13 @@ def _export(given: argparse.Namespace, passed_on: list[str]) -> int:
     environment.ensure("learner")
     out = (given.out or ROOT / "pages").resolve()
     solutions = ["--solutions"] if given.solutions else []
-    return _call([str(environment.python), "-m", "tools.export", "--out", str(out), *solutions])
+    command = [str(environment.python), "-m", "tools.export", *given.lessons]
+    return _call([*command, "--out", str(out), *solutions])
 
 
 def _slides(given: argparse.Namespace, passed_on: list[str]) -> int:
     environment = Environment()
-    environment.ensure("maintainer")
+    environment.ensure("teacher")
     out = (given.out or ROOT / "slides").resolve()
     command = [str(environment.python), "-m", "tools.slides", *given.lessons]
     return _call([*command, "--out", str(out)])
@@ -302,8 +304,8 @@ def _wheels(given: argparse.Namespace, passed_on: list[str]) -> int:
     if bool(given.system) != bool(given.python):
         raise Trouble("For another system, give both, as in `--system windows --python 3.12`.")
     environment = Environment()
-    # uv, which knows what other systems need, is among the maintainers' packages.
-    environment.ensure("maintainer" if given.system else "learner")
+    # uv, which knows what other systems need, is among the teachers' packages.
+    environment.ensure("teacher" if given.system else "learner")
     out = (given.out or ROOT / "wheels").resolve()
     other = ["--system", given.system, "--python", given.python] if given.system else []
     command = [str(environment.python), "-m", "tools.wheels", *other]

@@ -21,7 +21,7 @@ from nbconvert.preprocessors import TagRemovePreprocessor
 from nbformat import v4
 
 from tools.build import BEGIN, ROOT, Lesson
-from tools.copies import called
+from tools.copies import chosen_of
 from tools.environment import Trouble
 from tools.marks import SLIDE, TAG, parts
 
@@ -176,7 +176,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     lessons = sorted((ROOT / "lessons").glob("*.md"))
     try:
-        chosen = [called(name, lessons) for name in given.lessons] or lessons
+        chosen = chosen_of(given.lessons, lessons)
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
         return 1

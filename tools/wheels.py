@@ -10,6 +10,7 @@ import argparse
 import subprocess
 import sys
 import tempfile
+import tomllib
 from pathlib import Path
 
 from tools.environment import ROOT, Trouble, say
@@ -26,6 +27,17 @@ SYSTEMS = {
 }  # fmt: skip
 
 
+def learners() -> list[str]:
+    """What a learner installs: the project's own needs, and requirements.txt without the project.
+
+    >>> [line for line in learners() if line.startswith(("numpy", "-e"))]
+    ['numpy>=2.1,<3']
+    """
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    return [*project["dependencies"], *(line for line in lines if line and line[0] not in "-#")]
+
+
 def fetch(folder: Path, system: str, python: str) -> None:
     """Fetch the wheels for another kind of machine.
 
@@ -35,16 +47,16 @@ def fetch(folder: Path, system: str, python: str) -> None:
         If a package cannot be had; nothing of what was there before is lost.
     """
     named, platforms = SYSTEMS[system]
-    asked = _run(
-        # A newest version that has no wheel for that system gives way to an older one.
-        "uv", "pip", "compile", "--only-binary", ":all:", "--quiet", "--no-header", "--no-annotate",
-        "--python-platform", named, "--python-version", python, "requirements.txt",
-    )  # fmt: skip
-    wanted = [line for line in asked.splitlines() if line and not line.startswith("-e ")]
     with tempfile.TemporaryDirectory() as place:
-        listed = Path(place, "wanted.txt")
+        asked, listed = Path(place, "asked.txt"), Path(place, "wanted.txt")
+        asked.write_text("\n".join(learners()), encoding="utf-8")
+        wanted = _run(
+            # A newest version that has no wheel for that system gives way to an older one.
+            "uv", "pip", "compile", "--only-binary", ":all:", "--quiet", "--no-header",
+            "--no-annotate", "--python-platform", named, "--python-version", python, str(asked),
+        )  # fmt: skip
         # The project itself is installed from its folder, and needs setuptools for that.
-        listed.write_text("\n".join([*wanted, "setuptools", ""]), encoding="utf-8")
+        listed.write_text(f"{wanted}\nsetuptools\n", encoding="utf-8")
         choices = [part for platform in platforms for part in ("--platform", platform)]
         _run(
             "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",

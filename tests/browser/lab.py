@@ -72,13 +72,19 @@ def browser_page(address):
         browser.close()
 
 
-def opened(browser, address):
-    """A new page with JupyterLab ready in it; it keeps errors, addresses asked, and messages."""
-    page = browser.new_page(viewport={"width": 1400, "height": 1000})
-    page.errors, page.foreign, page.messages = [], [], []
+def watched(page):
+    """A page that keeps its errors, and the addresses that it asks for."""
+    page.errors, page.asked = [], []
     page.on("pageerror", lambda error: page.errors.append(str(error)))
     page.on("console", lambda said: page.errors.append(said.text) if said.type == "error" else 0)
-    page.on("request", lambda request: page.foreign.append(request.url))
+    page.on("request", lambda request: page.asked.append(request.url))
+    return page
+
+
+def opened(browser, address):
+    """A new page with JupyterLab ready in it; it keeps errors, addresses asked, and messages."""
+    page = watched(browser.new_page(viewport={"width": 1400, "height": 1000}))
+    page.messages = []
     page.on(
         "websocket",
         lambda socket: socket.on("framesent", lambda sent: page.messages.append(sent)),

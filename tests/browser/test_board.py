@@ -4,6 +4,7 @@ import pytest
 
 from tests.board.classroom import RIGHT, put, tried
 from tests.board.serving import running
+from tests.browser.lab import watched
 from tests.browser.test_lab import serious_violations
 
 pytestmark = pytest.mark.browser
@@ -13,11 +14,7 @@ pytestmark = pytest.mark.browser
 def own(page):
     """A page beside JupyterLab's; with what it asked for and what went wrong in it."""
     page = page.context.browser.new_page(viewport={"width": 1280, "height": 900})
-    page.errors, page.asked = [], []
-    page.on("pageerror", lambda error: page.errors.append(str(error)))
-    page.on("console", lambda said: page.errors.append(said.text) if said.type == "error" else 0)
-    page.on("request", lambda request: page.asked.append(request.url))
-    yield page
+    yield watched(page)
     page.close()
 
 

@@ -32,7 +32,7 @@ def second_page(page, address):
     is idle, and with two dozen notebooks open it was not for half a minute.
     """
     second = opened(page.context.browser, f"{address}&reset")
-    second.foreign = page.foreign
+    second.asked = page.asked
     yield second
     second.close()
 
@@ -186,5 +186,5 @@ def test_the_learners_own_configuration_is_not_touched(page, own_configuration):
 
 def test_nothing_was_asked_of_another_machine(page):
     here = ("http://127.0.0.1:", "data:", "blob:")
-    assert page.foreign
-    assert [address for address in page.foreign if not address.startswith(here)] == []
+    assert page.asked
+    assert [address for address in page.asked if not address.startswith(here)] == []

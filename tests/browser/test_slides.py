@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.lab import watched
 from tests.browser.test_lab import serious_violations
 from tools import slides
 from tools.build import ROOT
@@ -48,11 +49,7 @@ def own(page):
         offline=True, viewport={"width": 1280, "height": 720}
     )
     page = context.new_page()
-    page.errors, page.asked = [], []
-    page.on("pageerror", lambda error: page.errors.append(str(error)))
-    page.on("console", lambda said: page.errors.append(said.text) if said.type == "error" else 0)
-    page.on("request", lambda request: page.asked.append(request.url))
-    yield page
+    yield watched(page)
     context.close()
 
 

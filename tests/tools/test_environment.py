@@ -185,7 +185,10 @@ def test_a_python_without_venv_is_told_what_helps(machine):
     ("output", "words"),
     [
         ("NewConnectionError: failed", "is there a network"),
-        ("ERROR: Could not find a version that satisfies x (from versions: none)", "pip wheel"),
+        (
+            "ERROR: Could not find a version that satisfies x (from versions: none)",
+            "course.py wheels",
+        ),
         ("Temporary failure in name resolution", "HTTPS_PROXY"),
         ("OSError: [Errno 28] No space left on device", "disk is full"),
         ("error: something else", "course.py doctor"),
@@ -207,3 +210,33 @@ def test_a_folder_of_wheels_is_used_instead_of_the_network(machine):
     (machine.root / "requirements.txt").write_text("new")
     with pytest.raises(Trouble, match="from the folder wheels"):
         Environment(machine.root).ensure("learner")
+
+
+def test_wheels_are_a_learners_and_a_teacher_asks_the_network(machine):
+    (machine.root / "wheels").mkdir()
+    Environment(machine.root).ensure("teacher")
+    assert "--no-index" not in machine.started[-1]
+    assert ".[teach]" in machine.started[-1]
+
+
+def test_where_more_packages_cannot_be_had_what_was_there_still_serves(machine):
+    (machine.root / "wheels").mkdir()
+    Environment(machine.root).ensure("learner")
+    machine.answers = {".[teach]": (1, "", "NewConnectionError: failed")}
+    with pytest.raises(Trouble, match="Slides and wheels for other systems need a network"):
+        Environment(machine.root).ensure("teacher")
+    done = len(machine.started)
+    Environment(machine.root).ensure("learner")
+    assert len(machine.started) == done
+
+
+def test_wheels_for_another_machine_are_told_beside_this_one(machine):
+    folder = machine.root / "wheels"
+    folder.mkdir()
+    for name in ("numpy-2-cp312-cp312-win_amd64", "tqdm-4-py3-none-any", "x-1-cp37-abi3-win_amd64"):
+        (folder / f"{name}.whl").write_text("")
+    machine.answers = {"pip install": (1, "", "No matching distribution (from versions: none)")}
+    with pytest.raises(Trouble) as trouble:
+        Environment(machine.root).ensure("learner")
+    assert "with Python 3." in str(trouble.value)
+    assert "wheels for cp312 win_amd64, cp37 win_amd64." in str(trouble.value)

@@ -39,6 +39,14 @@ def test_the_command_writes_a_page_a_lesson(tmp_path, capsys, monkeypatch):
     assert "written" in capsys.readouterr().out
 
 
+def test_some_lessons_can_be_named(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(export, "page_of", lambda name, solutions: name)
+    assert export.main(["00", "02", "--out", str(tmp_path)]) == 0
+    assert [path.name[:2] for path in sorted(tmp_path.glob("*.html"))] == ["00", "02"]
+    assert export.main(["77", "--out", str(tmp_path)]) == 1
+    assert "No lesson is called '77'" in capsys.readouterr().err
+
+
 def test_the_gallery_is_in_step_and_has_every_picture_function():
     solutions = {
         path.name: path.read_text(encoding="utf-8") for path in (ROOT / "solutions").glob("*.ipynb")

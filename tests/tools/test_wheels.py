@@ -19,7 +19,7 @@ def asked(monkeypatch):
         wanted = command[command.index("--requirement") + 1] if "--requirement" in command else ""
         listed = (ROOT / wanted).read_text().split() if wanted.endswith("wanted.txt") else []
         commands.append((command, listed))
-        return "-e .\nnumpy==2.5.5\ncolorama==0.4.6\n"
+        return "numpy==2.5.5\ncolorama==0.4.6\n"
 
     monkeypatch.setattr(wheels, "_run", run)
     return commands
@@ -33,6 +33,28 @@ def test_another_systems_wheels_are_those_that_it_needs_and_setuptools(asked, sy
     assert listed == ["numpy==2.5.5", "colorama==0.4.6", "setuptools"]
     assert "--no-deps" in fetched
     assert fetched[fetched.index("--python-version") + 1] == "3.12"
+
+
+@pytest.mark.parametrize("system", wheels.SYSTEMS)
+def test_uv_itself_finds_what_another_system_needs(system, monkeypatch, tmp_path):
+    found, run = [], wheels._run
+
+    def resolved(*command):
+        if command[0] == "uv":
+            found.extend(run(*command).split())
+        return ""
+
+    monkeypatch.setattr(wheels, "_run", resolved)
+    try:
+        wheels.fetch(tmp_path, system, "3.12")
+    except Trouble as trouble:
+        if "error sending request" in str(trouble) or "dns" in str(trouble):
+            pytest.skip(str(trouble))
+        raise
+    names = {one.split("==")[0] for one in found}
+    assert {"numpy", "matplotlib", "jupyterlab", "anywidget", "nbval"} <= names
+    assert ("pywinpty" in names) == (system == "windows")
+    assert ("appnope" in names) == system.startswith("macos")
 
 
 def test_for_this_machine_pip_makes_all_that_a_learner_installs(asked, tmp_path):
