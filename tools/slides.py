@@ -28,6 +28,11 @@ from tools.marks import SLIDE, TAG, parts
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _SECTION = re.compile(r"^##? (.+)$", re.MULTILINE)
 _OUTCOME = re.compile(r"^(.+): (?:you guessed .+; )?it came out as (.+?)\.(?: You made|$)")
+_SAID = ("guess(", "ruling(")
+"""Calls of which only what they say is shown."""
+_OF_A_LEARNER = ("Your vote", "Your guess", "From here on,")
+# What only who sits at the notebook can do.
+_AT_THE_NOTEBOOK = re.compile(r"\s*(?:Put|Vote)\b[^.]*\b(?:dots|read on)\b[^.]*\.")
 _GIVEN = "given"
 """Tag of a cell of the deck that has outputs alone."""
 
@@ -55,6 +60,7 @@ def slides_of(lesson: Lesson, solved: Any) -> list[Slide]:
             for mark, text in parts(cell.source):
                 titles = _HEADING.findall(text)
                 if mark == SLIDE:
+                    text = _AT_THE_NOTEBOOK.sub("", text)
                     own = bool(titles) and text.startswith("#")
                     again = f"## {heading}{' (continued)' * (heading in shown)}\n\n"
                     slides.append(Slide([v4.new_markdown_cell(text if own else again + text)]))
@@ -75,7 +81,8 @@ def slides_of(lesson: Lesson, solved: Any) -> list[Slide]:
 def _shown(lesson: Lesson, number: int, solved: Any) -> Iterator[Any]:
     """Show a code cell: its code, and what it gives at the next key; of a picture no code.
 
-    Of a guess only the outcome is shown; of answers and votes, nothing.
+    Of a guess only the outcome is shown; of a vote, and of a verdict on an answer, nothing. A check
+    with a seed is a demonstration, and shown.
     """
     if number in lesson.places:
         yield v4.new_code_cell(lesson.places[number].stub)
@@ -83,10 +90,12 @@ def _shown(lesson: Lesson, number: int, solved: Any) -> Iterator[Any]:
     lines = solved.source.splitlines()
     picture = lines[-1].startswith("figures.")
     if not picture:
-        code = "\n".join(line for line in lines if not line.startswith("guess("))
+        code = "\n".join(line for line in lines if not line.startswith(_SAID))
         if code:
             yield v4.new_code_cell(code)
-    outputs = [shown for output in solved.outputs if (shown := _public(output))]
+    outputs = [
+        shown for output in solved.outputs if (shown := _public(output, "seed=" in solved.source))
+    ]
     if outputs:
         given = v4.new_code_cell("", outputs=outputs)
         given.metadata = nbformat.from_dict(
@@ -95,14 +104,18 @@ def _shown(lesson: Lesson, number: int, solved: Any) -> Iterator[Any]:
         yield given
 
 
-def _public(output: Any) -> Any:
-    """An output without what it says of a learner; None for a verdict, a vote or an answer."""
+def _public(output: Any, demonstration: bool) -> Any:
+    """An output without what it says of a learner; None if nothing is left."""
     if "nnlib" in output.get("metadata", {}):
-        return None
+        return output if demonstration else None
     if output.output_type != "display_data" or "text/html" in output.data:
         return output
-    outcome = _OUTCOME.search(output.data["text/plain"])
-    return v4.new_output("stream", text=f"{outcome[1]}: {outcome[2]}\n") if outcome else None
+    text = output.data["text/plain"]
+    outcome = _OUTCOME.search(text)
+    if outcome:
+        text = f"{outcome[1]}: {outcome[2]}"
+    lines = [line for line in text.splitlines() if not line.startswith(_OF_A_LEARNER)]
+    return v4.new_output("stream", text="\n".join([*lines, ""])) if lines else None
 
 
 def notebook_of(slides: list[Slide]) -> Any:

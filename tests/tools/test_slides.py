@@ -71,6 +71,31 @@ def test_of_a_guess_only_the_outcome_is_shown_and_nothing_of_a_vote(tmp_path):
     assert [output.text for output in slide.cells[2].outputs] == ["a: 7.5\n", "7\n"]
 
 
+def test_a_demonstration_is_shown_and_a_ruling_without_the_vote(tmp_path):
+    verdict = nbformat.v4.new_output(
+        "display_data", {"text/html": "<div>Not yet.</div>"}, metadata={"nnlib": {}}
+    )
+    said = nbformat.v4.new_output(
+        "display_data", {"text/plain": "Claim 2: text\nYour vote: none.\nThe ruling: word."}
+    )
+    made = lesson(
+        tmp_path,
+        f"{SLIDE}\n\n# A\n\n{code('check(a, seed=1)')}{code('check(a)')}{code('ruling(2)')}",
+    )
+    [slide] = slides.slides_of(made, solved(made, [verdict], [verdict], [said]))
+    shown = [cell.outputs for cell in slide.cells[1:] if cell.get("outputs")]
+    assert shown[0] == [verdict]
+    assert [one.text for one in shown[1]] == ["Claim 2: text\nThe ruling: word.\n"]
+    assert len(shown) == 2
+
+
+def test_what_only_who_sits_at_the_notebook_can_do_is_left_out(tmp_path):
+    asked = "What comes out? Put your number in place\nof the dots, and run. It is large."
+    made = lesson(tmp_path, f"{SLIDE}\n\n# A\n\n{asked}")
+    [slide] = slides.slides_of(made, solved(made))
+    assert slide.cells[0].source == "# A\n\nWhat comes out? It is large."
+
+
 FAULTS = {
     "a cell before the first slide": (code("x = 1"), "before the first slide"),
     "a guess on a slide": (
