@@ -72,6 +72,10 @@ def _slips(lessons: Sequence[Lesson]) -> Iterator[str]:
     yield "is told no slip, the message has the numbers, and the first hint is a question."
     yield ""
     yield _BUILT.format("`nnlib/exercises/` and `nnlib/checks/general_slips.py`")
+    yield ""
+    yield "By lesson: " + ", ".join(
+        f"[{_title(lesson)[:2]}](#{_anchor(_title(lesson))})" for lesson in lessons
+    )
     yield from ("", "## Any exercise", "")
     yield from _table(OF_ANY)
     for lesson in lessons:
@@ -91,6 +95,10 @@ def _table(rows: dict[str, Sentence]) -> Iterator[str]:
 def _cell(text: str) -> str:
     """A bar inside of a cell would begin the next one."""
     return text.replace("|", "\\|")
+
+
+def _anchor(title: str) -> str:
+    return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
 
 
 def _title(lesson: Lesson) -> str:

@@ -57,6 +57,8 @@ class Room:
     rows: dict[str, Row]
     votes: dict[int, Counter[str]]
     skipped: list[Skipped] = field(default_factory=list)
+    stuck: int = 0
+    """How many learners are stuck somewhere."""
 
 
 def lesson_of(name: str) -> str:
@@ -88,7 +90,17 @@ def room_of(
         for number, claim in CLAIMS.items()
         if not lessons or {*lessons} & {when for when, _ in claim.evidence}
     }  # fmt: skip
-    return Room(len(learners), rows, votes, list(skipped))
+    stuck = sum(any(_is_stuck(one.records.get(name)) for name in rows) for one in learners)
+    return Room(len(learners), rows, votes, list(skipped), stuck)
+
+
+def _is_stuck(record: Record | None) -> bool:
+    """Whether somebody tries, and the last checks were not right."""
+    return (
+        record is not None
+        and record.status in ("not yet", "stopped")
+        and record.failed >= STUCK_AFTER
+    )
 
 
 def _count(row: Row, name: str, record: Record, now: Counter[str], ever: Counter[str]) -> None:
@@ -99,5 +111,5 @@ def _count(row: Row, name: str, record: Record, now: Counter[str], ever: Counter
     elif record.status == "not attempted":
         row.opened += 1
     else:
-        (row.stuck if record.failed >= STUCK_AFTER else row.trying).append(name)
+        (row.stuck if _is_stuck(record) else row.trying).append(name)
         now.update(set(record.slips))

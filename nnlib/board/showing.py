@@ -29,7 +29,8 @@ def summary(room: Room) -> str:
     rows = room.rows.values()
     right, trying, stuck = (sum(map(len, part)) for part in zip(
         *((row.right, row.trying, row.stuck) for row in rows), strict=True))  # fmt: skip
-    text = f"{_many(room.learners, 'learner')}. Right: {right}, trying: {trying}, stuck: {stuck}."
+    text = f"{_many(room.learners, 'learner')}, {room.stuck} of them stuck. "
+    text += f"Answers: {right} right, {trying} being tried, {stuck} stuck."
     worst = max(room.rows, key=lambda name: len(room.rows[name].stuck))
     if stuck:
         text += f" Most are stuck at {worst}: {len(room.rows[worst].stuck)}."

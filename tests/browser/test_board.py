@@ -43,10 +43,12 @@ def test_the_page_follows_and_says_so_and_a_pause_holds_it(own, room):
     with running(room) as address:
         own.goto(address)
         status = own.get_by_role("status").first
-        status.filter(has_text="stuck: 1").wait_for()
+        status.filter(has_text="1 stuck.").wait_for()
         put(room / "jane", "predict", RIGHT)
-        status.filter(has_text="stuck: 0").wait_for(timeout=8000)
-        assert status.text_content().startswith("2 learners. Right: 1, trying: 1, stuck: 0.")
+        status.filter(has_text="0 stuck.").wait_for(timeout=8000)
+        assert status.text_content().startswith(
+            "2 learners, 0 of them stuck. Answers: 1 right, 1 being tried, 0 stuck."
+        )
         own.keyboard.press("Tab")
         own.keyboard.press("Space")
         pause = own.get_by_role("button", name="Pause")
@@ -55,9 +57,9 @@ def test_the_page_follows_and_says_so_and_a_pause_holds_it(own, room):
         asked = len(own.asked)
         own.wait_for_timeout(4500)
         assert len(own.asked) == asked
-        assert "trying: 1" in status.text_content()
+        assert "1 being tried" in status.text_content()
         own.keyboard.press("Space")
-        status.filter(has_text="trying: 0").wait_for(timeout=8000)
+        status.filter(has_text="0 being tried").wait_for(timeout=8000)
     assert own.errors == []
 
 
