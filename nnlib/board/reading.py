@@ -153,6 +153,8 @@ class Reader:
             if subject is None:
                 continue
             try:
+                if entry.is_symlink():
+                    raise Odd("a link, which is not followed")
                 seen = entry.stat(follow_symlinks=False)
                 state = (seen.st_mtime_ns, seen.st_size, seen.st_ino)
                 known = self._known.get(entry.path)
@@ -184,7 +186,10 @@ def _subject(file: str) -> str | None:
 
 
 def _tried(path: str, subject: str) -> Record | str | Odd:
-    """Read a record or a vote, or give what is odd about it."""
+    """Read a record or a vote, or give what is odd about it.
+
+    A file that cannot be opened now may be opened later: that error is not kept.
+    """
     try:
         table = _table(path)
         return _vote(table) if subject in _CLAIMS else _record(subject, table)
@@ -193,10 +198,7 @@ def _tried(path: str, subject: str) -> Record | str | Odd:
 
 
 def _table(path: str) -> dict[str, Any]:
-    try:
-        handle = os.open(path, _FLAGS)
-    except OSError as problem:
-        raise Odd(str(problem.strerror)) from None
+    handle = os.open(path, _FLAGS)
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise Odd("not a file")

@@ -1,10 +1,10 @@
 """The room: how many are right, trying, stuck at each exercise, and which slips they meet.
 
 >>> learners = [Learner("a", {"predict": Record("right")}), Learner("b", {"predict": Record(
-...     "not yet", 3, ("bias_forgotten",), ("bias_forgotten",))})]
+...     "not yet", 3, ("bias_missing",), ("bias_missing",))})]
 >>> row = room_of(learners).rows["predict"]
 >>> len(row.right), len(row.trying), len(row.stuck), row.slips
-(1, 0, 1, [('bias_forgotten', 1, 1)])
+(1, 0, 1, [('bias_missing', 1, 1)])
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from tornado import web
+from tornado.httpserver import HTTPServer
 
 from nnlib.board.reading import Reader
 from nnlib.board.room import Room, room_of
@@ -117,8 +118,6 @@ def listening(host: str, port: int, tries: int) -> socket.socket:
 
 async def serve(app: web.Application, listener: socket.socket, begun: Callable[[], None]) -> None:
     """Serve until cancelled."""
-    from tornado.httpserver import HTTPServer
-
     HTTPServer(app).add_socket(listener)
     begun()
     await asyncio.Event().wait()

@@ -105,8 +105,19 @@ def test_a_link_elsewhere_and_a_pipe_are_not_followed(tmp_path):
     os.mkfifo(progress / "updated.json")
     [jane], skipped = Reader([tmp_path / "room"]).read()
     assert list(jane.records) == ["double"]
-    assert len(skipped) == 2
-    assert "not a file" in {one.reason for one in skipped}
+    assert {one.reason for one in skipped} == {"not a file", "a link, which is not followed"}
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="needs a user whom permissions bind"
+)
+def test_a_record_that_can_be_opened_later_is_read_then(tmp_path):
+    path = put(tmp_path / "jane", "predict", RIGHT)
+    path.chmod(0)
+    reader = Reader([tmp_path])
+    assert reader.read()[1][0].reason == "Permission denied"
+    path.chmod(0o600)
+    assert reader.read()[0][0].records["predict"].status == "right"
 
 
 @pytest.mark.skipif(
