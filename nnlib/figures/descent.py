@@ -127,15 +127,20 @@ def lines_through_points(
     colour, _, mark = STYLES["target"]
     axes.plot(inputs, targets, mark, markersize=11, color=colour, linestyle="none", zorder=3)
     across = np.array([min(0.0, *inputs), max(inputs) * 1.08])
-    parts = []
+    parts, ends = [], {}
     for (label, (weight, bias)), (dash, _) in zip(lines.items(), WAYS, strict=False):
         heights = weight * across + bias
+        ends[label] = heights[-1]
         axes.plot(across, heights, color=STYLES["output"][0], linestyle=dash)
-        axes.annotate(label, (across[-1], heights[-1]), (6, 0), textcoords="offset points",
-                      va="center")  # fmt: skip
         loss = np.mean((weight * np.asarray(inputs) + bias - np.asarray(targets)) ** 2)
         parts.append(f"{label}: weight {weight:.3g}, bias {bias:.3g}, loss {loss:.3g}")
     axes.set(xlabel="input", ylabel="targets (stars), predictions")
+    # Lines that end close to each other have their labels one above the other.
+    line_height = 0.06 * np.ptp(axes.get_ylim())
+    lowest = -np.inf
+    for label in sorted(ends, key=lambda name: ends[name]):
+        lowest = max(ends[label], lowest + line_height)
+        axes.annotate(label, (across[-1], lowest), (6, 0), textcoords="offset points", va="center")
     points = ", ".join(f"({x:g}, {y:g})" for x, y in zip(inputs, targets, strict=True))
     return finished(
         figure, f"Points (input, target): {points}. Lines of predictions: {'; '.join(parts)}."

@@ -1,5 +1,7 @@
 """Pictures of descents: alternatives from the data, the same bytes twice."""
 
+import re
+
 import pytest
 
 from nnlib.figures import lines_through_points, losses_over_steps, places_on_loss
@@ -51,6 +53,13 @@ def test_lines_are_told_with_weight_bias_and_loss():
     text = lines_through_points([1, 2], [3, 5], {"a": (2, 1), "b": (1, 0)}).alternative
     assert "Points (input, target): (1, 3), (2, 5)." in text
     assert "a: weight 2, bias 1, loss 0; b: weight 1, bias 0, loss 6.5." in text
+
+
+def test_labels_of_lines_that_end_close_together_stand_one_above_the_other():
+    svg = lines_through_points([1, 2], [3, 5], {"low": (2, 1), "high": (2.05, 1)}).svg
+    place = r"<!-- {} -->\s*<g[^>]*translate\(\S+ ([\d.]+)\)"
+    low, high = (float(re.search(place.format(name), svg)[1]) for name in ("low", "high"))
+    assert low - high > 9, "points, of which a letter has about 10"
 
 
 @pytest.mark.parametrize(
