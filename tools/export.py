@@ -10,6 +10,7 @@ import argparse
 import copy
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,21 @@ def _without_scripts(text: str) -> str:
     return re.sub(r"<script\b.*?</script>", "", text, flags=re.IGNORECASE | re.DOTALL)
 
 
+def write_pages(names: list[str], files: list[Path], out: Path, page: Callable[[Path], str]) -> int:
+    """Write a page of each lesson that is named, or of all; 1 if there is no such lesson."""
+    try:
+        chosen = chosen_of(names, files)
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+    out.mkdir(parents=True, exist_ok=True)
+    for path in chosen:
+        target = out / f"{path.stem}.html"
+        target.write_text(page(path), encoding="utf-8", newline="\n")
+        print(f"{target} written")
+    return 0
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python course.py export", description="Make an offline page of each lesson."
@@ -65,17 +81,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=ROOT / "pages", help="where to (pages)")
     parser.add_argument("--solutions", action="store_true", help="with solutions and all outputs")
     given = parser.parse_args(arguments)
-    try:
-        chosen = chosen_of(given.lessons, lessons(ROOT / "notebooks"))
-    except Trouble as trouble:
-        print(trouble, file=sys.stderr)
-        return 1
-    given.out.mkdir(parents=True, exist_ok=True)
-    for path in chosen:
-        target = given.out / f"{path.stem}.html"
-        target.write_text(page_of(path.name, given.solutions), encoding="utf-8", newline="\n")
-        print(f"{target} written")
-    return 0
+    return write_pages(
+        given.lessons, lessons(ROOT / "notebooks"), given.out,
+        lambda path: page_of(path.name, given.solutions),
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from nnlib.board.slips import OF_ANY, Sentence, own, sentences
 from nnlib.exercises.recalls import RECALLS
+from tools.links import anchor_of
 
 if TYPE_CHECKING:
     from tools.build import Lesson
@@ -74,7 +75,7 @@ def _slips(lessons: Sequence[Lesson]) -> Iterator[str]:
     yield _BUILT.format("`nnlib/exercises/` and `nnlib/checks/general_slips.py`")
     yield ""
     yield "By lesson: " + ", ".join(
-        f"[{_title(lesson)[:2]}](#{_anchor(_title(lesson))})" for lesson in lessons
+        f"[{_title(lesson)[:2]}](#{anchor_of(_title(lesson))})" for lesson in lessons
     )
     yield from ("", "## Any exercise", "")
     yield from _table(OF_ANY)
@@ -95,10 +96,6 @@ def _table(rows: dict[str, Sentence]) -> Iterator[str]:
 def _cell(text: str) -> str:
     """A bar inside of a cell would begin the next one."""
     return text.replace("|", "\\|")
-
-
-def _anchor(title: str) -> str:
-    return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
 
 
 def _title(lesson: Lesson) -> str:

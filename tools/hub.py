@@ -17,12 +17,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+import urllib.request
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from tools.environment import ROOT, Trouble
+from tools.environment import ROOT
 
 BASE = 1000
 """MB for the system, the hub and its proxy; measured 190 for the latter two with 30 learners."""
@@ -227,8 +228,6 @@ def cores(learners: int) -> Finding:
 
 def reached(url: str) -> Iterator[Finding]:
     """The hub's public address, as a learner's browser has it: a page, and a websocket."""
-    import urllib.request
-
     base = url.rstrip("/") + "/"
     try:
         with urllib.request.urlopen(f"{base}hub/api/", timeout=20) as answer:
@@ -245,24 +244,20 @@ def reached(url: str) -> Iterator[Finding]:
             "Log in as a learner, open a terminal in JupyterLab, and run this there.",
         )  # fmt: skip
         return
-    yield _attempt("websockets", lambda: _websocket(base + prefix.lstrip("/"), token))
+    yield _websocket(base + prefix.lstrip("/"), token)
 
 
-def _websocket(server_url: str, token: str) -> str:
+def _websocket(server_url: str, token: str) -> Finding:
     from tools.servers import Server
 
-    with Server(server_url, token, os.getpid()).kernel(seconds=60) as kernel:
-        fine, printed = kernel.run("print(6 * 7)")
-    if not fine or "42" not in printed:
-        raise Trouble(f"a cell gave {printed!r}")
-    return "a kernel answers through the public address"
-
-
-def _attempt(what: str, do: Callable[[], Any]) -> Finding:
     try:
-        return Finding(what, True, str(do()))
+        with Server(server_url, token, os.getpid()).kernel(seconds=60) as kernel:
+            fine, printed = kernel.run("print(6 * 7)")
+        fine = fine and "42" in printed
+        seen = "a kernel answers through the public address" if fine else f"a cell gave {printed!r}"
     except Exception as problem:
-        return Finding(
-            what, False, f"{type(problem).__name__}: {problem}",
-            "A proxy before the hub must pass websockets on; docs/hosting.md has nginx's lines.",
-        )  # fmt: skip
+        fine, seen = False, f"{type(problem).__name__}: {problem}"
+    return Finding(
+        "websockets", fine, seen,
+        "A proxy before the hub must pass websockets on; docs/hosting.md has nginx's lines.",
+    )  # fmt: skip

@@ -64,6 +64,15 @@ def links(paths: list[Path]) -> Iterator[Link]:
         yield from (Link(path, target) for target in sorted(found))
 
 
+def anchor_of(heading: str) -> str:
+    """The anchor of a heading, as GitHub makes it.
+
+    >>> anchor_of("05 \u00b7 A layer")
+    '05--a-layer'
+    """
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
 def anchors(file: Path) -> set[str]:
     """The anchors of a file's headings, as GitHub makes them.
 
@@ -73,8 +82,7 @@ def anchors(file: Path) -> set[str]:
     seen: dict[str, int] = {}
     names = set()
     for heading in _HEADING.findall(prose(file)):
-        plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).lower()
-        name = re.sub(r"[^\w\- ]", "", plain).replace(" ", "-")
+        name = anchor_of(re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading))
         number = seen.get(name, 0)
         seen[name] = number + 1
         names.add(f"{name}-{number}" if number else name)

@@ -18,6 +18,7 @@ from tools import copies, hub
 from tools.browser import HOW_TO_GET_ONE, find_browser
 from tools.doctor import report
 from tools.environment import ROOT, Environment, Trouble, say
+from tools.wheels import SYSTEMS
 
 NOTEBOOKS = ROOT / "notebooks"
 
@@ -120,8 +121,7 @@ def _parser() -> argparse.ArgumentParser:
         "those of this machine.",
     )  # fmt: skip
     wheels.add_argument(
-        "--system", choices=("windows", "macos-arm", "macos-intel", "linux"),
-        help="another system than this one",
+        "--system", choices=tuple(SYSTEMS), help="another system than this one"
     )  # fmt: skip
     wheels.add_argument("--python", metavar="VERSION", help="of that system, as in 3.12")
     wheels.add_argument("--out", type=Path, metavar="FOLDER", help="where to (wheels)")
@@ -270,59 +270,53 @@ def _step(command: Sequence[str], alone: bool) -> tuple[int, float, str]:
 
 
 def _build(given: argparse.Namespace, passed_on: list[str]) -> int:
-    environment = Environment()
-    environment.ensure("maintainer")
     check = ["--check"] if given.check else []
-    return _call([str(environment.python), "-m", "tools.build", *check, *passed_on])
+    return _module("tools.build", "maintainer", *check, *passed_on)
 
 
 def _export(given: argparse.Namespace, passed_on: list[str]) -> int:
-    environment = Environment()
-    environment.ensure("learner")
-    out = (given.out or ROOT / "pages").resolve()
     solutions = ["--solutions"] if given.solutions else []
-    command = [str(environment.python), "-m", "tools.export", *given.lessons]
-    return _call([*command, "--out", str(out), *solutions])
+    return _module("tools.export", "learner", *given.lessons, *_out(given, "pages"), *solutions)
 
 
 def _slides(given: argparse.Namespace, passed_on: list[str]) -> int:
-    environment = Environment()
-    environment.ensure("teacher")
-    out = (given.out or ROOT / "slides").resolve()
-    command = [str(environment.python), "-m", "tools.slides", *given.lessons]
-    return _call([*command, "--out", str(out)])
+    return _module("tools.slides", "teacher", *given.lessons, *_out(given, "slides"))
 
 
 def _site(given: argparse.Namespace, passed_on: list[str]) -> int:
-    environment = Environment(name=".venv-site")
-    environment.ensure("site")
-    out = (given.out or ROOT / "site").resolve()
-    return _call([str(environment.python), "-m", "tools.site", "--out", str(out)])
+    return _module("tools.site", "site", *_out(given, "site"), name=".venv-site")
 
 
 def _wheels(given: argparse.Namespace, passed_on: list[str]) -> int:
     if bool(given.system) != bool(given.python):
         raise Trouble("For another system, give both, as in `--system windows --python 3.12`.")
-    environment = Environment()
-    # uv, which knows what other systems need, is among the teachers' packages.
-    environment.ensure("teacher" if given.system else "learner")
-    out = (given.out or ROOT / "wheels").resolve()
     other = ["--system", given.system, "--python", given.python] if given.system else []
-    command = [str(environment.python), "-m", "tools.wheels", *other]
-    return _call([*command, "--out", str(out)])
+    # uv, which knows what other systems need, is among the teachers' packages.
+    level = "teacher" if given.system else "learner"
+    return _module("tools.wheels", level, *other, *_out(given, "wheels"))
 
 
 def _board(given: argparse.Namespace, passed_on: list[str]) -> int:
-    environment = Environment()
-    environment.ensure("learner")
     # Folders are named from where the command was given.
-    return _call([str(environment.python), "-m", "nnlib.board", *passed_on], folder=Path.cwd())
+    return _module("nnlib.board", "learner", *passed_on, folder=Path.cwd())
 
 
 def _bench(given: argparse.Namespace, passed_on: list[str]) -> int:
-    environment = Environment(name=".venv-peers")
-    environment.ensure("peers")
-    return _call([str(environment.python), "-m", "benchmarks.bench", *passed_on])
+    return _module("benchmarks.bench", "peers", *passed_on, name=".venv-peers")
+
+
+def _module(
+    module: str, level: str, *arguments: str, name: str = ".venv", folder: Path = ROOT
+) -> int:
+    """Run a module as a program, in an environment that has what the level needs."""
+    environment = Environment(name=name)
+    environment.ensure(level)
+    return _call([str(environment.python), "-m", module, *arguments], folder=folder)
+
+
+def _out(given: argparse.Namespace, usual: str) -> list[str]:
+    """The folder to write to, from where the command was given; or the usual one."""
+    return ["--out", str((given.out or ROOT / usual).resolve())]
 
 
 def _reset(given: argparse.Namespace, passed_on: list[str]) -> int:

@@ -21,8 +21,8 @@ from nbconvert.preprocessors import TagRemovePreprocessor
 from nbformat import v4
 
 from tools.build import BEGIN, ROOT, Lesson
-from tools.copies import chosen_of
 from tools.environment import Trouble
+from tools.export import write_pages
 from tools.marks import SLIDE, TAG, parts
 
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
@@ -188,17 +188,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=ROOT / "slides", help="where to (slides)")
     given = parser.parse_args(arguments)
     lessons = sorted((ROOT / "lessons").glob("*.md"))
-    try:
-        chosen = chosen_of(given.lessons, lessons)
-    except Trouble as trouble:
-        print(trouble, file=sys.stderr)
-        return 1
-    given.out.mkdir(parents=True, exist_ok=True)
-    for path in chosen:
-        target = given.out / f"{path.stem}.html"
-        target.write_text(deck_of(path), encoding="utf-8", newline="\n")
-        print(f"{target} written")
-    return 0
+    return write_pages(given.lessons, lessons, given.out, deck_of)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from nnlib.board.room import lesson_of, room_of
 from nnlib.board.showing import text_of
 from nnlib.exercises import EXERCISES
 
-_HERE = ("127.0.0.1", "::1", "localhost")
+_HERE = ("127.0.0.1", "::1")
 _PORT, _TRIES = 8900, 20
 _LESSONS = sorted({lesson_of(name) for name in EXERCISES})
 

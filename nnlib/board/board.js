@@ -18,7 +18,7 @@ async function look() {
       const text = await answer.text();
       if (text !== shown) {
         const state = JSON.parse(text);
-        if (shown !== null || board.innerHTML.trim() !== state.board) board.innerHTML = state.board;
+        board.innerHTML = state.board;
         // A screen reader says it again only where it is another sentence.
         if (summary.textContent !== state.summary) summary.textContent = state.summary;
         shown = text;

@@ -88,7 +88,9 @@ def test_where_no_folder_can_be_read_there_are_no_records(monkeypatch):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="has no such permissions")
-def test_others_may_read_progress_as_far_as_the_umask_lets_them_and_no_marks(own_folder):
+def test_others_may_read_progress_as_far_as_the_umask_lets_them_and_no_other_file(
+    own_folder,
+):
     before = os.umask(0o027)
     try:
         records.save("one", {})

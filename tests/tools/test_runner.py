@@ -19,7 +19,7 @@ def called(monkeypatch):
     commands = []
     monkeypatch.setattr(Environment, "ensure", lambda self, level: commands.append(level))
     monkeypatch.setattr(
-        runner, "_call", lambda command, variables=None: commands.append(list(command)) or 0
+        runner, "_call", lambda command, variables=None, **_: commands.append(list(command)) or 0
     )
     monkeypatch.setattr(
         runner, "_step", lambda command, alone: commands.append(list(command)) or (0, 1.0, "")
@@ -27,7 +27,10 @@ def called(monkeypatch):
     return commands
 
 
-@pytest.mark.parametrize("verb", ["lab", "test", "build", "reset", "doctor"])
+VERBS = ["lab", "install", "test", "build", "export", "slides", "site", "wheels", "reset", "doctor"]
+
+
+@pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_has_help(capsys, verb):
     with pytest.raises(SystemExit) as ended:
         runner.main([verb, "--help"])
@@ -208,9 +211,29 @@ def test_a_step_alone_prints_as_it_goes_and_others_keep_it_until_they_end(alone,
     assert capfd.readouterr().out == ("said\n" if alone else "")
 
 
+STARTED = {
+    "export 02 --solutions": ("learner", "tools.export 02 --out {}/pages --solutions"),
+    "slides 02": ("teacher", "tools.slides 02 --out {}/slides"),
+    "site": ("site", "tools.site --out {}/site"),
+    "wheels": ("learner", "tools.wheels --out {}/wheels"),
+    "wheels --system windows --python 3.12": (
+        "teacher", "tools.wheels --system windows --python 3.12 --out {}/wheels",
+    ),
+    "board somewhere --text": ("learner", "nnlib.board somewhere --text"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("line", STARTED)
+def test_a_verb_starts_its_module_with_the_packages_that_it_needs(called, line):
+    level, command = STARTED[line]
+    assert runner.main(line.split()) == 0
+    assert called[0] == level
+    assert called[1][1:] == ["-m", *(word.format(ROOT) for word in command.split())]
+
+
 def test_what_comes_after_bench_is_the_benchmarks_own(monkeypatch):
     called = []
     monkeypatch.setattr(runner.Environment, "ensure", lambda self, level: called.append(level))
-    monkeypatch.setattr(runner, "_call", lambda command: called.append(command[1:]) or 0)
+    monkeypatch.setattr(runner, "_call", lambda command, **_: called.append(command[1:]) or 0)
     assert runner.main(["bench", "xor", "--quick"]) == 0
     assert called == ["peers", ["-m", "benchmarks.bench", "xor", "--quick"]]

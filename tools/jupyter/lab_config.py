@@ -14,6 +14,5 @@ c.LabApp.default_url = "/lab/tree/" + os.environ["SLOPE_BY_SLOPE_START"]
 c.LabApp.app_settings_dir = str(Path(__file__).parent / "settings")
 # Which files were open is kept with the notebooks, and not among the learner's own workspaces.
 c.LabApp.workspaces_dir = str(work / ".workspaces")
-c.LabApp.news_url = None
-c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
-c.LabApp.extension_manager = "readonly"
+# What a hub's learners have, too: nothing is asked of other hosts.
+load_subconfig("jupyter_lab_config.py", path=str(Path(__file__).parents[2] / "hosting"))  # noqa: F821
