@@ -23,15 +23,7 @@ from nnlib.checks.helpers import judged_with_helpers
 from nnlib.checks.instances import Instance, instances_of
 from nnlib.checks.links import link_by_link
 from nnlib.checks.running import Printed, Stop, run, watched
-from nnlib.checks.sources import (
-    idle_line,
-    is_attempted,
-    left_over_dots,
-    notebook_names,
-    nudges,
-    overwritten_arguments,
-    unused_arguments,
-)
+from nnlib.checks.sources import facts_of
 from nnlib.checks.stopping import slip_behind
 from nnlib.checks.values import MOST, Unreadable, lists_for_arrays, read, read_what_can_be
 from nnlib.checks.verdict import Verdict
@@ -105,9 +97,10 @@ def judge_exercise(exercise: Exercise, function: Function, seed: int | None = No
 
 
 def _judged(exercise: Exercise, function: Function, seed: int) -> Verdict:
-    if not is_attempted(function):
-        left_over = left_over_dots(function)
-        return Verdict("not attempted", message=messages.not_attempted(exercise, left_over))
+    facts = facts_of(function)
+    if not facts.attempted:
+        message = messages.not_attempted(exercise, facts.left_over)
+        return Verdict("not attempted", message=message)
     instances = instances_of(exercise, seed)
     refused = signature_problem(exercise, function, [one.arguments for one in instances])
     if refused:
@@ -135,7 +128,7 @@ def _judged(exercise: Exercise, function: Function, seed: int) -> Verdict:
     if verdict.status == "right" and "ours" in seen:
         return Verdict("not yet", ("ours",), verdict.parts, messages.ours(exercise))
     asks_for_formula = isinstance(exercise.truth, MeasuredSlope | MeasuredNetwork)
-    if verdict.status == "right" and asks_for_formula and ("measuring" in seen or nudges(function)):
+    if verdict.status == "right" and asks_for_formula and ("measuring" in seen or facts.nudges):
         return dataclasses.replace(verdict, message=messages.nudged(verdict.message))
     return verdict
 
@@ -153,7 +146,7 @@ def _outcome(
     with watch:
         result = run(lambda: _called(exercise, function, given), printed)
     if isinstance(result, Stop):
-        outside = notebook_names(function)
+        outside = facts_of(function).notebook_names
         message = messages.stopped(
             exercise, arguments, instance.truth, result.message, outside, printed
         )
@@ -242,12 +235,8 @@ def _by_numbers(
         parts = _right_by_part(part_names, tries)
     found = diagnose(exercise, tries)
     ids = tuple(dict.fromkeys(slip for explanation in found for slip in explanation.ids))
-    names = Names(
-        unused_arguments(function),
-        overwritten_arguments(function),
-        notebook_names(function),
-        idle_line(function),
-    )
+    facts = facts_of(function)
+    names = Names(facts.unused, facts.overwritten, facts.notebook_names, facts.idle_line)
     links = link_by_link(exercise, function, seed)
     message = wrong(exercise, tries, parts, found, names, links, printed)
     return Verdict("not yet", ids, parts, message)

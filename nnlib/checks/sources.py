@@ -1,4 +1,8 @@
-"""What a function's source shows before it runs: is it attempted, and does it nudge?"""
+"""What a function's source shows before it runs, as data: is it attempted, and does it nudge?
+
+Sources are read in the student's own process: `facts_of` in a lesson, where the function is; and
+`facts_in` in grading, where a limited process reads the text alone. The judge gets `Facts`.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,8 @@ import inspect
 import linecache
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,9 +20,140 @@ import numpy as np
 from nnlib.layers import Layer
 
 _DATA = (bool, int, float, list, tuple, dict, np.ndarray, np.generic, Layer, type(...))
+_Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+_UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
-def tree(function: Any) -> ast.AST | None:
+@dataclass(frozen=True)
+class Facts:
+    """What the source of an answer shows; without a source, nothing speaks against the answer.
+
+    Parameters
+    ----------
+    attempted : bool
+        Whether anything was written: no `...` is left as a statement, a value or a result.
+    left_over : int, optional
+        The line in which dots are left, where something was written beside them.
+    unused : tuple of str
+        The arguments that the source never reads.
+    overwritten : tuple of str
+        The arguments that get a new value which has nothing to do with the one given.
+    notebook_names : tuple of str
+        The names that stand for data outside of the function.
+    idle_line : str
+        A sentence on the first line that works something out and keeps nothing of it.
+    nudges : bool
+        Whether the source, or that of a helper it calls, takes a difference of two calls of one
+        function, as nudging does.
+    """
+
+    attempted: bool = True
+    left_over: int | None = None
+    unused: tuple[str, ...] = ()
+    overwritten: tuple[str, ...] = ()
+    notebook_names: tuple[str, ...] = ()
+    idle_line: str = ""
+    nudges: bool = False
+
+
+def facts_of(function: Any) -> Facts:
+    """Read the facts of a function or class: its own attribute `facts`, or else its source.
+
+    Examples
+    --------
+    >>> def begun(number):
+    ...     ...
+    ...     return 2 * number
+    >>> facts_of(begun).attempted, facts_of(begun).left_over
+    (False, 2)
+    >>> facts_of(lambda array: array[..., 0]).attempted
+    True
+    >>> facts_of(lambda w: (abs(w + 0.1) - abs(w - 0.1)) / 0.2).nudges
+    True
+    >>> errors = [1.0, 2.0]
+    >>> facts_of(lambda first: first * errors[0]).notebook_names
+    ('errors',)
+    """
+    # Nothing of a learner's own object is run to ask it.
+    carries = inspect.isfunction(function) or type(function) is type
+    known = vars(function).get("facts") if carries else None
+    if isinstance(known, Facts):
+        return known
+    found = _tree(function)
+    if found is None:
+        return Facts()
+    outside = getattr(inspect.unwrap(function), "__globals__", {})
+
+    def helper(name: str) -> ast.AST | None:
+        named = outside.get(name)
+        is_other = inspect.isfunction(named) and named is not function
+        return _tree(named) if is_other else None
+
+    return _facts(found, helper, outside)
+
+
+def facts_in(source: str, name: str, helpers: Sequence[str] = ()) -> Facts:
+    """Read the facts from text alone; nothing of it is run.
+
+    Parameters
+    ----------
+    source : str
+        Where the answer is made: by a definition, a class, a lambda, or as another name for one.
+    name : str
+        The answer's name.
+    helpers : sequence of str, optional
+        The texts of other functions of the notebook.
+
+    Returns
+    -------
+    Facts
+        Without `notebook_names`, as those depend on what the names stand for. Those of a text that
+        cannot be read are the defaults: then the answer's numbers speak alone.
+
+    Examples
+    --------
+    >>> facts_in("def double(number):\\n    return ...", "double").attempted
+    False
+    >>> facts_in("double = lambda number: 4", "double").unused
+    ('number',)
+    >>> facts_in("double = twice", "double", ["def twice(number):\\n    ..."]).attempted
+    False
+    """
+    texts = [module for module in map(_parsed, (*helpers, source)) if module is not None]
+
+    def made(name: str, seen: frozenset[str] = frozenset()) -> ast.AST | None:
+        """The last definition of a name; through other names, as in `double = twice`."""
+        found = [one for module in texts for one in _definitions(module, name)]
+        if not found or name in seen:
+            return None
+        if isinstance(found[-1], ast.Name):
+            return made(found[-1].id, seen | {name})
+        return found[-1]
+
+    found = made(name)
+    if found is None:
+        return Facts()
+    return _facts(found, lambda other: None if other == name else made(other), {})
+
+
+def _facts(
+    found: ast.AST, helper: Callable[[str], ast.AST | None], outside: dict[str, Any]
+) -> Facts:
+    try:
+        return Facts(
+            _is_attempted(found),
+            _left_over_dots(found),
+            tuple(_unused_arguments(found)),
+            tuple(_overwritten_arguments(found)),
+            tuple(_notebook_names(found, outside)),
+            _idle_line(found),
+            _nudges(found, helper),
+        )
+    except RecursionError:
+        return Facts()
+
+
+def _tree(function: Any) -> ast.AST | None:
     """Parse the function or class; None where no source is at hand, or it does not stand alone."""
     try:
         source = (
@@ -25,17 +161,24 @@ def tree(function: Any) -> ast.AST | None:
             if inspect.isclass(function)
             else inspect.getsource(inspect.unwrap(function))
         )
-        module = ast.parse(textwrap.dedent(source))
     except (OSError, TypeError, SyntaxError, ValueError, StopIteration):
         return None
+    module = _parsed(textwrap.dedent(source))
     name = getattr(function, "__name__", "")
-    for node in ast.walk(module):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+    for node in ast.walk(module) if module is not None else ():
+        if isinstance(node, _Definition):
             if node.name == name:
                 return node
         elif isinstance(node, ast.Lambda) and name == "<lambda>":
             return node
     return None
+
+
+def _parsed(source: str) -> ast.Module | None:
+    try:
+        return ast.parse(source)
+    except _UNREADABLE:
+        return None
 
 
 def _source_of_class(given: type) -> str:
@@ -44,38 +187,46 @@ def _source_of_class(given: type) -> str:
     return "".join(linecache.getlines(code.co_filename))
 
 
-def is_attempted(function: Any) -> bool:
-    """Whether anything was written: no `...` is left as a statement, a value or a result.
+def _definitions(module: ast.Module, name: str) -> Iterator[ast.AST]:
+    """What a name stands for outside of other functions, first one first."""
+    for node in _outside_of_functions(module.body):
+        if isinstance(node, _Definition):
+            if node.name == name:
+                yield node
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            for target in targets:
+                yield from (value for made, value in _pairs(target, node.value) if made == name)
 
-    Examples
-    --------
-    >>> def stub(number):
-    ...     return ...
-    >>> is_attempted(stub), is_attempted(lambda array: array[..., 0])
-    (False, True)
-    """
-    found = tree(function)
-    if found is None:
-        return True
+
+def _outside_of_functions(statements: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
+    for node in statements:
+        yield node
+        if not isinstance(node, _Definition):
+            inside = [one for one in ast.iter_child_nodes(node) if isinstance(one, ast.stmt)]
+            yield from _outside_of_functions(inside)
+
+
+def _pairs(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    """Each name that an assignment makes, with its value."""
+    if isinstance(target, ast.Name):
+        yield target.id, value
+    elif isinstance(target, ast.Tuple | ast.List) and isinstance(value, ast.Tuple | ast.List):
+        for one, other in zip(target.elts, value.elts, strict=False):
+            yield from _pairs(one, other)
+
+
+def _is_attempted(found: ast.AST) -> bool:
     if isinstance(found, ast.Lambda):
         return not _is_dots(found.body)
-    if all(isinstance(node, ast.Pass) for node in _statements(found)):
-        return False
-    return not any(_is_open(node) for node in ast.walk(found))
+    if isinstance(found, _Definition):
+        if all(isinstance(node, ast.Pass) for node in _statements(found)):
+            return False
+        return not any(_is_open(node) for node in ast.walk(found))
+    return not _is_dots(found)
 
 
-def left_over_dots(function: Any) -> int | None:
-    """The line in which dots are left, where something was written beside them; else None.
-
-    Examples
-    --------
-    >>> def begun(number):
-    ...     ...
-    ...     return 2 * number
-    >>> left_over_dots(begun)
-    2
-    """
-    found = tree(function)
+def _left_over_dots(found: ast.AST) -> int | None:
     if not isinstance(found, ast.FunctionDef | ast.ClassDef):
         return None
     lines = [getattr(node, "lineno", 0) for node in ast.walk(found) if _is_open(node)]
@@ -83,8 +234,8 @@ def left_over_dots(function: Any) -> int | None:
     return min(lines) - found.lineno + 1 if lines and written else None
 
 
-def _statements(found: ast.AST) -> list[ast.AST]:
-    return [node for node in getattr(found, "body", []) if not _is_text(node)]
+def _statements(found: _Definition) -> list[ast.stmt]:
+    return [node for node in found.body if not _is_text(node)]
 
 
 def _is_open(node: ast.AST) -> bool:
@@ -108,15 +259,7 @@ def _is_text(node: ast.AST) -> bool:
     )
 
 
-def unused_arguments(function: Any) -> list[str]:
-    """The arguments that the source never reads.
-
-    Examples
-    --------
-    >>> unused_arguments(lambda first, second, *others: first)
-    ['second']
-    """
-    found = tree(function)
+def _unused_arguments(found: ast.AST) -> list[str]:
     if not isinstance(found, ast.FunctionDef | ast.Lambda):
         return []
     read = {node.id for node in ast.walk(found) if isinstance(node, ast.Name)}
@@ -126,18 +269,7 @@ def unused_arguments(function: Any) -> list[str]:
 ARROW = "In Python `=` gives a name its value; `<-` compares."
 
 
-def idle_line(function: Any) -> str:
-    """Name the first line that works something out and keeps nothing of it.
-
-    Examples
-    --------
-    >>> def in_the_manner_of_another_language(number):
-    ...     number <- 2 * number
-    ...     return number
-    >>> print(idle_line(in_the_manner_of_another_language))
-    Line 2 keeps nothing of what it works out. In Python `=` gives a name its value; `<-` compares.
-    """
-    found = tree(function)
+def _idle_line(found: ast.AST) -> str:
     if not isinstance(found, ast.FunctionDef):
         return ""
     for node in ast.walk(found):
@@ -148,18 +280,7 @@ def idle_line(function: Any) -> str:
     return ""
 
 
-def overwritten_arguments(function: Any) -> list[str]:
-    """The arguments that get another value, which has nothing to do with the one given.
-
-    Examples
-    --------
-    >>> def fixed(prediction, target):
-    ...     prediction, target = 4, 2
-    ...     return (prediction - target) ** 2
-    >>> overwritten_arguments(fixed)
-    ['prediction', 'target']
-    """
-    found = tree(function)
+def _overwritten_arguments(found: ast.AST) -> list[str]:
     if not isinstance(found, ast.FunctionDef):
         return []
     given = [argument.arg for argument in found.args.args]
@@ -173,19 +294,9 @@ def overwritten_arguments(function: Any) -> list[str]:
     return overwritten
 
 
-def notebook_names(function: Any) -> list[str]:
-    """The names in the source that stand for data outside of the function, and not for functions.
-
-    Examples
-    --------
-    >>> errors = [1.0, 2.0]
-    >>> notebook_names(lambda first: first * errors[0])
-    ['errors']
-    """
-    found = tree(function)
+def _notebook_names(found: ast.AST, outside: dict[str, Any]) -> list[str]:
     if not isinstance(found, ast.FunctionDef | ast.Lambda):
         return []
-    outside = getattr(inspect.unwrap(function), "__globals__", {})
     given = {node.arg for node in ast.walk(found) if isinstance(node, ast.arg)}
     nodes = [node for node in ast.walk(found) if isinstance(node, ast.Name)]
     made = given | {node.id for node in nodes if isinstance(node.ctx, ast.Store)}
@@ -193,37 +304,18 @@ def notebook_names(function: Any) -> list[str]:
     return [name for name in read if isinstance(outside.get(name), _DATA)]
 
 
-def nudges(function: Any) -> bool:
-    """Whether the source, or that of a helper it calls, takes a difference of two calls of a loss.
-
-    Examples
-    --------
-    >>> nudges(lambda w: (abs(w + 0.1) - abs(w - 0.1)) / 0.2)
-    True
-    >>> nudges(lambda w: 2 * w)
-    False
-    """
-    found = tree(function)
-    if found is None:
-        return False
-    measures = any(
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id == "measured_slope"
-        for node in ast.walk(found)
-    )
-    return measures or any(_differs(part) for part in (found, *_helpers(function, found)))
+def _nudges(found: ast.AST, helper: Callable[[str], ast.AST | None]) -> bool:
+    called = _called_names(found)
+    if "measured_slope" in called:
+        return True
+    inside = [tree for tree in map(helper, called) if tree is not None]
+    return any(map(_differs, (found, *inside)))
 
 
-def _helpers(function: Any, found: ast.AST) -> Iterator[ast.AST]:
-    names = getattr(inspect.unwrap(function), "__globals__", {})
-    for node in ast.walk(found):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            helper = names.get(node.func.id)
-            if inspect.isfunction(helper) and helper is not function:
-                inside = tree(helper)
-                if inside is not None:
-                    yield inside
+def _called_names(found: ast.AST) -> list[str]:
+    """The names that a source calls, first one first."""
+    calls = [node for node in ast.walk(found) if isinstance(node, ast.Call)]
+    return list(dict.fromkeys(one.func.id for one in calls if isinstance(one.func, ast.Name)))
 
 
 def _differs(found: ast.AST) -> bool:
