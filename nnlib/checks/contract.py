@@ -1,17 +1,16 @@
-"""The contract around a call: its arguments, what stays unchanged, and whose code does the work."""
+"""The contract around a call: its arguments, and what stays unchanged."""
 
 from __future__ import annotations
 
 import dataclasses
 import inspect
-from collections.abc import Iterator, Sequence
-from types import CodeType, FunctionType
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-import nnlib
 from nnlib.checks import messages
+from nnlib.checks.ours import our_functions as our_functions  # where grading looks for it
 from nnlib.exercises.declaration import Arguments, Exercise, Function
 
 
@@ -31,19 +30,6 @@ def signature_problem(
         except TypeError:
             return messages.wrong_signature(exercise, signature, len(arguments))
     return ""
-
-
-def our_code(exercise: Exercise) -> set[CodeType]:
-    """The code of the functions that must not do the learner's work."""
-    return {function.__code__ for function in our_functions(exercise)}
-
-
-def our_functions(exercise: Exercise) -> Iterator[FunctionType]:
-    """The functions that must not do the learner's work."""
-    engine = getattr(nnlib, exercise.name, None)
-    for function in (exercise.reference, engine, *exercise.ours):
-        members = vars(function).values() if inspect.isclass(function) else [function]
-        yield from (member for member in members if inspect.isfunction(member))
 
 
 def change_of_arguments(

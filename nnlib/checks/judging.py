@@ -10,18 +10,19 @@ import difflib
 import functools
 import itertools
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from typing import Any
 
 import numpy as np
 
 from nnlib import measuring
 from nnlib.checks import messages
-from nnlib.checks.contract import change_of_arguments, our_code, signature_problem
+from nnlib.checks.contract import change_of_arguments, signature_problem
 from nnlib.checks.diagnosis import Try, diagnose
 from nnlib.checks.helpers import judged_with_helpers
 from nnlib.checks.instances import Instance, instances_of
 from nnlib.checks.links import link_by_link
+from nnlib.checks.ours import our_code
 from nnlib.checks.running import Printed, Stop, run, watched
 from nnlib.checks.sources import facts_of
 from nnlib.checks.stopping import slip_behind
@@ -106,9 +107,10 @@ def _judged(exercise: Exercise, function: Function, seed: int) -> Verdict:
     if refused:
         return Verdict("stopped", message=refused)
     printed, seen, outcomes = Printed(), set[str](), list[Any]()
+    ours = our_code(exercise)
     for instance in instances:
-        # Watching slows a function down, so only the first run is watched.
-        watch = nullcontext() if outcomes else watched(our_code(exercise), measuring.__file__, seen)
+        # Each run is watched: an answer may hand its work on from the second call on.
+        watch = watched(ours, measuring.__file__, seen)
         outcomes.append(_outcome(exercise, function, instance, printed, watch))
         ended = outcomes[-1]
         if isinstance(ended, Verdict):

@@ -261,8 +261,6 @@ class Exercise:
         How the function is used, if not plainly called: takes it and the arguments.
     changes : tuple of str
         The arguments that it changes in place by contract.
-    ours : tuple of callable
-        Functions of ours, beyond that of the same name, that would do the whole work.
     links : Links, optional
         The steps inside of it, where the whole can be taken apart.
     stopping : Stopping, optional
@@ -283,7 +281,6 @@ class Exercise:
     styles: Sequence[Function] = ()
     call: Function = plainly
     changes: tuple[str, ...] = ()
-    ours: tuple[Function, ...] = ()
     links: Links | None = None
     stopping: Stopping | None = None
     tries: int = 20

@@ -179,7 +179,6 @@ EXERCISES = (
         extra_cases=_smaller_tables,
         truth=MeasuredSlope(_sum_of_relu, by=("pre_activation",)),
         parts=("slopes",),
-        ours=(relu.slope,),
         styles=(_comparison, _heaviside, _share_of_itself, _entry_by_entry),
         hints=(
             "Look at the picture of ReLU. How steep is it to the left of 0, and to the right?",
@@ -239,7 +238,6 @@ EXERCISES = (
         instance=_table,
         extra_cases=_smaller_tables,
         truth=MeasuredSlope(_sum_of_sigmoid, by=("pre_activation",)),
-        ours=(sigmoid.slope,),
         parts=("slopes",),
         styles=(_one_fraction, _hyperbolic, _float32),
         hints=(

@@ -8,7 +8,6 @@ import numpy as np
 
 from nnlib.exercises.declaration import Arguments, Definition, Exercise, MeasuredSlope, Slip
 from nnlib.exercises.drawing import numbers
-from nnlib.losses import squared_error
 
 
 def layer_forward(inputs, weights, bias):
@@ -311,7 +310,6 @@ EXERCISES = (
         parts=("delta",),
         sizes=_sizes_of_predictions,
         styles=(_error_by_error, _target_first, _float32_delta),
-        ours=(squared_error.slope,),
         hints=(
             "Without activation the prediction is the pre-activation. If one prediction grows by a "
             "little, which squared error changes, and how fast?",

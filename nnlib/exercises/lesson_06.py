@@ -21,7 +21,7 @@ from nnlib.exercises.drawing import numbers
 from nnlib.exercises.networks import links_of_layers, network
 from nnlib.layers import Layer
 from nnlib.losses import squared_error
-from nnlib.propagation import backward, forward
+from nnlib.propagation import forward
 
 
 def node_slopes(delta, weights):
@@ -467,7 +467,6 @@ EXERCISES = (
         styles=(
             _with_earlier_functions, _mean_of_the_examples, _bias_as_a_weight, _float32_layers,
         ),
-        ours=(backward,),
         links=Links(
             "Link by link, from the loss back, on a try with one example (a slip on the way "
             "forward breaks them all)",

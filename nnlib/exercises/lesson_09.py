@@ -591,7 +591,6 @@ EXERCISES = (
         parts=("delta",),
         sizes=_sizes,
         styles=(_delta_one_hot, _delta_by_comparing, _delta_in_a_loop),
-        ours=(engine_cross_entropy.slope,),
         tries=10,
         hints=(
             "Begin with the measured slopes of one example, beside its probabilities. In which "

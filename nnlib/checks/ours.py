@@ -1,0 +1,112 @@
+"""Whose code did the work? The engine's functions, each with the exercise whose work it does.
+
+One rule, for a lesson's check and for grading: an answer may build on what comes before it in the
+course. What does the work of the exercise itself, or of a later one, is refused. So `nnlib.forward`
+serves `train`, and is refused to `forward` and to `layer_forward`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import operator
+from collections.abc import Iterator
+from types import CodeType, FunctionType
+
+from nnlib.exercises import EXERCISES
+from nnlib.exercises.declaration import Exercise
+
+WORK_OF: dict[str, tuple[str, ...]] = {
+    # exercise: what of the engine does its work, or a part of it
+    "squared_error": ("losses._squared_error_value", "losses._errors"),
+    "measured_slope": ("measuring.measured_slopes", "measuring._slopes_by"),
+    "relu_slope": ("activations._relu_slope",),
+    "sigmoid_slope": ("activations._sigmoid_slope", "activations._tanh_slope"),
+    "output_delta": ("losses._squared_error_slope",),
+    # Measuring a whole network runs it forward, and comes after it in the lesson.
+    "forward": (
+        "propagation.forward", "measuring.measured_network_slopes",
+        "measuring.measured_slope_along",
+    ),
+    "backward": ("propagation.backward",),
+    "train": ("training.train", "training._step"),
+    "minibatches": ("training.minibatches",),
+    "sgd_epoch": ("training.sgd_epoch",),
+    "softmax": ("losses.softmax", "losses._shifted"),
+    "cross_entropy": ("losses._cross_entropy_value", "losses._one_hot"),
+    "cross_entropy_delta": ("losses._cross_entropy_slope",),
+    "Value": (
+        "autodiff.Value.__init__", "autodiff.Value.__add__", "autodiff.Value.__mul__",
+        "autodiff.Value.__sub__", "autodiff.Value.__radd__", "autodiff.Value.__rmul__",
+        "autodiff.Value.__rsub__", "autodiff.Value.relu", "autodiff.Value.sigmoid",
+        "autodiff.Value.backward",
+    ),
+}  # fmt: skip
+"""A row of a table counts by its functions: `relu.slope` is `activations._relu_slope`."""
+
+WORK_OF_NOBODY = (
+    # Given wherever they are needed: curves, layers, data, a table that compares.
+    "activations.Activation", "activations._identity_value", "activations._identity_slope",
+    "activations._relu_value", "activations._sigmoid_value", "activations._softplus_value",
+    "losses.Loss", "layers.Layer", "layers._floats", "layers._layers", "layers.sensible_layers",
+    "layers.uniform_layers", "layers.one_network", "datasets.digits",
+    "comparing.Row", "comparing.Comparison", "comparing.compare", "comparing._arrays",
+    "comparing._row", "comparing._differences", "comparing._close", "comparing._guess",
+    # They only look whether arguments and results make sense.
+    "propagation._misfit", "training.TrainingDiverged", "training._data", "training._rate",
+    "training._whole_number", "training._require_finite", "measuring._check_nudge",
+    "measuring._check_parameter", "measuring._one_number", "measuring._lost",
+)  # fmt: skip
+"""Functions of the engine, and classes with all their methods, that do no exercise's work."""
+
+
+def our_functions(exercise: Exercise) -> Iterator[FunctionType]:
+    """Give all functions that must not do an answer's work: references, and those of the engine.
+
+    An exercise that is not in the course's table, as those of an assessment, is refused all.
+    """
+    for other in (exercise, *_from_here_on(exercise)):
+        yield from _functions_of(other.reference)
+    for module, path in refused(exercise):
+        yield _function(module, path)
+
+
+def refused(exercise: Exercise) -> list[tuple[str, str]]:
+    """Name what of the engine is refused to an answer: modules, and the functions' names there.
+
+    Examples
+    --------
+    >>> refused(EXERCISES["cross_entropy_delta"])[0]
+    ('nnlib.losses', '_cross_entropy_slope')
+    >>> ("nnlib.losses", "softmax") in refused(EXERCISES["cross_entropy_delta"])
+    False
+    """
+    named = [
+        place.partition(".")
+        for other in _from_here_on(exercise)
+        for place in WORK_OF.get(other.name, ())
+    ]
+    return [(f"nnlib.{module}", path) for module, _, path in named]
+
+
+def our_code(exercise: Exercise) -> set[CodeType]:
+    """The code of the functions that must not do an answer's work."""
+    return {function.__code__ for function in our_functions(exercise)}
+
+
+def _from_here_on(exercise: Exercise) -> list[Exercise]:
+    """The exercise and those after it in the course; all of them where it is none of these."""
+    names = list(EXERCISES)
+    first = names.index(exercise.name) if exercise.name in EXERCISES else 0
+    return [EXERCISES[name] for name in names[first:]]
+
+
+def _functions_of(reference: object) -> Iterator[FunctionType]:
+    members = vars(reference).values() if inspect.isclass(reference) else [reference]
+    yield from (member for member in members if inspect.isfunction(member))
+
+
+def _function(module: str, path: str) -> FunctionType:
+    found = operator.attrgetter(path)(importlib.import_module(module))
+    assert isinstance(found, FunctionType)
+    return found
