@@ -1,14 +1,27 @@
-"""What the notebook's own cells show: did the last cell that writes a function run at all?"""
+"""What a notebook's cells show: as Python reads them, and whether the last one ran at all.
+
+Grading reads cells with `plain_python`, too, in a process of its own.
+"""
 
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
 import tokenize
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Sequence
 from typing import Any
 
 from IPython.core.getipython import get_ipython
+from IPython.core.inputtransformer2 import TransformerManager
+
+# The magic commands of a whole cell whose other lines are no Python.
+NO_PYTHON = {
+    "bash", "cmd", "html", "HTML", "javascript", "js", "latex", "markdown", "perl", "ruby",
+    "script", "sh", "svg", "SVG", "system", "sx", "!", "cython", "R", "julia", "sql",
+}  # fmt: skip
+_OF_THE_CELL = re.compile(r"\s*%%(\S*)[^\n]*\n?|\s*#[^\n]*\n|\s*\n")
 
 # What Python says, and what it most often means to someone who writes a rule.
 _QUESTIONS = (
@@ -28,21 +41,43 @@ def unread_cell(name: str) -> str:
     shell: Any = get_ipython()
     if shell is None:
         return ""
-    return mistake_in(name, shell.user_ns.get("In", ()), lambda cell: _plain(shell, cell))
+    return mistake_in(name, shell.user_ns.get("In", ()))
 
 
-def _plain(shell: Any, cell: str) -> str:
-    """The cell as plain Python, without what only IPython knows; as it is where that fails."""
-    try:
-        return str(shell.transform_cell(cell))
-    except (SyntaxError, tokenize.TokenError):
-        return cell
+def plain_python(cell: str) -> str:
+    """A cell as Python has it, as IPython would read it: without magic commands of a whole cell.
+
+    What is Python already stays as it is, letter by letter; so does what even IPython cannot read.
+
+    Examples
+    --------
+    >>> plain_python("%%time\\nfiles = !ls").strip()
+    "files = get_ipython().getoutput('ls')"
+    >>> plain_python("%%bash\\nls")
+    ''
+    """
+    rest, before = cell, ""
+    while found := _OF_THE_CELL.match(rest):
+        if found[1] is not None and found[1] in NO_PYTHON:
+            return ""
+        # Its place stays, so that lines keep their numbers.
+        before += "\n" if found[1] is not None else found[0]
+        rest = rest[found.end() :]
+    source = before + rest if "%%" in cell[: len(cell) - len(rest)] else cell
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            ast.parse(source)
+        except SyntaxError:
+            with contextlib.suppress(SyntaxError, tokenize.TokenError):
+                return TransformerManager().transform_cell(source)
+    return source
 
 
-def mistake_in(name: str, cells: Sequence[str], plain: Callable[[str], str] = str) -> str:
+def mistake_in(name: str, cells: Sequence[str]) -> str:
     """Say what is wrong with the last of the cells that writes a function of that name.
 
-    Only that cell is made plain Python by `plain`: a session may have hundreds.
+    Only that cell is made plain Python: a session may have hundreds.
 
     Examples
     --------
@@ -58,7 +93,7 @@ not run. What is checked would be `double` as it was before.
     writes = re.compile(rf"^\s*(def|class)\s+{re.escape(name)}\b|^{re.escape(name)}\s*(=|<-)", re.M)
     last = next((cell for cell in reversed(cells) if writes.search(cell)), "")
     try:
-        ast.parse(plain(last))
+        ast.parse(plain_python(last))
     except SyntaxError as mistake:
         line = f"line {mistake.lineno}" if mistake.lineno else "a line"
         shown = f", `{mistake.text.strip()}`" if mistake.text and mistake.text.strip() else ""

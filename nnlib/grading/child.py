@@ -1,52 +1,44 @@
 """The student's process: it gets one answer's source and arguments, and gives plain data back.
 
 It is started in a copy of the few modules that it needs (`nnlib.grading.sandbox`): neither
-exercises, nor truth, nor tolerances, nor seeds are in it. A warm one reads NumPy and nnlib
-once, and forks a process for each answer; one that cannot fork serves a single answer.
+exercises, nor truth, nor tolerances, nor seeds are in it, and of the engine only what this answer
+may call.
 """
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
-import inspect
+import ast
+import base64
+import dataclasses
+import errno
 import itertools
 import linecache
+import marshal
 import math
 import operator
-import os
-import signal
 import socket
 import sys
 import sysconfig
 import types
 from collections.abc import Callable, Iterator
 from functools import partial
-from types import CodeType
 from typing import Any
 
 import numpy as np
 
 import nnlib
 from nnlib.checks.running import Printed, Stop, run
+from nnlib.checks.sources import Facts, facts_in
 from nnlib.exercises.programs import slopes_of_program
 from nnlib.grading.plain import packed, unpacked
 
-try:
-    import resource
-except ModuleNotFoundError:
-    # Windows has no such limits.
-    resource = None  # type: ignore[assignment]
-
 PLACE = "<answer>"
-MEMORY, SECONDS, FILES, MOST = 2_000_000_000, 300, 64, 10_000
-NOBODY = 65534
-HIDDEN_FROM_OTHERS = 4  # prctl's PR_SET_DUMPABLE: no process may look into this one's memory
+MOST = 10_000
+_TOO_DEEP = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
-def refuse(*arguments: Any, **others: Any) -> Any:
-    """Stand in for a function of ours that would do an answer's work."""
-    raise RuntimeError("ours is not here: this is the exercise itself, so write it yourself")
+class NotHere(Exception):
+    """Something that a notebook has and this process has not."""
 
 
 def quiet(name: str) -> Any:
@@ -56,8 +48,35 @@ def quiet(name: str) -> Any:
     return (lambda function: function) if name == "yours_or_ours" else lambda *_, **others: None
 
 
-def hush() -> None:
+class Shell:
+    """Stand in for the notebook's shell, where nothing is shown."""
+
+    def __init__(self, names: dict[str, Any]) -> None:
+        self.user_ns = names
+
+    def run_line_magic(self, name: str, line: str, *others: Any) -> Any:
+        if name in ("time", "timeit", "prun"):
+            exec(line, self.user_ns)
+        elif name not in ("matplotlib", "config", "precision", "autoreload", "load_ext"):
+            raise NotHere(f"the magic command `%{name}`")
+
+    def run_cell_magic(self, name: str, line: str, cell: str) -> Any:
+        raise NotHere(f"the magic command `%%{name}`")
+
+    def system(self, line: str) -> Any:
+        raise NotHere(f"the shell command `{line}`")
+
+    getoutput = system
+
+    def __getattr__(self, name: str) -> Any:
+        return quiet(name)
+
+
+def prepare() -> None:
     """Put quiet stand-ins where a lesson's imports look for more than is here."""
+    # Read while it may be: an explanation looks there.
+    sysconfig.get_paths()
+    np.random.default_rng(0)
     for name in ("matplotlib", "matplotlib.pyplot", "nnlib.figures", "nnlib.notes"):
         sys.modules[name] = types.ModuleType(name)
         above, _, last = name.rpartition(".")
@@ -67,75 +86,38 @@ def hush() -> None:
         vars(sys.modules[name])["__getattr__"] = quiet
 
 
-def main() -> None:
-    """Take the socket that was handed over; serve one answer, or fork for each that is asked."""
-    kind, handed = sys.argv[1:]
-    if kind == "shared":
-        # Windows hands a socket on as bytes.
-        hush()
-        own = socket.fromshare(sys.stdin.buffer.read())  # type: ignore[attr-defined]
-        serve(own, read_others(own))
-        return
-    # Read while it may be: an explanation looks there.
-    sysconfig.get_paths()
-    drop_root()
-    hush()
-    warm = socket.socket(fileno=int(handed))
-    others = read_others(warm)
-    if kind == "once":
-        serve(warm, others)
-        return
-    fork_for_each(warm, others, alone=kind == "alone")
-
-
-def read_others(own: socket.socket) -> dict[str, CodeType]:
-    """Take our answers, which stand in for those that an answer builds on; say when it is done."""
-    with own.makefile("rb", buffering=0) as asked:
-        sources = unpacked(asked.readline(), trusted=True)
-    others = {name: compile(source, f"<our {name}>", "exec") for name, source in sources.items()}
-    own.send(b"w")
-    return others
-
-
-def fork_for_each(warm: socket.socket, others: dict[str, CodeType], alone: bool) -> None:
-    """Fork for each socket that comes; end all that is left of the one before.
-
-    Alone, with process numbers of its own, it may end whatever runs.
-    """
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    while True:
-        _, descriptors, _, _ = socket.recv_fds(warm, 1, 1)
-        if alone:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(-1, signal.SIGKILL)
-        if not descriptors:
-            return
-        child = os.fork()
-        if child == 0:
-            warm.close()
-            os.setsid()
-            with socket.socket(fileno=descriptors[0]) as own:
-                serve(own, others)
-            os._exit(0)
-        os.close(descriptors[0])
-        warm.send(child.to_bytes(4, "big"))
-
-
-def serve(own: socket.socket, others: dict[str, CodeType]) -> None:
-    """Take an answer, then call it as often as asked."""
-    _limit()
+def serve(own: socket.socket) -> None:
+    """Take an answer; say what its text shows; define it; then call it as often as asked."""
     asked = own.makefile("rb")
-    function = run(partial(defined, others, *unpacked(asked.readline(), trusted=True)), Printed())
+    name, source, setting, given, allowed = unpacked(asked.readline(), trusted=True)
+    own.sendall(packed(("ready", *_what_is_seen(name, source, setting))))
+    lacks: list[str] = []
+    function = _noted(partial(defined, name, source, setting, given, allowed, lacks), lacks)
+    own.sendall(packed(("defined", lacks)))
     for line in asked:
         in_a_program, arguments = unpacked(line, trusted=True)
+        missing: list[str] = []
         if isinstance(function, Stop):
             result: Any = function
         elif in_a_program:
-            result = run(partial(slopes_of_program, function, *arguments), Printed())
+            result = _noted(partial(slopes_of_program, function, *arguments), missing)
         else:
-            result = run(partial(_called, function, arguments), Printed())
+            result = _noted(partial(_called, function, arguments), missing)
         stop = result.message if isinstance(result, Stop) else ""
-        own.sendall(packed((stop, None if stop else result, arguments)))
+        own.sendall(packed((stop, missing, None if stop else result, arguments)))
+
+
+def _noted(call: Callable[[], Any], lacks: list[str]) -> Any:
+    """Run a call; note what it lacked if something stopped it."""
+
+    def noting() -> Any:
+        try:
+            return call()
+        except BaseException as problem:
+            lacks.extend(what_is_lacking(problem))
+            raise
+
+    return run(noting, Printed())
 
 
 def _called(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
@@ -143,50 +125,119 @@ def _called(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
     return list(itertools.islice(result, MOST)) if isinstance(result, Iterator) else result
 
 
+def _what_is_seen(name: str, source: str, setting: tuple[str, ...]) -> tuple[Any, Any]:
+    """What an answer's text shows, before anything of it runs: its facts, and its arguments."""
+    try:
+        facts, arguments = facts_in(source, name, setting), _arguments(name, source)
+    except _TOO_DEEP:
+        facts, arguments = Facts(), None
+    return dataclasses.asdict(facts), arguments
+
+
+def _arguments(name: str, source: str) -> list[tuple[str, str, bool]] | None:
+    """Name, kind, and whether there is a default, of each argument; None where it is not written.
+
+    Examples
+    --------
+    >>> _arguments("f", "def f(a, *, b=1): ...")
+    [('a', 'POSITIONAL_OR_KEYWORD', False), ('b', 'KEYWORD_ONLY', True)]
+    >>> _arguments("f", "f = g")
+    """
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == name:
+            # A decorator may give it other arguments.
+            return None if node.decorator_list else _listed(node.args)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+            targets = [one.id for one in node.targets if isinstance(one, ast.Name)]
+            if name in targets:
+                return _listed(node.value.args)
+    return None
+
+
+def _listed(given: ast.arguments) -> list[tuple[str, str, bool]]:
+    placed = [(one.arg, "POSITIONAL_ONLY") for one in given.posonlyargs]
+    placed += [(one.arg, "POSITIONAL_OR_KEYWORD") for one in given.args]
+    without = len(placed) - len(given.defaults)
+    found = [(arg, kind, place >= without) for place, (arg, kind) in enumerate(placed)]
+    found += [(given.vararg.arg, "VAR_POSITIONAL", False)] if given.vararg else []
+    found += [
+        (one.arg, "KEYWORD_ONLY", default is not None)
+        for one, default in zip(given.kwonlyargs, given.kw_defaults, strict=True)
+    ]
+    return found + ([(given.kwarg.arg, "VAR_KEYWORD", False)] if given.kwarg else [])
+
+
 def defined(
-    others: dict[str, CodeType], name: str, source: str, setting: tuple[str, ...],
-    given: tuple[str, ...], refused: tuple[tuple[str, str], ...],
+    name: str, source: str, setting: tuple[str, ...], given: dict[str, str],
+    allowed: tuple[tuple[str, str, str], ...], lacks: list[str],
 ) -> Callable[..., Any]:  # fmt: skip
     """Make the answer: with what it needs of its notebook, and ours for earlier exercises."""
-    for module, path in refused:
-        ours = operator.attrgetter(path)(sys.modules[module])
-        if inspect.isfunction(ours) and not ours.__code__.co_freevars:
-            ours.__code__ = refuse.__code__
-            ours.__defaults__ = ours.__kwdefaults__ = None
+    for module, path, code in allowed:
+        operator.attrgetter(path)(sys.modules[module]).__code__ = _code(code)
     names: dict[str, Any] = {"__name__": "__main__", "np": np, "nnlib": nnlib, "math": math}
-    texts: list[str | CodeType] = [others[one] for one in given]
-    others.clear()
-    for text in (*texts, *setting):
+    shell = Shell(names)
+    names |= {"display": quiet("display"), "get_ipython": lambda: shell}
+    for code in given.values():
+        exec(_code(code), names)
+    for text in setting:
         # What does not come about is missed, or not, when the answer is called.
-        with contextlib.suppress(BaseException):
+        try:
             exec(text, names)
-    texts.clear()
+        except BaseException as problem:
+            lacks += what_is_lacking(problem)
     linecache.cache[PLACE] = (len(source), None, source.splitlines(keepends=True), PLACE)
     exec(compile(source, PLACE, "exec"), names)
     made: Callable[..., Any] = names[name]
     return made
 
 
-def drop_root() -> None:
-    """Become nobody, where this is root; and let no other process look in."""
-    if hasattr(os, "getuid") and os.getuid() == 0:
-        os.setgroups([])
-        os.setgid(NOBODY)
-        os.setuid(NOBODY)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(HIDDEN_FROM_OTHERS, 0, 0, 0, 0)
+def _code(text: str) -> types.CodeType:
+    code: types.CodeType = marshal.loads(base64.b64decode(text))
+    return code
 
 
-def _limit() -> None:
-    if resource is None:
-        return
-    for kind, most in (
-        (resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_NOFILE, FILES), (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NPROC, 0),
-    ):  # fmt: skip
-        resource.setrlimit(kind, (most, most))
+# What the system says to an answer that asks for a file or a process; the sandbox says it, too.
+_REFUSALS = {
+    errno.ENOSYS, errno.EPERM, errno.EACCES, errno.EROFS, errno.EFBIG, errno.ENOENT, errno.EAGAIN,
+    errno.EMFILE, errno.ENOSPC, errno.EXDEV,
+}  # fmt: skip
 
 
-if __name__ == "__main__":
-    main()
+def what_is_lacking(problem: BaseException) -> list[str]:
+    """What a notebook may have had, and this process has not, as words; empty for other problems.
+
+    Examples
+    --------
+    >>> what_is_lacking(ModuleNotFoundError(name="pandas")), what_is_lacking(ValueError())
+    (['the module `pandas`'], [])
+    """
+    seen: BaseException | None = problem
+    for _ in range(10):
+        if seen is None:
+            break
+        found = _lacking(seen)
+        if found:
+            return [found[:200]]
+        seen = seen.__cause__ or seen.__context__
+    return []
+
+
+def _lacking(problem: BaseException) -> str:
+    if isinstance(problem, NotHere):
+        return str(problem)
+    if isinstance(problem, ModuleNotFoundError):
+        return f"the module `{problem.name}`"
+    if isinstance(problem, NameError):
+        return f"{NAME}{problem.name}"
+    if isinstance(problem, RuntimeError) and "start new thread" in str(problem):
+        return "further threads"
+    if isinstance(problem, OSError) and (
+        problem.errno in _REFUSALS or isinstance(problem, ConnectionError)
+    ):
+        place = problem.filename
+        return f"the file `{place}`" if place else f"what the system refuses here ({problem})"
+    return ""
+
+
+NAME = "the name "
+"""What begins the word for a name: the judge knows whether the notebook makes it."""

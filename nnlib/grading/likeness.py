@@ -6,6 +6,7 @@ All of it is pointed out to the teacher; none of it changes a mark.
 from __future__ import annotations
 
 import ast
+import functools
 import hashlib
 
 # Of a formula in one line there are few ways to write it: all who are right write the same.
@@ -79,20 +80,45 @@ def _without_docstrings(tree: ast.Module) -> ast.Module:
     return tree
 
 
-def published(source: str, ours: str) -> list[str]:
-    """Say whether an answer is the published one: letter by letter, or but for its names.
+def of_answer(source: str, setting: tuple[str, ...]) -> tuple[str, int, bool]:
+    """Give an answer's fingerprint and size, and whether it measures; blank where it is too deep.
 
     Examples
     --------
-    >>> published("double = lambda n: 2 * n", "double = lambda number: 2 * number")
+    >>> of_answer("def double(n):\\n    return n + n", ())[1:]
+    (11, False)
+    """
+    try:
+        return *fingerprint(source), measures(source, setting)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return "", 0, False
+
+
+def published(source: str, sign: str, ours: str) -> list[str]:
+    """Say whether an answer is the published one: letter by letter, or but for its names.
+
+    Parameters
+    ----------
+    source, sign : str
+        The answer, and its fingerprint.
+    ours : str
+
+    Examples
+    --------
+    >>> published("double = lambda n: 2 * n", "", "double = lambda number: 2 * number")
     []
     """
-    sign, size = fingerprint(ours)
+    our_sign, size = _of_ours(ours)
     if size < SMALLEST:
         return []
     if _lines(source) == _lines(ours):
         return [PUBLISHED]
-    return [PUBLISHED_BUT_NAMES] if fingerprint(source)[0] == sign else []
+    return [PUBLISHED_BUT_NAMES] if sign == our_sign else []
+
+
+@functools.lru_cache(maxsize=256)
+def _of_ours(ours: str) -> tuple[str, int]:
+    return fingerprint(ours)
 
 
 def _lines(source: str) -> list[str]:

@@ -5,48 +5,28 @@ What comes back is plain: it goes over a queue or a network, and into the journa
 
 from __future__ import annotations
 
-import atexit
 import functools
 import hashlib
 import threading
-import time
-import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 import nnlib
-from nnlib.checks.instances import instances_of
-from nnlib.checks.judging import judge_exercise
-from nnlib.checks.values import Unreadable
-from nnlib.checks.values import read as read_result
 from nnlib.exercises import EXERCISES
-from nnlib.exercises.declaration import (
-    Exercise,
-    Function,
-    MeasuredNetwork,
-    MeasuredSlope,
-    flat,
-)
-from nnlib.grading import likeness, versions
-from nnlib.grading.process import Answer, Warm, given_to
-from nnlib.grading.submission import UNREADABLE, Submission, read
+from nnlib.exercises.declaration import Exercise
+from nnlib.grading import self_check, versions
+from nnlib.grading.judging import NOT_JUDGED, blank, cool, marked_answer, warm
+from nnlib.grading.process import NOTEBOOKS
+from nnlib.grading.reader import NOT_READ, read_apart
+from nnlib.grading.trouble import Fault, Trouble
 
 SECONDS = 10.0
-"""Time for all calls of an answer together."""
-
-LONGER = {"train_on_digits": 6.0}
-"""How many times as long an exercise may take: a training on digits takes some seconds."""
-
-NOT_JUDGED = "not judged"
-"""The status of an answer where the judge itself failed: it needs a look."""
+"""Processor time for all calls of an answer together."""
 
 # Whoever runs threads: judging takes turns, and one warm process serves them all.
-_LOCK = threading.Lock()
-_KEPT: list[Warm] = []
+_LOCK = threading.RLock()
 
 
 @dataclass(frozen=True)
@@ -81,6 +61,14 @@ class Asked:
             return _own_exercises(self.student, self.seed)
         return [one for one in EXERCISES.values() if one.lesson[-2:] == self.lesson[:2]]
 
+    def ours(self) -> self_check.Ours:
+        """Our own answers to the same, for grading's check of itself."""
+        exercises = self.exercises()
+        if self.lesson == versions.LESSON:
+            given = versions.version_of(self.student, self.seed).given
+            return self_check.Ours(exercises, versions.RIGHT, given)
+        return self_check.Ours(exercises, {one.name: one.source for one in exercises})
+
 
 @functools.lru_cache(maxsize=8)
 def _own_exercises(student: str, seed: int) -> list[Exercise]:
@@ -113,7 +101,7 @@ def marked(
     chosen : sequence of str, optional
         Only these exercises.
     seconds : float, optional
-        Time for all calls of an answer.
+        Processor time for all calls of an answer.
 
     Returns
     -------
@@ -121,90 +109,29 @@ def marked(
         "remarks" on the notebook, and "answers": a list of dicts, one an exercise.
     """
     table = {one.name: one for one in asked.exercises()}
+    names = [name for name in table if not chosen or name in chosen]
+    # Python 3.11's parser fails now and then where threads use it at once.
     with _LOCK:
-        # Python 3.11's `ast.parse` fails now and then where threads use it at once.
-        found = read(data, list(table), table)
-        answers = [
-            _answer(one, found, seed, seconds)
-            for name, one in table.items() if not chosen or name in chosen
-        ]  # fmt: skip
-    return {"remarks": list(found.remarks), "answers": answers}
-
-
-def blank(name: str, status: str, notes: list[str]) -> dict[str, Any]:
-    """What is told of an exercise before, or without, a verdict."""
-    return {
-        "exercise": name, "share": 0.0, "status": status, "slips": [], "parts": {}, "message": "",
-        "notes": notes, "fingerprint": "", "size": 0,
-    }  # fmt: skip
-
-
-def _answer(exercise: Exercise, found: Submission, seed: int, seconds: float) -> dict[str, Any]:
-    begin = time.perf_counter()
-    source = found.answers.get(exercise.name)
-    notes = [remark for remark in found.remarks if f"`{exercise.name}`" in remark]
-    row = blank(exercise.name, "not attempted", notes)
-    if source is None:
-        status = "stopped" if any(UNREADABLE in note for note in notes) else "not attempted"
-        return row | {"status": status, "message": " ".join(notes)}
-    seconds *= LONGER.get(exercise.name, 1.0)
-    setting = found.setting(exercise.name, given_to(exercise))
-    try:
-        row["fingerprint"], row["size"] = likeness.fingerprint(source)
-        with Answer(_warm(), exercise, source, setting, seconds) as answer:
-            verdict = judge_exercise(exercise, answer, seed)
-            # Only where a formula is asked for: a training would run once more for nothing.
-            asks_for_formula = isinstance(exercise.truth, MeasuredSlope | MeasuredNetwork)
-            measured = asks_for_formula and verdict.status == "right" and (
-                likeness.measures(source, setting) or _as_exact_as_measured(exercise, answer, seed)
-            )  # fmt: skip
-    except RecursionError:
-        return row | {"status": "stopped", "message": "It is nested too deep to be read."}
-    except Exception as problem:
-        _cool()
-        where = traceback.extract_tb(problem.__traceback__)[-1]
-        notes.append(f"The judge failed: {problem!r} in line {where.lineno} of {where.name}.")
-        return row | {"status": NOT_JUDGED}
-    if measured:
-        notes.append(likeness.MEASURED)
-    if exercise.name in EXERCISES:
-        # In an assessment nothing is published: each has an own version.
-        notes += likeness.published(source, exercise.source)
-    return row | {
-        "share": verdict.share, "status": verdict.status, "slips": list(verdict.slips),
-        "parts": dict(verdict.parts), "message": verdict.message,
-        "seconds": round(time.perf_counter() - begin, 3),
-    }  # fmt: skip
-
-
-# A formula is right to rounding; nudging leaves more, and not so much as single precision.
-_FORMULA, _SINGLE, _LOOKED_AT = 1e-13, 3e-8, 3
-
-
-def _as_exact_as_measured(exercise: Exercise, answer: Function, seed: int) -> bool:
-    errors = []
-    for instance in instances_of(exercise, seed)[:_LOOKED_AT]:
-        result = answer.called_elsewhere(instance.fresh())  # type: ignore[attr-defined]
-        exact = flat(instance.pattern)
+        ours = asked.ours()
+        trouble = self_check.trouble(asked.lesson, ours, seconds)
+        if trouble:
+            return nothing_judged(names, trouble)
         try:
-            given = read_result(result, instance.pattern, ("",) * len(exact))
-        except Unreadable:
-            return False
-        errors += [
-            float(np.max(np.abs(one - other)) / np.max(np.abs(other)))
-            for one, other in zip(given, exact, strict=True) if np.any(other)
-        ]  # fmt: skip
-    return bool(errors) and _FORMULA < float(np.median(errors)) < _SINGLE
+            found = read_apart(warm(NOTEBOOKS), data, table)
+        except (Fault, Trouble) as fault:
+            cool()
+            return nothing_judged(names, str(fault))
+        if found is None:
+            return nothing_judged(names, f"{NOT_READ}.", remark=True)
+
+        def prove(exercise: Exercise) -> str:
+            return self_check.trouble_with(exercise, ours, seed, seconds)
+
+        answers = [marked_answer(table[name], found[0], seed, seconds, prove) for name in names]
+    return {"remarks": list(found[0].remarks), "answers": answers}
 
 
-def _warm() -> Warm:
-    """The warm process of this one; each that grades has its own."""
-    if not _KEPT:
-        _KEPT.append(Warm().__enter__())
-        atexit.register(_cool)
-    return _KEPT[0]
-
-
-def _cool() -> None:
-    while _KEPT:
-        _KEPT.pop().__exit__()
+def nothing_judged(names: Sequence[str], why: str, remark: bool = False) -> dict[str, Any]:
+    """What is told of a notebook of which grading knows nothing."""
+    answers = [blank(name, NOT_JUDGED, [why]) for name in names]
+    return {"remarks": [why] if remark else [], "answers": answers}

@@ -1,32 +1,53 @@
-"""The judge's side of a student's process: a stand-in that looks like the answer, and asks it."""
+"""The judge's side of a student's process: a stand-in that looks like the answer, and asks it.
+
+The stand-in is made of names alone. Nothing of an answer is parsed, compiled, run or formatted
+here.
+"""
 
 from __future__ import annotations
 
-import ast
+import contextlib
 import inspect
-import linecache
 import os
 import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from functools import partial
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from nnlib.checks.contract import our_functions
 from nnlib.checks.running import Stop
+from nnlib.checks.sources import Facts
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise, Function
+from nnlib.grading import engine
+from nnlib.grading.forking import AWAIT, BEGIN, BEGUN, CANNOT, END, ENDED, MOST_TO_WAIT, SECONDS
 from nnlib.grading.plain import packed, unpacked
-from nnlib.grading.sandbox import Protection, command, environment, modules, protection
-from nnlib.grading.trouble import Trouble
+from nnlib.grading.sandbox import (
+    Protection,
+    command,
+    environment,
+    let_children_be_waited_for,
+    modules,
+    protection,
+)
+from nnlib.grading.trouble import Fault
 from nnlib.layers import Layer
 
 MOST_BYTES, SECONDS_TO_START = 50_000_000, 60
+
+ANSWERS, NOTEBOOKS = "answers", "notebooks"
+
+
+def patience(seconds: float) -> float:
+    """How long to wait by the clock for a process that has so much processor time.
+
+    A machine may be busy or asleep; what an answer may use is its own processor time.
+    """
+    return 5 * seconds + 10
 
 
 class Warm:
@@ -39,33 +60,43 @@ class Warm:
     ----------
     in_force : Protection, optional
         What stands between an answer and the machine; what the system offers if left out.
+    work : str, optional
+        "answers", or "notebooks": to read them needs processes of their own, too.
+
+    Raises
+    ------
+    Fault
+        If it cannot be started.
     """
 
-    def __init__(self, in_force: Protection | None = None) -> None:
-        self.in_force = in_force or protection()
+    def __init__(self, in_force: Protection | None = None, work: str = ANSWERS) -> None:
+        self.in_force, self._work = in_force or protection(), work
 
     def __enter__(self) -> Warm:
+        let_children_be_waited_for()
         self._started: list[subprocess.Popen[bytes]] = []
         self._kept = ExitStack()
+        self._socket: socket.socket | None = None
         if self.in_force.forks:
             self._start()
         else:
-            self._folder = self._kept.enter_context(modules())
+            self._folder = self._kept.enter_context(modules(self._work == NOTEBOOKS))
         return self
 
     def __exit__(self, *problem: object) -> None:
-        self._end()
+        self.cool()
         self._kept.close()
 
     def _start(self) -> None:
-        with modules() as self._folder:
-            kind = "alone" if self.in_force.bubblewrap else "shared numbers"
-            self._socket = self._process(kind)
+        with modules(self._work == NOTEBOOKS) as self._folder:
+            self._socket = self._process("alone" if self.in_force.bubblewrap else "beside others")
         # It has read what it needs: nothing of it is on the disk any more.
 
-    def _end(self) -> None:
-        if self.in_force.forks:
+    def cool(self) -> None:
+        """End all processes; the next answer starts them again."""
+        if self._socket is not None:
             self._socket.close()
+            self._socket = None
         for process in self._started:
             try:
                 process.wait(1)
@@ -76,58 +107,192 @@ class Warm:
 
     def _process(self, kind: str) -> socket.socket:
         ours, theirs = socket.socketpair()
-        others: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        others: dict[str, Any] = {"stdout": subprocess.DEVNULL}
         if os.name == "posix":
             others |= {"pass_fds": [theirs.fileno()], "stdin": subprocess.DEVNULL}
         else:
             # Written, not tried: Windows hands sockets on as bytes.
-            kind, others["stdin"] = "shared", subprocess.PIPE
-        started = subprocess.Popen(
-            command(self._folder, self.in_force, kind, str(theirs.fileno())),
-            env=environment(self._folder), cwd=self._folder, **others,
-        )  # fmt: skip
+            kind, others["stdin"] = "handed", subprocess.PIPE
+        words = command(self._folder, self.in_force, self._work, kind, str(theirs.fileno()))
+        try:
+            started = subprocess.Popen(
+                words, env=environment(self._folder), cwd=self._folder, stderr=subprocess.PIPE,
+                **others,
+            )  # fmt: skip
+        except OSError as problem:
+            ours.close()
+            theirs.close()
+            raise Fault(f"The process for answers could not be started: {problem}.") from None
         self._started.append(started)
         if started.stdin is not None:
             with started.stdin as handed:
                 handed.write(theirs.share(started.pid))  # type: ignore[attr-defined]
         theirs.close()
         ours.settimeout(SECONDS_TO_START)
-        ours.sendall(packed({name: one.source for name, one in EXERCISES.items()}))
-        if ours.recv(1) != b"w":
-            raise Trouble("The process in which answers run could not be started.")
+        try:
+            ready = ours.recv(1)
+        except OSError:
+            ready = b""
+        if ready != b"w":
+            ours.close()
+            raise Fault(_why_not_started(started))
+        # What it says later, nobody reads.
+        assert started.stderr is not None
+        started.stderr.close()
         return ours
 
-    def forked(self) -> tuple[Callable[[], None], socket.socket]:
-        """Start an answer's process; give what ends it, and the socket on which it listens."""
+    def begin(self, seconds: float) -> Running:
+        """Start a process that has so much processor time.
+
+        Raises
+        ------
+        Fault
+            If it cannot be started.
+        """
         if not self.in_force.forks:
             own = self._process("once")
-            return self._started[-1].kill, own
-        try:
-            return self._fork()
-        except OSError:
-            # An answer before this one has ended the warm process.
-            self._end()
+            own.sendall(SECONDS.pack(seconds))
+            return Running(self, own, seconds, self._started.pop())
+        if self._socket is None:
             self._start()
-            return self._fork()
+        try:
+            return self._fork(seconds)
+        except OSError:
+            # It was ended from outside.
+            self.cool()
+            self._start()
+        try:
+            return self._fork(seconds)
+        except OSError as problem:
+            self.cool()
+            raise Fault(f"The process that starts answers ended: {problem}.") from None
 
-    def _fork(self) -> tuple[Callable[[], None], socket.socket]:
+    def _fork(self, seconds: float) -> Running:
+        assert self._socket is not None
         ours, theirs = socket.socketpair()
         with theirs:
-            socket.send_fds(self._socket, [b"f"], [theirs.fileno()])
-        number = int.from_bytes(self._socket.recv(4), "big")
+            try:
+                order = BEGIN + SECONDS.pack(seconds)
+                socket.send_fds(self._socket, [order], [theirs.fileno()])
+                number, refused = BEGUN.unpack(self._heard(BEGUN.size))
+            except OSError:
+                ours.close()
+                raise
         if not number:
             ours.close()
-            raise ConnectionError("the warm process has ended")
-        # In a sandbox its number is another one: it is ended from there, before the next begins.
-        return (lambda: None) if self.in_force.bubblewrap else partial(_kill, number), ours
+            raise Fault(f"No process could be started for an answer: {os.strerror(refused)}.")
+        return Running(self, ours, seconds)
+
+    def end(self, has_begun: bool) -> tuple[int, float]:
+        """End the process that was begun last; say how it ended, and its processor time.
+
+        Parameters
+        ----------
+        has_begun : bool
+            Whether it is ending by itself; then it is waited for.
+
+        Raises
+        ------
+        OSError
+            If the warm process itself has ended.
+        """
+        if self._socket is None:
+            raise ConnectionError("the process that starts answers has ended")
+        self._socket.sendall(AWAIT if has_begun else END)
+        code, used = ENDED.unpack(self._heard(ENDED.size))
+        return code, used
+
+    def _heard(self, count: int) -> bytes:
+        assert self._socket is not None
+        heard = self._socket.recv(count)
+        if len(heard) != count:
+            raise ConnectionError("the process that starts answers has ended")
+        return heard
 
 
-def _kill(number: int) -> None:
-    for kill in (os.killpg, os.kill):
+def _why_not_started(started: subprocess.Popen[bytes]) -> str:
+    started.kill()
+    said = started.communicate()[1].decode(errors="replace").strip().splitlines()
+    last = said[-1][:300] if said else f"it ended with {started.returncode}"
+    return f"The process in which answers run could not be started: {last}."
+
+
+@dataclass(frozen=True)
+class End:
+    """How a process ended: by which code or signal, and after how much processor time."""
+
+    code: int
+    used: float
+
+    @property
+    def by_limit(self) -> bool:
+        """Whether the kernel ended it, as its processor time was over."""
+        limits = (getattr(signal, "SIGPROF", 0), getattr(signal, "SIGXCPU", 0))
+        return -self.code in limits and self.code < 0
+
+
+class Running:
+    """A process that was begun: lines go there and back, until it ends."""
+
+    def __init__(
+        self, warm: Warm, own: socket.socket, seconds: float,
+        process: subprocess.Popen[bytes] | None = None,
+    ) -> None:  # fmt: skip
+        self._warm, self._socket, self._process = warm, own, process
+        self._seconds, self._until, self._left = seconds, time.monotonic() + patience(seconds), b""
+
+    def send(self, data: bytes) -> None:
+        self._socket.settimeout(max(0.01, self._until - time.monotonic()))
+        self._socket.sendall(data)
+
+    def line(self, most: int = MOST_BYTES) -> bytes:
+        """Hear one line.
+
+        Raises
+        ------
+        TimeoutError, EOFError, OSError, ValueError
+            If none comes in time, or at all, or it does not end.
+        """
+        parts = [self._left]
+        heard = len(self._left)
+        while b"\n" not in parts[-1]:
+            left = self._until - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            self._socket.settimeout(left)
+            parts.append(self._socket.recv(1 << 20))
+            if not parts[-1]:
+                raise EOFError
+            heard += len(parts[-1])
+            if heard > most:
+                raise ValueError("too much")
+        line, _, self._left = b"".join(parts).partition(b"\n")
+        return line
+
+    def end(self, has_begun: bool = False) -> End:
+        """End it, or wait for an end that has begun; say how it ended.
+
+        Raises
+        ------
+        Fault
+            If nobody knows.
+        """
+        self._socket.close()
+        if self._process is not None:
+            if has_begun:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self._process.wait(MOST_TO_WAIT)
+            self._process.kill()
+            return End(self._process.wait(), 0.0)
         try:
-            kill(number, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            continue
+            return End(*self._warm.end(has_begun))
+        except OSError as problem:
+            self._warm.cool()
+            raise Fault(f"The process that starts answers ended: {problem}.") from None
+
+
+TOOK_TOO_LONG = "It took too long and was stopped.\nDoes a loop there never end?"
+ENDED_PROCESS = "It ended the whole Python process."
 
 
 class Answer:
@@ -142,7 +307,23 @@ class Answer:
     setting : tuple of str
         Imports, constants and helpers of its notebook.
     seconds : float
-        Time for all calls together; an endless loop costs it once.
+        Processor time for all calls together; an endless loop costs it once.
+
+    Attributes
+    ----------
+    ended : str
+        Why its process ended before its time, in a sentence; empty if it did not.
+    while_setting : bool
+        Whether it ended before the answer was called.
+    lacks : list of str
+        What its notebook may have had, and its process had not.
+    fault : str
+        What failed on our side; then nothing is known of the answer.
+
+    Raises
+    ------
+    Fault
+        On entering, if its process does not get as far as its first line.
 
     Examples
     --------
@@ -158,27 +339,44 @@ class Answer:
         self, warm: Warm, exercise: Exercise, source: str, setting: tuple[str, ...],
         seconds: float = 10,
     ) -> None:  # fmt: skip
-        self._exercise, self._source, self._until = exercise, source, seconds
-        self._warm, self._setting, self._ended = warm, setting, ""
-        self._socket: socket.socket | None = None
-        self._left = b""
+        self._exercise, self._source, self._setting = exercise, source, setting
+        self._warm, self._seconds = warm, seconds
+        self.ended, self.fault, self.while_setting = "", "", True
+        self.lacks: list[str] = []
+        self._running: Running | None = None
 
     def __enter__(self) -> Function:
-        return self._stand_in()
+        self._running = self._warm.begin(self._seconds)
+        ours = engine.given(tuple(name for name in given_to(self._exercise) if self._names(name)))
+        allowed = engine.allowed(self._exercise)
+        asked = (self._exercise.name, self._source, self._setting, ours, allowed)
+        try:
+            self._running.send(packed(asked))
+            said = unpacked(self._running.line())
+        except (OSError, EOFError, ValueError) as problem:
+            ended = self._running.end(has_begun=isinstance(problem, OSError | EOFError))
+            self._running = None
+            raise Fault(
+                "The answer's process ended before its first line "
+                f"({problem or type(problem).__name__}; {ended.code} after {ended.used:.1f} s)."
+            ) from None
+        match said:
+            case ("ready", facts, arguments):
+                return self._stand_in(_facts(facts), arguments)
+        self.__exit__()
+        raise Fault(str(said[-1])[:300] if isinstance(said, tuple) and said else "No first line.")
 
     def __exit__(self, *problem: object) -> None:
-        if self._socket is not None:
-            self._kill()
-            self._socket.close()
-        linecache.cache.pop(self._place, None)
+        if self._running is not None:
+            running, self._running = self._running, None
+            try:
+                running.end()
+            except Fault as fault:
+                self.fault = self.fault or str(fault)
 
-    def _begin(self) -> socket.socket:
-        """Start its process, with the first call: what is not attempted needs none."""
-        self._kill, self._socket = self._warm.forked()
-        self._until += time.monotonic()
-        given, refused = given_to(self._exercise), tuple(refused_to(self._exercise))
-        self._send(self._socket, (self._exercise.name, self._source, self._setting, given, refused))
-        return self._socket
+    def _names(self, name: str) -> bool:
+        # Only what it may call: a name that stands nowhere in its text is not called.
+        return any(name in text for text in (self._source, *self._setting))
 
     def ask(self, in_a_program: bool, arguments: tuple[Any, ...]) -> Any:
         """Have the answer called; give its result.
@@ -188,88 +386,117 @@ class Answer:
         Stopped
             If the answer raised, or ended its process, or took too long.
         """
-        if not self._ended:
+        if not self.ended and self._running is not None:
             try:
-                own = self._socket or self._begin()
-                self._send(own, (in_a_program, arguments))
-                stop, result, after = unpacked(self._line(own))
+                if self.while_setting:
+                    self._lacking(self._heard(2)[1])
+                    self.while_setting = False
+                self._running.send(packed((in_a_program, arguments)))
+                stop, lacks, result, after = self._heard(4)
                 _put_back(arguments, after)
                 if stop:
+                    self._lacking(lacks)
                     raise Stopped(str(stop))
                 return result
             except TimeoutError:
-                self._ended = "It took too long and was stopped.\nDoes a loop there never end?"
+                self._end(TOOK_TOO_LONG)
             except (OSError, EOFError):
-                self._ended = "It ended the whole Python process."
-            except ValueError:
-                self._ended = "What came back from it could not be read."
-        raise Stopped(self._ended)
+                self._end(ENDED_PROCESS)
+            except (ValueError, TypeError):
+                self._end("What came back from it could not be read.")
+        raise Stopped(self.ended)
 
-    def _send(self, own: socket.socket, value: Any) -> None:
-        own.settimeout(max(0.01, self._until - time.monotonic()))
-        own.sendall(packed(value))
+    def _heard(self, count: int) -> tuple[Any, ...]:
+        assert self._running is not None
+        said = unpacked(self._running.line())
+        if not isinstance(said, tuple):
+            raise ValueError("no tuple")
+        if said[:1] == (CANNOT,):
+            self.fault = str(said[-1])[:300]
+            raise EOFError
+        if len(said) != count:
+            raise ValueError("another count")
+        return said
 
-    def _line(self, own: socket.socket) -> bytes:
-        while b"\n" not in self._left:
-            left = self._until - time.monotonic()
-            if left <= 0:
-                raise TimeoutError
-            own.settimeout(left)
-            more = own.recv(1 << 20)
-            if not more:
-                raise EOFError
-            self._left += more
-            if len(self._left) > MOST_BYTES:
-                raise ValueError("too much")
-        line, _, self._left = self._left.partition(b"\n")
-        return line
+    def _lacking(self, found: Any) -> None:
+        if isinstance(found, list):
+            self.lacks += [str(one)[:200] for one in found if str(one) not in self.lacks][:10]
 
-    def _stand_in(self) -> Function:
-        """A function or class with the source of the answer; nothing of the answer runs in it."""
-        self._place = place = f"<answer {id(self)}>"
-        tree = ast.parse(self._source)
-        definitions = (ast.FunctionDef, ast.ClassDef, ast.Assign)
-        tree.body = [node for node in tree.body if isinstance(node, definitions)]
-        for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef):
-                node.decorator_list, node.returns = [], None
-                node.body = [ast.Return(_asking(node.args))]
-            elif isinstance(node, ast.Lambda):
-                node.body = _asking(node.args)
-            elif isinstance(node, ast.ClassDef):
-                node.decorator_list, node.bases, node.keywords = [], [], []
-                node.body = [one for one in node.body if isinstance(one, ast.FunctionDef)]
-                node.body.append(ast.Pass())
+    def _end(self, why: str) -> None:
+        self.ended = why
+        if self._running is None:
+            return
+        running, self._running = self._running, None
+        try:
+            ended = running.end(has_begun=why == ENDED_PROCESS)
+        except Fault as fault:
+            self.fault = str(fault)
+            return
+        if why == ENDED_PROCESS and (ended.by_limit or ended.used >= self._seconds):
+            self.ended = TOOK_TOO_LONG
 
-        def ask(*given: Any) -> Any:
+    def _stand_in(self, facts: Facts, arguments: Any) -> Function:
+        """A function of the answer's name, arguments and facts, which asks it."""
+
+        def stand_in(*given: Any) -> Any:
             return self.ask(False, given)
-
-        names: dict[str, Any] = {"ask": ask}
-        if not any(isinstance(node, ast.Assign) and not isinstance(node.value, ast.Lambda)
-                   for node in tree.body):  # fmt: skip
-            # This module's own future import keeps annotations from being run.
-            exec(compile(ast.fix_missing_locations(tree), place, "exec"), names)
-        linecache.cache[place] = (
-            len(self._source), None, self._source.splitlines(keepends=True), place,
-        )  # fmt: skip
-        # Another name for something that the setting has: it is asked, whatever it is.
-        made: Function = names.get(self._exercise.name, ask)
 
         def called_elsewhere(given: tuple[Any, ...]) -> Any:
             try:
                 if inspect.isclass(self._exercise.reference):
                     return self.ask(True, given)
                 # Only the answer runs there; what is done with its results is done here.
-                return self._exercise.call(ask, *given)
+                return self._exercise.call(stand_in, *given)
             except Stopped as stopped:
                 return Stop(str(stopped))
 
-        made.called_elsewhere = called_elsewhere  # type: ignore[attr-defined]
-        return made
+        made: Any = stand_in
+        made.__name__ = made.__qualname__ = self._exercise.name
+        made.facts, made.called_elsewhere = facts, called_elsewhere
+        made.__signature__ = _signature(arguments)
+        return stand_in
 
 
 class Stopped(Exception):
     """An answer stopped: why, as its check tells it."""
+
+
+class _Default:
+    """In the place of a default, which only the answer's own process knows."""
+
+    def __repr__(self) -> str:
+        return "..."
+
+
+def _signature(arguments: Any) -> inspect.Signature | None:
+    """A signature of names alone; anything else, and it takes whatever it is given."""
+    try:
+        return inspect.Signature([
+            inspect.Parameter(
+                str(name), inspect._ParameterKind[kind],
+                default=_Default() if default is True else inspect.Parameter.empty,
+            )
+            for name, kind, default in arguments
+        ])  # fmt: skip
+    except (TypeError, ValueError, KeyError):
+        return inspect.Signature([inspect.Parameter("given", inspect.Parameter.VAR_POSITIONAL)])
+
+
+def _facts(told: Any) -> Facts:
+    """The facts that came as plain data: of each field only what it may hold."""
+    if not isinstance(told, dict):
+        return Facts()
+
+    def names(key: str) -> tuple[str, ...]:
+        found = told.get(key)
+        return tuple(map(str, found)) if isinstance(found, list | tuple) else ()
+
+    left_over = told.get("left_over")
+    return Facts(
+        told.get("attempted") is not False, left_over if isinstance(left_over, int) else None,
+        names("unused"), names("overwritten"), names("notebook_names"),
+        str(told.get("idle_line") or ""), told.get("nudges") is True,
+    )  # fmt: skip
 
 
 def given_to(exercise: Exercise) -> tuple[str, ...]:
@@ -281,27 +508,6 @@ def given_to(exercise: Exercise) -> tuple[str, ...]:
         if other.lesson == exercise.lesson:
             before.append(other.name)
     return ()
-
-
-def refused_to(exercise: Exercise) -> Iterator[tuple[str, str]]:
-    """Name the engine's functions that would do an exercise's work: its own, and later ones."""
-    lesson = exercise.lesson if exercise.name in EXERCISES else ""
-    for other in EXERCISES.values():
-        if other is exercise or other.lesson > lesson:
-            for function in our_functions(other):
-                if function.__module__.count(".") == 1:
-                    yield function.__module__, function.__qualname__
-
-
-def _asking(given: ast.arguments) -> ast.Call:
-    """A call that hands the arguments of a function on; nothing of the answer's own is left."""
-    given.defaults = [ast.Constant(None) for _ in given.defaults]
-    given.kw_defaults = [None if one is None else ast.Constant(None) for one in given.kw_defaults]
-    placed = (*given.posonlyargs, *given.args)
-    rest = [given.vararg] if given.vararg else []
-    handed: list[ast.expr] = [ast.Name(one.arg, ast.Load()) for one in placed]
-    handed += [ast.Starred(ast.Name(one.arg, ast.Load()), ast.Load()) for one in rest]
-    return ast.Call(ast.Name("ask", ast.Load()), handed, [])
 
 
 def _put_back(before: Any, after: Any) -> None:

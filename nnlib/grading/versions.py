@@ -181,6 +181,46 @@ def exercises(version: Version) -> list[Exercise]:
     ]  # fmt: skip
 
 
+# Our own answers, for grading's check of itself: they measure, whatever the version.
+_STEPS = """def {name}({arguments}):
+    def slope(place, parameters):
+        number, entry = place
+        moved = [np.array(one, dtype=complex) for one in parameters]
+        moved[number][entry] += 1e-30j
+        return np.imag(at(*moved)) / 1e-30
+
+    def at({nudged}):
+        return loss({predictions}, {targets})
+
+    parameters = [np.asarray(one, dtype=float) for one in ({nudged})]
+    slopes = [
+        np.array([slope((number, entry), parameters) for entry in np.ndindex(one.shape)])
+        for number, one in enumerate(parameters)
+    ]
+    return tuple(s.reshape(p.shape) for s, p in zip(slopes, parameters))
+"""
+_LAYER = "activation(inputs @ weights + bias)"
+RIGHT = {
+    "own_neuron_slopes": _STEPS.format(
+        name="own_neuron_slopes", arguments="inputs, weights, bias, target",
+        nudged="weights, bias", predictions=f"np.reshape({_LAYER}, (1, 1))",
+        targets="np.full((1, 1), target)",
+    ),
+    "own_layer_slopes": _STEPS.format(
+        name="own_layer_slopes", arguments="inputs, weights, bias, targets",
+        nudged="weights, bias", predictions=_LAYER, targets="targets",
+    ),
+    "own_two_layer_slopes": _STEPS.format(
+        name="own_two_layer_slopes",
+        arguments="inputs, targets, hidden_weights, hidden_bias, output_weights, output_bias",
+        nudged="hidden_weights, hidden_bias, output_weights, output_bias",
+        predictions="activation(inputs @ hidden_weights + hidden_bias) @ output_weights"
+        " + output_bias",
+        targets="targets",
+    ),
+}  # fmt: skip
+
+
 _BY = ("hidden_weights", "hidden_bias", "output_weights", "output_bias")
 NAMES = ("own_neuron_slopes", "own_layer_slopes", "own_two_layer_slopes")
 TITLES = ("One neuron", "A layer", "Two layers")

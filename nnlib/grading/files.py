@@ -1,0 +1,263 @@
+"""The cells in a notebook's bytes, whatever happened to the file.
+
+Known are notebooks of all formats, files that were cut off, that a merge left its marks in, scripts
+of Python, and marimo's.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import textwrap
+import warnings
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+MOST_BYTES = 64_000_000
+"""A notebook with all its pictures has one or two million; what is larger is not read."""
+
+_TROUBLE = (SyntaxError, ValueError, RecursionError, MemoryError, SystemError)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a notebook.
+
+    Parameters
+    ----------
+    number : int
+    source : str
+    asked : str
+        The exercise that it is the cell of; empty if none.
+    is_code : bool
+    shows : tuple of (exercise, status)
+        The verdicts of checks in its output.
+    when : int
+        The order in which it was run; 0 if it was not.
+    """
+
+    number: int
+    source: str
+    asked: str = ""
+    is_code: bool = True
+    shows: tuple[tuple[str, str], ...] = ()
+    when: int = 0
+
+    def with_source(self, source: str) -> Cell:
+        return replace(self, source=source)
+
+
+def cells_in(data: bytes, names: Collection[str], remarks: list[str]) -> tuple[list[Cell], str]:
+    """Find the cells of a file, and the Python that it says it was written with.
+
+    Parameters
+    ----------
+    data : bytes
+    names : collection of str
+        The exercises whose cells are to be known.
+    remarks : list of str
+        Gets what was odd.
+    """
+    notebook = _notebook(data, remarks)
+    sheets = notebook.get("worksheets")
+    if isinstance(sheets, list):
+        remarks.append("The notebook has format 3; its cells were read all the same.")
+        cells = [cell for sheet in sheets if isinstance(sheet, dict) for cell in _cells(sheet)]
+    else:
+        cells = _cells(notebook)
+    metadata = _dict(notebook.get("metadata"))
+    language = _dict(metadata.get("kernelspec")).get("language", "python")
+    if language != "python":
+        remarks.append(f"The notebook's kernel is for {str(language)[:40]!r}, not for Python.")
+    found = [_cell(number, cell, names) for number, cell in enumerate(cells, start=1)]
+    for place, cell in enumerate(found):
+        if not cell.is_code and cell.asked:
+            kind = str(cells[place].get("cell_type"))[:20]
+            remarks.append(
+                f"Cell {cell.number}, the cell of `{cell.asked}`, is a {kind} cell; it was read as "
+                "code."
+            )
+            found[place] = replace(cell, is_code=True)
+    return found, str(_dict(metadata.get("language_info")).get("version", ""))[:20]
+
+
+def _cell(number: int, cell: dict[str, Any], names: Collection[str]) -> Cell:
+    source = cell.get("source", cell.get("input", ""))
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    if not isinstance(source, str):
+        source = ""
+    fields = _dict(_dict(cell.get("metadata")).get("nbgrader"))
+    is_code = cell.get("cell_type") == "code"
+    asked = str(fields.get("grade_id", ""))
+    if not asked and str(cell.get("id")) in names:
+        # In the learners' own copies an answer's cell is called like the exercise.
+        asked = str(cell.get("id"))
+    if not is_code and not re.search(rf"\b{re.escape(asked)}\b", source):
+        asked = ""
+    count = cell.get("execution_count")
+    return Cell(
+        number, source, asked if asked in names or is_code else "", is_code,
+        tuple(_verdicts(cell)) if is_code else (), count if isinstance(count, int) else 0,
+    )  # fmt: skip
+
+
+def _verdicts(cell: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    outputs = cell.get("outputs")
+    for output in outputs if isinstance(outputs, list) else ():
+        said = _dict(_dict(_dict(output).get("metadata")).get("nnlib"))
+        if "exercise" in said and "status" in said:
+            yield str(said["exercise"])[:60], str(said["status"])[:20]
+
+
+def shown_by(cells: Sequence[Cell]) -> dict[str, str]:
+    """For each exercise the status that the last check showed."""
+    return {
+        exercise: status
+        for cell in sorted(cells, key=lambda one: one.when) for exercise, status in cell.shows
+    }  # fmt: skip
+
+
+def student_stated(data: bytes) -> str:
+    """Whose version of an assessment a notebook says it is; empty where it does not say."""
+    metadata = _dict(_notebook(data, []).get("metadata"))
+    return str(_dict(metadata.get("slope_by_slope")).get("student", ""))[:200]
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _cells(holder: dict[str, Any]) -> list[dict[str, Any]]:
+    cells = holder.get("cells")
+    return [cell for cell in cells if isinstance(cell, dict)] if isinstance(cells, list) else []
+
+
+def _notebook(data: bytes, remarks: list[str]) -> dict[str, Any]:
+    if not data.strip():
+        remarks.append("The file is empty.")
+        return {}
+    if len(data) > MOST_BYTES:
+        remarks.append(f"The file has more than {MOST_BYTES / 1e6:.0f} MB: it was not read.")
+        return {}
+    text = _text(data, remarks)
+    sides = [text]
+    whole = _json(text)
+    if whole is None:
+        sides = sides_of_merge(text)
+        if len(sides) > 1:
+            remarks.append(
+                "Marks of a merge stand in the file; the side that can be read was taken."
+            )
+    for side in sides:
+        notebook = whole if side is text else _json(side)
+        if isinstance(notebook, dict):
+            return notebook
+        if notebook is not None:
+            remarks.append("The file is JSON, but no notebook.")
+            return {}
+    script = _script(text)
+    if script:
+        remarks.append("The file is a Python script, no notebook; it was read all the same.")
+        return {"cells": [{"cell_type": "code", "source": source} for source in script]}
+    cells = list(_whole_cells(text))
+    remarks.append(
+        f"The file is no whole notebook (its JSON breaks off); {len(cells)} whole cells were read."
+        if cells else "The file is no notebook."
+    )  # fmt: skip
+    return {"cells": cells}
+
+
+def _json(text: str) -> Any:
+    """What a text says as JSON; None where it is none. Control characters in texts may stay."""
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def sides_of_merge(text: str) -> list[str]:
+    """The two sides of a text that has the marks of a merge; the text alone if it has none.
+
+    Examples
+    --------
+    >>> sides_of_merge("a\\n<<<<<<< HEAD\\nb\\n=======\\nc\\n>>>>>>> theirs\\nd\\n")
+    ['a\\nb\\nd\\n', 'a\\nc\\nd\\n']
+    """
+    sides: tuple[list[str], list[str]] = ([], [])
+    inside, seen = 0, False
+    for line in text.splitlines(keepends=True):
+        mark = line[:7]
+        if mark == "<<<<<<<" and inside == 0:
+            inside, seen = 1, True
+        elif mark == "|||||||" and inside == 1:
+            inside = 3
+        elif mark == "=======" and inside in (1, 3):
+            inside = 2
+        elif mark == ">>>>>>>" and inside == 2:
+            inside = 0
+        else:
+            for side in (1, 2):
+                if inside in (0, side):
+                    sides[side - 1].append(line)
+    return ["".join(side) for side in sides] if seen and inside == 0 else [text]
+
+
+def _script(text: str) -> list[str]:
+    """The cells of a Python script: itself, or those of marimo; none if it is no script."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            nodes = ast.parse(text).body
+    except _TROUBLE:
+        return []
+    functions = [one for one in nodes if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)]
+    if not any(isinstance(one, ast.FunctionDef | ast.ClassDef) for one in nodes):
+        return []
+    if not any(_of_marimo(one) for one in functions):
+        return [text]
+    return [cell for one in functions for cell in _marimo_cell(text, one)]
+
+
+def _of_marimo(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
+    """The kind of a marimo cell, "cell" or "function"; empty if it is none."""
+    for mark in node.decorator_list:
+        called = mark.func if isinstance(mark, ast.Call) else mark
+        if isinstance(called, ast.Attribute) and called.attr in ("cell", "function"):
+            return called.attr
+    return ""
+
+
+def _marimo_cell(text: str, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[str]:
+    lines = text.splitlines(keepends=True)
+    kind = _of_marimo(node)
+    if kind == "function":
+        yield "".join(lines[node.lineno - 1 : node.end_lineno])
+    elif kind == "cell":
+        body = [one for one in node.body if not isinstance(one, ast.Return)]
+        if body:
+            yield textwrap.dedent("".join(lines[body[0].lineno - 1 : body[-1].end_lineno]))
+
+
+def _text(data: bytes, remarks: list[str]) -> str:
+    coding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return data.decode(coding).replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        remarks.append("The file is not written in UTF-8; letters beyond ASCII may be wrong.")
+        return data.decode("latin-1").replace("\r\n", "\n")
+
+
+def _whole_cells(text: str) -> Iterator[Any]:
+    begin = re.search(r'"cells"\s*:\s*\[', text)
+    place, decoder = begin.end() if begin else len(text), json.JSONDecoder(strict=False)
+    gap = re.compile(r"[\s,]*")
+    while place < len(text):
+        between = gap.match(text, place)
+        try:
+            cell, place = decoder.raw_decode(text, between.end() if between else place)
+        except (ValueError, RecursionError):
+            return
+        yield cell

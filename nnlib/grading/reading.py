@@ -1,0 +1,86 @@
+"""Reading a notebook in a limited process: what it defines goes back as plain data.
+
+An answer's text may be monstrous: to parse it can take any time and any memory. So the judge never
+does; this process has limits, and if it ends, one notebook could not be read.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import socket
+from typing import Any
+
+from nnlib.grading import files, likeness
+from nnlib.grading.plain import packed, unpacked
+from nnlib.grading.submission import Statement, Submission, read
+
+MOST_SENT = 40_000_000
+
+
+def prepare() -> None:
+    """Read once what reading needs, before any process is forked."""
+    read(b'{"cells": [{"cell_type": "code", "source": "%time\\nx = !ls"}]}', [], {})
+
+
+def serve(own: socket.socket) -> None:
+    """Take a notebook, and hand on what it defines."""
+    asked = own.makefile("rb")
+    length, stubs, given = unpacked(asked.readline(), trusted=True)
+    data = asked.read(length)
+    found = read(data, list(stubs), stubs)
+    sent = packed((_as_plain(found, given), files.student_stated(data)))
+    if len(sent) > MOST_SENT:
+        sent = packed(("too much", ""))
+    own.sendall(sent)
+
+
+def _as_plain(found: Submission, given: dict[str, list[str]]) -> dict[str, Any]:
+    """A submission as plain data, with what each answer is like."""
+    like = {
+        name: likeness.of_answer(source, found.setting(name, given.get(name, ())))
+        for name, source in found.answers.items()
+        if name not in found.stubs
+    }
+    fields = {one.name: getattr(found, one.name) for one in dataclasses.fields(found)}
+    return fields | {
+        "statements": [
+            (one.text, sorted(one.makes), sorted(one.needs), one.cell, one.is_plain)
+            for one in found.statements
+        ],
+        "needs": {name: sorted(names) for name, names in found.needs.items()},
+        "stubs": sorted(found.stubs),
+        "likeness": like,
+    }
+
+
+def from_plain(told: Any) -> Submission:
+    """A submission from what came as plain data.
+
+    Raises
+    ------
+    ValueError
+        If it has not that form.
+    """
+    try:
+        return Submission(
+            {str(name): str(text) for name, text in told["answers"].items()},
+            tuple(
+                Statement(
+                    str(text), frozenset(map(str, makes)), frozenset(map(str, needs)), int(cell),
+                    bool(is_plain),
+                )
+                for text, makes, needs, cell, is_plain in told["statements"]
+            ),
+            tuple(map(str, told["remarks"])),
+            {str(name): frozenset(map(str, names)) for name, names in told["needs"].items()},
+            {str(name): int(cell) for name, cell in told["cells"].items()},
+            frozenset(map(str, told["stubs"])),
+            {str(name): str(status) for name, status in told["shown"].items()},
+            bool(told["is_newer"]),
+            {
+                str(name): (str(sign), int(size), bool(measures))
+                for name, (sign, size, measures) in told["likeness"].items()
+            },
+        )  # fmt: skip
+    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        raise ValueError(f"this is no submission: {problem!r}") from problem
