@@ -15,8 +15,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from nnlib.grading.files import MOST_BYTES
 from nnlib.grading.pages import file_name
-from nnlib.grading.submission import MOST_BYTES
 from nnlib.grading.trouble import Trouble
 
 # A notebook first, then what a browser or an editor made of one.

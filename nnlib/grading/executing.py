@@ -18,10 +18,15 @@ from concurrent.futures import (
 )
 from typing import Any
 
+from nnlib.grading.confine import resource
 from nnlib.grading.marking import Asked, marked
+from nnlib.grading.sandbox import let_children_be_waited_for
 from nnlib.grading.trouble import Trouble
 
 _TRIES = 3
+
+MEMORY = 6_000_000_000
+"""What a process that judges may take; it needs less than half a gigabyte."""
 
 Job = tuple[Callable[[], bytes], Asked, int, tuple[str, ...], float]
 
@@ -49,7 +54,7 @@ def executors(name: str, jobs: int) -> Callable[[], Executor]:
         # Spawned: a process that was forked would have the threads of this one half.
         context = multiprocessing.get_context("spawn")
         return lambda: ProcessPoolExecutor(
-            jobs or os.cpu_count() or 1, context, end_with, (os.getpid(),)
+            jobs or os.cpu_count() or 1, context, begin_work, (os.getpid(),)
         )
     try:
         if kind == "dask":
@@ -71,8 +76,10 @@ def executors(name: str, jobs: int) -> Callable[[], Executor]:
         ) from None
 
 
-def end_with(parent: int) -> None:
-    """In a process of a pool: end as soon as the one that made it is gone, killed or not."""
+def begin_work(parent: int) -> None:
+    """In a process of a pool: take limits; end when the one that made it is gone, killed or not."""
+    let_children_be_waited_for()
+    limit_memory()
 
     def watch() -> None:
         while os.getppid() == parent:
@@ -80,6 +87,15 @@ def end_with(parent: int) -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def limit_memory() -> None:
+    """Limit the judge's memory, so that no answer can make it take all of the machine's."""
+    if resource is None:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    least = min(one for one in (soft, hard, MEMORY) if one != resource.RLIM_INFINITY)
+    resource.setrlimit(resource.RLIMIT_AS, (least, hard))
 
 
 class Dask(Executor):
@@ -107,6 +123,8 @@ def executed(
     Where an executor breaks (a process was killed), a new one goes on with those that had not come
     back. A job that is there at three breaks comes back as the exception.
     """
+    if not jobs:
+        return
     waiting, tries = list(range(len(jobs)))[::-1], dict.fromkeys(range(len(jobs)), 0)
     executor, running = make(), dict[Future[dict[str, Any]], int]()
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,12 @@ from nnlib.checks.running import Stop
 from nnlib.checks.values import Unreadable, read
 from nnlib.exercises.declaration import Exercise, Function, Property
 from nnlib.grading.collecting import HandedIn
-from nnlib.grading.marking import LONGER, SECONDS, Asked
-from nnlib.grading.process import Answer, Warm, given_to
+from nnlib.grading.judging import LONGER, warm
+from nnlib.grading.marking import SECONDS, Asked
+from nnlib.grading.process import ANSWERS, NOTEBOOKS, Answer, given_to
+from nnlib.grading.reader import NOT_READ, read_apart
 from nnlib.grading.results import NO_NOTEBOOK, Results
-from nnlib.grading.submission import read as submission
+from nnlib.grading.submission import Submission
 from nnlib.grading.trouble import Trouble
 
 EXAMPLE = """example:
@@ -51,7 +53,7 @@ def explained(results: Results, student: str, name: str) -> str:
     asked = Asked(**entry["asked"])
     table = {one.name: one for one in asked.exercises()}
     # As for the mark: what counts of another exercise depends on which ones are read.
-    found = submission(data, list(table), table)
+    found = _read(data, table)
     [mark] = [one for one in results.marks() if (one.student, one.exercise) == (student, name)]
     lines = [
         f"{student}, {name}: {mark.points:g} of {mark.max_points:g}, {mark.status}. {mark.note}",
@@ -63,14 +65,22 @@ def explained(results: Results, student: str, name: str) -> str:
     lines += [source, ""]
     # It is run more often here than for a mark.
     exercise, seconds = table[name], 3 * SECONDS * LONGER.get(name, 1.0)
-    setting = found.setting(name, given_to(exercise))
-    with Warm() as warm, Answer(warm, exercise, source, setting, seconds) as answer:
+    is_whole = any(one["exercise"] == name and one.get("whole") for one in entry["answers"])
+    setting = (found.whole if is_whole else found.setting)(name, given_to(exercise))
+    with Answer(warm(ANSWERS), exercise, source, setting, seconds) as answer:
         verdict = judge_exercise(exercise, answer, entry["seed"])
         lines += [str(verdict), ""]
         if verdict.status != "not attempted":
             for place, instance in _worst(exercise, answer, entry["seed"]):
                 lines += [f"Instance {place}:", *_shown(exercise, answer, instance), ""]
     return "\n".join(lines)
+
+
+def _read(data: bytes, table: Mapping[str, Exercise]) -> Submission:
+    found = read_apart(warm(NOTEBOOKS), data, table)
+    if found is None:
+        raise Trouble(f"{NOT_READ}: there is nothing to explain.")
+    return found[0]
 
 
 def _entry(results: Results, student: str, name: str) -> dict[str, Any]:

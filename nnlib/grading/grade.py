@@ -18,11 +18,13 @@ from nnlib.exercises import EXERCISES
 from nnlib.grading import assessment, versions
 from nnlib.grading.collecting import HandedIn, collected, newest
 from nnlib.grading.executing import Job, executed
-from nnlib.grading.marking import NOT_JUDGED, SECONDS, Asked, blank, version
-from nnlib.grading.release import NOTEBOOKS
+from nnlib.grading.judging import NOT_JUDGED, blank, warm
+from nnlib.grading.marking import SECONDS, Asked, version
+from nnlib.grading.process import NOTEBOOKS
+from nnlib.grading.reader import exercises_in, read_apart
+from nnlib.grading.release import NOTEBOOKS as LESSONS
 from nnlib.grading.report import report
 from nnlib.grading.results import NO_NOTEBOOK, Mark, Results, marks_table, write_whole
-from nnlib.grading.submission import read
 from nnlib.grading.trouble import Trouble
 
 EXAMPLE = """examples:
@@ -73,9 +75,10 @@ class Batch:
     gone: list[str] = field(default_factory=list)
     graded: int = 0
     known: int = 0
+    trouble: str = ""
 
     def __post_init__(self) -> None:
-        lessons = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+        lessons = sorted(path.stem for path in LESSONS.glob("*.ipynb"))
         known = [*self.students, *(self.listed.students if self.listed else ())]
         handed, self.odd = collected(self.submissions, lessons, known, self.leave_out)
         found = [(one, asked) for one in handed if (asked := self._asked(one, lessons))]
@@ -103,8 +106,9 @@ class Batch:
             self.odd.append((handed.place, f"It cannot be read: {problem}."))
             return None
         if self.listed is not None:
-            stated = assessment.stated_student(data)
-            if not stated and not set(read(data, versions.NAMES, _ANY_VERSION).answers):
+            found = read_apart(warm(NOTEBOOKS), data, _ANY_VERSION)
+            stated = found[1] if found else ""
+            if not stated and not (found and found[0].answers):
                 self.odd.append((handed.place, "It is no notebook of an assessment; not graded."))
                 return None
             on_list = handed.student in self.listed.students
@@ -209,10 +213,16 @@ def graded(
         jobs.append((handed.data, asked, seed, tuple(names), batch.seconds))
         of_job.append((handed, asked, digest))
     begin, last = time.perf_counter(), 0.0
-    for number, came in run(jobs):
+    coming = run(jobs)
+    for number, came in coming:
         handed, asked, digest = of_job[number]
         if isinstance(came, BaseException):
             came = _failed(jobs[number][3], came)
+        if "trouble" in came:
+            # Grading's check of itself: nothing more is graded until that is put right.
+            batch.trouble = came["trouble"]
+            coming.close()
+            break
         if handed.late:
             for answer in came["answers"]:
                 answer["notes"].append("Handed in late, says Canvas.")
@@ -229,6 +239,14 @@ def graded(
         if now - last > 0.5 or batch.graded == len(jobs):
             last = now
             told(_progress(batch.graded, len(jobs), now))
+    if batch.trouble:
+        left = len(jobs) - batch.graded
+        if not batch.graded:
+            raise Trouble(f"Nothing was graded. {batch.trouble}")
+        batch.odd.append((
+            str(batch.submissions), f"{left} notebooks were not graded, and no mark was given for "
+            f"them. {batch.trouble} Then run the same command: it goes on with them.",
+        ))  # fmt: skip
     marks = results.marks()
     batch.odd += results.odd_own_marks(marks)
     having = {mark.student for mark in marks if mark.status != NO_NOTEBOOK}
@@ -254,7 +272,7 @@ def _failed(names: Sequence[str], problem: BaseException) -> dict[str, Any]:
 
 
 def _by_content(data: bytes, lessons: Sequence[str]) -> str:
-    found = set(read(data, list(EXERCISES)).answers)
+    found = set(exercises_in(warm(NOTEBOOKS), data, EXERCISES))
     counts = {
         lesson: len(found & {one.name for one in Asked(lesson, "").exercises()})
         for lesson in lessons
@@ -310,4 +328,4 @@ class Progress:
 
 def run_with(make: Callable[[], Any], at_once: int) -> Callable[[Sequence[Job]], Any]:
     """What `graded` takes to run its jobs, from what makes an executor."""
-    return lambda jobs: executed(jobs, make, at_once) if jobs else iter(())
+    return lambda jobs: executed(jobs, make, at_once)

@@ -106,20 +106,22 @@ def marked(
     Returns
     -------
     dict
-        "remarks" on the notebook, and "answers": a list of dicts, one an exercise.
+        "remarks" on the notebook, and "answers": a list of dicts, one per exercise. "trouble",
+        where grading's check of itself failed: then nothing is known of any answer.
     """
     table = {one.name: one for one in asked.exercises()}
     names = [name for name in table if not chosen or name in chosen]
     # Python 3.11's parser fails now and then where threads use it at once.
     with _LOCK:
         ours = asked.ours()
-        trouble = self_check.trouble(asked.lesson, ours, seconds)
+        trouble = self_check.trouble(asked.lesson, ours, seed, seconds)
         if trouble:
-            return nothing_judged(names, trouble)
+            return nothing_judged(names, trouble) | {"trouble": trouble}
         try:
             found = read_apart(warm(NOTEBOOKS), data, table)
         except (Fault, Trouble) as fault:
             cool()
+            self_check.repeat()
             return nothing_judged(names, str(fault))
         if found is None:
             return nothing_judged(names, f"{NOT_READ}.", remark=True)
@@ -128,6 +130,9 @@ def marked(
             return self_check.trouble_with(exercise, ours, seed, seconds)
 
         answers = [marked_answer(table[name], found[0], seed, seconds, prove) for name in names]
+        if any(one["status"] == NOT_JUDGED and not one["lacks"] for one in answers):
+            # Something failed on our side: is it the machine?
+            self_check.repeat()
     return {"remarks": list(found[0].remarks), "answers": answers}
 
 

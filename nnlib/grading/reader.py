@@ -10,7 +10,7 @@ from nnlib.grading.process import Warm, given_to
 from nnlib.grading.reading import MOST_SENT, from_plain
 from nnlib.grading.submission import Submission
 
-SECONDS = 20.0
+SECONDS = 10.0
 """Processor time to read a notebook: one of the course takes some hundredths."""
 
 NOT_READ = "It could not be read within the limits of time and memory"

@@ -44,7 +44,14 @@ def _as_plain(found: Submission, given: dict[str, list[str]]) -> dict[str, Any]:
     fields = {one.name: getattr(found, one.name) for one in dataclasses.fields(found)}
     return fields | {
         "statements": [
-            (one.text, sorted(one.makes), sorted(one.needs), one.cell, one.is_plain)
+            (
+                one.text,
+                sorted(one.makes),
+                sorted(one.needs),
+                one.cell,
+                one.is_plain,
+                sorted(one.changes),
+            )
             for one in found.statements
         ],
         "needs": {name: sorted(names) for name, names in found.needs.items()},
@@ -67,9 +74,9 @@ def from_plain(told: Any) -> Submission:
             tuple(
                 Statement(
                     str(text), frozenset(map(str, makes)), frozenset(map(str, needs)), int(cell),
-                    bool(is_plain),
+                    bool(is_plain), frozenset(map(str, changes)),
                 )
-                for text, makes, needs, cell, is_plain in told["statements"]
+                for text, makes, needs, cell, is_plain, changes in told["statements"]
             ),
             tuple(map(str, told["remarks"])),
             {str(name): frozenset(map(str, names)) for name, names in told["needs"].items()},

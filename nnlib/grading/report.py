@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from nnlib.grading import likeness, versions
-from nnlib.grading.marking import NOT_JUDGED, version
+from nnlib.grading.judging import NOT_JUDGED
+from nnlib.grading.marking import version
 from nnlib.grading.results import NO_NOTEBOOK, Mark, Results
 
 if TYPE_CHECKING:

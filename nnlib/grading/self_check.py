@@ -28,8 +28,6 @@ from nnlib.grading.trouble import Fault, Trouble
 NOTEBOOKS_BETWEEN = 200
 """So many notebooks are judged before the check is repeated."""
 
-SEED = 7
-
 # What an answer may import later must be there then, too.
 _LATE = (
     "def double(number):\n    import decimal, fractions, statistics\n    import numpy.fft\n"
@@ -57,7 +55,7 @@ class Ours:
     given: str = ""
 
 
-def trouble(lesson: str, ours: Ours, seconds: float) -> str:
+def trouble(lesson: str, ours: Ours, seed: int, seconds: float) -> str:
     """Say what is wrong with grading on this machine; empty if all is well.
 
     It looks once for each lesson, and again from time to time.
@@ -66,6 +64,8 @@ def trouble(lesson: str, ours: Ours, seconds: float) -> str:
     ----------
     lesson : str
     ours : Ours
+    seed : int
+        Of the instances: with that of the batch, they are the ones that are needed anyway.
     seconds : float
         The time for an answer.
     """
@@ -74,10 +74,15 @@ def trouble(lesson: str, ours: Ours, seconds: float) -> str:
         _known[lesson, seconds] = left - 1
         return ""
     late = Ours([EXERCISES["double"]], {"double": _LATE})
-    found = _trouble(late, SEED, seconds) or _trouble(ours, SEED, seconds)
+    found = _trouble(late, seed, seconds) or _trouble(ours, seed, seconds)
     if not found:
         _known[lesson, seconds] = NOTEBOOKS_BETWEEN
     return found
+
+
+def repeat() -> None:
+    """Look again before the next notebook."""
+    _known.clear()
 
 
 def trouble_with(exercise: Exercise, ours: Ours, seed: int, seconds: float) -> str:

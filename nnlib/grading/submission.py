@@ -40,13 +40,15 @@ class Statement:
     ----------
     text : str
     makes : frozenset of str
-        The names that it makes, or whose things it may change.
+        The names that it makes.
     needs : frozenset of str
         The names that it takes from around it.
     cell : int
         The number of its cell.
     is_plain : bool
         Whether running it again, and alone, gives the same: a definition, an import, a constant.
+    changes : frozenset of str
+        The names whose things it may change: items, attributes, what a method does.
     """
 
     text: str
@@ -54,6 +56,7 @@ class Statement:
     needs: frozenset[str]
     cell: int = 0
     is_plain: bool = False
+    changes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -142,10 +145,17 @@ def _chosen(
         if STAR in statement.makes:
             chosen.add(place)
     has_star = bool(chosen)
+    # What a function of a module changes is not the module.
+    imported = {
+        name for one in statements if one.is_plain and "import " in one.text for name in one.makes
+    }
     while left - seen:
         one = (left - seen).pop()
         seen.add(one)
-        making = [place for place, each in enumerate(statements) if one in each.makes]
+        making = [
+            place for place, each in enumerate(statements)
+            if one in each.makes or (one in each.changes and one not in imported)
+        ]  # fmt: skip
         if not making and one not in _THERE and not has_star:
             missing.add(one)
         for place in making:
@@ -269,10 +279,9 @@ class _Reading:
                 if kind:
                     noted.append((name, _Found(text, cell.number, kind == "made")))
             if not answers:
-                touches = makes | _changed_by(node)
-                needs = _needs(text) | ({STAR} & makes)
+                changes = frozenset(_changed_by(node))
                 statements.append(
-                    Statement(text, frozenset(touches), needs, cell.number, _is_plain(node))
+                    Statement(text, makes, _needs(text), cell.number, _is_plain(node), changes)
                 )
         # Only a cell that can be read as a whole is taken.
         for name, found in noted:
@@ -405,9 +414,8 @@ def _changed_by(node: ast.stmt) -> set[str]:
             found |= _base(part)
         elif isinstance(part, ast.AugAssign):
             found |= _base(part.target)
-        elif isinstance(part, ast.Expr):
-            for call in [one for one in _outer(part.value) if isinstance(one, ast.Call)]:
-                found |= _changed_by_call(call)
+        elif isinstance(part, ast.Expr) and isinstance(part.value, ast.Call):
+            found |= _changed_by_call(part.value)
     return found
 
 
@@ -422,8 +430,9 @@ def _changed_by_call(call: ast.Call) -> set[str]:
 
 
 def _base(node: ast.AST) -> set[str]:
-    while isinstance(node, ast.Attribute | ast.Subscript | ast.Starred | ast.Call):
-        node = node.func if isinstance(node, ast.Call) else node.value
+    """The name at the beginning of `name.attribute[item]`; of a call, nothing."""
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Starred):
+        node = node.value
     return {node.id} if isinstance(node, ast.Name) else set()
 
 
