@@ -205,7 +205,7 @@ def _compiled(reading: bool) -> tuple[tuple[str, bytes], ...]:
     found = []
     for name in (*ENGINE, *BESIDES, *(READING if reading else ()), *EMPTY):
         text = "" if name in EMPTY else (PACKAGE / f"{name}.py").read_text(encoding="utf-8")
-        place = f"<nnlib/{name}.py>"
+        place = f"/nnlib/{name}.py"
         code = compile(
             stripped(f"nnlib.{name}", text), place, "exec", dont_inherit=True, optimize=2
         )

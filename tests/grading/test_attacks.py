@@ -10,7 +10,8 @@ import pytest
 from nnlib.checks import judge
 from nnlib.checks.judging import judge_exercise
 from nnlib.exercises import EXERCISES
-from nnlib.grading.process import Answer, Warm, refused_to
+from nnlib.checks.ours import refused
+from nnlib.grading.process import Answer, Warm
 from nnlib.grading.sandbox import protection
 from nnlib.grading.versions import exercises, version_of
 from tools import build
@@ -335,15 +336,13 @@ def test_what_is_read_off_the_digits_is_counted_here(warm):
     assert verdict_on(warm, "train_on_digits", source).slips == ("as_by_guessing",)
 
 
-TAUGHT = (("backward", "lesson_07"), ("train", "lesson_07"), ("sgd_epoch", "lesson_08"),
-          ("Value.backward", "lesson_10"))  # fmt: skip
+TAUGHT = {"backward": "backward", "train": "train", "sgd_epoch": "sgd_epoch",
+          "Value.backward": "Value"}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", EXERCISES)
-def test_ours_of_the_same_name_and_those_of_later_lessons_are_refused(name):
-    refused = {path for _, path in refused_to(EXERCISES[name])}
-    lesson, own = EXERCISES[name].lesson, {name}
-    own |= {"backward"} if name == "two_layer_slopes" else set()
-    for function, taught in TAUGHT:
-        is_own = function.partition(".")[0] in own
-        assert (function in refused) == (lesson < taught or is_own)
+def test_ours_of_the_same_name_and_those_of_later_exercises_are_refused(name):
+    order = list(EXERCISES)
+    found = {path for _, path in refused(EXERCISES[name])}
+    for function, taught in TAUGHT.items():
+        assert (function in found) == (order.index(name) <= order.index(taught))

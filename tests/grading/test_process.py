@@ -13,7 +13,7 @@ from nnlib.activations import tanh
 from nnlib.checks.judging import judge, judge_exercise
 from nnlib.exercises import EXERCISES
 from nnlib.grading import plain
-from nnlib.grading.process import Answer, Warm, given_to
+from nnlib.grading.process import Answer, Running, Warm, given_to
 from nnlib.grading.sandbox import Protection, protection
 from nnlib.grading.submission import read
 from nnlib.layers import Layer
@@ -89,7 +89,8 @@ def test_every_name_that_a_lesson_gives_is_at_hand_in_an_answer(warm, notebooks,
     asking = (
         f"{head}    {', '.join(sorted(given))}\n    return {last}" if given else exercise.source
     )
-    found = dataclasses.replace(notebooks[name], answers={name: asking})
+    needs = {name: notebooks[name].needs[name] | given}
+    found = dataclasses.replace(notebooks[name], answers={name: asking}, needs=needs)
     verdict = verdict_on(warm, name, asking, found.setting(name, ours))
     assert verdict.status == "right", verdict
 
@@ -130,7 +131,7 @@ ENDS = {
     "too much memory": ("return bytearray(8_000_000_000)", "MemoryError"),
     "deep recursion": ("return double(number)", "RecursionError"),
     "a file": ("import tempfile; tempfile.TemporaryFile(buffering=0).write(b'x')", "File"),
-    "a signal to itself": ("import os, signal; os.kill(0, signal.SIGKILL)", "ended the whole"),
+    "a signal to itself": ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "ended the whole"),
 }
 
 
@@ -145,13 +146,14 @@ def test_whatever_an_answer_does_it_is_stopped_and_the_next_is_judged(warm, kind
 
 def test_an_endless_loop_costs_its_limit_once(warm, monkeypatch):
     asked = []
-    wait = Answer._line
-    monkeypatch.setattr(Answer, "_line", lambda self, own: asked.append(1) or wait(self, own))
+    send = Running.send
+    monkeypatch.setattr(Running, "send", lambda self, data: asked.append(1) or send(self, data))
     source = "def hidden_delta(delta, weights, pre_activation):\n    while True: pass"
     with Answer(warm, EXERCISES["hidden_delta"], source, (), 0.5) as answer:
         for _ in range(3):
             assert "took too long" in judge("hidden_delta", answer, SEED).message
-    assert len(asked) == 1
+    # Its text, and one call.
+    assert len(asked) == 2
 
 
 def test_a_flood_of_prints_changes_nothing(warm):
