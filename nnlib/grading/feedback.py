@@ -8,9 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from nnlib.checks.general_slips import FACTORS, STRUCTURES
+from nnlib.checks.slips import sentences
 from nnlib.checks.verdict import STATUSES, Verdict
-from nnlib.exercises import EXERCISES
 from nnlib.grading.pages import file_name, page, table
 from nnlib.grading.results import OWN_MARK, Mark, Results, write_whole
 
@@ -104,7 +103,5 @@ def of_class(marks: Sequence[Mark]) -> str:
 
 
 def _question(name: str, slip: str) -> str:
-    exercise = EXERCISES.get(name)
-    general = {row[0]: row[2] for row in (*FACTORS, *STRUCTURES)}
-    own = {one.id: one.question for one in exercise.slips} if exercise else {}
-    return {**general, **own}.get(slip, "")
+    known = sentences(name).get(slip)
+    return known.question if known else ""

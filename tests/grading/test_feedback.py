@@ -1,9 +1,16 @@
 """Feedback: the lesson's own messages, for each student, and a page of the class without names."""
 
+import html
+import re
+
 import pytest
 
+from nnlib.checks.slips import OF_ANY, sentences
 from nnlib.checks.verdict import Verdict
+from nnlib.exercises import EXERCISES as ALL_EXERCISES
 from nnlib.grading.__main__ import main
+from nnlib.grading.feedback import of_class
+from nnlib.grading.results import Mark
 from tests.grading.classroom import EXERCISES, RIGHT, grade, hand_in, slip
 
 WRONG, SLIP = slip("hidden_delta")
@@ -57,3 +64,19 @@ def test_the_class_page_counts_and_names_nobody(folder):
     assert f'<th scope="row">{SLIP}</th><td class="number">2</td>' in page
     for name in ("jane", "joe", "Zo"):
         assert name not in page
+
+
+def slips_that_a_check_names():
+    """Each exercise with each slip's id, those that stop and those of any exercise included."""
+    for name in ALL_EXERCISES:
+        yield from ((name, slip) for slip in sentences(name))
+    yield from (("own_layer_slopes", slip) for slip in OF_ANY)
+
+
+@pytest.mark.parametrize(("name", "slip"), list(slips_that_a_check_names()))
+def test_the_class_page_asks_the_question_of_every_slip(name, slip):
+    page = of_class([Mark("jane", "lesson", name, 0.0, 1.0, "not yet", (slip,))])
+    row = page.split(f'<th scope="row">{slip}</th>')[1].split("</tr>")[0]
+    asked = re.sub("<[^>]+>", "", row.split("<td>")[1])
+    question = sentences(name)[slip].question.replace("`", "")
+    assert html.unescape(asked) == question
