@@ -121,6 +121,8 @@ def _parser() -> argparse.ArgumentParser:
     kind.add_argument("--gradescope", action="store_true", help="results.json for each student")
     one.add_argument("--column", metavar="TITLE", help="the column of the sheet to fill")
     one.add_argument("--lesson", metavar="LESSON", help="only this lesson's points")
+    one.add_argument("--scale", action="store_true",
+                     help="write each student's share of the sheet's own maximum")  # fmt: skip
 
     one = verb("assessment", "make each student's own version of three exercises",
                assessment.EXAMPLE, _assessment)  # fmt: skip
@@ -143,7 +145,7 @@ def _results(parser: argparse.ArgumentParser) -> None:
 def _opened(given: argparse.Namespace) -> Results:
     if not (given.results / "journal.jsonl").exists():
         raise Trouble(f"{given.results} holds no results: give the --out of `grade`.")
-    return Results(given.results)
+    return Results(given.results, writes=False)
 
 
 def _release(given: argparse.Namespace) -> int:
@@ -216,9 +218,10 @@ def _export(given: argparse.Namespace) -> int:
         said = export.gradescope(marks, results, given.out)
     elif sheet:
         kind = "canvas" if given.canvas else "moodle"
-        said = export.sheet(kind, sheet, given.column, marks, given.out)
+        said = export.sheet(kind, sheet, given.column, marks, given.out, given.scale)
     else:
         said = export.plain(marks, given.out)
+    said += [f"{name}: {remark}" for name, remark in results.odd]
     for line in said:
         print(line)
     return LOOK if len(said) > 1 else DONE
