@@ -15,11 +15,13 @@ from nnlib.grading.marking import SECONDS
 from nnlib.grading.report import needs_a_look
 from nnlib.grading.results import Results
 from nnlib.grading.sandbox import required
+from nnlib.grading.terminal import plain_output
 from nnlib.grading.trouble import Trouble
 
 DONE, LOOK, WRONG_USE = 0, 1, 2
 
 
+@plain_output()
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; a trouble that the teacher can mend ends in a sentence and 2."""
     for stream in (sys.stdout, sys.stderr):
@@ -104,6 +106,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("student")
     one.add_argument("exercise")
     _results(one)
+    one.add_argument("--submissions", type=Path, metavar="PATH",
+                     help="where the notebooks lie now, if they were moved")  # fmt: skip
 
     one = verb("feedback", "make a page for each student, and one of the class",
                feedback.EXAMPLE, _feedback)  # fmt: skip
@@ -192,7 +196,10 @@ def _grade(given: argparse.Namespace) -> int:
 
 
 def _explain(given: argparse.Namespace) -> int:
-    print(explain.explained(_opened(given), given.student, given.exercise))
+    results = _opened(given)
+    print(explain.explained(results, given.student, given.exercise, given.submissions))
+    for name, remark in results.odd:
+        print(f"{name}: {remark}", file=sys.stderr)
     return DONE
 
 
