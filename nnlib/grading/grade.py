@@ -20,8 +20,8 @@ from nnlib.grading.collecting import HandedIn, collected, newest
 from nnlib.grading.executing import Job, executed
 from nnlib.grading.marking import NOT_JUDGED, SECONDS, Asked, blank, version
 from nnlib.grading.release import NOTEBOOKS
-from nnlib.grading.report import report
-from nnlib.grading.results import NO_NOTEBOOK, Mark, Results, marks_table, write_whole
+from nnlib.grading.report import write_report
+from nnlib.grading.results import NO_NOTEBOOK, Mark, Results
 from nnlib.grading.submission import read
 from nnlib.grading.trouble import Trouble
 
@@ -237,8 +237,9 @@ def graded(
         (before[mark.student, mark.exercise], mark) for mark in marks
         if before.get((mark.student, mark.exercise), mark.points) != mark.points
     ]  # fmt: skip
-    write_whole(results.folder / "marks.csv", marks_table(marks))
-    write_whole(results.folder / "report.md", report(batch, results, marks))
+    # The marks last: until they stand, the next run says again what changed.
+    write_report(batch, results, marks)
+    results.write_marks(marks)
     return marks
 
 
