@@ -207,8 +207,11 @@ def _feedback(given: argparse.Namespace) -> int:
     out = given.out or given.results / "feedback"
     results = _opened(given)
     made = feedback.written(results, out)
-    print(f"{len(made)} pages in {out}; class.html is that of the class.")
-    return DONE
+    print(f"{len(made)} pages in {out}; class.html is that of the class, pages.csv says whose each "
+          "of the others is.")  # fmt: skip
+    for name, remark in results.odd:
+        print(f"{name}: {remark}")
+    return LOOK if results.odd else DONE
 
 
 def _export(given: argparse.Namespace) -> int:
