@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from nnlib.board.slips import own, sentences
+from nnlib.checks.slips import own, sentences
 from nnlib.exercises import EXERCISES
 from tests.notebook import shortened
 from tools.build import ROOT, Lesson

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from nnlib.board.slips import OF_ANY, Sentence, own, sentences
+from nnlib.checks.slips import OF_ANY, Sentence, own, sentences
 from nnlib.exercises.recalls import RECALLS
 from tools.links import anchor_of
 

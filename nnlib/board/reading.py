@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nnlib.board.slips import sentences
 from nnlib.checks.records import FOLDER
+from nnlib.checks.slips import sentences
 from nnlib.checks.verdict import STATUSES
 from nnlib.claims import CLAIMS, OPINIONS
 from nnlib.exercises import EXERCISES, FORMER_NAMES

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nnlib.board.room import STUCK_AFTER, Room, Row, lesson_of
-from nnlib.board.slips import sentences
+from nnlib.checks.slips import sentences
 from nnlib.claims import CLAIMS, OPINIONS
 
 _SLIPS = "most frequent slips"

@@ -15,11 +15,13 @@ from nnlib.grading.marking import SECONDS
 from nnlib.grading.report import needs_a_look
 from nnlib.grading.results import Results
 from nnlib.grading.sandbox import let_children_be_waited_for, required
+from nnlib.grading.terminal import plain_output
 from nnlib.grading.trouble import Trouble
 
 DONE, LOOK, WRONG_USE = 0, 1, 2
 
 
+@plain_output()
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; a trouble that the teacher can mend ends in a sentence and 2."""
     _open_standard_streams()
@@ -119,6 +121,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("exercise")
     _results(one)
     _without_sandbox(one)
+    one.add_argument("--submissions", type=Path, metavar="PATH",
+                     help="where the notebooks lie now, if they were moved")  # fmt: skip
 
     one = verb("feedback", "make a page for each student, and one of the class",
                feedback.EXAMPLE, _feedback)  # fmt: skip
@@ -136,6 +140,8 @@ def _parser() -> argparse.ArgumentParser:
     kind.add_argument("--gradescope", action="store_true", help="results.json for each student")
     one.add_argument("--column", metavar="TITLE", help="the column of the sheet to fill")
     one.add_argument("--lesson", metavar="LESSON", help="only this lesson's points")
+    one.add_argument("--scale", action="store_true",
+                     help="write each student's share of the sheet's own maximum")  # fmt: skip
 
     one = verb("assessment", "make each student's own version of three exercises",
                assessment.EXAMPLE, _assessment)  # fmt: skip
@@ -163,7 +169,7 @@ def _results(parser: argparse.ArgumentParser) -> None:
 def _opened(given: argparse.Namespace) -> Results:
     if not (given.results / "journal.jsonl").exists():
         raise Trouble(f"{given.results} holds no results: give the --out of `grade`.")
-    return Results(given.results)
+    return Results(given.results, writes=False)
 
 
 def _release(given: argparse.Namespace) -> int:
@@ -213,7 +219,10 @@ def _grade(given: argparse.Namespace) -> int:
 
 def _explain(given: argparse.Namespace) -> int:
     required(given.without_sandbox)
-    print(explain.explained(_opened(given), given.student, given.exercise))
+    results = _opened(given)
+    print(explain.explained(results, given.student, given.exercise, given.submissions))
+    for name, remark in results.odd:
+        print(f"{name}: {remark}", file=sys.stderr)
     return DONE
 
 
@@ -221,8 +230,11 @@ def _feedback(given: argparse.Namespace) -> int:
     out = given.out or given.results / "feedback"
     results = _opened(given)
     made = feedback.written(results, out)
-    print(f"{len(made)} pages in {out}; class.html is that of the class.")
-    return DONE
+    print(f"{len(made)} pages in {out}; class.html is that of the class, pages.csv says whose each "
+          "of the others is.")  # fmt: skip
+    for name, remark in results.odd:
+        print(f"{name}: {remark}")
+    return LOOK if results.odd else DONE
 
 
 def _export(given: argparse.Namespace) -> int:
@@ -239,9 +251,10 @@ def _export(given: argparse.Namespace) -> int:
         said = export.gradescope(marks, results, given.out)
     elif sheet:
         kind = "canvas" if given.canvas else "moodle"
-        said = export.sheet(kind, sheet, given.column, marks, given.out)
+        said = export.sheet(kind, sheet, given.column, marks, given.out, given.scale)
     else:
         said = export.plain(marks, given.out)
+    said += [f"{name}: {remark}" for name, remark in results.odd]
     for line in said:
         print(line)
     return LOOK if len(said) > 1 else DONE

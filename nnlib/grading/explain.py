@@ -3,37 +3,62 @@
 from __future__ import annotations
 
 import hashlib
+import lzma
+import os
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from nnlib.checks.diagnosis import Try
 from nnlib.checks.instances import Instance, instances_of
 from nnlib.checks.judging import judge_exercise
 from nnlib.checks.messages import part_names
-from nnlib.checks.running import Stop
-from nnlib.checks.values import Unreadable, read
+from nnlib.checks.running import Printed, Stop, run
+from nnlib.checks.values import Unreadable, read, value_text
+from nnlib.checks.verdict import Verdict
 from nnlib.exercises.declaration import Exercise, Function, Property
 from nnlib.grading.collecting import HandedIn
+from nnlib.grading.journal import Entry, origin
 from nnlib.grading.judging import LONGER, warm
 from nnlib.grading.marking import SECONDS, Asked
+from nnlib.grading.marks import NO_NOTEBOOK
 from nnlib.grading.process import ANSWERS, NOTEBOOKS, Answer, given_to
 from nnlib.grading.reader import NOT_READ, read_apart
-from nnlib.grading.results import NO_NOTEBOOK, Results
+from nnlib.grading.results import Results
 from nnlib.grading.submission import Submission
+from nnlib.grading.tables import one_form, printable
 from nnlib.grading.trouble import Trouble
 
-EXAMPLE = """example:
+EXAMPLE = """examples:
   python -m nnlib.grading explain jane two_layer_slopes --results results
+  python -m nnlib.grading explain jane two_layer_slopes --results results --submissions moved
 """
 
 _MOST_SHOWN = 3
 
 
-def explained(results: Results, student: str, name: str) -> str:
+def explained(results: Results, student: str, name: str, submissions: Path | None = None) -> str:
     """Judge an answer once more with the seed of its mark, and show the numbers.
+
+    Parameters
+    ----------
+    results : Results
+    student, name : str
+        Whose answer to which exercise.
+    submissions : Path, optional
+        Where the notebooks lie now, if they were moved.
+
+    Returns
+    -------
+    str
+        Nothing in it steers a terminal.
 
     Raises
     ------
@@ -41,39 +66,50 @@ def explained(results: Results, student: str, name: str) -> str:
         If there is no such mark, or the notebook is gone or another one.
     """
     entry = _entry(results, student, name)
-    handed = HandedIn(
-        student, entry["lesson"], entry["place"], Path(entry["path"]), tuple(entry["inside"])
-    )
-    try:
-        data = handed.data()
-    except (OSError, zipfile.BadZipFile) as problem:
-        raise Trouble(f"{handed.path} cannot be read any more: {problem}.") from None
-    if hashlib.sha256(data).hexdigest() != entry["digest"]:
-        raise Trouble(f"{handed.path} is not the notebook that was graded; grade it again.")
-    asked = Asked(**entry["asked"])
-    table = {one.name: one for one in asked.exercises()}
-    # As for the mark: what counts of another exercise depends on which ones are read.
-    found = _read(data, table)
-    [mark] = [one for one in results.marks() if (one.student, one.exercise) == (student, name)]
+    data = _notebook(entry, results.folder, submissions)
+    [mark] = [one for one in results.marks() if (one.student, one.exercise) ==
+              (entry["student"], name)]  # fmt: skip
     lines = [
-        f"{student}, {name}: {mark.points:g} of {mark.max_points:g}, {mark.status}. {mark.note}",
-        f"notebook {entry['place']}; seed {entry['seed']}", "",
+        f"{mark.student}, {name}: {mark.points:g} of {mark.max_points:g}, {mark.status}. "
+        f"{mark.note}", f"notebook {entry['place']}; seed {entry['seed']}", "",
     ]  # fmt: skip
-    source = found.answers.get(name)
-    if source is None:
-        return "\n".join([*lines, *found.remarks])
-    lines += [source, ""]
-    # It is run more often here than for a mark.
-    exercise, seconds = table[name], 3 * SECONDS * LONGER.get(name, 1.0)
     is_whole = any(one["exercise"] == name and one.get("whole") for one in entry["answers"])
+    with _opened(data, Asked(**entry["asked"]), name, is_whole) as opened:
+        if opened.answer is None:
+            lines += opened.remarks
+        else:
+            verdict = judge_exercise(opened.exercise, opened.answer, entry["seed"])
+            lines += [opened.source, "", str(verdict), ""]
+            if verdict.status != "not attempted":
+                lines += beside(opened.exercise, opened.answer, verdict, entry["seed"])
+    return printable("\n".join(lines))
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """An answer that can be called, and what it was read from; None if there is none."""
+
+    exercise: Exercise
+    source: str
+    remarks: Sequence[str]
+    answer: Function | None
+
+
+@contextmanager
+def _opened(data: bytes, asked: Asked, name: str, is_whole: bool) -> Iterator[_Opened]:
+    """Make the answer as for its mark."""
+    table = {one.name: one for one in asked.exercises()}
+    # What counts of another exercise depends on which ones are read.
+    found = _read(data, table)
+    exercise, source = table[name], found.answers.get(name)
+    if source is None:
+        yield _Opened(exercise, "", found.remarks, None)
+        return
+    # It is run more often here than for a mark.
+    seconds = 3 * SECONDS * LONGER.get(name, 1.0)
     setting = (found.whole if is_whole else found.setting)(name, given_to(exercise))
     with Answer(warm(ANSWERS), exercise, source, setting, seconds) as answer:
-        verdict = judge_exercise(exercise, answer, entry["seed"])
-        lines += [str(verdict), ""]
-        if verdict.status != "not attempted":
-            for place, instance in _worst(exercise, answer, entry["seed"]):
-                lines += [f"Instance {place}:", *_shown(exercise, answer, instance), ""]
-    return "\n".join(lines)
+        yield _Opened(exercise, source, found.remarks, answer)
 
 
 def _read(data: bytes, table: Mapping[str, Exercise]) -> Submission:
@@ -83,65 +119,166 @@ def _read(data: bytes, table: Mapping[str, Exercise]) -> Submission:
     return found[0]
 
 
-def _entry(results: Results, student: str, name: str) -> dict[str, Any]:
-    students = set()
+def _entry(results: Results, student: str, name: str) -> Entry:
+    """Find the entry in which an answer was judged."""
+    students, wanted = set(), printable(one_form(student))
     for (who, _), entry in results.latest().items():
-        students.add(who)
-        if who == student and any(one["exercise"] == name for one in entry["answers"]):
-            return entry
-    if any(mark.student == student and mark.status == NO_NOTEBOOK for mark in results.marks()):
+        students.add(printable(who))
+        if printable(who) == wanted:
+            for answer in entry["answers"]:
+                if answer["exercise"] == name:
+                    return origin(entry, answer)
+    if any(printable(mark.student) == wanted and mark.status == NO_NOTEBOOK
+           for mark in results.marks()):  # fmt: skip
         raise Trouble(f"{student} handed nothing in that has {name}: there is nothing to explain.")
-    what = f"no mark of {name} for {student}" if student in students else f"no {student}"
+    what = f"no mark of {name} for {student}" if wanted in students else f"no {student}"
     raise Trouble(f"There is {what} in {results.folder}: look into its marks.csv.")
 
 
-def _worst(exercise: Exercise, answer: Function, seed: int) -> Iterator[tuple[int, Instance]]:
-    """The smallest instances on which the answer is not right; all are right: the smallest."""
-    numbered = list(enumerate(instances_of(exercise, seed), start=1))
-    numbered.sort(key=lambda one: one[1].size)
-    wrong = [one for one in numbered if not _agrees(exercise, answer, one[1])]
-    yield from (wrong or numbered)[: _MOST_SHOWN if wrong else 1]
+def _notebook(entry: Entry, results: Path, submissions: Path | None) -> bytes:
+    """Find the very notebook that was graded, also where it was moved to.
 
-
-def _agrees(exercise: Exercise, answer: Function, instance: Instance) -> bool:
-    if isinstance(exercise.truth, Property):
-        return False
-    parts = _parts(exercise, answer, instance)
-    return not isinstance(parts, str) and all(
-        bool(np.all(np.abs(part - truth) <= near))
-        for part, truth, near in zip(parts, instance.truth, instance.tolerances, strict=True)
+    Raises
+    ------
+    Trouble
+        If it is gone, or another one.
+    """
+    other = None
+    for path in _places(entry["path"], results.resolve(), submissions):
+        data = _read(path, entry)
+        if data is not None and hashlib.sha256(data).hexdigest() == entry["digest"]:
+            return data
+        other = path if data is not None and other is None else other
+    if other is not None:
+        raise Trouble(
+            f"{other} is not the notebook that was graded; grade it again, or give the folder that "
+            "has the one that was graded by --submissions."
+        )
+    raise Trouble(
+        f"{entry['path'] or entry['place']} cannot be read any more. Give the folder or ZIP in "
+        "which it is now by --submissions."
     )
 
 
-def _parts(exercise: Exercise, answer: Function, instance: Instance) -> Sequence[np.ndarray] | str:
-    result = answer.called_elsewhere(instance.fresh())  # type: ignore[attr-defined]
+def _places(recorded: str, results: Path, submissions: Path | None) -> Iterator[Path]:
+    """Where a file may be: where it was; as it lay, in the folder given or beside the results."""
+    parts = [part for part in re.split(r"[/\\]", recorded) if part]
+    if submissions is None:
+        yield Path(recorded)
+    elif submissions.is_file():
+        yield submissions
+    for base in (submissions, results.parent, results):
+        if base is not None and parts:
+            yield from (base.joinpath(*parts[number:]) for number in range(len(parts)))
+    if submissions is not None:
+        for folder, _, files in os.walk(submissions):
+            yield from (Path(folder, name) for name in sorted(files) if name == parts[-1:][0])
+        yield Path(recorded)
+
+
+def _read(path: Path, entry: Entry) -> bytes | None:
+    """Read a notebook; None where there is none."""
+    handed = HandedIn(
+        entry["student"], entry["lesson"], entry["place"], path, tuple(entry["inside"])
+    )
+    try:
+        return handed.data() if path.is_file() else None
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile, zlib.error, lzma.LZMAError):
+        return None
+
+
+def beside(exercise: Exercise, answer: Function, verdict: Verdict, seed: int) -> Iterator[str]:
+    """Set an answer's numbers beside the measured ones.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    answer : callable
+        With `called_elsewhere`, as a graded answer has it.
+    verdict : Verdict
+    seed : int
+
+    Yields
+    ------
+    str
+        Lines: the smallest instances on which it is not right; if it is, the smallest of all.
+    """
+    numbered = list(enumerate(instances_of(exercise, seed), start=1))
+    numbered.sort(key=lambda one: one[1].size)
+    shown = 0
+    for place, instance in numbered:
+        came = _came(exercise, answer, instance)
+        if verdict.status != "right" and isinstance(came, Try) and came.all_right:
+            continue
+        yield from (f"Instance {place}:", *_shown(exercise, instance, came), "")
+        shown += 1
+        if shown == _MOST_SHOWN or verdict.status == "right":
+            return
+    if not shown:
+        place, instance = numbered[0]
+        yield "Its numbers are right on every instance; what the message says is the reason."
+        came = _came(exercise, answer, instance)
+        yield from (f"Instance {place}:", *_shown(exercise, instance, came), "")
+
+
+@dataclass(frozen=True)
+class _Result:
+    """A result that is judged by what holds of it, and not by its numbers."""
+
+    text: str
+
+
+def _came(exercise: Exercise, answer: Function, instance: Instance) -> Try | _Result | str:
+    """Call an answer; what came back, or a sentence on why there are no numbers."""
+    called: Any = answer
+    result = run(lambda: called.called_elsewhere(instance.fresh()), Printed())
     if isinstance(result, Stop):
         return result.message
-    names = tuple(part_names(exercise, len(instance.truth)))
+    if isinstance(exercise.truth, Property):
+        return _Result(_in_short(result))
     try:
-        return read(result, instance.pattern, names)
+        names = tuple(part_names(exercise, len(instance.truth)))
+        return Try(instance, read(result, instance.pattern, names), False)
     except Unreadable as problem:
         return str(problem)
 
 
-def _shown(exercise: Exercise, answer: Function, instance: Instance) -> Iterator[str]:
+def _in_short(result: Any) -> str:
+    try:
+        return value_text(result)
+    except (OverflowError, ValueError, RecursionError):
+        # An integer of thousands of digits, a nest without end.
+        return f"an object of type `{type(result).__name__}`"
+
+
+def _shown(exercise: Exercise, instance: Instance, came: Try | _Result | str) -> Iterator[str]:
     for name, value in exercise.arguments_by_name(instance.arguments).items():
         yield f"  {name} = {_text(value)}"
+    if isinstance(came, str):
+        yield f"  it gave no numbers: {came}"
+    elif isinstance(came, _Result):
+        yield f"  it gave {came.text}"
     if isinstance(exercise.truth, Property):
         yield f"  judged by {exercise.truth.agreement}"
-        return
-    parts = _parts(exercise, answer, instance)
-    if isinstance(parts, str):
-        yield f"  it gave no numbers: {parts}"
-        return
-    verb = exercise.truth.verb
-    for number, (part, truth, near) in enumerate(
-        zip(parts, instance.truth, instance.tolerances, strict=True)
-    ):
-        name = part_names(exercise, len(parts))[number]
-        yield f"  {name}, the student's: {_text(part)}"
-        yield f"  {name}, {verb}: {_text(truth)}"
-        yield f"  as close as {np.max(near):.2g} at most is asked for"
+    elif isinstance(came, Try):
+        names = part_names(exercise, len(came.truth))
+        for place, name in enumerate(names):
+            yield from _part(name, exercise.truth.verb, came, place)
+    else:
+        names = part_names(exercise, len(instance.truth))
+        for name, truth in zip(names, instance.truth, strict=True):
+            yield f"  {name}, {exercise.truth.verb}: {_text(truth)}"
+
+
+def _part(name: str, verb: str, came: Try, place: int) -> Iterator[str]:
+    given, truth = came.given[place], came.truth[place]
+    yield f"  {name}, the student's: {_text(given)}"
+    yield f"  {name}, {verb}: {_text(truth)}"
+    if given.shape != truth.shape:
+        yield f"  the student's has the shape {given.shape}; {truth.shape} is asked for"
+    nearest = np.max(came.tolerances[place], initial=0)
+    right = "right" if came.right(place) else "not right"
+    yield f"  {right}: as close as {nearest:.2g} at most is asked for"
 
 
 def _text(value: Any) -> str:

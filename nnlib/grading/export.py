@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from nnlib.grading.gradebooks import Book, book_of, key_of
+from nnlib.grading.gradebooks import which_column as which_column
+from nnlib.grading.marks import NO_NOTEBOOK, Mark
 from nnlib.grading.pages import file_name
-from nnlib.grading.results import NO_NOTEBOOK, Mark, Results, table, write_whole
-from nnlib.grading.sheets import Cell, Sheet
+from nnlib.grading.results import Results
+from nnlib.grading.sheets import number_in
+from nnlib.grading.tables import table, write_whole
 from nnlib.grading.trouble import Trouble
 
 EXAMPLE = """examples:
@@ -19,22 +22,16 @@ EXAMPLE = """examples:
   python -m nnlib.grading export --results results --canvas gradebook.csv \\
       --column "Hidden layer (1234)" --out filled.csv
   python -m nnlib.grading export --results results --moodle worksheet.csv --out filled.csv
+  python -m nnlib.grading export --results results --moodle worksheet.csv --scale --out filled.csv
   python -m nnlib.grading export --results results --gradescope --out gradescope
 
-Of a sheet one column is filled; all else stays byte for byte. Students are found by ID, login or
-email, as their files or folders were named.
+Of a sheet one column is filled; all else stays byte for byte. Students are found by ID, login,
+email or full name, as their files or folders were named. A cell that holds a word keeps it.
 """
 
-# Of Canvas, `lib/gradebook_exporter.rb`: what tells who it is, and the rows that are no student's.
-_CANVAS_IDS = ("ID", "SIS User ID", "SIS Login ID", "Integration ID")
-_READ_ONLY = {
-    f"{unposted}{which} {what}" for unposted in ("", "Unposted ") for which in ("Current", "Final")
-    for what in ("Score", "Grade", "Points")
-}  # fmt: skip
 _KEPT = {"EX": "excused", "N/A": "not assigned"}
-# Of Moodle's offline grading worksheet; its headers come in the language of the site.
-_MOODLE_IDS = {"username", "id number", "idnumber", "useridnumber"}
-_GRADES = {"grade", "bewertung", "note", "calificación", "valutazione", "beoordeling", "nota"}
+# What stands where there is no mark yet.
+_NO_MARK = {"-", "--", "\u2013", "\u2014", "\u2212"}
 
 
 def totals(marks: Sequence[Mark]) -> dict[str, tuple[float, float]]:
@@ -59,8 +56,24 @@ def plain(marks: Sequence[Mark], out: Path) -> list[str]:
     return [f"{out}: {len(rows)} students."]
 
 
-def sheet(kind: str, path: Path, column: str | None, marks: Sequence[Mark], out: Path) -> list[str]:
+def sheet(
+    kind: str, path: Path, column: str | None, marks: Sequence[Mark], out: Path,
+    scale: bool = False,
+) -> list[str]:  # fmt: skip
     """Fill one column of a teacher's own exported sheet.
+
+    Numbers, empty cells and the dash of a missing mark are written over; words stay.
+
+    Parameters
+    ----------
+    kind : str
+        "canvas" or "moodle".
+    path : Path
+    column : str, optional
+    marks : sequence of Mark
+    out : Path
+    scale : bool, optional
+        Write each student's share of the sheet's own maximum.
 
     Returns
     -------
@@ -70,81 +83,103 @@ def sheet(kind: str, path: Path, column: str | None, marks: Sequence[Mark], out:
     Raises
     ------
     Trouble
-        If the sheet is none, or has no such column.
+        If the sheet is none, or has no such column, or another maximum.
     """
     _new(out)
-    read = Sheet.of(path)
-    header = [cell.value for cell in read.rows[0]]
-    place = _column(path, kind, header, column)
-    keys = _canvas_keys if kind == "canvas" else _moodle_keys
-    numbers = [number for number, row in enumerate(read.rows)
-               if number and len(row) > place and not _is_no_student(row)]  # fmt: skip
-    rows_of = defaultdict[str, set[int]](set)
-    for number in numbers:
-        for key in keys(header, read.rows[number]):
-            rows_of[key].add(number)
-            rows_of[key.casefold()].add(number)
-    comma = _decimal_comma(read, place)
-    missing = {mark.student for mark in marks} - {
-        mark.student for mark in marks if mark.status != NO_NOTEBOOK
-    }
-    changes, taken, looks = dict[tuple[int, int], str](), dict[int, str](), list[str]()
-    for student, (points, _) in totals(marks).items():
-        of = rows_of.get(student) or rows_of.get(student.casefold(), set())
+    book = book_of(kind, path, column)
+    worths = _worths(book, marks, scale)
+    changes, looks = _filled(book, marks, worths)
+    write_bytes(out, book.sheet.filled(changes))
+    return [f"{out}: {len(changes)} rows filled in the column {book.title!r}.", *looks]
+
+
+def _filled(
+    book: Book, marks: Sequence[Mark], worths: Mapping[int, float]
+) -> tuple[dict[tuple[int, int], str], list[str]]:
+    """Fill the column; return the changes, and a line for each cell that was not just filled."""
+    rows, comma = book.rows, book.comma
+    closed, assumed = book.closed()
+    handed_in = {mark.student for mark in marks if mark.status != NO_NOTEBOOK}
+    changes, taken, dashes = dict[tuple[int, int], str](), dict[int, str](), list[str]()
+    looks = [assumed] if assumed else []
+    for (student, (points, _)), of in _rows_of(book, totals(marks)):
         if len(of) != 1:
             looks.append(f"{student}: {'no row' if not of else 'several rows'} of the sheet.")
             continue
         [number] = of
-        there = read.rows[number][place].value.strip()
+        there = rows[number][book.place].value.strip()
+        had = number_in(there, comma)
         if number in taken:
             looks.append(f"{student}: its row was filled for {taken[number]} already.")
-        elif student in missing and not points:
+        elif student not in handed_in and not points:
             looks.append(f"{student}: handed nothing in; the sheet's cell stays as it is.")
         elif there in _KEPT:
             looks.append(f"{student}: the sheet says {there} ({_KEPT[there]}); that stays.")
-        elif _is_closed(header, read.rows[number]):
+        elif number in closed:
             looks.append(f"{student}: the sheet says that this grade cannot be changed.")
+        elif number not in worths:
+            looks.append(f"{student}: the sheet gives no maximum for this row; it stays as it is.")
+        elif there and had is None and there not in _NO_MARK:
+            looks.append(f"{student}: the sheet has {there!r}, which is no number; that stays. "
+                         f"Here it is {points:g}.")  # fmt: skip
         else:
-            worth = f"{points:.2f}"
-            changes[number, place] = worth.replace(".", ",") if comma else worth
-            if there and float(there.replace(",", ".")) != points:
-                looks.append(f"{student}: the sheet had {there}, and has {points:g} now.")
+            worth = points * worths[number]
+            text = f"{worth:.2f}"
+            changes[number, book.place] = text.replace(".", ",") if comma else text
+            if there in _NO_MARK:
+                dashes.append(student)
+            elif had is not None and abs(had - worth) >= 0.005:
+                looks.append(f"{student}: the sheet had {there}, and has {worth:g} now.")
         taken[number] = student
-    without = [cell for number in numbers if number not in taken
-               for cell in read.rows[number][:1]]  # fmt: skip
-    looks += [f"{cell.value}: a row of the sheet without marks; it stays." for cell in without]
-    looks += _other_maximum(read, place, marks)
-    write_bytes(out, read.filled(changes))
-    title = header[place]
-    return [f"{out}: {len(changes)} rows filled in the column {title!r}.", *looks]
+    if dashes:
+        looks.append(f"A dash, which means no mark yet, was filled for: {', '.join(dashes)}.")
+    looks += [f"{row[0].value}: a row of the sheet without marks; it stays."
+              for number, row in rows.items() if number not in taken]  # fmt: skip
+    return changes, looks
 
 
-def _decimal_comma(read: Sheet, place: int) -> bool:
-    """Whether this sheet writes 2,5: it does so there or beside it, or its cells end with ;"""
-    near = [cell.value for row in read.rows for cell in row[place : place + 2]]
-    if any(re.fullmatch(r"\d+,\d+", value) for value in near):
-        return True
-    return read.delimiter == ";" and not any(re.fullmatch(r"\d+\.\d+", value) for value in near)
+def _rows_of(
+    book: Book, sums: Mapping[str, tuple[float, float]]
+) -> Iterator[tuple[tuple[str, tuple[float, float]], set[int]]]:
+    """Find the rows of each student: by what identifies them, and else by their names."""
+    by_id, by_name = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
+    for number, row in book.rows.items():
+        for key in book.ids(row):
+            by_id[key].add(number)
+        for key in book.names(row):
+            by_name[key].add(number)
+    for student, points in sums.items():
+        key = key_of(student)
+        yield (student, points), by_id.get(key) or by_name.get(key, set())
 
 
-def _is_closed(header: Sequence[str], row: Sequence[Cell]) -> bool:
-    for name, cell in zip(header, row, strict=False):
-        if name.strip().lower() == "grade can be changed":
-            return cell.value.strip().lower() == "no"
-    return False
+def _worths(book: Book, marks: Sequence[Mark], scale: bool) -> dict[int, float]:
+    """Say what one of our points is worth in each row.
 
-
-def _other_maximum(read: Sheet, place: int, marks: Sequence[Mark]) -> list[str]:
-    """Canvas's points possible, where they are not the most that there is to get."""
+    Raises
+    ------
+    Trouble
+        If the sheet's maximum is another one, and nothing says what to do about it.
+    """
     most = max((worth for _, worth in totals(marks).values()), default=0.0)
-    for row in read.rows:
-        if "Points Possible" in row[0].value and len(row) > place:
-            there = row[place].value.strip()
-            if re.fullmatch(r"\d+([.,]\d+)?", there) and float(there.replace(",", ".")) != most:
-                return [
-                    f"The sheet has {there} points possible in that column, and here are {most:g}."
-                ]
-    return []
+    maxima = book.maxima()
+    others = sorted({worth for worth in maxima.values() if abs(worth - most) >= 0.005})
+    if scale:
+        if not maxima or min(maxima.values()) <= 0 or not most:
+            raise Trouble(
+                f"--scale needs the sheet's own maximum for the column {book.title!r}, more than "
+                "0; there is none. Leave --scale out, or export the sheet again with the maximum."
+            )
+        return {number: worth / most for number, worth in maxima.items()}
+    if others:
+        said = " or ".join(f"{worth:g}" for worth in others)
+        raise Trouble(
+            f"The sheet's maximum for the column {book.title!r} is {said}, and the marks here are "
+            f"of {most:g}: nothing was written. Give --scale to write each student's share of the "
+            f"sheet's maximum ({most:g} of {most:g} becomes {others[-1]:g}); or set the maximum "
+            f"to {most:g} there, and export the sheet again."
+        )
+    return dict.fromkeys(book.rows, 1.0)
 
 
 def write_bytes(out: Path, data: bytes) -> None:
@@ -164,57 +199,6 @@ def write_bytes(out: Path, data: bytes) -> None:
 def _new(out: Path) -> None:
     if out.exists():
         raise Trouble(f"{out} is there already; nothing was written. Give another --out.")
-
-
-def which_column(path: Path) -> str:
-    """Ask for the column, and name those that the sheet has."""
-    names = ", ".join(repr(cell.value) for cell in Sheet.of(path).rows[0])
-    return f"--column is missing: which one of {path} is to be filled? It has {names}."
-
-
-def _column(path: Path, kind: str, header: Sequence[str], column: str | None) -> int:
-    if kind == "canvas" and not {"Student", "LastName"} & {name.strip() for name in header[:1]}:
-        raise Trouble(f"{path} does not begin with a column `Student`: is it Canvas's gradebook?")
-    if column is None:
-        found = [place for place, name in enumerate(header) if name.strip().lower() in _GRADES]
-    else:
-        found = [
-            place for place, name in enumerate(header)
-            if column in (name, name.strip(), re.sub(r" \(\d+\)$", "", name))
-        ]  # fmt: skip
-    fixed = {*_CANVAS_IDS, "Student", "LastName", "FirstName", "Section", "Root Account"}
-    if len(found) == 1 and (header[found[0]].strip() in fixed or header[found[0]] in _READ_ONLY):
-        raise Trouble(f"{header[found[0]]!r} is not for marks: give the column of an assignment.")
-    if len(found) != 1:
-        raise Trouble(
-            which_column(path) if column is None
-            else f"{path} has {len(found)} columns {column!r}; it has "
-            f"{', '.join(map(repr, header))}."
-        )  # fmt: skip
-    return found[0]
-
-
-def _is_no_student(row: Sequence[Cell]) -> bool:
-    return "Points Possible" in row[0].value or "(read only)" in [cell.value for cell in row]
-
-
-def _canvas_keys(header: Sequence[str], row: Sequence[Cell]) -> set[str]:
-    found = set()
-    for name, cell in zip(header, row, strict=False):
-        if name.strip() in _CANVAS_IDS and cell.value.strip():
-            found |= {cell.value.strip(), cell.value.strip().partition("@")[0]}
-    return found
-
-
-def _moodle_keys(header: Sequence[str], row: Sequence[Cell]) -> set[str]:
-    found = set(re.findall(r"\d+$", row[0].value))
-    for name, cell in zip(header, row, strict=False):
-        value = cell.value.strip()
-        if re.fullmatch(r"[^@\s]+@[^@\s]+", value):
-            found |= {value, value.partition("@")[0]}
-        elif value and name.strip().lower() in _MOODLE_IDS:
-            found.add(value)
-    return found
 
 
 def gradescope(marks: Sequence[Mark], results: Results, out: Path) -> list[str]:

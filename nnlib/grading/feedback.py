@@ -8,11 +8,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from nnlib.checks.general_slips import FACTORS, STRUCTURES
+from nnlib.checks.slips import sentences
 from nnlib.checks.verdict import STATUSES, Verdict
-from nnlib.exercises import EXERCISES
+from nnlib.grading.journal import Entry, is_earlier
+from nnlib.grading.marks import OWN_MARK, Mark
 from nnlib.grading.pages import file_name, page, table
-from nnlib.grading.results import OWN_MARK, Mark, Results, write_whole
+from nnlib.grading.results import Results
+from nnlib.grading.tables import table as csv_of
+from nnlib.grading.tables import write_whole
 
 EXAMPLE = """example:
   python -m nnlib.grading feedback --results results
@@ -22,28 +25,35 @@ _FREQUENT = 5
 
 
 def written(results: Results, out: Path) -> list[Path]:
-    """Write a page for each student, and `class.html`, which has no names.
+    """Write a page for each student; `class.html`, which has no names; and `pages.csv`.
+
+    That table says whose each page is: a file's name keeps only plain letters. Then it is noted
+    that feedback was given: see `Results.note_feedback`.
 
     Returns
     -------
     list of Path
+        The pages.
     """
     marks = defaultdict[str, list[Mark]](list)
     for mark in results.marks():
         marks[mark.student].append(mark)
-    entries = defaultdict[str, list[dict[str, Any]]](list)
+    entries = defaultdict[str, list[Entry]](list)
     for (student, _), entry in results.latest().items():
         entries[student].append(entry)
     made = []
     for student, own in marks.items():
         made.append(out / f"{file_name(student)}.html")
         write_whole(made[-1], of_student(student, own, entries[student]))
+    names = [(student, path.name) for student, path in zip(marks, made, strict=True)]
+    write_whole(out / "pages.csv", csv_of([("student", "file"), *names]))
     made.append(out / "class.html")
     write_whole(made[-1], of_class([mark for own in marks.values() for mark in own]))
+    results.note_feedback()
     return made
 
 
-def of_student(student: str, marks: Sequence[Mark], entries: Sequence[Mapping[str, Any]]) -> str:
+def of_student(student: str, marks: Sequence[Mark], entries: Sequence[Entry]) -> str:
     """The page of one student."""
     points, most = sum(mark.points for mark in marks), sum(mark.max_points for mark in marks)
     parts = [
@@ -65,6 +75,8 @@ def of_student(student: str, marks: Sequence[Mark], entries: Sequence[Mapping[st
             parts.append(f"<h2>Your notebook</h2>\n<ul>{lines}</ul>")
         for answer in entry["answers"]:
             parts += [f"<h2>{html.escape(answer['exercise'])}</h2>", _said(answer)]
+            if is_earlier(entry, answer):
+                parts.append("<p>This is about a notebook that you handed in earlier.</p>")
     parts.append(
         "<p>Each answer was run on random numbers, and what came out compared with what was "
         "measured. The numbers of a message are from there.</p>"
@@ -104,7 +116,5 @@ def of_class(marks: Sequence[Mark]) -> str:
 
 
 def _question(name: str, slip: str) -> str:
-    exercise = EXERCISES.get(name)
-    general = {row[0]: row[2] for row in (*FACTORS, *STRUCTURES)}
-    own = {one.id: one.question for one in exercise.slips} if exercise else {}
-    return {**general, **own}.get(slip, "")
+    known = sentences(name).get(slip)
+    return known.question if known else ""

@@ -23,8 +23,8 @@ from nnlib.grading.marking import SECONDS, Asked, version
 from nnlib.grading.process import NOTEBOOKS
 from nnlib.grading.reader import exercises_in, read_apart
 from nnlib.grading.release import NOTEBOOKS as LESSONS
-from nnlib.grading.report import report
-from nnlib.grading.results import NO_NOTEBOOK, Mark, Results, marks_table, write_whole
+from nnlib.grading.report import write_report
+from nnlib.grading.results import NO_NOTEBOOK, Mark, Results
 from nnlib.grading.trouble import Trouble
 
 EXAMPLE = """examples:
@@ -255,8 +255,9 @@ def graded(
         (before[mark.student, mark.exercise], mark) for mark in marks
         if before.get((mark.student, mark.exercise), mark.points) != mark.points
     ]  # fmt: skip
-    write_whole(results.folder / "marks.csv", marks_table(marks))
-    write_whole(results.folder / "report.md", report(batch, results, marks))
+    # The marks last: until they stand, the next run says again what changed.
+    write_report(batch, results, marks)
+    results.write_marks(marks)
     return marks
 
 

@@ -65,10 +65,10 @@ def file_name(student: str) -> str:
 
     Examples
     --------
-    >>> file_name("jane"), file_name("../Zo\\u00eb")
-    ('jane', 'Zo-8840d1')
+    >>> file_name("jane"), file_name("../Zo\\u00eb"), file_name("\\u674e\\u96f7")
+    ('jane', 'Zo-8840d1', 'student-3a4732')
     """
-    plain = re.sub(r"[^A-Za-z0-9._@-]+", "_", student).strip("._")[:60]
+    plain = re.sub(r"[^A-Za-z0-9._@-]+", "_", student).strip("._").lstrip("-@")[:60]
     if plain == student and plain.lower() not in {"class", "con", "nul", "aux", "prn"}:
         return plain
-    return f"{plain}-{hashlib.sha256(student.encode('utf-8', 'replace')).hexdigest()[:6]}"
+    return f"{plain or 'student'}-{hashlib.sha256(student.encode('utf-8', 'backslashreplace')).hexdigest()[:6]}"

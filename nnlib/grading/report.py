@@ -3,21 +3,46 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from nnlib.grading import likeness, versions
+from nnlib.grading.journal import Entry, is_earlier
 from nnlib.grading.judging import NOT_JUDGED
 from nnlib.grading.marking import version
-from nnlib.grading.results import NO_NOTEBOOK, Mark, Results
+from nnlib.grading.marks import EARLIER, NO_NOTEBOOK, Mark
+from nnlib.grading.results import Results
+from nnlib.grading.tables import printable, table, write_whole
 
 if TYPE_CHECKING:
     from nnlib.grading.grade import Batch
 
 STATUSES = ("right", "not yet", "stopped", "not attempted", NOT_JUDGED, NO_NOTEBOOK)
 
+ALIKE = "alike.csv"
+SAME_BUT_NAMES = "the same but for names"
+SAME = "the same, letter by letter"
+
 _NAMED = 10
+
+
+def write_report(batch: Batch, results: Results, marks: Sequence[Mark]) -> None:
+    """Write `report.md`, and `alike.csv` with all whose answers are alike.
+
+    Raises
+    ------
+    Trouble
+        If they cannot be written.
+    """
+    groups = list(alike(list(results.latest().values())))
+    rows = [
+        (str(number), group.exercise, group.how, student)
+        for number, group in enumerate(groups, start=1) for student in group.students
+    ]  # fmt: skip
+    write_whole(results.folder / ALIKE, table([("group", "exercise", "alike", "student"), *rows]))
+    write_whole(results.folder / "report.md", report(batch, results, marks))
 
 
 def report(batch: Batch, results: Results, marks: Sequence[Mark]) -> str:
@@ -35,19 +60,25 @@ def report(batch: Batch, results: Results, marks: Sequence[Mark]) -> str:
         f"{results.seed()}.",
         f"- {batch.graded} notebooks graded now, {batch.known} known from before.",
         f"- {batch.protection}",
+        *([f"- {results.no_lock}"] if results.no_lock else []),
         "- Marks: `marks.csv`. A mark of your own goes into `own_marks.csv`, with a reason; then "
         "grade again.", "",
     ]  # fmt: skip
     lines += _section("Needs a look", list(needs_a_look(batch, entries)))
     lines += _section("Marks that changed", [
-        f"`{after.student}`, `{after.exercise}`: {before:g} → {after.points:g} ({after.status})"
-        for before, after in batch.changes
+        *(f"`{after.student}`, `{after.exercise}`: {before:g} → {after.points:g} ({after.status})"
+          for before, after in batch.changes),
+        *(f"`{student}`, `{exercise}`: {points:g} → no mark any more"
+          for (student, exercise), points in results.vanished(marks).items()),
     ])  # fmt: skip
+    whole = list(_right_with_more(entries))
+    if whole:
+        lines += _section("Right with more of the notebook", whole)
     lines += _section("Here from before, and not among what was given this time", [
         f"`{student}` (`--forget {student}` leaves them out)" for student in batch.gone
     ])  # fmt: skip
     lines += _section("Alike or measured: for your judgement, no mark was changed", [
-        *alike(entries), *_pointed_out(entries),
+        *(group.said for group in alike(entries)), *_pointed_out(entries),
     ])  # fmt: skip
     counts = defaultdict[str, Counter[str]](Counter)
     for mark in marks:
@@ -65,7 +96,7 @@ def report(batch: Batch, results: Results, marks: Sequence[Mark]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def needs_a_look(batch: Batch, entries: Sequence[dict[str, Any]]) -> Iterator[str]:
+def needs_a_look(batch: Batch, entries: Sequence[Entry]) -> Iterator[str]:
     """Each odd file and each remark, in a line."""
     for place, remark in batch.odd:
         yield f"`{place}`: {remark}"
@@ -73,44 +104,115 @@ def needs_a_look(batch: Batch, entries: Sequence[dict[str, Any]]) -> Iterator[st
         for remark in entry["remarks"]:
             yield f"`{entry['place']}` (`{entry['student']}`): {remark}"
         for answer in entry["answers"]:
+            who = f"`{entry['student']}`, `{answer['exercise']}`"
             if answer["status"] == NOT_JUDGED:
-                notes = " ".join(note for note in answer["notes"] if note not in entry["remarks"])
-                yield f"`{entry['student']}`, `{answer['exercise']}`: not judged. {notes}"
+                notes = [note for note in answer["notes"] if note not in entry["remarks"]]
+                yield f"{who}: not judged. {' '.join([*_lacks(answer), *notes])}"
+            if is_earlier(entry, answer):
+                yield f"{who}: {EARLIER}"
+            if answer.get("shown") == "right" and answer["status"] != "right":
+                yield (
+                    f"{who}: the notebook shows *right* below its last check, and here it is "
+                    f"*{answer['status']}*."
+                )
+    yield from _stopped(entries)
 
 
-def alike(entries: Sequence[dict[str, Any]]) -> Iterator[str]:
-    """Answers of several students that differ by their names only, and are long enough to tell."""
-    groups = defaultdict[tuple[str, str], list[str]](list)
+def _lacks(answer: Mapping[str, Any]) -> Iterator[str]:
+    lacks = answer.get("lacks") or ()
+    if lacks:
+        yield f"What grading could not provide: {', '.join(map(str, lacks))}."
+
+
+def _stopped(entries: Sequence[Entry]) -> Iterator[str]:
+    """Answers that were stopped, and again on a second judging, by what stopped them."""
+    groups = defaultdict[str, list[str]](list)
     for entry in entries:
         for answer in entry["answers"]:
-            tells = answer["size"] >= likeness.SMALLEST and answer["status"] != "not attempted"
+            if answer.get("again"):
+                groups[answer["again"]].append(f"`{entry['student']}` (`{answer['exercise']}`)")
+    for why, who in groups.items():
+        answers = "1 answer was" if len(who) == 1 else f"{len(who)} answers were"
+        yield f"{answers} stopped: {why}. {_listed(who)}."
+
+
+def _right_with_more(entries: Sequence[Entry]) -> Iterator[str]:
+    """Answers that are right with all earlier cells run, and not with what they name alone."""
+    groups = defaultdict[str, list[str]](list)
+    for entry in entries:
+        for answer in entry["answers"]:
+            if answer.get("whole"):
+                groups[answer["exercise"]].append(f"`{entry['student']}`")
+    for exercise, who in groups.items():
+        yield (
+            f"`{exercise}` of {_listed(who)}: right once all earlier cells of the notebook had "
+            "run, and it counts."
+        )
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Students whose answers to an exercise are alike, and in which way."""
+
+    exercise: str
+    how: str
+    students: tuple[str, ...]
+
+    @property
+    def said(self) -> str:
+        more = len(self.students) > _NAMED
+        return (
+            f"`{self.exercise}`: the answers of {_listed([f'`{one}`' for one in self.students])} "
+            f"are {self.how}.{f' All names are in `{ALIKE}`.' if more else ''}"
+        )
+
+
+def alike(entries: Sequence[Entry]) -> Iterator[Alike]:
+    """Answers of several students that differ by their names only, and are long enough to tell.
+
+    In an assessment each version has other formulas, and what surrounds them is alike: there only
+    answers to one version that are the same letter by letter are named.
+    """
+    groups = defaultdict[tuple[str, str, str], list[str]](list)
+    for entry in entries:
+        for answer in entry["answers"]:
             told = {likeness.PUBLISHED, likeness.PUBLISHED_BUT_NAMES} & set(answer["notes"])
-            # In an assessment each has other formulas, and what surrounds them is alike.
-            if tells and not told and entry["lesson"] != versions.LESSON:
-                groups[answer["exercise"], answer["fingerprint"]].append(entry["student"])
-    for (exercise, _), students in groups.items():
+            if answer["size"] < likeness.SMALLEST or answer["status"] == "not attempted" or told:
+                continue
+            if entry["lesson"] != versions.LESSON:
+                how, sign = SAME_BUT_NAMES, answer["fingerprint"]
+            elif answer.get("exact"):
+                how, sign = SAME, f"{_version(entry)} {answer['exact']}"
+            else:
+                continue
+            groups[answer["exercise"], how, sign].append(entry["student"])
+    for (exercise, how, _), students in groups.items():
         if len(students) > 1:
-            yield f"`{exercise}`: the answers of {_listed(students)} are the same but for names."
+            yield Alike(exercise, how, tuple(students))
 
 
-def _pointed_out(entries: Sequence[dict[str, Any]]) -> Iterator[str]:
+def _version(entry: Entry) -> versions.Version:
+    return versions.version_of(entry["asked"]["student"], entry["asked"].get("seed", 0))
+
+
+def _pointed_out(entries: Sequence[Entry]) -> Iterator[str]:
     groups = defaultdict[tuple[str, str], list[str]](list)
     for entry in entries:
         for answer in entry["answers"]:
             for note in answer["notes"]:
                 if note not in entry["remarks"] and answer["status"] != NOT_JUDGED:
-                    groups[answer["exercise"], note].append(entry["student"])
+                    groups[answer["exercise"], note].append(f"`{entry['student']}`")
     for (exercise, note), students in groups.items():
         yield f"`{exercise}` of {_listed(students)}: {note}"
 
 
 def _listed(students: Sequence[str]) -> str:
-    names = ", ".join(f"`{student}`" for student in students[:_NAMED])
+    names = ", ".join(students[:_NAMED])
     more = len(students) - _NAMED
-    return f"{names} and {more} more (perhaps the usual way)" if more > 0 else names
+    return f"{names} and {more} more" if more > 0 else names
 
 
 def _section(heading: str, lines: Sequence[str]) -> list[str]:
     # A file's name may hold anything; in a list it stays on its line.
-    said = [f"- {' '.join(line.split())}" for line in lines]
+    said = [f"- {printable(' '.join(line.split()))}" for line in lines]
     return [f"## {heading}", "", *(said or ["Nothing."]), ""]

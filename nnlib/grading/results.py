@@ -1,27 +1,50 @@
 """The folder of results: a journal that only grows, a teacher's own marks, and tables made of them.
 
 `journal.jsonl` has one line a graded notebook, written as soon as it is known; all else can be made
-again from it. A line that was cut off by a crash is left out, and its notebook graded once more.
+again from it. Whatever a spreadsheet, a crash or another program left here, the next command works,
+and says what it could not read.
 """
 
 from __future__ import annotations
 
-import csv
-import io
+import errno
 import json
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import secrets
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from nnlib.checks import records
 from nnlib.exercises import EXERCISES
-from nnlib.grading.marking import Asked
-from nnlib.grading.sheets import Sheet
+from nnlib.grading.journal import (
+    FEEDBACK,
+    FORGOTTEN,
+    known,
+    latest,
+    line_of,
+    read,
+    seed_in_use,
+)
+from nnlib.grading.marks import NO_NOTEBOOK as NO_NOTEBOOK
+from nnlib.grading.marks import OWN_MARK as OWN_MARK
+from nnlib.grading.marks import Mark as Mark
+from nnlib.grading.marks import (
+    OwnMarks,
+    kept_marks,
+    kept_text,
+    marks_of,
+    missing,
+    points_in_table,
+    with_own,
+)
+from nnlib.grading.marks import marks_table as marks_table
+from nnlib.grading.own_marks import COLUMNS as OWN_COLUMNS
+from nnlib.grading.own_marks import odd as odd_marks
+from nnlib.grading.own_marks import read_own
+from nnlib.grading.tables import one_form, table
+from nnlib.grading.tables import safe as safe
+from nnlib.grading.tables import write_whole as write_whole
 from nnlib.grading.trouble import Trouble
 
 try:
@@ -30,30 +53,9 @@ except ModuleNotFoundError:
     # Windows has none.
     fcntl = None  # type: ignore[assignment]
 
-COLUMNS = (
-    "student", "lesson", "exercise", "points", "max_points", "status", "slips", "note", "checks",
-)  # fmt: skip
-OWN_COLUMNS = ("student", "exercise", "points", "reason")
-NO_NOTEBOOK = "not handed in"
-OWN_MARK = "The teacher's own mark: "
-
-_SETTINGS = "settings.json"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One row of `marks.csv`."""
-
-    student: str
-    lesson: str
-    exercise: str
-    points: float
-    max_points: float
-    status: str
-    slips: tuple[str, ...] = ()
-    note: str = ""
-    checks: str = ""
+_MARKS, _LAST_MARKS, _SETTINGS = "marks.csv", "last_marks.json", "settings.json"
+_ANOTHER_RUN = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES}
+_SEED_BITS = 128
 
 
 class Results:
@@ -62,39 +64,83 @@ class Results:
     Parameters
     ----------
     folder : Path
-        Made if it is not there.
+    writes : bool
+        Whether it is made if it is not there; else it has to be there, and may be read-only.
+
+    Attributes
+    ----------
+    odd : list of (file, remark)
+        What could not be read here, and what was done instead.
+    no_lock : str
+        Why no lock is in force; empty if one is.
 
     Raises
     ------
     Trouble
-        If something else is there, or it cannot be written to.
+        If something else is there, or it cannot be read, or not be written to.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, writes: bool = True) -> None:
+        self.folder, self._writes = folder, writes
+        self.odd: list[tuple[str, str]] = []
+        self.no_lock = ""
+        self._before: dict[tuple[str, str], float] = {}
+        self._seed: int | None = None
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self.journal.touch()
+            if writes:
+                folder.mkdir(parents=True, exist_ok=True)
+                self.journal.touch()
+            data = self.journal.read_bytes()
         except OSError as problem:
             raise Trouble(f"{folder} cannot be a folder of results: {problem.strerror}.") from None
-        self.entries = list(self._read())
+        self.entries, foreign = read(data)
+        if foreign:
+            numbers = ", ".join(map(str, foreign[:5])) + (", …" if len(foreign) > 5 else "")
+            self._remark(
+                self.journal.name,
+                f"Not written by `grade`, and left out: {len(foreign)} lines (number {numbers}).",
+            )
+
+    def _remark(self, name: str, text: str) -> None:
+        if (name, text) not in self.odd:
+            self.odd.append((name, text))
 
     @contextmanager
     def locked(self) -> Iterator[None]:
         """See to it that no other run writes here meanwhile.
 
+        Where the disk knows no locks (as some network drives), or the system (Windows), grading
+        goes on without one, and says so.
+
         Raises
         ------
         Trouble
-            If another run does. (Windows has no such lock: there it is not asked.)
+            If another run writes here, or the journal cannot be written to.
         """
-        with self.journal.open("ab") as file:
+        with self._appending() as file:
             try:
                 if fcntl is not None:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise Trouble(f"Another run writes into {self.folder}: wait for its end.") from None
+            except OSError as problem:
+                if problem.errno in _ANOTHER_RUN:
+                    raise Trouble(
+                        f"Another run writes into {self.folder}: wait for its end."
+                    ) from None
+                self.no_lock = (
+                    f"No lock is available on the disk of {self.folder} ({problem.strerror}): "
+                    "see to it that no second run grades into this folder at the same time."
+                )
+                print(self.no_lock, file=sys.stderr)
             yield
+
+    @contextmanager
+    def _appending(self) -> Iterator[Any]:
+        try:
+            file = self.journal.open("ab", buffering=0)
+        except OSError as problem:
+            raise Trouble(f"{self.journal} cannot be written: {problem.strerror}.") from None
+        with file:
+            yield file
 
     @property
     def journal(self) -> Path:
@@ -104,34 +150,22 @@ class Results:
     def own_marks(self) -> Path:
         return self.folder / "own_marks.csv"
 
-    def _read(self) -> Iterator[dict[str, Any]]:
-        data = self.journal.read_bytes()
-        for line in data.split(b"\n"):
-            try:
-                entry = json.loads(line)
-            except ValueError:
-                continue
-            if isinstance(entry, dict):
-                yield entry
-
     def add(self, entry: dict[str, Any]) -> None:
         """Write a graded notebook down, before anything else is done with it."""
-        # A line that was cut off before gets its end first.
-        line = b"\n" + json.dumps(entry, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
-        try:
-            with self.journal.open("ab") as file:
-                file.write(line)
-        except OSError as problem:
-            raise Trouble(f"{self.journal} cannot be written: {problem.strerror}.") from None
-        self.entries.append(entry)
+        line = line_of(entry)
+        with self._appending() as file:
+            try:
+                # A full disk may take a part only; the next line then begins on one of its own.
+                whole = file.write(line) == len(line)
+            except OSError as problem:
+                raise Trouble(f"{self.journal} cannot be written: {problem.strerror}.") from None
+        if not whole:
+            raise Trouble(f"{self.journal} cannot be written to its end: is the disk full?")
+        self.entries += read(line)[0]
 
     def known(self, checks: str) -> set[tuple[Any, ...]]:
-        """What need not be judged again with these checks."""
-        return {
-            (one["student"], one["digest"], Asked(**one["asked"]).key, one["seconds"],
-             answer["exercise"])
-            for one in self.entries if one.get("checks") == checks for answer in one["answers"]
-        }  # fmt: skip
+        """Name what need not be judged again with these checks."""
+        return set(known(self.entries, checks))
 
     def forget(self, student: str) -> None:
         """Leave a student out of all that is made from here on; the journal keeps the lines.
@@ -141,51 +175,43 @@ class Results:
         Trouble
             If there is no such student.
         """
-        told = self._settings()
+        told, gone = self._settings(), one_form(student)
         everybody = {one.get("student") for one in self.entries} | set(told["students"])
-        if student not in everybody:
+        if gone not in everybody:
             raise Trouble(f"--forget {student}: there is no such student in {self.folder}.")
-        self.add({"forgotten": student})
-        told["students"] = [one for one in told["students"] if one != student]
-        write_whole(self.folder / _SETTINGS, json.dumps(told, indent=1) + "\n")
+        self.add({FORGOTTEN: gone})
+        told["students"] = [one for one in told["students"] if one != gone]
+        self._write_settings(told)
 
-    def written_marks(self) -> dict[tuple[str, str], float]:
-        """The points that the last `marks.csv` gave."""
-        path = self.folder / "marks.csv"
-        if not path.exists():
-            return {}
-        with path.open(encoding="utf-8", newline="") as file:
-            return {
-                (unsafe(row["student"]), row["exercise"]): float(row["points"])
-                for row in csv.DictReader(file)
-            }
+    def note_feedback(self) -> None:
+        """Note that feedback was given: notebooks that are graded from now on get a new seed.
+
+        What was graded keeps its mark, and its seed for an appeal. Where the folder cannot be
+        written to, that is a remark.
+        """
+        if self.entries and FEEDBACK in self.entries[-1]:
+            return
+        try:
+            self.add({FEEDBACK: True})
+        except Trouble as problem:
+            self._remark(
+                self.journal.name,
+                f"{problem} So later grading will meet the numbers that feedback may show.",
+            )
 
     def seed(self) -> int:
-        """The seed of this folder: drawn once, so that a repetition meets the same instances."""
-        for entry in self.entries:
-            if "seed" in entry:
-                return int(entry["seed"])
-        return int(np.random.SeedSequence().generate_state(1)[0])
+        """Return the seed: drawn once, so that a repetition meets the same instances.
+
+        After feedback was given, a new one is drawn for the notebooks that are graded then.
+        """
+        if self._seed is None:
+            used = seed_in_use(self.entries)
+            self._seed = secrets.randbits(_SEED_BITS) if used is None else used
+        return self._seed
 
     def latest(self) -> dict[tuple[str, str], dict[str, Any]]:
-        """The last entry of each student and lesson; exercises that it left out are those before.
-
-        A teacher may grade one exercise again: the others keep what they had.
-        """
-        found: dict[tuple[str, str], dict[str, Any]] = {}
-        for entry in self.entries:
-            if "forgotten" in entry:
-                gone = entry["forgotten"]
-                found = {key: one for key, one in found.items() if key[0] != gone}
-                continue
-            key = (entry["student"], entry["lesson"])
-            before = found.get(key)
-            if before is not None and before["digest"] == entry["digest"]:
-                answers = {one["exercise"]: one for one in before["answers"]}
-                answers |= {one["exercise"]: one for one in entry["answers"]}
-                entry = entry | {"answers": list(answers.values())}
-            found[key] = entry
-        return dict(sorted(found.items()))
+        """Return the newest entry of each student and lesson; see `journal.latest`."""
+        return latest(self.entries)
 
     def keep(self, points: Mapping[str, float] | None = None, students: Sequence[str] = ()) -> None:
         """Keep the points and the list of students that are given; others hold from before."""
@@ -193,26 +219,77 @@ class Results:
             told = self._settings()
             told["points"] = dict(points) if points is not None else told["points"]
             told["students"] = list(students) or told["students"]
-            write_whole(self.folder / _SETTINGS, json.dumps(told, indent=1) + "\n")
+            self._write_settings(told)
+
+    def _write_settings(self, told: Mapping[str, Any]) -> None:
+        write_whole(self.folder / _SETTINGS, json.dumps(told, indent=1) + "\n")
 
     def _settings(self) -> dict[str, Any]:
         kept = self.folder / _SETTINGS
         if not kept.exists():
             return {"points": {}, "students": []}
-        return dict(json.loads(kept.read_text(encoding="utf-8")))
+        try:
+            told = json.loads(kept.read_bytes())
+            points = {str(name): float(most) for name, most in told["points"].items()}
+            students = told["students"]
+            if isinstance(students, list):
+                return {"points": points, "students": [one_form(str(one)) for one in students]}
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            pass
+        self._remark(
+            _SETTINGS,
+            "It cannot be read: the points, and who should have handed in, are taken from the last "
+            "marks. Give --points and --students once more, and it is written again.",
+        )
+        last = kept_marks(self.folder / _LAST_MARKS) or []
+        return {
+            "points": {one.exercise: one.max_points for one in last},
+            "students": sorted({one.student for one in last if one.status == NO_NOTEBOOK}),
+        }
 
     def marks(self) -> list[Mark]:
         """All marks, with a teacher's own where there are any; who handed nothing in has 0."""
         told, own = self._settings(), self.read_own_marks()
         marks = [
-            mark for entry in self.latest().values() for mark in _marks_of(entry, told["points"])
+            mark for entry in self.latest().values() for mark in marks_of(entry, told["points"])
         ]
-        marks += _missing(marks, told["students"])
+        marks += missing(marks, told["students"])
         order = {name: place for place, name in enumerate(EXERCISES)}
         marks.sort(key=lambda one: (one.student, order.get(one.exercise, len(order))))
-        return [_with_own(mark, own) for mark in marks]
+        return [with_own(mark, own) for mark in marks]
 
-    def read_own_marks(self) -> dict[tuple[str, str], tuple[float, str]]:
+    def write_marks(self, marks: Sequence[Mark]) -> None:
+        """Write `marks.csv`, and beside it the same for ourselves: a spreadsheet may change a CSV.
+
+        Raises
+        ------
+        Trouble
+            If they cannot be written.
+        """
+        write_whole(self.folder / _MARKS, marks_table(marks))
+        write_whole(self.folder / _LAST_MARKS, kept_text(marks))
+
+    def written_marks(self) -> dict[tuple[str, str], float]:
+        """The points that were written last; empty, with a remark, where they cannot be read."""
+        last = kept_marks(self.folder / _LAST_MARKS)
+        if last is not None:
+            self._before = {(one.student, one.exercise): one.points for one in last}
+        elif (self.folder / _MARKS).exists():
+            self._before, whole = points_in_table(self.folder / _MARKS)
+            if not whole:
+                self._remark(
+                    _MARKS,
+                    "The marks of the last run cannot all be read from it; of those that cannot, "
+                    "the report does not say whether they changed. It is written again.",
+                )
+        return self._before
+
+    def vanished(self, marks: Sequence[Mark]) -> dict[tuple[str, str], float]:
+        """Name the marks of `written_marks` that have no row any more, with their points."""
+        left = {(mark.student, mark.exercise) for mark in marks}
+        return {key: points for key, points in self._before.items() if key not in left}
+
+    def read_own_marks(self) -> OwnMarks:
         """Read the teacher's own marks: for student and exercise, points and the reason.
 
         Raises
@@ -220,130 +297,13 @@ class Results:
         Trouble
             If a line has no points, or no reason.
         """
-        if not self.own_marks.exists():
+        if self.own_marks.exists():
+            return read_own(self.own_marks)
+        if self._writes:
             write_whole(self.own_marks, table([OWN_COLUMNS]))
-            return {}
-        header, *rows = Sheet.of(self.own_marks).rows
-        names = [cell.value.strip().lower() for cell in header]
-        if not set(OWN_COLUMNS) <= set(names):
-            raise Trouble(
-                f"{self.own_marks} should begin with the line {','.join(OWN_COLUMNS)}; it begins "
-                f"with {','.join(names)}."
-            )
-        found = {}
-        for number, row in enumerate(rows, start=2):
-            values = {name: cell.value.strip() for name, cell in zip(names, row, strict=False)}
-            student, exercise, points, reason = (values.get(name, "") for name in OWN_COLUMNS)
-            if not any((student, exercise, points, reason)):
-                continue
-            if not re.fullmatch(r"\d+([.,]\d+)?", points) or not all((student, exercise, reason)):
-                raise Trouble(
-                    f"{self.own_marks}, line {number}: expected student, exercise, points (a "
-                    f"number from 0 on) and a reason; found {values}. Put a reason that has a "
-                    "comma between quotes."
-                )
-            if len(row) > len(names):
-                raise Trouble(
-                    f"{self.own_marks}, line {number} has {len(row)} cells, and the first line "
-                    f"{len(names)}: put a reason that has a comma between quotes."
-                )
-            found[unsafe(student), exercise] = (float(points.replace(",", ".")), reason)
-        return found
+        return {}
 
     def odd_own_marks(self, marks: Sequence[Mark]) -> list[tuple[str, str]]:
-        """Own marks that fit no mark, or are more than there is to get."""
-        known = {(mark.student, mark.exercise): mark.max_points for mark in marks}
-        odd = []
-        for (student, exercise), (points, _) in self.read_own_marks().items():
-            most = known.get((student, exercise))
-            if most is None:
-                odd.append(f"An own mark is for `{student}`, `{exercise}`: there is no such mark.")
-            elif points > most:
-                odd.append(f"The own mark of `{student}`, `{exercise}` is {points:g} of {most:g}.")
-        return [(self.own_marks.name, remark) for remark in odd]
-
-
-def _marks_of(entry: Mapping[str, Any], points: Mapping[str, float]) -> Iterator[Mark]:
-    for answer in entry["answers"]:
-        most = points.get(answer["exercise"], 1.0)
-        yield Mark(
-            entry["student"], entry["lesson"], answer["exercise"],
-            round(most * answer["share"], 2), most, answer["status"], tuple(answer["slips"]),
-            " ".join(answer["notes"]), entry["checks"],
-        )  # fmt: skip
-
-
-def _missing(marks: Sequence[Mark], students: Sequence[str]) -> Iterator[Mark]:
-    """A row for each exercise of a lesson that a student handed nothing in for."""
-    having = {(mark.student, mark.lesson) for mark in marks}
-    worth = {(mark.lesson, mark.exercise): mark for mark in marks}
-    for student in students:
-        for (lesson, exercise), like in worth.items():
-            if (student, lesson) not in having:
-                yield Mark(
-                    student, lesson, exercise, 0.0, like.max_points, NO_NOTEBOOK, checks=like.checks
-                )
-
-
-def _with_own(mark: Mark, own: Mapping[tuple[str, str], tuple[float, str]]) -> Mark:
-    if (mark.student, mark.exercise) not in own:
-        return mark
-    points, reason = own[mark.student, mark.exercise]
-    note = f"{OWN_MARK}{reason} (by the checks: {mark.points:g}). {mark.note}"
-    return Mark(**{**vars(mark), "points": points, "note": note.rstrip()})
-
-
-def safe(text: str) -> str:
-    """Make a text safe for a spreadsheet, which would run what begins like a formula.
-
-    Examples
-    --------
-    >>> safe("=cmd|' /C calc'!A0"), safe("O'Neill, Zoe")
-    ("'=cmd|' /C calc'!A0", "O'Neill, Zoe")
-    """
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def unsafe(text: str) -> str:
-    """Read what `safe` wrote.
-
-    Examples
-    --------
-    >>> unsafe("'=cmd"), unsafe("'thooft")
-    ('=cmd', "'thooft")
-    """
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
-
-
-def table(rows: Iterable[Sequence[str]]) -> str:
-    """Write rows as CSV, each cell safe."""
-    made = io.StringIO()
-    csv.writer(made, lineterminator="\n").writerows([safe(cell) for cell in row] for row in rows)
-    return made.getvalue()
-
-
-def marks_table(marks: Sequence[Mark]) -> str:
-    """The text of `marks.csv`."""
-    rows = [
-        (
-            mark.student, mark.lesson, mark.exercise, f"{mark.points:g}", f"{mark.max_points:g}",
-            mark.status, " ".join(mark.slips), mark.note, mark.checks,
-        )
-        for mark in marks
-    ]  # fmt: skip
-    return table([COLUMNS, *rows])
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file whole or not at all.
-
-    Raises
-    ------
-    Trouble
-        If it cannot be written.
-    """
-    try:
-        records.write_whole(path, text)
-        path.chmod(0o644)
-    except OSError as problem:
-        raise Trouble(f"{path} cannot be written: {problem.strerror}.") from None
+        """Own marks that fit no mark, and what could not be read in this folder."""
+        own = [(self.own_marks.name, remark) for remark in odd_marks(self.read_own_marks(), marks)]
+        return [*self.odd, *own]

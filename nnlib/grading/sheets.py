@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +12,10 @@ from pathlib import Path
 from nnlib.grading.trouble import Trouble
 
 _DELIMITERS, _LOOKED_AT = ",;\t", 20
+_NUMBER = re.compile(r"([+-]?)((?=.*\d)\d*(?:[.,' ]\d+)*[.,]?)")
+# Minus, the Arabic signs of decimals and thousands, and apostrophes.
+_SIGNS = str.maketrans({"\u2212": "-", "\u066b": ",", "\u066c": ".", "\u2019": "'"})
+_STATED = re.compile(r'"?sep=([^\r\n"])"?[,;\t]*(?:\r\n|\n|\r|$)', re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -40,8 +46,13 @@ class Sheet:
     def __init__(self, data: bytes) -> None:
         self._coding = _coding(data)
         self._text = data.decode(self._coding)
-        self.delimiter = _delimiter(self._text)
-        self.rows = list(_rows(self._text, self.delimiter))
+        begin = 1 if self._text.startswith("\ufeff") else 0
+        # What Excel's own first line says goes before what the rows look like.
+        stated = _STATED.match(self._text, begin)
+        if stated:
+            begin = stated.end()
+        self.delimiter = stated[1] if stated else _delimiter(self._text, begin)
+        self.rows = list(_rows(self._text, self.delimiter, begin))
 
     @classmethod
     def of(cls, path: Path) -> Sheet:
@@ -57,19 +68,50 @@ class Sheet:
         except OSError as problem:
             raise Trouble(f"{path} cannot be read: {problem.strerror}.") from None
         except UnicodeDecodeError as problem:
-            raise Trouble(f"{path} is no text: {problem}. Export it as CSV.") from None
+            raise Trouble(f"{path} is no text: {problem}. Save it as CSV.") from None
         if not sheet.rows:
             raise Trouble(f"{path} is empty. Export it as CSV.")
         return sheet
 
     def filled(self, changes: Mapping[tuple[int, int], str]) -> bytes:
-        """Give the sheet's bytes with the cells of (row, column) changed, and nothing else."""
+        """Return the sheet's bytes with the cells of (row, column) changed, and nothing else."""
         text = self._text
         for (row, column), value in sorted(changes.items(), reverse=True):
             cell = self.rows[row][column]
             quoted = text[cell.begin : cell.end].startswith('"') or self.delimiter in value
             text = text[: cell.begin] + (f'"{value}"' if quoted else value) + text[cell.end :]
         return text.encode(self._coding)
+
+
+def number_in(text: str, comma: bool) -> float | None:
+    """Read a number in any style that a spreadsheet writes; None for everything else.
+
+    Parameters
+    ----------
+    text : str
+    comma : bool
+        Whether 1,234 is a little more than 1, as in most of Europe; else it is more than 1000.
+
+    Examples
+    --------
+    >>> number_in("1,234.5", comma=False), number_in("1.234,50", comma=True)
+    (1234.5, 1234.5)
+    >>> number_in("1,234", comma=True), number_in("80%", comma=False)
+    (1.234, None)
+    """
+    # One form for wide digits, narrow spaces and the like.
+    plain = unicodedata.normalize("NFKC", text).strip().translate(_SIGNS)
+    plain = "".join(str(unicodedata.decimal(one, one)) for one in plain)
+    found = _NUMBER.fullmatch(plain)
+    if not found:
+        return None
+    sign, digits = found.groups()
+    for point, group in ((".", ","), (",", ".")) if not comma else ((",", "."), (".", ",")):
+        before, _, after = digits.partition(point)
+        grouped = re.fullmatch(rf"\d{{1,3}}((?:{re.escape(group)}|[ '])\d{{3}})*|\d*", before)
+        if grouped and re.fullmatch(r"\d*", after):
+            return float(f"{sign}{re.sub(r'[^0-9]', '', before) or 0}.{after or 0}")
+    return None
 
 
 def _coding(data: bytes) -> str:
@@ -84,17 +126,17 @@ def _coding(data: bytes) -> str:
     return "utf-8"
 
 
-def _delimiter(text: str) -> str:
+def _delimiter(text: str, begin: int) -> str:
     """The one that all of the first rows have, most often."""
     counts = {}
     for delimiter in _DELIMITERS:
-        first = itertools.islice(_rows(text, delimiter), _LOOKED_AT)
+        first = itertools.islice(_rows(text, delimiter, begin), _LOOKED_AT)
         counts[delimiter] = min((len(row) for row in first if row[0].value), default=0)
     return max(counts, key=lambda delimiter: counts[delimiter])
 
 
-def _rows(text: str, delimiter: str) -> Iterator[list[Cell]]:
-    place, row, end = 1 if text.startswith("\ufeff") else 0, list[Cell](), len(text)
+def _rows(text: str, delimiter: str, place: int) -> Iterator[list[Cell]]:
+    row, end = list[Cell](), len(text)
     while place < end or row:
         cell = _cell(text, place, delimiter)
         row.append(cell)

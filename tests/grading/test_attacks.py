@@ -9,8 +9,8 @@ import pytest
 
 from nnlib.checks import judge
 from nnlib.checks.judging import judge_exercise
-from nnlib.exercises import EXERCISES
 from nnlib.checks.ours import refused
+from nnlib.exercises import EXERCISES
 from nnlib.grading.process import Answer, Warm
 from nnlib.grading.sandbox import protection
 from nnlib.grading.versions import exercises, version_of

@@ -1,11 +1,19 @@
 """An appeal: the numbers of a student beside the measured ones, with the seed of the mark."""
 
+import errno
+import io
+import os
 import re
+import shutil
 
+import numpy as np
 import pytest
 
+from nnlib.checks.judging import judge_exercise
+from nnlib.checks.kill_matrix import rows
 from nnlib.exercises import EXERCISES
 from nnlib.grading.__main__ import main
+from nnlib.grading.explain import beside
 from nnlib.grading.results import Results
 from tests.grading.classroom import RIGHT, grade, hand_in, slip
 
@@ -88,3 +96,163 @@ def test_every_kind_of_truth_can_be_shown(tmp_path, capsys, name):
     grade(tmp_path / "in", tmp_path / "out", "--only", name)
     assert explained(tmp_path, "jane", name) == 0
     assert "Instance" in capsys.readouterr().out
+
+
+# --- every answer can be explained --------------------------------------------------------------
+
+
+def said_of(exercise, function, seed=5):
+    """What is shown of an answer that is called here, as a graded one is called elsewhere."""
+
+    def answer(*given):
+        return function(*given)
+
+    answer.called_elsewhere = lambda given: exercise.call(function, *given)
+    verdict = judge_exercise(exercise, function, seed)
+    return verdict, "\n".join(beside(exercise, answer, verdict, seed))
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=list(EXERCISES))
+def test_every_right_and_every_wrong_way_can_be_shown(exercise):
+    ways = [row for row in rows(exercise) if row.status != "not attempted" and len(row.slips) < 2]
+    for row in ways:
+        verdict, said = said_of(exercise, row.function)
+        assert verdict.status == row.status, row.name
+        assert said.startswith(("Instance ", "Its numbers are right")), row.name
+        assert (": as close as" in said and "not right" not in said) or row.status != "right" or (
+            "judged by" in said
+        ), row.name  # fmt: skip
+
+
+KINDS = {
+    "None": None, "a text": "x" * 300, "a number": 2.5, "a complex number": 1j, "a dict": {"a": 1},
+    "a set": {1}, "no entries": [], "an empty array": np.zeros((0, 3)),
+    "a scalar array": np.array(1),
+    "too many axes": np.ones((2, 2, 2, 2)), "a column": np.ones((7, 1)), "a list of texts": ["a"],
+    "missing numbers": np.full(3, np.nan), "objects": np.array([None, {}], dtype=object),
+    "true and false": np.array([True, False]), "nested": [[[1.0]], [2.0, [3.0]]],
+    "an object": object(), "a class": int, "a huge number": 10**400,
+    "three parts": (1.0, np.ones(2), [3]), "a function": len,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=list(EXERCISES))
+def test_an_answer_of_a_wrong_kind_can_be_shown(exercise):
+    for kind, result in KINDS.items():
+        _, said = said_of(exercise, lambda *given, result=result: result)
+        assert "Instance " in said, kind
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_the_parts_that_are_not_right_are_named_with_their_shapes(part):
+    exercise = EXERCISES["two_layer_slopes"]
+    right = exercise.compiled(exercise.source)
+
+    def turned(*given):
+        parts = list(right(*given))
+        parts[part] = np.atleast_2d(parts[part]).T
+        return tuple(parts)
+
+    _, said = said_of(exercise, turned)
+    assert said.count("not right: as close as") == said.count("Instance ") == 3
+    assert "the student's has the shape" in said
+
+
+def test_a_result_of_another_shape_is_explained(tmp_path, capsys):
+    turned = "def node_slopes(delta, weights):\n    return (delta @ weights.T).T\n"
+    hand_in(tmp_path / "in", "jane", {**RIGHT, "node_slopes": turned})
+    grade(tmp_path / "in", tmp_path / "out")
+    assert explained(tmp_path, "jane", "node_slopes") == 0
+    assert "the student's has the shape" in capsys.readouterr().out
+
+
+def test_nothing_of_a_student_steers_the_terminal(tmp_path, capsys):
+    escapes = "raise ValueError('\\x1b[31mred \\x1b]52;c;aGk=\\x07 \\x9b1m \\u202e')  # \x1b[2J"
+    answer = RIGHT["node_slopes"].replace("return", f"{escapes}\n    return")
+    hand_in(tmp_path / "in", "jane", {**RIGHT, "node_slopes": answer})
+    grade(tmp_path / "in", tmp_path / "out")
+    assert explained(tmp_path, "jane", "node_slopes") == 0
+    said = capsys.readouterr()
+    for text in (said.out, said.err):
+        assert all(one.isprintable() or one == "\n" for one in text)
+    assert "\\x1b[31mred" in said.out
+
+
+# --- moved and read-only ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def graded(tmp_path):
+    """Two students' notebooks and results in a folder of their own."""
+    place = tmp_path / "course"
+    hand_in(place / "in", "jane", RIGHT)
+    hand_in(place / "in", "joe", {})
+    grade(place / "in", place / "out")
+    return place
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+def test_folders_that_moved_together_are_found(tmp_path, capsys, zipped):
+    place = tmp_path / "course"
+    hand_in(place / "in", "jane", RIGHT)
+    if zipped:
+        shutil.make_archive(place / "all", "zip", place / "in")
+    grade(place / ("all.zip" if zipped else "in"), place / "out")
+    place.rename(tmp_path / "archive")
+    assert explained(tmp_path / "archive", "jane", "node_slopes") == 0
+    assert "1 of 1, right" in capsys.readouterr().out
+
+
+def test_notebooks_that_moved_elsewhere_are_found_by_submissions(graded, tmp_path, capsys):
+    moved = tmp_path / "elsewhere" / "deep" / "renamed"
+    moved.parent.mkdir(parents=True)
+    (graded / "in").rename(moved)
+    assert explained(graded, "jane", "node_slopes") == 2
+    assert "by --submissions" in capsys.readouterr().err
+    for where in (moved, moved.parent.parent, next(moved.glob("jane/*/*.ipynb"))):
+        assert explained(graded, "jane", "node_slopes", "--submissions", str(where)) == 0
+        assert "1 of 1, right" in capsys.readouterr().out
+
+
+def test_of_notebooks_of_one_name_the_one_that_was_graded_is_taken(graded, capsys):
+    # Where it was there is another one now; beside the results lies the right one.
+    (graded / "in").rename(graded / "jane")
+    (graded / "jane" / "jane").rename(graded / "right")
+    (graded / "right").rename(graded / "jane" / "in")
+    assert explained(graded, "jane", "node_slopes", "--submissions", str(graded / "jane")) == 0
+    assert "1 of 1, right" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("verb", [["explain", "jane", "node_slopes"], ["feedback", "--out"],
+                                  ["export", "--out"]])  # fmt: skip
+def test_results_that_can_only_be_read_are_enough(graded, tmp_path, capsys, monkeypatch, verb):
+    if verb[-1] == "--out":
+        verb = [*verb, str(tmp_path / "made")]
+    before = {path: path.read_bytes() for path in (graded / "out").iterdir()}
+    read_only(monkeypatch, graded / "out")
+    assert main([*verb, "--results", str(graded / "out")]) in (0, 1)
+    said = capsys.readouterr()
+    assert "Traceback" not in said.err
+    assert {path: path.read_bytes() for path in (graded / "out").iterdir()} == before
+
+
+def read_only(monkeypatch, folder):
+    """Let nothing be opened for writing there: for root, permissions are no hindrance."""
+    real_os, real_io = os.open, io.open
+
+    def refuse(path):
+        if not isinstance(path, int) and str(folder) in str(path):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+
+    def os_open(path, flags, *others, **named):
+        if flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+            refuse(path)
+        return real_os(path, flags, *others, **named)
+
+    def io_open(file, mode="r", *others, **named):
+        if set(mode) & set("wax+"):
+            refuse(file)
+        return real_io(file, mode, *others, **named)
+
+    monkeypatch.setattr(os, "open", os_open)
+    monkeypatch.setattr(io, "open", io_open)

@@ -123,12 +123,11 @@ def test_a_column_that_is_not_for_marks_is_refused(results, tmp_path, sheet, cap
 
 def test_what_a_teacher_should_know_of_a_sheet_is_told(results, tmp_path, sheet, capsys):
     results.add({**results.entries[0], "student": "Jane@uni.edu"})
-    text = CANVAS.replace(",,,,,3,", ",,,,,10,").replace("A, B", "101,102")
+    text = CANVAS.replace("A, B", "101,102")
     export(results, tmp_path / "out.csv", "--canvas", sheet(text), "--column", "Hidden, layer")
     said = capsys.readouterr().out
     assert "joe: the sheet had 1.5, and has 0 now." in said
     assert "Poe: a row of the sheet without marks; it stays." in said
-    assert "The sheet has 10 points possible in that column, and here are 3." in said
     assert "jane: its row was filled for Jane@uni.edu already." in said
     assert ",2.50,50.5" in (tmp_path / "out.csv").read_text(encoding="utf-8")
 
@@ -144,6 +143,158 @@ def test_a_grade_that_moodle_has_closed_stays(results, tmp_path, sheet, capsys):
     export(results, tmp_path / "out.csv", "--moodle", sheet(text))
     assert (tmp_path / "out.csv").read_text(encoding="utf-8") == text
     assert "jane: the sheet says that this grade cannot be changed." in capsys.readouterr().out
+
+
+WORDS = ("complete", "B+", "80%", "Sehr gut", "absent", "\u2713", "12.05.2026", "1e3", "n. a.", "?")
+DASHES = ("-", "\u2013", "\u2014", "--")
+# what the sheet has, and the number that it is
+NUMBERS = {
+    "1,234.5": 1234.5, "1.234,50": 1234.5, "1 234,5": 1234.5, "1'234.5": 1234.5, ".5": 0.5,
+    "1\u202f234,5": 1234.5, "\u0662\u066b\u0665": 2.5, "\uff12.\uff15": 2.5, "2,5": 2.5,
+    "\u22121": -1.0,
+}  # fmt: skip
+
+
+def moodle(*cells, header="Identifier,Full name,Grade,Maximum Grade,Grade can be changed"):
+    """A worksheet in which jane, joe and zoe have these cells, each with all that comes behind."""
+    rows = [f"Participant {number},{name},{cell}" for number, (name, cell) in
+            enumerate(zip(("jane", "joe", "zoe"), cells, strict=False), start=1)]  # fmt: skip
+    return "\n".join([header, *rows]) + "\n"
+
+
+def cells_of(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return {row[1]: row[2] for row in csv.reader(file)}
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_word_in_a_cell_stays_and_is_listed(results, tmp_path, sheet, capsys, word):
+    text = moodle(f'"{word}",3,Yes', ",3,Yes")
+    assert export(results, tmp_path / "out.csv", "--moodle", sheet(text)) == 1
+    assert cells_of(tmp_path / "out.csv") == {
+        "Full name": "Grade", "jane": word, "joe": "0.00",
+    }  # fmt: skip
+    said = capsys.readouterr().out
+    assert f"jane: the sheet has {word!r}, which is no number; that stays. Here it is 2.5." in said
+    assert "1 rows filled" in said
+
+
+@pytest.mark.parametrize("dash", DASHES)
+def test_a_dash_is_no_mark_yet_and_is_filled_and_listed(results, tmp_path, sheet, capsys, dash):
+    assert export(results, tmp_path / "out.csv", "--moodle", sheet(moodle(f"{dash},3,Yes"))) == 1
+    assert cells_of(tmp_path / "out.csv")["jane"] == "2.50"
+    assert "A dash, which means no mark yet, was filled for: jane." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("text", NUMBERS)
+def test_a_number_in_any_style_is_read_and_written_over(results, tmp_path, sheet, capsys, text):
+    export(results, tmp_path / "out.csv", "--moodle", sheet(moodle(f'"{text}",3.00,Yes')))
+    assert cells_of(tmp_path / "out.csv")["jane"] in ("2.50", "2,50")
+    told = f"jane: the sheet had {text}, and has 2.5 now." in capsys.readouterr().out
+    assert told == (NUMBERS[text] != 2.5)
+
+
+MAXIMA = {
+    "Moodle": ("--moodle", moodle(",100.00,Yes", ",100.00,Yes")),
+    "Moodle in Japanese": (
+        "--moodle", "\u8b58\u5225,\u6c0f\u540d,\u8a55\u5b9a,\u6700\u9ad8\n"
+        "\u53c2\u52a0\u8005 1,jane,,100\n\u53c2\u52a0\u8005 2,joe,,100\n",
+    ),
+    "Canvas": ("--canvas", "Student,ID,Hidden\n    Points Possible,,100\njane,jane,\njoe,joe,\n"),
+    "Canvas in German": (
+        "--canvas",
+        "Student,ID,Hidden\nManuell,,x\n M\u00f6gliche Punkte,,100\njane,jane,\njoe,joe,\n",
+    ),
+}  # fmt: skip
+COLUMN = {"Moodle in Japanese": "\u8a55\u5b9a", "Moodle": "Grade"}
+
+
+@pytest.mark.parametrize("kind", MAXIMA)
+def test_another_maximum_is_refused_and_scale_meets_it(results, tmp_path, sheet, capsys, kind):
+    system, text = MAXIMA[kind]
+    options = [system, sheet(text), "--column", COLUMN.get(kind, "Hidden")]
+    assert export(results, tmp_path / "out.csv", *options) == 2
+    assert not (tmp_path / "out.csv").exists()
+    said = capsys.readouterr().err
+    assert "is 100, and the marks here are of 3: nothing was written. Give --scale" in said
+    export(results, tmp_path / "out.csv", *options, "--scale")
+    written = (tmp_path / "out.csv").read_text(encoding="utf-8")
+    assert "jane,83.33" in written.replace("jane,jane", "jane")
+    assert "joe,0.00" in written.replace("joe,joe", "joe")
+
+
+def test_a_maximum_that_differs_by_row_is_met_row_by_row(results, tmp_path, sheet, capsys):
+    path = sheet(moodle(",3,Yes", ",3,Yes", ",6,Yes"))
+    assert export(results, tmp_path / "out.csv", "--moodle", path) == 2
+    assert "is 6, and the marks here are of 3" in capsys.readouterr().err
+    assert export(results, tmp_path / "out.csv", "--moodle", path, "--scale") == 0
+    assert cells_of(tmp_path / "out.csv")["jane"] == "2.50"
+    assert cells_of(tmp_path / "out.csv")["zoe"] == "6.00"
+
+
+@pytest.mark.parametrize("text", ["Identifier,Full name,Grade\nParticipant 1,jane,\n",
+                                  moodle(",0,Yes")])  # fmt: skip
+def test_scale_without_a_maximum_is_refused(results, tmp_path, sheet, capsys, text):
+    assert export(results, tmp_path / "out.csv", "--moodle", sheet(text), "--scale") == 2
+    assert "--scale needs the sheet's own maximum" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("yes", "no"), [
+    ("Yes", "No"), ("S\u00ed", "No"), ("Ja", "Nein"), ("Oui", "Non"), ("Kyll\u00e4", "Ei"),
+    ("Da", "Nu"), ("\u306f\u3044", "\u3044\u3044\u3048"), ("EVET", "HAYIR"),
+    ("\u0414\u0430", "\u041d\u0435\u0442"), ("\u0646\u0639\u0645", "\u0644\u0627"),
+])  # fmt: skip
+@pytest.mark.parametrize("state", ["", "Released,"])
+def test_a_row_that_moodle_has_closed_stays_in_any_language(
+    results, tmp_path, sheet, capsys, yes, no, state
+):
+    text = moodle(f",3,{state}{yes}", f",3,{state}{no}", f",3,{state}{yes}",
+                  header="A,B,C,D,E" + (",F" if state else ""))  # fmt: skip
+    export(results, tmp_path / "out.csv", "--moodle", sheet(text), "--column", "C")
+    assert cells_of(tmp_path / "out.csv") == {"B": "C", "jane": "2.50", "joe": "", "zoe": "3.00"}
+    said = capsys.readouterr().out
+    assert "joe: the sheet says that this grade cannot be changed." in said
+    assert "assumed" not in said
+
+
+@pytest.mark.parametrize(("words", "closed"), [
+    (("Ayes", "Anno", "Ayes"), ["joe"]), (("Yes", "Anno", "Yes"), ["joe"]),
+    (("Ayes", "No", "Ayes"), ["joe"]), (("Ayes", "Ayes", "Ayes"), []),
+])  # fmt: skip
+def test_what_is_assumed_of_words_that_are_not_known_is_told(
+    results, tmp_path, sheet, capsys, words, closed
+):
+    text = moodle(*(f",3,{word}" for word in words), header="A,B,Note,D,Is open")
+    export(results, tmp_path / "out.csv", "--moodle", sheet(text))
+    cells = cells_of(tmp_path / "out.csv")
+    assert [name for name in ("jane", "joe", "zoe") if not cells[name]] == closed
+    said = capsys.readouterr().out
+    assert "Column 'Is open': it was assumed that" in said
+    for name in closed:
+        assert f"{name}: the sheet says that this grade cannot be changed." in said
+
+
+@pytest.mark.parametrize(("student", "text"), [
+    ("Zo\u00eb", moodle(",3,Yes").replace("jane", "Zoe\u0308")),
+    ("Zoe\u0308", moodle(",3,Yes").replace("jane", "ZO\u00cb")),
+    ("ZO\u00cb@uni.de", moodle(",3,Yes").replace("jane", "zoe\u0308@UNI.de")),
+])  # fmt: skip
+def test_names_are_compared_in_one_form(results, tmp_path, sheet, student, text):
+    results.add({**results.entries[0], "student": student})
+    export(results, tmp_path / "out.csv", "--moodle", sheet(text))
+    assert "2.50" in cells_of(tmp_path / "out.csv").values()
+
+
+@pytest.mark.parametrize("text", [
+    "sep=;\r\nIdentifier;Full name;Grade\r\nParticipant 1;jane;\r\n",
+    "\ufeffIdentifier,Full name,Grade,,\nParticipant 1,jane,,,\n,,,,\n",
+])  # fmt: skip
+def test_what_a_spreadsheet_adds_to_a_sheet_stays(results, tmp_path, sheet, capsys, text):
+    export(results, tmp_path / "out.csv", "--moodle", sheet(text))
+    worth = "2,50" if ";" in text else "2.50"
+    assert (tmp_path / "out.csv").read_bytes() == text.replace(
+        "jane;", f"jane;{worth}").replace("jane,", f"jane,{worth}").encode()  # fmt: skip
+    assert "a row of the sheet without marks" not in capsys.readouterr().out
 
 
 def test_nothing_is_written_over(results, tmp_path, sheet, capsys):

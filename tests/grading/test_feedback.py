@@ -1,10 +1,19 @@
 """Feedback: the lesson's own messages, for each student, and a page of the class without names."""
 
+import csv
+import html
+import re
+
 import pytest
 
+from nnlib.checks.slips import OF_ANY, sentences
 from nnlib.checks.verdict import Verdict
+from nnlib.exercises import EXERCISES as ALL_EXERCISES
 from nnlib.grading.__main__ import main
-from tests.grading.classroom import EXERCISES, RIGHT, grade, hand_in, slip
+from nnlib.grading.feedback import of_class
+from nnlib.grading.results import Mark, Results
+from nnlib.grading.tables import printable, unsafe
+from tests.grading.classroom import EXERCISES, LESSON, RIGHT, grade, hand_in, slip
 
 WRONG, SLIP = slip("hidden_delta")
 HOSTILE = RIGHT["node_slopes"].replace("return", "raise ValueError('<script>alert(1)</script>')#")
@@ -25,8 +34,8 @@ def folder(tmp_path_factory):
 
 def test_there_is_a_page_a_student_and_one_of_the_class(folder):
     names = sorted(path.name for path in folder.iterdir())
-    assert len(names) == 4
-    assert {"jane.html", "joe.html", "class.html"} <= set(names)
+    assert len(names) == 5
+    assert {"jane.html", "joe.html", "class.html", "pages.csv"} <= set(names)
 
 
 def test_a_page_has_the_lessons_message_and_the_points(folder):
@@ -40,7 +49,7 @@ def test_a_page_has_the_lessons_message_and_the_points(folder):
 
 
 def test_no_answer_is_given_away_and_nothing_of_a_student_becomes_html(folder):
-    for path in folder.iterdir():
+    for path in folder.glob("*.html"):
         page = path.read_text(encoding="utf-8")
         assert "<script" not in page
         assert "<b>Zo" not in page
@@ -57,3 +66,72 @@ def test_the_class_page_counts_and_names_nobody(folder):
     assert f'<th scope="row">{SLIP}</th><td class="number">2</td>' in page
     for name in ("jane", "joe", "Zo"):
         assert name not in page
+
+
+def slips_that_a_check_names():
+    """Each exercise with each slip's id, those that stop and those of any exercise included."""
+    for name in ALL_EXERCISES:
+        yield from ((name, slip) for slip in sentences(name))
+    yield from (("own_layer_slopes", slip) for slip in OF_ANY)
+
+
+@pytest.mark.parametrize(("name", "slip"), list(slips_that_a_check_names()))
+def test_the_class_page_asks_the_question_of_every_slip(name, slip):
+    page = of_class([Mark("jane", "lesson", name, 0.0, 1.0, "not yet", (slip,))])
+    row = page.split(f'<th scope="row">{slip}</th>')[1].split("</tr>")[0]
+    asked = re.sub("<[^>]+>", "", row.split("<td>")[1])
+    question = sentences(name)[slip].question.replace("`", "")
+    assert html.unescape(asked) == question
+
+
+NAMES = (
+    "\u674e\u96f7", "\u97e9\u6885\u6885", "\u0645\u062d\u0645\u062f \u0639\u0644\u064a",
+    "Zo\udceb", "Zo\udce9", "=cmd", "class", "jane",
+)  # fmt: skip
+
+
+def entry(student, digest="d", seed=1, **answer):
+    """A line of the journal: one answer that is right."""
+    answer = {"exercise": "node_slopes", "share": 1.0, "status": "right", **answer}
+    return {"student": student, "lesson": LESSON, "digest": digest, "seed": seed,
+            "answers": [answer]}  # fmt: skip
+
+
+def test_a_table_says_whose_each_page_is_whatever_the_script(tmp_path):
+    results = Results(tmp_path / "out")
+    for name in NAMES:
+        results.add(entry(name))
+    assert main(["feedback", "--results", str(tmp_path / "out")]) == 0
+    folder = tmp_path / "out" / "feedback"
+    with (folder / "pages.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len({row["file"].lower() for row in rows}) == len(NAMES)
+    assert {unsafe(row["student"]) for row in rows} == {printable(name) for name in NAMES}
+    for row in rows:
+        page = (folder / row["file"]).read_text(encoding="utf-8")
+        assert f"<title>Feedback for {unsafe(row['student'])}</title>" in page
+
+
+def test_after_feedback_new_notebooks_get_a_new_seed_and_old_marks_keep_theirs(tmp_path):
+    hand_in(tmp_path / "in", "jane", RIGHT)
+    grade(tmp_path / "in", tmp_path / "out")
+    first = Results(tmp_path / "out").seed()
+    assert main(["feedback", "--results", str(tmp_path / "out")]) == 0
+    hand_in(tmp_path / "in", "joe", RIGHT)
+    grade(tmp_path / "in", tmp_path / "out")
+    hand_in(tmp_path / "in", "zoe", RIGHT)
+    grade(tmp_path / "in", tmp_path / "out")
+    results = Results(tmp_path / "out")
+    seeds = {student: one["seed"] for (student, _), one in results.latest().items()}
+    assert seeds["jane"] == first
+    assert seeds["joe"] == seeds["zoe"] == results.seed() != first
+    assert len([one for one in results.entries if "seed" in one]) == 3
+
+
+def test_a_page_says_which_answer_is_of_an_earlier_notebook(tmp_path):
+    results = Results(tmp_path / "out")
+    results.add(entry("jane"))
+    results.add(entry("jane", "newer", exercise="hidden_delta"))
+    main(["feedback", "--results", str(tmp_path / "out")])
+    page = (tmp_path / "out" / "feedback" / "jane.html").read_text(encoding="utf-8")
+    assert page.count("This is about a notebook that you handed in earlier.") == 1

@@ -131,7 +131,7 @@ ENDS = {
     "too much memory": ("return bytearray(8_000_000_000)", "MemoryError"),
     "deep recursion": ("return double(number)", "RecursionError"),
     "a file": ("import tempfile; tempfile.TemporaryFile(buffering=0).write(b'x')", "File"),
-    "a signal to itself": ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "ended the whole"),
+    "a signal to itself": ("import os; os.kill(os.getpid(), 9)", "ended the whole"),
 }
 
 

@@ -55,6 +55,20 @@ def test_delimiter_and_mark_of_the_coding_are_found(delimiter, mark):
     assert sheet.filled({(1, 1): "2.5"}) == data[:-1] + b"2.5\n"
 
 
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("line", [b"sep=;\r\n", b'"sep=;"\n', b"SEP=;\n", b"sep=;,,\n"])
+def test_excels_line_on_the_delimiter_is_no_row_and_stays(mark, line):
+    # By its looks alone, this sheet has commas.
+    data = mark + line + b"a,a;b,b\nc,c;d,d\n"
+    sheet = Sheet(data)
+    assert [[cell.value for cell in row] for row in sheet.rows] == [["a,a", "b,b"], ["c,c", "d,d"]]
+    assert sheet.filled({(1, 1): "1"}) == data.replace(b"d,d", b"1")
+
+
+def test_a_name_that_begins_like_excels_line_is_a_row():
+    assert Sheet(b"sep=,x\n1,2\n").rows[0][0].value == "sep="
+
+
 def test_bytes_that_are_no_utf_8_come_back_as_they_were():
     data = b"name,points\nZo\xeb,\n"
     assert Sheet(data).filled({(1, 1): "1.00"}) == b"name,points\nZo\xeb,1.00\n"

@@ -117,7 +117,9 @@ def test_lines_that_only_ipython_knows_are_left_out_and_others_stay():
 @pytest.mark.parametrize(
     ("source", "counts"),
     [("double = lambda n: 2 * n", True), ("double = twice", True), ("double = 3", False),
-     ("double = twice(3)", True), ("double = double(3)", False), ("double = yours_or_ours(double)", False), (["double = ", "twice"], True), (None, False), (3, False),
+     ("double = twice(3)", True), ("double = double(3)", False),
+     ("double = yours_or_ours(double)", False),
+     (["double = ", "twice"], True), (None, False), (3, False),
      ([3, "double = twice"], True)],
 )  # fmt: skip
 def test_an_answer_is_a_definition_or_a_name_for_one(source, counts):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nnlib.board.slips import own
+from nnlib.checks.slips import own
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.recalls import RECALLS
 from tools import guide

@@ -44,6 +44,12 @@ def own(exercise: Exercise) -> tuple[Slip, ...]:
 
 @functools.cache
 def sentences(name: str) -> dict[str, Sentence]:
-    """Give the sentence of each slip that an exercise can be told, by the slip's id."""
-    declared = {slip.id: Sentence(slip.question, slip.look) for slip in own(EXERCISES[name])}
+    """Return the sentence of each slip that a check of an exercise can name, by the slip's id.
+
+    An exercise of an assessment is not in the table: it has the general slips only.
+    """
+    exercise = EXERCISES.get(name)
+    declared = {
+        slip.id: Sentence(slip.question, slip.look) for slip in (own(exercise) if exercise else ())
+    }
     return {**OF_ANY, **declared}

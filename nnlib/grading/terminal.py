@@ -1,0 +1,41 @@
+"""What is printed steers no terminal: a name, a path or a message may hold escape codes."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from nnlib.grading.tables import printable
+
+
+class Plain:
+    """A stream on which `printable` text comes out; all else is that of the stream behind it.
+
+    Parameters
+    ----------
+    stream : file object
+    """
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write a text; a progress line begins by going back to the left, and may."""
+        back = "\r" if text.startswith("\r") else ""
+        self._stream.write(back + printable(text[len(back) :]))
+        return len(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+@contextlib.contextmanager
+def plain_output() -> Iterator[None]:
+    """Let nothing that is printed meanwhile steer the terminal."""
+    # What is closed stays closed: there is nothing to steer.
+    out: Any = Plain(sys.stdout) if sys.stdout else None
+    err: Any = Plain(sys.stderr) if sys.stderr else None
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        yield
