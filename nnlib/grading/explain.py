@@ -100,7 +100,7 @@ def _opened(data: bytes, asked: Asked, name: str, is_whole: bool) -> Iterator[_O
     """Make the answer as for its mark."""
     table = {one.name: one for one in asked.exercises()}
     # What counts of another exercise depends on which ones are read.
-    found = _read(data, table)
+    found = _submission(data, table)
     exercise, source = table[name], found.answers.get(name)
     if source is None:
         yield _Opened(exercise, "", found.remarks, None)
@@ -112,7 +112,7 @@ def _opened(data: bytes, asked: Asked, name: str, is_whole: bool) -> Iterator[_O
         yield _Opened(exercise, source, found.remarks, answer)
 
 
-def _read(data: bytes, table: Mapping[str, Exercise]) -> Submission:
+def _submission(data: bytes, table: Mapping[str, Exercise]) -> Submission:
     found = read_apart(warm(NOTEBOOKS), data, table)
     if found is None:
         raise Trouble(f"{NOT_READ}: there is nothing to explain.")

@@ -31,7 +31,7 @@ IN_ANSWERS = {
         "    class A:\n        def __getattr__(self, n): return getattr(self, n + 'x')\n"
         "    return A().a", "",
     ),
-    "fork bomb": ("import os\n    while True: os.fork()", "BlockingIOError"),
+    "fork bomb": ("import os\n    while True: os.fork()", "OSError"),
     "another program": ("import subprocess; subprocess.run(['sleep', '1000'])", "Error"),
     "threads left behind": (
         "import threading\n    threading.Thread(target=lambda: [0 for _ in iter(int, 1)]).start()",
@@ -44,7 +44,8 @@ IN_ANSWERS = {
     "a socket": (
         "import socket; socket.create_connection(('127.0.0.1', 9), 1)", "Error",
     ),
-    "its own process group killed": ("import os; os.killpg(0, 9)", "ended the whole"),
+    "its own process group killed": ("import os; os.killpg(0, 9)", "OSError"),
+    "itself killed": ("import os; os.kill(os.getpid(), 9)", "ended the whole"),
     "all processes killed": ("import os; os.kill(-1, 9)", ""),
     "an interruption raised": ("raise KeyboardInterrupt", "interrupted"),
     "an exception of its own": ("class Odd(BaseException): pass\n    raise Odd", "Odd"),
@@ -62,6 +63,12 @@ IN_ANSWERS = {
     "an exit at the end that loops": (
         "import atexit; atexit.register(lambda: [0 for _ in iter(int, 1)])", "",
     ),
+}  # fmt: skip
+
+# What a notebook could do, and an answer may not: it is for the teacher to judge.
+NOT_PROVIDED = {
+    "fork bomb", "another program", "threads left behind", "a file written", "all files opened",
+    "a socket", "its own process group killed", "all processes killed",
 }  # fmt: skip
 
 
@@ -86,16 +93,16 @@ def test_a_fault_costs_its_own_answer_and_no_other(batch, kind):
     number = list(IN_ANSWERS).index(kind)
     student = f"fault {number:02}"
     mark = marks[student, FAULTY]
-    assert mark.status in ("stopped", "not yet"), mark
+    assert mark.status in (["not judged"] if kind in NOT_PROVIDED else ["stopped", "not yet"]), mark
     assert mark.points == 0
     for name in RIGHT:
         assert marks[f"right {number:02}", name].status == "right"
         assert name == FAULTY or marks[student, name].status == "right"
 
 
-def test_a_batch_with_every_fault_ends_with_0_for_none_of_them_needs_a_look(batch):
+def test_a_batch_with_every_fault_is_graded_to_its_end_and_needs_a_look(batch):
     code, marks, _ = batch
-    assert code == 0
+    assert code == 1
     assert len(marks) == 6 * len(IN_ANSWERS)
 
 
@@ -134,7 +141,7 @@ IN_FILES = {
     "a list": (lambda text: "[]", "no notebook", "not attempted"),
     "cells retyped": (
         lambda text: text.replace('"cell_type": "code"', '"cell_type": "markdown"'),
-        "has no code cell", "not attempted",
+        "is a markdown cell; it was read as code", "right",
     ),
     "an answer that is no Python": (
         lambda text: text.replace("def hidden_delta(", "def hidden_delta(("),
