@@ -47,7 +47,7 @@ def patience(seconds: float) -> float:
 
     A machine may be busy or asleep; what an answer may use is its own processor time.
     """
-    return 5 * seconds + 10
+    return 3 * seconds + 5
 
 
 class Warm:
@@ -239,7 +239,12 @@ class Running:
         process: subprocess.Popen[bytes] | None = None,
     ) -> None:  # fmt: skip
         self._warm, self._socket, self._process = warm, own, process
-        self._seconds, self._until, self._left = seconds, time.monotonic() + patience(seconds), b""
+        self._seconds, self._left = seconds, b""
+        self.begin_to_wait()
+
+    def begin_to_wait(self) -> None:
+        """Count the time by the clock from here on: what the judge does before is no answer's."""
+        self._until = time.monotonic() + patience(self._seconds)
 
     def send(self, data: bytes) -> None:
         self._socket.settimeout(max(0.01, self._until - time.monotonic()))
@@ -389,6 +394,7 @@ class Answer:
         if not self.ended and self._running is not None:
             try:
                 if self.while_setting:
+                    self._running.begin_to_wait()
                     self._lacking(self._heard(2)[1])
                     self.while_setting = False
                 self._running.send(packed((in_a_program, arguments)))
