@@ -548,7 +548,7 @@ if hasattr(np, "left") or "LEFT" in os.environ:
 FOUND_AT_ONCE = answer(f"text = {FORMULA!r}" + _THEN)
 """The second answer of each channel if it had found the formula: it is right."""
 
-_RIGHT = answer("", ends=FORMULA)
+RIGHT = answer("", ends=FORMULA)
 _MEGABYTE = 1_000_000
 
 
@@ -558,12 +558,12 @@ def _notebook(*sources: str) -> bytes:
 
 
 def _merge_marks() -> bytes:
-    text = _notebook(_RIGHT).decode()
+    text = _notebook(RIGHT).decode()
     return (text + "\n" + "<<<<<<< a\n" * (_MEGABYTE // 10)).encode()
 
 
 def _merge_marks_in_a_cell() -> bytes:
-    return _notebook("<<<<<<< a\n" * (_MEGABYTE // 10), _RIGHT)
+    return _notebook("<<<<<<< a\n" * (_MEGABYTE // 10), RIGHT)
 
 
 def _empty_layers() -> bytes:
@@ -577,24 +577,24 @@ def _empty_layers() -> bytes:
 
 MONSTERS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a cell of four megabytes": (
-        "06", lambda: _notebook("x = [" + "1," * (2 * _MEGABYTE) + "]", _RIGHT),
+        "06", lambda: _notebook("x = [" + "1," * (2 * _MEGABYTE) + "]", RIGHT),
     ),
     "a line of four megabytes": (
-        "06", lambda: _notebook("x = '" + "y" * (4 * _MEGABYTE) + "'", _RIGHT),
+        "06", lambda: _notebook("x = '" + "y" * (4 * _MEGABYTE) + "'", RIGHT),
     ),
     "an answer of four megabytes": (
         "06", lambda: _notebook(answer("x = [" + "1," * (2 * _MEGABYTE) + "]")),
     ),
     "four megabytes of operators": (
-        "06", lambda: _notebook("x = 1" + " + 1" * _MEGABYTE, _RIGHT),
+        "06", lambda: _notebook("x = 1" + " + 1" * _MEGABYTE, RIGHT),
     ),
     "four megabytes of short statements": (
-        "06", lambda: _notebook("a=1\n" * _MEGABYTE, _RIGHT),
+        "06", lambda: _notebook("a=1\n" * _MEGABYTE, RIGHT),
     ),
     "a megabyte of merge marks": ("06", _merge_marks),
     "a megabyte of merge marks in a cell": ("06", _merge_marks_in_a_cell),
     "a deep chain of assignments": (
-        "06", lambda: _notebook("a = " * 50_000 + "0", _RIGHT),
+        "06", lambda: _notebook("a = " * 50_000 + "0", RIGHT),
     ),
     "a long chain of helpers": (
         "06", lambda: _notebook(
@@ -602,21 +602,21 @@ MONSTERS: dict[str, tuple[str, Callable[[], bytes]]] = {
             answer("a0", ends=FORMULA),
         ),
     ),
-    "deep brackets": ("06", lambda: _notebook("x = " + "(" * 100_000 + ")" * 100_000, _RIGHT)),
-    "deep attributes": ("06", lambda: _notebook("x" + ".a" * _MEGABYTE, _RIGHT)),
+    "deep brackets": ("06", lambda: _notebook("x = " + "(" * 100_000 + ")" * 100_000, RIGHT)),
+    "deep attributes": ("06", lambda: _notebook("x" + ".a" * _MEGABYTE, RIGHT)),
     "deep ifs": (
         "06", lambda: _notebook(
             "\n".join(" " * number + "if 1:" for number in range(99)) + "\n" + " " * 99 + "x = 1",
-            _RIGHT,
+            RIGHT,
         ),
     ),
-    "a hundred thousand empty cells": ("06", lambda: _notebook(*[""] * 100_000, _RIGHT)),
-    "an answer written ten thousand times": ("06", lambda: _notebook(*[_RIGHT] * 10_000)),
+    "a hundred thousand empty cells": ("06", lambda: _notebook(*[""] * 100_000, RIGHT)),
+    "an answer written ten thousand times": ("06", lambda: _notebook(*[RIGHT] * 10_000)),
     "deep JSON": ("06", lambda: b'{"cells":' + b"[" * _MEGABYTE),
     "deep JSON that closes": ("06", lambda: b'{"cells":' + b"[" * 200_000 + b"]" * 200_000 + b"}"),
-    "a number of a million digits": ("06", lambda: _notebook("x = " + "9" * _MEGABYTE, _RIGHT)),
+    "a number of a million digits": ("06", lambda: _notebook("x = " + "9" * _MEGABYTE, RIGHT)),
     "a power that is worked out when it is compiled": (
-        "06", lambda: _notebook("x = " + "*".join(["(9**99)"] * 2000), _RIGHT),
+        "06", lambda: _notebook("x = " + "*".join(["(9**99)"] * 2000), RIGHT),
     ),
     "networks of empty layers": ("09", _empty_layers),
 }  # fmt: skip
