@@ -13,6 +13,7 @@ import numpy as np
 
 from nnlib.checks.instances import instances_of
 from nnlib.checks.judging import judge_exercise
+from nnlib.checks.running import Stop
 from nnlib.checks.values import Unreadable
 from nnlib.checks.values import read as read_result
 from nnlib.checks.verdict import Verdict
@@ -24,7 +25,7 @@ from nnlib.exercises.declaration import (
     MeasuredSlope,
     flat,
 )
-from nnlib.grading import likeness
+from nnlib.grading import likeness, versions
 from nnlib.grading.child import NAME
 from nnlib.grading.process import ANSWERS, TOOK_TOO_LONG, Answer, Warm, given_to
 from nnlib.grading.submission import UNREADABLE, Submission
@@ -186,9 +187,26 @@ class _Judged:
             )  # fmt: skip
         if answer.fault:
             raise Fault(answer.fault)
+        if verdict.status == "right" and not self.is_measured:
+            self.is_measured = self._stops_at_the_guard(source, setting)
         self.verdict, self._lacks = verdict, answer.lacks
         self._while_setting = answer.while_setting
         return answer.ended
+
+    def _stops_at_the_guard(self, source: str, setting: tuple[str, ...]) -> bool:
+        """Whether an answer of an assessment is no longer right where nobody can measure."""
+        guard = versions.guard(self._exercise.name, _LOOKED_AT)
+        if not guard:
+            return False
+        own = (*setting, guard)
+        answer = Answer(warm(ANSWERS), self._exercise, source, own, self._seconds)
+        with answer as function:
+            instances = instances_of(self._exercise, self._seed)[:_LOOKED_AT]
+            results = [
+                function.called_elsewhere(one.fresh())  # type: ignore[attr-defined]
+                for one in instances
+            ]
+        return any(isinstance(result, Stop) for result in results)
 
     def _lacking(self) -> list[str]:
         """What the answer lacked by our doing: a name counts only where its notebook makes it."""

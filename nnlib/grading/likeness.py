@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import functools
 import hashlib
+import re
 
 # Of a formula in one line there are few ways to write it: all who are right write the same.
 SMALLEST = 60
@@ -17,7 +18,15 @@ PUBLISHED_BUT_NAMES = "It is the published solution but for names, comments and 
 MEASURED = "It looks measured: a nudge in place of the formula."
 
 MEASURING = {"measured_slopes", "measured_network_slopes", "measured_slope", "compare"}
-COMPLEX = {"complex", "complex128", "imag"}
+# Numbers of other kinds, in which slopes can be measured without a difference.
+OTHER_NUMBERS = {
+    "complex", "complex64", "complex128", "complex256", "clongdouble", "cdouble", "csingle", "imag",
+    "longdouble", "float128", "longfloat", "fft", "Fraction", "Decimal", "mpmath",
+}  # fmt: skip
+_OF_ARRAYS = re.compile(
+    r"[<>=|]?([FDGgc]|c8|c16|c32|f16|complex\d*|clongdouble|longdouble|float128)"
+)
+_ARITHMETIC = {"__mul__", "__rmul__", "__add__", "__sub__", "__array_ufunc__", "__pow__"}
 
 
 def fingerprint(source: str) -> tuple[str, int]:
@@ -126,7 +135,7 @@ def _lines(source: str) -> list[str]:
 
 
 def measures(source: str, setting: tuple[str, ...]) -> bool:
-    """Whether an answer, or what stands beside it, measures slopes: by ours, or by complex steps.
+    """Whether an answer, or what stands beside it, measures: by ours, or in numbers of its own.
 
     Examples
     --------
@@ -135,12 +144,22 @@ def measures(source: str, setting: tuple[str, ...]) -> bool:
     >>> measures("def slope(w):\\n    return 2 * w", ())
     False
     """
-    for text in (source, *setting):
-        for node in ast.walk(ast.parse(text)):
-            name = getattr(node, "id", getattr(node, "attr", None))
-            used = isinstance(getattr(node, "ctx", None), ast.Load)
-            if (used and name in MEASURING | COMPLEX) or isinstance(
-                getattr(node, "value", None), complex
-            ):
-                return True
-    return False
+    nodes = [node for text in (source, *setting) for node in ast.walk(ast.parse(text))]
+    return any(map(_is_of_measuring, nodes))
+
+
+def _is_of_measuring(node: ast.AST) -> bool:
+    if isinstance(node, ast.ClassDef):
+        return any(isinstance(one, ast.FunctionDef) and one.name in _ARITHMETIC
+                   for one in node.body)  # fmt: skip
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, complex)
+    if isinstance(node, ast.Call):
+        given = [*node.args, *(one.value for one in node.keywords)]
+        return any(
+            isinstance(one, ast.Constant) and isinstance(one.value, str)
+            and bool(_OF_ARRAYS.fullmatch(one.value)) for one in given
+        )  # fmt: skip
+    name = getattr(node, "id", getattr(node, "attr", None))
+    used = isinstance(getattr(node, "ctx", None), ast.Load)
+    return used and name in MEASURING | OTHER_NUMBERS
