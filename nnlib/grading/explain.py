@@ -265,10 +265,10 @@ def _part(name: str, verb: str, came: Try, place: int) -> Iterator[str]:
     yield f"  {name}, the student's: {_text(given)}"
     yield f"  {name}, {verb}: {_text(truth)}"
     if given.shape != truth.shape:
-        yield f"  the student's has the shape {given.shape}; {truth.shape} is asked for"
+        yield f"  the student's has the shape {given.shape}; {truth.shape} is expected"
     nearest = np.max(came.tolerances[place], initial=0)
     right = "right" if came.right(place) else "not right"
-    yield f"  {right}: as close as {nearest:.2g} at most is asked for"
+    yield f"  {right}: it may differ by at most {nearest:.2g}"
 
 
 def _text(value: Any) -> str:

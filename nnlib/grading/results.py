@@ -215,11 +215,11 @@ class Results:
 
     def keep(self, points: Mapping[str, float] | None = None, students: Sequence[str] = ()) -> None:
         """Keep the points and the list of students that are given; others hold from before."""
-        if points is not None or students:
-            told = self._settings()
-            told["points"] = dict(points) if points is not None else told["points"]
-            told["students"] = list(students) or told["students"]
-            self._write_settings(told)
+        given: dict[str, Any] = {"points": dict(points)} if points is not None else {}
+        given |= {"students": list(students)} if students else {}
+        if given:
+            # What is given as a whole need not be read: that may be what mends it.
+            self._write_settings(given if len(given) == 2 else self._settings() | given)
 
     def _write_settings(self, told: Mapping[str, Any]) -> None:
         write_whole(self.folder / _SETTINGS, json.dumps(told, indent=1) + "\n")
