@@ -64,6 +64,12 @@ def explained(results: Results, student: str, name: str, submissions: Path | Non
         If there is no such mark, or the notebook is gone or another one.
     """
     entry = _entry(results, student, name)
+    asked = Asked(**entry["asked"])
+    if name not in {one.name for one in asked.exercises()}:
+        raise Trouble(
+            f"{name} is not an exercise of {asked.lesson} in this version of the course, so that "
+            f"it cannot be run again. {results.journal} has the message of its mark."
+        )
     data = _notebook(entry, results.folder, submissions)
     [mark] = [one for one in results.marks() if (one.student, one.exercise) ==
               (entry["student"], name)]  # fmt: skip
@@ -71,12 +77,14 @@ def explained(results: Results, student: str, name: str, submissions: Path | Non
         f"{mark.student}, {name}: {mark.points:g} of {mark.max_points:g}, {mark.status}. "
         f"{mark.note}", f"notebook {entry['place']}; seed {entry['seed']}", "",
     ]  # fmt: skip
-    with _opened(data, Asked(**entry["asked"]), name) as opened:
+    with _opened(data, asked, name) as opened:
         if opened.answer is None:
             lines += opened.remarks
         else:
             verdict = judge_exercise(opened.exercise, opened.answer, entry["seed"])
             lines += [opened.source, "", str(verdict), ""]
+            if verdict.status != mark.status:
+                lines += [f"Its mark says *{mark.status}*; grade again.", ""]
             if verdict.status != "not attempted":
                 lines += beside(opened.exercise, opened.answer, verdict, entry["seed"])
     return printable("\n".join(lines))

@@ -178,6 +178,15 @@ def test_nothing_of_a_student_steers_the_terminal(tmp_path, capsys):
     assert "\\x1b[31mred" in said.out
 
 
+def test_an_exercise_that_this_version_does_not_have_is_told(tmp_path, capsys):
+    results = Results(tmp_path / "out")
+    answer = {"exercise": "of_before", "share": 1.0, "status": "right"}
+    results.add({"student": "jane", "lesson": "06_the_hidden_layer", "digest": "d", "seed": 1,
+                 "answers": [answer]})  # fmt: skip
+    assert explained(tmp_path, "jane", "of_before") == 2
+    assert "of_before is not an exercise of 06_the_hidden_layer" in capsys.readouterr().err
+
+
 # --- moved and read-only ------------------------------------------------------------------------
 
 

@@ -209,6 +209,14 @@ def test_after_a_spreadsheet_saved_the_marks_grading_goes_on(again, kind, kept):
     assert (folder / "marks.csv").read_bytes() != before
 
 
+def test_a_mark_that_was_written_into_the_table_by_hand_is_listed_as_changed(again):
+    folder, grade_again = again
+    path = folder / "marks.csv"
+    path.write_text(path.read_text().replace("two_layer_slopes,1,", "two_layer_slopes,0.5,"))
+    grade_again()
+    assert "`jane`, `two_layer_slopes`: 0.5 \u2192 1 (right)" in report(folder)
+
+
 @pytest.mark.parametrize("data", [b"", b"\x00\xff\xfe", b"[1, 2", b"[[1]]", b'{"a": 1}', b"null"])
 def test_whatever_the_marks_of_the_last_run_hold_grading_goes_on(again, data):
     folder, grade_again = again
