@@ -187,6 +187,15 @@ def test_an_exercise_that_this_version_does_not_have_is_told(tmp_path, capsys):
     assert "of_before is not an exercise of 06_the_hidden_layer" in capsys.readouterr().err
 
 
+def test_where_the_check_says_something_else_now_that_is_told(tmp_path, capsys):
+    hand_in(tmp_path / "in", "jane", RIGHT)
+    grade(tmp_path / "in", tmp_path / "out", "--only", "node_slopes")
+    journal = tmp_path / "out" / "journal.jsonl"
+    journal.write_text(journal.read_text().replace('"status": "right"', '"status": "stopped"'))
+    assert explained(tmp_path, "jane", "node_slopes") == 0
+    assert "Its mark says *stopped*; grade again." in capsys.readouterr().out
+
+
 # --- moved and read-only ------------------------------------------------------------------------
 
 
