@@ -128,6 +128,9 @@ def _parser() -> argparse.ArgumentParser:
                feedback.EXAMPLE, _feedback)  # fmt: skip
     _results(one)
     one.add_argument("--out", type=Path, metavar="DIR", help="where to (RESULTS/feedback)")
+    one.add_argument("--like", type=Path, metavar="ZIP",
+                     help="also pack the pages, named as Canvas's or Moodle's ZIP of submissions "
+                     "is")  # fmt: skip
 
     one = verb("export", "hand marks on: CSV, a Canvas or Moodle sheet, Gradescope",
                export.EXAMPLE, _export)  # fmt: skip
@@ -232,9 +235,10 @@ def _feedback(given: argparse.Namespace) -> int:
     made = feedback.written(results, out)
     print(f"{len(made)} pages in {out}; class.html is that of the class, pages.csv says whose each "
           "of the others is.")  # fmt: skip
-    for name, remark in results.odd:
-        print(f"{name}: {remark}")
-    return LOOK if results.odd else DONE
+    packed = feedback.packed_like(results, out, given.like) if given.like else []
+    for line in (*packed, *(f"{name}: {remark}" for name, remark in results.odd)):
+        print(line)
+    return LOOK if results.odd or packed[1:] else DONE
 
 
 def _export(given: argparse.Namespace) -> int:

@@ -66,6 +66,12 @@ def explained(results: Results, student: str, name: str, submissions: Path | Non
         If there is no such mark, or the notebook is gone or another one.
     """
     entry = _entry(results, student, name)
+    asked = Asked(**entry["asked"])
+    if name not in {one.name for one in asked.exercises()}:
+        raise Trouble(
+            f"{name} is not an exercise of {asked.lesson} in this version of the course, so that "
+            f"it cannot be run again. {results.journal} has the message of its mark."
+        )
     data = _notebook(entry, results.folder, submissions)
     [mark] = [one for one in results.marks() if (one.student, one.exercise) ==
               (entry["student"], name)]  # fmt: skip
@@ -74,12 +80,14 @@ def explained(results: Results, student: str, name: str, submissions: Path | Non
         f"{mark.note}", f"notebook {entry['place']}; seed {entry['seed']}", "",
     ]  # fmt: skip
     is_whole = any(one["exercise"] == name and one.get("whole") for one in entry["answers"])
-    with _opened(data, Asked(**entry["asked"]), name, is_whole) as opened:
+    with _opened(data, asked, name, is_whole) as opened:
         if opened.answer is None:
             lines += opened.remarks
         else:
             verdict = judge_exercise(opened.exercise, opened.answer, entry["seed"])
             lines += [opened.source, "", str(verdict), ""]
+            if verdict.status != mark.status:
+                lines += [f"Its mark says *{mark.status}*; grade again.", ""]
             if verdict.status != "not attempted":
                 lines += beside(opened.exercise, opened.answer, verdict, entry["seed"])
     return printable("\n".join(lines))
@@ -275,10 +283,10 @@ def _part(name: str, verb: str, came: Try, place: int) -> Iterator[str]:
     yield f"  {name}, the student's: {_text(given)}"
     yield f"  {name}, {verb}: {_text(truth)}"
     if given.shape != truth.shape:
-        yield f"  the student's has the shape {given.shape}; {truth.shape} is asked for"
+        yield f"  the student's has the shape {given.shape}; {truth.shape} is expected"
     nearest = np.max(came.tolerances[place], initial=0)
     right = "right" if came.right(place) else "not right"
-    yield f"  {right}: as close as {nearest:.2g} at most is asked for"
+    yield f"  {right}: it may differ by at most {nearest:.2g}"
 
 
 def _text(value: Any) -> str:

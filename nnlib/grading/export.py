@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from nnlib.grading.gradebooks import Book, book_of, key_of
+from nnlib.grading.gradebooks import NO_MARK, Book, book_of, key_of
 from nnlib.grading.gradebooks import which_column as which_column
 from nnlib.grading.marks import NO_NOTEBOOK, Mark
 from nnlib.grading.pages import file_name
@@ -30,8 +30,6 @@ email or full name, as their files or folders were named. A cell that holds a wo
 """
 
 _KEPT = {"EX": "excused", "N/A": "not assigned"}
-# What stands where there is no mark yet.
-_NO_MARK = {"-", "--", "\u2013", "\u2014", "\u2212"}
 
 
 def totals(marks: Sequence[Mark]) -> dict[str, tuple[float, float]]:
@@ -98,11 +96,15 @@ def _filled(
 ) -> tuple[dict[tuple[int, int], str], list[str]]:
     """Fill the column; return the changes, and a line for each cell that was not just filled."""
     rows, comma = book.rows, book.comma
+    short = {key for row in book.short_rows.values() for key in book.ids(row) | book.names(row)}
     closed, assumed = book.closed()
     handed_in = {mark.student for mark in marks if mark.status != NO_NOTEBOOK}
     changes, taken, dashes = dict[tuple[int, int], str](), dict[int, str](), list[str]()
     looks = [assumed] if assumed else []
     for (student, (points, _)), of in _rows_of(book, totals(marks)):
+        if not of and key_of(student) in short:
+            looks.append(f"{student}: the row of the sheet ends before the column; not filled.")
+            continue
         if len(of) != 1:
             looks.append(f"{student}: {'no row' if not of else 'several rows'} of the sheet.")
             continue
@@ -119,14 +121,14 @@ def _filled(
             looks.append(f"{student}: the sheet says that this grade cannot be changed.")
         elif number not in worths:
             looks.append(f"{student}: the sheet gives no maximum for this row; it stays as it is.")
-        elif there and had is None and there not in _NO_MARK:
+        elif there and had is None and there not in NO_MARK:
             looks.append(f"{student}: the sheet has {there!r}, which is no number; that stays. "
                          f"Here it is {points:g}.")  # fmt: skip
         else:
             worth = points * worths[number]
             text = f"{worth:.2f}"
             changes[number, book.place] = text.replace(".", ",") if comma else text
-            if there in _NO_MARK:
+            if there in NO_MARK:
                 dashes.append(student)
             elif had is not None and abs(had - worth) >= 0.005:
                 looks.append(f"{student}: the sheet had {there}, and has {worth:g} now.")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import html
+import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from nnlib.checks.slips import sentences
@@ -16,12 +17,14 @@ from nnlib.grading.pages import file_name, page, table
 from nnlib.grading.results import Results
 from nnlib.grading.tables import table as csv_of
 from nnlib.grading.tables import write_whole
+from nnlib.grading.trouble import Trouble
 
-EXAMPLE = """example:
+EXAMPLE = """examples:
   python -m nnlib.grading feedback --results results
+  python -m nnlib.grading feedback --results results --like submissions.zip
 """
 
-_FREQUENT = 5
+_FREQUENT, _UPLOAD = 5, "upload.zip"
 
 
 def written(results: Results, out: Path) -> list[Path]:
@@ -51,6 +54,52 @@ def written(results: Results, out: Path) -> list[Path]:
     write_whole(made[-1], of_class([mark for own in marks.values() for mark in own]))
     results.note_feedback()
     return made
+
+
+def packed_like(results: Results, out: Path, submissions: Path) -> list[str]:
+    """Pack the pages for the way back, named as Canvas or Moodle named what was handed in.
+
+    Both find a student again by that name: Canvas by the file's (Submissions, Upload), Moodle by
+    the folder's (Upload multiple feedback files in a ZIP).
+
+    Parameters
+    ----------
+    results : Results
+    out : Path
+        Where the pages are; `upload.zip` goes there too.
+    submissions : Path
+        The ZIP that came from there.
+
+    Returns
+    -------
+    list of str
+        What was done; from the second line on, who could not be found in it.
+
+    Raises
+    ------
+    Trouble
+        If the ZIP cannot be read, or nothing can be written.
+    """
+    try:
+        with zipfile.ZipFile(submissions) as given:
+            members = set(given.namelist())
+    except (OSError, zipfile.BadZipFile) as problem:
+        raise Trouble(f"{submissions} cannot be read as a ZIP: {problem}.") from None
+    names, lost = dict[str, str](), list[str]()
+    for (student, lesson), entry in results.latest().items():
+        member = entry["inside"][0] if entry["inside"] else entry["place"]
+        if member in members:
+            names[str(PurePosixPath(member).with_suffix(".html"))] = student
+        else:
+            lost.append(f"{student}, {lesson}: handed in as {entry['place']}, not in that ZIP.")
+    target = out / _UPLOAD
+    try:
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+            for name, student in names.items():
+                packed.write(out / f"{file_name(student)}.html", name)
+    except OSError as problem:
+        raise Trouble(f"{target} cannot be written: {problem.strerror}.") from None
+    return [f"{target}: {len(names)} pages, named as in {submissions}.", *lost]
 
 
 def of_student(student: str, marks: Sequence[Mark], entries: Sequence[Entry]) -> str:

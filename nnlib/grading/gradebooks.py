@@ -20,6 +20,9 @@ from nnlib.grading.yes_and_no import NO, YES
 
 CANVAS, MOODLE = "canvas", "moodle"
 
+NO_MARK = {"-", "--", "\u2013", "\u2014", "\u2212"}
+"""What stands where there is no mark yet."""
+
 _CANVAS_IDS = ("ID", "SIS User ID", "SIS Login ID", "Integration ID")
 _READ_ONLY = {
     f"{unposted}{which} {what}" for unposted in ("", "Unposted ") for which in ("Current", "Final")
@@ -65,10 +68,17 @@ class Book:
     @property
     def rows(self) -> dict[int, list[Cell]]:
         """The rows of students that reach the column, by their numbers."""
-        return {
-            number: row for number, row in enumerate(self.sheet.rows)
-            if number and len(row) > self.place and not self._is_no_student(row)
-        }  # fmt: skip
+        return {number: row for number, row in self._students() if len(row) > self.place}
+
+    @property
+    def short_rows(self) -> dict[int, list[Cell]]:
+        """The rows of students that end before the column."""
+        return {number: row for number, row in self._students() if len(row) <= self.place}
+
+    def _students(self) -> Iterator[tuple[int, list[Cell]]]:
+        for number, row in enumerate(self.sheet.rows):
+            if number and not self._is_no_student(row):
+                yield number, row
 
     @property
     def comma(self) -> bool:
@@ -144,26 +154,21 @@ class Book:
         """
         if self.kind == CANVAS:
             return set(), ""
-        for place in self._candidates():
-            words = self._words(place)
-            if set(words.values()) & (YES | NO) and _are_answers(words):
-                return _closed_by_words(words, self.header[place])
-        place = self.place + 2
-        words = self._words(place) if self._moodle_maxima() else {}
-        if words and _are_answers(words):
-            return _closed_by_words(words, self.header[place])
-        return set(), ""
-
-    def _candidates(self) -> Iterator[int]:
         named = [place for place, name in enumerate(self.header) if key_of(name) == _CAN_BE_CHANGED]
-        yield from named
-        if not named:
-            yield from range(self.place + 1, min(self.place + 1 + _NEAR, len(self.header)))
+        near = range(self.place + 1, min(self.place + 1 + _NEAR, len(self.header)))
+        # Without a name, known words tell the column; without those, its place behind a maximum.
+        known = [place for place in near if set(self._words(place).values()) & (YES | NO)]
+        behind = [self.place + 2] if self._moodle_maxima() else []
+        for place in named or [*known, *behind]:
+            words = self._words(place)
+            if words and _are_answers(words):
+                return _closed_by_words(words, self.header[place])
+        return set(), ""
 
     def _words(self, place: int) -> dict[int, str]:
         return {
             number: key_of(row[place].value) for number, row in self.rows.items()
-            if len(row) > place and row[place].value.strip()
+            if len(row) > place and row[place].value.strip() not in {"", *NO_MARK}
         }  # fmt: skip
 
 

@@ -102,11 +102,12 @@ def _filled(
         return None
     if not all(isinstance(found.get(name), kind) for name, kind in needed.items()):
         return None
+    told = {name: value for name, value in found.items() if value is not None}
     for name, default in defaults.items():
         kind = (int, float) if isinstance(default, int | float) else type(default)
-        if not isinstance(found.get(name, default), kind):
+        if not isinstance(told.get(name, default), kind):
             return None
-    return {**defaults, **found}
+    return {**defaults, **told}
 
 
 def latest(entries: Iterable[Entry]) -> dict[tuple[str, str], Entry]:

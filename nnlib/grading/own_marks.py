@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -22,7 +23,7 @@ def read_own(path: Path) -> OwnMarks:
     Trouble
         If the first line is another one, or a line has no points, or no reason.
     """
-    if not path.read_bytes().strip():
+    if not path.read_bytes().removeprefix(codecs.BOM_UTF8).strip():
         return {}
     header, *rows = Sheet.of(path).rows
     names = [cell.value.strip().lower() for cell in header]

@@ -71,4 +71,5 @@ def file_name(student: str) -> str:
     plain = re.sub(r"[^A-Za-z0-9._@-]+", "_", student).strip("._").lstrip("-@")[:60]
     if plain == student and plain.lower() not in {"class", "con", "nul", "aux", "prn"}:
         return plain
-    return f"{plain or 'student'}-{hashlib.sha256(student.encode('utf-8', 'backslashreplace')).hexdigest()[:6]}"
+    sign = hashlib.sha256(student.encode("utf-8", "backslashreplace")).hexdigest()[:6]
+    return f"{plain or 'student'}-{sign}"

@@ -98,7 +98,8 @@ class Results:
             numbers = ", ".join(map(str, foreign[:5])) + (", …" if len(foreign) > 5 else "")
             self._remark(
                 self.journal.name,
-                f"Not written by `grade`, and left out: {len(foreign)} lines (number {numbers}).",
+                f"Not written by `grade`, and left out: {len(foreign)} "
+                f"line{'s' if len(foreign) > 1 else ''} (number {numbers}).",
             )
 
     def _remark(self, name: str, text: str) -> None:
@@ -153,6 +154,7 @@ class Results:
     def add(self, entry: dict[str, Any]) -> None:
         """Write a graded notebook down, before anything else is done with it."""
         line = line_of(entry)
+        [read_back] = read(line)[0]
         with self._appending() as file:
             try:
                 # A full disk may take a part only; the next line then begins on one of its own.
@@ -161,7 +163,7 @@ class Results:
                 raise Trouble(f"{self.journal} cannot be written: {problem.strerror}.") from None
         if not whole:
             raise Trouble(f"{self.journal} cannot be written to its end: is the disk full?")
-        self.entries += read(line)[0]
+        self.entries.append(read_back)
 
     def known(self, checks: str) -> set[tuple[Any, ...]]:
         """Name what need not be judged again with these checks."""
@@ -215,11 +217,11 @@ class Results:
 
     def keep(self, points: Mapping[str, float] | None = None, students: Sequence[str] = ()) -> None:
         """Keep the points and the list of students that are given; others hold from before."""
-        if points is not None or students:
-            told = self._settings()
-            told["points"] = dict(points) if points is not None else told["points"]
-            told["students"] = list(students) or told["students"]
-            self._write_settings(told)
+        given: dict[str, Any] = {"points": dict(points)} if points is not None else {}
+        given |= {"students": list(students)} if students else {}
+        if given:
+            # What is given as a whole need not be read: that may be what mends it.
+            self._write_settings(given if len(given) == 2 else self._settings() | given)
 
     def _write_settings(self, told: Mapping[str, Any]) -> None:
         write_whole(self.folder / _SETTINGS, json.dumps(told, indent=1) + "\n")
@@ -270,18 +272,27 @@ class Results:
         write_whole(self.folder / _LAST_MARKS, kept_text(marks))
 
     def written_marks(self) -> dict[tuple[str, str], float]:
-        """The points that were written last; empty, with a remark, where they cannot be read."""
-        last = kept_marks(self.folder / _LAST_MARKS)
-        if last is not None:
-            self._before = {(one.student, one.exercise): one.points for one in last}
-        elif (self.folder / _MARKS).exists():
-            self._before, whole = points_in_table(self.folder / _MARKS)
+        """The points that were written last.
+
+        What `marks.csv` says counts, as somebody may have gone by it; where a spreadsheet left it
+        unreadable, what was kept beside it; where there is neither, that is a remark.
+        """
+        table_path, last = self.folder / _MARKS, kept_marks(self.folder / _LAST_MARKS)
+        in_table, whole = points_in_table(table_path) if table_path.exists() else ({}, True)
+        if last is None:
+            self._before = in_table
             if not whole:
                 self._remark(
                     _MARKS,
                     "The marks of the last run cannot all be read from it; of those that cannot, "
                     "the report does not say whether they changed. It is written again.",
                 )
+            return self._before
+        self._before = {(one.student, one.exercise): one.points for one in last}
+        for key, points in in_table.items():
+            # A spreadsheet may have changed a name (0012 to 12): that is nobody's mark.
+            if key in self._before and f"{self._before[key]:g}" != f"{points:g}":
+                self._before[key] = points
         return self._before
 
     def vanished(self, marks: Sequence[Mark]) -> dict[tuple[str, str], float]:

@@ -285,6 +285,20 @@ def test_names_are_compared_in_one_form(results, tmp_path, sheet, student, text)
     assert "2.50" in cells_of(tmp_path / "out.csv").values()
 
 
+def test_a_row_that_ends_before_the_column_is_named(results, tmp_path, sheet, capsys):
+    text = "Identifier,Full name,Grade\nParticipant 1,jane\nParticipant 2,joe,\n"
+    assert export(results, tmp_path / "out.csv", "--moodle", sheet(text)) == 1
+    assert "jane: the row of the sheet ends before the column" in capsys.readouterr().out
+    assert (tmp_path / "out.csv").read_text() == text.replace("joe,", "joe,0.00")
+
+
+def test_a_dash_says_neither_yes_nor_no(results, tmp_path, sheet, capsys):
+    text = moodle(",3,Yes", ",3,-", ",3,No")
+    export(results, tmp_path / "out.csv", "--moodle", sheet(text))
+    assert [cells_of(tmp_path / "out.csv")[name] for name in ("joe", "zoe")] == ["0.00", ""]
+    assert "assumed" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("text", [
     "sep=;\r\nIdentifier;Full name;Grade\r\nParticipant 1;jane;\r\n",
     "\ufeffIdentifier,Full name,Grade,,\nParticipant 1,jane,,,\n,,,,\n",

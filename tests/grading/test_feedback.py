@@ -3,6 +3,7 @@
 import csv
 import html
 import re
+import zipfile
 
 import pytest
 
@@ -13,7 +14,7 @@ from nnlib.grading.__main__ import main
 from nnlib.grading.feedback import of_class
 from nnlib.grading.results import Mark, Results
 from nnlib.grading.tables import printable, unsafe
-from tests.grading.classroom import EXERCISES, LESSON, RIGHT, grade, hand_in, slip
+from tests.grading.classroom import EXERCISES, LESSON, RIGHT, grade, hand_in, notebook, slip
 
 WRONG, SLIP = slip("hidden_delta")
 HOSTILE = RIGHT["node_slopes"].replace("return", "raise ValueError('<script>alert(1)</script>')#")
@@ -135,3 +136,39 @@ def test_a_page_says_which_answer_is_of_an_earlier_notebook(tmp_path):
     main(["feedback", "--results", str(tmp_path / "out")])
     page = (tmp_path / "out" / "feedback" / "jane.html").read_text(encoding="utf-8")
     assert page.count("This is about a notebook that you handed in earlier.") == 1
+
+
+HANDED_IN = {
+    "Canvas": ("doejane_4021_99817_{}.ipynb", "roebob_LATE_4022_99818_{}-1.ipynb"),
+    "Moodle": ("Jane Doe_4021_assignsubmission_file_/{}.ipynb",
+               "Zo\u00eb_4022_assignsubmission_file_/mine {}.ipynb"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("unpacked", [False, True])
+@pytest.mark.parametrize("system", HANDED_IN)
+def test_pages_are_packed_as_the_system_named_what_was_handed_in(
+    tmp_path, system, unpacked, capsys
+):
+    given = tmp_path / "submissions.zip"
+    names = [name.format(LESSON) for name in HANDED_IN[system]]
+    with zipfile.ZipFile(given, "w") as packed:
+        for name in names:
+            packed.writestr(name, notebook(RIGHT))
+    if unpacked:
+        with zipfile.ZipFile(given) as packed:
+            packed.extractall(tmp_path / "in")
+    grade(tmp_path / "in" if unpacked else given, tmp_path / "out")
+    command = ["feedback", "--results", str(tmp_path / "out"), "--like", str(given)]
+    assert main(command) == 0
+    with zipfile.ZipFile(tmp_path / "out" / "feedback" / "upload.zip") as packed:
+        assert packed.namelist() == [name.replace(".ipynb", ".html") for name in names]
+        for name, student in zip(packed.namelist(), ("4021", "4022"), strict=True):
+            assert f"Feedback for {student}".encode() in packed.read(name)
+    with zipfile.ZipFile(given, "w") as packed:
+        packed.writestr(names[0], "")
+    assert main(command) == 1
+    assert f"4022, {LESSON}: handed in as" in capsys.readouterr().out
+    given.write_bytes(b"no ZIP")
+    assert main(command) == 2
+    assert "cannot be read as a ZIP" in capsys.readouterr().err

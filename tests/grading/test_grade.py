@@ -14,7 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 
 import pytest
 
-from nnlib.grading import executing, marking
+from nnlib.grading import executing, judging, marking, self_check
 from nnlib.grading.__main__ import main
 from nnlib.grading.executing import executed
 from nnlib.grading.marking import Asked
@@ -211,18 +211,25 @@ def test_a_place_without_notebooks_is_told(tmp_path, capsys):
     assert "There is no" in capsys.readouterr().err
 
 
-def test_a_sandbox_that_is_required_and_not_there_is_refused(tmp_path, capsys, monkeypatch):
+@pytest.mark.parametrize("option", [[], ["--require-sandbox"]])
+def test_without_a_sandbox_grading_refuses_and_says_what_an_answer_could_do(
+    tmp_path, capsys, monkeypatch, option
+):
     from nnlib.grading import sandbox
 
-    monkeypatch.setattr(sandbox, "_bubblewrap_works", lambda: False)
+    monkeypatch.setattr(sandbox, "_why_no_bubblewrap", lambda: "the program is not installed")
     sandbox.protection.cache_clear()
     try:
         hand_in(tmp_path / "in", "jane", RIGHT)
         given = ["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out")]
-        assert main([*given, "--require-sandbox"]) == 2
-        assert "apt install bubblewrap" in capsys.readouterr().err
+        assert main([*given, *option]) == 2
+        said = capsys.readouterr().err
+        assert "apt install bubblewrap" in said
+        assert "read, change and delete your files" in said
+        assert "--without-sandbox" in said
         assert not (tmp_path / "out").exists()
         assert "Not in force: no network" in sandbox.protection().says
+        assert main(["explain", "jane", "node_slopes", "--results", str(tmp_path / "out")]) == 2
     finally:
         sandbox.protection.cache_clear()
 
@@ -608,12 +615,15 @@ def test_what_cannot_be_read_comes_back_as_its_problem():
 
 def test_a_judge_that_fails_needs_a_look_and_the_rest_is_graded(tmp_path, monkeypatch):
     def failing(exercise, answer, seed):
-        if exercise.name == "hidden_delta":
+        met.append(exercise.name)
+        # Grading's check of itself comes first.
+        if met.count("hidden_delta") > 1 and exercise.name == "hidden_delta":
             raise RuntimeError("a bug of ours")
         return judged(exercise, answer, seed)
 
-    judged = marking.judge_exercise
-    monkeypatch.setattr(marking, "judge_exercise", failing)
+    judged, met = judging.judge_exercise, []
+    self_check.repeat()
+    monkeypatch.setattr(judging, "judge_exercise", failing)
     hand_in(tmp_path / "in", "jane", RIGHT)
     code, marks = grade(tmp_path / "in", tmp_path / "out", "--executor",
                         "tests.grading.test_grade:AtOnce")  # fmt: skip

@@ -48,10 +48,10 @@ def test_every_command_of_the_guide_runs_as_it_stands_there(tmp_path, monkeypatc
     monkeypatch.chdir(tmp_path)
     (tmp_path / "points.toml").write_text(blocks("toml")[0], encoding="utf-8")
     (tmp_path / "students.csv").write_text("\n".join(STUDENTS), encoding="utf-8")
-    (tmp_path / "gradebook.csv").write_bytes(
-        CANVAS.replace("Hidden, layer", "Hidden layer").encode()
-    )
-    (tmp_path / "worksheet.csv").write_bytes(MOODLE.encode())
+    # Both are of as many points as the guide's points.toml gives.
+    canvas = CANVAS.replace("Hidden, layer", "Hidden layer").replace(",,,,,3,", ",,,,,8,")
+    (tmp_path / "gradebook.csv").write_bytes(canvas.encode())
+    (tmp_path / "worksheet.csv").write_bytes(MOODLE.replace('"3,00"', '"8,00"').encode())
     codes = []
     for number, (_, _, module, *arguments) in enumerate(COMMANDS):
         assert module == "nnlib.grading"
