@@ -39,6 +39,7 @@ NUMERIC = "biufc"
 # What a result may hold, counted as its parts go: a number of an array, an entry of a list, an
 # object of which only the name is kept.
 _ROOM, _ENTRY, _OBJECT = 4 * MOST, 4, 400
+_FAR_TOO_MANY = "more entries than can be read: too many"
 
 
 class Other:
@@ -104,7 +105,7 @@ class _Plain:
 
     def of(self, value: Any, depth: int) -> Any:
         kind_of = type(value)
-        if value is None or value is Ellipsis or value is NotImplemented or kind_of is bool:
+        if kind_of in (float, bool) or value is None or value is ... or value is NotImplemented:
             return value
         if issubclass(kind_of, Other) or kind_of is complex:
             self.room -= _OBJECT
@@ -121,7 +122,7 @@ class _Plain:
         kind_of = type(value)
         self.room -= _OBJECT
         if self.room < 0:
-            return other(kind_of.__name__, Large, "far too many things")
+            return other(kind_of.__name__, Large, _FAR_TOO_MANY)
         if _has(kind_of, "__array__"):
             try:
                 converted = np.asarray(value)
@@ -134,7 +135,9 @@ class _Plain:
             except Exception:
                 return other(kind_of.__name__)
         if not issubclass(kind_of, type) and _has(kind_of, "__iter__") and kind_of is not bytes:
-            entries = [self.of(one, depth + 1) for one in itertools.islice(value, _ENTRIES)]
+            entries = self.of(list(itertools.islice(value, _ENTRIES)), depth)
+            if isinstance(entries, Large):
+                return entries
             return other(kind_of.__name__, Iterated, entries=entries)
         if all(hasattr(value, name) for name in ("weights", "bias", "activation")):
             return self.of_layer(value, depth)
@@ -146,7 +149,13 @@ class _Plain:
         self.room -= _ENTRY * count
         if self.room < 0:
             return other(base.__name__, Large, f"{count:,} entries: too many")
-        return base([self.of(entry, depth + 1) for entry in base.__iter__(value)])
+        entries = []
+        for entry in base.__iter__(value):
+            entries.append(self.of(entry, depth + 1))
+            if isinstance(entries[-1], Other) and self.room < 0:
+                # No room for more of it, and none for what is around it.
+                return other(base.__name__, Large, _FAR_TOO_MANY)
+        return base(entries)
 
     def of_array(self, value: Any, depth: int) -> Any:
         # Seen as a plain array: a subclass may have arithmetic of its own.
@@ -381,6 +390,10 @@ def _from_list(value: Any, name: str, most: int, depth: int) -> np.ndarray:
         raise Unreadable(f"For {name} it gave lists in lists in lists: where do they end?")
     if len(value) > most:
         raise Unreadable(f"For {name} it gave {len(value):,} entries: too many.")
+    if all(type(entry) in (bool, int, float) for entry in value):
+        # Most lists are of numbers; what is too large for a float is named below.
+        with contextlib.suppress(OverflowError):
+            return np.array(value, dtype=float)
     rows = [_array(entry, f"entry {place} of {name}", most, depth + 1)
             for place, entry in enumerate(value)]  # fmt: skip
     shapes = {row.shape for row in rows}

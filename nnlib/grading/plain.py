@@ -76,10 +76,9 @@ def _coded(value: Any, depth: int) -> Any:
         return value
     if depth > _DEPTH:
         return ["other", "nest", "", []]
-    for known, code in _CODES.items():
-        if type(value) is known:
-            return code(value, depth + 1)
     own = type(value)
+    if own in _CODES:
+        return _CODES[own](value, depth + 1)
     if own is np.ndarray or (issubclass(own, np.generic) and value.dtype.kind in NUMERIC):
         return _array_coded(value, depth)
     if isinstance(value, Other):
