@@ -8,8 +8,8 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import functools
-import itertools
-from collections.abc import Iterator, Sequence
+import inspect
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -22,11 +22,12 @@ from nnlib.checks.diagnosis import Try, diagnose
 from nnlib.checks.helpers import judged_with_helpers
 from nnlib.checks.instances import Instance, instances_of
 from nnlib.checks.links import link_by_link
+from nnlib.checks.nudging import asks_for_formula, error_of, is_exact
 from nnlib.checks.ours import our_code
 from nnlib.checks.running import Printed, Stop, run, watched
 from nnlib.checks.sources import facts_of
 from nnlib.checks.stopping import slip_behind
-from nnlib.checks.values import MOST, Unreadable, lists_for_arrays, read, read_what_can_be
+from nnlib.checks.values import Unreadable, lists_for_arrays, plain, read, read_what_can_be
 from nnlib.checks.verdict import Verdict
 from nnlib.checks.wrong_numbers import Names, wrong
 from nnlib.exercises import EXERCISES, FORMER_NAMES
@@ -34,9 +35,8 @@ from nnlib.exercises.declaration import (
     Arguments,
     Exercise,
     Function,
-    MeasuredNetwork,
-    MeasuredSlope,
     Property,
+    flat,
 )
 
 
@@ -74,7 +74,8 @@ def judge(name: str, function: Function, seed: int | None = None) -> Verdict:
 
 
 def exercise_called(name: str) -> Exercise:
-    """Look an exercise up; a wrong name gets the closest ones."""
+    """Look an exercise up, by its name or a former one; a wrong name gets the closest ones."""
+    name = FORMER_NAMES.get(name, name)
     if name in EXERCISES:
         return EXERCISES[name]
     raise KeyError(messages.unknown(name, closest(name)))
@@ -129,8 +130,10 @@ def _judged(exercise: Exercise, function: Function, seed: int) -> Verdict:
         verdict = _by_numbers(exercise, outcomes, function, printed, seed)
     if verdict.status == "right" and "ours" in seen:
         return Verdict("not yet", ("ours",), verdict.parts, messages.ours(exercise))
-    asks_for_formula = isinstance(exercise.truth, MeasuredSlope | MeasuredNetwork)
-    if verdict.status == "right" and asks_for_formula and ("measuring" in seen or facts.nudges):
+    if verdict.status != "right" or not asks_for_formula(exercise):
+        return verdict
+    error = error_of((one.given, flat(one.instance.pattern)) for one in outcomes)
+    if "measuring" in seen or (facts.nudges and not is_exact(error)):
         return dataclasses.replace(verdict, message=messages.nudged(verdict.message))
     return verdict
 
@@ -191,12 +194,11 @@ def _called(exercise: Exercise, function: Function, arguments: Arguments) -> Any
     # Graded answers run in a process of their own.
     elsewhere = getattr(function, "called_elsewhere", None)
     if elsewhere is not None:
-        return elsewhere(arguments)
-    result = exercise.call(function, *arguments)
-    if isinstance(exercise.truth, Property) and isinstance(result, Iterator):
-        # A generator runs only when it is asked; more than one condition asks.
-        return list(itertools.islice(result, MOST))
-    return result
+        result = elsewhere(arguments)
+        return result if isinstance(result, Stop) else plain(result)
+    if inspect.isclass(exercise.reference):
+        return plain(exercise.call(function, *arguments))
+    return plain(exercise.call(lambda *given: plain(function(*given)), *arguments))
 
 
 def _by_property(
