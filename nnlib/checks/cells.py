@@ -70,7 +70,7 @@ def plain_python(cell: str) -> str:
             ast.parse(source)
         except SyntaxError:
             with contextlib.suppress(SyntaxError, tokenize.TokenError):
-                return TransformerManager().transform_cell(source)
+                return str(TransformerManager().transform_cell(source))  # type: ignore[no-untyped-call]
     return source
 
 

@@ -17,7 +17,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 try:
-    import resource
+    import resource as resource  # others ask for limits here
 except ModuleNotFoundError:
     # Windows has no such limits.
     resource = None  # type: ignore[assignment]
@@ -40,8 +40,8 @@ ALLOWED = {
         "dup": 32, "dup2": 33, "pause": 34, "nanosleep": 35, "getpid": 39, "sendto": 44,
         "recvfrom": 45, "shutdown": 48, "exit": 60, "uname": 63, "getcwd": 79, "readlink": 89,
         "gettimeofday": 96, "getrlimit": 97, "getrusage": 98, "times": 100, "getuid": 102,
-        "getgid": 104, "geteuid": 107, "getegid": 108, "getppid": 110, "getresuid": 118, "getresgid": 120,
-        "sigaltstack": 131, "gettid": 186, "time": 201, "futex": 202, "sched_getaffinity": 204,
+        "getgid": 104, "geteuid": 107, "getegid": 108, "getppid": 110, "getresuid": 118,
+        "getresgid": 120, "sigaltstack": 131, "gettid": 186, "time": 201, "futex": 202, "sched_getaffinity": 204,
         "getdents64": 217, "restart_syscall": 219, "clock_gettime": 228, "clock_getres": 229,
         "clock_nanosleep": 230, "exit_group": 231, "epoll_wait": 232, "epoll_ctl": 233,
         "openat": 257, "newfstatat": 262, "readlinkat": 267, "faccessat": 269, "pselect6": 270,

@@ -9,22 +9,13 @@ import traceback
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import numpy as np
-
 from nnlib.checks.instances import instances_of
 from nnlib.checks.judging import judge_exercise
+from nnlib.checks.nudging import as_exact_as_measured, asks_for_formula
 from nnlib.checks.running import Stop
-from nnlib.checks.values import Unreadable
-from nnlib.checks.values import read as read_result
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises import EXERCISES
-from nnlib.exercises.declaration import (
-    Exercise,
-    Function,
-    MeasuredNetwork,
-    MeasuredSlope,
-    flat,
-)
+from nnlib.exercises.declaration import Exercise
 from nnlib.grading import likeness, versions
 from nnlib.grading.child import NAME
 from nnlib.grading.process import ANSWERS, TOOK_TOO_LONG, Answer, Warm, given_to
@@ -41,6 +32,9 @@ WHOLE = "It is right with all cells of its notebook up to it, and not with what 
 
 Prove = Callable[[Exercise], str]
 """Judges our own answer to an exercise; says what is wrong if that is not right, here and now."""
+
+_GUARDED = 3
+"""On so many instances an answer of an assessment is looked at once more."""
 
 _KEPT: dict[str, Warm] = {}
 
@@ -180,10 +174,10 @@ class _Judged:
         with answer as function:
             verdict = judge_exercise(self._exercise, function, self._seed)
             # Only where a formula is asked for: a training would run once more for nothing.
-            asks = isinstance(self._exercise.truth, MeasuredSlope | MeasuredNetwork)
+            asks = asks_for_formula(self._exercise)
             self.is_measured = asks and verdict.status == "right" and (
                 self._found.likeness.get(name, ("", 0, False))[2]
-                or _as_exact_as_measured(self._exercise, function, self._seed)
+                or as_exact_as_measured(self._exercise, function, self._seed)
             )  # fmt: skip
         if answer.fault:
             raise Fault(answer.fault)
@@ -195,13 +189,13 @@ class _Judged:
 
     def _stops_at_the_guard(self, source: str, setting: tuple[str, ...]) -> bool:
         """Whether an answer of an assessment is no longer right where nobody can measure."""
-        guard = versions.guard(self._exercise.name, _LOOKED_AT)
+        guard = versions.guard(self._exercise.name, _GUARDED)
         if not guard:
             return False
         own = (*setting, guard)
         answer = Answer(warm(ANSWERS), self._exercise, source, own, self._seconds)
         with answer as function:
-            instances = instances_of(self._exercise, self._seed)[:_LOOKED_AT]
+            instances = instances_of(self._exercise, self._seed)[:_GUARDED]
             results = [
                 function.called_elsewhere(one.fresh())  # type: ignore[attr-defined]
                 for one in instances
@@ -218,26 +212,6 @@ class _Judged:
             elif self._found.makes(name):
                 found.append(f"{NAME}`{name}`, which its notebook makes")
         return found
-
-
-# A formula is right to rounding; nudging leaves more, and not so much as single precision.
-_FORMULA, _SINGLE, _LOOKED_AT = 1e-13, 3e-8, 3
-
-
-def _as_exact_as_measured(exercise: Exercise, answer: Function, seed: int) -> bool:
-    errors = []
-    for instance in instances_of(exercise, seed)[:_LOOKED_AT]:
-        result = answer.called_elsewhere(instance.fresh())  # type: ignore[attr-defined]
-        exact = flat(instance.pattern)
-        try:
-            given = read_result(result, instance.pattern, ("",) * len(exact))
-        except Unreadable:
-            return False
-        errors += [
-            float(np.max(np.abs(one - other)) / np.max(np.abs(other)))
-            for one, other in zip(given, exact, strict=True) if np.any(other)
-        ]  # fmt: skip
-    return bool(errors) and _FORMULA < float(np.median(errors)) < _SINGLE
 
 
 def warm(work: str) -> Warm:

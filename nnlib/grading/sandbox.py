@@ -254,8 +254,8 @@ def _wrapped(folder: Path) -> list[str]:
     for path in covered:
         made += ["--tmpfs", str(path)]
     made += ["--dev", "/dev", "--ro-bind", str(folder), str(folder)]
-    for path in (*covered, "/dev", "/"):
-        made += ["--remount-ro", str(path)]
+    for place in (*map(str, covered), "/dev", "/"):
+        made += ["--remount-ro", place]
     return [*made, "--chdir", "/"]
 
 
