@@ -1,0 +1,148 @@
+"""Grade a large class while the grader is killed every few seconds: is all of it there at the end?
+
+`.venv/bin/python benchmarks/kill_and_grade.py [--notebooks 2000] [--every 4] [--seed 0]` makes
+notebooks of lesson 06, a third right, a third with a slip in each answer, a third empty. It kills
+the grader with `kill -9`, in turn its whole process group and its main process alone, and starts
+the same command again, until it ends by itself. Then it looks whether anything is missing, is there
+twice, is still running, or has another mark than expected. Exit status 1 if so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.grading import answers  # noqa: E402
+from nnlib.grading.sandbox import protection  # noqa: E402
+from tests.grading.classroom import RIGHT, hand_in, marks_in  # noqa: E402
+
+KINDS = ("right", "slips", "empty")
+EXPECTED = {
+    "right": {"right"},
+    "slips": {"not yet", "stopped"},
+    "empty": {"not attempted"},
+}
+SECONDS_TO_END = 10
+
+
+def running_in(folder: Path) -> list[int]:
+    """The processes whose command or environment names the folder of this class."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            said = (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
+            zombie = (process / "stat").read_text().rpartition(")")[2].split()[0] == "Z"
+        except OSError:
+            continue
+        if str(folder).encode() in said and not zombie and int(process.name) != os.getpid():
+            found.append(int(process.name))
+    return found
+
+
+def graded_with_kills(command: list[str], folder: Path, every: float, rng: random.Random) -> int:
+    """Start, kill, start again, until it ends by itself; return how often it was killed."""
+    kills = 0
+    # What it starts knows the folder by this, too, so that what is left over is found.
+    environment = {**os.environ, "TMPDIR": str(folder / "tmp")}
+    while True:
+        started = subprocess.Popen(
+            command, cwd=ROOT, env=environment, start_new_session=True,
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        try:
+            # Seldom at once, so that each run gets a little further.
+            _, said = started.communicate(timeout=every * rng.uniform(0.6, 1.4))
+        except subprocess.TimeoutExpired:
+            if kills % 2:
+                started.kill()
+            else:
+                os.killpg(started.pid, signal.SIGKILL)
+            started.wait()
+            kills += 1
+            continue
+        if "Another run" in said:
+            # What was left of the last one has not yet ended.
+            time.sleep(0.5)
+            continue
+        if started.returncode != 0:
+            print(f"The last run ended with {started.returncode}: {said[-500:]}")
+        return kills
+
+
+def faults(folder: Path, students: dict[str, str]) -> list[str]:
+    """Say all that is not as it should be."""
+    marks = marks_in(folder / "results")
+    found = []
+    for student, kind in students.items():
+        for exercise in RIGHT:
+            mark = marks.pop((student, exercise), None)
+            if mark is None:
+                found.append(f"{student}, {exercise}: no mark")
+            elif mark.status not in EXPECTED[kind]:
+                found.append(f"{student}, {exercise}: {mark.status}, and {kind} was handed in")
+            elif kind == "right" and mark.points != mark.max_points:
+                found.append(f"{student}, {exercise}: {mark.points} of {mark.max_points}")
+    found += [f"{student}, {exercise}: a mark for nothing" for student, exercise in marks]
+    rows = (folder / "results" / "marks.csv").read_text(encoding="utf-8").splitlines()[1:]
+    twice = [row for row, times in Counter(row.split(",")[:3].__str__() for row in rows).items()
+             if times > 1]  # fmt: skip
+    found += [f"{row} stands in marks.csv twice" for row in twice]
+    times = Counter()
+    for line in (folder / "results" / "journal.jsonl").read_text(encoding="utf-8").splitlines():
+        try:
+            entry = json.loads(line) if line else {}
+        except ValueError:
+            found.append(f"a torn line in the journal: {line[:60]!r}")
+            continue
+        times[entry.get("student")] += "student" in entry
+    found += [f"{student}: {count} times in the journal"
+              for student, count in times.items() if count > 1]  # fmt: skip
+    return found
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--notebooks", type=int, default=2000)
+    parser.add_argument("--every", type=float, default=4, help="seconds from kill to kill")
+    parser.add_argument("--seed", type=int, default=0)
+    given = parser.parse_args()
+    rng = random.Random(given.seed)
+    print(protection().says)
+    with tempfile.TemporaryDirectory(prefix="killed-") as made:
+        folder = Path(made)
+        (folder / "tmp").mkdir()
+        students = {f"s{number:05}": KINDS[number % 3] for number in range(given.notebooks)}
+        for number, student in enumerate(students):
+            hand_in(folder / "submitted", student, answers(number, rng))
+        command = [sys.executable, "-m", "nnlib.grading", "grade", str(folder / "submitted"),
+                   "--out", str(folder / "results")]  # fmt: skip
+        command += [] if protection().bubblewrap else ["--without-sandbox"]
+        begin = time.perf_counter()
+        kills = graded_with_kills(command, folder, given.every, rng)
+        seconds = time.perf_counter() - begin
+        until = time.monotonic() + SECONDS_TO_END
+        while running_in(folder) and time.monotonic() < until:
+            time.sleep(0.2)
+        found = faults(folder, students)
+        found += [f"process {number} still runs" for number in running_in(folder)]
+        marks = Counter(mark.status for mark in marks_in(folder / "results").values())
+    print(f"{given.notebooks} notebooks, {kills} kills, {seconds:.0f} s, "
+          f"{given.notebooks / seconds:.1f} a second; marks: {dict(sorted(marks.items()))}")  # fmt: skip
+    print(f"{len(found)} faults" + "".join(f"\n- {one}" for one in found[:20]))
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
