@@ -188,7 +188,7 @@ def test_the_list_is_not_written_over_and_another_file_is_refused(handed_out, tm
     (tmp_path / "odd.toml").write_text("seed = 'x'")
     given = ["grade", str(handed_out), "--out", str(tmp_path / "results")]
     assert main([*given, "--assessment", str(tmp_path / "odd.toml")]) == 2
-    assert "is no assessment.toml" in capsys.readouterr().err
+    assert "is not an assessment.toml" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("text", ["", "jane\njane\n"])
