@@ -238,7 +238,7 @@ class _Teller:
         ]  # fmt: skip
         place = normal("/".join(file.place))
         for other in naming.others:
-            if other not in everyone:
+            if not set(everyone) >= set(self._groups.members_of(other)):
                 names = ", ".join(f"`{one}`" for one in everyone)
                 remark = (f"The student's own name for it has `{other}`; it was graded as that of "
                           f"{names}. Is that right?")  # fmt: skip

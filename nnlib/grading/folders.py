@@ -163,9 +163,14 @@ class _Reader:
         return off
 
     def _note(self, top: str, below: Sequence[_Path]) -> None:
-        if self._by_system(below) or self._by_list(below):
-            return
         names = sorted({self._name(one) for one in below})
+        # What a system or the list says is sure; of folders in folders the innermost is named.
+        if self._by_system(below) or self._by_list(below) or "submitted" in names:
+            return
+        if all(has_only(_CLASS_WORDS, name) or _TEAM.fullmatch(name) for name in names):
+            return
+        if len(names) == 1 and len(below[0]) > 2 and self._holds_class(below):
+            return
         shown = ", ".join(f"`{name}`" for name in names[:3]) + (", \u2026" if names[3:] else "")
         self.found.notes.append((
             top, f"This folder was taken to hold the class, and what lies in it ({shown}) to be "
@@ -188,7 +193,8 @@ class _Reader:
         return all(system_of(_first(one), (*SYSTEMS, ILIAS)) for one in below)
 
     def _by_list(self, below: Sequence[_Path]) -> bool:
-        return all(self._roster.whole(self._name(one)) for one in below)
+        names = {self._name(one) for one in below}
+        return all(self._roster.whole(one) or mostly(one, self._roster) for one in names)
 
     def _in_folders(self, below: Sequence[_Path]) -> bool:
         return all(len(one) > 1 and one[0] not in self._lessons for one in below)
@@ -201,6 +207,8 @@ class _Reader:
         if self._by_system(below) or self._by_list(below):
             return True
         names = {self._name(one) for one in below}
+        if len(names) == 1 and self._in_folders(below):
+            return self._holds_class([one[1:] for one in below])
         if "" in names or len(names) < 2:
             return False
         if all(len(one) > 1 for one in below):
@@ -225,7 +233,10 @@ class _Reader:
         usual = max(depths, key=lambda depth: depths[depth], default=0)
         found.depth = max(1, usual if 2 * depths[usual] > len(rests) else 1)
         tops = {one[0] for one in rests if len(one) > 1} - set(self._lessons)
-        found.prefix = _prefix(sorted(one for one in tops if not system_of(one, found.systems)))
+        found.prefix = _prefix(sorted(
+            one for one in tops
+            if not system_of(one, found.systems) and not mostly(one, self._roster)
+        ))  # fmt: skip
         if found.prefix:
             found.notes.append((
                 found.prefix, "The students' folders begin with this; it was taken for the name "
