@@ -18,7 +18,7 @@ from nnlib.grading.members import Groups, Member, read_metadata
 from nnlib.grading.names import Roster, normal
 from nnlib.grading.naming import Naming, lesson_of, name_file, whose
 from nnlib.grading.packing import MOST_PACKED, kind_of, read_file, read_member
-from nnlib.grading.systems import without_copy
+from nnlib.grading.systems import late_words, without_copy
 from nnlib.grading.trouble import Trouble
 
 __all__ = ["HandedIn", "collected", "newest", "whose"]
@@ -183,7 +183,9 @@ class _Teller:
             file.parts[folders.skip[number] :], self._lessons, self._roster, self._looker.given,
             folders.depth, folders.systems, folders.first[number],
         )  # fmt: skip
-        naming = replace(naming, lesson=lesson_of(file.parts, self._lessons))
+        # The folders around the class tell these, too.
+        late = naming.late or late_words(file.parts, naming.student)
+        naming = replace(naming, lesson=lesson_of(file.parts, self._lessons), late=late)
         if folders.prefix and not naming.told and naming.student.startswith(folders.prefix):
             naming = replace(naming, student=naming.student[len(folders.prefix) :])
         return naming

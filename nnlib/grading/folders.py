@@ -34,8 +34,8 @@ _OF_NBGRADER = frozenset({"source", "release", "autograded", "feedback"})
 
 
 def has_only(words: Collection[str], name: str) -> bool:
-    """Return whether a name has no words but these, and numbers."""
-    found = re.findall(r"[^\W\d_]+", name.casefold())
+    """Return whether a name has no words but these, and numbers and single letters."""
+    found = [word for word in re.findall(r"[^\W\d_]+", name.casefold()) if len(word) > 1]
     return bool(found) and all(word in words for word in found)
 
 
@@ -146,21 +146,31 @@ class _Reader:
         if lessons:
             return lessons
         free = [top for top in tops if top and not self._is_students(top, below[top])]
-        off = [
+        off = free if len(free) == len(tops) and self._all_hold_class(tops, below) else []
+        off = off or [
             top for top in free
             if (has_only(_CLASS_WORDS, top) and self._all_named(below[top]))
             or (_TEAM.fullmatch(top) and self._by_system(below[top]))
         ]  # fmt: skip
-        if not off and free and len(free) == len(tops):
-            packed = [self._paths[tops[top][0]][: self.found.skip[tops[top][0]] + 1] in self._packed
-                      for top in free]  # fmt: skip
-            class_below = [self._holds_class(below[top]) for top in free]
-            one_zip = len(free) == 1 and packed[0] and self._in_folders(below[free[0]])
-            if (all(class_below) and (len(free) == 1 or all(packed))) or one_zip:
-                off = free
         for top in off:
             self._note(top, below[top])
         return off
+
+    def _all_hold_class(self, tops: dict[str, list[int]], below: dict[str, list[_Path]]) -> bool:
+        """Whether all of the outermost folders are around several students.
+
+        Several that a student could have made are never taken off: one who packs files for others
+        would take their places.
+        """
+        names = list(tops)
+        firsts = [self._paths[tops[top][0]][: self.found.skip[tops[top][0]] + 1] for top in names]
+        packed = [first in self._packed for first in firsts]
+        if all(self._holds_class(below[top]) for top in names):
+            return len(names) == 1 or all(
+                is_zip or has_only(_CLASS_WORDS, top)
+                for is_zip, top in zip(packed, names, strict=True)
+            )
+        return names[1:] == [] and packed == [True] and self._in_folders(below[names[0]])
 
     def _note(self, top: str, below: Sequence[_Path]) -> None:
         names = sorted({self._name(one) for one in below})
@@ -209,6 +219,8 @@ class _Reader:
         names = {self._name(one) for one in below}
         if len(names) == 1 and self._in_folders(below):
             return self._holds_class([one[1:] for one in below])
+        if "submitted" in names:
+            return True
         if "" in names or len(names) < 2:
             return False
         if all(len(one) > 1 for one in below):

@@ -170,7 +170,7 @@ class Looker:
         """Look into the ZIPs that were found in ZIPs, within a limit for each of their owners."""
         waiting, self._within = self._within, []
         unpacked: Counter[str] = Counter()
-        for file, owner in zip(waiting, owners_of(waiting), strict=True):
+        for file, owner in zip(waiting, owners_of(waiting) if waiting else (), strict=True):
             if unpacked[owner] + file.size > MOST_PACKED and unpacked[owner]:
                 limit = f"{MOST_PACKED / 1e6:.0f} MB"
                 self.note(file.place, f"It was not read: with the others of `{owner}` it unpacks "

@@ -52,11 +52,11 @@ class Roster:
             words = words_in(one)
             for order in (words, words[-1:] + words[:-1], words[1:] + words[:1]):
                 self._orders.setdefault("".join(order), set()).add(one)
-        # The longest first: Ann-Marie is found before Ann.
-        self._to_find = sorted(
-            ((form, one) for form, one in self._folded.items() if _can_be_found(form)),
-            key=lambda pair: -len(pair[0]),
-        )
+        # By their first words, so that a long list costs no more than a short one.
+        self._to_find: dict[str, list[tuple[str, str]]] = {}
+        for form, one in self._folded.items():
+            if _can_be_found(form):
+                self._to_find.setdefault("".join(words_in(form)[:1]), []).append((form, one))
 
     def whole(self, text: str) -> str:
         """Return the student whom the whole text names, or an empty string."""
@@ -71,12 +71,13 @@ class Roster:
     def within(self, text: str) -> list[str]:
         """Return the students whose names stand as words in a text."""
         left, found = normal(text).casefold(), []
-        for form, one in self._to_find:
-            if form in left:
-                word = rf"(?<![^\W_]){re.escape(form)}(?![^\W_])"
-                left, times = re.subn(word, "\0", left)
-                if times and one not in found:
-                    found.append(one)
+        near = [pair for word in {"", *words_in(left)} for pair in self._to_find.get(word, ())]
+        # The longest first: Ann-Marie is found before Ann.
+        for form, one in sorted(near, key=lambda pair: (-len(pair[0]), pair)):
+            word = rf"(?<![^\W_]){re.escape(form)}(?![^\W_])"
+            left, times = re.subn(word, "\0", left)
+            if times and one not in found:
+                found.append(one)
         return found
 
 
