@@ -109,11 +109,12 @@ def test_in_the_same_folder_as_the_class_a_neighbours_name_is_a_question(tmp_pat
     assert "has `joe`; it was graded as that of `jane`" in asked[f"jane/HW6 joe {FILE}"]
 
 
-def test_a_neighbours_right_notebook_counts_though_a_newer_file_has_that_name(tmp_path):
+@pytest.mark.parametrize("students", [["4021", "5000"], ["5000", "4021"]])
+def test_a_neighbours_right_notebook_counts_though_a_newer_file_has_that_name(tmp_path, students):
     folder = put(tmp_path / "in", f"doejane_4021_99817_HW6 5000 v2 {LESSON}-1.ipynb",
                  f"doejane_4021_99816_HW6 5000 v2 {FILE}", f"roejoe_5000_99815_{FILE}")  # fmt: skip
     odd = []
-    found, _ = collected(folder, LESSONS, ["4021", "5000"])
+    found, _ = collected(folder, LESSONS, students)
     kept = newest([(one, one.lesson) for one in found], odd)
     assert [(one.student, one.place) for one, _ in kept] == [
         ("4021", f"doejane_4021_99817_HW6 5000 v2 {LESSON}-1.ipynb"),
@@ -501,8 +502,10 @@ def test_gradescopes_file_names_every_member_as_the_list_does(tmp_path, packed):
     assert remarks(path) == {}
 
 
-@pytest.mark.parametrize("text", ["", "a: [", "- 1\n", "submission_111: 3\n", "\x00", "x: &a [*a]",
-                                  "submission_111:\n  :submitters:\n  - {:name: [1]}\n"])  # fmt: skip
+@pytest.mark.parametrize("text", [
+    "", "a: [", "- 1\n", "submission_111: 3\n", "\x00", "x: &a [*a]",
+    "submission_111:\n  :submitters:\n  - {:name: [1]}\n",
+])  # fmt: skip
 def test_a_damaged_metadata_file_is_a_sentence(tmp_path, text):
     folder = gradescope(tmp_path / "in", text)
     assert who(folder) == ["submission_111", "submission_222"]
