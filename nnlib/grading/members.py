@@ -22,6 +22,11 @@ MOST_METADATA = 2_000_000
 
 _HEADERS = {"student", "students", "id", "student_id", "login", "name"}
 _GROUP_HEADERS = {"group", "group_name", "groups", "team", "group name"}
+# In a list of groups, the first of these that it has: Canvas's own names files by its own ID.
+_MEMBER_HEADERS = (
+    "student", "canvas_user_id", "student_id", "id", "user_id", "login_id", "login", "email",
+    "students", "name",
+)  # fmt: skip
 
 
 # --- lists of students --------------------------------------------------------------------------
@@ -52,8 +57,9 @@ def students_from(file: Path | None) -> list[str]:
 def groups_from(file: Path | None) -> dict[str, tuple[str, ...]]:
     """Read who hands in together.
 
-    A CSV with the columns `group` and `student` (in either order, beside others), one row per
-    student; or without such a first line, the members of one group per line.
+    A CSV with the columns `group` and `student` (in either order, beside others; also as Canvas
+    exports groups), one row per student; or without such a first line, the members of one group
+    per line.
 
     Returns
     -------
@@ -72,12 +78,13 @@ def groups_from(file: Path | None) -> dict[str, tuple[str, ...]]:
     group = next((at for at, cell in enumerate(header) if cell in _GROUP_HEADERS), None)
     found: dict[str, list[str]] = {}
     if group is not None:
-        student = next((at for at, cell in enumerate(header) if cell in _HEADERS), None)
-        if student is None:
+        column = next((one for one in _MEMBER_HEADERS if one in header), None)
+        if column is None:
             raise Trouble(
                 f"{file} has a column `{header[group]}` and none called `student`; its first line "
                 f"is {','.join(header)}. Name the column of students `student`."
             )
+        student = header.index(column)
         for row in rows[1:]:
             # Canvas lists who is in no group, too.
             if len(row) > max(group, student) and row[group] and row[student]:
