@@ -210,12 +210,13 @@ class _Teller:
 
     def _keep_apart(self, namings: dict[int, Naming]) -> None:
         """Two whom a system tells apart stay apart, though they have one name."""
-        keys = defaultdict[str, set[str]](set)
+        # In another exercise the same student may have another number.
+        keys = defaultdict[tuple[str, str], set[str]](set)
         for naming in namings.values():
             if naming.key:
-                keys[naming.student].add(naming.key)
+                keys[naming.student, naming.lesson].add(naming.key)
         for number, naming in namings.items():
-            if naming.key and len(keys[naming.student]) > 1:
+            if naming.key and len(keys[naming.student, naming.lesson]) > 1:
                 remark = (f"`{naming.student}` is the name of several students; this one is called "
                           f"`{naming.key}`.")  # fmt: skip
                 self._looker.note(self._looker.files[number].place, remark)

@@ -82,8 +82,10 @@ class Looker:
 
     @property
     def given(self) -> str:
-        """The name of the folder that was given."""
-        return normal(self._path.name) if self._path.is_dir() else ""
+        """The name of the folder or of the ZIP that was given."""
+        if self._path.is_dir():
+            return normal(self._path.name)
+        return normal(self._path.stem) if self._path.suffix.lower() == ".zip" else ""
 
     def note(self, place: Sequence[str], remark: str) -> None:
         """Note what is odd about a file."""
@@ -141,13 +143,16 @@ class Looker:
     ) -> None:  # fmt: skip
         """Look into a ZIP; its own name counts as a folder's, unless a teacher named it."""
         try:
-            found = sorted(members(path, inside, limited), key=lambda one: one.filename)
+            found = members(path, inside, limited)
         except (zipfile.BadZipFile, OSError) as problem:
             self.note(place, f"This ZIP cannot be read: {problem}.")
             return
+        last = {member.filename: member for member in found}
+        for twice in sorted({one.filename for one in found if last[one.filename] is not one}):
+            self.note((*place, twice), "It is in the ZIP more than once; the last one was read.")
         if above:
             self.zips.add(tuple(map(normal, above)))
-        for member in found:
+        for _, member in sorted(last.items()):
             name = name_of(member).replace("\\", "/")
             parts = tuple(part for part in name.split("/") if part not in ("", ".", ".."))
             whole, within = (*place, *parts), (*inside, member.filename)

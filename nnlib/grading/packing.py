@@ -98,7 +98,7 @@ def read_member(path: Path, inside: Sequence[str]) -> bytes:
 
 
 def members(path: Path, inside: Sequence[str] = (), limited: bool = True) -> list[zipfile.ZipInfo]:
-    """Return what a ZIP (or a ZIP within it) has, each name once: the last one counts.
+    """Return what a ZIP (or a ZIP within it) has; of one name twice the last can be read.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def members(path: Path, inside: Sequence[str] = (), limited: bool = True) -> lis
     OSError, zipfile.BadZipFile
         If it is not a ZIP, is damaged or cut off, or exceeds our limits; the words say which.
     """
-    return list(_archive(path, tuple(inside), limited).NameToInfo.values())
+    return _archive(path, tuple(inside), limited).infolist()
 
 
 def name_of(member: zipfile.ZipInfo) -> str:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from nnlib.grading.collecting import HandedIn, collected, newest, whose
+from nnlib.grading.grade import Batch
 from nnlib.grading.trouble import Trouble
+from tests.grading.classroom import RIGHT, grade, hand_in, notebook
 
 LESSON = "06_the_hidden_layer"
 LESSONS = ["00_start_here", LESSON]
@@ -128,6 +130,13 @@ def test_two_whom_a_system_tells_apart_stay_apart_though_they_have_one_name(tmp_
     assert who(folder) == ["12345", "12346"]
     assert who(folder, ["Jane Doe"]) == ["12345", "12346"]
     assert all("is the name of several students" in one for one in remarks(folder).values())
+
+
+def test_moodles_numbers_of_two_exercises_are_one_student_of_the_list(tmp_path):
+    folder = put(tmp_path / "in", f"Jane Doe_4021_assignsubmission_file_/{FILE}",
+                 "Jane Doe_5021_assignsubmission_file_/00_start_here.ipynb")  # fmt: skip
+    assert who(folder, ["Jane Doe"]) == ["Jane Doe", "Jane Doe"]
+    assert who(folder) == ["4021", "5021"]
 
 
 # --- only regular files -------------------------------------------------------------------------
@@ -520,3 +529,57 @@ def test_a_students_own_metadata_file_names_nobody(tmp_path):
     put(folder, f"assignment_1_export/submission_111/submission_222/{FILE}")
     assert "Mallory" not in who(folder, ["Jane Doe", "No", "Zo\u00eb", "Mallory"])
     assert who(folder).count("zoe@uni.edu") == 1
+
+
+# --- as `grade` does it -------------------------------------------------------------------------
+
+
+def test_a_decomposed_name_is_one_student_of_the_list_and_of_only(tmp_path):
+    decomposed, composed = "Zoe\u0308", "Zo\u00eb"
+    hand_in(tmp_path / "in", decomposed, RIGHT)
+    hand_in(tmp_path / "in", "jane", RIGHT)
+    (tmp_path / "list.csv").write_text(f"{composed}\njane\n", encoding="utf-8")
+    code, marks = grade(tmp_path / "in", tmp_path / "out", "--students", str(tmp_path / "list.csv"))
+    assert code == 0
+    assert {(student, mark.points) for (student, _), mark in marks.items()} == {
+        (composed, 1.0), ("jane", 1.0),
+    }  # fmt: skip
+    _, marks = grade(tmp_path / "in", tmp_path / "only", "--only", decomposed)
+    assert {student for student, _ in marks} == {composed}
+
+
+def test_a_damaged_member_of_a_zip_leaves_all_others_their_marks(tmp_path):
+    path = tmp_path / "in.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for student in ("bob", "jane"):
+            archive.writestr(f"{student}/{FILE}", notebook(RIGHT))
+        begin = archive.getinfo(f"bob/{FILE}").header_offset + 30 + len(f"bob/{FILE}")
+    data = bytearray(path.read_bytes())
+    data[begin : begin + 200] = os.urandom(200)
+    path.write_bytes(data)
+    code, marks = grade(path, tmp_path / "out")
+    assert code == 1
+    assert {(student, mark.status) for (student, _), mark in marks.items()} == {("jane", "right")}
+    assert f"`in.zip/bob/{FILE}`: It cannot be read" in (tmp_path / "out/report.md").read_text()
+
+
+def test_a_batch_gives_every_member_of_a_group_the_same_notebook(tmp_path):
+    put(tmp_path / "in", f"team7_4021_99817_{FILE}", f"doe_4023_99818_{FILE}")
+    groups = {"Team 7": ["4021", "4022"]}
+    batch = Batch(tmp_path / "in", ["4021", "4022", "4023"], groups=groups)
+    assert [(one.student, one.stem[:4]) for one, _ in batch.found] == [
+        ("4021", "team"), ("4022", "team"), ("4023", "doe_"),
+    ]  # fmt: skip
+    assert batch.odd == []
+    only = Batch(tmp_path / "in", only=["4022"], groups=groups)
+    assert [one.student for one, _ in only.found] == ["4022"]
+
+
+def test_a_batch_asks_which_of_two_of_one_time_has_an_answer(tmp_path):
+    folder = put(tmp_path / "in", f"jane/{FILE}", f"jane/{LESSON} (1).ipynb")
+    for path in folder.rglob("*.ipynb"):
+        os.utime(path, (5, 5))
+    for answered, stem in ((None, f"{LESSON} (1)"), (lambda one: "(1)" not in one.stem, LESSON)):
+        batch = Batch(folder, answered=answered)
+        assert [one.stem for one, _ in batch.found] == [stem]
+        assert len(batch.odd) == 1

@@ -187,6 +187,16 @@ def test_a_zip_in_a_zip_in_a_zip_and_a_link_in_a_zip_are_named(tmp_path):
     assert "a symbolic link" in odd[f"1.zip/bob/{FILE}"]
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_of_a_name_that_is_twice_in_a_zip_the_last_is_read_and_named(tmp_path):
+    with zipfile.ZipFile(tmp_path / "in.zip", "w") as archive:
+        for content in ("one", "two"):
+            archive.writestr(f"jane/{FILE}", content)
+    data, odd = read(tmp_path / "in.zip")
+    assert data == {"jane": b"two"}
+    assert "more than once" in odd[f"in.zip/jane/{FILE}"]
+
+
 def test_an_index_without_end_in_a_students_zip_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(packing, "_MOST_INDEX", 3_000)
     (tmp_path / "in").mkdir()
