@@ -20,7 +20,7 @@ _CLASS_TEXT = """
     class course section sections tutorial tutorials lesson lessons session late on time all
     abgabe abgaben aufgabe aufgaben blatt uebung uebungen \u00fcbung \u00fcbungen
     monday tuesday wednesday thursday friday saturday sunday morning afternoon evening
-    montag dienstag mittwoch donnerstag freitag samstag
+    montag dienstag mittwoch donnerstag freitag samstag versp\u00e4tet verspaetet
 """
 _CLASS_WORDS = frozenset(_CLASS_TEXT.split())
 # Nor is one of a group, where listed students are named below it.

@@ -86,7 +86,8 @@ class Batch:
         self.students = [normal(name) for name in self.students]
         self.only = [normal(name) for name in self.only]
         lessons = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
-        known = [*self.students, *(self.listed.students if self.listed else ())]
+        of_assessment = map(normal, self.listed.students if self.listed else ())
+        known = [*self.students, *of_assessment]
         handed, self.odd = collected(
             self.submissions, lessons, known, self.leave_out, self.groups
         )  # fmt: skip

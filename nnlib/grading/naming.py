@@ -21,6 +21,7 @@ from nnlib.grading.systems import (
     student_of,
     system_of,
     without_copy,
+    without_late,
 )
 
 
@@ -150,9 +151,9 @@ def _of_folder_or_file(
 ) -> _Found:
     for at, part in enumerate(named[:-1]):
         if part not in lessons:
-            return part, at, "", None
+            return without_late(part), at, "", None
     left = name_left(named[-1], lesson) if lesson else without_copy(named[-1])[0].strip(" _-.")
-    return left or given or named[-1], len(named) - 1, "", None
+    return without_late(left) or given or named[-1], len(named) - 1, "", None
 
 
 def _is_plain(

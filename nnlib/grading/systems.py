@@ -88,8 +88,10 @@ _COPY_BEFORE = re.compile(
     rf"(?<![^\W_]){_OF_COPY} (?:\(\d+\) )?(?:of|von|de|di|av) ", re.IGNORECASE
 )
 
+_DURATION = r"(?:\d+[ _](?:week|day|hour|min(?:ute)?|sec(?:ond)?)s?[ _,]*)+(?:late|overdue)"
+_OTHER_WORDS = "verspaetet|versp\u00e4tet|en retard|con retraso|in ritardo|te laat"
 _LATE = re.compile(
-    r"(?:\d+[ _](?:week|day|hour|min(?:ute)?|sec(?:ond)?)s?[ _,]*)+late(?![^\W_])", re.IGNORECASE
+    rf"(?<![^\W_])(?:(?i:{_DURATION}|{_OTHER_WORDS})|LATE)(?![^\W_])|(?i:[(\[]late[)\]])"
 )
 _LATE_FOLDER = re.compile(r"late([ _-]?(work|submissions?))?", re.IGNORECASE)
 
@@ -123,6 +125,17 @@ def name_left(stem: str, lesson: str) -> str:
     return without_copy(rest.replace(lesson, " ", 1) if lesson else rest)[0].strip(" _-.")
 
 
+def without_late(name: str) -> str:
+    """Take off what says that it is late.
+
+    Examples
+    --------
+    >>> without_late("Jane Doe - 1 day 2 hours late"), without_late("LATE")
+    ('Jane Doe', 'LATE')
+    """
+    return _LATE.sub(" ", name).strip(" _-.,") or name
+
+
 def late_words(parts: Sequence[str], student: str) -> str:
     """Return what in the folders or the name says that it is late; empty if nothing does.
 
@@ -132,7 +145,8 @@ def late_words(parts: Sequence[str], student: str) -> str:
     '`1 day 2 hours late` in its name'
     """
     for part in parts:
-        if found := _LATE.search(part):
+        found = _LATE.search(part)
+        if found and found[0] != student:
             return f"`{found[0].replace('_', ' ')}` in its name"
     if any(_LATE_FOLDER.fullmatch(part) for part in parts[:-1] if part != student):
         return "its folder"

@@ -245,6 +245,20 @@ def test_names_of_the_list_are_found_in_either_writing(tmp_path):
     assert "## Needs a look\n\nNothing." in report
 
 
+def test_what_was_handed_out_to_a_decomposed_name_is_judged_as_that_version(tmp_path):
+    decomposed = "Zoe\u0308 Mu\u0308ller"
+    assert version_of(decomposed, 5) != version_of("Zo\u00eb M\u00fcller", 5)
+    assessment.made([decomposed], tmp_path / "out", 5)
+    [path] = (tmp_path / "out").glob("*/assessment.ipynb")
+    for number, name in enumerate((decomposed, "Zo\u00eb M\u00fcller", "40213")):
+        folder = tmp_path / str(number)
+        target = folder / "submitted" / name / "assessment.ipynb"
+        target.parent.mkdir(parents=True)
+        target.write_text(filled(path, answer_to, decomposed), encoding="utf-8")
+        points, _ = graded(tmp_path / "out", folder)
+        assert set(points.values()) == {1.0}
+
+
 def test_a_list_of_before_draws_the_versions_that_were_handed_out(tmp_path):
     # Its names may be decomposed, and its seed a number.
     old = tmp_path / "assessment.toml"

@@ -385,14 +385,20 @@ def test_zips_in_a_folder_are_a_students_each_or_hold_the_class(tmp_path):
     (f"Jane Doe_4021_assignsubmission_file_/{FILE}", ""),
     (f"Jane Doe - 1 day 2 hours late/{FILE}", "`1 day 2 hours late` in its name"),
     (f"jane_3_mins_late_{FILE}", "`3 mins late` in its name"),
+    (f"jane (late)/{FILE}", "`(late)` in its name"),
+    (f"jane_LATE_{FILE}", "`LATE` in its name"),
+    (f"Jane Doe - 3 days overdue/{FILE}", "`3 days overdue` in its name"),
+    (f"versp\u00e4tet/jane/{FILE}", "`versp\u00e4tet` in its name"),
     (f"late/jane/{FILE}", "its folder"),
     (f"Late submissions/jane/{FILE}", "its folder"),
     (f"jane/better late than never {FILE}", ""),
     (f"2 days latex/{FILE}", ""),
+    (f"plate 2/translated LATER {FILE}", ""),
 ])  # fmt: skip
 def test_late_is_what_a_system_a_folder_or_a_duration_says(tmp_path, name, late):
     [one] = collected(put(tmp_path / "in", name), LESSONS)[0]
     assert one.late == late
+    assert "late" not in one.student.lower() or not late
 
 
 # --- the newest ---------------------------------------------------------------------------------
