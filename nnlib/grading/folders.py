@@ -240,10 +240,11 @@ class _Reader:
         rests = [self._rest(one) for one in counted if not found.first[one]]
         if rests and all(len(one) > 1 and system_of(one[0], (ILIAS,)) for one in rests):
             found.systems = (*SYSTEMS, ILIAS)
-        # What all have at one depth a system wrote there; what one file has, its student.
-        depths = Counter(_depth(one, found.systems) for one in rests)
+        # What most folders have at one depth a system wrote there; what one has, its student.
+        by_top = {(_first(one), _depth(one, found.systems)) for one in rests}
+        depths = Counter(depth for _, depth in by_top)
         usual = max(depths, key=lambda depth: depths[depth], default=0)
-        found.depth = max(1, usual if 2 * depths[usual] > len(rests) else 1)
+        found.depth = max(1, usual if 2 * depths[usual] > len(by_top) else 1)
         tops = {one[0] for one in rests if len(one) > 1} - set(self._lessons)
         found.prefix = _prefix(sorted(
             one for one in tops

@@ -111,6 +111,15 @@ def test_in_the_same_folder_as_the_class_a_neighbours_name_is_a_question(tmp_pat
     assert "has `joe`; it was graded as that of `jane`" in asked[f"jane/HW6 joe {FILE}"]
 
 
+def test_however_many_files_somebody_names_like_a_neighbours_they_stay_their_own(tmp_path):
+    named = [f"mallory/roe_5000_9981{number}_{FILE}" for number in range(9)]
+    folder = put(tmp_path / "in", f"jane/{FILE}", f"5000/{FILE}", *named)
+    for students in ((), ["jane", "5000"], ["jane", "5000", "mallory"]):
+        assert set(who(folder, students)) == {"jane", "5000", "mallory"}
+        assert owners(folder, students)[f"5000/{FILE}"] == ["5000"]
+        assert owners(folder, students)[named[0]] == ["mallory"]
+
+
 @pytest.mark.parametrize("students", [["4021", "5000"], ["5000", "4021"]])
 def test_a_neighbours_right_notebook_counts_though_a_newer_file_has_that_name(tmp_path, students):
     folder = put(tmp_path / "in", f"doejane_4021_99817_HW6 5000 v2 {LESSON}-1.ipynb",
