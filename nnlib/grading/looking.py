@@ -144,8 +144,12 @@ class Looker:
         """Look into a ZIP; its own name counts as a folder's, unless a teacher named it."""
         try:
             found = members(path, inside, limited)
-        except (zipfile.BadZipFile, OSError) as problem:
-            self.note(place, f"This ZIP cannot be read: {problem}.")
+        except OSError as problem:
+            self.note(place, f"It cannot be read: {problem}.")
+            return
+        except zipfile.BadZipFile as problem:
+            words = str(problem)
+            self.note(place, f"{words[:1].upper()}{words[1:]}. It was not read.")
             return
         last = {member.filename: member for member in found}
         for twice in sorted({one.filename for one in found if last[one.filename] is not one}):

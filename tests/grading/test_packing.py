@@ -140,7 +140,7 @@ def test_what_is_not_a_whole_zip_says_what_it_is(tmp_path, kind):
     pack(tmp_path / "in" / "jane.zip", {FILE: b"{}"})
     data, odd = read(tmp_path / "in")
     assert data == {"jane": b"{}"}
-    assert words in odd["bob.zip"]
+    assert words in odd["bob.zip"].replace("It", "it")
 
 
 @pytest.mark.parametrize("stored", [True, False])
@@ -157,7 +157,7 @@ def test_photos_beside_a_notebook_do_not_cost_it(tmp_path, stored, monkeypatch):
     data, odd = read(path)
     assert data == {"4021": b"{}"}
     [large] = [remark for place, remark in odd.items() if place.endswith("large.zip")]
-    assert "it unpacks to 9 MB, and our limit is 8 MB: take the notebook out of it" in large
+    assert "It unpacks to 9 MB, and our limit is 8 MB: take the notebook out of it" in large
 
 
 def test_one_students_zips_in_zips_cost_no_more_than_one_limit(tmp_path, monkeypatch):
