@@ -9,7 +9,16 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from nnlib.grading import assessment, explain, export, feedback, grade, release, versions
+from nnlib.grading import (
+    assessment,
+    explain,
+    export,
+    feedback,
+    grade,
+    members,
+    release,
+    versions,
+)
 from nnlib.grading.executing import executors
 from nnlib.grading.marking import SECONDS
 from nnlib.grading.report import needs_a_look
@@ -99,6 +108,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--out", type=Path, required=True, metavar="RESULTS", help="results go here")
     _points(one)
     one.add_argument("--students", type=Path, metavar="FILE", help="who should have handed in")
+    one.add_argument("--groups", type=Path, metavar="FILE",
+                     help="who hands in together: every member gets the mark")  # fmt: skip
     one.add_argument("--only", action="append", default=[], metavar="NAME",
                      help="an exercise, a lesson or a student; may be given again")  # fmt: skip
     one.add_argument("--again", action="store_true", help="judge what is known, too")
@@ -151,7 +162,12 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--students", type=Path, required=True, metavar="FILE",
                      help="one student a line")  # fmt: skip
     one.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to")
-    one.add_argument("--seed", type=int, metavar="N", help="draws the versions (drawn if left out)")
+    one.add_argument(
+        "--seed",
+        type=lambda text: int(text, 0),
+        metavar="N",
+        help="draws the versions (drawn if left out)",
+    )
     return parser
 
 
@@ -195,6 +211,7 @@ def _grade(given: argparse.Namespace) -> int:
         given.submissions, students,
         assessment.listed_in(given.assessment) if given.assessment else None,
         given.out, given.only, given.seconds, given.again, in_force.says,
+        members.groups_from(given.groups),
     )  # fmt: skip
     jobs = given.jobs or os.cpu_count() or 1
     run = grade.run_with(executors(given.executor, given.jobs), 2 * jobs)
@@ -212,8 +229,9 @@ def _grade(given: argparse.Namespace) -> int:
     print(f"{batch.graded} notebooks graded, {batch.known} known from before.")
     count = len({mark.student for mark in marks})
     print(f"{results.folder / 'marks.csv'}: {len(marks)} marks of {count} students.")
-    if batch.changes:
-        print(f"{len(batch.changes)} marks changed; report.md lists them.")
+    changed = len(batch.changes) + len(results.vanished(marks))
+    if changed:
+        print(f"{changed} marks changed; report.md lists them.")
     odd = list(needs_a_look(batch, list(results.latest().values())))
     if odd:
         print(f"{len(odd)} things need a look; {results.folder / 'report.md'} lists them.")

@@ -5,16 +5,18 @@ A version is an activation and a loss, drawn by a seed and the student's name; t
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
+import secrets
 import tomllib
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from nnlib.grading.names import normal
 from nnlib.grading.pages import file_name
 from nnlib.grading.results import write_whole
 from nnlib.grading.trouble import Trouble
@@ -48,7 +50,7 @@ def made(students: Sequence[str], out: Path, seed: int | None = None) -> list[Pa
     students : sequence of str
     out : Path
     seed : int, optional
-        Draws the versions; drawn itself if left out.
+        Draws the versions; drawn itself if left out, from so many that no one can try them all.
 
     Raises
     ------
@@ -58,7 +60,7 @@ def made(students: Sequence[str], out: Path, seed: int | None = None) -> list[Pa
     if (out / _LISTED).exists():
         raise Trouble(f"{out / _LISTED} is there already, and perhaps handed out. Give another.")
     if seed is None:
-        seed = int(np.random.SeedSequence().generate_state(1)[0])
+        seed = secrets.randbits(128)
     paths = []
     for student in students:
         paths.append(out / file_name(student) / f"{LESSON}.ipynb")
@@ -68,7 +70,8 @@ def made(students: Sequence[str], out: Path, seed: int | None = None) -> list[Pa
     write_whole(
         out / _LISTED,
         "# Keep this file: `grade --assessment` needs it. Who has the seed knows all versions.\n"
-        f"seed = {seed}\nstudents = [\n{listed}]\n",
+        # As text: numbers of more than 64 bits are more than many readers of TOML know.
+        f'seed = "{seed:#x}"\nstudents = [\n{listed}]\n',
     )
     return paths
 
@@ -126,10 +129,25 @@ def _code(name: str, text: str, asked: bool = False) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Listed:
-    """What `assessment.toml` says."""
+    """What `assessment.toml` says.
+
+    Parameters
+    ----------
+    seed : int
+    students : tuple of str
+        As they are written there: the versions were drawn from these very letters.
+    """
 
     seed: int
     students: tuple[str, ...]
+
+    def called(self, student: str) -> str:
+        """Return a student as the list writes the name, or an empty string."""
+        return self._listed.get(normal(student), "")
+
+    @functools.cached_property
+    def _listed(self) -> dict[str, str]:
+        return {normal(one): one for one in self.students}
 
 
 def listed_in(file: Path) -> Listed:
@@ -142,16 +160,66 @@ def listed_in(file: Path) -> Listed:
     """
     try:
         found = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-        return Listed(int(found["seed"]), tuple(map(str, found["students"])))
+        seed = str(found["seed"])
+        number = int(seed, 16) if seed[:2].lower() == "0x" else int(seed)
+        return Listed(number, tuple(map(str, found["students"])))
     except OSError as problem:
         raise Trouble(f"{file} cannot be read: {problem.strerror}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError) as odd:
-        raise Trouble(f"{file} is no assessment.toml, as `assessment` writes it: {odd}.") from None
+        raise Trouble(
+            f"{file} is not an assessment.toml as `assessment` writes it: {odd}."
+        ) from None
 
 
-def stated_student(data: bytes) -> str:
-    """Whose version a notebook says it is; empty where it does not say."""
-    try:
-        return str(json.loads(data)["metadata"]["slope_by_slope"]["student"])
-    except (ValueError, LookupError, TypeError, RecursionError):
-        return ""
+def look_at_claims(
+    claims: Sequence[tuple[str, str, str, str]], listed: Listed
+) -> tuple[set[str], list[tuple[str, str]]]:
+    """See which version each student hands in, and who can be judged by it.
+
+    A student who is on the list has a version. Another is judged as the listed student whom the
+    notebook states, if nobody else hands in that version.
+
+    Parameters
+    ----------
+    claims : sequence of (student, place, version, stated)
+        Whose notebook it is, where it is, whose version is to be judged (empty if nobody's), and
+        whose version the notebook states.
+    listed : Listed
+
+    Returns
+    -------
+    set of str, list of (place, remark)
+        The students who are not judged; and what is odd.
+    """
+    of_version = defaultdict[str, set[str]](set)
+    for student, _, version, _ in claims:
+        of_version[version].add(student)
+    times = Counter(stated for _, _, _, stated in claims if stated)
+    refused, remarks = set(), []
+    for student, place, version, stated in claims:
+        on_list = bool(listed.called(student))
+        remark = ""
+        if not version:
+            whose = f"says that it is for `{stated}`" if stated else "does not say whose it is"
+            remark = (f"Not judged: it {whose}, and neither that name nor `{student}` is in the "
+                      "list of the assessment.")  # fmt: skip
+        elif not on_list and len(of_version[version]) > 1:
+            others = ", ".join(f"`{one}`" for one in sorted(of_version[version] - {student}))
+            remark = (f"Not judged: `{student}` hands in the version of `{version}`, and so does "
+                      f"{others}. Whose is it?")  # fmt: skip
+        elif not on_list:
+            remarks.append((place, f"`{student}` hands in the version of `{version}`, and was "
+                            "judged by it: is that the same person?"))  # fmt: skip
+        elif not stated:
+            remarks.append((place, "It does not say whose version it is; it was graded as that of "
+                            f"`{version}`."))  # fmt: skip
+        elif stated != version:
+            remarks.append((place, f"It says that it is for `{stated}`; it was graded as the "
+                            f"version of `{version}`."))  # fmt: skip
+        if on_list and times[stated] > 1:
+            remarks.append((place, f"{times[stated]} students hand in the version of `{stated}`; "
+                            f"`{student}` is one of them."))  # fmt: skip
+        if remark:
+            refused.add(student)
+            remarks.append((place, remark))
+    return refused, remarks

@@ -1,43 +1,30 @@
 """Collecting: whose notebook each file is, however a system named and packed it.
 
-Known are nbgrader's tree, folders and ZIP files as Canvas, Moodle, Blackboard and Gradescope give
-them, a flat folder, and one file. Nothing is unpacked and nothing is changed: the originals stay.
+Known are nbgrader's tree, folders and ZIP files as learning platforms give them (`systems`), a
+flat folder, and one file. Nothing is unpacked and nothing is changed: the originals stay.
 """
 
 from __future__ import annotations
 
-import io
-import os
-import re
-import time
 import zipfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from nnlib.grading.files import MOST_BYTES
-from nnlib.grading.pages import file_name
+from nnlib.grading.folders import Folders, holds_groups, read_folders
+from nnlib.grading.looking import KINDS, File, Looker
+from nnlib.grading.members import Groups, Member, read_metadata
+from nnlib.grading.names import Roster, normal
+from nnlib.grading.naming import Naming, lesson_of, name_file, whose
+from nnlib.grading.packing import MOST_PACKED, kind_of, read_file, read_member
+from nnlib.grading.systems import late_words, without_copy
 from nnlib.grading.trouble import Trouble
 
-# A notebook first, then what a browser or an editor made of one.
-_KINDS = (".ipynb", ".ipynb_", ".json", ".txt", ".py")
-_NOT_HANDED_IN = {"__MACOSX", ".ipynb_checkpoints", ".git", "feedback", "autograded", "release"}
-_OF_A_SYSTEM = {".ds_store", "thumbs.db", "desktop.ini", "timestamp.txt", "gradebook.db"}
-_ZIPS_IN_ZIPS = 2
+__all__ = ["HandedIn", "collected", "newest", "whose"]
 
-# How systems name what students handed in.
-_CANVAS = re.compile(r"[^_/]+_(?P<late>LATE_)?(?P<student>\d{2,})_\d{3,}_.+?(?:-(?P<again>\d+))?")
-_NAMES = (
-    # Canvas, "Download Submissions": doejane_LATE_12345_678901_06.ipynb, and -1 for a second one
-    _CANVAS,
-    # Moodle, "Download all submissions", flat or in folders: Jane Doe_12345_assignsubmission_file_
-    re.compile(r"[^/]+_(?P<student>\d+)_assignsubmission_file_?.*"),
-    # Blackboard, "Assignment File Download": Homework_jdoe_attempt_2026-01-31-12-00-00_06.ipynb
-    re.compile(r".+_(?P<student>[^_/]+)_attempt_[\d-]+.*"),
-    # Gradescope, "Export Submissions": submission_12345/06.ipynb
-    re.compile(r"(?P<student>submission_\d+)"),
-)
-_COPY = re.compile(r"[ _-]*(\(\d{1,2}\)|-?[Cc]opy ?\d*)$")
+# ZIPs have times of two seconds, and what is copied together gets times that are as close.
+_SAME_TIME = 2.0
 
 
 @dataclass(frozen=True)
@@ -57,6 +44,16 @@ class HandedIn:
         Its name in the ZIP; more than one for a ZIP in a ZIP.
     when : float
         When it was written, in seconds.
+    late : str
+        Who or what says that it is late, as in "Canvas"; empty otherwise.
+    again : int
+        The system's number of a resubmission.
+    copy : int
+        Which copy it is, as in "mine (1).ipynb".
+    told : bool
+        Whether a system or the list of students tells whose it is.
+    weak : bool
+        Whether only what the student wrote tells whose it is.
     """
 
     student: str
@@ -65,23 +62,20 @@ class HandedIn:
     path: Path
     inside: tuple[str, ...] = ()
     when: float = 0.0
+    late: str = ""
+    again: int = 0
+    copy: int = 0
+    told: bool = False
+    weak: bool = False
 
     @property
     def stem(self) -> str:
         return PurePosixPath(self.place).stem
 
     @property
-    def late(self) -> bool:
-        """Whether Canvas says so in its name."""
-        known = _CANVAS.fullmatch(self.stem)
-        return bool(known and known["late"])
-
-    @property
-    def order(self) -> tuple[bool, int, float, str]:
+    def order(self) -> tuple[bool, bool, int, float]:
         """Of several the largest was handed in last: no script or text if there is a notebook."""
-        known = _CANVAS.fullmatch(self.stem)
-        again = int(known["again"] or 0) if known else 0
-        return self.place.lower().endswith(_KINDS[0]), again, self.when, self.place
+        return not self.weak, self.place.lower().endswith(KINDS[0]), self.again, self.when
 
     def data(self) -> bytes:
         """Read it; of a file that is far too large, no more than shows that.
@@ -91,26 +85,13 @@ class HandedIn:
         OSError, zipfile.BadZipFile
             If it cannot be read.
         """
-        if not self.inside:
-            with self.path.open("rb") as file:
-                return file.read(MOST_BYTES + 1)
-        return _from_zip(self.path, self.inside)
-
-
-def _from_zip(archive: Path | io.BytesIO, inside: Sequence[str]) -> bytes:
-    name, *deeper = inside
-    try:
-        with zipfile.ZipFile(archive) as packed, packed.open(name) as file:
-            found = file.read(MOST_BYTES + 1)
-    except (RuntimeError, NotImplementedError, EOFError) as problem:
-        # An encrypted file, a packing that Python does not know, a file cut off.
-        raise zipfile.BadZipFile(str(problem)) from problem
-    return _from_zip(io.BytesIO(found), deeper) if deeper else found
+        return read_member(self.path, self.inside) if self.inside else read_file(self.path)
 
 
 def collected(
-    path: Path, lessons: Sequence[str], students: Sequence[str] = (), leave_out: Path | None = None
-) -> tuple[list[HandedIn], list[tuple[str, str]]]:
+    path: Path, lessons: Sequence[str], students: Sequence[str] = (),
+    leave_out: Path | None = None, groups: Mapping[str, Sequence[str]] | None = None,
+) -> tuple[list[HandedIn], list[tuple[str, str]]]:  # fmt: skip
     """Find all that was handed in.
 
     Parameters
@@ -120,14 +101,16 @@ def collected(
     lessons : sequence of str
         The names that a lesson may have, as in "06_the_hidden_layer".
     students : sequence of str, optional
-        Those there are: such a name in that of a folder or a file tells whose it is.
+        Those there are: the list confirms what a system's names say, and helps where none does.
     leave_out : Path, optional
         A folder that is not looked into.
+    groups : mapping of str to sequence of str, optional
+        Who hands in together: each member gets what one of them handed in.
 
     Returns
     -------
     list of HandedIn, list of (place, remark)
-        All notebooks; and the files that are none.
+        All notebooks; and what is odd about these and all other files.
 
     Raises
     ------
@@ -136,163 +119,144 @@ def collected(
     """
     if not path.exists():
         raise Trouble(f"There is no {path}: give the folder, ZIP or notebook that was handed in.")
-    collector = _Collector(path, lessons, students)
-    found = list(collector.found(leave_out))
-    if not found and not collector.odd:
+    if not path.is_dir() and not path.is_file():
+        kind = kind_of(path.stat().st_mode)
+        raise Trouble(f"{path} is {kind}: give the folder, ZIP or notebook that was handed in.")
+    looker = Looker(path)
+    looker.look(leave_out)
+    teller = _Teller(looker, lessons, students, Groups(groups or {}))
+    looker.look_within(teller.owners)
+    found = list(teller.handed_in())
+    if not found and not looker.odd:
         raise Trouble(f"{path} holds no notebook (no file ends in .ipynb): is it the right one?")
-    return found, collector.odd
+    return found, looker.odd
 
 
-class _Collector:
-    """Goes through a path, and notes what is odd."""
+class _Teller:
+    """Tells whose each file is, from the names of all of them."""
 
-    def __init__(self, path: Path, lessons: Sequence[str], students: Sequence[str]) -> None:
-        self._path, self._lessons, self._students = path, lessons, students
-        self.odd: list[tuple[str, str]] = []
+    def __init__(
+        self, looker: Looker, lessons: Sequence[str], students: Sequence[str], groups: Groups
+    ) -> None:
+        self._looker, self._lessons, self._groups = looker, lessons, groups
+        self._roster = Roster([*students, *groups.members, *groups.names])
+        self._members: dict[tuple[str, ...], dict[str, tuple[Member, ...]]] = {}
 
-    def found(self, leave_out: Path | None) -> Iterator[HandedIn]:
-        if self._path.is_file():
-            yield from self._file(self._path, (self._path.name,), whatever=True)
-            return
+    def owners(self, files: Sequence[File]) -> list[str]:
+        """Return who packed each of some files, as far as their names can tell."""
+        folders = self._folders([*self._looker.files, *files])
+        begin = len(self._looker.files)
+        return [
+            self._naming(file, place, folders).student
+            for place, file in enumerate(files, start=begin)
+        ]  # fmt: skip
 
-        def unreadable(problem: OSError) -> None:
-            self._odd((problem.filename,), f"It cannot be read: {problem.strerror}.")
+    def _folders(self, files: Sequence[File]) -> Folders:
+        paths = [file.parts for file in files]
+        return read_folders(paths, self._lessons, self._roster, self._looker.zips)
 
-        for folder, within, files in os.walk(self._path, onerror=unreadable):
-            here = Path(folder)
-            within[:] = sorted(
-                one for one in within
-                if leave_out is None or (here / one).resolve() != leave_out.resolve()
-            )  # fmt: skip
-            for name in sorted(files):
-                parts = (here / name).relative_to(self._path).parts
-                yield from self._file(here / name, parts, whatever=False)
-
-    def _odd(self, place: Sequence[str], remark: str) -> None:
-        self.odd.append(("/".join(place), remark))
-
-    def _file(self, file: Path, place: tuple[str, ...], whatever: bool) -> Iterator[HandedIn]:
-        if file.suffix.lower() == ".zip":
-            above = () if self._path.is_file() else place[:-1]
-            yield from self._zip(file, file, (), above, place)
-        elif self._is_notebook(place, place, whatever):
-            yield self._handed_in(place, place, file, (), file.stat().st_mtime)
-
-    def _zip(
-        self, path: Path, archive: Path | io.BytesIO, inside: tuple[str, ...],
-        above: tuple[str, ...], place: tuple[str, ...],
-    ) -> Iterator[HandedIn]:  # fmt: skip
-        try:
-            with zipfile.ZipFile(archive) as packed:
-                members = sorted(packed.infolist(), key=lambda one: one.filename)
-        except (zipfile.BadZipFile, ValueError, EOFError, OSError):
-            self._odd(place, "It is called a ZIP and is none, or is cut off; not read.")
-            return
-        for member in members:
-            name = member.filename.replace("\\", "/")
-            parts = tuple(part for part in name.split("/") if part not in ("", ".."))
-            whole = (*place, *parts)
-            if member.is_dir() or not parts:
+    def handed_in(self) -> Iterator[HandedIn]:
+        """Give every notebook with its student; one of a group for each member."""
+        files = self._looker.files
+        folders = self._folders(files)
+        self._looker.odd += folders.notes
+        self._read_metadata()
+        namings = {
+            number: self._naming(file, number, folders)
+            for number, file in enumerate(files) if number not in folders.left_out
+        }  # fmt: skip
+        self._doubt(namings, folders)
+        self._keep_apart(namings)
+        sizes: Counter[str] = Counter()
+        for number, naming in namings.items():
+            file = files[number]
+            if file.inside and sizes[naming.student] + file.size > 2 * MOST_PACKED:
+                limit = f"{2 * MOST_PACKED / 1e6:.0f} MB"
+                self._looker.note(file.place, f"It was not read: `{naming.student}` has more than "
+                                  f"our limit of {limit} of notebooks.")  # fmt: skip
                 continue
-            if name.lower().endswith(".zip"):
-                if len(inside) + 1 >= _ZIPS_IN_ZIPS:
-                    self._odd(whole, "A ZIP in a ZIP in a ZIP; not read.")
-                    continue
-                try:
-                    deeper = io.BytesIO(_from_zip(archive, (member.filename,)))
-                except zipfile.BadZipFile as problem:
-                    self._odd(whole, f"It cannot be unpacked: {problem}.")
-                    continue
-                # Whose it is stands in the inner ZIP's name: Moodle packs what a student packed.
-                of = (*above, *parts[:-1], PurePosixPath(parts[-1]).stem)
-                yield from self._zip(path, deeper, (*inside, member.filename), of, whole)
-            elif self._is_notebook(parts, whole, False):
-                when = time.mktime((*member.date_time, 0, 0, -1))
-                within = (*inside, member.filename)
-                yield self._handed_in((*above, *parts), whole, path, within, when)
+            sizes[naming.student] += file.size
+            yield from self._of_everyone(file, naming, folders.skip[number])
 
-    def _handed_in(
-        self, parts: Sequence[str], place: Sequence[str], path: Path, inside: tuple[str, ...],
-        when: float,
-    ) -> HandedIn:  # fmt: skip
-        if "submitted" in parts[:-1]:
-            parts = parts[parts.index("submitted") + 1 :]
-        given = self._path.name if self._path.is_dir() else ""
-        student, lesson = whose(parts, self._lessons, self._students, given)
-        return HandedIn(student, lesson, "/".join(place), path, inside, when)
+    def _naming(self, file: File, number: int, folders: Folders) -> Naming:
+        naming = name_file(
+            file.parts[folders.skip[number] :], self._lessons, self._roster, self._looker.given,
+            folders.depth, folders.systems, folders.first[number],
+        )  # fmt: skip
+        # The folders around the class tell these, too.
+        late = naming.late or late_words(file.parts, naming.student)
+        naming = replace(naming, lesson=lesson_of(file.parts, self._lessons), late=late)
+        if folders.prefix and not naming.told and naming.student.startswith(folders.prefix):
+            naming = replace(naming, student=naming.student[len(folders.prefix) :])
+        return naming
 
-    def _is_notebook(self, parts: Sequence[str], place: Sequence[str], whatever: bool) -> bool:
-        name = parts[-1].lower()
-        if _NOT_HANDED_IN & set(parts[:-1]) or name in _OF_A_SYSTEM or name.startswith("._"):
-            return False
-        if whatever or name.endswith(_KINDS):
-            return True
-        self._odd(place, "It is no notebook (.ipynb), and was not graded.")
-        return False
+    def _doubt(self, namings: dict[int, Naming], folders: Folders) -> None:
+        """In a folder of somebody's, another's name in the text of a file is a question."""
+        weak = defaultdict[tuple[str, ...], list[int]](list)
+        for number, naming in namings.items():
+            parts = self._looker.files[number].parts[:-1]
+            outer = [one for one in parts[folders.skip[number] :] if one not in self._lessons]
+            if naming.weak and outer and naming.at > 0:
+                weak[(*parts[: folders.skip[number]], outer[0])].append(number)
+        for folder, numbers in weak.items():
+            if len({namings[one].student for one in numbers}) > 1 or holds_groups(folder[-1]):
+                continue
+            for number in numbers:
+                naming = namings[number]
+                namings[number] = replace(
+                    naming, student=folder[-1], others=(naming.student, *naming.others),
+                    weak=False, told=False,
+                )  # fmt: skip
 
+    def _keep_apart(self, namings: dict[int, Naming]) -> None:
+        """Two whom a system tells apart stay apart, though they have one name."""
+        # In another exercise the same student may have another number.
+        keys = defaultdict[tuple[str, str], set[str]](set)
+        for naming in namings.values():
+            if naming.key:
+                keys[naming.student, naming.lesson].add(naming.key)
+        for number, naming in namings.items():
+            if naming.key and len(keys[naming.student, naming.lesson]) > 1:
+                remark = (f"`{naming.student}` is the name of several students; this one is called "
+                          f"`{naming.key}`.")  # fmt: skip
+                self._looker.note(self._looker.files[number].place, remark)
+                namings[number] = replace(naming, student=naming.key)
 
-def whose(
-    parts: Sequence[str], lessons: Sequence[str], students: Sequence[str] = (), given: str = ""
-) -> tuple[str, str]:
-    """Read student and lesson from the folders and the name of a file.
+    def _read_metadata(self) -> None:
+        for file in self._looker.metadata:
+            try:
+                self._members[file.parts[:-1]] = read_metadata(file.data())
+            except (OSError, zipfile.BadZipFile, ValueError) as problem:
+                remark = (f"Gradescope's list of members cannot be read: {problem}. Each student "
+                          "is called by the number of the submission.")  # fmt: skip
+                self._looker.note(file.place, remark)
 
-    Parameters
-    ----------
-    parts : sequence of str
-        The folders and the file, under the path that was given.
-    lessons, students : sequence of str
-        The names that there are.
-    given : str
-        The name of the folder that was given, for a file that names nobody.
-
-    Examples
-    --------
-    >>> lessons = ["06_the_hidden_layer"]
-    >>> whose(["jane", "06_the_hidden_layer", "06_the_hidden_layer.ipynb"], lessons)
-    ('jane', '06_the_hidden_layer')
-    >>> whose(["doejane_LATE_4021_99817_06_the_hidden_layer-1.ipynb"], lessons)
-    ('4021', '06_the_hidden_layer')
-    >>> whose(["Jane Doe_4021_assignsubmission_file_", "mine.ipynb"], lessons)
-    ('4021', '')
-    >>> whose(["06_the_hidden_layer_jane (1).ipynb"], lessons)
-    ('jane', '06_the_hidden_layer')
-    >>> whose(["monday", "HW6 - ines.ipynb"], lessons, students=["ines"])
-    ('ines', '')
-    """
-    lesson = next((one for part in reversed(parts) for one in lessons if one in part), "")
-    named = [*parts[:-1], PurePosixPath(parts[-1]).stem]
-    listed = _listed(named, students)
-    if listed:
-        return listed, lesson
-    for part in named:
-        for pattern in _NAMES:
-            known = pattern.fullmatch(part)
-            if known:
-                return known["student"], lesson
-    folders = [part for part in parts[:-1] if part not in lessons]
-    if folders:
-        return folders[0], lesson
-    rest = _COPY.sub("", named[-1]).replace(lesson, "") if lesson else named[-1]
-    return _COPY.sub("", rest).strip(" _-.") or given or named[-1], lesson
-
-
-def _listed(parts: Sequence[str], students: Sequence[str]) -> str:
-    """The student of the list whose name stands in the parts, the longest first."""
-    for part in parts:
-        whole = [one for one in students if part in (one, file_name(one))]
-        if whole:
-            return whole[0]
-    for part in parts:
-        for one in sorted(students, key=len, reverse=True):
-            inside = one.casefold() in part.casefold()
-            if inside and re.search(rf"(?<![^\W_]){re.escape(one)}(?![^\W_])", part, re.IGNORECASE):
-                return one
-    return ""
+    def _of_everyone(self, file: File, naming: Naming, skip: int) -> Iterator[HandedIn]:
+        at = skip + naming.at
+        of_system = self._members.get(file.parts[:at], {}).get(naming.key or naming.student, ())
+        students = tuple(dict.fromkeys(one.student(self._roster) for one in of_system))
+        everyone = [
+            one for student in students or (naming.student,)
+            for one in self._groups.members_of(student)
+        ]  # fmt: skip
+        place = normal("/".join(file.place))
+        for other in naming.others:
+            if not set(everyone) >= set(self._groups.members_of(other)):
+                names = ", ".join(f"`{one}`" for one in everyone)
+                remark = (f"The student's own name for it has `{other}`; it was graded as that of "
+                          f"{names}. Is that right?")  # fmt: skip
+                self._looker.note(file.place, remark)
+        for student in dict.fromkeys(everyone):
+            yield HandedIn(
+                student, naming.lesson, place, file.path, file.inside, file.when, naming.late,
+                naming.again, naming.copy, naming.told, naming.weak,
+            )  # fmt: skip
 
 
 def newest(
-    found: Sequence[tuple[HandedIn, str]], odd: list[tuple[str, str]]
-) -> list[tuple[HandedIn, str]]:
+    found: Sequence[tuple[HandedIn, str]], odd: list[tuple[str, str]],
+    answered: Callable[[HandedIn], bool] | None = None,
+) -> list[tuple[HandedIn, str]]:  # fmt: skip
     """Of several for one student and lesson, the one that was handed in last; the others are odd.
 
     Parameters
@@ -300,19 +264,41 @@ def newest(
     found : sequence of (HandedIn, lesson)
     odd : list of (place, remark)
         Gets a line for each that is left out.
+    answered : callable, optional
+        Says whether a notebook has an answer. It is asked where several have the same time: of
+        these an answered one counts, and then that with the highest number of a copy.
     """
     groups: dict[tuple[str, str], list[HandedIn]] = {}
     for one, lesson in found:
         groups.setdefault((one.student, lesson), []).append(one)
     kept = []
     for (student, lesson), several in groups.items():
-        *earlier, last = sorted(several, key=lambda one: one.order)
+        last = _last(several, answered)
         kept.append((last, lesson))
-        for one in earlier:
-            others = "" if _COPY.sub("", one.stem) == _COPY.sub("", last.stem) else (
-                " Are they of different students? Give --students."
-            )  # fmt: skip
-            odd.append(
-                (one.place, f"`{student}` handed in {last.place} too, which was graded.{others}")
-            )
+        for one in several:
+            if one is not last:
+                remark = f"`{student}` handed in {last.place} too, which was graded."
+                doubt = " Are they of different students? Give --students."
+                odd.append((one.place, remark + (doubt if _may_be_others(one, last) else "")))
     return sorted(kept, key=lambda one: (one[0].student, one[1]))
+
+
+def _last(several: Sequence[HandedIn], answered: Callable[[HandedIn], bool] | None) -> HandedIn:
+    *_, last = sorted(several, key=lambda one: one.order)
+    tied = [
+        one for one in several
+        if one.order[:-1] == last.order[:-1] and last.when - one.when <= _SAME_TIME
+    ]  # fmt: skip
+    if len(tied) == 1:
+        return last
+    return max(
+        tied, key=lambda one: (answered(one) if answered else False, one.copy, one.when, one.place)
+    )
+
+
+def _may_be_others(one: HandedIn, other: HandedIn) -> bool:
+    if one.told and other.told:
+        return False
+    places = [PurePosixPath(each.place) for each in (one, other)]
+    stems = {without_copy(each.stem)[0] for each in places}
+    return len(stems) > 1 or len({each.parent for each in places}) > 1

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import sys
 import time
 import zipfile
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,8 @@ from nnlib.grading.collecting import HandedIn, collected, newest
 from nnlib.grading.executing import Job, executed
 from nnlib.grading.judging import NOT_JUDGED, blank, warm
 from nnlib.grading.marking import SECONDS, Asked, version
+from nnlib.grading.members import students_from as students_from
+from nnlib.grading.names import normal
 from nnlib.grading.process import NOTEBOOKS
 from nnlib.grading.reader import exercises_in, read_apart
 from nnlib.grading.release import NOTEBOOKS as LESSONS
@@ -55,6 +55,12 @@ class Batch:
         Time for an answer.
     again : bool, optional
         Judge what is known, too.
+    protection : str, optional
+        What stands between an answer and the machine, for the report.
+    groups : mapping of str to sequence of str, optional
+        Who hands in together: each member gets the mark of what one of them handed in.
+    answered : callable, optional
+        Says whether a notebook has an answer; asked where several have the same time.
 
     Raises
     ------
@@ -70,6 +76,8 @@ class Batch:
     seconds: float = SECONDS
     again: bool = False
     protection: str = ""
+    groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    answered: Callable[[HandedIn], bool] | None = None
     odd: list[tuple[str, str]] = field(default_factory=list)
     changes: list[tuple[float, Mark]] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
@@ -78,19 +86,30 @@ class Batch:
     trouble: str = ""
 
     def __post_init__(self) -> None:
+        self.students = [normal(name) for name in self.students]
+        self.only = [normal(name) for name in self.only]
         lessons = sorted(path.stem for path in LESSONS.glob("*.ipynb"))
-        known = [*self.students, *(self.listed.students if self.listed else ())]
-        handed, self.odd = collected(self.submissions, lessons, known, self.leave_out)
+        of_assessment = map(normal, self.listed.students if self.listed else ())
+        known = [*self.students, *of_assessment]
+        handed, self.odd = collected(
+            self.submissions, lessons, known, self.leave_out, self.groups
+        )  # fmt: skip
         found = [(one, asked) for one in handed if (asked := self._asked(one, lessons))]
-        of = {one.place: asked for one, asked in found}
-        kept = newest([(one, asked.lesson) for one, asked in found], self.odd)
-        self.found = [(one, of[one.place]) for one, _ in kept]
+        of = dict(found)
+        kept = newest(
+            [(one, asked.lesson) for one, asked in found], self.odd, self.answered or _is_answered
+        )
+        self.found = [(one, of[one]) for one, _ in kept]
         self.everybody = {one.student for one, _ in self.found}
+        if self.listed:
+            claims = [(one.student, one.place, asked.student, asked.stated)
+                      for one, asked in self.found]  # fmt: skip
+            refused, remarks = assessment.look_at_claims(claims, self.listed)
+            self.odd += remarks
+            self.found = [pair for pair in self.found if pair[0].student not in refused]
         self.exercises: set[str] = set()
         if self.only:
             self._choose(lessons)
-        if self.listed:
-            self._look_at_versions()
         if self.students:
             self.odd += [
                 (one.place, f"`{one.student}` is not in your list of students.")
@@ -107,12 +126,12 @@ class Batch:
             return None
         if self.listed is not None:
             found = read_apart(warm(NOTEBOOKS), data, _ANY_VERSION)
-            stated = found[1] if found else ""
+            stated = normal(found[1]) if found else ""
             if not stated and not (found and found[0].answers):
                 self.odd.append((handed.place, "It is no notebook of an assessment; not graded."))
                 return None
-            on_list = handed.student in self.listed.students
-            student = handed.student if on_list else stated or handed.student
+            student = self.listed.called(handed.student) or self.listed.called(stated)
+            stated = self.listed.called(stated) or stated
             return Asked(versions.LESSON, student, self.listed.seed, stated)
         lesson = _by_content(data, lessons)
         if not lesson:
@@ -120,29 +139,6 @@ class Batch:
             return None
         self.odd.append((handed.place, f"Its name tells no lesson; it was read as {lesson}."))
         return Asked(lesson, handed.student)
-
-    def _look_at_versions(self) -> None:
-        by_stated = [asked for one, asked in self.found if asked.student != one.student]
-        if by_stated:
-            self.odd.append((
-                str(self.submissions), f"{len(by_stated)} students have other names here than in "
-                "the list of the assessment; each was graded as the version that the notebook "
-                "states.",
-            ))  # fmt: skip
-        times = Counter(asked.stated for _, asked in self.found if asked.stated)
-        for one, asked in self.found:
-            if asked.stated not in ("", asked.student):
-                remark = (f"It says that it is for `{asked.stated}`; it was graded as the version "
-                          f"of `{asked.student}`.")  # fmt: skip
-            elif times[asked.stated] > 1:
-                remark = (f"{times[asked.stated]} students hand in the version of "
-                          f"`{asked.stated}`; `{one.student}` is one of them.")  # fmt: skip
-            elif not asked.stated:
-                remark = (f"It does not say whose version it is; it was graded as that of "
-                          f"`{asked.student}`.")  # fmt: skip
-            else:
-                continue
-            self.odd.append((one.place, remark))
 
     def _choose(self, lessons: Sequence[str]) -> None:
         """Take exercises, lessons and students apart; of several kinds all must hold."""
@@ -225,7 +221,7 @@ def graded(
             break
         if handed.late:
             for answer in came["answers"]:
-                answer["notes"].append("Handed in late, says Canvas.")
+                answer["notes"].append(f"Handed in late, says {handed.late}.")
         results.add(
             {
                 "student": handed.student, "lesson": asked.lesson, "asked": vars(asked),
@@ -272,6 +268,15 @@ def _failed(names: Sequence[str], problem: BaseException) -> dict[str, Any]:
     return {"remarks": [note], "answers": [blank(name, NOT_JUDGED, [note]) for name in names]}
 
 
+def _is_answered(handed: HandedIn) -> bool:
+    """Whether a notebook has an answer beside what was handed out."""
+    try:
+        found = read_apart(warm(NOTEBOOKS), handed.data(), {**EXERCISES, **_ANY_VERSION})
+    except (OSError, zipfile.BadZipFile):
+        return False
+    return found is not None and bool(set(found[0].answers) - found[0].stubs)
+
+
 def _by_content(data: bytes, lessons: Sequence[str]) -> str:
     found = set(exercises_in(warm(NOTEBOOKS), data, EXERCISES))
     counts = {
@@ -280,32 +285,6 @@ def _by_content(data: bytes, lessons: Sequence[str]) -> str:
     }
     best = max(lessons, key=lambda lesson: counts[lesson])
     return best if counts[best] else ""
-
-
-def students_from(file: Path | None) -> list[str]:
-    """Read who should have handed in: the first column of a CSV, or a name a line.
-
-    Raises
-    ------
-    Trouble
-        If the file cannot be read, or has nobody, or somebody twice.
-    """
-    if file is None:
-        return []
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            names = [row[0].strip() for row in csv.reader(lines) if row and row[0].strip()]
-    except (OSError, UnicodeDecodeError, csv.Error) as problem:
-        raise Trouble(f"{file} cannot be read: {problem}.") from None
-    if names and names[0].lower() in {"student", "students", "id", "student_id", "login", "name"}:
-        names = names[1:]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice or not names:
-        raise Trouble(
-            f"{file} should have each student once, one a line, as files or folders name them; "
-            + (f"`{twice[0]}` is there twice." if twice else "it has none.")
-        )
-    return names
 
 
 class Progress:

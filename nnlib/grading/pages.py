@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 import re
+import unicodedata
 from collections.abc import Sequence
 
 _STYLE = """
@@ -60,6 +61,10 @@ def _cell(value: str | float) -> str:
     return f'<td class="number">{value:g}</td>'
 
 
+# The page of the class, and what Windows takes for devices, whatever their ending.
+_RESERVED = re.compile(r"class|(con|nul|aux|prn|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+
 def file_name(student: str) -> str:
     """Make a name for a file or a folder of a student's; two students never share one.
 
@@ -68,8 +73,9 @@ def file_name(student: str) -> str:
     >>> file_name("jane"), file_name("../Zo\\u00eb"), file_name("\\u674e\\u96f7")
     ('jane', 'Zo-8840d1', 'student-3a4732')
     """
+    student = unicodedata.normalize("NFC", student)
     plain = re.sub(r"[^A-Za-z0-9._@-]+", "_", student).strip("._").lstrip("-@")[:60]
-    if plain == student and plain.lower() not in {"class", "con", "nul", "aux", "prn"}:
+    if plain == student and not _RESERVED.fullmatch(plain):
         return plain
     sign = hashlib.sha256(student.encode("utf-8", "backslashreplace")).hexdigest()[:6]
     return f"{plain or 'student'}-{sign}"

@@ -168,16 +168,127 @@ def test_the_answers_of_another_version_earn_nothing_and_are_pointed_out(handed_
     assert "It says that it is for `jane`; it was graded as the version of `joe`." in report
 
 
-def test_where_a_system_gives_other_names_the_stated_version_is_taken(handed_out, tmp_path):
-    target = tmp_path / "submitted" / "doejane_40213_9981_assessment.ipynb"
-    target.parent.mkdir(parents=True)
-    target.write_text(
-        filled(handed_out / "jane" / "assessment.ipynb", answer_to, "jane"), encoding="utf-8"
-    )
+def hand_in(handed_out, folder, student, name, answers_of=None):
+    """Write somebody's notebook as a system would name it."""
+    target = folder / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    path = handed_out / student / "assessment.ipynb"
+    target.write_text(filled(path, answer_to, answers_of or student), encoding="utf-8")
+    return target
+
+
+def graded(handed_out, tmp_path):
+    """Grade it: the points by student, and the report."""
     given = ["grade", str(tmp_path / "submitted"), "--out", str(tmp_path / "results")]
-    assert main([*given, "--assessment", str(handed_out / "assessment.toml")]) == 1
-    marks = marks_in(tmp_path / "results")
-    assert {(student, mark.points) for (student, _), mark in marks.items()} == {("40213", 1.0)}
+    code = main([*given, "--assessment", str(handed_out / "assessment.toml")])
+    report = (tmp_path / "results" / "report.md").read_text(encoding="utf-8")
+    assert code == (0 if "## Needs a look\n\nNothing." in report else 1)
+    return {student: mark.points
+            for (student, _), mark in marks_in(tmp_path / "results").items()}, report  # fmt: skip
+
+
+def test_where_a_system_gives_other_names_each_pair_is_named(handed_out, tmp_path):
+    hand_in(handed_out, tmp_path / "submitted", "jane", "doejane_40213_9981_assessment.ipynb")
+    points, report = graded(handed_out, tmp_path)
+    assert points == {"40213": 1.0}
+    assert "`40213` hands in the version of `jane`, and was judged by it" in report
+
+
+def test_a_version_of_somebody_who_is_not_on_the_list_is_not_judged(handed_out, tmp_path):
+    submitted = tmp_path / "submitted"
+    for student, stated in (("40213", "ghost"), ("40214", None)):
+        path = hand_in(handed_out, submitted, "jane", f"doe_{student}_9981_assessment.ipynb")
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook["metadata"]["slope_by_slope"]["student"] = stated
+        if stated is None:
+            del notebook["metadata"]["slope_by_slope"]
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+    hand_in(handed_out, submitted, "joe", "joe/assessment.ipynb")
+    points, report = graded(handed_out, tmp_path)
+    assert points == {"joe": 1.0}
+    assert report.count("Not judged") == 2
+    assert "it says that it is for `ghost`, and neither that name nor `40213` is in" in report
+    assert "it does not say whose it is" in report
+
+
+def test_two_claims_on_one_version_are_refused_both(handed_out, tmp_path):
+    submitted = tmp_path / "submitted"
+    for student in ("40213", "40214"):
+        hand_in(handed_out, submitted, "jane", f"doe_{student}_9981_assessment.ipynb")
+    hand_in(handed_out, submitted, "joe", "roe_40215_9982_assessment.ipynb")
+    points, report = graded(handed_out, tmp_path)
+    assert points == {"40215": 1.0}
+    for one, other in (("40213", "40214"), ("40214", "40213")):
+        assert f"`{one}` hands in the version of `jane`, and so does `{other}`" in report
+
+
+def test_a_claim_on_the_version_of_somebody_who_handed_in_costs_that_one_nothing(
+    handed_out, tmp_path
+):
+    hand_in(handed_out, tmp_path / "submitted", "jane", "jane/assessment.ipynb")
+    hand_in(handed_out, tmp_path / "submitted", "jane", "40213/assessment.ipynb")
+    points, report = graded(handed_out, tmp_path)
+    assert points == {"jane": 1.0}
+    assert "Not judged: `40213` hands in the version of `jane`" in report
+
+
+def test_names_of_the_list_are_found_in_either_writing(tmp_path):
+    (tmp_path / "students.txt").write_text("Zo\u00eb\n", encoding="utf-8")
+    given = ["assessment", "--students", str(tmp_path / "students.txt"), "--seed", "5"]
+    assert main([*given, "--out", str(tmp_path / "out")]) == 0
+    [path] = (tmp_path / "out").glob("*/assessment.ipynb")
+    target = tmp_path / "submitted" / "Zoe\u0308" / "assessment.ipynb"
+    target.parent.mkdir(parents=True)
+    target.write_text(filled(path, answer_to, "Zo\u00eb"), encoding="utf-8")
+    points, report = graded(tmp_path / "out", tmp_path)
+    assert points == {"Zo\u00eb": 1.0}
+    assert "## Needs a look\n\nNothing." in report
+
+
+def test_what_was_handed_out_to_a_decomposed_name_is_judged_as_that_version(tmp_path):
+    decomposed = "Zoe\u0308 Mu\u0308ller"
+    assert version_of(decomposed, 5) != version_of("Zo\u00eb M\u00fcller", 5)
+    assessment.made([decomposed], tmp_path / "out", 5)
+    [path] = (tmp_path / "out").glob("*/assessment.ipynb")
+    for number, name in enumerate((decomposed, "Zo\u00eb M\u00fcller", "40213")):
+        folder = tmp_path / str(number)
+        target = folder / "submitted" / name / "assessment.ipynb"
+        target.parent.mkdir(parents=True)
+        target.write_text(filled(path, answer_to, decomposed), encoding="utf-8")
+        points, _ = graded(tmp_path / "out", folder)
+        assert set(points.values()) == {1.0}
+
+
+def test_a_list_of_before_draws_the_versions_that_were_handed_out(tmp_path):
+    # Its names may be decomposed, and its seed a number.
+    old = tmp_path / "assessment.toml"
+    old.write_text('seed = 5\nstudents = ["Zoe\u0308"]\n', encoding="utf-8")
+    listed = assessment.listed_in(old)
+    assert listed.seed == 5
+    assert listed.called("Zo\u00eb") == "Zoe\u0308"
+    assert listed.called("zoe") == ""
+
+
+@pytest.mark.parametrize(("text", "seed"), [
+    ("5", 5), ('"5"', 5), ('"0x1f"', 31), (f'"{2**127 + 1:#x}"', 2**127 + 1),
+    (f'"{2**127}"', 2**127),
+])  # fmt: skip
+def test_a_seed_is_read_as_number_text_or_hexadecimal(tmp_path, text, seed):
+    (tmp_path / "a.toml").write_text(f'seed = {text}\nstudents = ["jane"]\n')
+    assert assessment.listed_in(tmp_path / "a.toml").seed == seed
+
+
+def test_a_seed_that_is_drawn_has_128_bits_and_comes_back_from_its_file(tmp_path):
+    seeds = []
+    for number in range(20):
+        assessment.made(["jane"], tmp_path / str(number))
+        seeds.append(assessment.listed_in(tmp_path / str(number) / "assessment.toml").seed)
+        stated = json.dumps(assessment.notebook("jane", seeds[-1]))
+        made = (tmp_path / str(number) / "jane" / "assessment.ipynb").read_text(encoding="utf-8")
+        assert json.loads(made) == json.loads(stated)
+    assert max(seeds) > 2**120
+    assert max(seeds) < 2**128
+    assert len(set(seeds)) == 20
 
 
 def test_the_list_is_not_written_over_and_another_file_is_refused(handed_out, tmp_path, capsys):
@@ -188,12 +299,12 @@ def test_the_list_is_not_written_over_and_another_file_is_refused(handed_out, tm
     (tmp_path / "odd.toml").write_text("seed = 'x'")
     given = ["grade", str(handed_out), "--out", str(tmp_path / "results")]
     assert main([*given, "--assessment", str(tmp_path / "odd.toml")]) == 2
-    assert "is no assessment.toml" in capsys.readouterr().err
+    assert "is not an assessment.toml" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("text", ["", "jane\njane\n"])
+@pytest.mark.parametrize("text", ["", "jane\njane\n", "Zo\u00eb\nZoe\u0308\n"])
 def test_a_list_of_nobody_or_of_somebody_twice_is_refused(tmp_path, capsys, text):
-    (tmp_path / "students.txt").write_text(text)
+    (tmp_path / "students.txt").write_text(text, encoding="utf-8")
     given = ["assessment", "--students", str(tmp_path / "students.txt"), "--out", str(tmp_path)]
     assert main(given) == 2
     assert "should have each student once" in capsys.readouterr().err

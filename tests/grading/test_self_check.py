@@ -156,9 +156,7 @@ def test_a_full_temporary_folder_costs_nobody_a_mark(place, size):
     if not ROOT or not shutil.which("unshare"):
         pytest.skip("only root can mount a small disk")
     line = f'mount -t tmpfs -o size={size} none {place}/tmp && exec "$@"'
-    code, said = graded(
-        place, "unshare", "--mount", "bash", "-c", line, "bash", *command(place)
-    )
+    code, said = graded(place, "unshare", "--mount", "bash", "-c", line, "bash", *command(place))
     if "mount:" in said:
         pytest.skip("this root may not mount a folder")
     assert_right_or_told(place, code, said, "temporary", "space", str(place / "tmp"))
@@ -166,8 +164,10 @@ def test_a_full_temporary_folder_costs_nobody_a_mark(place, size):
 
 
 def test_whoever_ignores_ended_children_costs_nobody_a_mark(place):
-    line = "import os, signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN); " \
+    line = (
+        "import os, signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN); "
         "os.execv(sys.argv[1], sys.argv[1:])"
+    )
     code, said = graded(place, sys.executable, "-c", line, *command(place))
     assert_right_or_told(place, code, said, "SIGCHLD")
 
@@ -293,7 +293,12 @@ def test_a_python_that_only_root_may_enter_costs_nobody_a_mark_without_bubblewra
                 if one.name != "bwrap" and not (hidden / one.name).exists():
                     (hidden / one.name).symlink_to(one)
     code, said = graded(
-        place, *COMMAND, str(place / "in"), "--out", str(place / "out"), "--without-sandbox",
+        place,
+        *COMMAND,
+        str(place / "in"),
+        "--out",
+        str(place / "out"),
+        "--without-sandbox",
         PATH=f"{path}{os.pathsep}{hidden}",
     )
     assert_right_or_told(place, code, said, str(private), "Python")
