@@ -9,7 +9,7 @@ import pytest
 
 from nnlib.grading import packing
 from nnlib.grading.collecting import collected
-from nnlib.grading.submission import MOST_BYTES
+from nnlib.grading.files import MOST_BYTES
 
 LESSON = "06_the_hidden_layer"
 LESSONS = [LESSON]

@@ -46,8 +46,7 @@ def command(place, *more):
 
 
 def environment(place, **more):
-    kept = {**os.environ, "PYTHONPATH": str(build.ROOT), "TMPDIR": str(place / "tmp"), **more}
-    return kept
+    return {**os.environ, "PYTHONPATH": str(build.ROOT), "TMPDIR": str(place / "tmp"), **more}
 
 
 def graded(place, *wrapped, **more):
