@@ -8,8 +8,8 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import functools
-import itertools
-from collections.abc import Iterator, Sequence
+import inspect
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -26,7 +26,7 @@ from nnlib.checks.ours import our_code
 from nnlib.checks.running import Printed, Stop, run, watched
 from nnlib.checks.sources import facts_of
 from nnlib.checks.stopping import slip_behind
-from nnlib.checks.values import MOST, Unreadable, lists_for_arrays, read, read_what_can_be
+from nnlib.checks.values import Unreadable, lists_for_arrays, plain, read, read_what_can_be
 from nnlib.checks.verdict import Verdict
 from nnlib.checks.wrong_numbers import Names, wrong
 from nnlib.exercises import EXERCISES, FORMER_NAMES
@@ -191,12 +191,11 @@ def _called(exercise: Exercise, function: Function, arguments: Arguments) -> Any
     # Graded answers run in a process of their own.
     elsewhere = getattr(function, "called_elsewhere", None)
     if elsewhere is not None:
-        return elsewhere(arguments)
-    result = exercise.call(function, *arguments)
-    if isinstance(exercise.truth, Property) and isinstance(result, Iterator):
-        # A generator runs only when it is asked; more than one condition asks.
-        return list(itertools.islice(result, MOST))
-    return result
+        result = elsewhere(arguments)
+        return result if isinstance(result, Stop) else plain(result)
+    if inspect.isclass(exercise.reference):
+        return plain(exercise.call(function, *arguments))
+    return plain(exercise.call(lambda *given: plain(function(*given)), *arguments))
 
 
 def _by_property(

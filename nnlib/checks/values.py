@@ -1,18 +1,23 @@
 """Reading what a learner's function gave: whatever it is, it becomes arrays or one clear sentence.
 
-Nothing of a foreign object is trusted: no `==` of its own is called, and an array is copied only
-after its size is known.
+`plain` makes plain data of it, at once and where the function ran: in the lesson's kernel, or in
+the student's process when it is graded. So both read the same, and nothing of a foreign object is
+used afterwards: no `==` of its own is called, and an array is copied only after its size is known.
 """
 
 from __future__ import annotations
 
+import contextlib
+import functools
+import itertools
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
+from nnlib.activations import ACTIVATIONS, Activation
 from nnlib.exercises.declaration import flat
 from nnlib.layers import Layer
 
@@ -20,6 +25,214 @@ MOST = 1_000_000
 """More numbers than this, where fewer are expected, are not read but only counted."""
 
 _DEPTH = 6
+_NEST = 12
+_ENTRIES = 10_000
+"""So many entries are asked of a generator, and of whatever else gives entries one by one."""
+
+_LETTERS = 10_000
+_BITS = 1100
+"""A whole number of more bits is too large for a float, however large it is."""
+
+NUMERIC = "biufc"
+"""The kinds of NumPy's types whose arrays are plain data."""
+
+# What a result may hold, counted as its parts go: a number of an array, an entry of a list, an
+# object of which only the name is kept.
+_ROOM, _ENTRY, _OBJECT = 4 * MOST, 4, 400
+_FAR_TOO_MANY = "more entries than can be read: too many"
+
+
+class Other:
+    """Something that is not plain data. Its class has the name of its type; that is all it is."""
+
+    words = ""
+    """How messages say what it is, where its type does not."""
+
+    entries: tuple[Any, ...] = ()
+
+
+class Iterated(Other):
+    """Something that gave its entries one by one: a generator, a set, a range."""
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.entries)
+
+
+class Large(Other):
+    """More numbers or entries than anybody asked for; its words say how many."""
+
+
+def other(name: str, base: type[Other] = Other, words: str = "", entries: Any = ()) -> Other:
+    """Make a stand-in for an object, with the name of its type.
+
+    Examples
+    --------
+    >>> kind(other("deque"))
+    'an object of type `deque`'
+    """
+    shown = "".join(letter for letter in name[:60] if letter.isprintable())
+    made = _named(shown, base)()  # type: ignore[arg-type]
+    made.words, made.entries = words[:120], tuple(entries)
+    return made
+
+
+@functools.lru_cache(maxsize=1000)
+def _named(name: str, base: type[Other]) -> type[Other]:
+    return type(name, (base,), {})
+
+
+def plain(value: Any) -> Any:
+    """Make plain data of whatever a function gave: lists, tuples, numbers, arrays, layers.
+
+    Subclasses become what they are subclasses of; whatever can be read as a number or an array is
+    one; of anything else only the name of its type is left, in an `Other`. Call it where the
+    function ran, guarded like the function: an object of a learner's own class may run code.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> plain([Fraction(1, 2), np.array([1, None]), range(2)])[:2]
+    [0.5, [1, None]]
+    """
+    return _Plain().of(value, 0)
+
+
+class _Plain:
+    """One result on its way to plain data, with the room that is left for it."""
+
+    def __init__(self) -> None:
+        self.room = _ROOM
+
+    def of(self, value: Any, depth: int) -> Any:
+        kind_of = type(value)
+        if kind_of in (float, bool) or value is None or value is ... or value is NotImplemented:
+            return value
+        if issubclass(kind_of, Other) or kind_of is complex:
+            self.room -= _OBJECT
+            return value
+        if depth > _NEST:
+            return other(kind_of.__name__)
+        # Of the type, not of the value: an object may say that it is of another class.
+        for known, made in _MADE:
+            if issubclass(kind_of, known):
+                return made(self, value, depth)
+        return self._of_an_object(value, depth)
+
+    def _of_an_object(self, value: Any, depth: int) -> Any:
+        kind_of = type(value)
+        self.room -= _OBJECT
+        if self.room < 0:
+            return other(kind_of.__name__, Large, _FAR_TOO_MANY)
+        if _has(kind_of, "__array__"):
+            try:
+                converted = np.asarray(value)
+            except Exception:
+                return other(kind_of.__name__)
+            return self.of_array(converted, depth)
+        if _has(kind_of, "__float__"):
+            try:
+                return float(value)
+            except Exception:
+                return other(kind_of.__name__)
+        if not issubclass(kind_of, type) and _has(kind_of, "__iter__") and kind_of is not bytes:
+            entries = self.of(list(itertools.islice(value, _ENTRIES)), depth)
+            if isinstance(entries, Large):
+                return entries
+            return other(kind_of.__name__, Iterated, entries=entries)
+        if all(hasattr(value, name) for name in ("weights", "bias", "activation")):
+            return self.of_layer(value, depth)
+        return other(kind_of.__name__)
+
+    def of_entries(self, value: Any, depth: int) -> Any:
+        base = list if issubclass(type(value), list) else tuple
+        count = base.__len__(value)
+        self.room -= _ENTRY * count
+        if self.room < 0:
+            return other(base.__name__, Large, f"{count:,} entries: too many")
+        entries = []
+        for entry in base.__iter__(value):
+            entries.append(self.of(entry, depth + 1))
+            if isinstance(entries[-1], Other) and self.room < 0:
+                # No room for more of it, and none for what is around it.
+                return other(base.__name__, Large, _FAR_TOO_MANY)
+        return base(entries)
+
+    def of_array(self, value: Any, depth: int) -> Any:
+        # Seen as a plain array: a subclass may have arithmetic of its own.
+        seen = np.ndarray.view(value, np.ndarray)
+        if seen.dtype.kind == "O":
+            return self._of_objects(seen, depth) if seen.size <= MOST else self._many(seen)
+        if seen.dtype.kind not in NUMERIC:
+            return other("ndarray", words=f"an array of {seen.dtype}")
+        self.room -= seen.size
+        if self.room < 0:
+            return self._many(seen)
+        return seen if seen.ndim else seen[()]
+
+    def _of_objects(self, seen: np.ndarray, depth: int) -> Any:
+        """An array of objects: one of numbers, where all of them are numbers; else lists."""
+        entries = self.of(seen.tolist(), depth + 1)
+        leaves = _leaves(entries, seen.ndim)
+        if all(type(leaf) in (bool, int, float) for leaf in leaves):
+            with contextlib.suppress(OverflowError):
+                return np.array(leaves, dtype=float).reshape(seen.shape)
+        return entries
+
+    def _many(self, seen: np.ndarray) -> Other:
+        return other("ndarray", Large, f"{seen.size:,} numbers: too many")
+
+    def of_scalar(self, value: Any, depth: int) -> Any:
+        return value if value.dtype.kind in NUMERIC else other(type(value).__name__)
+
+    def of_whole(self, value: Any, depth: int) -> int:
+        number = int.__pos__(value)
+        return number if number.bit_length() <= _BITS else (1 if number > 0 else -1) << _BITS
+
+    def of_float(self, value: Any, depth: int) -> float:
+        return float.__pos__(value)
+
+    def of_text(self, value: Any, depth: int) -> str:
+        return str.__getitem__(value, slice(_LETTERS))
+
+    def of_layer(self, value: Any, depth: int) -> Layer:
+        """A layer as it is, fitting or not: what it should be, its reader says."""
+        activation = value.activation
+        known = type(activation) is Activation and ACTIVATIONS.get(activation.name) == activation
+        return layer(
+            self.of(value.weights, depth + 1),
+            self.of(value.bias, depth + 1),
+            activation if known else other(type(activation).__name__),
+        )
+
+
+def _leaves(entries: Any, depth: int) -> list[Any]:
+    if not depth or not isinstance(entries, list):
+        return [entries]
+    return [leaf for entry in entries for leaf in _leaves(entry, depth - 1)]
+
+
+def layer(weights: Any, bias: Any, activation: Any) -> Layer:
+    """Make a layer of whatever is given, without a look whether it fits."""
+    made = object.__new__(Layer)
+    made.weights, made.bias, made.activation = weights, bias, activation
+    return made
+
+
+def _has(kind_of: type, name: str) -> bool:
+    return callable(getattr(kind_of, name, None))
+
+
+# The first that fits: text and numbers of NumPy are Python's own, too.
+_MADE: tuple[tuple[type, Any], ...] = (
+    (str, _Plain.of_text),
+    (np.ndarray, _Plain.of_array),
+    (np.generic, _Plain.of_scalar),
+    (int, _Plain.of_whole),
+    (float, _Plain.of_float),
+    (list, _Plain.of_entries),
+    (tuple, _Plain.of_entries),
+    (Layer, _Plain.of_layer),
+)
 
 
 class Unreadable(Exception):
@@ -48,6 +261,10 @@ def read(result: Any, pattern: Any, names: tuple[str, ...]) -> list[np.ndarray]:
     Unreadable
         If the kind, or the number of parts, is not that of the pattern.
     """
+    return _read(plain(result), pattern, names)
+
+
+def _read(result: Any, pattern: Any, names: tuple[str, ...]) -> list[np.ndarray]:
     if not isinstance(pattern, tuple | list):
         expected = np.asarray(pattern)
         if isinstance(result, tuple) and len(result) != 1 and expected.ndim == 0:
@@ -55,9 +272,7 @@ def read(result: Any, pattern: Any, names: tuple[str, ...]) -> list[np.ndarray]:
                 f"It gave {len(result)} values in a tuple; one number is expected. Is there a "
                 "comma too many after `return`?"
             )
-        return [_fitted(array(result, names[0], expected.size), expected.shape)]
-    if type(result) is np.ndarray and result.ndim and result.dtype.kind == "O":
-        result = result.tolist()
+        return [_fitted(_array(result, *_limits(names[0], expected.size)), expected.shape)]
     if not isinstance(result, tuple | list | np.ndarray):
         is_lost = result is None and isinstance(pattern, list)
         nothing = " `.append` and `.reverse` give nothing back." if is_lost else ""
@@ -79,7 +294,7 @@ def read(result: Any, pattern: Any, names: tuple[str, ...]) -> list[np.ndarray]:
                 f"brackets: {listed}."
             )
         own = names[len(parts) : len(parts) + len(flat(inner))] or names[-1:]
-        parts.extend(read(result[place], inner, own))
+        parts.extend(_read(result[place], inner, own))
     return parts
 
 
@@ -142,7 +357,11 @@ def _fitted(given: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
 
 def array(value: Any, name: str, expected_size: int) -> np.ndarray:
     """Copy anything that is made of numbers into an array of float64."""
-    return _array(value, f"the {name}", max(MOST, 4 * expected_size), 0)
+    return _array(plain(value), *_limits(name, expected_size))
+
+
+def _limits(name: str, expected_size: int) -> tuple[str, int, int]:
+    return f"the {name}", max(MOST, 4 * expected_size), 0
 
 
 def _array(value: Any, name: str, most: int, depth: int) -> np.ndarray:
@@ -152,38 +371,18 @@ def _array(value: Any, name: str, most: int, depth: int) -> np.ndarray:
         except OverflowError:
             raise Unreadable(f"For {name} it gave a number too large for a float.") from None
     if isinstance(value, np.ndarray | np.generic):
-        return _from_numpy(value, name, most, depth)
+        if value.dtype.kind == "c":
+            raise Unreadable(f"For {name} it gave complex numbers; real ones are expected.")
+        if value.size > most:
+            raise Unreadable(f"For {name} it gave {value.size:,} numbers: too many.")
+        return np.array(value, dtype=float)
     if type(value) in (list, tuple):
         return _from_list(value, name, most, depth)
     if value is None:
         raise Unreadable(f"For {name} it gave `None`: is a `return` missing?")
-    if callable(getattr(type(value), "__array__", None)):
-        try:
-            converted = np.asarray(value)
-        except Exception:
-            converted = None
-        if type(converted) is np.ndarray:
-            return _from_numpy(converted, name, most, depth)
-    elif type(value) not in (str, bytes) and callable(getattr(type(value), "__float__", None)):
-        try:
-            return np.array(float(value))
-        except Exception:
-            pass
+    if isinstance(value, Large):
+        raise Unreadable(f"For {name} it gave {value.words}.")
     raise Unreadable(f"For {name} it gave {kind(value)}; numbers are expected.")
-
-
-def _from_numpy(value: Any, name: str, most: int, depth: int) -> np.ndarray:
-    # Seen as a plain array: a subclass may have arithmetic of its own.
-    plain = np.ndarray.view(value, np.ndarray) if isinstance(value, np.ndarray) else value
-    if plain.dtype.kind in "biuf":
-        if plain.size > most:
-            raise Unreadable(f"For {name} it gave {plain.size:,} numbers: too many.")
-        return np.array(plain, dtype=float)
-    if plain.dtype.kind == "O" and depth < _DEPTH and plain.size <= most:
-        return _array(plain.tolist(), name, most, depth + 1)
-    if plain.dtype.kind == "c":
-        raise Unreadable(f"For {name} it gave complex numbers; real ones are expected.")
-    raise Unreadable(f"For {name} it gave an array of {plain.dtype}; numbers are expected.")
 
 
 def _from_list(value: Any, name: str, most: int, depth: int) -> np.ndarray:
@@ -191,6 +390,10 @@ def _from_list(value: Any, name: str, most: int, depth: int) -> np.ndarray:
         raise Unreadable(f"For {name} it gave lists in lists in lists: where do they end?")
     if len(value) > most:
         raise Unreadable(f"For {name} it gave {len(value):,} entries: too many.")
+    if all(type(entry) in (bool, int, float) for entry in value):
+        # Most lists are of numbers; what is too large for a float is named below.
+        with contextlib.suppress(OverflowError):
+            return np.array(value, dtype=float)
     rows = [_array(entry, f"entry {place} of {name}", most, depth + 1)
             for place, entry in enumerate(value)]  # fmt: skip
     shapes = {row.shape for row in rows}
@@ -209,6 +412,8 @@ def alike(one: np.ndarray, other: np.ndarray) -> bool:
 
 def kind(value: Any) -> str:
     """Name what a value is, in words; nothing of the value itself is run."""
+    if isinstance(value, Other) and value.words:
+        return value.words
     words = {
         "str": "a text (a string)",
         "dict": "a dictionary",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -82,7 +83,9 @@ def trained(
     """Call a training; give its losses as one array, and what became of the layers."""
     losses = function(layers, inputs, targets, learning_rate, epochs)
     if isinstance(losses, list | tuple) and all(_is_number(loss) for loss in losses):
-        losses = np.array([np.reshape(loss, ()) for loss in losses], dtype=float)
+        # What is too large for a float is named where the result is read.
+        with contextlib.suppress(OverflowError):
+            losses = np.array([np.reshape(loss, ()) for loss in losses], dtype=float)
     return losses, [(layer.weights, layer.bias) for layer in layers]
 
 
