@@ -28,8 +28,24 @@ def signature_problem(
         try:
             signature.bind(*arguments)
         except TypeError:
-            return messages.wrong_signature(exercise, signature, len(arguments))
+            return messages.wrong_signature(
+                exercise, _without_placeholders(signature), len(arguments)
+            )
     return ""
+
+
+class _Dots:
+    def __repr__(self) -> str:
+        return "..."
+
+
+def _without_placeholders(signature: inspect.Signature) -> inspect.Signature:
+    """A stand-in for a graded answer has `...` for each default, and it is shown so."""
+    shown = [
+        one.replace(default=_Dots()) if one.default is ... else one
+        for one in signature.parameters.values()
+    ]
+    return signature.replace(parameters=shown)
 
 
 def change_of_arguments(

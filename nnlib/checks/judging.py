@@ -22,6 +22,7 @@ from nnlib.checks.diagnosis import Try, diagnose
 from nnlib.checks.helpers import judged_with_helpers
 from nnlib.checks.instances import Instance, instances_of
 from nnlib.checks.links import link_by_link
+from nnlib.checks.nudging import asks_for_formula, error_of, is_exact
 from nnlib.checks.ours import our_code
 from nnlib.checks.running import Printed, Stop, run, watched
 from nnlib.checks.sources import facts_of
@@ -34,9 +35,8 @@ from nnlib.exercises.declaration import (
     Arguments,
     Exercise,
     Function,
-    MeasuredNetwork,
-    MeasuredSlope,
     Property,
+    flat,
 )
 
 
@@ -74,7 +74,8 @@ def judge(name: str, function: Function, seed: int | None = None) -> Verdict:
 
 
 def exercise_called(name: str) -> Exercise:
-    """Look an exercise up; a wrong name gets the closest ones."""
+    """Look an exercise up, by its name or a former one; a wrong name gets the closest ones."""
+    name = FORMER_NAMES.get(name, name)
     if name in EXERCISES:
         return EXERCISES[name]
     raise KeyError(messages.unknown(name, closest(name)))
@@ -129,8 +130,10 @@ def _judged(exercise: Exercise, function: Function, seed: int) -> Verdict:
         verdict = _by_numbers(exercise, outcomes, function, printed, seed)
     if verdict.status == "right" and "ours" in seen:
         return Verdict("not yet", ("ours",), verdict.parts, messages.ours(exercise))
-    asks_for_formula = isinstance(exercise.truth, MeasuredSlope | MeasuredNetwork)
-    if verdict.status == "right" and asks_for_formula and ("measuring" in seen or facts.nudges):
+    if verdict.status != "right" or not asks_for_formula(exercise):
+        return verdict
+    error = error_of((one.given, flat(one.instance.pattern)) for one in outcomes)
+    if "measuring" in seen or (facts.nudges and not is_exact(error)):
         return dataclasses.replace(verdict, message=messages.nudged(verdict.message))
     return verdict
 

@@ -324,12 +324,12 @@ def _differs(found: ast.AST) -> bool:
     for node in ast.walk(found):
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
             for target in node.targets:
-                if isinstance(target, ast.Name):
+                if isinstance(target, ast.Name) and not _is_of_numpy(node.value.func):
                     callees[target.id] = ast.dump(node.value.func)
 
     def callee(node: ast.AST) -> str | None:
         if isinstance(node, ast.Call):
-            return ast.dump(node.func)
+            return None if _is_of_numpy(node.func) else ast.dump(node.func)
         return callees.get(node.id) if isinstance(node, ast.Name) else None
 
     return any(
@@ -339,3 +339,12 @@ def _differs(found: ast.AST) -> bool:
         and callee(node.left) == callee(node.right)
         for node in ast.walk(found)
     )
+
+
+def _is_of_numpy(callee: ast.expr) -> bool:
+    """Whether it is `np.mean` or the like: a difference of two such is a formula."""
+    while isinstance(callee, ast.Attribute):
+        callee = callee.value
+        if isinstance(callee, ast.Name):
+            return callee.id in ("np", "numpy")
+    return False

@@ -175,6 +175,10 @@ def _links_of_backward(function: Function, rng: np.random.Generator) -> list[Lin
     return links_of_layers(layers, inputs, targets, slopes, ("layer 1", "layer 2", "layer 3"))
 
 
+def _sizes_of(layers: list[Layer]) -> list[tuple[int, ...]]:
+    return [np.shape(part) for layer in layers for part in (layer.weights, layer.bias)]
+
+
 def _links_of_train(function: Function, rng: np.random.Generator) -> list[Link]:
     """What the first two epochs do; the second also from where the learner's first one led."""
 
@@ -189,7 +193,10 @@ def _links_of_train(function: Function, rng: np.random.Generator) -> list[Link]:
 
     seed, rate = int(rng.integers(2**32)), 0.2
     layers, inputs, targets = start()
+    sizes = _sizes_of(layers)
     first = after(function, 1, layers)
+    if _sizes_of(layers) != sizes:
+        raise ValueError("what came of the layers is another network, which is not run")
     # The right second epoch goes on from where the learner's first one led.
     going_on = after(train, 1, layers)
     second = after(function, 2, start()[0])

@@ -18,7 +18,7 @@ import pytest
 import nnlib
 from nnlib.checks import judge
 from nnlib.checks.judging import judge_exercise
-from nnlib.exercises import EXERCISES, Exercise, Property, ReferenceRun, Slip
+from nnlib.exercises import EXERCISES, FORMER_NAMES, Exercise, Property, ReferenceRun, Slip
 from nnlib.exercises.lesson_02 import slope_of_weight as our_slope_of_weight
 
 
@@ -353,7 +353,54 @@ def test_nudging_where_a_formula_was_asked_for_is_right_with_a_remark():
     assert "remark" not in judge("slope_of_weight", slope_of_weight).message
 
 
+def mean(values):
+    return sum(values) / len(values)
+
+
+@pytest.mark.parametrize(
+    "error",
+    ["np.mean(predictions) - np.mean(targets)", "mean(predictions) - mean(targets)",
+     "numpy.mean(predictions) - numpy.mean(targets)", "one - other"],
+)  # fmt: skip
+def test_a_formula_with_a_difference_of_two_calls_is_not_said_to_nudge(error):
+    source = (
+        "def mean_slopes(inputs, weights, bias, targets):\n"
+        "    predictions = inputs @ weights + bias\n"
+        "    one, other = np.mean(predictions), np.mean(targets)\n"
+        "    one = np.mean(predictions)\n"
+        "    other = np.mean(targets)\n"
+        f"    slope = 2 * ({error})\n"
+        "    return 2 * (predictions - targets) @ inputs / len(inputs), slope"
+    )
+    names = {"np": np, "numpy": np, "mean": mean}
+    run_as_cell(source, names)
+    verdict = judge("mean_slopes", names["mean_slopes"])
+    assert verdict.status == "right"
+    assert "nudges" not in verdict.message
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_of_our_right_ways_only_what_nudges_is_said_to(name):
+    exercise = EXERCISES[name]
+    for way in (exercise.compiled(exercise.source), *exercise.styles):
+        nudges = way.__name__ == "_nudged_of_one"
+        assert nudges == ("nudges" in judge_exercise(exercise, way, 7).message)
+
+
 # --- names --------------------------------------------------------------------------------------
+
+
+def test_a_former_name_is_that_of_its_exercise(monkeypatch):
+    monkeypatch.setitem(FORMER_NAMES, "weight_slope", "slope_of_weight")
+    assert judge("weight_slope", slope_of_weight, 1) == judge("slope_of_weight", slope_of_weight, 1)
+
+
+def test_placeholders_of_a_stand_in_are_shown_as_dots():
+    def measured_slope(loss, weight=..., *, nudge=...):
+        return 1.0
+
+    message = judge("measured_slope", measured_slope).message
+    assert "Yours takes `(loss, weight=..., *, nudge=...)`" in message
 
 
 def test_an_unknown_name_gets_the_closest():

@@ -3,7 +3,7 @@
 import pytest
 
 from nnlib.checks import Verdict, points_of
-from nnlib.exercises import EXERCISES
+from nnlib.exercises import EXERCISES, FORMER_NAMES
 from tests.notebook import from_notebook
 
 TWO_LAYERS = EXERCISES["two_layer_slopes"]
@@ -12,6 +12,12 @@ TWO_LAYERS = EXERCISES["two_layer_slopes"]
 def test_a_right_answer_earns_all_points_and_a_stub_none():
     assert points_of(from_notebook(TWO_LAYERS.source), 8) == 8.0
     assert points_of(from_notebook(TWO_LAYERS.stub), 8) == 0.0
+
+
+def test_an_answer_under_a_former_name_earns_the_same(monkeypatch):
+    monkeypatch.setitem(FORMER_NAMES, "twice", "double")
+    assert points_of(from_notebook("def twice(number):\n    ...", "twice"), 2) == 0.0
+    assert points_of(from_notebook("def twice(number):\n    return 2 * number", "twice"), 2) == 2.0
 
 
 def test_an_answer_with_right_parts_earns_their_share():

@@ -1,6 +1,7 @@
 """Lessons 08 to 10: the engine, independent ways, and what a beginner's mistakes are told."""
 
 import copy
+import itertools
 import math
 
 import numpy as np
@@ -197,6 +198,62 @@ def test_what_is_no_network_is_told(result):
     verdict = judge("train_on_digits", lambda inputs, labels, rng: result)
     assert verdict.slips == ("no_network",)
     assert dict(BROKEN)["no_network"]
+
+
+def layers_of(*sizes, activation=identity):
+    """A network whose weights are all 0, so that its sizes are all it has."""
+    return [
+        nnlib.Layer(np.zeros((inside, outside)), np.zeros(outside), activation)
+        for inside, outside in itertools.pairwise(sizes)
+    ]
+
+
+def with_part(name, value):
+    layers = layers_of(64, 10)
+    setattr(layers[0], name, value)
+    return layers
+
+
+NOT_RUN = {
+    # what is given back: what is said
+    "an empty layer": (layers_of(64, 0, 10), "Layer 1 has no neurons"),
+    "no weights at all": (layers_of(64, 0, 150_000, 0, 10), "Layer 1 has no neurons"),
+    "too many neurons": (layers_of(64, 10_001, 10), "more than 10,000 neurons"),
+    "too many in all": (layers_of(64, *[1] * 10_000, 10), "more than 10,000 neurons"),
+    "too few scores": (layers_of(64, 9), "gives 9 scores; 10 are needed"),
+    "too few pixels": (layers_of(63, 10), "64 rows are needed"),
+    "layers that do not meet": (layers_of(64, 5) + layers_of(4, 10), "5 rows are needed"),
+    "a bias that does not fit": (with_part("bias", np.zeros(3)), "(10,) is needed"),
+    "weights that are a text": (with_part("weights", "64 by 10"), "are not an array of numbers"),
+    "a stack": (with_part("weights", np.zeros((2, 64, 10))), "64 rows are needed"),
+    "an activation of its own": (
+        layers_of(64, 10, activation=nnlib.Activation("relu", np.cbrt, np.cbrt)),
+        "is not one of nnlib's",
+    ),
+    "no layer": ([1], "Entry 0 of the list is an object of type `int`"),
+}
+
+
+@pytest.mark.parametrize(("layers", "words"), NOT_RUN.values(), ids=NOT_RUN)
+def test_a_network_that_cannot_be_run_is_not_run_and_told_why(layers, words, monkeypatch):
+    def refuse(*arguments):
+        raise AssertionError("it was run")
+
+    monkeypatch.setattr("nnlib.exercises.reading.forward", refuse)
+    verdict = judge("train_on_digits", lambda inputs, labels, rng: layers)
+    assert verdict.slips == ("no_network",)
+    assert words in verdict.message
+
+
+def test_the_links_of_a_training_run_no_network_of_another_size():
+    def grown(layers, inputs, targets, learning_rate, epochs):
+        for layer in layers:
+            layer.weights = np.zeros((layer.weights.shape[0], 0))
+        return [0.0] * epochs
+
+    with pytest.raises(ValueError, match="another network"):
+        EXERCISES["train"].links.of(grown, np.random.default_rng(0))
+    assert judge("train", grown).status == "not yet"
 
 
 # --- the engine ---------------------------------------------------------------------------------

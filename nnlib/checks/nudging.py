@@ -1,0 +1,65 @@
+"""Does an answer nudge where a formula is asked for? Its numbers tell: they are nearly exact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from nnlib.checks.instances import instances_of
+from nnlib.checks.running import Stop
+from nnlib.checks.values import Unreadable, read
+from nnlib.exercises.declaration import Exercise, Function, MeasuredNetwork, MeasuredSlope, flat
+
+# A formula is right to rounding; nudging leaves more, and not so much as single precision.
+_FORMULA, _SINGLE, _LOOKED_AT = 1e-13, 3e-8, 3
+
+
+def asks_for_formula(exercise: Exercise) -> bool:
+    """Whether a slope is asked for, which could be measured instead."""
+    return isinstance(exercise.truth, MeasuredSlope | MeasuredNetwork)
+
+
+def error_of(results: Iterable[tuple[Sequence[np.ndarray], Sequence[np.ndarray]]]) -> float:
+    """How far right numbers are from exact ones, in the middle of all parts; relative.
+
+    Parameters
+    ----------
+    results : iterable of (given, exact), each with one array per part
+    """
+    errors = [
+        float(np.max(np.abs(one - other)) / np.max(np.abs(other)))
+        for given, exact in results
+        for one, other in zip(given, exact, strict=True)
+        if np.any(other)
+    ]
+    return float(np.median(errors)) if errors else 0.0
+
+
+def is_exact(error: float) -> bool:
+    """Whether numbers with this error are right to rounding, as only a formula makes them.
+
+    A source may take a difference of two calls and not nudge: `mean(outputs) - mean(targets)`.
+
+    Examples
+    --------
+    >>> is_exact(1e-16), is_exact(1e-10)
+    (True, False)
+    """
+    return error <= _FORMULA
+
+
+def as_exact_as_measured(exercise: Exercise, function: Function, seed: int) -> bool:
+    """Whether the numbers of a right answer, which runs elsewhere, are those of a measurement."""
+    results = []
+    for instance in instances_of(exercise, seed)[:_LOOKED_AT]:
+        result = function.called_elsewhere(instance.fresh())  # type: ignore[attr-defined]
+        exact = flat(instance.pattern)
+        try:
+            if isinstance(result, Stop):
+                return False
+            results.append((read(result, instance.pattern, ("",) * len(exact)), exact))
+        except Unreadable:
+            return False
+    error = error_of(results)
+    return not is_exact(error) and error < _SINGLE
