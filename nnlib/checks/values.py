@@ -146,9 +146,9 @@ class _Plain:
     def of_entries(self, value: Any, depth: int) -> Any:
         base = list if issubclass(type(value), list) else tuple
         count = base.__len__(value)
+        if _ENTRY * count > self.room:
+            return self._large(base.__name__, f"{count:,} entries: too many")
         self.room -= _ENTRY * count
-        if self.room < 0:
-            return other(base.__name__, Large, f"{count:,} entries: too many")
         entries = []
         for entry in base.__iter__(value):
             entries.append(self.of(entry, depth + 1))
@@ -164,9 +164,9 @@ class _Plain:
             return self._of_objects(seen, depth) if seen.size <= MOST else self._many(seen)
         if seen.dtype.kind not in NUMERIC:
             return other("ndarray", words=f"an array of {seen.dtype}")
-        self.room -= seen.size
-        if self.room < 0:
+        if seen.size > self.room:
             return self._many(seen)
+        self.room -= seen.size
         return seen if seen.ndim else seen[()]
 
     def _of_objects(self, seen: np.ndarray, depth: int) -> Any:
@@ -179,7 +179,11 @@ class _Plain:
         return entries
 
     def _many(self, seen: np.ndarray) -> Other:
-        return other("ndarray", Large, f"{seen.size:,} numbers: too many")
+        return self._large("ndarray", f"{seen.size:,} numbers: too many")
+
+    def _large(self, name: str, words: str) -> Other:
+        self.room -= _OBJECT
+        return other(name, Large, words)
 
     def of_scalar(self, value: Any, depth: int) -> Any:
         return value if value.dtype.kind in NUMERIC else other(type(value).__name__)

@@ -11,7 +11,6 @@ import ast
 import base64
 import dataclasses
 import errno
-import itertools
 import linecache
 import marshal
 import math
@@ -20,7 +19,7 @@ import socket
 import sys
 import sysconfig
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -29,11 +28,12 @@ import numpy as np
 import nnlib
 from nnlib.checks.running import Printed, Stop, run
 from nnlib.checks.sources import Facts, facts_in
+from nnlib.checks.values import plain
 from nnlib.exercises.programs import slopes_of_program
 from nnlib.grading.plain import packed, unpacked
 
 PLACE = "<answer>"
-MOST = 10_000
+UNTOLD = "What it made of its arguments could not be read."
 _TOO_DEEP = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
@@ -97,14 +97,18 @@ def serve(own: socket.socket) -> None:
     for line in asked:
         in_a_program, arguments = unpacked(line, trusted=True)
         missing: list[str] = []
-        if isinstance(function, Stop):
-            result: Any = function
-        elif in_a_program:
-            result = _noted(partial(slopes_of_program, function, *arguments), missing)
+        result: Any = function
+        call: Callable[[], Any]
+        if in_a_program:
+            call = partial(slopes_of_program, function, *arguments)
         else:
-            result = _noted(partial(_called, function, arguments), missing)
+            call = partial(function, *arguments)
+        if not isinstance(function, Stop):
+            result = _noted(partial(_plainly, call), missing)
         stop = result.message if isinstance(result, Stop) else ""
-        own.sendall(packed((stop, missing, None if stop else result, arguments)))
+        said = run(partial(packed, (stop, missing, None if stop else result, arguments)), Printed())
+        # An argument may have become something that cannot be told.
+        own.sendall(packed((UNTOLD, [], None, None)) if isinstance(said, Stop) else said)
 
 
 def _noted(call: Callable[[], Any], lacks: list[str]) -> Any:
@@ -120,9 +124,9 @@ def _noted(call: Callable[[], Any], lacks: list[str]) -> Any:
     return run(noting, Printed())
 
 
-def _called(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
-    result = function(*arguments)
-    return list(itertools.islice(result, MOST)) if isinstance(result, Iterator) else result
+def _plainly(call: Callable[[], Any]) -> Any:
+    # What an object of the answer's own says of itself may run, too: so it is asked here.
+    return plain(call())
 
 
 def _what_is_seen(name: str, source: str, setting: tuple[str, ...]) -> tuple[Any, Any]:
