@@ -64,7 +64,9 @@ def test_the_hook_sees_what_no_answer_may_do_when_it_is_done_here(kind):
 
 
 def test_the_texts_of_an_event_are_found_however_deep_they_are():
-    source = "def held(first=lambda: 'deep_1'):\n    class deep_2: deep_3 = {'deep_4': (b'deep_5',)}"
+    source = (
+        "def held(first=lambda: 'deep_1'):\n    class deep_2: deep_3 = {'deep_4': (b'deep_5',)}"
+    )
     for given in (source, compile(source, "<here>", "exec"), ast.parse(source), [(source,)]):
         found = " ".join(texts((given, None)))
         assert all(f"deep_{number}" in found for number in range(1, 6))

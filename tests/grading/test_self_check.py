@@ -4,6 +4,7 @@ In each, right work gets its full mark, or nothing is graded, and a sentence say
 """
 
 import csv
+import functools
 import os
 import shutil
 import signal
@@ -99,17 +100,44 @@ def test_a_hard_limit_of_the_shell_costs_nobody_a_mark(place, limit):
     assert_right_or_told(place, code, said, *LIMITS[limit])
 
 
+AS_NOBODY = ("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "--")
+
+
+def private_folder():
+    """The outermost folder above this Python that only its owner may enter, if there is one."""
+    above = [Path(sys.base_prefix), *Path(sys.base_prefix).parents]
+    closed = [folder for folder in above if not folder.stat().st_mode & 0o001]
+    return closed[-1] if closed else None
+
+
+def as_nobody(*more):
+    """Run a command as an ordinary user, who sees this Python even if it is in root's home.
+
+    In a mount of this one command, nothing of root's home is there but that Python.
+    """
+    closed, python = private_folder(), Path(sys.base_prefix)
+    opened = (
+        f"mount --bind {closed} /mnt && mount -t tmpfs -o mode=755 none {closed} && "
+        f"mkdir -p {python} && mount --bind /mnt/{python.relative_to(closed)} {python} && "
+        if closed else ""
+    )  # fmt: skip
+    line = opened + 'exec "$@"'
+    # What the user may not run is found out by a shell of that user's.
+    user = (*AS_NOBODY, "sh", "-c", 'exec "$@"', "sh")
+    return ("unshare", "--mount", "sh", "-c", line, "sh", *user, *more)
+
+
+@functools.cache
 def may_be_nobody():
     """Why this cannot be tried as an ordinary user; empty if it can."""
-    if not ROOT or not shutil.which("setpriv"):
+    if not ROOT or not shutil.which("setpriv") or not shutil.which("unshare"):
         return "only root can become another user without a password, by setpriv"
     tried = subprocess.run(
-        [*AS_NOBODY, sys.executable, "-c", "import numpy"], capture_output=True, check=False
+        as_nobody(sys.executable, "-c", "import numpy"), capture_output=True, check=False
     )
     return "" if tried.returncode == 0 else "an ordinary user may not run this Python"
 
 
-AS_NOBODY = ("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "--")
 # Far below what a grader with two jobs needs, up to just enough.
 PROCESSES = (4, 6, 7, 8, 9, 10, 11, 12, 14)
 
@@ -120,9 +148,8 @@ def test_a_limit_of_processes_costs_nobody_a_mark(place, most):
     if problem:
         pytest.skip(problem)
     line = f'ulimit -u {most}; exec "$@"'
-    code, said = graded(
-        place, *AS_NOBODY, "bash", "-c", line, "bash", *command(place), HOME=str(place / "tmp")
-    )
+    wrapped = as_nobody("bash", "-c", line, "bash", *command(place))
+    code, said = graded(place, *wrapped, HOME=str(place / "tmp"))
     assert_right_or_told(place, code, said, "process", "ulimit -u")
 
 
@@ -156,9 +183,7 @@ def test_a_full_temporary_folder_costs_nobody_a_mark(place, size):
     if not ROOT or not shutil.which("unshare"):
         pytest.skip("only root can mount a small disk")
     line = f'mount -t tmpfs -o size={size} none {place}/tmp && exec "$@"'
-    code, said = graded(
-        place, "unshare", "--mount", "bash", "-c", line, "bash", *command(place)
-    )
+    code, said = graded(place, "unshare", "--mount", "bash", "-c", line, "bash", *command(place))
     if "mount:" in said:
         pytest.skip("this root may not mount a folder")
     assert_right_or_told(place, code, said, "temporary", "space", str(place / "tmp"))
@@ -166,8 +191,10 @@ def test_a_full_temporary_folder_costs_nobody_a_mark(place, size):
 
 
 def test_whoever_ignores_ended_children_costs_nobody_a_mark(place):
-    line = "import os, signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN); " \
+    line = (
+        "import os, signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN); "
         "os.execv(sys.argv[1], sys.argv[1:])"
+    )
     code, said = graded(place, sys.executable, "-c", line, *command(place))
     assert_right_or_told(place, code, said, "SIGCHLD")
 
@@ -283,9 +310,8 @@ def test_a_python_that_only_root_may_enter_costs_nobody_a_mark_without_bubblewra
         folder for folder in os.environ["PATH"].split(os.pathsep)
         if not (Path(folder) / "bwrap").exists()
     )  # fmt: skip
-    private = Path(sys.base_prefix)
-    if all(above.stat().st_mode & 0o001 for above in (private, *private.parents)):
-        pytest.skip(f"everybody may enter {private}; CI has a Python in root's home")
+    if not private_folder():
+        pytest.skip(f"everybody may enter {sys.base_prefix}; CI has a Python in root's home")
     # Folders without bwrap, and links to all else that stands beside it.
     for folder in os.environ["PATH"].split(os.pathsep):
         if (Path(folder) / "bwrap").exists():
@@ -293,7 +319,12 @@ def test_a_python_that_only_root_may_enter_costs_nobody_a_mark_without_bubblewra
                 if one.name != "bwrap" and not (hidden / one.name).exists():
                     (hidden / one.name).symlink_to(one)
     code, said = graded(
-        place, *COMMAND, str(place / "in"), "--out", str(place / "out"), "--without-sandbox",
+        place,
+        *COMMAND,
+        str(place / "in"),
+        "--out",
+        str(place / "out"),
+        "--without-sandbox",
         PATH=f"{path}{os.pathsep}{hidden}",
     )
-    assert_right_or_told(place, code, said, str(private), "Python")
+    assert_right_or_told(place, code, said, str(private_folder()), "Python")
