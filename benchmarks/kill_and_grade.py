@@ -109,9 +109,7 @@ def faults(folder: Path, students: dict[str, str]) -> list[str]:
     found += [f"{student}, {exercise}: a mark for nothing" for student, exercise in marks]
     with (folder / "results" / "marks.csv").open(encoding="utf-8", newline="") as lines:
         rows = Counter((row["student"], row["exercise"]) for row in csv.DictReader(lines))
-    found += [
-        f"{row} stands in marks.csv {count} times" for row, count in rows.items() if count > 1
-    ]
+    found += [f"{row}: {count} times in marks.csv" for row, count in rows.items() if count > 1]
     times = Counter[str]()
     for line in (folder / "results" / "journal.jsonl").read_text(encoding="utf-8").splitlines():
         try:

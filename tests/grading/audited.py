@@ -8,6 +8,7 @@ make a file in the folder PLACE whose name begins with `marker_`; each has a nam
 from __future__ import annotations
 
 import ast
+import contextlib
 import json
 import os
 import re
@@ -264,10 +265,8 @@ def _hook_alive(recorder: Recorder, place: Path) -> list[str]:
     exec(compile("marker_of_ours = 1", "<ours>", "exec"), {})
     exec(compile(ast.parse("marker_of_ours = 1"), "<ours>", "exec"), {})
     (place / "marker_of_ours").write_text("")
-    try:
+    with contextlib.suppress(ModuleNotFoundError):
         __import__("marker_of_ours")
-    except ModuleNotFoundError:
-        pass
     os.system(": marker_of_ours")
     recorder.on = False
     return sorted(recorder.markers)

@@ -438,8 +438,8 @@ if key > 0:
     got = libc.syscall(250, 11, key, room, 4096)
     text = room.raw[:got].decode() if got > 0 else ""
 """)
-        for name, ring in (("of the session", -3), ("of the user", -4), ("of the user's session", -5),
-                           ("of the process", -2))
+        for name, ring in (("of the session", -3), ("of the user", -4),
+                           ("of the user's session", -5), ("of the process", -2))
     ),
     *(
         _channel(f"a file in {folder}", f"""

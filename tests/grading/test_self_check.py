@@ -3,6 +3,7 @@
 In each, right work gets its full mark, or nothing is graded, and a sentence says why.
 """
 
+import contextlib
 import csv
 import functools
 import os
@@ -22,7 +23,7 @@ from tools import build
 if os.name != "posix":
     pytest.skip("limits and signals of POSIX are needed here", allow_module_level=True)
 
-SECONDS = 180
+SECONDS = 90
 ROOT = hasattr(os, "getuid") and os.getuid() == 0
 COMMAND = (sys.executable, "-m", "nnlib.grading", "grade")
 
@@ -47,17 +48,29 @@ def command(place, *more):
 
 
 def environment(place, **more):
-    kept = {**os.environ, "PYTHONPATH": str(build.ROOT), "TMPDIR": str(place / "tmp"), **more}
-    return kept
+    return {**os.environ, "PYTHONPATH": str(build.ROOT), "TMPDIR": str(place / "tmp"), **more}
 
 
 def graded(place, *wrapped, **more):
     """Grade in an environment; give the exit status and all that was said."""
-    done = subprocess.run(
-        wrapped or command(place), cwd=build.ROOT, env=environment(place, **more),
-        capture_output=True, text=True, check=False, timeout=SECONDS,
+    running = subprocess.Popen(
+        wrapped or command(place), cwd=build.ROOT, env=environment(place, **more), text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
     )  # fmt: skip
-    return done.returncode, done.stdout + done.stderr
+    return ended(running)
+
+
+def ended(running):
+    """Wait for the end; where it does not come, leave nothing running."""
+    try:
+        said, _ = running.communicate(timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        for number in (running.pid, *descendants(running.pid)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+        running.communicate()
+        pytest.fail(f"it did not end within {SECONDS} seconds")
+    return running.returncode, said
 
 
 def statuses(place):
@@ -223,11 +236,6 @@ def started(place, *more):
     )  # fmt: skip
 
 
-def ended(running):
-    said, _ = running.communicate(timeout=SECONDS)
-    return running.returncode, said
-
-
 def descendants(number):
     """The processes below one, as the system lists them: number and command."""
     found, waiting = {}, [number]
@@ -270,10 +278,8 @@ def test_processes_of_answers_that_are_killed_from_outside_cost_nobody_a_mark(pl
     for _ in range(times):
         for number, line in descendants(running.pid).items():
             if "nnlib.grading" in line and "spawn" not in line and "--multiprocessing" not in line:
-                try:
+                with contextlib.suppress(ProcessLookupError):
                     os.kill(number, signal.SIGKILL)
-                except ProcessLookupError:
-                    continue
         time.sleep(0.3)
     code, said = ended(running)
     found = statuses(place)
