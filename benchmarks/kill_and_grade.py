@@ -10,6 +10,7 @@ twice, is still running, or has another mark than expected. Exit status 1 if so.
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import os
 import random
@@ -52,32 +53,43 @@ def running_in(folder: Path) -> list[int]:
 
 
 def graded_with_kills(command: list[str], folder: Path, every: float, rng: random.Random) -> int:
-    """Start, kill, start again, until it ends by itself; return how often it was killed."""
-    kills = 0
+    """Start, kill, start again, until it ends by itself; return how often it was killed.
+
+    Most kills come some seconds after a run's first notebook is written down, so that each run gets
+    further; every fourth comes while it starts.
+    """
+    kills, journal = 0, folder / "results" / "journal.jsonl"
     # What it starts knows the folder by this, too, so that what is left over is found.
     environment = {**os.environ, "TMPDIR": str(folder / "tmp")}
     while True:
-        started = subprocess.Popen(
-            command, cwd=ROOT, env=environment, start_new_session=True,
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        try:
-            # Seldom at once, so that each run gets a little further.
-            _, said = started.communicate(timeout=every * rng.uniform(0.6, 1.4))
-        except subprocess.TimeoutExpired:
-            if kills % 2:
-                started.kill()
-            else:
-                os.killpg(started.pid, signal.SIGKILL)
-            started.wait()
-            kills += 1
-            continue
-        if "Another run" in said:
+        size = journal.stat().st_size if journal.exists() else 0
+        with (folder / "said").open("w+", encoding="utf-8") as said:
+            started = subprocess.Popen(
+                command, cwd=ROOT, env=environment, start_new_session=True,
+                stdout=subprocess.DEVNULL, stderr=said,
+            )  # fmt: skip
+            while kills % 4 != 3 and started.poll() is None:
+                if journal.exists() and journal.stat().st_size > size:
+                    break
+                time.sleep(0.05)
+            try:
+                started.wait(timeout=rng.uniform(0, every))
+            except subprocess.TimeoutExpired:
+                if kills % 2:
+                    started.kill()
+                else:
+                    os.killpg(started.pid, signal.SIGKILL)
+                started.wait()
+                kills += 1
+                continue
+            said.seek(0)
+            words = said.read()
+        if "Another run" in words:
             # What was left of the last one has not yet ended.
             time.sleep(0.5)
             continue
         if started.returncode != 0:
-            print(f"The last run ended with {started.returncode}: {said[-500:]}")
+            print(f"The last run ended with {started.returncode}: {words[-500:]}")
         return kills
 
 
@@ -95,11 +107,10 @@ def faults(folder: Path, students: dict[str, str]) -> list[str]:
             elif kind == "right" and mark.points != mark.max_points:
                 found.append(f"{student}, {exercise}: {mark.points} of {mark.max_points}")
     found += [f"{student}, {exercise}: a mark for nothing" for student, exercise in marks]
-    rows = (folder / "results" / "marks.csv").read_text(encoding="utf-8").splitlines()[1:]
-    twice = [row for row, times in Counter(row.split(",")[:3].__str__() for row in rows).items()
-             if times > 1]  # fmt: skip
-    found += [f"{row} stands in marks.csv twice" for row in twice]
-    times = Counter()
+    with (folder / "results" / "marks.csv").open(encoding="utf-8", newline="") as lines:
+        rows = Counter((row["student"], row["exercise"]) for row in csv.DictReader(lines))
+    found += [f"{row}: {count} times in marks.csv" for row, count in rows.items() if count > 1]
+    times = Counter[str]()
     for line in (folder / "results" / "journal.jsonl").read_text(encoding="utf-8").splitlines():
         try:
             entry = json.loads(line) if line else {}

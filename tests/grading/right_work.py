@@ -110,7 +110,8 @@ WAYS = (
     _way("a main block", f"if __name__ == '__main__':\n    two = 2\n{DOUBLE}",
          "def double(number):\n    return two * number"),
     # Imports.
-    _way("a star import", "from operator import *", "def double(number):\n    return mul(2, number)"),
+    _way("a star import", "from operator import *",
+         "def double(number):\n    return mul(2, number)"),
     _way("NumPy's star import", "from numpy import *",
          "def double(number):\n    return multiply(2, number)"),
     _way("math's star import", "from math import *",

@@ -1,4 +1,4 @@
-"""Right work keeps its mark: it is right, or "not judged" with what is missing; never silently 0."""
+"""Right work keeps its mark: it is right, or "not judged" with what is missing; never just 0."""
 
 import json
 import os
