@@ -71,6 +71,7 @@ def marked_answer(
         is_unread = any(UNREADABLE in note for note in notes)
         if is_unread and found.is_newer:
             newer = "Grade with a Python as new as that of the notebook."
+            row["notes"] = [*notes, newer]
             return row | {"status": NOT_JUDGED, "lacks": [newer], "message": " ".join(notes)}
         return row | {
             "status": "stopped" if is_unread else "not attempted", "message": " ".join(notes)
@@ -92,8 +93,8 @@ def marked_answer(
     verdict = judged.verdict
     row |= {"lacks": judged.lacks, "whole": judged.is_whole, "again": judged.again}
     if judged.lacks:
-        told = f"Grading could not provide {_listed(judged.lacks)}. {verdict.message}"
-        return row | {"status": NOT_JUDGED, "message": told}
+        notes.append(f"Grading could not provide {_listed(judged.lacks)}.")
+        return row | {"status": NOT_JUDGED, "message": f"{notes[-1]} {verdict.message}"}
     if judged.is_whole:
         notes.append(WHOLE)
     if judged.is_measured:
@@ -164,7 +165,7 @@ class _Judged:
         trouble = self._prove(self._exercise)
         if trouble:
             raise Fault(trouble)
-        self.again = "took too long" if ended == TOOK_TOO_LONG else "ended its process"
+        self.again = "took too long twice" if ended == TOOK_TOO_LONG else "ended the process twice"
 
     def _judge(self, setting: tuple[str, ...]) -> str:
         """Judge once; say why its process ended, if it did."""

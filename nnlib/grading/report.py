@@ -107,7 +107,7 @@ def needs_a_look(batch: Batch, entries: Sequence[Entry]) -> Iterator[str]:
             who = f"`{entry['student']}`, `{answer['exercise']}`"
             if answer["status"] == NOT_JUDGED:
                 notes = [note for note in answer["notes"] if note not in entry["remarks"]]
-                yield f"{who}: not judged. {' '.join([*_lacks(answer), *notes])}"
+                yield f"{who}: not judged. {' '.join(notes)}"
             if is_earlier(entry, answer):
                 yield f"{who}: {EARLIER}"
             if answer.get("shown") == "right" and answer["status"] != "right":
@@ -116,12 +116,6 @@ def needs_a_look(batch: Batch, entries: Sequence[Entry]) -> Iterator[str]:
                     f"*{answer['status']}*."
                 )
     yield from _stopped(entries)
-
-
-def _lacks(answer: Mapping[str, Any]) -> Iterator[str]:
-    lacks = answer.get("lacks") or ()
-    if lacks:
-        yield f"What grading could not provide: {', '.join(map(str, lacks))}."
 
 
 def _stopped(entries: Sequence[Entry]) -> Iterator[str]:

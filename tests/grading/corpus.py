@@ -533,7 +533,7 @@ time.sleep(0.3)
 import fcntl
 try:
     fcntl.flock(os.open(os.__file__, os.O_RDONLY), fcntl.LOCK_EX | fcntl.LOCK_NB)
-except OSError:
+except BlockingIOError:
     text = {FORMULA!r}
 """),
     _channel("a module of the warm process changed", """

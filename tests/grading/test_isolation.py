@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from nnlib.exercises import EXERCISES
+from nnlib.grading.judging import NOT_JUDGED
 from nnlib.grading.marking import Asked, marked
 from nnlib.grading.sandbox import protection
 from tests.grading import corpus
@@ -48,7 +49,7 @@ def assert_the_next_answer_is_judged_as_it_is():
 def test_no_attack_earns_anything_and_the_next_answer_is_judged_as_it_is(attack):
     found = graded(attack.exercise, *attack.before, attack.source)
     assert found["share"] == 0
-    assert found["status"] in ("not yet", "stopped", "not attempted"), found
+    assert found["status"] in ("not yet", "stopped", "not attempted", NOT_JUDGED), found
     assert_the_next_answer_is_judged_as_it_is()
 
 
@@ -183,10 +184,13 @@ def test_of_all_system_calls_only_a_short_list_is_not_refused():
     allowed = set(ALLOWED[machine].values())
     found = walk(number for number in range(MOST + 1) if number not in LEFT_OUT[machine])
     assert found, "the walk should have met a few that are allowed"
-    assert not found - allowed
+    assert found - allowed - set(OF_THE_KERNEL.get(machine, ())) == set()
     # Whatever may make, keep or reach something that outlives the answer is not on the list.
     assert not set(ALLOWED[machine]) & set(OUTLIVING)
 
+
+# No filter sees them: the kernel's own probes call them, and for all others they fail.
+OF_THE_KERNEL = {"x86_64": {335: "uretprobe", 336: "uprobe"}}
 
 OUTLIVING = (
     "shmget", "shmat", "shmctl", "msgget", "msgsnd", "msgrcv", "msgctl", "semget", "semop",

@@ -55,12 +55,9 @@ def test_where_notebook_and_grade_agree_nothing_needs_a_look(written, fields):
 
 
 def test_what_grading_could_not_provide_is_named(written):
-    lacks = ["pandas", "the file `data.csv`"]
-    said = written(entry("jane", share=0.0, status=NOT_JUDGED, lacks=lacks))["Needs a look"]
-    assert (
-        "`jane`, `node_slopes`: not judged. What grading could not provide: pandas, the file "
-        "`data.csv`." in said
-    )
+    note = "Grading could not provide the module `pandas`."
+    said = written(entry("jane", share=0.0, status=NOT_JUDGED, notes=[note]))["Needs a look"]
+    assert f"`jane`, `node_slopes`: not judged. {note}" in said
 
 
 def test_answers_stopped_twice_are_counted_by_what_stopped_them(written):
