@@ -149,8 +149,10 @@ def main() -> int:
         found = faults(folder, students)
         found += [f"process {number} still runs" for number in running_in(folder)]
         marks = Counter(mark.status for mark in marks_in(folder / "results").values())
-    print(f"{given.notebooks} notebooks, {kills} kills, {seconds:.0f} s, "
-          f"{given.notebooks / seconds:.1f} a second; marks: {dict(sorted(marks.items()))}")  # fmt: skip
+    print(
+        f"{given.notebooks} notebooks, {kills} kills, {seconds:.0f} s, "
+        f"{given.notebooks / seconds:.1f} a second; marks: {dict(sorted(marks.items()))}"
+    )
     print(f"{len(found)} faults" + "".join(f"\n- {one}" for one in found[:20]))
     return 1 if found else 0
 

@@ -21,7 +21,7 @@ from tools import build
 SECONDS = 300
 
 # The fewest hostile expressions that a kind has: a generator that breaks would prove nothing.
-AT_LEAST = {"target": 1, "forms": 500, "places": 250_000, "bodies": 25_000, "attacks": 70}
+AT_LEAST = {"target": 1, "forms": 500, "places": 250_000, "bodies": 20_000, "attacks": 70}
 
 
 @functools.cache
