@@ -238,8 +238,11 @@ def _lacking(problem: BaseException) -> str:
     if isinstance(problem, OSError) and (
         problem.errno in _REFUSALS or isinstance(problem, ConnectionError)
     ):
-        place = problem.filename
-        return f"the file `{place}`" if place else f"what the system refuses here ({problem})"
+        if problem.filename:
+            return f"the file `{problem.filename}`"
+        if problem.errno in (errno.ENOSYS, errno.EAGAIN, errno.EPERM):
+            return "a further process, a connection, or whatever else the sandbox refuses"
+        return f"a file, or a place for one ({problem})"
     return ""
 
 
