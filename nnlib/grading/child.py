@@ -15,6 +15,7 @@ import linecache
 import marshal
 import math
 import operator
+import re
 import socket
 import sys
 import sysconfig
@@ -189,7 +190,7 @@ def defined(
             exec(text, names)
         except BaseException as problem:
             lacks += what_is_lacking(problem)
-    linecache.cache[PLACE] = (len(source), None, source.splitlines(keepends=True), PLACE)
+    linecache.cache[PLACE] = (len(source), None, re.findall(r"[^\n]*\n|[^\n]+", source), PLACE)
     exec(compile(source, PLACE, "exec"), names)
     made: Callable[..., Any] = names[name]
     return made

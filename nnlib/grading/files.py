@@ -99,7 +99,7 @@ def _cell(number: int, cell: dict[str, Any], names: Collection[str]) -> Cell:
         asked = ""
     count = cell.get("execution_count")
     return Cell(
-        number, source, asked if asked in names or is_code else "", is_code,
+        number, _with_one_end(source), asked if asked in names or is_code else "", is_code,
         tuple(_verdicts(cell)) if is_code else (), count if isinstance(count, int) else 0,
     )  # fmt: skip
 
@@ -205,6 +205,17 @@ def sides_of_merge(text: str) -> list[str]:
     return ["".join(side) for side in sides] if seen and inside == 0 else [text]
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines of a text as Python counts them: other signs than these end no line.
+
+    Examples
+    --------
+    >>> lines_of("a\\x0bb\\nc")
+    ['a\\x0bb\\n', 'c']
+    """
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
+
+
 def _script(text: str) -> list[str]:
     """The cells of a Python script: itself, or those of marimo; none if it is no script."""
     try:
@@ -231,7 +242,7 @@ def _of_marimo(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
 
 
 def _marimo_cell(text: str, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[str]:
-    lines = text.splitlines(keepends=True)
+    lines = lines_of(text)
     kind = _of_marimo(node)
     if kind == "function":
         yield "".join(lines[node.lineno - 1 : node.end_lineno])
@@ -244,10 +255,14 @@ def _marimo_cell(text: str, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Ite
 def _text(data: bytes, remarks: list[str]) -> str:
     coding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
-        return data.decode(coding).replace("\r\n", "\n")
+        return _with_one_end(data.decode(coding))
     except UnicodeDecodeError:
         remarks.append("The file is not written in UTF-8; letters beyond ASCII may be wrong.")
-        return data.decode("latin-1").replace("\r\n", "\n")
+        return _with_one_end(data.decode("latin-1"))
+
+
+def _with_one_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _whole_cells(text: str) -> Iterator[Any]:

@@ -205,14 +205,12 @@ class _Judged:
 
     def _lacking(self) -> list[str]:
         """What the answer lacked by our doing: a name counts only where its notebook makes it."""
-        found = []
-        for lack in self._lacks:
-            name = lack.removeprefix(NAME)
-            if name == lack:
-                found.append(lack)
-            elif self._found.makes(name):
-                found.append(f"{NAME}`{name}`, which its notebook makes")
-        return found
+        things = [lack for lack in self._lacks if not lack.startswith(NAME)]
+        names = [lack.removeprefix(NAME) for lack in self._lacks if lack.startswith(NAME)]
+        # What could not be imported or opened left its names out: it is the reason.
+        return things or [
+            f"{NAME}`{name}`, which its notebook makes" for name in names if self._found.makes(name)
+        ]
 
 
 def warm(work: str) -> Warm:

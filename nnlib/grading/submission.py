@@ -267,7 +267,7 @@ class _Reading:
         """Note the answers of a cell, and give its other statements."""
         source = plain_python(cell.source)
         nodes = _parsed(source)
-        lines = source.splitlines(keepends=True)
+        lines = files.lines_of(source)
         noted: list[tuple[str, _Found]] = []
         statements = []
         for node in nodes:

@@ -167,6 +167,19 @@ def test_what_is_odd_is_a_remark(data, words):
     assert any(words in remark for remark in read(data, ["double"]).remarks)
 
 
+@pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\t", "\r"])
+def test_signs_that_end_no_line_of_python_cut_nothing_off(sign):
+    answer = f'def double(number):\n    """Give{sign}twice."""\n    return 2 * number'
+    found = read(notebook(*code(answer)), ["double"])
+    assert found.answers["double"].endswith("return 2 * number")
+    assert found.remarks == ()
+
+
+def test_control_signs_in_the_file_itself_are_read_over():
+    data = notebook(*code("def double(number):\n    return 2 * number")).replace(b"def", b"\x0bdef")
+    assert "double" in read(data, ["double"]).answers
+
+
 def test_a_file_that_is_too_large_is_not_read(monkeypatch):
     monkeypatch.setattr(files, "MOST_BYTES", 10)
     assert "it was not read" in read(WHOLE.encode(), NAMES).remarks[0]
