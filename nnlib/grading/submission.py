@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import functools
 import re
 import symtable
 import sys
@@ -265,7 +266,7 @@ class _Reading:
 
     def _statements_of(self, cell: Cell) -> Iterator[Statement]:
         """Note the answers of a cell, and give its other statements."""
-        source = plain_python(cell.source)
+        source = _plain(cell.source)
         nodes = _parsed(source)
         lines = files.lines_of(source)
         noted: list[tuple[str, _Found]] = []
@@ -295,17 +296,20 @@ class _Reading:
             if has_cells:
                 self._remarks.append(f"No cell defines `{name}`.")
             return None
-        written = [one for one in found if not one.is_made and not self._is_stub(name, one.text)]
-        made = [one for one in found if one.is_made and not _calls_itself(one.text, name)]
-        if len({one.text for one in written}) > 1:
+        written = [place for place, one in enumerate(found)
+                   if not one.is_made and not self._is_stub(name, one.text)]  # fmt: skip
+        made = [place for place, one in enumerate(found)
+                if one.is_made and not _calls_itself(one.text, name)]  # fmt: skip
+        if len({found[place].text for place in written}) > 1:
             self._remarks.append(f"`{name}` is written {len(written)} times; the last one counts.")
         if not written:
-            return made[-1] if made else (next((o for o in found[::-1] if not o.is_made), None))
-        last = written[-1]
-        after = [one for one in made if found.index(one) > found.index(last)]
-        if after and re.search(rf"\b{name}\b", after[-1].text.partition("=")[2]):
+            stubs = [one for one in found if not one.is_made]
+            return found[made[-1]] if made else (stubs[-1] if stubs else None)
+        last, after = found[written[-1]], [place for place in made if place > written[-1]]
+        if after and re.search(rf"\b{name}\b", found[after[-1]].text.partition("=")[2]):
             # As in `double = np.vectorize(double)`: both together make it.
-            return _Found(f"{last.text}\n{after[-1].text}", after[-1].cell, True)
+            both = found[after[-1]]
+            return _Found(f"{last.text}\n{both.text}", both.cell, True)
         return last
 
     def _is_stub(self, name: str, text: str) -> bool:
@@ -317,8 +321,10 @@ def _with_one_side(cells: Sequence[Cell], remarks: list[str]) -> list[Cell]:
     kept = []
     for cell in cells:
         sides = files.sides_of_merge(cell.source)
-        readable = next((side for side in sides if _can_be_read(side)), None)
-        if len(sides) > 1 and readable is not None and not _can_be_read(cell.source):
+        readable = None
+        if len(sides) > 1 and not _can_be_read(cell.source):
+            readable = next((side for side in sides if _can_be_read(side)), None)
+        if readable is not None:
             remarks.append(
                 f"Cell {cell.number} has marks of a merge; the side that can be read was taken."
             )
@@ -350,6 +356,9 @@ def _joined(cells: Sequence[Cell], remarks: list[str]) -> list[Cell]:
     return kept
 
 
+_plain = functools.lru_cache(maxsize=1000)(plain_python)
+
+
 def _is_indented(source: str) -> bool:
     return source[:1] in (" ", "\t")
 
@@ -357,7 +366,7 @@ def _is_indented(source: str) -> bool:
 def _can_be_read(source: str) -> bool:
     try:
         # IPython takes away what indents a whole cell, and so would read a second half alone.
-        plain = source if _is_indented(source) else plain_python(source)
+        plain = source if _is_indented(source) else _plain(source)
         _parsed(plain)
     except _TROUBLE:
         return False
@@ -469,6 +478,8 @@ def _needs(source: str) -> frozenset[str]:
     return frozenset(found)
 
 
+# Whether a cell can be read is asked more than once.
+@functools.lru_cache(maxsize=1000)
 def _parsed(source: str) -> list[ast.stmt]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -5,7 +5,6 @@ hand to see a whole report: `python -m tests.grading.audited forms SOME_EMPTY_FO
 """
 
 import ast
-import functools
 import json
 import subprocess
 import sys
@@ -24,7 +23,6 @@ SECONDS = 300
 AT_LEAST = {"target": 1, "forms": 500, "places": 250_000, "bodies": 20_000, "attacks": 70}
 
 
-@functools.cache
 def report_of(kind):
     """Grade all of a kind in a process of its own, and read its report."""
     with tempfile.TemporaryDirectory() as made:
@@ -49,18 +47,10 @@ def test_nothing_of_an_answer_reaches_the_judges_process(kind):
     assert found["items"] >= AT_LEAST[kind]
     assert found["files_count"] == 0, shown(found)
     assert found["markers"] == {}, shown(found)
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_judge_compiles_and_executes_no_text_but_ours(kind):
-    found = report_of(kind)
+    # The judge compiles and executes no text but ours.
     assert found["foreign_count"] == 0, shown(found)
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_hook_sees_what_no_answer_may_do_when_it_is_done_here(kind):
-    seen = {"compile", "exec", "import", "open", "os.system"}
-    assert seen <= set(report_of(kind)["hook_alive"])
+    # And the hook sees all that when it is done there.
+    assert {"compile", "exec", "import", "open", "os.system"} <= set(found["hook_alive"])
 
 
 def test_the_texts_of_an_event_are_found_however_deep_they_are():

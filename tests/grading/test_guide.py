@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from nnlib.grading import child
+from nnlib.grading import confine
 from nnlib.grading.__main__ import main
 from nnlib.grading.marking import SECONDS
 from nnlib.grading.sandbox import protection
@@ -93,5 +93,5 @@ def test_the_guide_names_every_verb_and_option(capsys):
 
 def test_the_limits_that_the_guide_states_are_those_of_the_code():
     assert f"time for an answer, {SECONDS:g} if left out" in GUIDE
-    assert f"limits of memory ({child.MEMORY / 1e9:g} GB)" in GUIDE
+    assert f"limits of memory ({confine.MEMORY / 1e9:g} GB)" in GUIDE
     assert protection().says.startswith("In force: a process of its own, plain data only")
