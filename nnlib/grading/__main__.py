@@ -204,6 +204,8 @@ def _grade(given: argparse.Namespace) -> int:
         raise Trouble(f"--seconds is {given.seconds:g}: it must be more than 0.")
     if given.require_sandbox and given.without_sandbox:
         raise Trouble("--require-sandbox and --without-sandbox exclude each other: give one.")
+    # Too few processes would look like a sandbox that does not work.
+    make = executors(given.executor, given.jobs)
     in_force = required(given.without_sandbox)
     points = release.points_from(given.points, versions.NAMES) if given.points else None
     students = grade.students_from(given.students)
@@ -214,7 +216,7 @@ def _grade(given: argparse.Namespace) -> int:
         members.groups_from(given.groups),
     )  # fmt: skip
     jobs = given.jobs or os.cpu_count() or 1
-    run = grade.run_with(executors(given.executor, given.jobs), 2 * jobs)
+    run = grade.run_with(make, 2 * jobs)
     results = Results(given.out)
     with results.locked():
         # From here on something is written.

@@ -16,6 +16,7 @@ from concurrent.futures import (
     ProcessPoolExecutor,
     wait,
 )
+from pathlib import Path
 from typing import Any
 
 from nnlib.grading.confine import resource
@@ -51,6 +52,7 @@ def executors(name: str, jobs: int) -> Callable[[], Executor]:
         raise Trouble(f"--jobs is {jobs}: it must be at least 0, which is one a core.")
     kind, _, address = name.partition("=")
     if kind == "processes" and not address:
+        _check_processes(jobs or os.cpu_count() or 1)
         # Spawned: a process that was forked would have the threads of this one half.
         context = multiprocessing.get_context("spawn")
         return lambda: ProcessPoolExecutor(
@@ -74,6 +76,43 @@ def executors(name: str, jobs: int) -> Callable[[], Executor]:
             f"--executor {name}: {problem}. Expected `processes`, `dask=ADDRESS` (it needs the "
             "package `distributed`), or `module:function` that makes an Executor."
         ) from None
+
+
+# A process that judges, its threads, and what it starts: two sandboxes, and a process in each.
+_EACH, _BESIDES = 10, 5
+_SHELL = "/bin/sh"
+
+
+def _check_processes(jobs: int) -> None:
+    """See whether as many processes may be started as grading needs: some would not be enough.
+
+    Raises
+    ------
+    Trouble
+        If they may not.
+    """
+    if not hasattr(os, "posix_spawn") or not Path(_SHELL).exists():
+        return
+    needed, begun = _EACH * jobs + _BESIDES, list[int]()
+    hear, end = os.pipe()
+    # Each waits for a word that never comes, until the other end of the pipe is closed.
+    given = [(os.POSIX_SPAWN_DUP2, hear, 0), (os.POSIX_SPAWN_CLOSE, end)]
+    words = [_SHELL, "-c", "read word"]
+    try:
+        for _ in range(needed):
+            begun.append(os.posix_spawn(_SHELL, words, {}, file_actions=given))
+    except OSError as problem:
+        raise Trouble(
+            f"Grading with {jobs} processes needs about {needed} processes and threads, and this "
+            f"machine lets you start {len(begun)} more ({problem.strerror}). Nothing was graded. "
+            "Raise the limit (`ulimit -u` of the shell, `pids.max` of a container), or give "
+            "--jobs 1."
+        ) from None
+    finally:
+        os.close(end)
+        os.close(hear)
+        for child in begun:
+            os.waitpid(child, 0)
 
 
 def begin_work(parent: int) -> None:
