@@ -139,7 +139,7 @@ def _suspects() -> Iterator[str]:
     if confine.resource is not None:
         yield from _low_limits()
     if hasattr(os, "getuid") and os.getuid() == 0 and not protection().bubblewrap:
-        closed = _closed_folder()
+        closed = closed_folder()
         if closed:
             yield (
                 f"Answers run as the user `nobody`, who may not enter {closed}, where this Python "
@@ -180,7 +180,8 @@ def _low_limits() -> Iterator[str]:
         )
 
 
-def _closed_folder() -> Path | None:
+def closed_folder() -> Path | None:
+    """A folder on the way to this Python that only its owner may enter."""
     for folder in (Path(sys.base_prefix), *Path(sys.base_prefix).parents):
         try:
             if not folder.stat().st_mode & stat.S_IXOTH:

@@ -16,9 +16,17 @@ import pytest
 
 from tests.grading import corpus, grammar
 from tests.grading.audited import KINDS, cells_of, texts
+from tests.grading.classroom import why_answers_cannot_run
 from tools import build
 
 SECONDS = 300
+
+
+@pytest.fixture(autouse=True)
+def answers_run():
+    if why_answers_cannot_run():
+        pytest.skip(why_answers_cannot_run())
+
 
 # All takes four minutes of two cores: CI does that; a usual run takes every so many notebooks.
 ALL = bool(os.environ.get("EVERY_HOSTILE_ANSWER"))

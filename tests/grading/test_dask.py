@@ -8,7 +8,7 @@ import pytest
 from nnlib.grading import executing, marking
 from nnlib.grading.marking import Asked
 from nnlib.grading.trouble import Trouble
-from tests.grading.classroom import LESSON, RIGHT, grade, hand_in, notebook
+from tests.grading.classroom import LESSON, RIGHT, grade, hand_in, notebook, without_sandbox
 
 distributed = pytest.importorskip("distributed")
 
@@ -37,6 +37,7 @@ def test_marks_over_a_cluster_are_those_of_a_pool(cluster, tmp_path):
 
 
 def test_a_worker_that_is_killed_midway_loses_nothing_and_nothing_comes_twice(cluster):
+    without_sandbox()
     make = executing.executors(f"dask={cluster.scheduler_address}", 2)
     data = notebook(RIGHT).encode()
     jobs = [(lambda: data, Asked(LESSON, f"s{number}"), 1, (), 10.0) for number in range(30)]

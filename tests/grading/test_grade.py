@@ -21,7 +21,16 @@ from nnlib.grading.marking import Asked
 from nnlib.grading.pages import file_name
 from nnlib.grading.results import Results
 from nnlib.grading.trouble import Trouble
-from tests.grading.classroom import LESSON, RIGHT, grade, hand_in, marks_in, notebook, slip
+from tests.grading.classroom import (
+    LESSON,
+    RIGHT,
+    grade,
+    hand_in,
+    marks_in,
+    notebook,
+    slip,
+    without_sandbox,
+)
 from tools import build
 
 HALF_RIGHT, _ = slip("two_layer_slopes", 4)
@@ -347,7 +356,7 @@ def test_after_a_kill_the_same_command_repeats_nothing_and_loses_nothing(tmp_pat
     for number in range(40):
         hand_in(tmp_path / "in", f"s{number:02}", RIGHT)
     command = [sys.executable, "-m", "nnlib.grading", "grade", str(tmp_path / "in"), "--out",
-               str(tmp_path / "out"), "--jobs", "1"]  # fmt: skip
+               str(tmp_path / "out"), "--jobs", "1", *without_sandbox()]  # fmt: skip
     journal = tmp_path / "out" / "journal.jsonl"
     running = subprocess.Popen(command, cwd=build.ROOT, stderr=subprocess.DEVNULL)
     while not journal.exists() or journal.read_bytes().count(b"\n") < 10:
@@ -634,6 +643,7 @@ def test_a_judge_that_fails_needs_a_look_and_the_rest_is_graded(tmp_path, monkey
 
 
 def test_a_process_of_the_pool_that_is_killed_costs_nothing(tmp_path):
+    without_sandbox()
     killed = []
 
     class Killing(ProcessPoolExecutor):
