@@ -1,0 +1,106 @@
+"""One answer: whose doing is what comes out? Judged again, with more, or not at all."""
+
+from nnlib.checks.running import Stop
+from nnlib.exercises import EXERCISES
+from nnlib.grading import judging
+from nnlib.grading.judging import NOT_JUDGED, marked_answer
+from nnlib.grading.process import ENDED_PROCESS, Answer
+from nnlib.grading.submission import read
+from nnlib.grading.trouble import Fault
+from tests.grading.audited import cells_of
+
+RIGHT = "def double(number):\n    return 2 * number"
+ENDS = "def double(number):\n    import os\n    os._exit(0)"
+
+
+def row_of(*cells, prove=lambda exercise: "", seconds=2.0):
+    found = read(cells_of(*cells), ["double"])
+    return marked_answer(EXERCISES["double"], found, 5, seconds, prove)
+
+
+def test_an_answer_that_ends_its_process_does_so_twice_and_is_stopped():
+    row = row_of(ENDS)
+    assert (row["status"], row["again"]) == ("stopped", "ended the process twice")
+    assert ENDED_PROCESS in row["message"]
+
+
+def test_where_our_own_answer_fares_no_better_the_answer_is_not_judged():
+    row = row_of(ENDS, prove=lambda exercise: "Our own answer ended, too.")
+    assert row["status"] == NOT_JUDGED
+    assert "Our own answer ended, too." in row["notes"]
+
+
+def test_a_process_that_is_ended_from_outside_once_costs_nothing(monkeypatch):
+    asked = []
+    ask = Answer.ask
+
+    def killed_once(self, in_a_program, arguments):
+        asked.append(1)
+        if len(asked) == 3:
+            self._running._socket.close()
+        return ask(self, in_a_program, arguments)
+
+    monkeypatch.setattr(Answer, "ask", killed_once)
+    row = row_of(RIGHT)
+    assert (row["status"], row["again"]) == ("right", "")
+    assert len(asked) > 20
+
+
+def test_a_process_that_cannot_be_started_is_our_fault(monkeypatch):
+    def fails(self, seconds):
+        raise Fault("No process could be started.")
+
+    monkeypatch.setattr(judging.Warm, "begin", fails)
+    row = row_of(RIGHT)
+    assert row["status"] == NOT_JUDGED
+    assert row["notes"] == ["No process could be started."]
+
+
+def test_more_of_the_notebook_is_run_only_where_it_may_matter(monkeypatch):
+    tried = []
+    make = judging.Answer
+
+    def noted(warm, exercise, source, setting, seconds):
+        tried.append(setting)
+        return make(warm, exercise, source, setting, seconds)
+
+    monkeypatch.setattr(judging, "Answer", noted)
+    # What is wrong by itself, or with a helper that is a plain function, is wrong at once.
+    for cells in (
+        ["def double(number):\n    return 3 * number"],
+        ["def three(n):\n    return 3 * n", "def double(n):\n    return three(n)"],
+    ):
+        tried.clear()
+        assert row_of("table = {}", "table['x'] = 1", *cells)["status"] == "not yet"
+        assert len(tried) == 1
+    tried.clear()
+    alias = ["table = {}\nsame = table", "same['two'] = 2"]
+    row = row_of(*alias, "def double(number):\n    return table['two'] * number")
+    assert (row["status"], row["whole"]) == ("right", True)
+    assert judging.WHOLE in row["notes"]
+    assert len(tried) == 2
+
+
+def test_what_more_of_the_notebook_does_not_make_right_has_its_first_message():
+    row = row_of("two = {}\nsame = two", "same[2] = 3",
+                 "def double(number):\n    return two.get(2, 4) * number")  # fmt: skip
+    assert (row["status"], row["whole"]) == ("not yet", False)
+
+
+def test_a_notebook_that_takes_too_long_up_to_its_answer_is_not_judged():
+    row = row_of("two = []\nsame = two", "while True: pass",
+                 "def double(number):\n    return two[0] * number", seconds=0.5)  # fmt: skip
+    assert row["status"] == NOT_JUDGED
+    assert "the time to run its notebook" in row["notes"][-1]
+
+
+def test_a_name_that_no_cell_makes_is_the_answers_own_mistake():
+    row = row_of("def double(number):\n    return twice(number)")
+    assert row["status"] == "stopped"
+    assert row["lacks"] == []
+
+
+def test_results_of_a_stopped_answer_are_stops():
+    source = "def double(number):\n    raise ValueError('no')"
+    with Answer(judging.warm("answers"), EXERCISES["double"], source, ()) as answer:
+        assert isinstance(answer.called_elsewhere((1.0,)), Stop)
