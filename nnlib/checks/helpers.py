@@ -58,10 +58,14 @@ def wrong_helpers(judge: Judge, exercise: Exercise, function: Function) -> list[
 
 
 def _helpers(exercise: Exercise, function: Function) -> Iterator[tuple[str, Function]]:
-    """The exercises whose names the function's code uses, with what the learner has under them."""
+    """The exercises of the lesson that the function's code uses, with the learner's own of them.
+
+    Lessons share no names: a helper may have the name of another lesson's exercise.
+    """
     if not isinstance(function, FunctionType):
         return
-    for name in sorted(_names(function.__code__) & set(EXERCISES) - {exercise.name}):
+    lesson = {name for name, one in EXERCISES.items() if one.lesson == exercise.lesson}
+    for name in sorted(_names(function.__code__) & lesson - {exercise.name}):
         helper = function.__globals__.get(name)
         if isinstance(helper, FunctionType) and helper.__code__ not in our_code(EXERCISES[name]):
             yield name, helper

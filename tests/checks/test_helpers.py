@@ -143,3 +143,11 @@ def test_ours_as_a_helper_is_no_broken_link():
     names = notebook("", DESCEND.slip_source(DESCEND.slips[0]))
     names["mean_slopes"] = MEAN_SLOPES.reference
     assert "which it calls" not in judge("descend", names["descend"]).message
+
+
+def test_a_helper_with_the_name_of_another_lessons_exercise_is_not_judged_as_that():
+    names = notebook(
+        "def forward(inputs, weights):\n    return inputs @ weights",
+        "def layer_forward(inputs, weights, bias):\n    return forward(inputs, weights) + bias",
+    )
+    assert judge("layer_forward", names["layer_forward"]).status == "right"
