@@ -1,8 +1,10 @@
 """What an answer's process may still do: tried in processes that were confined."""
 
+import os
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -90,3 +92,14 @@ def test_both_machines_allow_the_same_calls_but_for_older_names_of_them():
     assert second <= first
     for calls in confine.ALLOWED.values():
         assert len(set(calls.values())) == len(calls)
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "getuid") or os.getuid(), reason="only root may ask for it here"
+)
+def test_shared_memory_is_each_answers_own():
+    where = "/proc/self/ns/ipc"
+    code, said = confined(f"print(os.readlink({where!r}))")
+    assert code == 0
+    assert said.strip().startswith("ipc:")
+    assert said.strip() != str(Path(where).readlink())
