@@ -12,7 +12,8 @@ from typing import Any
 
 from nnlib.grading import files, likeness
 from nnlib.grading.plain import packed, unpacked
-from nnlib.grading.submission import Statement, Submission, read
+from nnlib.grading.statements import Statement
+from nnlib.grading.submission import Submission, read
 
 MOST_SENT = 40_000_000
 

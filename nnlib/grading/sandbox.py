@@ -42,7 +42,8 @@ BESIDES = (
     "grading/child", "grading/confine", "grading/forking", "grading/plain", "grading/trouble",
 )  # fmt: skip
 READING = (
-    "checks/cells", "grading/files", "grading/likeness", "grading/reading", "grading/submission",
+    "checks/cells", "grading/files", "grading/likeness", "grading/reading", "grading/statements",
+    "grading/submission",
 )  # fmt: skip
 EMPTY = ("checks/__init__", "exercises/__init__", "grading/__init__")
 

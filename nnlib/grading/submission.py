@@ -7,57 +7,32 @@ names and texts: a `Submission`. What was odd, and what was done about it, comes
 from __future__ import annotations
 
 import ast
-import builtins
 import functools
 import re
-import symtable
 import sys
-import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nnlib.checks.cells import plain_python
 from nnlib.grading import files
 from nnlib.grading.files import Cell
-
-STAR = "*"
-"""What stands for all names that `from … import *` makes."""
+from nnlib.grading.statements import (
+    STAR,
+    TROUBLE,
+    Statement,
+    base_of,
+    changed_by,
+    choose,
+    is_plain,
+    made_by,
+    needs_of,
+    parsed,
+    text_of,
+)
 
 UNREADABLE = "cannot be read by Python"
-_TROUBLE = (SyntaxError, ValueError, RecursionError, MemoryError, SystemError)
 # In the syntax of Python 3.12 and later.
 _NEWER = re.compile(r"^\s*(def|class)\s+\w+\[|^\s*type\s+\w+\s*(\[.*\])?\s*=", re.MULTILINE)
-# What the notebook has without an import, or every answer gets.
-_THERE = {*dir(builtins), "np", "nnlib", "math", "display", "get_ipython", "__name__"}
-# Of what is built in, these alone change something that they are given.
-_CHANGING = {"setattr", "delattr", "exec", "eval", "next", "vars", "map"}
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A statement of a notebook.
-
-    Parameters
-    ----------
-    text : str
-    makes : frozenset of str
-        The names that it makes.
-    needs : frozenset of str
-        The names that it takes from around it.
-    cell : int
-        The number of its cell.
-    is_plain : bool
-        Whether running it again, and alone, gives the same: a definition, an import, a constant.
-    changes : frozenset of str
-        The names whose things it may change: items, attributes, what a method does.
-    """
-
-    text: str
-    makes: frozenset[str]
-    needs: frozenset[str]
-    cell: int = 0
-    is_plain: bool = False
-    changes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -107,7 +82,7 @@ class Submission:
             Names for which it gets ours.
         """
         statements = self._all(name, ours)
-        chosen, _ = _chosen(statements, self.needs[name], {*ours, name})
+        chosen, _ = choose(statements, self.needs[name], {*ours, name})
         return tuple(statements[place].text for place in chosen)
 
     def whole(self, name: str, ours: Collection[str] = ()) -> tuple[str, ...]:
@@ -121,7 +96,7 @@ class Submission:
     def depends(self, name: str, ours: Collection[str] = ()) -> bool:
         """Whether more of the notebook may change what an answer does."""
         statements = self._all(name, ours)
-        chosen, missing = _chosen(statements, self.needs[name], {*ours, name})
+        chosen, missing = choose(statements, self.needs[name], {*ours, name})
         return bool(missing) or any(not statements[place].is_plain for place in chosen)
 
     def makes(self, name: str) -> bool:
@@ -134,35 +109,6 @@ class Submission:
             for other, source in self.answers.items() if other not in (*ours, name)
         ]  # fmt: skip
         return [*self.statements, *others]
-
-
-def _chosen(
-    statements: Sequence[Statement], wanted: Collection[str], known: set[str]
-) -> tuple[list[int], set[str]]:
-    """The places of all statements that make what is wanted; and the names that none makes."""
-    left, seen, chosen = set(wanted), set(known), set[int]()
-    missing = set[str]()
-    for place, statement in enumerate(statements):
-        if STAR in statement.makes:
-            chosen.add(place)
-    has_star = bool(chosen)
-    # What a function of a module changes is not the module.
-    imported = {
-        name for one in statements if one.is_plain and "import " in one.text for name in one.makes
-    }
-    while left - seen:
-        one = (left - seen).pop()
-        seen.add(one)
-        making = [
-            place for place, each in enumerate(statements)
-            if one in each.makes or (one in each.changes and one not in imported)
-        ]  # fmt: skip
-        if not making and one not in _THERE and not has_star:
-            missing.add(one)
-        for place in making:
-            chosen.add(place)
-            left |= statements[place].needs
-    return sorted(chosen), missing
 
 
 def read(data: bytes, names: Sequence[str], stubs: Mapping[str, str] | None = None) -> Submission:
@@ -233,7 +179,7 @@ class _Reading:
                     stubs.add(name)
         return Submission(
             answers, tuple(self._statements), tuple(self._remarks),
-            {name: _needs(source) for name, source in answers.items()}, places, frozenset(stubs),
+            {name: needs_of(source) for name, source in answers.items()}, places, frozenset(stubs),
             files.shown_by(cells), self._is_newer,
         )  # fmt: skip
 
@@ -242,7 +188,7 @@ class _Reading:
         about += f", the cell of `{cell.asked}`," if cell.asked in self._found else ""
         try:
             own = list(self._statements_of(cell))
-        except _TROUBLE as problem:
+        except TROUBLE as problem:
             self._remarks.append(f"{about} {UNREADABLE}: {self._why(cell, problem, python)}.")
             return
         self._statements += own
@@ -267,22 +213,22 @@ class _Reading:
     def _statements_of(self, cell: Cell) -> Iterator[Statement]:
         """Note the answers of a cell, and give its other statements."""
         source = _plain(cell.source)
-        nodes = _parsed(source)
+        nodes = parsed(source)
         lines = files.lines_of(source)
         noted: list[tuple[str, _Found]] = []
         statements = []
         for node in nodes:
-            makes = _made_by(node)
-            text = _text_of(source, lines, node)
+            makes = made_by(node)
+            text = text_of(source, lines, node)
             answers = [name for name in sorted(makes) if name in self._found]
             kinds = {name: _kind_of_answer(node, name) for name in answers}
             for name, kind in kinds.items():
                 if kind:
                     noted.append((name, _Found(text, cell.number, kind == "made")))
             if not answers:
-                changes = frozenset(_changed_by(node))
+                changes = frozenset(changed_by(node))
                 statements.append(
-                    Statement(text, makes, _needs(text), cell.number, _is_plain(node), changes)
+                    Statement(text, makes, needs_of(text), cell.number, is_plain(node), changes)
                 )
         # Only a cell that can be read as a whole is taken.
         for name, found in noted:
@@ -367,129 +313,16 @@ def _can_be_read(source: str) -> bool:
     try:
         # IPython takes away what indents a whole cell, and so would read a second half alone.
         plain = source if _is_indented(source) else _plain(source)
-        _parsed(plain)
-    except _TROUBLE:
+        parsed(plain)
+    except TROUBLE:
         return False
     return True
 
 
-def _text_of(source: str, lines: list[str], node: ast.stmt) -> str:
-    """The text of a statement, with its decorators."""
-    marks = getattr(node, "decorator_list", [])
-    first = min([node.lineno, *(mark.lineno for mark in marks)])
-    if node.col_offset or ";" in lines[(node.end_lineno or 1) - 1]:
-        # More than one statement in a line.
-        return ast.get_source_segment(source, node) or ""
-    return "".join(lines[first - 1 : node.end_lineno]).rstrip()
-
-
-def _outer(node: ast.AST) -> Iterator[ast.AST]:
-    """The parts of a statement that run where it stands: no bodies of functions and classes."""
-    left: list[ast.AST] = [node]
-    while left:
-        part = left.pop()
-        yield part
-        if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
-            continue
-        left += ast.iter_child_nodes(part)
-
-
-def _made_by(node: ast.stmt) -> frozenset[str]:
-    """The names that a statement makes."""
-    found = set()
-    for part in _outer(node):
-        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store | ast.Del):
-            found.add(part.id)
-        elif isinstance(part, ast.alias):
-            found.add((part.asname or part.name).partition(".")[0])
-        elif isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            found |= {part.name, *_globals_in(part)}
-        elif isinstance(part, ast.MatchAs | ast.MatchStar | ast.ExceptHandler):
-            found |= {part.name} if part.name else set()
-        elif isinstance(part, ast.MatchMapping):
-            found |= {part.rest} if part.rest else set()
-    return frozenset(found)
-
-
-def _globals_in(node: ast.AST) -> set[str]:
-    return {name for part in ast.walk(node) if isinstance(part, ast.Global) for name in part.names}
-
-
-def _changed_by(node: ast.stmt) -> set[str]:
-    """The names whose things a statement may change: items, attributes, calls."""
-    found = set()
-    for part in _outer(node):
-        if isinstance(part, ast.Attribute | ast.Subscript) and not isinstance(part.ctx, ast.Load):
-            found |= _base(part)
-        elif isinstance(part, ast.AugAssign):
-            found |= _base(part.target)
-        elif isinstance(part, ast.Expr) and isinstance(part.value, ast.Call):
-            found |= _changed_by_call(part.value)
-    return found
-
-
-def _changed_by_call(call: ast.Call) -> set[str]:
-    if isinstance(call.func, ast.Name) and call.func.id in dir(builtins):
-        if call.func.id not in _CHANGING:
-            return set()
-        return set().union(*map(_base, call.args))
-    # A method may change its object; what a function changes, it is given.
-    called = _base(call.func) if isinstance(call.func, ast.Attribute) else set[str]()
-    return called.union(*map(_base, (*call.args, *(one.value for one in call.keywords))))
-
-
-def _base(node: ast.AST) -> set[str]:
-    """The name at the beginning of `name.attribute[item]`; of a call, nothing."""
-    while isinstance(node, ast.Attribute | ast.Subscript | ast.Starred):
-        node = node.value
-    return {node.id} if isinstance(node, ast.Name) else set()
-
-
-def _is_plain(node: ast.stmt) -> bool:
-    """Whether a statement, run alone, gives what it gives in the notebook."""
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-        return not _globals_in(node)
-    if isinstance(node, ast.Assign | ast.AnnAssign):
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        value = node.value.operand if isinstance(node.value, ast.UnaryOp) else node.value
-        fixed = isinstance(value, ast.Constant | ast.Lambda)
-        return fixed and all(isinstance(target, ast.Name) for target in targets)
-    return isinstance(node, ast.Import | ast.ImportFrom)
-
-
-def _needs(source: str) -> frozenset[str]:
-    """The names that a text takes from around it."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tables = [symtable.symtable(source, "<cell>", "exec")]
-    except _TROUBLE:
-        return frozenset()
-    found = set()
-    while tables:
-        table = tables.pop()
-        tables += table.get_children()
-        outermost = table.get_type() == "module"
-        found |= {
-            symbol.get_name() for symbol in table.get_symbols()
-            if symbol.is_declared_global()
-            or (symbol.is_referenced() and (outermost or symbol.is_global()))
-        }  # fmt: skip
-    return frozenset(found)
-
-
-# Whether a cell can be read is asked more than once.
-@functools.lru_cache(maxsize=1000)
-def _parsed(source: str) -> list[ast.stmt]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return ast.parse(source).body
-
-
 def _dumped(text: str) -> list[str] | None:
     try:
-        return [ast.dump(one) for one in _parsed(text)]
-    except _TROUBLE:
+        return [ast.dump(one) for one in parsed(text)]
+    except TROUBLE:
         return None
 
 
@@ -501,7 +334,7 @@ def _kind_of_answer(node: ast.stmt, name: str) -> str:
             return "written"
         if isinstance(value, ast.NamedExpr) and isinstance(value.value, ast.Lambda | ast.Name):
             return "written"
-        if isinstance(value, ast.Call) and _base(value.func) == {"yours_or_ours"}:
+        if isinstance(value, ast.Call) and base_of(value.func) == {"yours_or_ours"}:
             return ""
         holds = (
             ast.Call | ast.Attribute | ast.Subscript | ast.IfExp | ast.BoolOp | ast.NamedExpr
@@ -514,6 +347,6 @@ def _kind_of_answer(node: ast.stmt, name: str) -> str:
 def _calls_itself(text: str, name: str) -> bool:
     """Whether a name gets what a call of it gives: that is a result, and no answer."""
     return any(
-        isinstance(part, ast.Call) and _base(part.func) == {name}
+        isinstance(part, ast.Call) and base_of(part.func) == {name}
         for part in ast.walk(ast.parse(text))
     )

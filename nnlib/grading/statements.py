@@ -1,0 +1,191 @@
+"""Statements of a notebook: what each makes, changes and needs, and which an answer needs."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import functools
+import symtable
+import warnings
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+STAR = "*"
+"""What stands for all names that `from … import *` makes."""
+
+TROUBLE = (SyntaxError, ValueError, RecursionError, MemoryError, SystemError)
+"""What parsing a text may raise."""
+
+# What the notebook has without an import, or every answer gets.
+_THERE = {*dir(builtins), "np", "nnlib", "math", "display", "get_ipython", "__name__"}
+# Of what is built in, these alone change something that they are given.
+_CHANGING = {"setattr", "delattr", "exec", "eval", "next", "vars", "map"}
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement of a notebook.
+
+    Parameters
+    ----------
+    text : str
+    makes : frozenset of str
+        The names that it makes.
+    needs : frozenset of str
+        The names that it takes from around it.
+    cell : int
+        The number of its cell.
+    is_plain : bool
+        Whether running it again, and alone, gives the same: a definition, an import, a constant.
+    changes : frozenset of str
+        The names whose things it may change: items, attributes, what a method does.
+    """
+
+    text: str
+    makes: frozenset[str]
+    needs: frozenset[str]
+    cell: int = 0
+    is_plain: bool = False
+    changes: frozenset[str] = frozenset()
+
+
+def choose(
+    statements: Sequence[Statement], wanted: Collection[str], known: set[str]
+) -> tuple[list[int], set[str]]:
+    """The places of all statements that make what is wanted; and the names that none makes."""
+    left, seen, chosen = set(wanted), set(known), set[int]()
+    missing = set[str]()
+    for place, statement in enumerate(statements):
+        if STAR in statement.makes:
+            chosen.add(place)
+    has_star = bool(chosen)
+    # What a function of a module changes is not the module.
+    imported = {
+        name for one in statements if one.is_plain and "import " in one.text for name in one.makes
+    }
+    while left - seen:
+        one = (left - seen).pop()
+        seen.add(one)
+        making = [
+            place for place, each in enumerate(statements)
+            if one in each.makes or (one in each.changes and one not in imported)
+        ]  # fmt: skip
+        if not making and one not in _THERE and not has_star:
+            missing.add(one)
+        for place in making:
+            chosen.add(place)
+            left |= statements[place].needs
+    return sorted(chosen), missing
+
+
+def text_of(source: str, lines: list[str], node: ast.stmt) -> str:
+    """The text of a statement, with its decorators."""
+    marks = getattr(node, "decorator_list", [])
+    first = min([node.lineno, *(mark.lineno for mark in marks)])
+    if node.col_offset or ";" in lines[(node.end_lineno or 1) - 1]:
+        # More than one statement in a line.
+        return ast.get_source_segment(source, node) or ""
+    return "".join(lines[first - 1 : node.end_lineno]).rstrip()
+
+
+def _outer(node: ast.AST) -> Iterator[ast.AST]:
+    """The parts of a statement that run where it stands: no bodies of functions and classes."""
+    left: list[ast.AST] = [node]
+    while left:
+        part = left.pop()
+        yield part
+        if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+            continue
+        left += ast.iter_child_nodes(part)
+
+
+def made_by(node: ast.stmt) -> frozenset[str]:
+    """The names that a statement makes."""
+    found = set()
+    for part in _outer(node):
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store | ast.Del):
+            found.add(part.id)
+        elif isinstance(part, ast.alias):
+            found.add((part.asname or part.name).partition(".")[0])
+        elif isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found |= {part.name, *_globals_in(part)}
+        elif isinstance(part, ast.MatchAs | ast.MatchStar | ast.ExceptHandler):
+            found |= {part.name} if part.name else set()
+        elif isinstance(part, ast.MatchMapping):
+            found |= {part.rest} if part.rest else set()
+    return frozenset(found)
+
+
+def _globals_in(node: ast.AST) -> set[str]:
+    return {name for part in ast.walk(node) if isinstance(part, ast.Global) for name in part.names}
+
+
+def changed_by(node: ast.stmt) -> set[str]:
+    """The names whose things a statement may change: items, attributes, calls."""
+    found = set()
+    for part in _outer(node):
+        if isinstance(part, ast.Attribute | ast.Subscript) and not isinstance(part.ctx, ast.Load):
+            found |= base_of(part)
+        elif isinstance(part, ast.AugAssign):
+            found |= base_of(part.target)
+        elif isinstance(part, ast.Expr) and isinstance(part.value, ast.Call):
+            found |= _changed_by_call(part.value)
+    return found
+
+
+def _changed_by_call(call: ast.Call) -> set[str]:
+    if isinstance(call.func, ast.Name) and call.func.id in dir(builtins):
+        if call.func.id not in _CHANGING:
+            return set()
+        return set().union(*map(base_of, call.args))
+    # A method may change its object; what a function changes, it is given.
+    called = base_of(call.func) if isinstance(call.func, ast.Attribute) else set[str]()
+    return called.union(*map(base_of, (*call.args, *(one.value for one in call.keywords))))
+
+
+def base_of(node: ast.AST) -> set[str]:
+    """The name at the beginning of `name.attribute[item]`; of a call, nothing."""
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Starred):
+        node = node.value
+    return {node.id} if isinstance(node, ast.Name) else set()
+
+
+def is_plain(node: ast.stmt) -> bool:
+    """Whether a statement, run alone, gives what it gives in the notebook."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return not _globals_in(node)
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        value = node.value.operand if isinstance(node.value, ast.UnaryOp) else node.value
+        fixed = isinstance(value, ast.Constant | ast.Lambda)
+        return fixed and all(isinstance(target, ast.Name) for target in targets)
+    return isinstance(node, ast.Import | ast.ImportFrom)
+
+
+def needs_of(source: str) -> frozenset[str]:
+    """The names that a text takes from around it."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tables = [symtable.symtable(source, "<cell>", "exec")]
+    except TROUBLE:
+        return frozenset()
+    found = set()
+    while tables:
+        table = tables.pop()
+        tables += table.get_children()
+        outermost = table.get_type() == "module"
+        found |= {
+            symbol.get_name() for symbol in table.get_symbols()
+            if symbol.is_declared_global()
+            or (symbol.is_referenced() and (outermost or symbol.is_global()))
+        }  # fmt: skip
+    return frozenset(found)
+
+
+# Whether a cell can be read is asked more than once.
+@functools.lru_cache(maxsize=1000)
+def parsed(source: str) -> list[ast.stmt]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(source).body
