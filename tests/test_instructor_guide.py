@@ -68,8 +68,11 @@ CODE = {
             "498, with the lowest middle loss of all, 0.0024",
         )
     ],
-    "08": [("trained(1, 20)[2][-1]", 0.0621, "0.0621")],
+    "08": [("trained(1, 20)[2][-1]", 0.06, "About 0.06")],
 }
+# Batches of one at a rate that is too large: rounding, which each processor does in its own
+# order, is all that two machines differ in, and after 40,000 steps it is a tenth of the loss.
+CLOSE = {"08": 0.2}
 BLOCKS = {"07": ("0.169\n", "The loss ends at 0.169")}
 
 
@@ -86,7 +89,7 @@ def test_what_the_room_is_asked_to_run_gives_what_the_page_says(number):
         assert said in SECTIONS[number]
         # The lesson's own training is cut in tests; this one is not.
         value = eval(code.replace("with_biases=True", "with_biases=True, epochs=10_000"), names)
-        assert np.allclose(value, comes, rtol=1e-3), code
+        assert np.allclose(value, comes, rtol=CLOSE.get(number, 1e-3)), code
     blocks = re.findall(r"```python\n(.*?)```", SECTIONS[number], re.DOTALL)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
