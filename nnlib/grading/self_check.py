@@ -36,8 +36,7 @@ _LATE = (
 )
 
 _known: dict[tuple[str, float], int] = {}
-_has_held: set[bool] = set()
-_PAUSES = (1, 3)
+_PAUSES = (0, 1, 3)
 
 
 @dataclass(frozen=True)
@@ -78,13 +77,12 @@ def trouble(lesson: str, ours: Ours, seed: int, seconds: float) -> str:
         return ""
     late = Ours([EXERCISES["double"]], {"double": _LATE})
     found = ""
-    # In the middle of a batch what fails may pass: a process was killed, a disk was full.
-    for pause in (0, *(_PAUSES if _has_held else ())):
+    # What fails may pass: a process was killed from outside, a disk was full for a moment.
+    for pause in _PAUSES:
         time.sleep(pause)
         found = _trouble(late, seed, seconds) or _trouble(ours, seed, seconds)
         if not found:
             _known[lesson, seconds] = NOTEBOOKS_BETWEEN
-            _has_held.add(True)
             break
     return found
 

@@ -197,6 +197,8 @@ class Warm:
 
 
 def _why_not_started(started: subprocess.Popen[bytes]) -> str:
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        started.wait(MOST_TO_WAIT)
     started.kill()
     said = started.communicate()[1].decode(errors="replace").strip().splitlines()
     last = said[-1][:300] if said else f"it ended with {started.returncode}"
