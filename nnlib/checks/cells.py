@@ -21,6 +21,8 @@ NO_PYTHON = {
     "bash", "cmd", "html", "HTML", "javascript", "js", "latex", "markdown", "perl", "ruby",
     "script", "sh", "svg", "SVG", "system", "sx", "!", "cython", "R", "julia", "sql",
 }  # fmt: skip
+# Those whose other lines are Python, and run where the notebook's names are not.
+ELSEWHERE = {"writefile", "file", "python", "python2", "python3", "pypy", "timeit"}
 _OF_THE_CELL = re.compile(r"\s*%%(\S*)[^\n]*\n?|\s*#[^\n]*\n|\s*\n")
 
 # What Python says, and what it most often means to someone who writes a rule.
@@ -72,6 +74,18 @@ def plain_python(cell: str) -> str:
             with contextlib.suppress(SyntaxError, tokenize.TokenError):
                 return str(TransformerManager().transform_cell(source))  # type: ignore[no-untyped-call]
     return source
+
+
+def runs_elsewhere(cell: str) -> bool:
+    """Whether a cell's lines are written to a file, or run where the notebook's names are not.
+
+    Examples
+    --------
+    >>> runs_elsewhere("%%writefile old.py\\ntwo = 2"), runs_elsewhere("%%time")
+    (True, False)
+    """
+    found = re.match(r"\s*%%(\S*)", cell)
+    return found is not None and found[1] in ELSEWHERE
 
 
 def mistake_in(name: str, cells: Sequence[str]) -> str:

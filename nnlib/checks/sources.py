@@ -220,7 +220,8 @@ def _is_attempted(found: ast.AST) -> bool:
     if isinstance(found, ast.Lambda):
         return not _is_dots(found.body)
     if isinstance(found, _Definition):
-        if all(isinstance(node, ast.Pass) for node in _statements(found)):
+        inherits = isinstance(found, ast.ClassDef) and bool(found.bases)
+        if not inherits and all(isinstance(node, ast.Pass) for node in _statements(found)):
             return False
         return not any(_is_open(node) for node in ast.walk(found))
     return not _is_dots(found)

@@ -20,7 +20,7 @@ import socket
 import sys
 import sysconfig
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -46,7 +46,32 @@ def quiet(name: str) -> Any:
     """Stand in for whatever shows, checks or draws: an answer may import it and never needs it."""
     if name.startswith("__"):
         raise AttributeError(name)
-    return (lambda function: function) if name == "yours_or_ours" else lambda *_, **others: None
+    return (lambda function: function) if name == "yours_or_ours" else Quiet()
+
+
+class Quiet:
+    """Stand in for a figure, an axis, or whatever else is shown: it takes everything."""
+
+    def __call__(self, *given: Any, **others: Any) -> Quiet:
+        return self
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __getitem__(self, place: Any) -> Quiet:
+        return self
+
+    def __iter__(self) -> Iterator[Quiet]:
+        # As in `figure, axes = plt.subplots()`.
+        return iter((self, self))
+
+    def __enter__(self) -> Quiet:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        return None
 
 
 class Shell:
@@ -99,13 +124,9 @@ def serve(own: socket.socket) -> None:
         in_a_program, arguments = unpacked(line, trusted=True)
         missing: list[str] = []
         result: Any = function
-        call: Callable[[], Any]
-        if in_a_program:
-            call = partial(slopes_of_program, function, *arguments)
-        else:
-            call = partial(function, *arguments)
         if not isinstance(function, Stop):
-            result = _noted(partial(_plainly, call), missing)
+            call = partial(slopes_of_program, function) if in_a_program else function
+            result = _noted(partial(_plainly, call, arguments), missing)
         stop = result.message if isinstance(result, Stop) else ""
         said = run(partial(packed, (stop, missing, None if stop else result, arguments)), Printed())
         # An argument may have become something that cannot be told.
@@ -125,9 +146,9 @@ def _noted(call: Callable[[], Any], lacks: list[str]) -> Any:
     return run(noting, Printed())
 
 
-def _plainly(call: Callable[[], Any]) -> Any:
+def _plainly(call: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
     # What an object of the answer's own says of itself may run, too: so it is asked here.
-    return plain(call())
+    return plain(call(*arguments))
 
 
 def _what_is_seen(name: str, source: str, setting: tuple[str, ...]) -> tuple[Any, Any]:
@@ -179,7 +200,11 @@ def defined(
     """Make the answer: with what it needs of its notebook, and ours for earlier exercises."""
     for module, path, code in allowed:
         operator.attrgetter(path)(sys.modules[module]).__code__ = _code(code)
-    names: dict[str, Any] = {"__name__": "__main__", "np": np, "nnlib": nnlib, "math": math}
+    # As in a notebook, its names are those of the main module.
+    main = types.ModuleType("__main__")
+    sys.modules["__main__"] = main
+    names = vars(main)
+    names |= {"np": np, "nnlib": nnlib, "math": math}
     shell = Shell(names)
     names |= {"display": quiet("display"), "get_ipython": lambda: shell}
     for code in given.values():
@@ -187,11 +212,11 @@ def defined(
     for text in setting:
         # What does not come about is missed, or not, when the answer is called.
         try:
-            exec(text, names)
+            exec(compile(text, "<cell>", "exec", dont_inherit=True), names)
         except BaseException as problem:
             lacks += what_is_lacking(problem)
     linecache.cache[PLACE] = (len(source), None, re.findall(r"[^\n]*\n|[^\n]+", source), PLACE)
-    exec(compile(source, PLACE, "exec"), names)
+    exec(compile(source, PLACE, "exec", dont_inherit=True), names)
     made: Callable[..., Any] = names[name]
     return made
 
@@ -222,7 +247,7 @@ def what_is_lacking(problem: BaseException) -> list[str]:
             break
         found = _lacking(seen)
         if found:
-            return [found[:200]]
+            return [" ".join(found.split())[:200]]
         seen = seen.__cause__ or seen.__context__
     return []
 

@@ -107,10 +107,21 @@ def _end(child: int, alone: bool, wait: float) -> tuple[int, float]:
     return os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime
 
 
+def _open_streams_of_its_own() -> None:
+    """What is set on an open file is set for all who share it: so no answer shares one."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in range(3):
+        if number != nothing:
+            os.dup2(nothing, number)
+    if nothing > 2:
+        os.close(nothing)
+
+
 def _begin(own: socket.socket, serve: Serve, seconds: float, alone: bool) -> None:
     # Whatever fails outside of an answer is our failure, and is said to be.
     doing = "be confined"
     try:
+        _open_streams_of_its_own()
         confine(seconds, alone)
         doing = "serve"
         serve(own)

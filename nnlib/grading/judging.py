@@ -6,7 +6,7 @@ import atexit
 import hashlib
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from nnlib.checks.instances import instances_of
@@ -49,7 +49,12 @@ def blank(name: str, status: str, notes: list[str]) -> dict[str, Any]:
 
 
 def marked_answer(
-    exercise: Exercise, found: Submission, seed: int, seconds: float, prove: Prove | None
+    exercise: Exercise,
+    found: Submission,
+    seed: int,
+    seconds: float,
+    prove: Prove | None,
+    right: Collection[str] = (),
 ) -> dict[str, Any]:
     """Judge one answer of a notebook that was read.
 
@@ -61,6 +66,8 @@ def marked_answer(
     seconds : float
     prove : callable, optional
         Whether our own answer is right, here and now; None where it is our own that is judged.
+    right : collection of str, optional
+        The exercises that are right in this notebook: if need be, an answer gets its own of these.
     """
     begin = time.perf_counter()
     name = exercise.name
@@ -81,7 +88,7 @@ def marked_answer(
     row["exact"] = hashlib.sha256(source.strip().encode("utf-8", "replace")).hexdigest()[:16]
     seconds *= LONGER.get(name, 1.0)
     try:
-        judged = _Judged(exercise, found, seed, seconds, prove).in_all()
+        judged = _Judged(exercise, found, seed, seconds, prove, right).in_all()
     except (Fault, Trouble) as fault:
         cool()
         return row | {"status": NOT_JUDGED, "notes": [*notes, str(fault)]}
@@ -123,9 +130,11 @@ class _Judged:
         seed: int,
         seconds: float,
         prove: Prove | None,
+        right: Collection[str],
     ) -> None:
         self._exercise, self._found, self._seed, self._seconds = exercise, found, seed, seconds
         self._prove, self._ours = prove, given_to(exercise)
+        self._not_own = [name for name in self._ours if name not in right]
         self.verdict = Verdict("not attempted")
         self.lacks: list[str] = []
         self.is_whole = self.is_measured = False
@@ -137,15 +146,18 @@ class _Judged:
         self._judge_surely(setting)
         if self.verdict.status in ("right", "not attempted"):
             return self
-        lacks = self._lacking()
-        if self._found.depends(name, self._ours):
+        lacks = self._lacking(self._lacks)
+        too_deep = "RecursionError" in self.verdict.message
+        if too_deep or self._found.depends(name, self._not_own):
             first, again = self.verdict, self.again
-            self._judge_surely(self._found.whole(name, self._ours))
+            self._judge_surely(self._found.whole(name, self._not_own))
             self.is_whole = self.verdict.status == "right"
             if self.is_whole:
                 return self
             late = self.again and self._while_setting
-            lacks = list(dict.fromkeys([*lacks, *self._lacking()]))
+            # What else the notebook lacked here need not matter to the answer.
+            own = [one for one in self._lacks if one not in self._lacks_of_setting]
+            lacks = list(dict.fromkeys([*lacks, *self._lacking(own)]))
             if late:
                 lacks.append(f"the time to run its notebook up to it ({self._seconds:g} s)")
             self.verdict, self.again = first, again
@@ -185,6 +197,7 @@ class _Judged:
         if verdict.status == "right" and not self.is_measured:
             self.is_measured = self._stops_at_the_guard(source, setting)
         self.verdict, self._lacks = verdict, answer.lacks
+        self._lacks_of_setting = answer.lacks_of_setting
         self._while_setting = answer.while_setting
         return answer.ended
 
@@ -203,10 +216,10 @@ class _Judged:
             ]
         return any(isinstance(result, Stop) for result in results)
 
-    def _lacking(self) -> list[str]:
+    def _lacking(self, lacks: Sequence[str]) -> list[str]:
         """What the answer lacked by our doing: a name counts only where its notebook makes it."""
-        things = [lack for lack in self._lacks if not lack.startswith(NAME)]
-        names = [lack.removeprefix(NAME) for lack in self._lacks if lack.startswith(NAME)]
+        things = [lack for lack in lacks if not lack.startswith(NAME)]
+        names = [lack.removeprefix(NAME) for lack in lacks if lack.startswith(NAME)]
         # What could not be imported or opened left its names out: it is the reason.
         return things or [
             f"{NAME}`{name}`, which its notebook makes" for name in names if self._found.makes(name)

@@ -129,7 +129,10 @@ def marked(
         def prove(exercise: Exercise) -> str:
             return self_check.trouble_with(exercise, ours, seed, seconds)
 
-        answers = [marked_answer(table[name], found[0], seed, seconds, prove) for name in names]
+        answers, right = list[dict[str, Any]](), set[str]()
+        for name in names:
+            answers.append(marked_answer(table[name], found[0], seed, seconds, prove, right))
+            right |= {name} if answers[-1]["status"] == "right" else set()
         if any(one["status"] == NOT_JUDGED and not one["lacks"] for one in answers):
             # Something failed on our side: is it the machine?
             self_check.repeat()

@@ -30,7 +30,7 @@ _DEPTH = 20
 _BASES = {"other": Other, "iterated": Iterated, "large": Large}
 _SIGNS = {"...": ..., "NotImplemented": NotImplemented}
 _TYPE = re.compile(rf"[<>|=]?[{NUMERIC}?]\d{{1,2}}")
-_LISTS, _QUOTES, _OTHERS = 2 * MOST, 12 * MOST, 20_000
+_LISTS, _COMMAS, _QUOTES, _OTHERS = 2 * MOST, 5 * MOST, 12 * MOST, 20_000
 
 
 def packed(value: Any) -> bytes:
@@ -60,7 +60,8 @@ def unpacked(line: bytes, trusted: bool = False) -> Any:
     """
     try:
         # Counted before they are made: a short text may say many times as much as it is long.
-        if line.count(b"[") + line.count(b"{") > _LISTS or line.count(b'"') > _QUOTES:
+        lists, commas = line.count(b"[") + line.count(b"{"), line.count(b",")
+        if lists > _LISTS or commas > _COMMAS or line.count(b'"') > _QUOTES:
             raise ValueError("it holds too much")
         return _Reader(trusted).value(json.loads(line))
     except (

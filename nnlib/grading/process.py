@@ -25,6 +25,8 @@ from nnlib.grading.warm import Running as Running
 from nnlib.grading.warm import Warm as Warm
 from nnlib.layers import Layer
 
+_MOST_LACKS, _MOST_SAID = 10, 5000
+
 TOOK_TOO_LONG = "It took too long and was stopped.\nDoes a loop there never end?"
 ENDED_PROCESS = "It ended the whole Python process."
 
@@ -77,6 +79,7 @@ class Answer:
         self._warm, self._seconds = warm, seconds
         self.ended, self.fault, self.while_setting = "", "", True
         self.lacks: list[str] = []
+        self.lacks_of_setting: list[str] = []
         self._running: Running | None = None
 
     def __enter__(self) -> Function:
@@ -125,13 +128,16 @@ class Answer:
                 if self.while_setting:
                     self._running.begin_to_wait()
                     self._lacking(self._heard(2)[1])
+                    self.lacks_of_setting = list(self.lacks)
                     self.while_setting = False
                 self._running.send(packed((in_a_program, arguments)))
                 stop, lacks, result, after = self._heard(4)
                 _put_back(arguments, after)
+                if not isinstance(stop, str):
+                    raise ValueError("no text")
                 if stop:
                     self._lacking(lacks)
-                    raise Stopped(str(stop))
+                    raise Stopped(stop[:_MOST_SAID])
                 return result
             except TimeoutError:
                 self._end(TOOK_TOO_LONG)
@@ -147,7 +153,7 @@ class Answer:
         if not isinstance(said, tuple):
             raise ValueError("no tuple")
         if said[:1] == (CANNOT,):
-            self.fault = str(said[-1])[:300]
+            # From here on an answer may say this, too: its words are not believed.
             raise EOFError
         if len(said) != count:
             raise ValueError("another count")
@@ -155,7 +161,8 @@ class Answer:
 
     def _lacking(self, found: Any) -> None:
         if isinstance(found, list):
-            self.lacks += [str(one)[:200] for one in found if str(one) not in self.lacks][:10]
+            words = [one[:200] for one in found[:_MOST_LACKS] if isinstance(one, str)]
+            self.lacks += [one for one in words if one not in self.lacks]
 
     def _end(self, why: str) -> None:
         self.ended = why

@@ -50,9 +50,12 @@ class Statement:
 
 
 def choose(
-    statements: Sequence[Statement], wanted: Collection[str], known: set[str]
+    statements: Sequence[Statement], wanted: Collection[str], known: set[str], cell: int
 ) -> tuple[list[int], set[str]]:
-    """The places of all statements that make what is wanted; and the names that none makes."""
+    """The places of all statements that make what is wanted; and the names that none makes.
+
+    What a name is given after the cell of the answer counts only if it had no value before.
+    """
     left, seen, chosen = set(wanted), set(known), set[int]()
     missing = set[str]()
     for place, statement in enumerate(statements):
@@ -70,6 +73,9 @@ def choose(
             place for place, each in enumerate(statements)
             if one in each.makes or (one in each.changes and one not in imported)
         ]  # fmt: skip
+        before = [place for place in making if statements[place].cell <= cell]
+        has_value = one in _THERE or any(one in statements[place].makes for place in before)
+        making = before if has_value else making
         if not making and one not in _THERE and not has_star:
             missing.add(one)
         for place in making:
@@ -78,14 +84,32 @@ def choose(
     return sorted(chosen), missing
 
 
-def text_of(source: str, lines: list[str], node: ast.stmt) -> str:
-    """The text of a statement, with its decorators."""
-    marks = getattr(node, "decorator_list", [])
-    first = min([node.lineno, *(mark.lineno for mark in marks)])
-    if node.col_offset or ";" in lines[(node.end_lineno or 1) - 1]:
+def first_line(node: ast.stmt) -> int:
+    """The first line of a statement, that of its decorators if it has some."""
+    return min([node.lineno, *(mark.lineno for mark in getattr(node, "decorator_list", []))])
+
+
+def text_of(source: str, lines: list[str], node: ast.stmt, after: ast.stmt | None) -> str:
+    """The text of a statement, with its decorators; `after` is the next one."""
+    if node.col_offset or (after is not None and first_line(after) == node.end_lineno):
         # More than one statement in a line.
         return ast.get_source_segment(source, node) or ""
-    return "".join(lines[first - 1 : node.end_lineno]).rstrip()
+    return "".join(lines[first_line(node) - 1 : node.end_lineno]).rstrip()
+
+
+def completes(node: ast.stmt, name: str) -> bool:
+    """Whether a statement adds something to what a name stands for: an attribute, a method."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        given = [one for mark in node.decorator_list if isinstance(mark, ast.Call)
+                 for one in mark.args]  # fmt: skip
+        return any(base_of(one) == {name} for one in given)
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        is_set = isinstance(node.value.func, ast.Name) and node.value.func.id == "setattr"
+        return is_set and bool(node.value.args) and base_of(node.value.args[0]) == {name}
+    return any(
+        isinstance(part, ast.Attribute | ast.Subscript) and isinstance(part.ctx, ast.Store)
+        and base_of(part) == {name} for part in _outer(node)
+    )  # fmt: skip
 
 
 def _outer(node: ast.AST) -> Iterator[ast.AST]:

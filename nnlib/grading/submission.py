@@ -13,7 +13,7 @@ import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from nnlib.checks.cells import plain_python
+from nnlib.checks.cells import plain_python, runs_elsewhere
 from nnlib.grading import files
 from nnlib.grading.files import Cell
 from nnlib.grading.statements import (
@@ -23,6 +23,7 @@ from nnlib.grading.statements import (
     base_of,
     changed_by,
     choose,
+    completes,
     is_plain,
     made_by,
     needs_of,
@@ -82,22 +83,24 @@ class Submission:
             Names for which it gets ours.
         """
         statements = self._all(name, ours)
-        chosen, _ = choose(statements, self.needs[name], {*ours, name})
+        chosen, _ = choose(statements, self.needs[name], {*ours, name}, self.cells[name])
         return tuple(statements[place].text for place in chosen)
 
     def whole(self, name: str, ours: Collection[str] = ()) -> tuple[str, ...]:
         """All of the notebook up to an answer, and what it needs of the rest."""
-        statements, needed = self._all(name, ours), set(self.setting(name, ours))
+        statements = self._all(name, ours)
+        chosen, _ = choose(statements, self.needs[name], {*ours, name}, self.cells[name])
         return tuple(
-            one.text for one in statements
-            if (one.cell <= self.cells[name] or one.text in needed) and not one.makes & {*ours}
+            one.text for place, one in enumerate(statements)
+            if (one.cell <= self.cells[name] or place in set(chosen)) and not one.makes & {*ours}
         )  # fmt: skip
 
     def depends(self, name: str, ours: Collection[str] = ()) -> bool:
         """Whether more of the notebook may change what an answer does."""
         statements = self._all(name, ours)
-        chosen, missing = choose(statements, self.needs[name], {*ours, name})
-        return bool(missing) or any(not statements[place].is_plain for place in chosen)
+        chosen, missing = choose(statements, self.needs[name], {*ours, name}, self.cells[name])
+        own = any(statements[place].makes & set(self.answers) for place in chosen)
+        return own or bool(missing) or any(not statements[place].is_plain for place in chosen)
 
     def makes(self, name: str) -> bool:
         """Whether a statement of the notebook makes a name, or may."""
@@ -108,7 +111,8 @@ class Submission:
             Statement(source, frozenset([other]), self.needs[other], self.cells[other], True)
             for other, source in self.answers.items() if other not in (*ours, name)
         ]  # fmt: skip
-        return [*self.statements, *others]
+        # In the order of their cells: sorting keeps what stands in one cell as it is.
+        return sorted([*self.statements, *others], key=lambda one: one.cell)
 
 
 def read(data: bytes, names: Sequence[str], stubs: Mapping[str, str] | None = None) -> Submission:
@@ -150,7 +154,8 @@ class _Found:
     text: str
     cell: int
     is_made: bool
-    """Made by a call or a look-up, and not by a definition."""
+    """Made by a call or a look-up, and not by a definition; or in a cell that runs elsewhere."""
+    order: int = 0
 
 
 class _Reading:
@@ -162,6 +167,9 @@ class _Reading:
         self._statements: list[Statement] = []
         self._remarks: list[str] = []
         self._is_newer = False
+        self._order = 0
+        # What adds something to an answer, after its definition: its order, and its text.
+        self._completing: dict[str, list[tuple[int, str]]] = {name: [] for name in names}
 
     def of(self, data: bytes) -> Submission:
         cells, python = files.cells_in(data, list(self._found), self._remarks)
@@ -217,15 +225,21 @@ class _Reading:
         lines = files.lines_of(source)
         noted: list[tuple[str, _Found]] = []
         statements = []
-        for node in nodes:
+        elsewhere = runs_elsewhere(cell.source)
+        for node, after in zip(nodes, [*nodes[1:], None], strict=True):
+            self._order += 1
             makes = made_by(node)
-            text = text_of(source, lines, node)
+            text = text_of(source, lines, node, after)
+            for name in self._completing:
+                if name not in makes and not elsewhere and completes(node, name):
+                    self._completing[name].append((self._order, text))
             answers = [name for name in sorted(makes) if name in self._found]
             kinds = {name: _kind_of_answer(node, name) for name in answers}
             for name, kind in kinds.items():
                 if kind:
-                    noted.append((name, _Found(text, cell.number, kind == "made")))
-            if not answers:
+                    is_made = kind == "made" or elsewhere
+                    noted.append((name, _Found(text, cell.number, is_made, self._order)))
+            if not answers and not elsewhere:
                 changes = frozenset(changed_by(node))
                 statements.append(
                     Statement(text, makes, needs_of(text), cell.number, is_plain(node), changes)
@@ -256,7 +270,8 @@ class _Reading:
             # As in `double = np.vectorize(double)`: both together make it.
             both = found[after[-1]]
             return _Found(f"{last.text}\n{both.text}", both.cell, True)
-        return last
+        added = [text for order, text in self._completing[name] if order > last.order]
+        return _Found("\n".join([last.text, *added]), last.cell, False, last.order)
 
     def _is_stub(self, name: str, text: str) -> bool:
         return _dumped(text) == self._stubs[name]

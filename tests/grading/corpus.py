@@ -536,6 +536,23 @@ try:
 except BlockingIOError:
     text = {FORMULA!r}
 """),
+    _channel("the mode of the standard streams", """
+import fcntl
+for number in (0, 1, 2):
+    try:
+        mode = fcntl.fcntl(number, fcntl.F_GETFL)
+        fcntl.fcntl(number, fcntl.F_SETFL, mode | os.O_NONBLOCK | os.O_APPEND)
+    except OSError:
+        pass
+""", f"""
+import fcntl
+for number in (0, 1, 2):
+    try:
+        if fcntl.fcntl(number, fcntl.F_GETFL) & os.O_NONBLOCK:
+            text = {FORMULA!r}
+    except OSError:
+        pass
+"""),
     _channel("a module of the warm process changed", """
 os.environ["LEFT"] = "1"
 np.left = 1

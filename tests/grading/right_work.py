@@ -193,6 +193,46 @@ WAYS = (
         ("class Both(list):\n    pass",
          "def layer_slopes(inputs, delta):\n"
          "    return Both([inputs.T @ delta, delta.sum(axis=0)])"), LAYER),
+    # What comes after the answer, and was not so when it was checked.
+    _way("a number used again below", "k = 2", "def double(number):\n    return k * number",
+         "k = 3"),
+    _way("a number counted on below", "k = 2", "def double(number):\n    return k * number",
+         "k += 1"),
+    _way("a helper written again below", "def act(n):\n    return n + n",
+         "def double(number):\n    return act(number)", "def act(n):\n    return n * n"),
+    _way("a built-in function hidden below",
+         "def double(number):\n    return sum([number, number])", "sum = 0"),
+    _way("a loop below", "n = 2", "def double(number):\n    return n * number",
+         "for n in range(9):\n    pass"),
+    _way("an item set below", "t = {'k': 2}", "def double(number):\n    return t['k'] * number",
+         "t['k'] = 5"),
+    # What completes the answer.
+    _way("an attribute after it", "def double(number):\n    double.calls += 1\n"
+         "    return 2 * number\ndouble.calls = 0"),
+    _way("an attribute in the next cell", "def double(number):\n    double.seen[number] = 1\n"
+         "    return 2 * number", "double.seen = {}"),
+    _way("setattr after it", "def double(number):\n    return double.by * number",
+         "setattr(double, 'by', 2)"),
+    # How lines are cut into statements.
+    _way("a semicolon in a comment of a decorated answer",
+         "@np.vectorize\ndef double(number):\n    return 2 * number  # twice; not once"),
+    _way("a semicolon at the end of a decorated helper", "@np.vectorize\ndef twice(n):\n"
+         "    return 2 * n;", "def double(number):\n    return twice(number)"),
+    _way("two statements in a line", "a = 1; b = 2",
+         "def double(number): return number * b; c = 3"),
+    # What the main module knows.
+    _way("a class that is pickled", "import pickle\nclass Two:\n    two = 2",
+         "def double(number):\n    return pickle.loads(pickle.dumps(Two())).two * number"),
+    _way("annotations that are used", "def double(number: float) -> float:\n"
+         "    return double.__annotations__['return'](2 * number)"),
+    _way("a figure with two names", "import matplotlib.pyplot as plt",
+         "def double(number):\n    figure, axes = plt.subplots()\n    axes.plot([1], [2])\n"
+         "    plt.gca().set_title('twice')\n    return 2 * number"),
+    _way("a deep recursion that is allowed", "import sys\nsys.setrecursionlimit(20000)",
+         "def double(number):\n    def down(n):\n        return down(n - 1) if n else 0\n"
+         "    return 2 * number + down(2500)"),
+    _way("an old answer written to a file", DOUBLE,
+         "%%writefile an_old_answer.py\ndef double(number):\n    return number"),
     # What a sandbox may lack.
     _way("a thread pool", "from concurrent.futures import ThreadPoolExecutor",
          "def double(number):\n    with ThreadPoolExecutor(1) as pool:\n"

@@ -1,5 +1,9 @@
 """One answer: whose doing is what comes out? Judged again, with more, or not at all."""
 
+import time
+
+import pytest
+
 from nnlib.checks.running import Stop
 from nnlib.exercises import EXERCISES
 from nnlib.grading import judging
@@ -104,3 +108,73 @@ def test_results_of_a_stopped_answer_are_stops():
     source = "def double(number):\n    raise ValueError('no')"
     with Answer(judging.warm("answers"), EXERCISES["double"], source, ()) as answer:
         assert isinstance(answer.called_elsewhere((1.0,)), Stop)
+
+
+FORGED = {
+    "ten million words on what it lacked":
+        "b'[\"tuple\",\"\",[\"list\"' + b',1' * 10_000_000 + b'],null,null]\\n'",
+    "a stop of forty megabytes":
+        "b'[\"tuple\",\"' + b'x' * 40_000_000 + b'\",[\"list\"],null,null]\\n'",
+    "a stop that is a list":
+        "b'[\"tuple\",[\"list\"' + b',1' * 1_000_000 + b'],[\"list\"],null,null]\\n'",
+    "a fault of ours": "b'[\"tuple\",\"cannot\",\"The disk was full, and it is right\"]\\n'",
+}  # fmt: skip
+_FORGING = """def double(number):
+    import os
+    said = SAID
+    for number in range(3, 64):
+        try:
+            while said:
+                said = said[os.write(number, said):]
+        except OSError:
+            continue
+    os._exit(0)"""
+
+
+@pytest.mark.parametrize("kind", FORGED)
+def test_forged_words_cost_the_judge_little_and_are_not_believed(kind):
+    begin = time.process_time()
+    row = row_of(_FORGING.replace("SAID", FORGED[kind]), seconds=5)
+    # The judge's own time; reading what it may be told takes a second or two.
+    assert time.process_time() - begin < 8
+    assert row["status"] in ("stopped", "not yet")
+    assert row["share"] == 0
+    assert len(row["message"]) < 10_000
+    assert "The disk was full" not in str(row)
+
+
+BROKEN = {
+    "a default that raises": "def double(number, k=1 / 0):\n    return 2 * number",
+    "a decorator that is not there": "@nothing_here\ndef double(number):\n    return 2 * number",
+    "a maker that fails": "double = np.vectorise(lambda number: 2 * number)",
+    "a decorator that gives nothing":
+        "def lost(f):\n    print(f)\n@lost\ndef double(number):\n    return 2 * number",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_what_fails_while_an_answer_is_defined_is_the_answers_own_doing(kind):
+    row = row_of(BROKEN[kind])
+    assert row["status"] == "stopped", row
+
+
+def test_what_else_a_notebook_lacks_excuses_no_wrong_answer():
+    typo = "def double(number):\n    return table['k'] * numbr"
+    missing = "import not_installed_anywhere", "open('notes.txt', 'w')"
+    row = row_of(*missing, "table = {}", "table['k'] = 3", typo)
+    assert row["status"] == "stopped"
+    assert row["lacks"] == []
+
+
+def test_an_answer_gets_its_own_of_an_earlier_exercise_only_if_that_is_right():
+    names = ["node_slopes", "hidden_delta"]
+    own = "def node_slopes(d, W):\n    return d @ W.T"
+    answer = (
+        "def hidden_delta(delta, weights, pre_activation):\n"
+        "    return node_slopes(d=delta, W=weights) * (pre_activation > 0)"
+    )
+    found = read(cells_of(own, answer), names)
+    exercise = EXERCISES["hidden_delta"]
+    for right, status in ([(), "stopped"], [("node_slopes",), "right"]):
+        row = marked_answer(exercise, found, 5, 2.0, lambda exercise: "", right)
+        assert row["status"] == status

@@ -81,7 +81,7 @@ def test_an_answer_may_build_on_another_for_which_it_gets_ours_or_its_own():
         "def hidden_delta(delta, weights, z):\n    return back(delta, weights) * (z > 0)",
     )), NAMES)  # fmt: skip
     assert found.setting("hidden_delta", ["node_slopes"]) == ("back = yours_or_ours(node_slopes)",)
-    assert found.setting("hidden_delta") == ("back = yours_or_ours(node_slopes)", helper)
+    assert found.setting("hidden_delta") == (helper, "back = yours_or_ours(node_slopes)")
 
 
 def test_two_statements_in_a_line_are_taken_apart():
