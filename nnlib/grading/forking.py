@@ -108,7 +108,7 @@ def _end(child: int, alone: bool, wait: float) -> tuple[int, float]:
 
 
 def _begin(own: socket.socket, serve: Serve, seconds: float, alone: bool) -> None:
-    # Whatever fails outside of an answer is our failure, and is said to be.
+    # Whatever fails outside an answer is our failure, and we say so.
     doing = "be confined"
     try:
         confine(seconds, alone)

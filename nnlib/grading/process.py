@@ -43,7 +43,7 @@ ANSWERS, NOTEBOOKS = "answers", "notebooks"
 
 
 def patience(seconds: float) -> float:
-    """How long to wait by the clock for a process that has so much processor time.
+    """How long to wait by the clock for a process with this much processor time.
 
     A machine may be busy or asleep; what an answer may use is its own processor time.
     """
@@ -136,13 +136,13 @@ class Warm:
         if ready != b"w":
             ours.close()
             raise Fault(_why_not_started(started))
-        # What it says later, nobody reads.
+        # Nobody reads what it says later.
         assert started.stderr is not None
         started.stderr.close()
         return ours
 
     def begin(self, seconds: float) -> Running:
-        """Start a process that has so much processor time.
+        """Start a process with this much processor time.
 
         Raises
         ------
@@ -296,7 +296,7 @@ class Running:
             raise Fault(f"The process that starts answers ended: {problem}.") from None
 
 
-TOOK_TOO_LONG = "It took too long and was stopped.\nDoes a loop there never end?"
+TOOK_TOO_LONG = "It took too long and was stopped.\nIs there a loop that never ends?"
 ENDED_PROCESS = "It ended the whole Python process."
 
 
@@ -409,7 +409,7 @@ class Answer:
             except (OSError, EOFError):
                 self._end(ENDED_PROCESS)
             except (ValueError, TypeError):
-                self._end("What came back from it could not be read.")
+                self._end("What it returned could not be read.")
         raise Stopped(self.ended)
 
     def _heard(self, count: int) -> tuple[Any, ...]:
@@ -464,7 +464,7 @@ class Answer:
 
 
 class Stopped(Exception):
-    """An answer stopped: why, as its check tells it."""
+    """An answer stopped: why, as its check says it."""
 
 
 class _Default:

@@ -295,7 +295,7 @@ def test_the_list_is_not_written_over_and_another_file_is_refused(handed_out, tm
     students = tmp_path / "students.txt"
     given = ["assessment", "--students", str(students), "--out", str(handed_out)]
     assert main(given) == 2
-    assert "is there already" in capsys.readouterr().err
+    assert "exists already" in capsys.readouterr().err
     (tmp_path / "odd.toml").write_text("seed = 'x'")
     given = ["grade", str(handed_out), "--out", str(tmp_path / "results")]
     assert main([*given, "--assessment", str(tmp_path / "odd.toml")]) == 2
@@ -307,7 +307,7 @@ def test_a_list_of_nobody_or_of_somebody_twice_is_refused(tmp_path, capsys, text
     (tmp_path / "students.txt").write_text(text, encoding="utf-8")
     given = ["assessment", "--students", str(tmp_path / "students.txt"), "--out", str(tmp_path)]
     assert main(given) == 2
-    assert "should have each student once" in capsys.readouterr().err
+    assert "should list each student once" in capsys.readouterr().err
 
 
 def test_versions_are_spread_over_all_rows():
