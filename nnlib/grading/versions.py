@@ -222,7 +222,7 @@ RIGHT = {
 
 
 # A formula needs the activation a few times and the loss hardly ever; measuring needs them once or
-# twice for each weight. An answer that measures in other numbers (complex, longer, of a class) stops.
+# twice per weight. An answer that measures in other numbers (complex, longer, a class) stops.
 GUARD = """
 def _guarded(function, most):
     left = [most]

@@ -165,7 +165,7 @@ def test_the_answers_of_another_version_earn_nothing_and_are_pointed_out(handed_
     assert main([*given, "--assessment", str(handed_out / "assessment.toml")]) == 1
     assert {mark.points for mark in marks_in(tmp_path / "results").values()} == {0.0}
     report = (tmp_path / "results" / "report.md").read_text(encoding="utf-8")
-    assert "It says that it is for `jane`; it was graded as the version of `joe`." in report
+    assert "It says that it is for `jane`, but it was graded as the version of `joe`." in report
 
 
 def hand_in(handed_out, folder, student, name, answers_of=None):
@@ -207,7 +207,7 @@ def test_a_version_of_somebody_who_is_not_on_the_list_is_not_judged(handed_out, 
     points, report = graded(handed_out, tmp_path)
     assert points == {"joe": 1.0}
     assert report.count("Not judged") == 2
-    assert "it says that it is for `ghost`, and neither that name nor `40213` is in" in report
+    assert "it says that it is for `ghost`, and neither that name nor `40213` is on" in report
     assert "it does not say whose it is" in report
 
 

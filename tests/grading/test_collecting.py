@@ -243,7 +243,7 @@ def test_names_that_are_not_utf8_stay_apart_and_printable(tmp_path):
     for one in found:
         assert one.student.encode("utf-8")
         assert one.place.encode("utf-8")
-    assert [remark for _, remark in odd if "not written in UTF-8" in remark]
+    assert [remark for _, remark in odd if "not in UTF-8" in remark]
 
 
 def test_utf8_names_in_a_zip_that_does_not_say_so_are_read_as_utf8(tmp_path):
@@ -316,11 +316,11 @@ def test_of_files_in_different_folders_the_report_asks_for_a_list(tmp_path):
     folder = put(tmp_path / "in", f"jane/a/{FILE}", f"jane/b/{FILE}", f"bob/{FILE}")
     found, odd = collected(folder, LESSONS)
     newest([(one, one.lesson) for one in found], odd)
-    assert [remark for _, remark in odd if "Give --students" in remark]
+    assert [remark for _, remark in odd if "give --students" in remark]
     found, odd = collected(folder, LESSONS, ["jane", "bob"])
     newest([(one, one.lesson) for one in found], odd)
     assert odd
-    assert not [remark for _, remark in odd if "Give --students" in remark]
+    assert not [remark for _, remark in odd if "give --students" in remark]
 
 
 # --- names as systems write them ----------------------------------------------------------------
