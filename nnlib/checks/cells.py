@@ -16,7 +16,7 @@ from typing import Any
 from IPython.core.getipython import get_ipython
 from IPython.core.inputtransformer2 import TransformerManager
 
-# The magic commands of a whole cell whose other lines are no Python.
+# The magic commands of a whole cell whose other lines are not Python.
 NO_PYTHON = {
     "bash", "cmd", "html", "HTML", "javascript", "js", "latex", "markdown", "perl", "ruby",
     "script", "sh", "svg", "SVG", "system", "sx", "!", "cython", "R", "julia", "sql",
@@ -29,8 +29,8 @@ _OF_THE_CELL = re.compile(r"\s*%%(\S*)[^\n]*\n?|\s*#[^\n]*\n|\s*\n")
 _QUESTIONS = (
     ("invalid decimal literal", "Is a `*` missing between a number and a name?"),
     ("Perhaps you forgot a comma", "Is a `*` or a comma missing between two names?"),
-    ("invalid character", "Was that copied from a text? Python writes powers `**2`, minus `-`."),
-    ("indent", "Do the lines of the function begin with the same four blanks?"),
+    ("invalid character", "Was that copied from a text? Python has `**2` and a plain minus `-`."),
+    ("indent", "Does every line of the function begin with the same four spaces?"),
     ("was never closed", "Which bracket has no partner?"),
 )
 
@@ -49,7 +49,7 @@ def unread_cell(name: str) -> str:
 def plain_python(cell: str) -> str:
     """A cell as Python has it, as IPython would read it: without magic commands of a whole cell.
 
-    What is Python already stays as it is, letter by letter; so does what even IPython cannot read.
+    Whatever is Python already stays exactly as it is; so does what even IPython cannot read.
 
     Examples
     --------
@@ -98,7 +98,7 @@ def mistake_in(name: str, cells: Sequence[str]) -> str:
     >>> print(mistake_in("double", ["def double(number):\\n    return 2number"]))
     Python cannot read line 2 of the cell that writes `double`, `return 2number`, so that cell did \
 not run. What is checked would be `double` as it was before.
-    Mend the cell, run it, then run this one again.
+    Fix the cell, run it, then run this one again.
     SyntaxError: invalid decimal literal
     Is a `*` missing between a number and a name?
     >>> mistake_in("double", ["def double(number):", "double = abs"])
@@ -114,7 +114,7 @@ not run. What is checked would be `double` as it was before.
         return (
             f"Python cannot read {line} of the cell that writes `{name}`{shown}, so that cell did "
             f"not run. What is checked would be `{name}` as it was before.\n"
-            "Mend the cell, run it, then run this one again.\n"
+            "Fix the cell, run it, then run this one again.\n"
             f"{type(mistake).__name__}: {mistake.msg}{_question(str(mistake.msg))}"
         )
     return ""

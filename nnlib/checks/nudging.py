@@ -1,4 +1,4 @@
-"""Does an answer nudge where a formula is asked for? Its numbers tell: they are nearly exact."""
+"""Does an answer nudge where a formula is wanted? Its numbers tell: they are nearly exact."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from nnlib.checks.running import Stop
 from nnlib.checks.values import Unreadable, read
 from nnlib.exercises.declaration import Exercise, Function, MeasuredNetwork, MeasuredSlope, flat
 
-# A formula is right to rounding; nudging leaves more, and not so much as single precision.
+# A formula is exact to rounding; nudging leaves more error, single precision still more.
 _FORMULA, _SINGLE, _LOOKED_AT = 1e-13, 3e-8, 3
 
 
 def asks_for_formula(exercise: Exercise) -> bool:
-    """Whether a slope is asked for, which could be measured instead."""
+    """Whether the exercise asks for a slope, which could be measured instead."""
     return isinstance(exercise.truth, MeasuredSlope | MeasuredNetwork)
 
 
@@ -39,7 +39,7 @@ def error_of(results: Iterable[tuple[Sequence[np.ndarray], Sequence[np.ndarray]]
 def is_exact(error: float) -> bool:
     """Whether numbers with this error are right to rounding, as only a formula makes them.
 
-    A source may take a difference of two calls and not nudge: `mean(outputs) - mean(targets)`.
+    A source may subtract two calls without nudging: `mean(outputs) - mean(targets)`.
 
     Examples
     --------

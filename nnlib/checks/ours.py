@@ -45,14 +45,14 @@ WORK_OF: dict[str, tuple[str, ...]] = {
 """A row of a table counts by its functions: `relu.slope` is `activations._relu_slope`."""
 
 WORK_OF_NOBODY = (
-    # Given wherever they are needed: curves, layers, data, a table that compares.
+    # Available wherever they are needed: curves, layers, data, a table that compares.
     "activations.Activation", "activations._identity_value", "activations._identity_slope",
     "activations._relu_value", "activations._sigmoid_value", "activations._softplus_value",
     "losses.Loss", "layers.Layer", "layers._floats", "layers._layers", "layers.sensible_layers",
     "layers.uniform_layers", "layers.one_network", "datasets.digits",
     "comparing.Row", "comparing.Comparison", "comparing.compare", "comparing._arrays",
     "comparing._row", "comparing._differences", "comparing._close", "comparing._guess",
-    # They only look whether arguments and results make sense.
+    # They only check whether arguments and results make sense.
     "propagation._misfit", "training.TrainingDiverged", "training._data", "training._rate",
     "training._whole_number", "training._require_finite", "measuring._check_nudge",
     "measuring._check_parameter", "measuring._one_number", "measuring._lost",
@@ -61,9 +61,9 @@ WORK_OF_NOBODY = (
 
 
 def our_functions(exercise: Exercise) -> Iterator[FunctionType]:
-    """Give all functions that must not do an answer's work: references, and those of the engine.
+    """Yield all functions that must not do an answer's work: references and the engine's.
 
-    An exercise that is not in the course's table, as those of an assessment, is refused all.
+    To an exercise outside the course's table, such as an assessment's, all are refused.
     """
     for other in (exercise, *_from_here_on(exercise)):
         yield from _functions_of(other.reference)

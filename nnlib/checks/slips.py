@@ -27,14 +27,14 @@ OF_ANY = {
         "Is an argument changed in place?", "each `+=`, `-=` and `[...] =` on an argument"
     ),
     "ours": Sentence(
-        "Is the work handed to a function of the course?", "the line that calls it; write that one"
+        "Is the work left to a function of the course?", "the line that calls it; write that one"
     ),
     HELPER_NOT_RIGHT: Sentence(
         "Is an earlier answer, which this one calls, not right yet?", "the earlier check"
     ),
     **{row[0]: Sentence(row[2], row[3]) for row in (*FACTORS, *STRUCTURES)},
 }
-"""The general slips, and what is found by looking."""
+"""The general slips, and those found without numbers."""
 
 
 def own(exercise: Exercise) -> tuple[Slip, ...]:

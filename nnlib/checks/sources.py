@@ -1,4 +1,4 @@
-"""What a function's source shows before it runs, as data: is it attempted, and does it nudge?
+"""What a function's source shows before it runs, as data: is it attempted, does it nudge?
 
 Sources are read in the student's own process: `facts_of` in a lesson, where the function is; and
 `facts_in` in grading, where a limited process reads the text alone. The judge gets `Facts`.
@@ -26,7 +26,7 @@ _UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 @dataclass(frozen=True)
 class Facts:
-    """What the source of an answer shows; without a source, nothing speaks against the answer.
+    """What the source of an answer shows; without a source, nothing counts against the answer.
 
     Parameters
     ----------
@@ -154,7 +154,7 @@ def _facts(
 
 
 def _tree(function: Any) -> ast.AST | None:
-    """Parse the function or class; None where no source is at hand, or it does not stand alone."""
+    """Parse the function or class; None if no source is available, or it cannot be read alone."""
     try:
         source = (
             _source_of_class(function)
@@ -275,7 +275,7 @@ def _idle_line(found: ast.AST) -> str:
         return ""
     for node in ast.walk(found):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.BinOp | ast.Compare):
-            said = f"Line {node.lineno - found.lineno + 1} keeps nothing of what it works out."
+            said = f"Line {node.lineno - found.lineno + 1} works something out but drops it."
             is_arrow = re.match(r"\w+ < -", ast.unparse(node))
             return f"{said} {ARROW}" if is_arrow else said
     return ""
@@ -320,7 +320,7 @@ def _called_names(found: ast.AST) -> list[str]:
 
 
 def _differs(found: ast.AST) -> bool:
-    """One subtraction between two results of the same callee, at hand or under names."""
+    """Whether it subtracts two results of the same callee, directly or through names."""
     callees: dict[str, str] = {}
     for node in ast.walk(found):
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):

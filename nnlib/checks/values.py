@@ -1,4 +1,4 @@
-"""Reading what a learner's function gave: whatever it is, it becomes arrays or one clear sentence.
+"""Reading what a learner's function returned: it becomes arrays or one clear sentence.
 
 `plain` makes plain data of it, at once and where the function ran: in the lesson's kernel, or in
 the student's process when it is graded. So both read the same, and nothing of a foreign object is
@@ -27,11 +27,11 @@ MOST = 1_000_000
 _DEPTH = 6
 _NEST = 12
 _ENTRIES = 10_000
-"""So many entries are asked of a generator, and of whatever else gives entries one by one."""
+"""The most entries that are taken from a generator, or anything else that yields entries."""
 
 _LETTERS = 10_000
 _BITS = 1100
-"""A whole number of more bits is too large for a float, however large it is."""
+"""A whole number with more bits than this is too large for a float."""
 
 NUMERIC = "biufc"
 """The kinds of NumPy's types whose arrays are plain data."""
@@ -52,7 +52,7 @@ class Other:
 
 
 class Iterated(Other):
-    """Something that gave its entries one by one: a generator, a set, a range."""
+    """Something that yields its entries one by one: a generator, a set, a range."""
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.entries)
@@ -82,7 +82,7 @@ def _named(name: str, base: type[Other]) -> type[Other]:
 
 
 def plain(value: Any) -> Any:
-    """Make plain data of whatever a function gave: lists, tuples, numbers, arrays, layers.
+    """Make plain data of whatever a function returned: lists, tuples, numbers, arrays, layers.
 
     Subclasses become what they are subclasses of; whatever can be read as a number or an array is
     one; of anything else only the name of its type is left, in an `Other`. Call it where the
@@ -199,7 +199,7 @@ class _Plain:
         return str.__getitem__(value, slice(_LETTERS))
 
     def of_layer(self, value: Any, depth: int) -> Layer:
-        """A layer as it is, fitting or not: what it should be, its reader says."""
+        """A layer as it is, fitting or not: its reader says what it should be."""
         activation = value.activation
         known = type(activation) is Activation and ACTIVATIONS.get(activation.name) == activation
         return layer(
@@ -216,7 +216,7 @@ def _leaves(entries: Any, depth: int) -> list[Any]:
 
 
 def layer(weights: Any, bias: Any, activation: Any) -> Layer:
-    """Make a layer of whatever is given, without a look whether it fits."""
+    """Make a layer of whatever is given, without checking whether it fits."""
     made = object.__new__(Layer)
     made.weights, made.bias, made.activation = weights, bias, activation
     return made
@@ -226,7 +226,7 @@ def _has(kind_of: type, name: str) -> bool:
     return callable(getattr(kind_of, name, None))
 
 
-# The first that fits: text and numbers of NumPy are Python's own, too.
+# The first that fits counts: NumPy's text and numbers are also Python's own.
 _MADE: tuple[tuple[type, Any], ...] = (
     (str, _Plain.of_text),
     (np.ndarray, _Plain.of_array),
@@ -240,7 +240,7 @@ _MADE: tuple[tuple[type, Any], ...] = (
 
 
 class Unreadable(Exception):
-    """The result is no number and no array; the message is a sentence for the learner."""
+    """The result is not a number or an array; the message is a sentence for the learner."""
 
 
 def read(result: Any, pattern: Any, names: tuple[str, ...]) -> list[np.ndarray]:
@@ -249,16 +249,16 @@ def read(result: Any, pattern: Any, names: tuple[str, ...]) -> list[np.ndarray]:
     Parameters
     ----------
     result : object
-        What the learner's function gave.
+        What the learner's function returned.
     pattern : object
         A right result for the same arguments.
     names : tuple of str
-        One a part, for messages; with more parts than names, the last carries on.
+        One per part, for messages; with more parts than names, the last is used again.
 
     Returns
     -------
     list of ndarray of float64
-        One a part, in its own shape: whether that is the right one, the caller says.
+        One per part, in its own shape; the caller decides whether that is the right one.
 
     Raises
     ------
@@ -273,28 +273,30 @@ def _read(result: Any, pattern: Any, names: tuple[str, ...]) -> list[np.ndarray]
         expected = np.asarray(pattern)
         if isinstance(result, tuple) and len(result) != 1 and expected.ndim == 0:
             raise Unreadable(
-                f"It gave {len(result)} values in a tuple; one number is expected. Is there a "
-                "comma too many after `return`?"
+                f"Your function returned {len(result)} values in a tuple; one number is expected. "
+                "Is there an extra comma after `return`?"
             )
         return [_fitted(_array(result, *_limits(names[0], expected.size)), expected.shape)]
     if not isinstance(result, tuple | list | np.ndarray):
         is_lost = result is None and isinstance(pattern, list)
-        nothing = " `.append` and `.reverse` give nothing back." if is_lost else ""
-        raise Unreadable(f"It gave {_ended(kind(result))}{nothing} {_wanted(pattern, names)}")
+        nothing = " `.append` and `.reverse` return nothing." if is_lost else ""
+        said = f"Your function returned {_ended(kind(result))}{nothing}"
+        raise Unreadable(f"{said} {_wanted(pattern, names)}")
     length = len(result) if isinstance(result, tuple | list) or result.ndim else 0
     if length != len(pattern):
         many = f"a list or tuple of {length}"
         if isinstance(result, np.ndarray):
             many = f"one array of shape {result.shape}"
         early = length == 1 < len(pattern) and isinstance(pattern, list)
-        asked = " Is it begun anew in each round, or does the `return` stand in the loop?"
-        raise Unreadable(f"It gave {many}. {_wanted(pattern, names)}{asked if early else ''}")
+        asked = " Is it started anew in each round, or is the `return` inside the loop?"
+        said = f"Your function returned {many}. {_wanted(pattern, names)}"
+        raise Unreadable(f"{said}{asked if early else ''}")
     parts: list[np.ndarray] = []
     for place, inner in enumerate(pattern):
         if isinstance(inner, tuple) and _length(result[place]) != len(inner):
             listed = ", ".join(names[len(parts) : len(parts) + len(inner)])
             raise Unreadable(
-                f"Entry {place} of what it gave is not {len(inner)} things in one pair of round "
+                f"Entry {place} of the result is not {len(inner)} things in one pair of round "
                 f"brackets: {listed}."
             )
         own = names[len(parts) : len(parts) + len(flat(inner))] or names[-1:]
@@ -303,7 +305,7 @@ def _read(result: Any, pattern: Any, names: tuple[str, ...]) -> list[np.ndarray]
 
 
 def read_what_can_be(result: Any, pattern: Any) -> list[np.ndarray]:
-    """Read the parts that can be read; one that cannot is of no number, in the right shape.
+    """Read the parts that can be read; one that cannot becomes NaN, in the right shape.
 
     Examples
     --------
@@ -342,12 +344,9 @@ def lists_for_arrays(result: Any, pattern: Any) -> bool:
 def _wanted(pattern: Any, names: tuple[str, ...]) -> str:
     """Say how many parts are expected, and which, where they have a name each."""
     if isinstance(pattern, list):
-        return f"Expected is a list of {len(pattern)}, first one first."
+        return f"A list of {len(pattern)} is expected, first one first."
     listed = f": {', '.join(names)}" if len(pattern) == len(names) else ", in this order"
-    return (
-        f"Expected are {len(pattern)} parts{listed}. "
-        "They stand after one `return`, with a comma between."
-    )
+    return f"{len(pattern)} parts are expected{listed}. Return them together, separated by commas."
 
 
 def _ended(text: str) -> str:
@@ -373,27 +372,27 @@ def _array(value: Any, name: str, most: int, depth: int) -> np.ndarray:
         try:
             return np.array(float(value))
         except OverflowError:
-            raise Unreadable(f"For {name} it gave a number too large for a float.") from None
+            raise Unreadable(f"For {name} it returned a number too large for a float.") from None
     if isinstance(value, np.ndarray | np.generic):
         if value.dtype.kind == "c":
-            raise Unreadable(f"For {name} it gave complex numbers; real ones are expected.")
+            raise Unreadable(f"For {name} it returned complex numbers; real ones are expected.")
         if value.size > most:
-            raise Unreadable(f"For {name} it gave {value.size:,} numbers: too many.")
+            raise Unreadable(f"For {name} it returned {value.size:,} numbers: too many.")
         return np.array(value, dtype=float)
     if type(value) in (list, tuple):
         return _from_list(value, name, most, depth)
     if value is None:
-        raise Unreadable(f"For {name} it gave `None`: is a `return` missing?")
+        raise Unreadable(f"For {name} it returned `None`: is a `return` missing?")
     if isinstance(value, Large):
-        raise Unreadable(f"For {name} it gave {value.words}.")
-    raise Unreadable(f"For {name} it gave {kind(value)}; numbers are expected.")
+        raise Unreadable(f"For {name} it returned {value.words}.")
+    raise Unreadable(f"For {name} it returned {kind(value)}; numbers are expected.")
 
 
 def _from_list(value: Any, name: str, most: int, depth: int) -> np.ndarray:
     if depth >= _DEPTH:
-        raise Unreadable(f"For {name} it gave lists in lists in lists: where do they end?")
+        raise Unreadable(f"For {name} it returned lists in lists in lists: where do they end?")
     if len(value) > most:
-        raise Unreadable(f"For {name} it gave {len(value):,} entries: too many.")
+        raise Unreadable(f"For {name} it returned {len(value):,} entries: too many.")
     if all(type(entry) in (bool, int, float) for entry in value):
         # Most lists are of numbers; what is too large for a float is named below.
         with contextlib.suppress(OverflowError):
@@ -403,9 +402,10 @@ def _from_list(value: Any, name: str, most: int, depth: int) -> np.ndarray:
     shapes = {row.shape for row in rows}
     if len(shapes) > 1:
         shown = ", ".join(str(shape) for shape in sorted(shapes)[:3])
-        raise Unreadable(f"For {name} it gave a ragged list: its entries have shapes {shown}.")
+        raise Unreadable(f"For {name} it returned a ragged list: the entries have shapes {shown}.")
     if sum(row.size for row in rows) > most:
-        raise Unreadable(f"For {name} it gave {sum(row.size for row in rows):,} numbers: too many.")
+        count = sum(row.size for row in rows)
+        raise Unreadable(f"For {name} it returned {count:,} numbers: too many.")
     return np.stack(rows) if rows else np.empty(0)
 
 
@@ -419,7 +419,7 @@ def kind(value: Any) -> str:
     if isinstance(value, Other) and value.words:
         return value.words
     words = {
-        "str": "a text (a string)",
+        "str": "text (a string)",
         "dict": "a dictionary",
         "set": "a set, which has no order",
         "generator": "a generator",
@@ -437,7 +437,7 @@ def kind(value: Any) -> str:
 
 
 def number_text(value: float) -> str:
-    """Write a number with five digits that count; whole numbers without a point.
+    """Write a number with five significant digits; whole numbers without a point.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The verbs of `python -m nnlib.grading`; each ends with 0 (done), 1 (needs a look) or 2."""
+"""The verbs of `python -m nnlib.grading`; exit codes 0 (done), 1 (needs a look), 2."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ DONE, LOOK, WRONG_USE = 0, 1, 2
 
 @plain_output()
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one verb; a trouble that the teacher can mend ends in a sentence and 2."""
+    """Run one verb; trouble that the teacher can fix ends with a sentence and exit code 2."""
     _open_standard_streams()
     let_children_be_waited_for()
     for stream in (sys.stdout, sys.stderr):
-        # A student's name may have letters that this console does not know.
+        # A student's name may have letters that this console cannot show.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     given = _parser().parse_args(arguments)
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(trouble, file=sys.stderr)
         return WRONG_USE
     except BrokenPipeError:
-        # Whoever reads has seen enough.
+        # The reader has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as problem:
@@ -55,17 +55,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception:
         traceback.print_exc()
         print(
-            "This is a bug in nnlib, and it changed no mark; `python course.py doctor` prints what "
-            "a report needs.", file=sys.stderr,
+            "This is a bug in nnlib; it changed no mark. `python course.py doctor` prints what a "
+            "bug report needs.", file=sys.stderr,
         )  # fmt: skip
         return WRONG_USE
     except KeyboardInterrupt:
-        print("\nStopped; what was done is kept. The same command goes on.", file=sys.stderr)
+        print("\nStopped. What is done is kept; the same command continues.", file=sys.stderr)
         return LOOK
 
 
 def _open_standard_streams() -> None:
-    """Where a standard stream is closed, its number would go to a file or socket of ours."""
+    """Open closed standard streams; else a file or socket of ours would get their numbers."""
     for number in range(3):
         try:
             os.fstat(number)
@@ -77,8 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m nnlib.grading",
         description="Graded exercises, for teachers: hand out, grade, explain, return, export.",
-        epilog="docs/grading.md goes through all of it. Exit codes: 0 done, 1 something needs a "
-        "look, 2 wrong use.",
+        epilog="docs/grading.md explains each step. Exit codes: 0 done, 1 done but something needs "
+        "a look, 2 not done.",
     )
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
 
@@ -94,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
 
     one = verb("release", "make notebooks to hand out: stubs and points, valid for nbgrader",
                release.EXAMPLE, _release)  # fmt: skip
-    one.add_argument("lessons", nargs="+", metavar="LESSON", help="number or name, as in 06")
+    one.add_argument("lessons", nargs="+", metavar="LESSON", help="number or name, such as 06")
     one.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to")
     _points(one)
     one.add_argument(
@@ -105,45 +105,45 @@ def _parser() -> argparse.ArgumentParser:
     one = verb("grade", "judge what was handed in; write marks.csv and report.md",
                grade.EXAMPLE, _grade)  # fmt: skip
     one.add_argument("submissions", type=Path, help="a folder, a ZIP, or one notebook")
-    one.add_argument("--out", type=Path, required=True, metavar="RESULTS", help="results go here")
+    one.add_argument("--out", type=Path, required=True, metavar="RESULTS", help="where to")
     _points(one)
     one.add_argument("--students", type=Path, metavar="FILE", help="who should have handed in")
     one.add_argument("--groups", type=Path, metavar="FILE",
                      help="who hands in together: every member gets the mark")  # fmt: skip
     one.add_argument("--only", action="append", default=[], metavar="NAME",
-                     help="an exercise, a lesson or a student; may be given again")  # fmt: skip
-    one.add_argument("--again", action="store_true", help="judge what is known, too")
+                     help="only this exercise, lesson or student; can be repeated")  # fmt: skip
+    one.add_argument("--again", action="store_true", help="judge again what is already graded")
     one.add_argument("--forget", action="append", default=[], metavar="STUDENT",
-                     help="leave a student of before out; may be given again")  # fmt: skip
-    one.add_argument("--jobs", type=int, default=0, metavar="N", help="processes (one a core)")
+                     help="leave out a student from an earlier run; can be repeated")  # fmt: skip
+    one.add_argument("--jobs", type=int, default=0, metavar="N", help="processes (one per core)")
     one.add_argument("--seconds", type=float, default=SECONDS, metavar="S",
-                     help=f"time for an answer ({SECONDS:g})")  # fmt: skip
+                     help=f"processor time for an answer ({SECONDS:g})")  # fmt: skip
     one.add_argument("--executor", default="processes", metavar="NAME",
                      help="processes, dask=ADDRESS, or module:function")  # fmt: skip
     one.add_argument("--assessment", type=Path, metavar="FILE",
                      help="the assessment.toml that `assessment` wrote")  # fmt: skip
     _without_sandbox(one)
     one.add_argument("--require-sandbox", action="store_true",
-                     help="refuse to grade without the sandbox, as it does anyway")  # fmt: skip
+                     help="refuse to grade without the sandbox (the default)")  # fmt: skip
 
-    one = verb("explain", "show a student's numbers beside the measured ones, for an appeal",
+    one = verb("explain", "show a student's numbers next to the measured ones, for an appeal",
                explain.EXAMPLE, _explain)  # fmt: skip
     one.add_argument("student")
     one.add_argument("exercise")
     _results(one)
     _without_sandbox(one)
     one.add_argument("--submissions", type=Path, metavar="PATH",
-                     help="where the notebooks lie now, if they were moved")  # fmt: skip
+                     help="where the notebooks are now, if they were moved")  # fmt: skip
 
-    one = verb("feedback", "make a page for each student, and one of the class",
+    one = verb("feedback", "make a page for each student, and one for the class",
                feedback.EXAMPLE, _feedback)  # fmt: skip
     _results(one)
     one.add_argument("--out", type=Path, metavar="DIR", help="where to (RESULTS/feedback)")
     one.add_argument("--like", type=Path, metavar="ZIP",
-                     help="also pack the pages, named as Canvas's or Moodle's ZIP of submissions "
-                     "is")  # fmt: skip
+                     help="also pack the pages, with the names that Canvas or Moodle used in "
+                     "this ZIP of submissions")  # fmt: skip
 
-    one = verb("export", "hand marks on: CSV, a Canvas or Moodle sheet, Gradescope",
+    one = verb("export", "export marks: CSV, a Canvas or Moodle sheet, Gradescope",
                export.EXAMPLE, _export)  # fmt: skip
     _results(one)
     one.add_argument("--out", type=Path, required=True, metavar="PATH",
@@ -160,24 +160,24 @@ def _parser() -> argparse.ArgumentParser:
     one = verb("assessment", "make each student's own version of three exercises",
                assessment.EXAMPLE, _assessment)  # fmt: skip
     one.add_argument("--students", type=Path, required=True, metavar="FILE",
-                     help="one student a line")  # fmt: skip
+                     help="one student per line")  # fmt: skip
     one.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to")
     one.add_argument(
         "--seed",
         type=lambda text: int(text, 0),
         metavar="N",
-        help="draws the versions (drawn if left out)",
+        help="determines the versions (random if left out)",
     )
     return parser
 
 
 def _points(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--points", type=Path, metavar="FILE", help="points of exercises, in TOML")
+    parser.add_argument("--points", type=Path, metavar="FILE", help="points for exercises, in TOML")
 
 
 def _without_sandbox(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--without-sandbox", action="store_true",
-                        help="run answers although no sandbox is in force")  # fmt: skip
+                        help="run answers even if no sandbox is in force")  # fmt: skip
 
 
 def _results(parser: argparse.ArgumentParser) -> None:
@@ -187,7 +187,7 @@ def _results(parser: argparse.ArgumentParser) -> None:
 
 def _opened(given: argparse.Namespace) -> Results:
     if not (given.results / "journal.jsonl").exists():
-        raise Trouble(f"{given.results} holds no results: give the --out of `grade`.")
+        raise Trouble(f"{given.results} holds no results: give the folder that `grade` wrote to.")
     return Results(given.results, writes=False)
 
 
@@ -203,8 +203,8 @@ def _grade(given: argparse.Namespace) -> int:
     if not given.seconds > 0:
         raise Trouble(f"--seconds is {given.seconds:g}: it must be more than 0.")
     if given.require_sandbox and given.without_sandbox:
-        raise Trouble("--require-sandbox and --without-sandbox exclude each other: give one.")
-    # Too few processes would look like a sandbox that does not work.
+        raise Trouble("--require-sandbox and --without-sandbox exclude each other: give only one.")
+    # With too few processes, the sandbox would seem not to work.
     make = executors(given.executor, given.jobs)
     in_force = required(given.without_sandbox)
     points = release.points_from(given.points, versions.NAMES) if given.points else None
@@ -228,15 +228,15 @@ def _grade(given: argparse.Namespace) -> int:
         progress = grade.Progress()
         marks = grade.graded(batch, results, run, progress)
         progress.end()
-    print(f"{batch.graded} notebooks graded, {batch.known} known from before.")
+    print(f"{batch.graded} notebooks graded, {batch.known} graded before.")
     count = len({mark.student for mark in marks})
     print(f"{results.folder / 'marks.csv'}: {len(marks)} marks of {count} students.")
     changed = len(batch.changes) + len(results.vanished(marks))
     if changed:
-        print(f"{changed} marks changed; report.md lists them.")
+        print(f"Marks changed: {changed}; report.md lists them.")
     odd = list(needs_a_look(batch, list(results.latest().values())))
     if odd:
-        print(f"{len(odd)} things need a look; {results.folder / 'report.md'} lists them.")
+        print(f"Things that need a look: {len(odd)}; {results.folder / 'report.md'} lists them.")
     return LOOK if odd else DONE
 
 
@@ -253,8 +253,8 @@ def _feedback(given: argparse.Namespace) -> int:
     out = given.out or given.results / "feedback"
     results = _opened(given)
     made = feedback.written(results, out)
-    print(f"{len(made)} pages in {out}; class.html is that of the class, pages.csv says whose each "
-          "of the others is.")  # fmt: skip
+    print(f"{len(made)} pages in {out}; class.html is for the whole class, and pages.csv says "
+          "whose each of the others is.")  # fmt: skip
     packed = feedback.packed_like(results, out, given.like) if given.like else []
     for line in (*packed, *(f"{name}: {remark}" for name, remark in results.odd)):
         print(line)
@@ -267,7 +267,7 @@ def _export(given: argparse.Namespace) -> int:
     if given.lesson:
         marks = [one for one in marks if given.lesson.zfill(2) in (one.lesson, one.lesson[:2])]
     if not marks:
-        raise Trouble("There are no marks to hand on: is the lesson right?")
+        raise Trouble("There are no marks to export: is the lesson right?")
     sheet = given.canvas or given.moodle
     if sheet and not given.column and given.canvas:
         raise Trouble(export.which_column(sheet))
@@ -286,7 +286,8 @@ def _export(given: argparse.Namespace) -> int:
 
 def _assessment(given: argparse.Namespace) -> int:
     made = assessment.made(grade.students_from(given.students), given.out, given.seed)
-    print(f"{len(made)} notebooks in {given.out}; keep {given.out / 'assessment.toml'} yourself.")
+    secret = given.out / "assessment.toml"
+    print(f"{len(made)} notebooks in {given.out}; keep {secret} to yourself.")
     return DONE
 
 

@@ -50,7 +50,7 @@ def made(students: Sequence[str], out: Path, seed: int | None = None) -> list[Pa
     students : sequence of str
     out : Path
     seed : int, optional
-        Draws the versions; drawn itself if left out, from so many that no one can try them all.
+        Determines the versions; if left out, it is drawn from too many to try them all.
 
     Raises
     ------
@@ -58,7 +58,7 @@ def made(students: Sequence[str], out: Path, seed: int | None = None) -> list[Pa
         If there is an assessment already.
     """
     if (out / _LISTED).exists():
-        raise Trouble(f"{out / _LISTED} is there already, and perhaps handed out. Give another.")
+        raise Trouble(f"{out / _LISTED} exists already; was it handed out? Give another --out.")
     if seed is None:
         seed = secrets.randbits(128)
     paths = []
@@ -69,7 +69,7 @@ def made(students: Sequence[str], out: Path, seed: int | None = None) -> list[Pa
     listed = "".join(f"  {json.dumps(student, ensure_ascii=False)},\n" for student in students)
     write_whole(
         out / _LISTED,
-        "# Keep this file: `grade --assessment` needs it. Who has the seed knows all versions.\n"
+        "# Keep this file: `grade --assessment` needs it. The seed gives away all versions.\n"
         # As text: numbers of more than 64 bits are more than many readers of TOML know.
         f'seed = "{seed:#x}"\nstudents = [\n{listed}]\n',
     )
@@ -83,14 +83,14 @@ def notebook(student: str, seed: int) -> dict[str, Any]:
         _markdown(
             f"# Assessment of {student}\n\nThis version is yours: an activation ("
             f"{version.activation[0]}) and a loss ({version.loss[0]}). There are three exercises. "
-            "In each you write the slopes as a formula, as in the lessons.\n\nEach answer is run "
-            "on numbers that nobody has seen, and compared with what nudging gives. A part that "
-            "is right earns its share."
+            "In each, write the slopes as a formula, as in the lessons.\n\nEach answer is run "
+            "on numbers that nobody has seen, and compared with what nudging gives. Every right "
+            "part earns its share of the points."
         ),
         _code("given", version.given.rstrip()),
         _markdown(
-            "You can measure, too. Here are the slopes of a small layer by its weights and its "
-            "bias. Compare your function with them, and change the numbers."
+            "You can also measure. Here are the slopes of the loss of a small layer for its "
+            "weights and bias. Compare your function with them, and try other numbers."
         ),
         _code("measure", _MEASURE),
     ]
@@ -201,7 +201,7 @@ def look_at_claims(
         remark = ""
         if not version:
             whose = f"says that it is for `{stated}`" if stated else "does not say whose it is"
-            remark = (f"Not judged: it {whose}, and neither that name nor `{student}` is in the "
+            remark = (f"Not judged: it {whose}, and neither that name nor `{student}` is on the "
                       "list of the assessment.")  # fmt: skip
         elif not on_list and len(of_version[version]) > 1:
             others = ", ".join(f"`{one}`" for one in sorted(of_version[version] - {student}))
@@ -209,12 +209,12 @@ def look_at_claims(
                       f"{others}. Whose is it?")  # fmt: skip
         elif not on_list:
             remarks.append((place, f"`{student}` hands in the version of `{version}`, and was "
-                            "judged by it: is that the same person?"))  # fmt: skip
+                            "judged by it. Is that the same person?"))  # fmt: skip
         elif not stated:
             remarks.append((place, "It does not say whose version it is; it was graded as that of "
                             f"`{version}`."))  # fmt: skip
         elif stated != version:
-            remarks.append((place, f"It says that it is for `{stated}`; it was graded as the "
+            remarks.append((place, f"It says that it is for `{stated}`, but it was graded as the "
                             f"version of `{version}`."))  # fmt: skip
         if on_list and times[stated] > 1:
             remarks.append((place, f"{times[stated]} students hand in the version of `{stated}`; "

@@ -34,12 +34,12 @@ from nnlib.exercises.programs import slopes_of_program
 from nnlib.grading.plain import packed, unpacked
 
 PLACE = "<answer>"
-UNTOLD = "What it made of its arguments could not be read."
+UNTOLD = "What it did to its arguments could not be read."
 _TOO_DEEP = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
 class NotHere(Exception):
-    """Something that a notebook has and this process has not."""
+    """Something that a notebook has and this process does not."""
 
 
 def quiet(name: str) -> Any:
@@ -234,7 +234,7 @@ _REFUSALS = {
 
 
 def what_is_lacking(problem: BaseException) -> list[str]:
-    """What a notebook may have had, and this process has not, as words; empty for other problems.
+    """What a notebook may have had and this process lacks, in words; empty for other problems.
 
     Examples
     --------
@@ -267,7 +267,7 @@ def _lacking(problem: BaseException) -> str:
         if problem.filename:
             return f"the file `{problem.filename}`"
         if problem.errno in (errno.ENOSYS, errno.EAGAIN, errno.EPERM):
-            return "a further process, a connection, or whatever else the sandbox refuses"
+            return "another process, a connection, or something else that the sandbox refuses"
         return f"a file, or a place for one ({problem})"
     return ""
 

@@ -23,7 +23,7 @@ from nnlib.grading.trouble import Trouble
 
 __all__ = ["HandedIn", "collected", "newest", "whose"]
 
-# ZIPs have times of two seconds, and what is copied together gets times that are as close.
+# ZIPs store times to two seconds, and files copied together get times as close as that.
 _SAME_TIME = 2.0
 
 
@@ -103,7 +103,7 @@ def collected(
     students : sequence of str, optional
         Those there are: the list confirms what a system's names say, and helps where none does.
     leave_out : Path, optional
-        A folder that is not looked into.
+        A folder to be left out.
     groups : mapping of str to sequence of str, optional
         Who hands in together: each member gets what one of them handed in.
 
@@ -128,12 +128,12 @@ def collected(
     looker.look_within(teller.owners)
     found = list(teller.handed_in())
     if not found and not looker.odd:
-        raise Trouble(f"{path} holds no notebook (no file ends in .ipynb): is it the right one?")
+        raise Trouble(f"{path} holds no notebook (no file ends in .ipynb): is it the right place?")
     return found, looker.odd
 
 
 class _Teller:
-    """Tells whose each file is, from the names of all of them."""
+    """Finds out whose each file is, from the names of all of them."""
 
     def __init__(
         self, looker: Looker, lessons: Sequence[str], students: Sequence[str], groups: Groups
@@ -172,8 +172,8 @@ class _Teller:
             file = files[number]
             if file.inside and sizes[naming.student] + file.size > 2 * MOST_PACKED:
                 limit = f"{2 * MOST_PACKED / 1e6:.0f} MB"
-                self._looker.note(file.place, f"It was not read: `{naming.student}` has more than "
-                                  f"our limit of {limit} of notebooks.")  # fmt: skip
+                self._looker.note(file.place, "It was not read: the notebooks of "
+                                  f"`{naming.student}` exceed our limit of {limit}.")  # fmt: skip
                 continue
             sizes[naming.student] += file.size
             yield from self._of_everyone(file, naming, folders.skip[number])
@@ -183,7 +183,7 @@ class _Teller:
             file.parts[folders.skip[number] :], self._lessons, self._roster, self._looker.given,
             folders.depth, folders.systems, folders.first[number],
         )  # fmt: skip
-        # The folders around the class tell these, too.
+        # The folders around the class can say this, too.
         late = naming.late or late_words(file.parts, naming.student)
         naming = replace(naming, lesson=lesson_of(file.parts, self._lessons), late=late)
         if folders.prefix and not naming.told and naming.student.startswith(folders.prefix):
@@ -191,7 +191,7 @@ class _Teller:
         return naming
 
     def _doubt(self, namings: dict[int, Naming], folders: Folders) -> None:
-        """In a folder of somebody's, another's name in the text of a file is a question."""
+        """In one student's folder, another student's name in a file's name raises a question."""
         weak = defaultdict[tuple[str, ...], list[int]](list)
         for number, naming in namings.items():
             parts = self._looker.files[number].parts[:-1]
@@ -209,7 +209,7 @@ class _Teller:
                 )  # fmt: skip
 
     def _keep_apart(self, namings: dict[int, Naming]) -> None:
-        """Two whom a system tells apart stay apart, though they have one name."""
+        """Keep apart two students whom a system tells apart, even if they have the same name."""
         # In another exercise the same student may have another number.
         keys = defaultdict[tuple[str, str], set[str]](set)
         for naming in namings.values():
@@ -228,7 +228,7 @@ class _Teller:
                 self._members[file.parts[:-1]] = read_metadata(file.data())
             except (OSError, zipfile.BadZipFile, ValueError) as problem:
                 remark = (f"Gradescope's list of members cannot be read: {problem}. Each student "
-                          "is called by the number of the submission.")  # fmt: skip
+                          "goes by the number of the submission.")  # fmt: skip
                 self._looker.note(file.place, remark)
 
     def _of_everyone(self, file: File, naming: Naming, skip: int) -> Iterator[HandedIn]:
@@ -243,7 +243,7 @@ class _Teller:
         for other in naming.others:
             if not set(everyone) >= set(self._groups.members_of(other)):
                 names = ", ".join(f"`{one}`" for one in everyone)
-                remark = (f"The student's own name for it has `{other}`; it was graded as that of "
+                remark = (f"Its path contains the name `{other}`, but it was graded as the work of "
                           f"{names}. Is that right?")  # fmt: skip
                 self._looker.note(file.place, remark)
         for student in dict.fromkeys(everyone):
@@ -257,7 +257,7 @@ def newest(
     found: Sequence[tuple[HandedIn, str]], odd: list[tuple[str, str]],
     answered: Callable[[HandedIn], bool] | None = None,
 ) -> list[tuple[HandedIn, str]]:  # fmt: skip
-    """Of several for one student and lesson, the one that was handed in last; the others are odd.
+    """Return, for each student and lesson, the notebook handed in last; note the others.
 
     Parameters
     ----------
@@ -277,8 +277,8 @@ def newest(
         kept.append((last, lesson))
         for one in several:
             if one is not last:
-                remark = f"`{student}` handed in {last.place} too, which was graded."
-                doubt = " Are they of different students? Give --students."
+                remark = f"Not graded: `{student}` also handed in {last.place}, which counts."
+                doubt = " If they are from different students, give --students."
                 odd.append((one.place, remark + (doubt if _may_be_others(one, last) else "")))
     return sorted(kept, key=lambda one: (one[0].student, one[1]))
 

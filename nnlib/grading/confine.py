@@ -1,4 +1,4 @@
-"""What an answer's process may still do, from its first line on: limits, and few system calls.
+"""What an answer's process may still do, from its first line on: limits, few system calls.
 
 It runs in that process, just before anything of an answer is read. Only what is listed is allowed:
 whatever else the kernel knows, today or tomorrow, is refused. So no answer can leave anything

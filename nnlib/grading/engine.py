@@ -1,7 +1,7 @@
 """The engine in a student's process: whatever does the work of an exercise is not in it.
 
 The warm process has the engine without the functions that do an exercise's work; each answer gets
-those that it may call, as code, and no text. So nothing is there to be found, in no way of looking.
+those that it may call, as code, and no text. So there is nothing to find, however an answer looks.
 """
 
 from __future__ import annotations

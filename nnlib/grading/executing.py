@@ -41,7 +41,7 @@ def executors(name: str, jobs: int) -> Callable[[], Executor]:
         "processes"; "dask" or "dask=ADDRESS" of a Dask scheduler; or "module:function", where the
         function makes one.
     jobs : int
-        How many processes; 0 for one a core.
+        How many processes; 0 for one per core.
 
     Raises
     ------
@@ -49,7 +49,7 @@ def executors(name: str, jobs: int) -> Callable[[], Executor]:
         If there is no such executor, or its package is not installed.
     """
     if jobs < 0:
-        raise Trouble(f"--jobs is {jobs}: it must be at least 0, which is one a core.")
+        raise Trouble(f"--jobs is {jobs}: it must be at least 0, which means one per core.")
     kind, _, address = name.partition("=")
     if kind == "processes" and not address:
         _check_processes(jobs or os.cpu_count() or 1)
@@ -84,7 +84,7 @@ _SHELL = "/bin/sh"
 
 
 def _check_processes(jobs: int) -> None:
-    """See whether as many processes may be started as grading needs: some would not be enough.
+    """Check whether as many processes can be started as grading needs.
 
     Raises
     ------

@@ -53,23 +53,23 @@ def explained(results: Results, student: str, name: str, submissions: Path | Non
     student, name : str
         Whose answer to which exercise.
     submissions : Path, optional
-        Where the notebooks lie now, if they were moved.
+        Where the notebooks are now, if they were moved.
 
     Returns
     -------
     str
-        Nothing in it steers a terminal.
+        Nothing in it controls a terminal.
 
     Raises
     ------
     Trouble
-        If there is no such mark, or the notebook is gone or another one.
+        If there is no such mark, or the notebook is gone or has changed.
     """
     entry = _entry(results, student, name)
     asked = Asked(**entry["asked"])
     if name not in {one.name for one in asked.exercises()}:
         raise Trouble(
-            f"{name} is not an exercise of {asked.lesson} in this version of the course, so that "
+            f"{name} is not an exercise of {asked.lesson} in this version of the course, so "
             f"it cannot be run again. {results.journal} has the message of its mark."
         )
     data = _notebook(entry, results.folder, submissions)
@@ -87,7 +87,8 @@ def explained(results: Results, student: str, name: str, submissions: Path | Non
             verdict = judge_exercise(opened.exercise, opened.answer, entry["seed"])
             lines += [opened.source, "", str(verdict), ""]
             if verdict.status != mark.status:
-                lines += [f"Its mark says *{mark.status}*; grade again.", ""]
+                lines += [f"The mark says *{mark.status}*, unlike this run: see its note, or grade "
+                          "again.", ""]  # fmt: skip
             if verdict.status != "not attempted":
                 lines += beside(opened.exercise, opened.answer, verdict, entry["seed"])
     return printable("\n".join(lines))
@@ -140,7 +141,7 @@ def _entry(results: Results, student: str, name: str) -> Entry:
            for mark in results.marks()):  # fmt: skip
         raise Trouble(f"{student} handed nothing in that has {name}: there is nothing to explain.")
     what = f"no mark of {name} for {student}" if wanted in students else f"no {student}"
-    raise Trouble(f"There is {what} in {results.folder}: look into its marks.csv.")
+    raise Trouble(f"There is {what} in {results.folder}: see its marks.csv.")
 
 
 def _notebook(entry: Entry, results: Path, submissions: Path | None) -> bytes:
@@ -149,7 +150,7 @@ def _notebook(entry: Entry, results: Path, submissions: Path | None) -> bytes:
     Raises
     ------
     Trouble
-        If it is gone, or another one.
+        If it is gone or has changed.
     """
     other = None
     for path in _places(entry["path"], results.resolve(), submissions):
@@ -159,12 +160,12 @@ def _notebook(entry: Entry, results: Path, submissions: Path | None) -> bytes:
         other = path if data is not None and other is None else other
     if other is not None:
         raise Trouble(
-            f"{other} is not the notebook that was graded; grade it again, or give the folder that "
-            "has the one that was graded by --submissions."
+            f"{other} is not the notebook that was graded; grade it again, or use --submissions to "
+            "give the folder with the one that was graded."
         )
     raise Trouble(
-        f"{entry['path'] or entry['place']} cannot be read any more. Give the folder or ZIP in "
-        "which it is now by --submissions."
+        f"{entry['path'] or entry['place']} can no longer be read. Use --submissions to give "
+        "the folder or ZIP in which it is now."
     )
 
 
@@ -196,7 +197,7 @@ def _read(path: Path, entry: Entry) -> bytes | None:
 
 
 def beside(exercise: Exercise, answer: Function, verdict: Verdict, seed: int) -> Iterator[str]:
-    """Set an answer's numbers beside the measured ones.
+    """Show an answer's numbers next to the measured ones.
 
     Parameters
     ----------
@@ -224,7 +225,7 @@ def beside(exercise: Exercise, answer: Function, verdict: Verdict, seed: int) ->
             return
     if not shown:
         place, instance = numbered[0]
-        yield "Its numbers are right on every instance; what the message says is the reason."
+        yield "Its numbers are right on every instance; the message above says what is wrong."
         came = _came(exercise, answer, instance)
         yield from (f"Instance {place}:", *_shown(exercise, instance, came), "")
 
@@ -255,7 +256,7 @@ def _in_short(result: Any) -> str:
     try:
         return value_text(result)
     except (OverflowError, ValueError, RecursionError):
-        # An integer of thousands of digits, a nest without end.
+        # An integer with thousands of digits, or endless nesting.
         return f"an object of type `{type(result).__name__}`"
 
 
@@ -263,9 +264,9 @@ def _shown(exercise: Exercise, instance: Instance, came: Try | _Result | str) ->
     for name, value in exercise.arguments_by_name(instance.arguments).items():
         yield f"  {name} = {_text(value)}"
     if isinstance(came, str):
-        yield f"  it gave no numbers: {came}"
+        yield f"  it returned no numbers: {came}"
     elif isinstance(came, _Result):
-        yield f"  it gave {came.text}"
+        yield f"  it returned {came.text}"
     if isinstance(exercise.truth, Property):
         yield f"  judged by {exercise.truth.agreement}"
     elif isinstance(came, Try):

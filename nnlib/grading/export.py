@@ -25,8 +25,9 @@ EXAMPLE = """examples:
   python -m nnlib.grading export --results results --moodle worksheet.csv --scale --out filled.csv
   python -m nnlib.grading export --results results --gradescope --out gradescope
 
-Of a sheet one column is filled; all else stays byte for byte. Students are found by ID, login,
-email or full name, as their files or folders were named. A cell that holds a word keeps it.
+In a sheet, one column is filled; everything else stays the same, byte for byte. Students are
+found by ID, login, email or full name, as their files or folders were named. A cell that
+holds a word keeps it.
 """
 
 _KEPT = {"EX": "excused", "N/A": "not assigned"}
@@ -42,7 +43,7 @@ def totals(marks: Sequence[Mark]) -> dict[str, tuple[float, float]]:
 
 
 def plain(marks: Sequence[Mark], out: Path) -> list[str]:
-    """Write one row a student: the sum, and a column for each exercise."""
+    """Write one row per student: the sum, and a column for each exercise."""
     exercises = list(dict.fromkeys(mark.exercise for mark in marks))
     of = {(mark.student, mark.exercise): f"{mark.points:g}" for mark in marks}
     rows = [
@@ -81,14 +82,14 @@ def sheet(
     Raises
     ------
     Trouble
-        If the sheet is none, or has no such column, or another maximum.
+        If it is not such a sheet, has no such column, or has a different maximum.
     """
     _new(out)
     book = book_of(kind, path, column)
     worths = _worths(book, marks, scale)
     changes, looks = _filled(book, marks, worths)
     write_bytes(out, book.sheet.filled(changes))
-    return [f"{out}: {len(changes)} rows filled in the column {book.title!r}.", *looks]
+    return [f"{out}: rows filled in the column {book.title!r}: {len(changes)}.", *looks]
 
 
 def _filled(
@@ -103,27 +104,27 @@ def _filled(
     looks = [assumed] if assumed else []
     for (student, (points, _)), of in _rows_of(book, totals(marks)):
         if not of and key_of(student) in short:
-            looks.append(f"{student}: the row of the sheet ends before the column; not filled.")
+            looks.append(f"{student}: the sheet's row ends before the column; not filled.")
             continue
         if len(of) != 1:
-            looks.append(f"{student}: {'no row' if not of else 'several rows'} of the sheet.")
+            looks.append(f"{student}: {'no row' if not of else 'several rows'} in the sheet.")
             continue
         [number] = of
         there = rows[number][book.place].value.strip()
         had = number_in(there, comma)
         if number in taken:
-            looks.append(f"{student}: its row was filled for {taken[number]} already.")
+            looks.append(f"{student}: this row was already filled for {taken[number]}.")
         elif student not in handed_in and not points:
             looks.append(f"{student}: handed nothing in; the sheet's cell stays as it is.")
         elif there in _KEPT:
-            looks.append(f"{student}: the sheet says {there} ({_KEPT[there]}); that stays.")
+            looks.append(f"{student}: the sheet says {there} ({_KEPT[there]}); this was kept.")
         elif number in closed:
-            looks.append(f"{student}: the sheet says that this grade cannot be changed.")
+            looks.append(f"{student}: the sheet says that its grade cannot be changed; kept.")
         elif number not in worths:
             looks.append(f"{student}: the sheet gives no maximum for this row; it stays as it is.")
         elif there and had is None and there not in NO_MARK:
-            looks.append(f"{student}: the sheet has {there!r}, which is no number; that stays. "
-                         f"Here it is {points:g}.")  # fmt: skip
+            looks.append(f"{student}: the sheet has {there!r}, which is not a number; this was "
+                         f"kept. The mark here is {points:g}.")  # fmt: skip
         else:
             worth = points * worths[number]
             text = f"{worth:.2f}"
@@ -131,11 +132,11 @@ def _filled(
             if there in NO_MARK:
                 dashes.append(student)
             elif had is not None and abs(had - worth) >= 0.005:
-                looks.append(f"{student}: the sheet had {there}, and has {worth:g} now.")
+                looks.append(f"{student}: the sheet had {there}, and now has {worth:g}.")
         taken[number] = student
     if dashes:
-        looks.append(f"A dash, which means no mark yet, was filled for: {', '.join(dashes)}.")
-    looks += [f"{row[0].value}: a row of the sheet without marks; it stays."
+        looks.append(f"A dash, which means no mark yet, was replaced for: {', '.join(dashes)}.")
+    looks += [f"{row[0].value}: a row of the sheet for which there are no marks; it was kept."
               for number, row in rows.items() if number not in taken]  # fmt: skip
     return changes, looks
 
@@ -170,14 +171,14 @@ def _worths(book: Book, marks: Sequence[Mark], scale: bool) -> dict[int, float]:
         if not maxima or min(maxima.values()) <= 0 or not most:
             raise Trouble(
                 f"--scale needs the sheet's own maximum for the column {book.title!r}, more than "
-                "0; there is none. Leave --scale out, or export the sheet again with the maximum."
+                "0; it has none. Leave out --scale, or export the sheet again with the maximum."
             )
         return {number: worth / most for number, worth in maxima.items()}
     if others:
         said = " or ".join(f"{worth:g}" for worth in others)
         raise Trouble(
-            f"The sheet's maximum for the column {book.title!r} is {said}, and the marks here are "
-            f"of {most:g}: nothing was written. Give --scale to write each student's share of the "
+            f"The sheet's maximum for the column {book.title!r} is {said}, but here it is "
+            f"{most:g}; nothing was written. Give --scale to write each student's share of the "
             f"sheet's maximum ({most:g} of {most:g} becomes {others[-1]:g}); or set the maximum "
             f"to {most:g} there, and export the sheet again."
         )
@@ -200,7 +201,7 @@ def write_bytes(out: Path, data: bytes) -> None:
 
 def _new(out: Path) -> None:
     if out.exists():
-        raise Trouble(f"{out} is there already; nothing was written. Give another --out.")
+        raise Trouble(f"{out} exists already; nothing was written. Give another --out.")
 
 
 def gradescope(marks: Sequence[Mark], results: Results, out: Path) -> list[str]:

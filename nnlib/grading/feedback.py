@@ -91,7 +91,7 @@ def packed_like(results: Results, out: Path, submissions: Path) -> list[str]:
         if member in members:
             names[str(PurePosixPath(member).with_suffix(".html"))] = student
         else:
-            lost.append(f"{student}, {lesson}: handed in as {entry['place']}, not in that ZIP.")
+            lost.append(f"{student}, {lesson}: handed in as {entry['place']}; that ZIP lacks it.")
     target = out / _UPLOAD
     try:
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -127,20 +127,20 @@ def of_student(student: str, marks: Sequence[Mark], entries: Sequence[Entry]) ->
             if is_earlier(entry, answer):
                 parts.append("<p>This is about a notebook that you handed in earlier.</p>")
     parts.append(
-        "<p>Each answer was run on random numbers, and what came out compared with what was "
-        "measured. The numbers of a message are from there.</p>"
+        "<p>Each answer was run on random numbers, and its results were compared with measured "
+        "ones. The numbers in a message come from these runs.</p>"
     )
     return page(f"Feedback for {student}", "\n".join(parts))
 
 
 def _said(answer: Mapping[str, Any]) -> str:
     if answer["status"] not in STATUSES:
-        return "<p>It could not be judged; your teacher looks at it.</p>"
+        return "<p>This could not be judged; your teacher will look at it.</p>"
     return Verdict(answer["status"], message=answer["message"])._repr_html_()
 
 
 def of_class(marks: Sequence[Mark]) -> str:
-    """The page of the class: what is right, what was tried, which slips are frequent."""
+    """The page for the class: what is right, what was tried, which slips are frequent."""
     by_exercise = defaultdict[str, list[Mark]](list)
     for mark in marks:
         by_exercise[mark.exercise].append(mark)

@@ -1,7 +1,7 @@
 """The cells in a notebook's bytes, whatever happened to the file.
 
-Known are notebooks of all formats, files that were cut off, that a merge left its marks in, scripts
-of Python, and marimo's.
+It reads notebooks of all formats, truncated files, files with the marks of a merge, Python scripts,
+and marimo's scripts.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 MOST_BYTES = 64_000_000
-"""A notebook with all its pictures has one or two million; what is larger is not read."""
+"""A notebook with all its pictures has one or two million; a larger one is not read."""
 
 _TROUBLE = (SyntaxError, ValueError, RecursionError, MemoryError, SystemError)
 
@@ -63,7 +63,7 @@ def cells_in(data: bytes, names: Collection[str], remarks: list[str]) -> tuple[l
     notebook = _notebook(data, remarks)
     sheets = notebook.get("worksheets")
     if isinstance(sheets, list):
-        remarks.append("The notebook has format 3; its cells were read all the same.")
+        remarks.append("The notebook has the old format 3; its cells were read anyway.")
         cells = [cell for sheet in sheets if isinstance(sheet, dict) for cell in _cells(sheet)]
     else:
         cells = _cells(notebook)
@@ -93,7 +93,7 @@ def _cell(number: int, cell: dict[str, Any], names: Collection[str]) -> Cell:
     is_code = cell.get("cell_type") == "code"
     asked = str(fields.get("grade_id", ""))
     if not asked and str(cell.get("id")) in names:
-        # In the learners' own copies an answer's cell is called like the exercise.
+        # In the learners' own copies, an answer's cell has the name of the exercise.
         asked = str(cell.get("id"))
     if not is_code and not re.search(rf"\b{re.escape(asked)}\b", source):
         asked = ""
@@ -113,7 +113,7 @@ def _verdicts(cell: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def shown_by(cells: Sequence[Cell]) -> dict[str, str]:
-    """For each exercise the status that the last check showed."""
+    """Return, for each exercise, the status that the last check showed."""
     return {
         exercise: status
         for cell in sorted(cells, key=lambda one: one.when) for exercise, status in cell.shows
@@ -148,30 +148,28 @@ def _notebook(data: bytes, remarks: list[str]) -> dict[str, Any]:
     if whole is None:
         sides = sides_of_merge(text)
         if len(sides) > 1:
-            remarks.append(
-                "Marks of a merge stand in the file; the side that can be read was taken."
-            )
+            remarks.append("The file has marks of a Git merge; the side that can be read was used.")
     for side in sides:
         notebook = whole if side is text else _json(side)
         if isinstance(notebook, dict):
             return notebook
         if notebook is not None:
-            remarks.append("The file is JSON, but no notebook.")
+            remarks.append("The file is JSON, but not a notebook.")
             return {}
     script = _script(text)
     if script:
-        remarks.append("The file is a Python script, no notebook; it was read all the same.")
+        remarks.append("The file is a Python script, not a notebook; it was read anyway.")
         return {"cells": [{"cell_type": "code", "source": source} for source in script]}
     cells = list(_whole_cells(text))
     remarks.append(
-        f"The file is no whole notebook (its JSON breaks off); {len(cells)} whole cells were read."
-        if cells else "The file is no notebook."
+        f"The notebook is incomplete (its JSON breaks off); {len(cells)} whole cells were read."
+        if cells else "The file is not a notebook."
     )  # fmt: skip
     return {"cells": cells}
 
 
 def _json(text: str) -> Any:
-    """What a text says as JSON; None where it is none. Control characters in texts may stay."""
+    """What a text says as JSON; None if it is not JSON. Control characters are allowed."""
     try:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):
@@ -257,7 +255,7 @@ def _text(data: bytes, remarks: list[str]) -> str:
     try:
         return _with_one_end(data.decode(coding))
     except UnicodeDecodeError:
-        remarks.append("The file is not written in UTF-8; letters beyond ASCII may be wrong.")
+        remarks.append("The file is not in UTF-8; letters beyond ASCII may be wrong.")
         return _with_one_end(data.decode("latin-1"))
 
 

@@ -1,4 +1,4 @@
-"""Folders: which of those around what was handed in hold the class, and are no student's."""
+"""Folders: which of those around the notebooks hold the class, and are not a student's."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nnlib.grading.names import Roster
 from nnlib.grading.naming import lesson_of, mostly
 from nnlib.grading.systems import ILIAS, SYSTEMS, System, name_left, system_of
 
-# A folder whose name has no other words (and numbers) is no student's.
+# A folder whose name has only these words (and numbers) is not a student's.
 _CLASS_TEXT = """
     hw homework homeworks assignment assignments exercise exercises submission submissions
     submitted export exports download downloads collected handed in lab labs ps pset week weeks
@@ -23,10 +23,10 @@ _CLASS_TEXT = """
     montag dienstag mittwoch donnerstag freitag samstag versp\u00e4tet verspaetet
 """
 _CLASS_WORDS = frozenset(_CLASS_TEXT.split())
-# Nor is one of a group, where listed students are named below it.
+# Nor is a group's folder, if it holds listed students.
 _GROUP_TEXT = "group groups team teams gruppe gruppen room"
 _GROUP_WORDS = _CLASS_WORDS.union(_GROUP_TEXT.split())
-# What a student calls several tries of one notebook.
+# What students call their several versions of one notebook.
 _VERSION_TEXT = "old new final draft version v backup fixed try attempt test copy a b c done"
 _VERSION_WORDS = frozenset(_VERSION_TEXT.split())
 _TEAM = re.compile(r"team[ _-]?\d+", re.IGNORECASE)
@@ -106,7 +106,7 @@ class _Reader:
     ) -> None:  # fmt: skip
         self._paths, self._lessons, self._roster, self._packed = paths, lessons, roster, packed
         self.found = Folders([0] * len(paths), [False] * len(paths))
-        # A text beside the class's folder does not change what that folder is.
+        # A text file next to the class's folder does not change what that folder is.
         notebooks = [number for number, path in enumerate(paths) if _is_notebook(path)]
         self._counted = set(notebooks or range(len(paths)))
 
@@ -122,7 +122,7 @@ class _Reader:
         return tops
 
     def step(self) -> bool:
-        """Take one more folder off, where one is around the class; say whether there was one."""
+        """Skip one more folder that holds the class; say whether there was one."""
         tops = self._tops()
         if "submitted" in tops:
             for number in tops["submitted"]:
@@ -159,8 +159,8 @@ class _Reader:
     def _all_hold_class(self, tops: dict[str, list[int]], below: dict[str, list[_Path]]) -> bool:
         """Whether all of the outermost folders are around several students.
 
-        Several that a student could have made are never taken off: one who packs files for others
-        would take their places.
+        Several that a student could have made are never skipped: a student who packs files named
+        after others would take their places.
         """
         names = list(tops)
         firsts = [self._paths[tops[top][0]][: self.found.skip[tops[top][0]] + 1] for top in names]
@@ -193,7 +193,7 @@ class _Reader:
         return bool(system_of(top, (ILIAS,))) and not self._by_system(below)
 
     def _name(self, path: _Path) -> str:
-        """The folder, or what is left of the file's name where there is none."""
+        """The folder; without one, the rest of the file's name."""
         if len(path) > 1:
             return path[0]
         stem = PurePosixPath(path[0]).stem
@@ -253,7 +253,7 @@ class _Reader:
         if found.prefix:
             found.notes.append((
                 found.prefix, "The students' folders begin with this; it was taken for the name "
-                "of the exercise, and what follows for the student's.",
+                "of the exercise, and what follows for the student's name.",
             ))  # fmt: skip
         if len(tops) == 1 and not self._roster.whole(next(iter(tops))):
             self._note_one(next(iter(tops)), rests)

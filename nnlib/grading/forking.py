@@ -118,7 +118,7 @@ def _open_streams_of_its_own() -> None:
 
 
 def _begin(own: socket.socket, serve: Serve, seconds: float, alone: bool) -> None:
-    # Whatever fails outside of an answer is our failure, and is said to be.
+    # Whatever fails outside an answer is our failure, and we say so.
     doing = "be confined"
     try:
         _open_streams_of_its_own()

@@ -1,4 +1,4 @@
-"""The verb `grade`: collect, judge what is not yet judged, and write marks and a report."""
+"""The verb `grade`: collect, judge what has not been judged yet, and write marks and a report."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ EXAMPLE = """examples:
   python -m nnlib.grading grade submissions.zip --out results --points points.toml --jobs 4
   python -m nnlib.grading grade late --out results --only two_layer_slopes
 
-It can be stopped at any time; the same command goes on where it was.
+You can stop it at any time; the same command continues where it stopped.
 """
 
 
 @dataclass
 class Batch:
-    """What is to be graded, and what a run met and did, for its report.
+    """What is to be graded, and what a run found and did, for its report.
 
     Parameters
     ----------
@@ -48,13 +48,13 @@ class Batch:
     listed : Listed, optional
         Of an assessment: its seed and students.
     leave_out : Path, optional
-        A folder that is not looked into.
+        A folder to be left out.
     only : sequence of str, optional
         Only these exercises, lessons or students.
     seconds : float, optional
         Time for an answer.
     again : bool, optional
-        Judge what is known, too.
+        Judge everything again, even what is already graded.
     protection : str, optional
         What stands between an answer and the machine, for the report.
     groups : mapping of str to sequence of str, optional
@@ -112,7 +112,7 @@ class Batch:
             self._choose(lessons)
         if self.students:
             self.odd += [
-                (one.place, f"`{one.student}` is not in your list of students.")
+                (one.place, f"`{one.student}` is not on your list of students.")
                 for one, _ in self.found if one.student not in self.students
             ]  # fmt: skip
 
@@ -128,7 +128,7 @@ class Batch:
             found = read_apart(warm(NOTEBOOKS), data, _ANY_VERSION)
             stated = normal(found[1]) if found else ""
             if not stated and not (found and found[0].answers):
-                self.odd.append((handed.place, "It is no notebook of an assessment; not graded."))
+                self.odd.append((handed.place, "It is not an assessment's notebook; not graded."))
                 return None
             student = self.listed.called(handed.student) or self.listed.called(stated)
             stated = self.listed.called(stated) or stated
@@ -137,11 +137,12 @@ class Batch:
         if not lesson:
             self.odd.append((handed.place, "It has no exercise of the course; not graded."))
             return None
-        self.odd.append((handed.place, f"Its name tells no lesson; it was read as {lesson}."))
+        remark = f"Its name does not say which lesson it is; it was read as {lesson}."
+        self.odd.append((handed.place, remark))
         return Asked(lesson, handed.student)
 
     def _choose(self, lessons: Sequence[str]) -> None:
-        """Take exercises, lessons and students apart; of several kinds all must hold."""
+        """Sort out exercises, lessons and students; if there are several kinds, all must match."""
         of_name = {
             name: {one for one in lessons if (name.zfill(2) if name.isdigit() else name)
                    in (one, one[:2])}
@@ -181,7 +182,7 @@ def graded(
     batch : Batch
     results : Results
     run : callable
-        Takes jobs, and gives each one's number and what came out, as they come.
+        Takes jobs; yields each one's number and outcome as soon as it is done.
     told : callable, optional
         Gets the progress, a line at a time.
 
@@ -215,7 +216,7 @@ def graded(
         if isinstance(came, BaseException):
             came = _failed(jobs[number][3], came)
         if "trouble" in came:
-            # Grading's check of itself: nothing more is graded until that is put right.
+            # Grading's check of itself failed: nothing more is graded until that is fixed.
             batch.trouble = came["trouble"]
             coming.close()
             break
@@ -241,7 +242,7 @@ def graded(
             raise Trouble(f"Nothing was graded. {batch.trouble}")
         batch.odd.append((
             str(batch.submissions), f"{left} notebooks were not graded, and no mark was given for "
-            f"them. {batch.trouble} Then run the same command: it goes on with them.",
+            f"them. {batch.trouble} Then run the same command: it continues with them.",
         ))  # fmt: skip
     marks = results.marks()
     batch.odd += results.odd_own_marks(marks)
@@ -251,7 +252,7 @@ def graded(
         (before[mark.student, mark.exercise], mark) for mark in marks
         if before.get((mark.student, mark.exercise), mark.points) != mark.points
     ]  # fmt: skip
-    # The marks last: until they stand, the next run says again what changed.
+    # The marks last: until they are written, the next run again says what changed.
     write_report(batch, results, marks)
     results.write_marks(marks)
     return marks
@@ -260,7 +261,7 @@ def graded(
 def _progress(done: int, of: int, seconds: float) -> str:
     rate = done / max(seconds, 1e-9)
     left = (of - done) / rate
-    return f"{done} of {of} notebooks, {rate:.1f} a second, {left:.0f} s left"
+    return f"{done} of {of} notebooks, {rate:.1f} per second, {left:.0f} s left"
 
 
 def _failed(names: Sequence[str], problem: BaseException) -> dict[str, Any]:
@@ -269,7 +270,7 @@ def _failed(names: Sequence[str], problem: BaseException) -> dict[str, Any]:
 
 
 def _is_answered(handed: HandedIn) -> bool:
-    """Whether a notebook has an answer beside what was handed out."""
+    """Whether a notebook has an answer, and not just what was handed out."""
     try:
         found = read_apart(warm(NOTEBOOKS), handed.data(), {**EXERCISES, **_ANY_VERSION})
     except (OSError, zipfile.BadZipFile):
@@ -288,7 +289,7 @@ def _by_content(data: bytes, lessons: Sequence[str]) -> str:
 
 
 class Progress:
-    """Shows how far it is: one line that is written over on a terminal, else now and then one."""
+    """Shows the progress: on a terminal one line that is overwritten, else a line now and then."""
 
     def __init__(self) -> None:
         self._last = 0.0

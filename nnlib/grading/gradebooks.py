@@ -21,7 +21,7 @@ from nnlib.grading.yes_and_no import NO, YES
 CANVAS, MOODLE = "canvas", "moodle"
 
 NO_MARK = {"-", "--", "\u2013", "\u2014", "\u2212"}
-"""What stands where there is no mark yet."""
+"""What a sheet has where there is no mark yet."""
 
 _CANVAS_IDS = ("ID", "SIS User ID", "SIS Login ID", "Integration ID")
 _READ_ONLY = {
@@ -187,7 +187,7 @@ def _closed_by_words(words: Mapping[int, str], title: str) -> tuple[set[int], st
     no = set(found) - yes
     said = [f"{_quoted(yes)} means that a grade can be changed"] if yes - YES else []
     said += [f"{_quoted(no)} means that it cannot"] if no - NO else []
-    assumed = f"Column {title!r}: it was assumed that {' and that '.join(said)}." if said else ""
+    assumed = f"Column {title!r}: we assumed that {' and that '.join(said)}." if said else ""
     return {number for number, word in words.items() if word in no}, assumed
 
 
@@ -217,7 +217,7 @@ def _moodle_ids(header: Sequence[str], row: Sequence[Cell]) -> set[str]:
 def which_column(path: Path) -> str:
     """Ask for the column, and name those that the sheet has."""
     names = ", ".join(repr(cell.value) for cell in Sheet.of(path).rows[0])
-    return f"--column is missing: which one of {path} is to be filled? It has {names}."
+    return f"Give --column with the column of {path} to fill. It has {names}."
 
 
 def book_of(kind: str, path: Path, column: str | None) -> Book:
@@ -246,11 +246,11 @@ def _column(path: Path, kind: str, header: Sequence[str], column: str | None) ->
         ]  # fmt: skip
     fixed = {*_CANVAS_IDS, "Student", "LastName", "FirstName", "Section", "Root Account"}
     if len(found) == 1 and (header[found[0]].strip() in fixed or header[found[0]] in _READ_ONLY):
-        raise Trouble(f"{header[found[0]]!r} is not for marks: give the column of an assignment.")
+        raise Trouble(f"{header[found[0]]!r} is not for marks: give an assignment's column.")
     if len(found) != 1:
         raise Trouble(
             which_column(path) if column is None
-            else f"{path} has {len(found)} columns {column!r}; it has "
+            else f"{path} has {len(found)} columns named {column!r}; its columns are "
             f"{', '.join(map(repr, header))}."
         )  # fmt: skip
     return found[0]

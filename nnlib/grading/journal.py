@@ -113,8 +113,8 @@ def _filled(
 def latest(entries: Iterable[Entry]) -> dict[tuple[str, str], Entry]:
     """Return the newest entry of each student and lesson.
 
-    A teacher may grade one exercise again: the others keep what they had, also where the notebook
-    is a newer one. Of such an answer `origin` tells in which entry it was judged.
+    A teacher may grade one exercise again: the others keep what they had, even if the notebook
+    is newer. For such an answer, `origin` tells in which entry it was judged.
     """
     found: dict[tuple[str, str], Entry] = {}
     for entry in entries:
@@ -146,7 +146,7 @@ def is_earlier(entry: Entry, answer: Mapping[str, Any]) -> bool:
 
 
 def known(entries: Iterable[Entry], checks: str) -> Iterator[tuple[Any, ...]]:
-    """Name what need not be judged again with these checks: what holds now, and was judged."""
+    """Name what need not be judged again with these checks: judged already, and still valid."""
     for entry in latest(entries).values():
         for answer in entry["answers"]:
             of = origin(entry, answer)

@@ -1,4 +1,4 @@
-"""Judging one answer of a notebook, as often as it takes to be sure whose doing the outcome is."""
+"""Judging one answer of a notebook, as often as needed to be sure who caused the outcome."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ LONGER = {"train_on_digits": 6.0}
 """How many times as long an exercise may take: a training on digits takes some seconds."""
 
 NOT_JUDGED = "not judged"
-"""The status of an answer of which grading knows nothing: it needs a look."""
+"""The status of an answer that grading could not judge: it needs a look."""
 
-WHOLE = "It is right with all cells of its notebook up to it, and not with what it names alone."
+WHOLE = "It is right only once all cells of its notebook before it have run."
 
 Prove = Callable[[Exercise], str]
 """Judges our own answer to an exercise; says what is wrong if that is not right, here and now."""
@@ -40,7 +40,7 @@ _KEPT: dict[str, Warm] = {}
 
 
 def blank(name: str, status: str, notes: list[str]) -> dict[str, Any]:
-    """What is told of an exercise before, or without, a verdict."""
+    """What is recorded for an exercise before, or without, a verdict."""
     return {
         "exercise": name, "share": 0.0, "status": status, "slips": [], "parts": {}, "message": "",
         "notes": notes, "fingerprint": "", "size": 0, "shown": "", "lacks": [], "whole": False,
@@ -121,7 +121,7 @@ def _listed(words: Sequence[str]) -> str:
 
 
 class _Judged:
-    """One answer, judged as often as it takes to be sure that what stops it is its own doing."""
+    """One answer, judged as often as needed to be sure that it stopped by its own doing."""
 
     def __init__(
         self,
@@ -222,7 +222,9 @@ class _Judged:
         names = [lack.removeprefix(NAME) for lack in lacks if lack.startswith(NAME)]
         # What could not be imported or opened left its names out: it is the reason.
         return things or [
-            f"{NAME}`{name}`, which its notebook makes" for name in names if self._found.makes(name)
+            f"{NAME}`{name}`, which its notebook defines"
+            for name in names
+            if self._found.makes(name)
         ]
 
 

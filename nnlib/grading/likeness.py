@@ -10,12 +10,12 @@ import functools
 import hashlib
 import re
 
-# Of a formula in one line there are few ways to write it: all who are right write the same.
+# There are few ways to write a formula in one line: everybody who is right writes the same.
 SMALLEST = 60
 
 PUBLISHED = "It is the published solution, letter by letter."
-PUBLISHED_BUT_NAMES = "It is the published solution but for names, comments and docstring."
-MEASURED = "It looks measured: a nudge in place of the formula."
+PUBLISHED_BUT_NAMES = "It is the published solution except for names, comments and docstring."
+MEASURED = "It looks measured: a nudge instead of the formula."
 
 MEASURING = {"measured_slopes", "measured_network_slopes", "measured_slope", "compare"}
 # Numbers of other kinds, in which slopes can be measured without a difference.
@@ -40,7 +40,7 @@ def fingerprint(source: str) -> tuple[str, int]:
     Returns
     -------
     str, int
-        The same for two answers that differ by their names only; and how many nodes they have.
+        The same for two answers that differ only in their names; and the number of nodes.
 
     Examples
     --------
@@ -104,7 +104,7 @@ def of_answer(source: str, setting: tuple[str, ...]) -> tuple[str, int, bool]:
 
 
 def published(source: str, sign: str, ours: str) -> list[str]:
-    """Say whether an answer is the published one: letter by letter, or but for its names.
+    """Say whether an answer is the published one: letter by letter, or apart from its names.
 
     Parameters
     ----------

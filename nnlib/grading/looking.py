@@ -1,4 +1,4 @@
-"""Looking: every file in a folder or a ZIP; only regular ones are read, and no other is met."""
+"""Looking: finds every file in a folder or a ZIP, and reads only regular files."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class Looker:
         self.odd.append((normal("/".join(place)), remark))
 
     def look(self, leave_out: Path | None) -> None:
-        """Find every file; what cannot be looked into costs itself alone."""
+        """Find every file; a folder or ZIP that cannot be opened affects itself alone."""
         if self._path.is_file():
             self._file(self._path, (self._name,), whatever=True)
             return
@@ -104,7 +104,7 @@ class Looker:
             here = Path(folder)
             above = here.relative_to(self._path).parts
             if len(above) >= _MOST_FOLDERS:
-                self.note(above[:3], "Its folders are too deep to be looked into.")
+                self.note(above[:3], "Its folders are nested too deeply to be searched.")
                 within.clear()
                 continue
             links = [one for one in within if (here / one).is_symlink()]
@@ -165,7 +165,7 @@ class Looker:
             if kind := kind_of_member(member):
                 self.note(whole, _not_read(kind))
             else:
-                # Such a date may be none; `mktime` takes what comes near.
+                # Such a date may not exist; `mktime` takes the nearest one.
                 when = time.mktime((*member.date_time, 0, 0, -1))
                 one = File((*above, *parts), whole, path, within, when, member.file_size)
                 if name.lower().endswith(".zip"):
@@ -198,7 +198,7 @@ class Looker:
             return True
         remark = "It is not a notebook (.ipynb) and was not graded."
         if name.endswith(_ARCHIVES):
-            remark = "Only ZIP archives are read: unpack it, and grade what is in it."
+            remark = "Only ZIP archives are read: unpack it, then grade what is in it."
         self.note(place, remark)
         return False
 
@@ -208,13 +208,13 @@ class Looker:
             self.note((file.place[-1][:60] + "\u2026",), "Its name is too long; it was not read.")
             return
         if any(map(is_undecoded, file.parts)):
-            self.note(file.place, "Its name is not written in UTF-8; the bytes are shown as \\x...")
+            self.note(file.place, "Its name is not in UTF-8; the bytes are shown as \\x...")
         file.parts = tuple(map(normal, file.parts))
         found.append(file)
 
 
 def _not_read(kind: str) -> str:
-    return f"It is {kind}, not a file of its own; it was not read."
+    return f"It is {kind}, not a regular file; it was not read."
 
 
 def _is_ignored(parts: Sequence[str]) -> bool:

@@ -51,7 +51,7 @@ class Asked:
 
     @property
     def key(self) -> str:
-        """What tells one question from another: in an assessment each student has an own."""
+        """What tells one question from another: in an assessment each student has their own."""
         own = self.lesson == versions.LESSON
         return f"{self.lesson} {self.student} {self.seed}" if own else self.lesson
 
@@ -111,7 +111,7 @@ def marked(
     """
     table = {one.name: one for one in asked.exercises()}
     names = [name for name in table if not chosen or name in chosen]
-    # Python 3.11's parser fails now and then where threads use it at once.
+    # Python 3.11's parser sometimes fails if several threads use it at once.
     with _LOCK:
         ours = asked.ours()
         trouble = self_check.trouble(asked.lesson, ours, seed, seconds)
@@ -140,6 +140,6 @@ def marked(
 
 
 def nothing_judged(names: Sequence[str], why: str, remark: bool = False) -> dict[str, Any]:
-    """What is told of a notebook of which grading knows nothing."""
+    """What to say about a notebook that grading could not judge."""
     answers = [blank(name, NOT_JUDGED, [why]) for name in names]
     return {"remarks": [why] if remark else [], "answers": answers}

@@ -19,7 +19,7 @@ COLUMNS = (
 NO_NOTEBOOK = "not handed in"
 OWN_MARK = "The teacher's own mark: "
 EARLIER = (
-    "It is from a notebook handed in earlier: the newest one was not graded for this exercise. "
+    "This mark is from an earlier notebook: the newest was not graded for this exercise. "
     "Grade without --only."
 )
 
@@ -55,7 +55,7 @@ def marks_of(entry: Entry, points: Mapping[str, float]) -> Iterator[Mark]:
 
 
 def missing(marks: Sequence[Mark], students: Sequence[str]) -> Iterator[Mark]:
-    """A row for each exercise of a lesson that a student handed nothing in for."""
+    """A row for each exercise of a lesson for which a student handed in nothing."""
     having = {(mark.student, mark.lesson) for mark in marks}
     worth = {(mark.lesson, mark.exercise): mark for mark in marks}
     for student in students:
@@ -67,7 +67,7 @@ def missing(marks: Sequence[Mark], students: Sequence[str]) -> Iterator[Mark]:
 
 
 def with_own(mark: Mark, own: OwnMarks) -> Mark:
-    """Put a teacher's own mark in the place of a mark, if there is one."""
+    """Replace a mark by the teacher's own, if there is one."""
     if (mark.student, mark.exercise) not in own:
         return mark
     points, reason = own[mark.student, mark.exercise]

@@ -33,12 +33,12 @@ _MEMBER_HEADERS = (
 
 
 def students_from(file: Path | None) -> list[str]:
-    """Read who should have handed in: the first column of a CSV, or a name per line.
+    """Read who should have handed in: the first column of a CSV, or one name per line.
 
     Raises
     ------
     Trouble
-        If the file cannot be read, or has nobody, or somebody twice.
+        If the file cannot be read, is empty, or lists somebody twice.
     """
     if file is None:
         return []
@@ -48,7 +48,7 @@ def students_from(file: Path | None) -> list[str]:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice or not names:
         raise Trouble(
-            f"{file} should have each student once, one a line, as files or folders name them; "
+            f"{file} should list each student once, one per line, as files or folders name them; "
             + (f"`{twice[0]}` is there twice." if twice else "it has none.")
         )
     return names
@@ -69,7 +69,7 @@ def groups_from(file: Path | None) -> dict[str, tuple[str, ...]]:
     Raises
     ------
     Trouble
-        If the file cannot be read, has no group, or somebody in two groups.
+        If the file cannot be read, has no group, or lists somebody in two groups.
     """
     if file is None:
         return {}
@@ -81,12 +81,12 @@ def groups_from(file: Path | None) -> dict[str, tuple[str, ...]]:
         column = next((one for one in _MEMBER_HEADERS if one in header), None)
         if column is None:
             raise Trouble(
-                f"{file} has a column `{header[group]}` and none called `student`; its first line "
+                f"{file} has a column `{header[group]}` but none called `student`; its first line "
                 f"is {','.join(header)}. Name the column of students `student`."
             )
         student = header.index(column)
         for row in rows[1:]:
-            # Canvas lists who is in no group, too.
+            # Canvas also lists students without a group.
             if len(row) > max(group, student) and row[group] and row[student]:
                 found.setdefault(row[group], []).append(row[student])
     else:
@@ -150,7 +150,7 @@ class Groups:
         self.names = list(self._of_name)
 
     def members_of(self, student: str) -> tuple[str, ...]:
-        """Return all who hand in with a student, or of a group of that name; else the student."""
+        """Return the student's group, or the group of that name; else only the student."""
         if student in self._of_member:
             return self._of_member[student]
         return self._of_name.get(self._named.called(student), (student,))
@@ -168,7 +168,7 @@ class Member:
     name: str = ""
 
     def student(self, roster: Roster) -> str:
-        """Return the member as the list has it; without a list by e-mail, ID or name."""
+        """Return the member as the list has it; without a list, the e-mail, ID or name."""
         known = [one for one in (self.email, self.sid, self.name) if one]
         listed = (roster.whole(one) for one in known)
         return next(filter(None, listed), "") or roster.called(self.name) or known[0]

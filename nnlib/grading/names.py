@@ -14,7 +14,7 @@ _NOT_PRINTABLE = re.compile(r"\\+(?=x[0-9a-f]{2}|u[0-9a-f]{4}|[\ud800-\udfff])|[
 def normal(name: str) -> str:
     r"""Return a name in the one form in which names are compared: NFC, and always printable.
 
-    Bytes that are not UTF-8 are shown as ``\xe9``; two different names never become one by it.
+    Bytes that are not UTF-8 are shown as ``\xe9``; two different names always stay different.
 
     Examples
     --------
@@ -52,14 +52,14 @@ class Roster:
             words = words_in(one)
             for order in (words, words[-1:] + words[:-1], words[1:] + words[:1]):
                 self._orders.setdefault("".join(order), set()).add(one)
-        # By their first words, so that a long list costs no more than a short one.
+        # Sorted by their first words, so that a long list takes no longer than a short one.
         self._to_find: dict[str, list[tuple[str, str]]] = {}
         for form, one in self._folded.items():
             if _can_be_found(form):
                 self._to_find.setdefault("".join(words_in(form)[:1]), []).append((form, one))
 
     def whole(self, text: str) -> str:
-        """Return the student whom the whole text names, or an empty string."""
+        """Return the student whose name is the whole text, or an empty string."""
         form = normal(text).strip()
         return self._exact.get(form) or self._folded.get(form.casefold(), "")
 
@@ -87,5 +87,5 @@ def words_in(name: str) -> list[str]:
 
 
 def _can_be_found(form: str) -> bool:
-    """A number of one or two digits stands in every date and exercise."""
+    """Numbers of one or two digits occur in every date and exercise."""
     return len(form) > 2 or (len(form) == 2 and not form.isdigit())

@@ -1,8 +1,8 @@
 """Naming: whose a file is, read from its folders and its name.
 
 A system's own pattern comes first, as no student can write it. The list of students confirms what
-the pattern says, and helps where none matches. A name that stands only where a student could
-have written it is a question for the teacher.
+the pattern says, and helps where none matches. A name that appears only where a student could
+have written it raises a question for the teacher.
 """
 
 from __future__ import annotations

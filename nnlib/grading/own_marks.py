@@ -40,32 +40,32 @@ def read_own(path: Path) -> OwnMarks:
             continue
         if not re.fullmatch(r"\d+([.,]\d+)?", points) or not all((student, exercise, reason)):
             raise Trouble(
-                f"{path}, line {number}: expected student, exercise, points (a number from 0 on) "
-                f"and a reason; found {values}. Put a reason that has a comma between quotes."
+                f"{path}, line {number}: expected student, exercise, points (a number, 0 or more) "
+                f"and a reason; found {values}. If the reason has a comma, put it in quotes."
             )
         if _goes_on(row, len(names)):
             raise Trouble(
-                f"{path}, line {number} has {len(row)} cells, and the first line {len(names)}: "
-                "put a reason that has a comma between quotes."
+                f"{path}, line {number} has {len(row)} cells, but the first line has {len(names)}: "
+                "if the reason has a comma, put it in quotes."
             )
         found[one_form(unsafe(student)), exercise] = (float(points.replace(",", ".")), reason)
     return found
 
 
 def _goes_on(row: Sequence[Cell], width: int) -> bool:
-    """Whether a row has more than the first line does; a spreadsheet may add empty cells."""
+    """Whether a row has more cells than the first line; a spreadsheet may add empty ones."""
     return any(cell.value.strip() for cell in row[width:])
 
 
 def odd(own: OwnMarks, marks: Sequence[Mark]) -> Iterator[str]:
-    """Name own marks that fit no mark, or are more than there is to get."""
+    """Name own marks without a mark to replace, or above the maximum."""
     most = {(mark.student, mark.exercise): mark.max_points for mark in marks}
     students, exercises = {student for student, _ in most}, {exercise for _, exercise in most}
     for (student, exercise), (points, _) in own.items():
         if (student, exercise) in most:
             if points > most[student, exercise]:
                 yield (
-                    f"The own mark of `{student}`, `{exercise}` is {points:g} of "
+                    f"Your own mark for `{student}`, `{exercise}` is {points:g}; the maximum is "
                     f"{most[student, exercise]:g}."
                 )
             continue
@@ -80,6 +80,6 @@ def odd(own: OwnMarks, marks: Sequence[Mark]) -> Iterator[str]:
         else:
             why = (
                 f"`{student}` handed in nothing for that lesson. Give --students with the list of "
-                "all students: then there is a row for your mark."
+                "all students; then your mark gets a row."
             )
-        yield f"An own mark is for `{student}`, `{exercise}`: there is no such mark. {why}"
+        yield f"Your own mark for `{student}`, `{exercise}` was not used. {why}"

@@ -1,6 +1,6 @@
 """Packing: bytes of regular files and of ZIP members, within bounded memory and time.
 
-Whatever a member of a ZIP does (damaged, encrypted, endless), it costs that member alone.
+Whatever is wrong with a member of a ZIP (damaged, encrypted, endless) affects that member alone.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _KINDS = (
     (stat.S_ISBLK, "a device"), (stat.S_ISCHR, "a device"),
 )  # fmt: skip
 
-# How files begin that are often called .zip, and what they are.
+# The first bytes of files that are often named .zip, and what they are.
 _BEGINNINGS = (
     (b"Rar!", "a RAR archive"), (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
     (b"\x1f\x8b", "a gzip archive"), (b"<", "a web page"), (b"{", "JSON, perhaps a notebook"),
@@ -77,7 +77,7 @@ def open_regular(path: Path) -> BinaryIO:
 
 
 def read_file(path: Path) -> bytes:
-    """Read a regular file; of one that is far too large, no more than shows that."""
+    """Read a regular file; if it is far too large, only enough to show that."""
     with open_regular(path) as file:
         return file.read(MOST_BYTES + 1)
 
@@ -98,7 +98,7 @@ def read_member(path: Path, inside: Sequence[str]) -> bytes:
 
 
 def members(path: Path, inside: Sequence[str] = (), limited: bool = True) -> list[zipfile.ZipInfo]:
-    """Return what a ZIP (or a ZIP within it) has; of one name twice the last can be read.
+    """Return what a ZIP (or a ZIP within it) has; if a name occurs twice, the last can be read.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ def members(path: Path, inside: Sequence[str] = (), limited: bool = True) -> lis
     Raises
     ------
     OSError, zipfile.BadZipFile
-        If it is not a ZIP, is damaged or cut off, or exceeds our limits; the words say which.
+        If it is not a ZIP, is damaged or truncated, or exceeds our limits; the message says which.
     """
     return _archive(path, tuple(inside), limited).infolist()
 
@@ -146,7 +146,7 @@ _Key = tuple[str, tuple[str, ...], tuple[int, ...], bool]
 
 
 class _Kept:
-    """The archives read last: a class in one ZIP is read with one look at its index."""
+    """The archives read last: for a class in one ZIP, the index is read once."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -249,6 +249,6 @@ def _problem_with(file: BinaryIO, limited: bool) -> str:
     if not size:
         return "it is empty"
     if beginning[:2] == b"PK":
-        return "it is a ZIP that is cut off: its end, where its index should be, is missing"
+        return "it is a truncated ZIP: its end, where its index should be, is missing"
     what = next((words for begin, words in _BEGINNINGS if beginning.startswith(begin)), "")
     return "it has a ZIP's name but is not a ZIP" + (f" (it looks like {what})" if what else "")

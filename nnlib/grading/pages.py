@@ -38,7 +38,7 @@ def page(title: str, body: str) -> str:
 
 
 def table(caption: str, header: Sequence[str], rows: Sequence[Sequence[str | float]]) -> str:
-    """Make a table, the first cell of each row its heading; numbers stand to the right."""
+    """Make a table, the first cell of each row its heading; numbers are aligned right."""
     heads = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in header)
     lines = [
         f'<tr><th scope="row">{html.escape(str(row[0]))}</th>{"".join(map(_cell, row[1:]))}</tr>'

@@ -68,7 +68,7 @@ def unpacked(line: bytes, trusted: bool = False) -> Any:
         ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError,
         MemoryError,
     ) as problem:  # fmt: skip
-        raise ValueError(f"this is no plain data: {str(problem)[:200]}") from problem
+        raise ValueError(f"this is not plain data: {str(problem)[:200]}") from problem
 
 
 def _coded(value: Any, depth: int) -> Any:
@@ -154,7 +154,7 @@ class _Reader:
 
     def array(self, kind: str, shape: list[int], coded: str) -> Any:
         if not _TYPE.fullmatch(_text(kind)):
-            raise ValueError(f"an array of {kind} is no plain data")
+            raise ValueError(f"an array of {kind} is not plain data")
         array = np.frombuffer(base64.b64decode(_text(coded), validate=True), np.dtype(kind))
         # Python's own whole numbers: a shape that does not fit is refused, however large.
         if any(type(size) is not int or size < 0 for size in shape) or (
@@ -187,7 +187,7 @@ class _Reader:
 
 def _text(value: Any) -> str:
     if type(value) is not str:
-        raise ValueError(f"{str(value)[:60]} is no text")
+        raise ValueError(f"{str(value)[:60]} is not text")
     return value
 
 

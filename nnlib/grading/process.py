@@ -27,7 +27,7 @@ from nnlib.layers import Layer
 
 _MOST_LACKS, _MOST_SAID = 10, 5000
 
-TOOK_TOO_LONG = "It took too long and was stopped.\nDoes a loop there never end?"
+TOOK_TOO_LONG = "It took too long and was stopped.\nIs there a loop that never ends?"
 ENDED_PROCESS = "It ended the whole Python process."
 
 
@@ -144,7 +144,7 @@ class Answer:
             except (OSError, EOFError):
                 self._end(ENDED_PROCESS)
             except (ValueError, TypeError):
-                self._end("What came back from it could not be read.")
+                self._end("What it returned could not be read.")
         raise Stopped(self.ended)
 
     def _heard(self, count: int) -> tuple[Any, ...]:
@@ -200,7 +200,7 @@ class Answer:
 
 
 class Stopped(Exception):
-    """An answer stopped: why, as its check tells it."""
+    """An answer stopped: why, as its check says it."""
 
 
 class _Default:

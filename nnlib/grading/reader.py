@@ -11,7 +11,7 @@ from nnlib.grading.reading import MOST_SENT, from_plain
 from nnlib.grading.submission import Submission
 
 SECONDS = 10.0
-"""Processor time to read a notebook: one of the course takes some hundredths."""
+"""Processor time to read a notebook: a notebook of the course takes a few hundredths."""
 
 NOT_READ = "It could not be read within the limits of time and memory"
 

@@ -1,7 +1,7 @@
 """Reading a notebook in a limited process: what it defines goes back as plain data.
 
-An answer's text may be monstrous: to parse it can take any time and any memory. So the judge never
-does; this process has limits, and if it ends, one notebook could not be read.
+An answer's text may be monstrous: parsing it can take any time and memory. So the judge does
+not parse it; this process has limits, and if it ends, only one notebook could not be read.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def from_plain(told: Any) -> Submission:
     Raises
     ------
     ValueError
-        If it has not that form.
+        If it does not have that form.
     """
     try:
         return Submission(
@@ -91,4 +91,4 @@ def from_plain(told: Any) -> Submission:
             },
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
-        raise ValueError(f"this is no submission: {problem!r}") from problem
+        raise ValueError(f"this is not a submission: {problem!r}") from problem

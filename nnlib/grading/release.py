@@ -21,7 +21,7 @@ NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 EXAMPLE = """example:
   python -m nnlib.grading release 06 --out handout --points points.toml
 
-points.toml (an exercise that is not named is worth 1):
+points.toml (an exercise that is not listed is worth 1):
   [points]
   node_slopes = 2
   two_layer_slopes = 5
@@ -51,7 +51,9 @@ def points_from(file: Path | None, others: Sequence[str] = ()) -> dict[str, floa
     except OSError as problem:
         raise Trouble(f"{file} cannot be read: {problem.strerror}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise Trouble(f"{file} is no TOML: {problem}. It should be like this:\n{EXAMPLE}") from None
+        raise Trouble(
+            f"{file} is not TOML: {problem}. It should look like this:\n{EXAMPLE}"
+        ) from None
     given = table.pop("points", {})
     if table or not isinstance(given, dict):
         raise Trouble(f"{file} should hold one table, `[points]`, and nothing else:\n{EXAMPLE}")
@@ -63,7 +65,7 @@ def points_from(file: Path | None, others: Sequence[str] = ()) -> dict[str, floa
                 + (f" Did you mean `{near[0]}`?" if near else "")
             )
         if isinstance(worth, bool) or not isinstance(worth, int | float) or not 0 <= worth < 1e6:
-            raise Trouble(f"{file}: `{name} = {worth!r}`; points are a number from 0 on.")
+            raise Trouble(f"{file}: `{name} = {worth!r}`; points must be a number, 0 or more.")
         points[name] = float(worth)
     return points
 
@@ -86,7 +88,7 @@ def release(
     for target in targets:
         if target.exists():
             raise Trouble(
-                f"{target} is there already, and perhaps handed out; nothing was written.\n"
+                f"{target} exists already, and may have been handed out; nothing was written.\n"
                 "Give another --out, or move it away."
             )
     texts = [released(path.read_text(encoding="utf-8"), points) for path in stored]
@@ -107,7 +109,7 @@ def _notebook_of(lesson: str, notebooks: Path) -> Path:
             f"{notebooks} has no notebooks: run this in the project's folder, or give --notebooks."
         )
     names = ", ".join(path.stem for path in known)
-    raise Trouble(f"There is no lesson {lesson!r}; there are {names}.")
+    raise Trouble(f"There is no lesson {lesson!r}; the lessons are {names}.")
 
 
 def released(text: str, points: Mapping[str, float]) -> tuple[str, float]:
@@ -133,7 +135,7 @@ def released(text: str, points: Mapping[str, float]) -> tuple[str, float]:
     if waiting or len(cells) == len(notebook["cells"]):
         raise Trouble(
             f"The notebook has no cell `check({waiting[0]})`." if waiting
-            else "The notebook has no exercise: there is nothing to hand out for points."
+            else "The notebook has no exercise, so there is nothing to give points for."
         )  # fmt: skip
     notebook["cells"] = cells
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", worth

@@ -1,4 +1,4 @@
-"""The report: every odd file and what was done about it, what changed, what to look at."""
+"""The report: every unusual file and what was done about it, what changed, what to look at."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 STATUSES = ("right", "not yet", "stopped", "not attempted", NOT_JUDGED, NO_NOTEBOOK)
 
 ALIKE = "alike.csv"
-SAME_BUT_NAMES = "the same but for names"
+SAME_BUT_NAMES = "the same except for names"
 SAME = "the same, letter by letter"
 
 _NAMED = 10
@@ -58,26 +58,27 @@ def report(batch: Batch, results: Results, marks: Sequence[Mark]) -> str:
         "# Report of grading", "",
         f"- {datetime.now().astimezone():%Y-%m-%d %H:%M %Z}; checks {version()}; seed "
         f"{results.seed()}.",
-        f"- {batch.graded} notebooks graded now, {batch.known} known from before.",
+        f"- {batch.graded} notebooks graded now, {batch.known} graded before.",
         f"- {batch.protection}",
         *([f"- {results.no_lock}"] if results.no_lock else []),
-        "- Marks: `marks.csv`. A mark of your own goes into `own_marks.csv`, with a reason; then "
-        "grade again.", "",
+        "- Marks: `marks.csv`. Write a mark of your own into `own_marks.csv`, with a reason; then "
+        "grade again. An answer that was *not judged* has no points; grading again tries it again.",
+        "",
     ]  # fmt: skip
     lines += _section("Needs a look", list(needs_a_look(batch, entries)))
     lines += _section("Marks that changed", [
         *(f"`{after.student}`, `{after.exercise}`: {before:g} → {after.points:g} ({after.status})"
           for before, after in batch.changes),
-        *(f"`{student}`, `{exercise}`: {points:g} → no mark any more"
+        *(f"`{student}`, `{exercise}`: {points:g} → no mark any longer"
           for (student, exercise), points in results.vanished(marks).items()),
     ])  # fmt: skip
     whole = list(_right_with_more(entries))
     if whole:
         lines += _section("Right with more of the notebook", whole)
-    lines += _section("Here from before, and not among what was given this time", [
-        f"`{student}` (`--forget {student}` leaves them out)" for student in batch.gone
+    lines += _section("Graded earlier, but not among the notebooks given this time", [
+        f"`{student}` (`--forget {student}` leaves this student out)" for student in batch.gone
     ])  # fmt: skip
-    lines += _section("Alike or measured: for your judgement, no mark was changed", [
+    lines += _section("Alike or measured: for you to judge; no mark was changed", [
         *(group.said for group in alike(entries)), *_pointed_out(entries),
     ])  # fmt: skip
     counts = defaultdict[str, Counter[str]](Counter)
@@ -112,14 +113,14 @@ def needs_a_look(batch: Batch, entries: Sequence[Entry]) -> Iterator[str]:
                 yield f"{who}: {EARLIER}"
             if answer.get("shown") == "right" and answer["status"] != "right":
                 yield (
-                    f"{who}: the notebook shows *right* below its last check, and here it is "
+                    f"{who}: the notebook shows *right* below its last check, but here it is "
                     f"*{answer['status']}*."
                 )
     yield from _stopped(entries)
 
 
 def _stopped(entries: Sequence[Entry]) -> Iterator[str]:
-    """Answers that were stopped, and again on a second judging, by what stopped them."""
+    """Answers that were stopped twice, grouped by what stopped them."""
     groups = defaultdict[str, list[str]](list)
     for entry in entries:
         for answer in entry["answers"]:
@@ -127,11 +128,11 @@ def _stopped(entries: Sequence[Entry]) -> Iterator[str]:
                 groups[answer["again"]].append(f"`{entry['student']}` (`{answer['exercise']}`)")
     for why, who in groups.items():
         answers = "1 answer was" if len(who) == 1 else f"{len(who)} answers were"
-        yield f"{answers} stopped: {why}. {_listed(who)}."
+        yield f"{answers} stopped ({why}): {_listed(who)}."
 
 
 def _right_with_more(entries: Sequence[Entry]) -> Iterator[str]:
-    """Answers that are right with all earlier cells run, and not with what they name alone."""
+    """Answers that are right only once all earlier cells have run."""
     groups = defaultdict[str, list[str]](list)
     for entry in entries:
         for answer in entry["answers"]:
@@ -139,8 +140,8 @@ def _right_with_more(entries: Sequence[Entry]) -> Iterator[str]:
                 groups[answer["exercise"]].append(f"`{entry['student']}`")
     for exercise, who in groups.items():
         yield (
-            f"`{exercise}` of {_listed(who)}: right once all earlier cells of the notebook had "
-            "run, and it counts."
+            f"`{exercise}` of {_listed(who)}: right once all earlier cells of the notebook "
+            "had run, so it counts."
         )
 
 
@@ -157,12 +158,12 @@ class Alike:
         more = len(self.students) > _NAMED
         return (
             f"`{self.exercise}`: the answers of {_listed([f'`{one}`' for one in self.students])} "
-            f"are {self.how}.{f' All names are in `{ALIKE}`.' if more else ''}"
+            f"are {self.how}.{f' `{ALIKE}` has all names.' if more else ''}"
         )
 
 
 def alike(entries: Sequence[Entry]) -> Iterator[Alike]:
-    """Answers of several students that differ by their names only, and are long enough to tell.
+    """Answers of several students that differ only in names and are long enough to tell.
 
     In an assessment each version has other formulas, and what surrounds them is alike: there only
     answers to one version that are the same letter by letter are named.
@@ -207,6 +208,6 @@ def _listed(students: Sequence[str]) -> str:
 
 
 def _section(heading: str, lines: Sequence[str]) -> list[str]:
-    # A file's name may hold anything; in a list it stays on its line.
+    # A file's name may hold anything; in a list it must stay on its line.
     said = [f"- {printable(' '.join(line.split()))}" for line in lines]
     return [f"## {heading}", "", *(said or ["Nothing."]), ""]

@@ -65,7 +65,7 @@ class Results:
     ----------
     folder : Path
     writes : bool
-        Whether it is made if it is not there; else it has to be there, and may be read-only.
+        Whether the folder is made if it is missing; else it must exist, and may be read-only.
 
     Attributes
     ----------
@@ -98,7 +98,7 @@ class Results:
             numbers = ", ".join(map(str, foreign[:5])) + (", …" if len(foreign) > 5 else "")
             self._remark(
                 self.journal.name,
-                f"Not written by `grade`, and left out: {len(foreign)} "
+                f"Not written by `grade`, so ignored: {len(foreign)} "
                 f"line{'s' if len(foreign) > 1 else ''} (number {numbers}).",
             )
 
@@ -108,10 +108,10 @@ class Results:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """See to it that no other run writes here meanwhile.
+        """Make sure that no other run writes here meanwhile.
 
-        Where the disk knows no locks (as some network drives), or the system (Windows), grading
-        goes on without one, and says so.
+        If the disk (as with some network drives) or the system (Windows) has no locks, grading
+        continues without one, and says so.
 
         Raises
         ------
@@ -125,11 +125,11 @@ class Results:
             except OSError as problem:
                 if problem.errno in _ANOTHER_RUN:
                     raise Trouble(
-                        f"Another run writes into {self.folder}: wait for its end."
+                        f"Another run is writing into {self.folder}: wait until it ends."
                     ) from None
                 self.no_lock = (
                     f"No lock is available on the disk of {self.folder} ({problem.strerror}): "
-                    "see to it that no second run grades into this folder at the same time."
+                    "make sure that no second run grades into this folder at the same time."
                 )
                 print(self.no_lock, file=sys.stderr)
             yield
@@ -152,17 +152,17 @@ class Results:
         return self.folder / "own_marks.csv"
 
     def add(self, entry: dict[str, Any]) -> None:
-        """Write a graded notebook down, before anything else is done with it."""
+        """Record a graded notebook before anything else is done with it."""
         line = line_of(entry)
         [read_back] = read(line)[0]
         with self._appending() as file:
             try:
-                # A full disk may take a part only; the next line then begins on one of its own.
+                # A full disk may take only a part; the next entry then begins on a new line.
                 whole = file.write(line) == len(line)
             except OSError as problem:
                 raise Trouble(f"{self.journal} cannot be written: {problem.strerror}.") from None
         if not whole:
-            raise Trouble(f"{self.journal} cannot be written to its end: is the disk full?")
+            raise Trouble(f"{self.journal} cannot be written completely: is the disk full?")
         self.entries.append(read_back)
 
     def known(self, checks: str) -> set[tuple[Any, ...]]:
@@ -170,7 +170,7 @@ class Results:
         return set(known(self.entries, checks))
 
     def forget(self, student: str) -> None:
-        """Leave a student out of all that is made from here on; the journal keeps the lines.
+        """Leave a student out of everything made from here on; the journal keeps the lines.
 
         Raises
         ------
@@ -198,11 +198,11 @@ class Results:
         except Trouble as problem:
             self._remark(
                 self.journal.name,
-                f"{problem} So later grading will meet the numbers that feedback may show.",
+                f"{problem} So later grading will use the same numbers, which the pages may show.",
             )
 
     def seed(self) -> int:
-        """Return the seed: drawn once, so that a repetition meets the same instances.
+        """Return the seed: drawn once, so that a later run uses the same instances.
 
         After feedback was given, a new one is drawn for the notebooks that are graded then.
         """
@@ -220,7 +220,7 @@ class Results:
         given: dict[str, Any] = {"points": dict(points)} if points is not None else {}
         given |= {"students": list(students)} if students else {}
         if given:
-            # What is given as a whole need not be read: that may be what mends it.
+            # What is given as a whole need not be read: that may be what fixes it.
             self._write_settings(given if len(given) == 2 else self._settings() | given)
 
     def _write_settings(self, told: Mapping[str, Any]) -> None:
@@ -241,7 +241,7 @@ class Results:
         self._remark(
             _SETTINGS,
             "It cannot be read: the points, and who should have handed in, are taken from the last "
-            "marks. Give --points and --students once more, and it is written again.",
+            "marks. Give --points and --students once more, and it will be written again.",
         )
         last = kept_marks(self.folder / _LAST_MARKS) or []
         return {
@@ -284,8 +284,8 @@ class Results:
             if not whole:
                 self._remark(
                     _MARKS,
-                    "The marks of the last run cannot all be read from it; of those that cannot, "
-                    "the report does not say whether they changed. It is written again.",
+                    "Some marks of the last run cannot be read from it, and for these "
+                    "the report does not say whether they changed. It was written again.",
                 )
             return self._before
         self._before = {(one.student, one.exercise): one.points for one in last}
@@ -296,7 +296,7 @@ class Results:
         return self._before
 
     def vanished(self, marks: Sequence[Mark]) -> dict[tuple[str, str], float]:
-        """Name the marks of `written_marks` that have no row any more, with their points."""
+        """Name the marks of `written_marks` that no longer have a row, with their points."""
         left = {(mark.student, mark.exercise) for mark in marks}
         return {key: points for key, points in self._before.items() if key not in left}
 
@@ -315,6 +315,6 @@ class Results:
         return {}
 
     def odd_own_marks(self, marks: Sequence[Mark]) -> list[tuple[str, str]]:
-        """Own marks that fit no mark, and what could not be read in this folder."""
+        """Own marks without a mark to replace, and what could not be read in this folder."""
         own = [(self.own_marks.name, remark) for remark in odd_marks(self.read_own_marks(), marks)]
         return [*self.odd, *own]

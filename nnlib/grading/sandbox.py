@@ -1,7 +1,8 @@
-"""What stands between an answer and the machine: what the system offers, tried, and said.
+"""What protects the machine from an answer: what the system offers, tested, and reported.
 
-Linux with bubblewrap gives all of it: <https://github.com/containers/bubblewrap> is the part below
-Flatpak, kept by its people, small, and in every distribution. The rest is in `confine`.
+Linux with bubblewrap gives all of it: <https://github.com/containers/bubblewrap> is the small
+program under Flatpak, by the same people, and in every common distribution.
+The rest is in `confine`.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ class Protection:
 
     @property
     def says(self) -> str:
-        """What is in force and what is not, in one line."""
+        """What is in force and what is not, on one line."""
         having = ["a process of its own", "plain data only", "a time limit"]
         missing: list[str] = []
         for there, what in (
@@ -107,11 +108,11 @@ def protection() -> Protection:
 
 
 def _why_no_bubblewrap() -> str:
-    """Try the sandbox, and say what is in the way; empty where it does its work."""
+    """Try the sandbox, and say what prevents it from working; empty if it works."""
     if shutil.which("bwrap") is None:
         return "the program `bwrap` is not installed"
     if not can_filter():
-        return "for this kind of processor the list of system calls is not written"
+        return "there is no list of system calls for this kind of processor"
     let_children_be_waited_for()
     # What an answer may import later must be readable then, too; and ours must not be.
     source = (
@@ -136,7 +137,7 @@ def _why_no_bubblewrap() -> str:
 
 
 def let_children_be_waited_for() -> None:
-    """Whoever started this may have told it to ignore the end of children; then waiting hangs."""
+    """Undo a parent's setting to ignore the end of children, with which waiting would hang."""
     if hasattr(signal, "SIGCHLD"):
         # Only the main thread may; others have its setting.
         with contextlib.suppress(ValueError):
@@ -144,7 +145,7 @@ def let_children_be_waited_for() -> None:
 
 
 def required(without: bool) -> Protection:
-    """Give what is in force; refuse to go on where the sandbox is not, unless told to.
+    """Return what is in force; refuse to continue without the sandbox, unless told to.
 
     Parameters
     ----------
@@ -154,13 +155,13 @@ def required(without: bool) -> Protection:
     Raises
     ------
     Trouble
-        If bubblewrap is missing or may not do its work, and it was not said.
+        If bubblewrap is missing or does not work, and `without` is false.
     """
     found = protection()
     if found.bubblewrap or without:
         return found
     raise Trouble(
-        f"Answers run in a sandbox made by bubblewrap, and here {found.why}. Nothing was run.\n"
+        f"Answers run in a sandbox made by bubblewrap, but here {found.why}. Nothing was run.\n"
         f"{WITHOUT}\n{HOW_TO_GET_IT}\nIf you trust every answer, give --without-sandbox."
     )
 
@@ -181,7 +182,7 @@ def modules(reading: bool = False) -> Iterator[Path]:
         made = tempfile.TemporaryDirectory(prefix="nnlib-", ignore_cleanup_errors=True)
     except OSError as problem:
         raise Trouble(
-            f"Grading needs a folder for temporary files, and found none to write to: {problem}."
+            f"Grading needs a folder for temporary files, but can write to none: {problem}."
         ) from None
     with made as name:
         folder = Path(name)
@@ -194,7 +195,7 @@ def modules(reading: bool = False) -> Iterator[Path]:
         except OSError as problem:
             raise Trouble(
                 f"Grading could not write into {folder.parent}, the folder for temporary files: "
-                f"{problem.strerror}. Make room there, or name another folder in TMPDIR."
+                f"{problem.strerror}. Free some space there, or name another folder in TMPDIR."
             ) from None
         yield folder
 
@@ -291,7 +292,7 @@ def _places() -> list[Path]:
 
 
 def _covers() -> list[Path]:
-    """What would tell: our own package wherever it is, the project, the digits held out."""
+    """What would reveal them: our package wherever it is, the project, the held-out digits."""
     found = [place / name for place in _places() for name in ("nnlib", "sklearn")]
     if _is_under(ROOT, _shown()) and (ROOT / "lessons").is_dir():
         # Its .venv may have the Python that runs this.
@@ -300,7 +301,7 @@ def _covers() -> list[Path]:
 
 
 def _must_be_hidden() -> list[Path]:
-    """Files that tell what is right: none of them may be readable from inside."""
+    """Files that reveal right answers: none of them may be readable from inside."""
     told = [place / "nnlib" / "exercises" / "__init__.py" for place in _places()]
     told += sorted((ROOT / "solutions").glob("*.ipynb"))
     return [path for path in dict.fromkeys(told) if path.is_file()]

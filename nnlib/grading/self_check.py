@@ -1,6 +1,6 @@
-"""Grading checks itself: our own answers, judged in the very same way, must be right.
+"""Grading checks itself: our own answers, judged in exactly the same way, must be right.
 
-If they are not, the machine is to blame, or we are; then nothing is known of anybody's answer.
+If not, the fault is the machine's or ours, and nothing is known about anybody's answer.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from nnlib.grading.submission import Submission
 from nnlib.grading.trouble import Fault, Trouble
 
 NOTEBOOKS_BETWEEN = 200
-"""So many notebooks are judged before the check is repeated."""
+"""The number of notebooks that are judged before the check is repeated."""
 
-# What an answer may import later must be there then, too.
+# Modules that an answer may import later must still be there then.
 _LATE = (
     "def double(number):\n    import decimal, fractions, statistics\n    import numpy.fft\n"
     "    return 2 * number"
@@ -116,7 +116,7 @@ def _not_right(row: dict[str, object]) -> str:
 
 
 def _read(ours: Ours) -> Submission:
-    """Read our own notebook as any other: where it cannot be read, no notebook can."""
+    """Read our own notebook like any other: if it cannot be read, no notebook can."""
     sources = [ours.given, *(ours.answers[one.name] for one in ours.exercises)]
     cells = [{"cell_type": "code", "source": source, "metadata": {}} for source in sources]
     table = {one.name: one for one in ours.exercises}
@@ -133,7 +133,7 @@ def _said(what: str) -> str:
 
 
 def _suspects() -> Iterator[str]:
-    """What on this machine may be in the way, and what helps."""
+    """What on this machine may be the cause, and what helps."""
     if confine.resource is not None:
         yield from _low_limits()
     if hasattr(os, "getuid") and os.getuid() == 0 and not protection().bubblewrap:
@@ -151,8 +151,8 @@ def _suspects() -> Iterator[str]:
         free = 0
     if free < 20_000_000:
         yield (
-            f"The folder for temporary files, {folder}, has {free / 1e6:.0f} MB left: make room, "
-            "or name another in TMPDIR."
+            f"The folder for temporary files, {folder}, has {free / 1e6:.0f} MB left: free some "
+            "space, or name another folder in TMPDIR."
         )
 
 
@@ -168,13 +168,13 @@ def _low_limits() -> Iterator[str]:
         if lowest < least:
             yield (
                 f"The limit {name[7:]} of this shell is {lowest}, and grading needs {least}: raise "
-                f"it with `ulimit {option}`, or start grading from a shell without it."
+                f"it with `ulimit {option}`, or start grading from a shell without that limit."
             )
     soft, _ = confine.resource.getrlimit(confine.resource.RLIMIT_NPROC)
     if soft != confine.resource.RLIM_INFINITY and soft < 100:
         yield (
-            f"This shell allows {soft} processes (`ulimit -u`): raise it. A container may have "
-            "such a limit, too."
+            f"This shell allows {soft} processes (`ulimit -u`): raise that limit. A container may "
+            "have one, too."
         )
 
 

@@ -28,7 +28,7 @@ class Cell:
 
 
 class Sheet:
-    """A CSV as it is, with its own coding, delimiter, quotes and line ends.
+    """A CSV as it is, with its own encoding, delimiter, quotes and line ends.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ class Sheet:
         except OSError as problem:
             raise Trouble(f"{path} cannot be read: {problem.strerror}.") from None
         except UnicodeDecodeError as problem:
-            raise Trouble(f"{path} is no text: {problem}. Save it as CSV.") from None
+            raise Trouble(f"{path} is not text: {problem}. Save it as CSV.") from None
         if not sheet.rows:
             raise Trouble(f"{path} is empty. Export it as CSV.")
         return sheet
@@ -167,7 +167,7 @@ def _cell(text: str, begin: int, delimiter: str) -> Cell:
         if text.startswith('""', place):
             place += 2
             continue
-        # What stands between the closing quote and the delimiter belongs to the cell too.
+        # Anything between the closing quote and the delimiter belongs to the cell too.
         rest = _cell(text, place + 1, delimiter) if _more(text, place + 1, delimiter) else None
         end = rest.end if rest else place + 1
         value = text[begin + 1 : place].replace('""', '"') + (rest.value if rest else "")

@@ -208,7 +208,7 @@ class _Reading:
 
     def _why(self, cell: Cell, problem: BaseException, python: str) -> str:
         if not isinstance(problem, SyntaxError):
-            return "it is nested too deep"
+            return "it is nested too deeply"
         ours = f"{sys.version_info.major}.{sys.version_info.minor}"
         words = f"line {problem.lineno}: {problem.msg}"
         theirs = tuple(int(part) for part in re.findall(r"\d+", python)[:2])
@@ -261,7 +261,7 @@ class _Reading:
         made = [place for place, one in enumerate(found)
                 if one.is_made and not _calls_itself(one.text, name)]  # fmt: skip
         if len({found[place].text for place in written}) > 1:
-            self._remarks.append(f"`{name}` is written {len(written)} times; the last one counts.")
+            self._remarks.append(f"`{name}` is defined {len(written)} times; the last one counts.")
         if not written:
             stubs = [one for one in found if not one.is_made]
             return found[made[-1]] if made else (stubs[-1] if stubs else None)
@@ -287,7 +287,7 @@ def _with_one_side(cells: Sequence[Cell], remarks: list[str]) -> list[Cell]:
             readable = next((side for side in sides if _can_be_read(side)), None)
         if readable is not None:
             remarks.append(
-                f"Cell {cell.number} has marks of a merge; the side that can be read was taken."
+                f"Cell {cell.number} has marks of a Git merge; the side that can be read was used."
             )
             cell = cell.with_source(readable)
         kept.append(cell)
@@ -309,7 +309,7 @@ def _joined(cells: Sequence[Cell], remarks: list[str]) -> list[Cell]:
         together = before.with_source(f"{before.source.rstrip()}\n{cell.source}")
         if _can_be_read(together.source):
             remarks.append(
-                f"Cells {before.number} and {cell.number} were read as one: a cell was split there."
+                f"Cells {before.number} and {cell.number} were read as one: a cell was split."
             )
             kept[-1] = together
         else:
@@ -342,7 +342,7 @@ def _dumped(text: str) -> list[str] | None:
 
 
 def _kind_of_answer(node: ast.stmt, name: str) -> str:
-    """How a statement gives an exercise its name: "written", "made" by a call, or not ("")."""
+    """How a statement defines an exercise: "written", "made" by a call, or not at all ("")."""
     if isinstance(node, ast.AnnAssign | ast.Assign | ast.Expr | ast.AugAssign | ast.Delete):
         value = getattr(node, "value", None)
         if isinstance(value, ast.Lambda | ast.Name):
@@ -360,7 +360,7 @@ def _kind_of_answer(node: ast.stmt, name: str) -> str:
 
 
 def _calls_itself(text: str, name: str) -> bool:
-    """Whether a name gets what a call of it gives: that is a result, and no answer."""
+    """Whether a name gets what a call of it gives: that is a result, not an answer."""
     return any(
         isinstance(part, ast.Call) and base_of(part.func) == {name}
         for part in ast.walk(ast.parse(text))

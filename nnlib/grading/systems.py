@@ -1,4 +1,4 @@
-"""Systems: how each names what students handed in, and what computers write on copies."""
+"""Systems: how each names what students hand in, and how computers mark copies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Our own tables: CSV that no spreadsheet runs, and files that are written whole or not at all."""
+"""Our own tables: CSV that no spreadsheet runs, and files written completely or not at all."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def one_form(name: str) -> str:
 
 
 def printable(text: str) -> str:
-    r"""Return a text that a terminal only shows: what would steer it is written as its number.
+    r"""Return a text that is safe on a terminal: control characters are written as numbers.
 
     Lines and tabs stay.
 
@@ -80,7 +80,7 @@ def table(rows: Iterable[Sequence[str]]) -> str:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file whole or not at all.
+    """Write a file completely or not at all.
 
     Raises
     ------

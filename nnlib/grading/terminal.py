@@ -1,4 +1,4 @@
-"""What is printed steers no terminal: a name, a path or a message may hold escape codes."""
+"""Nothing printed controls the terminal: a name, path or message may hold escape codes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nnlib.grading.tables import printable
 
 
 class Plain:
-    """A stream on which `printable` text comes out; all else is that of the stream behind it.
+    """A stream that outputs `printable` text; all else is left to the stream behind it.
 
     Parameters
     ----------
@@ -22,7 +22,7 @@ class Plain:
         self._stream = stream
 
     def write(self, text: str) -> int:
-        """Write a text; a progress line begins by going back to the left, and may."""
+        """Write a text; only a progress line may begin by going back to the left."""
         back = "\r" if text.startswith("\r") else ""
         self._stream.write(back + printable(text[len(back) :]))
         return len(text)
@@ -33,8 +33,8 @@ class Plain:
 
 @contextlib.contextmanager
 def plain_output() -> Iterator[None]:
-    """Let nothing that is printed meanwhile steer the terminal."""
-    # What is closed stays closed: there is nothing to steer.
+    """Let nothing that is printed meanwhile control the terminal."""
+    # A closed stream stays closed: nothing is printed on it.
     out: Any = Plain(sys.stdout) if sys.stdout else None
     err: Any = Plain(sys.stderr) if sys.stderr else None
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):

@@ -2,8 +2,8 @@
 
 
 class Trouble(Exception):
-    """What was expected, what came, and what to do, in sentences."""
+    """Says in sentences what was expected, what was found and what to do."""
 
 
 class Fault(Exception):
-    """Grading itself failed, or the machine did: nothing is known of the answer."""
+    """Grading itself failed, or the machine did: nothing is known about the answer."""

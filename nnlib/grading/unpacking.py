@@ -53,7 +53,7 @@ def _lzma(file: io.BufferedIOBase) -> _Unpacker:
 
     head = file.read(9)
     lc_lp_pb, dictionary = head[4], int.from_bytes(head[5:9], "little")
-    # No more than is read can be looked back to; a member may ask for 4 GB.
+    # Nobody can look back further than was read; a member may ask for 4 GB.
     one = {
         "id": lzma.FILTER_LZMA1, "dict_size": max(4096, min(dictionary, MOST_BYTES + 1)),
         "lc": lc_lp_pb % 9, "lp": lc_lp_pb // 9 % 5, "pb": lc_lp_pb // 45,
@@ -99,7 +99,7 @@ def unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> by
         raise zipfile.BadZipFile("it is encrypted")
     if member.compress_type not in _UNPACKERS:
         raise zipfile.BadZipFile(
-            f"it is packed in a way that Python cannot read (number {member.compress_type})"
+            f"it is compressed in a way that Python cannot read (method {member.compress_type})"
         )
     return guarded(lambda: _read(archive, member, min(most, member.file_size)))
 

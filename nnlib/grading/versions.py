@@ -1,6 +1,6 @@
 """Versions of the assessment's three exercises: an activation and a loss, one row of each table.
 
-The slope of no row stands here: what is right is measured, as in the lessons.
+No slope is written here: what is right is measured, as in the lessons.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Version:
         )  # fmt: skip
 
     def functions(self) -> tuple[Callable[..., Any], Callable[..., Any]]:
-        """The activation and the loss of that very cell."""
+        """Return the activation and the loss that this cell defines."""
         names: dict[str, Any] = {}
         exec(self.given, names)
         return names["activation"], names["loss"]
@@ -112,7 +112,7 @@ def exercises(version: Version) -> list[Exercise]:
         return loss(hidden @ output_weights + output_bias, targets)
 
     def own_neuron_slopes(inputs, weights, bias, target):
-        """Give the slopes of the loss of one neuron with your activation, for one example.
+        """Return the slopes of the loss of one neuron with your activation, for one example.
 
         inputs:  array of shape (d,)
         weights: array of shape (d,)
@@ -125,7 +125,7 @@ def exercises(version: Version) -> list[Exercise]:
         return slopes[0], float(slopes[1])
 
     def own_layer_slopes(inputs, weights, bias, targets):
-        """Give the slopes of the loss of a layer with your activation, for several examples.
+        """Return the slopes of the loss of a layer with your activation, for several examples.
 
         inputs:  array of shape (examples, in)
         weights: array of shape (in, out)
@@ -139,7 +139,7 @@ def exercises(version: Version) -> list[Exercise]:
     def own_two_layer_slopes(
         inputs, targets, hidden_weights, hidden_bias, output_weights, output_bias
     ):
-        """Give the slopes of the loss of two layers: your activation, then none.
+        """Return the slopes of the loss of two layers: your activation, then none.
 
         inputs:         array of shape (examples, in)
         targets:        array of shape (examples, out)
@@ -156,7 +156,7 @@ def exercises(version: Version) -> list[Exercise]:
     return [
         Exercise(
             reference=own_neuron_slopes,
-            statement=f"Give the slopes {own} by the weights and the bias of a neuron.",
+            statement=f"Return the slopes {own} for the weights and the bias of a neuron.",
             instance=_neuron,
             truth=MeasuredSlope(neuron_loss, by=("weights", "bias")),
             parts=("weights slopes", "bias slope"),
@@ -164,7 +164,7 @@ def exercises(version: Version) -> list[Exercise]:
         ),
         Exercise(
             reference=own_layer_slopes,
-            statement=f"Give the slopes {own} by the weights and the bias of a layer.",
+            statement=f"Return the slopes {own} for the weights and the bias of a layer.",
             instance=_layer, extra_cases=_small_layers, sizes=_sizes,
             truth=MeasuredSlope(layer_loss, by=("weights", "bias")),
             parts=("weights slopes", "bias slopes"),
@@ -172,7 +172,7 @@ def exercises(version: Version) -> list[Exercise]:
         ),
         Exercise(
             reference=own_two_layer_slopes,
-            statement=f"Give the slopes {own} by the weights and the biases of two layers.",
+            statement=f"Return the slopes {own} for the weights and the biases of two layers.",
             instance=_two_layers, extra_cases=_small_networks, sizes=_sizes,
             truth=MeasuredSlope(two_layer_loss, by=_BY),
             parts=tuple(f"{name.replace('_', ' ')} slopes" for name in _BY),
@@ -221,8 +221,8 @@ RIGHT = {
 }  # fmt: skip
 
 
-# A formula needs the activation a few times, and the loss hardly; who measures, needs them once or
-# twice for each weight. Whoever measures in other numbers (complex, longer, of a class) is stopped.
+# A formula needs the activation a few times and the loss hardly ever; measuring needs them once or
+# twice per weight. An answer that measures in other numbers (complex, longer, a class) stops.
 GUARD = """
 def _guarded(function, most):
     left = [most]
@@ -244,7 +244,7 @@ _EACH_ACTIVATION, _EACH_LOSS = 8, 2
 
 
 def guard(name: str, instances: int) -> str:
-    """What shows an answer that measures: it stops there; empty for exercises of the lessons."""
+    """Return what stops an answer that measures; empty for exercises of the lessons."""
     if name not in NAMES:
         return ""
     return GUARD.format(activation=_EACH_ACTIVATION * instances, loss=_EACH_LOSS * instances)

@@ -29,7 +29,7 @@ ANSWERS, NOTEBOOKS = "answers", "notebooks"
 
 
 def patience(seconds: float) -> float:
-    """How long to wait by the clock for a process that has so much processor time.
+    """How long to wait by the clock for a process with this much processor time.
 
     A machine may be busy or asleep; what an answer may use is its own processor time.
     """
@@ -122,13 +122,13 @@ class Warm:
         if ready != b"w":
             ours.close()
             raise Fault(_why_not_started(started))
-        # What it says later, nobody reads.
+        # Nobody reads what it says later.
         assert started.stderr is not None
         started.stderr.close()
         return ours
 
     def begin(self, seconds: float) -> Running:
-        """Start a process that has so much processor time.
+        """Start a process with this much processor time.
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""The words for yes and for no, as Moodle's worksheets have them in the language of the site."""
+"""The words for yes and for no, as Moodle's worksheets have them, in the site's language."""
 
 # language, yes, no; several words of one meaning have a slash between them.
 _WORDS = """

@@ -54,7 +54,7 @@ def test_in_a_notebook_a_check_stops_until_the_cell_is_mended():
     run = build.executed(nbformat.v4.new_notebook(cells=cells))
     said = [one["status"] for one in build.verdicts(run)]
     assert said == ["right", "stopped", "right", "stopped", "right", "stopped"]
-    assert "Mend the cell, run it" in run.cells[4].outputs[0]["data"]["text/plain"]
+    assert "Fix the cell, run it" in run.cells[4].outputs[0]["data"]["text/plain"]
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ def test_in_a_notebook_a_check_stops_until_the_cell_is_mended():
         ("    return 2number", "Is a `*` missing between a number and a name?"),
         ("    return 2 number", ""),
         ("    pass\ndouble <- function(number) {", "cannot read line 3"),
-        ("    return number\N{SUPERSCRIPT TWO}", "Python writes powers `**2`"),
-        ("return 2 * number", "the same four blanks?"),
+        ("    return number\N{SUPERSCRIPT TWO}", "Python has `**2`"),
+        ("return 2 * number", "the same four spaces?"),
         ("return 2 * number", "IndentationError: expected an indented block"),
         ("    return (2 * number", "Which bracket has no partner?"),
     ],

@@ -689,7 +689,7 @@ def test_one_number_for_an_array_is_said_in_words():
     verdict = judge("neuron_slopes", lambda inputs, weights, bias, target: (1.0, 2.0))
     assert "came as one number; shape (1,) is expected" in verdict.message
     verdict = judge("neuron_slopes", lambda inputs, weights, bias, target: inputs[0])
-    assert "It gave one number. Expected are 2 parts" in verdict.message
+    assert "Your function returned one number. 2 parts are expected" in verdict.message
 
 
 def test_a_line_that_keeps_nothing_is_named():
@@ -702,10 +702,10 @@ def test_a_line_that_keeps_nothing_is_named():
         return number
 
     said = judge("double", double).message
-    assert "Line 2 keeps nothing of what it works out." in said
+    assert "Line 2 works something out but drops it." in said
     assert "`=` gives a name its value; `<-` compares" in said
     said = judge("double", doubled_for_nothing).message
-    assert "Line 2 keeps nothing" in said
+    assert "Line 2 works something out" in said
     assert "<-" not in said
     assert "keeps nothing" not in judge("double", lambda number: number).message
 
@@ -753,7 +753,7 @@ def test_parts_that_can_be_read_count_where_another_cannot():
     right = EXERCISES["layer_slopes"].reference
     verdict = judge("layer_slopes", lambda inputs, delta: (None, right(inputs, delta)[1]))
     assert verdict.status == "not yet"
-    assert "gave `None`" in verdict.message
+    assert "returned `None`" in verdict.message
     assert list(verdict.parts.values()) == [False, True]
     assert verdict.share == 0.5
     assert judge("layer_slopes", lambda inputs, delta: None).share == 0

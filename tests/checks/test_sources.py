@@ -29,7 +29,7 @@ SOURCES = {
     "unused": ("def double(n, other):\n    return n\n", (), {"unused": ("other",)}),
     "overwritten": ("def double(n):\n    n = 3\n    return n\n", (), {"overwritten": ("n",)}),
     "idle": ("def double(n):\n    n + n\n    return n\n", (),
-             {"idle_line": "Line 2 keeps nothing of what it works out."}),
+             {"idle_line": "Line 2 works something out but drops it."}),
     "nudged": ("def double(f, w):\n    return f(w + 1) - f(w - 1)\n", (), {"nudges": True}),
     "nudged under names": (
         "def double(f, w):\n    up = f(w + 1)\n    down = f(w - 1)\n    return up - down\n", (),

@@ -56,13 +56,13 @@ endless.append(endless)
 
 ODD = [
     (None, "is a `return` missing"),
-    ("12", "a text"),
+    ("12", "text (a string)"),
     (np.nan, "nan"),
     (np.inf, "inf"),
     (-np.inf, "-inf"),
     (1j, "a complex number"),
     ([1.0, 2.0], "is (2,); one number is expected"),
-    ((1.0, 2.0), "comma too many"),
+    ((1.0, 2.0), "an extra comma"),
     ([[1.0], [1.0, 2.0]], "ragged"),
     (np.zeros(10_000_000), "10,000,000"),
     ([0.0] * 2_000_000, "2,000,000"),

@@ -76,11 +76,11 @@ def test_an_argument_changed_in_place_is_told(exercise):
     [
         (
             lambda inputs, delta: inputs.T @ delta,
-            "one array of shape (5, 3). Expected are 2 parts: weights slopes, bias",
+            "one array of shape (5, 3). 2 parts are expected: weights slopes, bias",
         ),
-        (lambda inputs, delta: (inputs.T @ delta,), "a list or tuple of 1. Expected are 2 parts"),
-        (lambda inputs, delta: None, "It gave `None`: is a `return` missing? Expected are 2 parts"),
-        (lambda inputs, delta: (inputs.T @ delta, None), "For the bias slopes it gave `None`"),
+        (lambda inputs, delta: (inputs.T @ delta,), "a list or tuple of 1. 2 parts are expected"),
+        (lambda inputs, delta: None, "returned `None`: is a `return` missing? 2 parts are"),
+        (lambda inputs, delta: (inputs.T @ delta, None), "For the bias slopes it returned `None`"),
         (lambda inputs, delta: (inputs.T @ delta, [[1], [1, 2]]), "ragged"),
         (lambda inputs, delta: (inputs.T @ delta, np.zeros(10_000_000)), "10,000,000 numbers"),
         (lambda inputs, delta: {"weights": 1}, "a dictionary"),

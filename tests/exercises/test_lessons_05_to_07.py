@@ -133,7 +133,7 @@ def test_a_wrong_number_of_arguments_is_told_for_a_training_too():
 
 def test_a_trace_or_a_list_that_is_too_short_is_told():
     verdict = judge("forward", lambda layers, inputs: forward(layers, inputs)[:1])
-    assert "It gave a list or tuple of 1. Expected is a list of 3" in verdict.message
+    assert "Your function returned a list or tuple of 1. A list of 3 is expected" in verdict.message
     verdict = judge("backward", lambda *arguments: None)
     assert "`None`: is a `return` missing?" in verdict.message
 
@@ -240,13 +240,13 @@ def test_a_name_of_the_notebook_is_told_beside_a_slip():
 def test_a_return_inside_the_loop_is_asked_about():
     source = EXERCISES["forward"].source.replace("    return trace", "        return trace")
     message = judge("forward", EXERCISES["forward"].compiled(source)).message
-    assert "Expected is a list of 3, first one first. Is it begun anew in each round" in message
+    assert "A list of 3 is expected, first one first. Is it started anew in each round" in message
 
 
 def test_what_reverse_gives_back_is_told():
     source = EXERCISES["backward"].source.replace("slopes[::-1]", "slopes.reverse()")
     message = judge("backward", EXERCISES["backward"].compiled(source)).message
-    assert "`.append` and `.reverse` give nothing back" in message
+    assert "`.append` and `.reverse` return nothing" in message
 
 
 def test_entries_of_another_length_are_told():
@@ -255,7 +255,7 @@ def test_entries_of_another_length_are_told():
     )
     source = source.replace("append((inputs, output))", "append((inputs, output))")
     message = judge("forward", EXERCISES["forward"].compiled(source)).message
-    assert "Entry 0 of what it gave is not 3 things in one pair of round brackets" in message
+    assert "Entry 0 of the result is not 3 things in one pair of round brackets" in message
 
 
 @pytest.mark.parametrize("line", ["layers[0].bias = layers[0].bias + 1", "layers[0].weights -= 1"])

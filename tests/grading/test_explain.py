@@ -81,7 +81,7 @@ def test_a_notebook_that_was_changed_or_is_gone_is_told(tmp_path, capsys):
     assert "grade it again" in capsys.readouterr().err
     path.unlink()
     assert explained(tmp_path, "jane", "hidden_delta") == 2
-    assert "cannot be read any more" in capsys.readouterr().err
+    assert "can no longer be read" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["minibatches", "train", "Value", "measured_slope"])
@@ -193,7 +193,7 @@ def test_where_the_check_says_something_else_now_that_is_told(tmp_path, capsys):
     journal = tmp_path / "out" / "journal.jsonl"
     journal.write_text(journal.read_text().replace('"status": "right"', '"status": "stopped"'))
     assert explained(tmp_path, "jane", "node_slopes") == 0
-    assert "Its mark says *stopped*; grade again." in capsys.readouterr().out
+    assert "The mark says *stopped*, unlike this run" in capsys.readouterr().out
 
 
 # --- moved and read-only ------------------------------------------------------------------------
@@ -226,7 +226,7 @@ def test_notebooks_that_moved_elsewhere_are_found_by_submissions(graded, tmp_pat
     moved.parent.mkdir(parents=True)
     (graded / "in").rename(moved)
     assert explained(graded, "jane", "node_slopes") == 2
-    assert "by --submissions" in capsys.readouterr().err
+    assert "Use --submissions" in capsys.readouterr().err
     for where in (moved, moved.parent.parent, next(moved.glob("jane/*/*.ipynb"))):
         assert explained(graded, "jane", "node_slopes", "--submissions", str(where)) == 0
         assert "1 of 1, right" in capsys.readouterr().out

@@ -66,8 +66,8 @@ def test_one_column_of_a_canvas_sheet_is_filled_and_every_other_byte_stays(
     assert (tmp_path / "out.csv").read_bytes() == wanted.encode()
     said = capsys.readouterr().out
     assert code == 1
-    assert "2 rows filled" in said
-    assert "zoe: the sheet says EX (excused); that stays." in said
+    assert "'Hidden, layer (77)': 2." in said
+    assert "zoe: the sheet says EX (excused); this was kept." in said
 
 
 @pytest.mark.parametrize("coding", ["utf-8", "cp1252"])
@@ -76,7 +76,7 @@ def test_a_moodle_sheet_in_another_language_is_filled(results, tmp_path, sheet, 
     wanted = MOODLE.replace('Abgegeben,,"3', 'Abgegeben,"2,50","3').replace('"1,00"', '"0,00"')
     assert (tmp_path / "out.csv").read_bytes() == wanted.encode(coding)
     assert code == 1
-    assert "zoe: no row of the sheet." in capsys.readouterr().out
+    assert "zoe: no row in the sheet." in capsys.readouterr().out
 
 
 def test_students_are_found_by_the_number_of_a_systems_file_names(results, tmp_path, sheet):
@@ -92,16 +92,16 @@ def test_students_are_found_by_the_number_of_a_systems_file_names(results, tmp_p
 def test_a_name_that_fits_two_rows_fills_none(results, tmp_path, sheet, capsys):
     twice = CANVAS.replace(",zoe,", ",jane@else.edu,")
     export(results, tmp_path / "out.csv", "--canvas", sheet(twice), "--column", "Hidden, layer")
-    assert "jane: several rows of the sheet." in capsys.readouterr().out
+    assert "jane: several rows in the sheet." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
     ("options", "text", "words"),
     [
-        (["--canvas"], CANVAS, "--column is missing: which one"),
-        (["--canvas", "--column", "Other"], CANVAS, "has 0 columns 'Other'; it has"),
+        (["--canvas"], CANVAS, "Give --column with the column of"),
+        (["--canvas", "--column", "Other"], CANVAS, "has 0 columns named 'Other'; its columns are"),
         (["--canvas", "--column", "ID"], MOODLE, "is it Canvas's gradebook?"),
-        (["--moodle"], MOODLE.replace("Bewertung", "Osszeg"), "--column is missing"),
+        (["--moodle"], MOODLE.replace("Bewertung", "Osszeg"), "Give --column"),
         (["--moodle"], "", "is empty"),
     ],
 )
@@ -126,9 +126,9 @@ def test_what_a_teacher_should_know_of_a_sheet_is_told(results, tmp_path, sheet,
     text = CANVAS.replace("A, B", "101,102")
     export(results, tmp_path / "out.csv", "--canvas", sheet(text), "--column", "Hidden, layer")
     said = capsys.readouterr().out
-    assert "joe: the sheet had 1.5, and has 0 now." in said
-    assert "Poe: a row of the sheet without marks; it stays." in said
-    assert "jane: its row was filled for Jane@uni.edu already." in said
+    assert "joe: the sheet had 1.5, and now has 0." in said
+    assert "Poe: a row of the sheet for which there are no marks; it was kept." in said
+    assert "jane: this row was already filled for Jane@uni.edu." in said
     assert ",2.50,50.5" in (tmp_path / "out.csv").read_text(encoding="utf-8")
 
 
@@ -142,7 +142,7 @@ def test_a_grade_that_moodle_has_closed_stays(results, tmp_path, sheet, capsys):
     text = "Identifier,Grade,Grade can be changed,Username\nParticipant 4,1.00,No,jane\n"
     export(results, tmp_path / "out.csv", "--moodle", sheet(text))
     assert (tmp_path / "out.csv").read_text(encoding="utf-8") == text
-    assert "jane: the sheet says that this grade cannot be changed." in capsys.readouterr().out
+    assert "jane: the sheet says that its grade cannot be changed; kept." in capsys.readouterr().out
 
 
 WORDS = ("complete", "B+", "80%", "Sehr gut", "absent", "\u2713", "12.05.2026", "1e3", "n. a.", "?")
@@ -175,22 +175,23 @@ def test_a_word_in_a_cell_stays_and_is_listed(results, tmp_path, sheet, capsys, 
         "Full name": "Grade", "jane": word, "joe": "0.00",
     }  # fmt: skip
     said = capsys.readouterr().out
-    assert f"jane: the sheet has {word!r}, which is no number; that stays. Here it is 2.5." in said
-    assert "1 rows filled" in said
+    kept = f"jane: the sheet has {word!r}, which is not a number; this was kept."
+    assert f"{kept} The mark here is 2.5." in said
+    assert "rows filled in the column 'Grade': 1." in said
 
 
 @pytest.mark.parametrize("dash", DASHES)
 def test_a_dash_is_no_mark_yet_and_is_filled_and_listed(results, tmp_path, sheet, capsys, dash):
     assert export(results, tmp_path / "out.csv", "--moodle", sheet(moodle(f"{dash},3,Yes"))) == 1
     assert cells_of(tmp_path / "out.csv")["jane"] == "2.50"
-    assert "A dash, which means no mark yet, was filled for: jane." in capsys.readouterr().out
+    assert "A dash, which means no mark yet, was replaced for: jane." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("text", NUMBERS)
 def test_a_number_in_any_style_is_read_and_written_over(results, tmp_path, sheet, capsys, text):
     export(results, tmp_path / "out.csv", "--moodle", sheet(moodle(f'"{text}",3.00,Yes')))
     assert cells_of(tmp_path / "out.csv")["jane"] in ("2.50", "2,50")
-    told = f"jane: the sheet had {text}, and has 2.5 now." in capsys.readouterr().out
+    told = f"jane: the sheet had {text}, and now has 2.5." in capsys.readouterr().out
     assert told == (NUMBERS[text] != 2.5)
 
 
@@ -216,7 +217,7 @@ def test_another_maximum_is_refused_and_scale_meets_it(results, tmp_path, sheet,
     assert export(results, tmp_path / "out.csv", *options) == 2
     assert not (tmp_path / "out.csv").exists()
     said = capsys.readouterr().err
-    assert "is 100, and the marks here are of 3: nothing was written. Give --scale" in said
+    assert "is 100, but here it is 3; nothing was written. Give --scale" in said
     export(results, tmp_path / "out.csv", *options, "--scale")
     written = (tmp_path / "out.csv").read_text(encoding="utf-8")
     assert "jane,83.33" in written.replace("jane,jane", "jane")
@@ -226,7 +227,7 @@ def test_another_maximum_is_refused_and_scale_meets_it(results, tmp_path, sheet,
 def test_a_maximum_that_differs_by_row_is_met_row_by_row(results, tmp_path, sheet, capsys):
     path = sheet(moodle(",3,Yes", ",3,Yes", ",6,Yes"))
     assert export(results, tmp_path / "out.csv", "--moodle", path) == 2
-    assert "is 6, and the marks here are of 3" in capsys.readouterr().err
+    assert "is 6, but here it is 3" in capsys.readouterr().err
     assert export(results, tmp_path / "out.csv", "--moodle", path, "--scale") == 0
     assert cells_of(tmp_path / "out.csv")["jane"] == "2.50"
     assert cells_of(tmp_path / "out.csv")["zoe"] == "6.00"
@@ -253,7 +254,7 @@ def test_a_row_that_moodle_has_closed_stays_in_any_language(
     export(results, tmp_path / "out.csv", "--moodle", sheet(text), "--column", "C")
     assert cells_of(tmp_path / "out.csv") == {"B": "C", "jane": "2.50", "joe": "", "zoe": "3.00"}
     said = capsys.readouterr().out
-    assert "joe: the sheet says that this grade cannot be changed." in said
+    assert "joe: the sheet says that its grade cannot be changed; kept." in said
     assert "assumed" not in said
 
 
@@ -269,9 +270,9 @@ def test_what_is_assumed_of_words_that_are_not_known_is_told(
     cells = cells_of(tmp_path / "out.csv")
     assert [name for name in ("jane", "joe", "zoe") if not cells[name]] == closed
     said = capsys.readouterr().out
-    assert "Column 'Is open': it was assumed that" in said
+    assert "Column 'Is open': we assumed that" in said
     for name in closed:
-        assert f"{name}: the sheet says that this grade cannot be changed." in said
+        assert f"{name}: the sheet says that its grade cannot be changed; kept." in said
 
 
 @pytest.mark.parametrize(("student", "text"), [
@@ -288,7 +289,7 @@ def test_names_are_compared_in_one_form(results, tmp_path, sheet, student, text)
 def test_a_row_that_ends_before_the_column_is_named(results, tmp_path, sheet, capsys):
     text = "Identifier,Full name,Grade\nParticipant 1,jane\nParticipant 2,joe,\n"
     assert export(results, tmp_path / "out.csv", "--moodle", sheet(text)) == 1
-    assert "jane: the row of the sheet ends before the column" in capsys.readouterr().out
+    assert "jane: the sheet's row ends before the column" in capsys.readouterr().out
     assert (tmp_path / "out.csv").read_text() == text.replace("joe,", "joe,0.00")
 
 
@@ -308,14 +309,14 @@ def test_what_a_spreadsheet_adds_to_a_sheet_stays(results, tmp_path, sheet, caps
     worth = "2,50" if ";" in text else "2.50"
     assert (tmp_path / "out.csv").read_bytes() == text.replace(
         "jane;", f"jane;{worth}").replace("jane,", f"jane,{worth}").encode()  # fmt: skip
-    assert "a row of the sheet without marks" not in capsys.readouterr().out
+    assert "for which there are no marks" not in capsys.readouterr().out
 
 
 def test_nothing_is_written_over(results, tmp_path, sheet, capsys):
     (tmp_path / "out.csv").write_text("mine")
     assert export(results, tmp_path / "out.csv") == 2
     assert export(results, tmp_path / "out.csv", "--moodle", sheet(MOODLE)) == 2
-    assert "is there already" in capsys.readouterr().err
+    assert "exists already" in capsys.readouterr().err
     assert (tmp_path / "out.csv").read_text() == "mine"
 
 

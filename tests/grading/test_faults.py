@@ -129,7 +129,7 @@ def merged(text):
 # kind, what is done to the file, words of the report, the status of `hidden_delta`
 IN_FILES = {
     "empty": (lambda text: "", "The file is empty", "not attempted"),
-    "no notebook": (lambda text: "\x89PNG\r\n", "is no notebook", "not attempted"),
+    "no notebook": (lambda text: "\x89PNG\r\n", "is not a notebook", "not attempted"),
     "half a file": (lambda text: text[: text.index('"id": "two_layer_slopes"')],
                     "breaks off", "right"),
     "a hundred megabytes": (lambda text: text + " " * 100_000_000, "was not read", "not attempted"),
@@ -137,8 +137,8 @@ IN_FILES = {
         lambda text: text.replace('"language": "python"', '"language": "julia"'),
         "kernel is for 'julia'", "right",
     ),
-    "marks of a merge": (lambda text: merged(text), "Marks of a merge", "right"),
-    "a list": (lambda text: "[]", "no notebook", "not attempted"),
+    "marks of a merge": (lambda text: merged(text), "marks of a Git merge", "right"),
+    "a list": (lambda text: "[]", "not a notebook", "not attempted"),
     "cells retyped": (
         lambda text: text.replace('"cell_type": "code"', '"cell_type": "markdown"'),
         "is a markdown cell; it was read as code", "right",

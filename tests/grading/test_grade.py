@@ -286,7 +286,7 @@ def test_who_is_not_on_the_list_is_named(tmp_path):
     hand_in(tmp_path / "in", "jane", RIGHT)
     code, _ = grade(tmp_path / "in", tmp_path / "out", "--students", str(tmp_path / "list.csv"))
     assert code == 1
-    assert "`jane` is not in your list of students" in report(tmp_path / "out")
+    assert "`jane` is not on your list of students" in report(tmp_path / "out")
 
 
 @pytest.mark.parametrize(("given", "student"), [
@@ -326,7 +326,7 @@ def test_who_was_withdrawn_is_named_and_can_be_forgotten(tmp_path):
     gone.unlink()
     _, marks = grade(tmp_path / "in", tmp_path / "out")
     assert ("joe", "hidden_delta") in marks
-    assert "- `joe` (`--forget joe` leaves them out)" in report(tmp_path / "out")
+    assert "- `joe` (`--forget joe` leaves this student out)" in report(tmp_path / "out")
     _, marks = grade(tmp_path / "in", tmp_path / "out", "--forget", "joe")
     assert {who for who, _ in marks} == {"jane"}
     given = ["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--forget", "zoe"]
@@ -343,11 +343,11 @@ def test_what_is_known_is_not_judged_again_and_a_changed_notebook_is(tmp_path, c
     first = (tmp_path / "out" / "marks.csv").read_bytes()
     capsys.readouterr()
     grade(tmp_path / "in", tmp_path / "out")
-    assert "0 notebooks graded, 2 known" in capsys.readouterr().out
+    assert "0 notebooks graded, 2 graded before" in capsys.readouterr().out
     assert (tmp_path / "out" / "marks.csv").read_bytes() == first
     hand_in(tmp_path / "in", "joe", RIGHT)
     _, marks = grade(tmp_path / "in", tmp_path / "out")
-    assert "1 notebooks graded, 1 known" in capsys.readouterr().out
+    assert "1 notebooks graded, 1 graded before" in capsys.readouterr().out
     assert marks["joe", "hidden_delta"].points == 1
     assert "`joe`, `hidden_delta`: 0 \u2192 1 (right)" in report(tmp_path / "out")
 
@@ -438,7 +438,7 @@ def test_two_runs_do_not_write_into_one_folder(tmp_path, capsys):
     hand_in(tmp_path / "in", "jane", RIGHT)
     with Results(tmp_path / "out").locked():
         assert main(["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out")]) == 2
-    assert "Another run writes" in capsys.readouterr().err
+    assert "Another run is writing" in capsys.readouterr().err
 
 
 def test_own_marks_are_listed_as_changed_and_odd_ones_named(tmp_path):
@@ -454,8 +454,8 @@ def test_own_marks_are_listed_as_changed_and_odd_ones_named(tmp_path):
     assert code == 1
     told = report(tmp_path / "out")
     assert "`jane`, `hidden_delta`: 0 \u2192 0.5" in told
-    assert "An own mark is for `jan`, `hidden_delta`: there is no such mark." in told
-    assert "The own mark of `jane`, `node_slopes` is 7 of 1." in told
+    assert "Your own mark for `jan`, `hidden_delta` was not used." in told
+    assert "Your own mark for `jane`, `node_slopes` is 7; the maximum is 1." in told
 
 
 def test_own_marks_without_their_first_line_are_refused(tmp_path, capsys):
@@ -551,8 +551,8 @@ def test_work_that_is_measured_published_or_copied_is_pointed_out_and_keeps_its_
     assert "`hidden_delta` of `ann`: It looks measured" in told
     assert "`two_layer_slopes` of `bea`, `cat`: It looks measured" in told
     assert "`two_layer_slopes` of `ann`: It is the published solution, letter by letter." in told
-    assert "`two_layer_slopes` of `pub`: It is the published solution but for names" in told
-    assert "the answers of `joe`, `zoe` are the same but for names" in told
+    assert "`two_layer_slopes` of `pub`: It is the published solution except for names" in told
+    assert "the answers of `joe`, `zoe` are the same except for names" in told
 
 
 # --- executors ----------------------------------------------------------------------------------

@@ -78,7 +78,7 @@ def test_an_encrypted_member_and_one_of_another_packing_say_so(tmp_path):
     path = pack(tmp_path / "in.zip", {f"bob/{FILE}": b"x" * 99, f"jane/{FILE}": b"{}"})
     whole = path.read_bytes()
     index = whole.find(b"PK\x01\x02")
-    for place, value, words in ((8, 1, "it is encrypted"), (10, 97, "cannot read (number 97)")):
+    for place, value, words in ((8, 1, "it is encrypted"), (10, 97, "cannot read (method 97)")):
         changed = bytearray(whole)
         changed[index + place] = value
         if place == 10:
@@ -127,7 +127,7 @@ NO_ZIP = {
     "a text": (b"hello", "it has a ZIP's name but is not a ZIP"),
     "a RAR archive": (b"Rar!\x1a\x07", "it looks like a RAR archive"),
     "a web page": (b"<html>", "it looks like a web page"),
-    "a beginning": (b"PK\x03\x04" + bytes(500), "it is a ZIP that is cut off"),
+    "a beginning": (b"PK\x03\x04" + bytes(500), "it is a truncated ZIP"),
     "an end": (b"PK\x05\x06" + bytes(8) + b"\x50\0\0\0" * 2 + bytes(2), "its index is damaged"),
 }
 

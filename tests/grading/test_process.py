@@ -238,7 +238,7 @@ def test_lines_that_are_no_plain_data_are_refused():
         b'["nothing"]',
         b'["loss","no"]',
     ):
-        with pytest.raises(ValueError, match="no plain data"):
+        with pytest.raises(ValueError, match="not plain data"):
             plain.unpacked(line)
 
 

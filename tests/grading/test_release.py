@@ -73,13 +73,13 @@ def test_points_come_from_a_file(points_file):
             "[points]\nnode_slope = 2",
             r"no exercise is called `node_slope`. Did you mean `node_s",
         ),
-        ("[points]\nnode_slopes = '2'", r"`node_slopes = '2'`; points are a number"),
-        ("[points]\nnode_slopes = true", r"points are a number"),
-        ("[points]\nnode_slopes = -1", r"points are a number"),
-        ("[points]\nnode_slopes = nan", r"points are a number"),
+        ("[points]\nnode_slopes = '2'", r"`node_slopes = '2'`; points must be a number"),
+        ("[points]\nnode_slopes = true", r"points must be a number"),
+        ("[points]\nnode_slopes = -1", r"points must be a number"),
+        ("[points]\nnode_slopes = nan", r"points must be a number"),
         ("node_slopes = 2", r"one table, `\[points\]`"),
         ("points = 3", r"one table, `\[points\]`"),
-        ("[points", r"is no TOML"),
+        ("[points", r"is not TOML"),
     ],
 )
 def test_points_that_make_no_sense_are_refused(points_file, text, words):
@@ -90,7 +90,7 @@ def test_points_that_make_no_sense_are_refused(points_file, text, words):
 def test_nothing_is_written_over_and_then_nothing_is_written_at_all(tmp_path):
     [(path, _)] = release(["06"], tmp_path, points_from(None))
     path.write_text("handed out")
-    with pytest.raises(Trouble, match="is there already"):
+    with pytest.raises(Trouble, match="exists already"):
         release(["05", "06"], tmp_path, points_from(None))
     assert path.read_text() == "handed out"
     assert [folder.name for folder in tmp_path.iterdir()] == ["06_the_hidden_layer"]
@@ -104,7 +104,7 @@ def test_a_lesson_has_a_number_or_a_name(tmp_path, lesson):
 
 @pytest.mark.parametrize("lesson", ["11", "six", ""])
 def test_a_lesson_that_is_none_is_named_with_those_there_are(tmp_path, lesson):
-    with pytest.raises(Trouble, match=f"no lesson {lesson!r}; there are 00_start_here"):
+    with pytest.raises(Trouble, match=f"no lesson {lesson!r}; the lessons are 00_start_here"):
         release([lesson], tmp_path, points_from(None))
 
 

@@ -67,8 +67,8 @@ def test_answers_stopped_twice_are_counted_by_what_stopped_them(written):
         entry("joe", share=0.0, status="stopped", again=slow),
         entry("zoe", share=0.0, status="stopped", again=slow),
     )["Needs a look"]
-    assert f"1 answer was stopped: {ended}. `jane` (`node_slopes`)." in said
-    assert f"2 answers were stopped: {slow}. `joe` (`node_slopes`), `zoe` (`node_slopes`)." in said
+    assert f"1 answer was stopped ({ended}): `jane` (`node_slopes`)." in said
+    assert f"2 answers were stopped ({slow}): `joe` (`node_slopes`), `zoe` (`node_slopes`)." in said
 
 
 def test_what_is_right_with_more_of_the_notebook_has_a_section_of_its_own(written):
@@ -90,7 +90,7 @@ def test_all_whose_answers_are_alike_are_in_a_table_and_ten_in_the_report(writte
     [alike] = [part for name, part in said.items() if name.startswith("Alike")]
     assert alike_in(tmp_path) == ([("node_slopes", name) for name in names] if count > 1 else [])
     assert alike.count("`student") == (min(count, 10) if count > 1 else 0)
-    assert ("All names are in `alike.csv`" in alike) == (count > 10)
+    assert ("`alike.csv` has all names" in alike) == (count > 10)
     assert (f"and {count - 10} more" in alike) == (count > 10)
 
 
@@ -123,7 +123,7 @@ def test_an_answer_of_a_lesson_with_other_spaces_is_alike_by_its_names_only(writ
     sign = {"fingerprint": "f", "size": likeness.SMALLEST}
     told = written(entry("jane", exact="a", **sign), entry("joe", exact="b", **sign))
     [alike] = [part for name, part in told.items() if name.startswith("Alike")]
-    assert "the answers of `jane`, `joe` are the same but for names." in alike
+    assert "the answers of `jane`, `joe` are the same except for names." in alike
 
 
 def test_nothing_in_the_report_steers_a_terminal_or_leaves_its_line(written):

@@ -64,15 +64,15 @@ def test_only_after_a_newer_notebook_loses_no_mark_and_says_which_are_of_the_ear
     assert code == 1
     assert {name: mark.points for (_, name), mark in marks.items()} == dict.fromkeys(RIGHT, 1.0)
     for name in RIGHT:
-        is_earlier = "handed in earlier" in marks["jane", name].note
+        is_earlier = "from an earlier notebook" in marks["jane", name].note
         assert is_earlier == (name != "node_slopes")
-        assert (f"`jane`, `{name}`: It is from" in report(tmp_path / "out")) == is_earlier
+        assert (f"`jane`, `{name}`: This mark is from" in report(tmp_path / "out")) == is_earlier
     # An appeal is about the notebook in which an answer was judged.
     assert main(["explain", "jane", "node_slopes", "--results", str(tmp_path / "out")]) == 0
     assert main(["explain", "jane", "hidden_delta", "--results", str(tmp_path / "out")]) == 2
     code, marks = grade(tmp_path / "in", tmp_path / "out")
     assert code == 0
-    assert not any("handed in earlier" in mark.note for mark in marks.values())
+    assert not any("from an earlier notebook" in mark.note for mark in marks.values())
 
 
 def test_a_notebook_that_comes_back_is_judged_again(tmp_path):
@@ -110,8 +110,8 @@ def test_a_mark_that_has_no_row_any_more_is_listed_as_changed(again):
     }
     (folder / "journal.jsonl").write_text("")
     grade_again("--only", "hidden_delta")
-    assert "`jane`, `node_slopes`: 0 → no mark any more" in report(folder)
-    assert "`jane`, `two_layer_slopes`: 1 → no mark any more" in report(folder)
+    assert "`jane`, `node_slopes`: 0 → no mark any longer" in report(folder)
+    assert "`jane`, `two_layer_slopes`: 1 → no mark any longer" in report(folder)
 
 
 # --- what is known ------------------------------------------------------------------------------
@@ -205,7 +205,7 @@ def test_after_a_spreadsheet_saved_the_marks_grading_goes_on(again, kind, kept):
     is_read = kept or kind in READABLE
     assert code == (0 if is_read else 1)
     assert ("`jane`, `node_slopes`: 0 → 1.5" in report(folder)) == is_read
-    assert ("marks of the last run cannot all be read" in report(folder)) != is_read
+    assert ("marks of the last run cannot be read" in report(folder)) != is_read
     assert (folder / "marks.csv").read_bytes() != before
 
 
@@ -223,7 +223,7 @@ def test_whatever_the_marks_of_the_last_run_hold_grading_goes_on(again, data):
     for name in ("last_marks.json", "marks.csv"):
         (folder / name).write_bytes(data)
     assert grade_again()[0] in (0, 1)
-    assert "no mark any more" not in report(folder)
+    assert "no mark any longer" not in report(folder)
     assert grade_again()[0] == 0
 
 
@@ -266,7 +266,7 @@ def test_a_foreign_line_of_the_journal_is_left_out_and_named(tmp_path, line):
     assert {mark.student for mark in again.marks()} == {"jane"}
     [(name, remark)] = again.odd_own_marks(again.marks())
     assert name == "journal.jsonl"
-    assert "left out: 1 line" in remark
+    assert "so ignored: 1 line" in remark
 
 
 def test_foreign_lines_stop_no_command(again, capsys):
@@ -274,7 +274,7 @@ def test_foreign_lines_stop_no_command(again, capsys):
     with (folder / "journal.jsonl").open("a") as file:
         file.writelines(json.dumps(line) + "\n" for line in FOREIGN)
     assert grade_again()[0] == 1
-    assert f"left out: {len(FOREIGN)} lines" in report(folder)
+    assert f"so ignored: {len(FOREIGN)} lines" in report(folder)
     for verb in (["explain", "jane", "node_slopes"], ["feedback"], ["export", "--out", "x"]):
         verb = [str(folder / "x") if one == "x" else one for one in verb]
         assert main([*verb, "--results", str(folder)]) in (0, 1)
@@ -312,7 +312,7 @@ def test_of_an_own_mark_that_fits_none_it_is_said_what_to_do(again, line, words)
     folder, grade_again = again
     (folder / "own_marks.csv").write_text(f"student,exercise,points,reason\n{line}\n")
     assert grade_again()[0] == 1
-    assert f"there is no such mark. {words}" in report(folder)
+    assert f"was not used. {words}" in report(folder)
 
 
 # --- disks --------------------------------------------------------------------------------------
@@ -344,7 +344,7 @@ def test_only_a_lock_that_is_held_means_another_run(tmp_path, monkeypatch, numbe
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(fcntl, "flock", refused)
-    with pytest.raises(Trouble, match="Another run writes"), Results(tmp_path).locked():
+    with pytest.raises(Trouble, match="Another run is writing"), Results(tmp_path).locked():
         pass
 
 

@@ -152,15 +152,15 @@ def test_of_copied_cells_the_last_that_is_not_the_stub_counts(sources, counts, r
     [
         (b"", "is empty"),
         (b" \n", "is empty"),
-        (b"\x89PNG\r\n\x1a\n\x00", "is no notebook"),
-        (b"[1, 2]", "is JSON, but no notebook"),
-        (b"2 * number", "is no notebook"),
+        (b"\x89PNG\r\n\x1a\n\x00", "is not a notebook"),
+        (b"[1, 2]", "is JSON, but not a notebook"),
+        (b"2 * number", "is not a notebook"),
         (notebook(*code("x = 1")), "No cell defines `double`"),
         (notebook(*code("def double(number)", asked="double")), "cell of `double`, cannot be read"),
         (notebook(*code("def doubled(n):\n    return 1", asked="double")), "defines `doubled`"),
         (notebook(metadata={"kernelspec": {"language": "R"}}), "kernel is for 'R'"),
         (notebook(*code("'\N{LATIN SMALL LETTER E WITH ACUTE}'")).replace(b"\\u00e9", b"\xe9"),
-         "not written in UTF-8"),
+         "not in UTF-8"),
     ],
 )  # fmt: skip
 def test_what_is_odd_is_a_remark(data, words):
