@@ -79,8 +79,7 @@ def explained(results: Results, student: str, name: str, submissions: Path | Non
         f"{mark.student}, {name}: {mark.points:g} of {mark.max_points:g}, {mark.status}. "
         f"{mark.note}", f"notebook {entry['place']}; seed {entry['seed']}", "",
     ]  # fmt: skip
-    is_whole = any(one["exercise"] == name and one.get("whole") for one in entry["answers"])
-    with _opened(data, asked, name, is_whole) as opened:
+    with _opened(data, asked, name, entry) as opened:
         if opened.answer is None:
             lines += opened.remarks
         else:
@@ -105,7 +104,7 @@ class _Opened:
 
 
 @contextmanager
-def _opened(data: bytes, asked: Asked, name: str, is_whole: bool) -> Iterator[_Opened]:
+def _opened(data: bytes, asked: Asked, name: str, entry: Entry) -> Iterator[_Opened]:
     """Make the answer as for its mark."""
     table = {one.name: one for one in asked.exercises()}
     # What counts of another exercise depends on which ones are read.
@@ -116,7 +115,11 @@ def _opened(data: bytes, asked: Asked, name: str, is_whole: bool) -> Iterator[_O
         return
     # It is run more often here than for a mark.
     seconds = 3 * SECONDS * LONGER.get(name, 1.0)
-    setting = (found.whole if is_whole else found.setting)(name, given_to(exercise))
+    right = {one["exercise"] for one in entry["answers"] if one["status"] == "right"}
+    if any(one["exercise"] == name and one.get("whole") for one in entry["answers"]):
+        setting = found.whole(name, [one for one in given_to(exercise) if one not in right])
+    else:
+        setting = found.setting(name, given_to(exercise))
     with Answer(warm(ANSWERS), exercise, source, setting, seconds) as answer:
         yield _Opened(exercise, source, found.remarks, answer)
 

@@ -207,14 +207,17 @@ class _Reading:
             self._remarks.append(f"{about} defines {others}.")
 
     def _why(self, cell: Cell, problem: BaseException, python: str) -> str:
+        if isinstance(problem, ValueError) and not isinstance(problem, SyntaxError):
+            return "it has characters that are not text"
         if not isinstance(problem, SyntaxError):
             return "it is nested too deeply"
         ours = f"{sys.version_info.major}.{sys.version_info.minor}"
         words = f"line {problem.lineno}: {problem.msg}"
         theirs = tuple(int(part) for part in re.findall(r"\d+", python)[:2])
-        if theirs[:1] + theirs[1:2] > sys.version_info[:2] or _NEWER.search(cell.source):
+        says_newer = theirs > sys.version_info[:2]
+        if says_newer or _NEWER.search(cell.source):
             self._is_newer = True
-            said = f"Python {python}" if python else "a newer Python"
+            said = f"Python {python}" if says_newer else "a newer Python"
             words += f" (Python {ours} grades here; the notebook seems to be written for {said})"
         return words
 

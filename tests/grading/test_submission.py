@@ -1,6 +1,7 @@
 """What was handed in is read, whatever happened to the file; nothing of it is run."""
 
 import json
+import sys
 
 import pytest
 from hypothesis import given
@@ -230,3 +231,26 @@ def test_any_bytes_are_read_without_a_stop(data):
 ))  # fmt: skip
 def test_any_json_is_read_without_a_stop(value):
     assert isinstance(read(json.dumps(value).encode(), ["double"]), Submission)
+
+
+@pytest.mark.parametrize(
+    ("version", "cell", "words"),
+    [
+        ("99.1", "def double[T](number: T): return number", "written for Python 99.1"),
+        ("3", "def double[T](number: T): return number", "written for a newer Python"),
+        ("99.1", "x = (", "written for Python 99.1"),
+        ("3.1", "x = (", ""),
+    ],
+)  # fmt: skip
+def test_a_newer_python_is_named_where_the_notebook_or_the_cell_says_so(version, cell, words):
+    if sys.version_info >= (3, 12) and "[T]" in cell:
+        pytest.skip("this Python can read it")
+    data = notebook(*code(cell), metadata={"language_info": {"version": version}})
+    found = read(data, ["double"])
+    assert found.is_newer is bool(words)
+    assert words in found.remarks[0]
+
+
+def test_characters_that_are_not_text_are_named():
+    data = notebook(*code("two = 2")).replace(b"two", b"\\ud800")
+    assert "characters that are not text" in read(data, ["double"]).remarks[0]
