@@ -15,7 +15,7 @@ from nnlib.exercises import EXERCISES
 from nnlib.grading.__main__ import main
 from nnlib.grading.explain import beside
 from nnlib.grading.results import Results
-from tests.grading.classroom import RIGHT, grade, hand_in, slip
+from tests.grading.classroom import EVERY, RIGHT, grade, hand_in, slip
 
 WRONG, SLIP = slip("hidden_delta")
 
@@ -115,7 +115,7 @@ def said_of(exercise, function, seed=5):
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=list(EXERCISES))
 def test_every_right_and_every_wrong_way_can_be_shown(exercise):
     ways = [row for row in rows(exercise) if row.status != "not attempted" and len(row.slips) < 2]
-    for row in ways:
+    for row in ways if EVERY else ways[::4]:
         verdict, said = said_of(exercise, row.function)
         assert verdict.status == row.status, row.name
         assert said.startswith(("Instance ", "Its numbers are right")), row.name
