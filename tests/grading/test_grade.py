@@ -148,7 +148,7 @@ def test_of_two_files_of_a_student_the_last_is_graded_and_the_other_named(tmp_pa
     code, marks = grade(tmp_path / "in", tmp_path / "out")
     assert marks["40213", "hidden_delta"].status == "right"
     assert code == 1
-    assert f"handed in doejane_40213_998872_{LESSON}-2.ipynb too" in report(tmp_path / "out")
+    assert f"also handed in doejane_40213_998872_{LESSON}-2.ipynb" in report(tmp_path / "out")
 
 
 def test_several_lessons_of_a_student_stand_beside_one_another(tmp_path):
@@ -254,7 +254,8 @@ def test_a_notebook_counts_before_a_text_and_the_newer_before_the_older(tmp_path
         assert {mark.status for mark in marks.values()} == {"right"}
         assert code == 1
         assert (
-            report(tmp_path / f"out {jobs}").count(f"handed in jane/{LESSON}/{path.name} too") == 4
+            report(tmp_path / f"out {jobs}").count(f"also handed in jane/{LESSON}/{path.name},")
+            == 4
         )
     os.utime(path, (0, 0))
     _, marks = grade(tmp_path / "in", tmp_path / "out 3")

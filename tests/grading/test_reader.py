@@ -54,5 +54,5 @@ def test_the_exercises_of_a_notebook_are_named(warm):
     None, [], {}, {"answers": []}, {"answers": {}, "statements": [1]},
 ])  # fmt: skip
 def test_what_is_no_submission_is_refused(told):
-    with pytest.raises(ValueError, match="no submission"):
+    with pytest.raises(ValueError, match="not a submission"):
         from_plain(told)

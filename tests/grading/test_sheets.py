@@ -91,5 +91,5 @@ def test_a_sheet_that_is_not_there_or_empty_is_told(tmp_path):
     with pytest.raises(Trouble, match="is empty"):
         Sheet.of(tmp_path / "empty.csv")
     (tmp_path / "odd.csv").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(Trouble, match="no text"):
+    with pytest.raises(Trouble, match="not text"):
         Sheet.of(tmp_path / "odd.csv")
