@@ -10,7 +10,7 @@ import difflib
 import functools
 import inspect
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import numpy as np
@@ -110,8 +110,10 @@ def _judged(exercise: Exercise, function: Function, seed: int) -> Verdict:
     printed, seen, outcomes = Printed(), set[str](), list[Any]()
     ours = our_code(exercise)
     for instance in instances:
-        # Each run is watched: an answer may hand its work on from the second call on.
-        watch = watched(ours, measuring.__file__, seen)
+        # Each run is watched: an answer may hand its work on from the second call on. What runs
+        # elsewhere cannot be seen here, and has nothing to hand its work on to.
+        is_elsewhere = hasattr(function, "called_elsewhere")
+        watch = nullcontext() if is_elsewhere else watched(ours, measuring.__file__, seen)
         outcomes.append(_outcome(exercise, function, instance, printed, watch))
         ended = outcomes[-1]
         if isinstance(ended, Verdict):

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
+from nnlib.checks import messages
 from nnlib.checks.instances import instances_of
 from nnlib.checks.judging import judge_exercise
 from nnlib.checks.nudging import as_exact_as_measured, asks_for_formula
@@ -83,6 +84,9 @@ def marked_answer(
         return row | {
             "status": "stopped" if is_unread else "not attempted", "message": " ".join(notes)
         }  # fmt: skip
+    if name in found.stubs:
+        # What was handed out and not touched needs no process.
+        return row | {"message": messages.not_attempted(exercise, None)}
     if name in found.likeness:
         row["fingerprint"], row["size"], _ = found.likeness[name]
     row["exact"] = hashlib.sha256(source.strip().encode("utf-8", "replace")).hexdigest()[:16]
