@@ -223,10 +223,10 @@ def environment(folder: Path) -> dict[str, str]:
         if name in ("SYSTEMROOT", "TEMP", "LD_LIBRARY_PATH") or name.startswith("OPENBLAS_")
     }  # fmt: skip
     # No answer may start threads; so no library may want to.
-    threads = ("OPENBLAS", "OMP", "MKL", "BLIS", "VECLIB_MAXIMUM", "NUMEXPR")
-    alone = {f"{name}_NUM_THREADS": "1" for name in threads if name != "VECLIB_MAXIMUM"}
+    threads = ("OPENBLAS_NUM", "OMP_NUM", "MKL_NUM", "BLIS_NUM", "NUMEXPR_NUM", "VECLIB_MAXIMUM")
+    alone = {f"{name}_THREADS": "1" for name in threads}
     return {
-        **kept, **alone, "VECLIB_MAXIMUM_THREADS": "1", "PYTHONPATH": str(folder),
+        **kept, **alone, "PYTHONPATH": str(folder),
         "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", "HOME": "/", "IPYTHONDIR": "/",
     }  # fmt: skip
 
