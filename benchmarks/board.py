@@ -12,9 +12,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from nnlib.board.reading import Reader
-from nnlib.board.room import room_of
-from nnlib.board.showing import board_of
+from classroom.board.reading import Reader
+from classroom.board.room import room_of
+from classroom.board.showing import board_of
 from nnlib.claims import CLAIMS
 from nnlib.exercises import EXERCISES
 

@@ -2,7 +2,7 @@
 
 `.venv/bin/python benchmarks/grading.py [--notebooks 1000] [--nbgrader 20]` makes notebooks of
 lesson 06, a third right, a third with a slip in each answer, a third empty, has them graded by
-`python -m nnlib.grading grade` with what the system offers as a sandbox, and counts wall time and
+`python -m classroom.grading grade` with what the system offers as a sandbox, and counts wall time and
 the time that processors worked. Then nbgrader grades some of the same in one batch.
 """
 
@@ -21,8 +21,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from nnlib.grading.release import points_from, release  # noqa: E402
-from nnlib.grading.sandbox import protection  # noqa: E402
+from classroom.grading.release import points_from, release  # noqa: E402
+from classroom.grading.sandbox import protection  # noqa: E402
 from tests.grading.classroom import EXERCISES, LESSON, RIGHT, hand_in, marks_in  # noqa: E402
 from tests.grading.nbgrader_course import hand_in_release, installed, nbgrader  # noqa: E402
 
@@ -39,7 +39,7 @@ def answers(number: int, rng: random.Random) -> dict[str, str]:
 def graded(folder: Path, out: Path, cores: set[int]) -> float:
     """Grade with one process a core, on these cores only; return wall seconds."""
     start = time.perf_counter()
-    command = [sys.executable, "-m", "nnlib.grading", "grade", folder, "--out", out, "--jobs"]
+    command = [sys.executable, "-m", "classroom.grading", "grade", folder, "--out", out, "--jobs"]
     subprocess.run(
         [*command, str(len(cores))], check=True, cwd=ROOT, stdout=subprocess.DEVNULL,
         preexec_fn=lambda: os.sched_setaffinity(0, cores),
@@ -70,7 +70,7 @@ def graded_by_nbgrader(course: Path, count: int) -> float:
 READ = """
 import resource, sys, time
 from pathlib import Path
-from nnlib.grading.results import Results, marks_table
+from classroom.grading.results import Results, marks_table
 start = time.perf_counter()
 marks_table(Results(Path(sys.argv[1])).marks())
 print(f"{time.perf_counter() - start:.1f} s, "

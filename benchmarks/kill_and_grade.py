@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.grading import answers  # noqa: E402
-from nnlib.grading.sandbox import protection  # noqa: E402
+from classroom.grading.sandbox import protection  # noqa: E402
 from tests.grading.classroom import RIGHT, hand_in, marks_in  # noqa: E402
 
 KINDS = ("right", "slips", "empty")
@@ -137,7 +137,7 @@ def main() -> int:
         students = {f"s{number:05}": KINDS[number % 3] for number in range(given.notebooks)}
         for number, student in enumerate(students):
             hand_in(folder / "submitted", student, answers(number, rng))
-        command = [sys.executable, "-m", "nnlib.grading", "grade", str(folder / "submitted"),
+        command = [sys.executable, "-m", "classroom.grading", "grade", str(folder / "submitted"),
                    "--out", str(folder / "results")]  # fmt: skip
         command += [] if protection().bubblewrap else ["--without-sandbox"]
         begin = time.perf_counter()

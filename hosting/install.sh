@@ -12,7 +12,7 @@ settings="$("$python" -P -c 'import sys; print(sys.prefix)')/etc/jupyter"
 wanted="$(mktemp -d)"
 trap 'rm -rf "$wanted"' EXIT
 # Not editable: learners could not read the course's folder otherwise, and a hub wants a fixed state.
-cp -r "$course/nnlib" "$course/pyproject.toml" "$course/README.md" "$course"/LICENSE* "$wanted/"
+cp -r "$course/nnlib" "$course/classroom" "$course/pyproject.toml" "$course/README.md" "$course"/LICENSE* "$wanted/"
 grep -v '^-e' "$course/requirements.txt" > "$wanted/requirements.txt"
 "$python" -m pip install --quiet --upgrade "$wanted" -r "$wanted/requirements.txt"
 mkdir -p "$settings/labconfig"

@@ -27,7 +27,6 @@ LAYERS = (
     set(READING_ORDER) | {"__init__"},
     {"figures"},
     {"checks", "claims", "exercises", "notes"},
-    {"board", "grading"},
 )
 
 
@@ -45,6 +44,14 @@ def imported_parts(path):
                 yield alias.name if (PACKAGE / alias.name).is_dir() else "__init__"
         elif isinstance(node, ast.Import):
             yield from (n.name.split(".")[1] for n in node.names if n.name.startswith("nnlib."))
+
+
+def test_nothing_that_a_notebook_imports_needs_the_classroom():
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            named = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            named += [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            assert "classroom" not in {name.split(".")[0] for name in named}, path
 
 
 @pytest.mark.parametrize(

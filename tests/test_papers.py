@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import nnlib
-from nnlib.board.__main__ import parser as board_parser
+from classroom.board.__main__ import parser as board_parser
 from nnlib.checks import judge
 from nnlib.figures import loss_over_weight
 from tests.test_package import PACKAGE, READING_ORDER, code_lines

@@ -17,6 +17,8 @@ from pathlib import Path
 
 from tools.environment import ROOT, Trouble, say
 
+PACKAGES = ("nnlib", "classroom")
+
 _TRY = """
 import json, sys
 import nnlib
@@ -25,13 +27,14 @@ from nnlib.checks import judge
 assert "site-packages" in nnlib.__file__, nnlib.__file__
 digits = nnlib.digits()
 files = [
-    ("figures", "explorer.js"), ("figures", "explorer.css"),
-    ("board", "board.js"), ("board", "board.css"), ("data", "digits.npz"), ("data", "README.md"),
+    ("nnlib", "figures/explorer.js"), ("nnlib", "figures/explorer.css"),
+    ("nnlib", "data/digits.npz"), ("nnlib", "data/README.md"),
+    ("classroom", "board/board.js"), ("classroom", "board/board.css"),
 ]
-for folder, name in files:
-    assert resources.files("nnlib").joinpath(folder, name).read_bytes(), name
+for package, name in files:
+    assert resources.files(package).joinpath(*name.split("/")).read_bytes(), name
 assert judge("double", lambda number: 2 * number).status == "right"
-import nnlib.board, nnlib.grading, nnlib.notes
+import classroom.board, classroom.grading, nnlib.notes
 print(nnlib.__version__)
 """
 
@@ -91,9 +94,10 @@ def wheel(root: Path, out: Path) -> Path:
         source.mkdir()
         for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSE-text"):
             shutil.copy(root / name, source)
-        shutil.copytree(
-            root / "nnlib", source / "nnlib", ignore=shutil.ignore_patterns("__pycache__")
-        )
+        for name in PACKAGES:
+            shutil.copytree(
+                root / name, source / name, ignore=shutil.ignore_patterns("__pycache__")
+            )
         done = subprocess.run(
             [sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check",
              "--no-deps", "--no-build-isolation", "--wheel-dir", str(out), str(source)],

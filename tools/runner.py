@@ -226,7 +226,7 @@ def _test(given: argparse.Namespace, passed_on: list[str]) -> int:
     rows: list[dict[str, list[str]]] = [
         {"style": [python, "-m", "ruff", "check", "."]},
         {"layout": [python, "-m", "ruff", "format", "--check", "--quiet", "."]},
-        {"types": [python, "-m", "mypy", "--strict", "nnlib"]},
+        {"types": [python, "-m", "mypy", "--strict", "nnlib", "classroom"]},
         {"package": [*pytest, "-n", "2", "-m", "not browser"]},
         {
             "solutions": [*pytest, *sanitized],
@@ -298,7 +298,7 @@ def _wheels(given: argparse.Namespace, passed_on: list[str]) -> int:
 
 def _board(given: argparse.Namespace, passed_on: list[str]) -> int:
     # Folders are named from where the command was given.
-    return _module("nnlib.board", "learner", *passed_on, folder=Path.cwd())
+    return _module("classroom.board", "learner", *passed_on, folder=Path.cwd())
 
 
 def _bench(given: argparse.Namespace, passed_on: list[str]) -> int:

@@ -11,7 +11,7 @@ import sys
 @contextlib.contextmanager
 def running(*arguments):
     """Start the board; give the address that it printed, and all that it printed until then."""
-    command = [sys.executable, "-m", "nnlib.board", "--no-browser", *map(str, arguments)]
+    command = [sys.executable, "-m", "classroom.board", "--no-browser", *map(str, arguments)]
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
         env={**os.environ, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"},

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlib.board import reading
-from nnlib.board.reading import LARGEST, Learner, Odd, Reader, Record
+from classroom.board import reading
+from classroom.board.reading import LARGEST, Learner, Odd, Reader, Record
 from nnlib.exercises import FORMER_NAMES
 from tests.board.classroom import RIGHT, put, tried
 

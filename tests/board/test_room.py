@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlib.board.reading import Learner, Record
-from nnlib.board.room import STUCK_AFTER, lesson_of, room_of
+from classroom.board.reading import Learner, Record
+from classroom.board.room import STUCK_AFTER, lesson_of, room_of
 from nnlib.checks.kill_matrix import rows
 from nnlib.checks.slips import own, sentences
 from nnlib.claims import OPINIONS

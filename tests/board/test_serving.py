@@ -10,7 +10,7 @@ import urllib.request
 
 import pytest
 
-from nnlib.board.serving import listening
+from classroom.board.serving import listening
 from tests.board.classroom import RIGHT, put, tried
 from tests.board.serving import running
 
@@ -114,7 +114,7 @@ TROUBLES = {
 @pytest.mark.parametrize(("arguments", "said"), TROUBLES.values(), ids=TROUBLES)
 def test_trouble_is_told_in_a_sentence(tmp_path, arguments, said):
     ended = subprocess.run(
-        [sys.executable, "-m", "nnlib.board", *arguments],
+        [sys.executable, "-m", "classroom.board", *arguments],
         cwd=tmp_path, capture_output=True, text=True,
     )  # fmt: skip
     assert ended.returncode == 2

@@ -5,10 +5,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from nnlib.board.__main__ import main
-from nnlib.board.reading import Learner, Record, Skipped
-from nnlib.board.room import room_of
-from nnlib.board.showing import board_of, page_of, summary, text_of
+from classroom.board.__main__ import main
+from classroom.board.reading import Learner, Record, Skipped
+from classroom.board.room import room_of
+from classroom.board.showing import board_of, page_of, summary, text_of
 from tests.board.classroom import RIGHT, put, tried
 
 LEARNERS = [

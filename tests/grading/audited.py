@@ -22,9 +22,9 @@ from types import CodeType
 from typing import Any
 
 import nnlib
+from classroom.grading.marking import Asked, marked
 from nnlib.checks import slips
 from nnlib.exercises import EXERCISES
-from nnlib.grading.marking import Asked, marked
 from tests.grading import corpus, grammar
 from tests.grading.classroom import LESSON, RIGHT, notebook, slip
 

@@ -6,10 +6,10 @@ import os
 
 import pytest
 
-from nnlib.grading import self_check
-from nnlib.grading.__main__ import main
-from nnlib.grading.results import Results
-from nnlib.grading.sandbox import protection
+from classroom.grading import self_check
+from classroom.grading.__main__ import main
+from classroom.grading.results import Results
+from classroom.grading.sandbox import protection
 from tools import build
 
 LESSON = "06_the_hidden_layer"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from nnlib.grading import __main__, process
-from nnlib.grading.sandbox import protection
+from classroom.grading import __main__, process
+from classroom.grading.sandbox import protection
 from tests.grading.classroom import why_answers_cannot_run
 
 

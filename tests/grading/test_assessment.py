@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from classroom.grading import assessment
+from classroom.grading.__main__ import main
+from classroom.grading.versions import ACTIVATIONS, LOSSES, NAMES, Version, exercises, version_of
 from nnlib.checks.judging import judge_exercise
-from nnlib.grading import assessment
-from nnlib.grading.__main__ import main
-from nnlib.grading.versions import ACTIVATIONS, LOSSES, NAMES, Version, exercises, version_of
 from tests.grading.classroom import marks_in
 from tests.notebook import from_notebook
 

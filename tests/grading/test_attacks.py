@@ -7,13 +7,13 @@ import threading
 
 import pytest
 
+from classroom.grading.process import Answer, Warm
+from classroom.grading.sandbox import protection
+from classroom.grading.versions import exercises, version_of
 from nnlib.checks import judge
 from nnlib.checks.judging import judge_exercise
 from nnlib.checks.ours import refused
 from nnlib.exercises import EXERCISES
-from nnlib.grading.process import Answer, Warm
-from nnlib.grading.sandbox import protection
-from nnlib.grading.versions import exercises, version_of
 from tools import build
 
 NAME = "hidden_delta"

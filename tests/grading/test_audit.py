@@ -102,7 +102,7 @@ MOST_SECONDS, MOST_MEGABYTES = 30, 800
 
 _ALONE = """
 import json, resource, sys, time
-from nnlib.grading.marking import Asked, marked
+from classroom.grading.marking import Asked, marked
 data, honest, lesson = open(sys.argv[1], "rb").read(), open(sys.argv[2], "rb").read(), sys.argv[3]
 marked(honest, Asked("06", "honest"), 11)
 begin = time.perf_counter()

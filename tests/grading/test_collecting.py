@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from nnlib.grading.collecting import HandedIn, collected, newest, whose
-from nnlib.grading.grade import Batch
-from nnlib.grading.trouble import Trouble
+from classroom.grading.collecting import HandedIn, collected, newest, whose
+from classroom.grading.grade import Batch
+from classroom.grading.trouble import Trouble
 from tests.grading.classroom import RIGHT, grade, hand_in, notebook
 
 LESSON = "06_the_hidden_layer"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nnlib.grading import confine
+from classroom.grading import confine
 from tools import build
 
 pytestmark = pytest.mark.skipif(
@@ -21,7 +21,7 @@ def confined(body, before="", seconds=5.0):
     source = (
         "import ctypes, errno, fcntl, os, resource, signal, socket, sys\n"
         "libc = ctypes.CDLL(None, use_errno=True)\n"
-        "from nnlib.grading import confine\n"
+        "from classroom.grading import confine\n"
         f"{textwrap.dedent(before)}\nconfine.drop_rights = lambda: None\n"
         "libc.prctl(38, 1, 0, 0, 0)\n"
         f"confine.confine({seconds}, False)\n{textwrap.dedent(body)}"

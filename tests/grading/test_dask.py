@@ -5,9 +5,9 @@ import signal
 
 import pytest
 
-from nnlib.grading import executing, marking
-from nnlib.grading.marking import Asked
-from nnlib.grading.trouble import Trouble
+from classroom.grading import executing, marking
+from classroom.grading.marking import Asked
+from classroom.grading.trouble import Trouble
 from tests.grading.classroom import LESSON, RIGHT, grade, hand_in, notebook, without_sandbox
 
 distributed = pytest.importorskip("distributed")

@@ -8,9 +8,9 @@ import types
 
 import pytest
 
+from classroom.grading import engine, sandbox
 from nnlib.checks.ours import refused
 from nnlib.exercises import EXERCISES
-from nnlib.grading import engine, sandbox
 
 
 def codes_in(code):

@@ -9,12 +9,12 @@ import shutil
 import numpy as np
 import pytest
 
+from classroom.grading.__main__ import main
+from classroom.grading.explain import beside
+from classroom.grading.results import Results
 from nnlib.checks.judging import judge_exercise
 from nnlib.checks.kill_matrix import rows
 from nnlib.exercises import EXERCISES
-from nnlib.grading.__main__ import main
-from nnlib.grading.explain import beside
-from nnlib.grading.results import Results
 from tests.grading.classroom import EVERY, RIGHT, grade, hand_in, slip
 
 WRONG, SLIP = slip("hidden_delta")

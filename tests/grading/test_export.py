@@ -5,9 +5,9 @@ import json
 
 import pytest
 
-from nnlib.grading.__main__ import main
-from nnlib.grading.pages import file_name
-from nnlib.grading.results import Results, safe
+from classroom.grading.__main__ import main
+from classroom.grading.pages import file_name
+from classroom.grading.results import Results, safe
 from tests.grading.classroom import LESSON, RIGHT
 
 CANVAS = (

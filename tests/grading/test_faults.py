@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from nnlib.grading.sandbox import protection
+from classroom.grading.sandbox import protection
 from tests.grading.classroom import LESSON, RIGHT, grade, hand_in, notebook, slip
 
 FAULTY = "hidden_delta"
@@ -107,9 +107,9 @@ def test_a_batch_with_every_fault_is_graded_to_its_end_and_needs_a_look(batch):
 
 
 def test_what_stopped_an_answer_is_told(tmp_path):
+    from classroom.grading.process import Answer, Warm
     from nnlib.checks import judge
     from nnlib.exercises import EXERCISES
-    from nnlib.grading.process import Answer, Warm
 
     with Warm() as warm:
         for body, words in IN_ANSWERS.values():

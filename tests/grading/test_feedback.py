@@ -7,13 +7,13 @@ import zipfile
 
 import pytest
 
+from classroom.grading.__main__ import main
+from classroom.grading.feedback import of_class
+from classroom.grading.results import Mark, Results
+from classroom.grading.tables import printable, unsafe
 from nnlib.checks.slips import OF_ANY, sentences
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises import EXERCISES as ALL_EXERCISES
-from nnlib.grading.__main__ import main
-from nnlib.grading.feedback import of_class
-from nnlib.grading.results import Mark, Results
-from nnlib.grading.tables import printable, unsafe
 from tests.grading.classroom import EXERCISES, LESSON, RIGHT, grade, hand_in, notebook, slip
 
 WRONG, SLIP = slip("hidden_delta")

@@ -14,13 +14,13 @@ from concurrent.futures.process import BrokenProcessPool
 
 import pytest
 
-from nnlib.grading import executing, judging, marking, self_check
-from nnlib.grading.__main__ import main
-from nnlib.grading.executing import executed
-from nnlib.grading.marking import Asked
-from nnlib.grading.pages import file_name
-from nnlib.grading.results import Results
-from nnlib.grading.trouble import Trouble
+from classroom.grading import executing, judging, marking, self_check
+from classroom.grading.__main__ import main
+from classroom.grading.executing import executed
+from classroom.grading.marking import Asked
+from classroom.grading.pages import file_name
+from classroom.grading.results import Results
+from classroom.grading.trouble import Trouble
 from tests.grading.classroom import (
     LESSON,
     RIGHT,
@@ -224,7 +224,7 @@ def test_a_place_without_notebooks_is_told(tmp_path, capsys):
 def test_without_a_sandbox_grading_refuses_and_says_what_an_answer_could_do(
     tmp_path, capsys, monkeypatch, option
 ):
-    from nnlib.grading import sandbox
+    from classroom.grading import sandbox
 
     monkeypatch.setattr(sandbox, "_why_no_bubblewrap", lambda: "the program is not installed")
     sandbox.protection.cache_clear()
@@ -356,7 +356,7 @@ def test_what_is_known_is_not_judged_again_and_a_changed_notebook_is(tmp_path, c
 def test_after_a_kill_the_same_command_repeats_nothing_and_loses_nothing(tmp_path):
     for number in range(40):
         hand_in(tmp_path / "in", f"s{number:02}", RIGHT)
-    command = [sys.executable, "-m", "nnlib.grading", "grade", str(tmp_path / "in"), "--out",
+    command = [sys.executable, "-m", "classroom.grading", "grade", str(tmp_path / "in"), "--out",
                str(tmp_path / "out"), "--jobs", "1", *without_sandbox()]  # fmt: skip
     journal = tmp_path / "out" / "journal.jsonl"
     running = subprocess.Popen(command, cwd=build.ROOT, stderr=subprocess.DEVNULL)

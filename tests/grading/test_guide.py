@@ -7,10 +7,10 @@ import shutil
 
 import pytest
 
-from nnlib.grading import confine
-from nnlib.grading.__main__ import main
-from nnlib.grading.marking import SECONDS
-from nnlib.grading.sandbox import protection
+from classroom.grading import confine
+from classroom.grading.__main__ import main
+from classroom.grading.marking import SECONDS
+from classroom.grading.sandbox import protection
 from tests.grading.classroom import LESSON, RIGHT, slip
 from tests.grading.test_export import CANVAS, MOODLE
 from tools import build
@@ -27,7 +27,7 @@ COMMANDS = [
     shlex.split(line)
     for block in blocks("console")
     for line in block.splitlines()
-    if line.startswith("python -m nnlib.grading")
+    if line.startswith("python -m classroom.grading")
 ]
 
 
@@ -54,7 +54,7 @@ def test_every_command_of_the_guide_runs_as_it_stands_there(tmp_path, monkeypatc
     (tmp_path / "worksheet.csv").write_bytes(MOODLE.replace('"3,00"', '"8,00"').encode())
     codes = []
     for number, (_, _, module, *arguments) in enumerate(COMMANDS):
-        assert module == "nnlib.grading"
+        assert module == "classroom.grading"
         if arguments[0] == "explain":
             (tmp_path / "results" / "own_marks.csv").write_text(blocks("csv")[0], encoding="utf-8")
             assert main(COMMANDS[number - 1][3:]) == 0
@@ -86,7 +86,7 @@ def test_the_guide_names_every_verb_and_option(capsys):
             main([verb, "--help"])
         assert ended.value.code == 0
         helped = capsys.readouterr().out
-        assert "python -m nnlib.grading" in helped.split("example", 1)[1]
+        assert "python -m classroom.grading" in helped.split("example", 1)[1]
         for option in re.findall(r"--[a-z-]+", helped.split("example", 1)[0]):
             assert option in GUIDE or option in ("--help", "--notebooks", "--seed"), option
 

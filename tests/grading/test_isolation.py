@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from classroom.grading.judging import NOT_JUDGED
+from classroom.grading.marking import Asked, marked
+from classroom.grading.sandbox import protection
 from nnlib.exercises import EXERCISES
-from nnlib.grading.judging import NOT_JUDGED
-from nnlib.grading.marking import Asked, marked
-from nnlib.grading.sandbox import protection
 from tests.grading import corpus
 from tests.grading.audited import cells_of
 from tests.grading.classroom import EVERY
@@ -188,7 +188,7 @@ def test_of_all_system_calls_only_a_short_list_is_not_refused():
     machine = platform.machine()
     if machine not in LEFT_OUT:
         pytest.skip(f"the numbers of {machine}'s system calls are not written down here")
-    from nnlib.grading.confine import ALLOWED
+    from classroom.grading.confine import ALLOWED
 
     allowed = set(ALLOWED[machine].values())
     found = walk(number for number in range(MOST + 1) if number not in LEFT_OUT[machine])
@@ -241,7 +241,7 @@ for place in ("/usr/src/app", "/usr/src"):
 mount -t tmpfs none /usr/src && mkdir /usr/src/app &&
 cp -r {build.ROOT}/nnlib {build.ROOT}/solutions {build.ROOT}/notebooks {build.ROOT}/lessons \
     /usr/src/app && cd /usr/src/app &&
-exec {sys.executable} -m nnlib.grading grade {tmp_path}/in --out {tmp_path}/out
+exec {sys.executable} -m classroom.grading grade {tmp_path}/in --out {tmp_path}/out
 """
     done = subprocess.run(
         ["unshare", "--mount", "sh", "-c", script], capture_output=True, text=True, check=False,

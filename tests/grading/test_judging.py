@@ -4,13 +4,13 @@ import time
 
 import pytest
 
+from classroom.grading import judging
+from classroom.grading.judging import NOT_JUDGED, marked_answer
+from classroom.grading.process import ENDED_PROCESS, Answer
+from classroom.grading.submission import read
+from classroom.grading.trouble import Fault
 from nnlib.checks.running import Stop
 from nnlib.exercises import EXERCISES
-from nnlib.grading import judging
-from nnlib.grading.judging import NOT_JUDGED, marked_answer
-from nnlib.grading.process import ENDED_PROCESS, Answer
-from nnlib.grading.submission import read
-from nnlib.grading.trouble import Fault
 from tests.grading.audited import cells_of
 
 RIGHT = "def double(number):\n    return 2 * number"

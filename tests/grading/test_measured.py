@@ -2,8 +2,8 @@
 
 import pytest
 
-from nnlib.grading import likeness, versions
-from nnlib.grading.marking import Asked, marked
+from classroom.grading import likeness, versions
+from classroom.grading.marking import Asked, marked
 from tests.grading.audited import cells_of
 
 NAME = "own_two_layer_slopes"

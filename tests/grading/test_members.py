@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from nnlib.grading.members import groups_from, read_metadata, students_from
-from nnlib.grading.pages import file_name
-from nnlib.grading.trouble import Trouble
+from classroom.grading.members import groups_from, read_metadata, students_from
+from classroom.grading.pages import file_name
+from classroom.grading.trouble import Trouble
 
 
 def listed(tmp_path, text, read=students_from, encoding="utf-8"):

@@ -7,9 +7,9 @@ import zipfile
 
 import pytest
 
-from nnlib.grading import packing
-from nnlib.grading.collecting import collected
-from nnlib.grading.files import MOST_BYTES
+from classroom.grading import packing
+from classroom.grading.collecting import collected
+from classroom.grading.files import MOST_BYTES
 
 LESSON = "06_the_hidden_layer"
 LESSONS = [LESSON]
@@ -161,7 +161,7 @@ def test_photos_beside_a_notebook_do_not_cost_it(tmp_path, stored, monkeypatch):
 
 
 def test_one_students_zips_in_zips_cost_no_more_than_one_limit(tmp_path, monkeypatch):
-    monkeypatch.setattr("nnlib.grading.looking.MOST_PACKED", 5_000)
+    monkeypatch.setattr("classroom.grading.looking.MOST_PACKED", 5_000)
     bombs = {}
     for number in range(4):
         inner = pack(tmp_path / "inner.zip", {"x.ipynb": os.urandom(2_000)}).read_bytes()

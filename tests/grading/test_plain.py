@@ -16,11 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 import nnlib
+from classroom.grading.plain import packed, unpacked
 from nnlib.checks.judging import judge_exercise
 from nnlib.checks.sources import facts_of
 from nnlib.checks.values import Other, plain
 from nnlib.exercises import EXERCISES
-from nnlib.grading.plain import packed, unpacked
 
 # --- one way to read results --------------------------------------------------------------------
 

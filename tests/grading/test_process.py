@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as some
 from hypothesis.extra import numpy as arrays
 
+from classroom.grading import plain
+from classroom.grading.process import Answer, Running, Warm, given_to
+from classroom.grading.sandbox import Protection, protection
+from classroom.grading.submission import read
 from nnlib.activations import tanh
 from nnlib.checks.judging import judge, judge_exercise
 from nnlib.exercises import EXERCISES
-from nnlib.grading import plain
-from nnlib.grading.process import Answer, Running, Warm, given_to
-from nnlib.grading.sandbox import Protection, protection
-from nnlib.grading.submission import read
 from nnlib.layers import Layer
 from tools import build
 

@@ -2,11 +2,11 @@
 
 import pytest
 
+from classroom.grading import reader
+from classroom.grading.process import NOTEBOOKS, Warm
+from classroom.grading.reading import from_plain
+from classroom.grading.submission import read
 from nnlib.exercises import EXERCISES
-from nnlib.grading import reader
-from nnlib.grading.process import NOTEBOOKS, Warm
-from nnlib.grading.reading import from_plain
-from nnlib.grading.submission import read
 from tests.grading.audited import cells_of
 from tools import build
 

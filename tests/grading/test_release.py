@@ -5,10 +5,10 @@ import json
 import nbformat
 import pytest
 
+from classroom.grading.__main__ import main
+from classroom.grading.release import NOTEBOOKS, points_from, release
+from classroom.grading.trouble import Trouble
 from nnlib.exercises import EXERCISES
-from nnlib.grading.__main__ import main
-from nnlib.grading.release import NOTEBOOKS, points_from, release
-from nnlib.grading.trouble import Trouble
 from tests.notebook import from_notebook
 
 LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))

@@ -5,11 +5,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from nnlib.grading import likeness, versions
-from nnlib.grading.marking import NOT_JUDGED
-from nnlib.grading.report import needs_a_look, write_report
-from nnlib.grading.results import Results
-from nnlib.grading.tables import unsafe
+from classroom.grading import likeness, versions
+from classroom.grading.marking import NOT_JUDGED
+from classroom.grading.report import needs_a_look, write_report
+from classroom.grading.results import Results
+from classroom.grading.tables import unsafe
 from tests.grading.classroom import LESSON
 
 BATCH = SimpleNamespace(graded=1, known=0, protection="", odd=[], changes=[], gone=[])

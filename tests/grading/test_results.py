@@ -9,12 +9,12 @@ import os
 import numpy as np
 import pytest
 
+from classroom.grading.__main__ import main
+from classroom.grading.marking import NOT_JUDGED
+from classroom.grading.results import NO_NOTEBOOK, Results
+from classroom.grading.trouble import Trouble
 from nnlib.checks.instances import instances_of
 from nnlib.exercises import EXERCISES
-from nnlib.grading.__main__ import main
-from nnlib.grading.marking import NOT_JUDGED
-from nnlib.grading.results import NO_NOTEBOOK, Results
-from nnlib.grading.trouble import Trouble
 from tests.grading.classroom import LESSON, RIGHT, grade, hand_in, marks_in
 
 WRONG = "def node_slopes(delta, weights):\n    return 0\n"

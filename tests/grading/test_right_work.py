@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
+from classroom.grading.__main__ import main
+from classroom.grading.marking import NOT_JUDGED, Asked, marked
+from classroom.grading.sandbox import protection
 from nnlib.exercises import EXERCISES
-from nnlib.grading.__main__ import main
-from nnlib.grading.marking import NOT_JUDGED, Asked, marked
-from nnlib.grading.sandbox import protection
 from tests.grading.audited import cells_of
 from tests.grading.classroom import RIGHT, hand_in, marks_in
 from tests.grading.right_work import WAYS

@@ -24,7 +24,7 @@ if os.name != "posix":
 
 SECONDS = 90
 ROOT = hasattr(os, "getuid") and os.getuid() == 0
-COMMAND = (sys.executable, "-m", "nnlib.grading", "grade")
+COMMAND = (sys.executable, "-m", "classroom.grading", "grade")
 
 
 @pytest.fixture
@@ -272,7 +272,11 @@ def test_processes_of_answers_that_are_killed_from_outside_cost_nobody_a_mark(pl
     assert wait_for(lambda: begun(place) or running.poll() is not None)
     for _ in range(times):
         for number, line in descendants(running.pid).items():
-            if "nnlib.grading" in line and "spawn" not in line and "--multiprocessing" not in line:
+            if (
+                "classroom.grading" in line
+                and "spawn" not in line
+                and "--multiprocessing" not in line
+            ):
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(number, signal.SIGKILL)
         time.sleep(0.3)

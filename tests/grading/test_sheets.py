@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from nnlib.grading.sheets import Sheet
-from nnlib.grading.trouble import Trouble
+from classroom.grading.sheets import Sheet
+from classroom.grading.trouble import Trouble
 
 CELLS = some.text(some.characters(codec="utf-8", exclude_characters="\x00\r"), max_size=6)
 TABLES = some.integers(2, 4).flatmap(

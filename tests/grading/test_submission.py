@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from classroom.grading import files
+from classroom.grading.submission import Submission, read
 from nnlib.exercises import EXERCISES
-from nnlib.grading import files
-from nnlib.grading.submission import Submission, read
 from tools import build
 
 LESSONS = sorted((build.ROOT / "lessons").glob("*.md"))

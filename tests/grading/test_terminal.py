@@ -5,9 +5,9 @@ import sys
 
 import pytest
 
-from nnlib.grading.__main__ import main
-from nnlib.grading.tables import printable
-from nnlib.grading.terminal import Plain, plain_output
+from classroom.grading.__main__ import main
+from classroom.grading.tables import printable
+from classroom.grading.terminal import Plain, plain_output
 from tests.grading.classroom import RIGHT, hand_in
 
 STEERING = ("\x1b[2J", "\x1b]52;c;aGk=\x07", "\x9b1m", "\u202e", "\u2028", "\x00", "\udce9", "\x7f")

@@ -19,10 +19,12 @@ def wheel(tmp_path_factory):
 def test_the_wheel_has_every_file_of_the_package(wheel):
     ours = {
         path.relative_to(ROOT).as_posix()
-        for path in (ROOT / "nnlib").rglob("*")
+        for package in release.PACKAGES
+        for path in (ROOT / package).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    inside = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("nnlib/")}
+    names = zipfile.ZipFile(wheel).namelist()
+    inside = {name for name in names if name.split("/")[0] in release.PACKAGES}
     assert inside == ours
 
 

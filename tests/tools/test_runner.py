@@ -219,7 +219,7 @@ STARTED = {
     "wheels --system windows --python 3.12": (
         "teacher", "tools.wheels --system windows --python 3.12 --out {}/wheels",
     ),
-    "board somewhere --text": ("learner", "nnlib.board somewhere --text"),
+    "board somewhere --text": ("learner", "classroom.board somewhere --text"),
 }  # fmt: skip
 
 

@@ -1,0 +1,106 @@
+"""The board's command: `python course.py board FOLDER`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import secrets
+import socket
+import sys
+import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
+
+from classroom.board.reading import Reader
+from classroom.board.room import lesson_of, room_of
+from classroom.board.showing import text_of
+from nnlib.exercises import EXERCISES
+
+_HERE = ("127.0.0.1", "::1")
+_PORT, _TRIES = 8900, 20
+_LESSONS = sorted({lesson_of(name) for name in EXERCISES})
+
+
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(
+        prog="python course.py board",
+        description="Show how far a room is: per exercise how many are right, trying, stuck, and "
+        "the most frequent slips. The page follows as the learners work. It never shows code, and "
+        "names only if asked.",
+        epilog="example: python course.py board /home   (a hub's homes, or a shared drive)",
+    )
+    made.add_argument(
+        "folders", nargs="+", type=Path, metavar="FOLDER",
+        help="a folder of learners' folders, or one learner's",
+    )  # fmt: skip
+    made.add_argument(
+        "--lesson", action="append", default=[], metavar="NUMBER", choices=_LESSONS,
+        help="show this lesson only, as in 03; several times for several",
+    )  # fmt: skip
+    made.add_argument("--names", action="store_true", help="show who is trying and stuck")
+    made.add_argument("--text", action="store_true", help="print the board once, serve nothing")
+    made.add_argument(
+        "--host", default="127.0.0.1", metavar="ADDRESS",
+        help="where to listen: this machine only (127.0.0.1), or 0.0.0.0 for the whole network",
+    )  # fmt: skip
+    made.add_argument("--port", type=int, help=f"the port (a free one from {_PORT} on)")
+    made.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
+    return made
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    given = parser().parse_args(arguments)
+    for folder in given.folders:
+        if not folder.is_dir():
+            return _trouble(
+                f"{folder} is no folder. Give the folder in which the learners' folders are, for "
+                "example /home, or one learner's `work`."
+            )
+    reader = Reader(given.folders)
+    if given.text:
+        sys.stdout.write(text_of(room_of(*reader.read(), given.lesson), given.names))
+        return 0
+    if given.port is not None and not 1 <= given.port <= 65535:
+        return _trouble(f"--port is {given.port}: a port is a number from 1 to 65535.")
+    return _serve(reader, given)
+
+
+def _serve(reader: Reader, given: argparse.Namespace) -> int:
+    # Tornado comes with JupyterLab; the text needs none of it.
+    from classroom.board.serving import Watch, application, listening, serve
+
+    host = "127.0.0.1" if given.host == "localhost" else given.host
+    try:
+        listener = listening(host, given.port or _PORT, 1 if given.port else _TRIES)
+    except OSError as problem:
+        return _trouble(
+            f"Cannot listen at {host}, port {given.port or _PORT} ({problem.strerror}).\nGive "
+            "another --port, or none: a free one is found. --host is an address of this machine."
+        )
+    key = secrets.token_urlsafe(12)
+    app = application(Watch(reader, given.lesson), key, given.names)
+    name = socket.gethostname() if host in ("0.0.0.0", "::") else host
+    name = f"[{name}]" if ":" in name else name
+    address = f"http://{name}:{listener.getsockname()[1]}/?key={key}"
+
+    def begun() -> None:
+        print(f"The board is at {address}\nTo stop it, press Ctrl+C.", flush=True)
+        if host not in _HERE:
+            print("Whoever has this address and reaches this machine sees the board.", flush=True)
+        if not given.no_browser:
+            webbrowser.open(address)
+
+    try:
+        asyncio.run(serve(app, listener, begun))
+    except KeyboardInterrupt:
+        print("Stopped.")
+    return 0
+
+
+def _trouble(text: str) -> int:
+    print(text, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

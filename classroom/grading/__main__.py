@@ -1,0 +1,295 @@
+"""The verbs of `python -m classroom.grading`; exit codes 0 (done), 1 (needs a look), 2."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from classroom.grading import (
+    assessment,
+    explain,
+    export,
+    feedback,
+    grade,
+    members,
+    release,
+    versions,
+)
+from classroom.grading.executing import executors
+from classroom.grading.marking import SECONDS
+from classroom.grading.report import needs_a_look
+from classroom.grading.results import Results
+from classroom.grading.sandbox import let_children_be_waited_for, required
+from classroom.grading.terminal import plain_output
+from classroom.grading.trouble import Trouble
+
+DONE, LOOK, WRONG_USE = 0, 1, 2
+
+
+@plain_output()
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb; trouble that the teacher can fix ends with a sentence and exit code 2."""
+    _open_standard_streams()
+    let_children_be_waited_for()
+    for stream in (sys.stdout, sys.stderr):
+        # A student's name may have letters that this console cannot show.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    given = _parser().parse_args(arguments)
+    try:
+        return int(given.run(given))
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return WRONG_USE
+    except BrokenPipeError:
+        # The reader has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as problem:
+        print(f"{problem.filename}: {problem.strerror}.", file=sys.stderr)
+        return WRONG_USE
+    except Exception:
+        traceback.print_exc()
+        print(
+            "This is a bug in nnlib; it changed no mark. `python course.py doctor` prints what a "
+            "bug report needs.", file=sys.stderr,
+        )  # fmt: skip
+        return WRONG_USE
+    except KeyboardInterrupt:
+        print("\nStopped. What is done is kept; the same command continues.", file=sys.stderr)
+        return LOOK
+
+
+def _open_standard_streams() -> None:
+    """Open closed standard streams; else a file or socket of ours would get their numbers."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m classroom.grading",
+        description="Graded exercises, for teachers: hand out, grade, explain, return, export.",
+        epilog="docs/grading.md explains each step. Exit codes: 0 done, 1 done but something needs "
+        "a look, 2 not done.",
+    )
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+
+    def verb(
+        name: str, words: str, example: str, run: Callable[[argparse.Namespace], int]
+    ) -> argparse.ArgumentParser:
+        made = verbs.add_parser(
+            name, help=words, description=f"{words[0].upper()}{words[1:]}.", epilog=example,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )  # fmt: skip
+        made.set_defaults(run=run)
+        return made
+
+    one = verb("release", "make notebooks to hand out: stubs and points, valid for nbgrader",
+               release.EXAMPLE, _release)  # fmt: skip
+    one.add_argument("lessons", nargs="+", metavar="LESSON", help="number or name, such as 06")
+    one.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to")
+    _points(one)
+    one.add_argument(
+        "--notebooks", type=Path, default=release.NOTEBOOKS, metavar="DIR",
+        help="where the lessons' notebooks are (those of the project)",
+    )  # fmt: skip
+
+    one = verb("grade", "judge what was handed in; write marks.csv and report.md",
+               grade.EXAMPLE, _grade)  # fmt: skip
+    one.add_argument("submissions", type=Path, help="a folder, a ZIP, or one notebook")
+    one.add_argument("--out", type=Path, required=True, metavar="RESULTS", help="where to")
+    _points(one)
+    one.add_argument("--students", type=Path, metavar="FILE", help="who should have handed in")
+    one.add_argument("--groups", type=Path, metavar="FILE",
+                     help="who hands in together: every member gets the mark")  # fmt: skip
+    one.add_argument("--only", action="append", default=[], metavar="NAME",
+                     help="only this exercise, lesson or student; can be repeated")  # fmt: skip
+    one.add_argument("--again", action="store_true", help="judge again what is already graded")
+    one.add_argument("--forget", action="append", default=[], metavar="STUDENT",
+                     help="leave out a student from an earlier run; can be repeated")  # fmt: skip
+    one.add_argument("--jobs", type=int, default=0, metavar="N", help="processes (one per core)")
+    one.add_argument("--seconds", type=float, default=SECONDS, metavar="S",
+                     help=f"processor time for an answer ({SECONDS:g})")  # fmt: skip
+    one.add_argument("--executor", default="processes", metavar="NAME",
+                     help="processes, dask=ADDRESS, or module:function")  # fmt: skip
+    one.add_argument("--assessment", type=Path, metavar="FILE",
+                     help="the assessment.toml that `assessment` wrote")  # fmt: skip
+    _without_sandbox(one)
+    one.add_argument("--require-sandbox", action="store_true",
+                     help="refuse to grade without the sandbox (the default)")  # fmt: skip
+
+    one = verb("explain", "show a student's numbers next to the measured ones, for an appeal",
+               explain.EXAMPLE, _explain)  # fmt: skip
+    one.add_argument("student")
+    one.add_argument("exercise")
+    _results(one)
+    _without_sandbox(one)
+    one.add_argument("--submissions", type=Path, metavar="PATH",
+                     help="where the notebooks are now, if they were moved")  # fmt: skip
+
+    one = verb("feedback", "make a page for each student, and one for the class",
+               feedback.EXAMPLE, _feedback)  # fmt: skip
+    _results(one)
+    one.add_argument("--out", type=Path, metavar="DIR", help="where to (RESULTS/feedback)")
+    one.add_argument("--like", type=Path, metavar="ZIP",
+                     help="also pack the pages, with the names that Canvas or Moodle used in "
+                     "this ZIP of submissions")  # fmt: skip
+
+    one = verb("export", "export marks: CSV, a Canvas or Moodle sheet, Gradescope",
+               export.EXAMPLE, _export)  # fmt: skip
+    _results(one)
+    one.add_argument("--out", type=Path, required=True, metavar="PATH",
+                     help="the file to write; with --gradescope the folder")  # fmt: skip
+    kind = one.add_mutually_exclusive_group()
+    kind.add_argument("--canvas", type=Path, metavar="SHEET", help="exported from Canvas")
+    kind.add_argument("--moodle", type=Path, metavar="SHEET", help="exported from Moodle")
+    kind.add_argument("--gradescope", action="store_true", help="results.json for each student")
+    one.add_argument("--column", metavar="TITLE", help="the column of the sheet to fill")
+    one.add_argument("--lesson", metavar="LESSON", help="only this lesson's points")
+    one.add_argument("--scale", action="store_true",
+                     help="write each student's share of the sheet's own maximum")  # fmt: skip
+
+    one = verb("assessment", "make each student's own version of three exercises",
+               assessment.EXAMPLE, _assessment)  # fmt: skip
+    one.add_argument("--students", type=Path, required=True, metavar="FILE",
+                     help="one student per line")  # fmt: skip
+    one.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to")
+    one.add_argument(
+        "--seed",
+        type=lambda text: int(text, 0),
+        metavar="N",
+        help="determines the versions (random if left out)",
+    )
+    return parser
+
+
+def _points(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--points", type=Path, metavar="FILE", help="points for exercises, in TOML")
+
+
+def _without_sandbox(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--without-sandbox", action="store_true",
+                        help="run answers even if no sandbox is in force")  # fmt: skip
+
+
+def _results(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--results", type=Path, required=True, metavar="RESULTS",
+                        help="the folder that `grade` made")  # fmt: skip
+
+
+def _opened(given: argparse.Namespace) -> Results:
+    if not (given.results / "journal.jsonl").exists():
+        raise Trouble(f"{given.results} holds no results: give the folder that `grade` wrote to.")
+    return Results(given.results, writes=False)
+
+
+def _release(given: argparse.Namespace) -> int:
+    points = release.points_from(given.points, versions.NAMES)
+    made = release.release(given.lessons, given.out, points, given.notebooks)
+    for path, worth in made:
+        print(f"{path}: {worth:g} points")
+    return DONE
+
+
+def _grade(given: argparse.Namespace) -> int:
+    if not given.seconds > 0:
+        raise Trouble(f"--seconds is {given.seconds:g}: it must be more than 0.")
+    if given.require_sandbox and given.without_sandbox:
+        raise Trouble("--require-sandbox and --without-sandbox exclude each other: give only one.")
+    # With too few processes, the sandbox would seem not to work.
+    make = executors(given.executor, given.jobs)
+    in_force = required(given.without_sandbox)
+    points = release.points_from(given.points, versions.NAMES) if given.points else None
+    students = grade.students_from(given.students)
+    batch = grade.Batch(
+        given.submissions, students,
+        assessment.listed_in(given.assessment) if given.assessment else None,
+        given.out, given.only, given.seconds, given.again, in_force.says,
+        members.groups_from(given.groups),
+    )  # fmt: skip
+    jobs = given.jobs or os.cpu_count() or 1
+    run = grade.run_with(make, 2 * jobs)
+    results = Results(given.out)
+    with results.locked():
+        # From here on something is written.
+        results.read_own_marks()
+        results.keep(points, students)
+        for student in given.forget:
+            results.forget(student)
+        print(in_force.says)
+        progress = grade.Progress()
+        marks = grade.graded(batch, results, run, progress)
+        progress.end()
+    print(f"{batch.graded} notebooks graded, {batch.known} graded before.")
+    count = len({mark.student for mark in marks})
+    print(f"{results.folder / 'marks.csv'}: {len(marks)} marks of {count} students.")
+    changed = len(batch.changes) + len(results.vanished(marks))
+    if changed:
+        print(f"Marks changed: {changed}; report.md lists them.")
+    odd = list(needs_a_look(batch, list(results.latest().values())))
+    if odd:
+        print(f"Things that need a look: {len(odd)}; {results.folder / 'report.md'} lists them.")
+    return LOOK if odd else DONE
+
+
+def _explain(given: argparse.Namespace) -> int:
+    required(given.without_sandbox)
+    results = _opened(given)
+    print(explain.explained(results, given.student, given.exercise, given.submissions))
+    for name, remark in results.odd:
+        print(f"{name}: {remark}", file=sys.stderr)
+    return DONE
+
+
+def _feedback(given: argparse.Namespace) -> int:
+    out = given.out or given.results / "feedback"
+    results = _opened(given)
+    made = feedback.written(results, out)
+    print(f"{len(made)} pages in {out}; class.html is for the whole class, and pages.csv says "
+          "whose each of the others is.")  # fmt: skip
+    packed = feedback.packed_like(results, out, given.like) if given.like else []
+    for line in (*packed, *(f"{name}: {remark}" for name, remark in results.odd)):
+        print(line)
+    return LOOK if results.odd or packed[1:] else DONE
+
+
+def _export(given: argparse.Namespace) -> int:
+    results = _opened(given)
+    marks = results.marks()
+    if given.lesson:
+        marks = [one for one in marks if given.lesson.zfill(2) in (one.lesson, one.lesson[:2])]
+    if not marks:
+        raise Trouble("There are no marks to export: is the lesson right?")
+    sheet = given.canvas or given.moodle
+    if sheet and not given.column and given.canvas:
+        raise Trouble(export.which_column(sheet))
+    if given.gradescope:
+        said = export.gradescope(marks, results, given.out)
+    elif sheet:
+        kind = "canvas" if given.canvas else "moodle"
+        said = export.sheet(kind, sheet, given.column, marks, given.out, given.scale)
+    else:
+        said = export.plain(marks, given.out)
+    said += [f"{name}: {remark}" for name, remark in results.odd]
+    for line in said:
+        print(line)
+    return LOOK if len(said) > 1 else DONE
+
+
+def _assessment(given: argparse.Namespace) -> int:
+    made = assessment.made(grade.students_from(given.students), given.out, given.seed)
+    secret = given.out / "assessment.toml"
+    print(f"{len(made)} notebooks in {given.out}; keep {secret} to yourself.")
+    return DONE
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

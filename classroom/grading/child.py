@@ -1,0 +1,276 @@
+"""The student's process: it gets one answer's source and arguments, and gives plain data back.
+
+It is started in a copy of the few modules that it needs (`classroom.grading.sandbox`): neither
+exercises, nor truth, nor tolerances, nor seeds are in it, and of the engine only what this answer
+may call.
+"""
+
+from __future__ import annotations
+
+import ast
+import base64
+import dataclasses
+import errno
+import linecache
+import marshal
+import math
+import operator
+import re
+import socket
+import sys
+import sysconfig
+import types
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+import nnlib
+from classroom.grading.plain import packed, unpacked
+from nnlib.checks.running import Printed, Stop, run
+from nnlib.checks.sources import Facts, facts_in
+from nnlib.checks.values import plain
+from nnlib.exercises.programs import slopes_of_program
+
+PLACE = "<answer>"
+UNTOLD = "What it did to its arguments could not be read."
+_TOO_DEEP = (SyntaxError, ValueError, RecursionError, MemoryError)
+
+
+class NotHere(Exception):
+    """Something that a notebook has and this process does not."""
+
+
+def quiet(name: str) -> Any:
+    """Stand in for whatever shows, checks or draws: an answer may import it and never needs it."""
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return (lambda function: function) if name == "yours_or_ours" else Quiet()
+
+
+class Quiet:
+    """Stand in for a figure, an axis, or whatever else is shown: it takes everything."""
+
+    def __call__(self, *given: Any, **others: Any) -> Quiet:
+        return self
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __getitem__(self, place: Any) -> Quiet:
+        return self
+
+    def __iter__(self) -> Iterator[Quiet]:
+        # As in `figure, axes = plt.subplots()`.
+        return iter((self, self))
+
+    def __enter__(self) -> Quiet:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        return None
+
+
+class Shell:
+    """Stand in for the notebook's shell, where nothing is shown."""
+
+    def __init__(self, names: dict[str, Any]) -> None:
+        self.user_ns = names
+
+    def run_line_magic(self, name: str, line: str, *others: Any) -> Any:
+        if name in ("time", "timeit", "prun"):
+            exec(line, self.user_ns)
+        elif name not in ("matplotlib", "config", "precision", "autoreload", "load_ext"):
+            raise NotHere(f"the magic command `%{name}`")
+
+    def run_cell_magic(self, name: str, line: str, cell: str) -> Any:
+        raise NotHere(f"the magic command `%%{name}`")
+
+    def system(self, line: str) -> Any:
+        raise NotHere(f"the shell command `{line}`")
+
+    getoutput = system
+
+    def __getattr__(self, name: str) -> Any:
+        return quiet(name)
+
+
+def prepare() -> None:
+    """Put quiet stand-ins where a lesson's imports look for more than is here."""
+    # Read while it may be: an explanation looks there.
+    sysconfig.get_paths()
+    np.random.default_rng(0)
+    for name in ("matplotlib", "matplotlib.pyplot", "nnlib.figures", "nnlib.notes"):
+        sys.modules[name] = types.ModuleType(name)
+        above, _, last = name.rpartition(".")
+        if above:
+            setattr(sys.modules[above], last, sys.modules[name])
+    for name in ("matplotlib", "matplotlib.pyplot", "nnlib.figures", "nnlib.notes", "nnlib.checks"):
+        vars(sys.modules[name])["__getattr__"] = quiet
+
+
+def serve(own: socket.socket) -> None:
+    """Take an answer; say what its text shows; define it; then call it as often as asked."""
+    asked = own.makefile("rb")
+    name, source, setting, given, allowed = unpacked(asked.readline(), trusted=True)
+    own.sendall(packed(("ready", *_what_is_seen(name, source, setting))))
+    lacks: list[str] = []
+    function = _noted(partial(defined, name, source, setting, given, allowed, lacks), lacks)
+    own.sendall(packed(("defined", lacks)))
+    for line in asked:
+        in_a_program, arguments = unpacked(line, trusted=True)
+        missing: list[str] = []
+        result: Any = function
+        if not isinstance(function, Stop):
+            call = partial(slopes_of_program, function) if in_a_program else function
+            result = _noted(partial(_plainly, call, arguments), missing)
+        stop = result.message if isinstance(result, Stop) else ""
+        said = run(partial(packed, (stop, missing, None if stop else result, arguments)), Printed())
+        # An argument may have become something that cannot be told.
+        own.sendall(packed((UNTOLD, [], None, None)) if isinstance(said, Stop) else said)
+
+
+def _noted(call: Callable[[], Any], lacks: list[str]) -> Any:
+    """Run a call; note what it lacked if something stopped it."""
+
+    def noting() -> Any:
+        try:
+            return call()
+        except BaseException as problem:
+            lacks.extend(what_is_lacking(problem))
+            raise
+
+    return run(noting, Printed())
+
+
+def _plainly(call: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    # What an object of the answer's own says of itself may run, too: so it is asked here.
+    return plain(call(*arguments))
+
+
+def _what_is_seen(name: str, source: str, setting: tuple[str, ...]) -> tuple[Any, Any]:
+    """What an answer's text shows, before anything of it runs: its facts, and its arguments."""
+    try:
+        facts, arguments = facts_in(source, name, setting), _arguments(name, source)
+    except _TOO_DEEP:
+        facts, arguments = Facts(), None
+    return dataclasses.asdict(facts), arguments
+
+
+def _arguments(name: str, source: str) -> list[tuple[str, str, bool]] | None:
+    """Name, kind, and whether there is a default, of each argument; None where it is not written.
+
+    Examples
+    --------
+    >>> _arguments("f", "def f(a, *, b=1): ...")
+    [('a', 'POSITIONAL_OR_KEYWORD', False), ('b', 'KEYWORD_ONLY', True)]
+    >>> _arguments("f", "f = g")
+    """
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == name:
+            # A decorator may give it other arguments.
+            return None if node.decorator_list else _listed(node.args)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+            targets = [one.id for one in node.targets if isinstance(one, ast.Name)]
+            if name in targets:
+                return _listed(node.value.args)
+    return None
+
+
+def _listed(given: ast.arguments) -> list[tuple[str, str, bool]]:
+    placed = [(one.arg, "POSITIONAL_ONLY") for one in given.posonlyargs]
+    placed += [(one.arg, "POSITIONAL_OR_KEYWORD") for one in given.args]
+    without = len(placed) - len(given.defaults)
+    found = [(arg, kind, place >= without) for place, (arg, kind) in enumerate(placed)]
+    found += [(given.vararg.arg, "VAR_POSITIONAL", False)] if given.vararg else []
+    found += [
+        (one.arg, "KEYWORD_ONLY", default is not None)
+        for one, default in zip(given.kwonlyargs, given.kw_defaults, strict=True)
+    ]
+    return found + ([(given.kwarg.arg, "VAR_KEYWORD", False)] if given.kwarg else [])
+
+
+def defined(
+    name: str, source: str, setting: tuple[str, ...], given: dict[str, str],
+    allowed: tuple[tuple[str, str, str], ...], lacks: list[str],
+) -> Callable[..., Any]:  # fmt: skip
+    """Make the answer: with what it needs of its notebook, and ours for earlier exercises."""
+    for module, path, code in allowed:
+        operator.attrgetter(path)(sys.modules[module]).__code__ = _code(code)
+    # As in a notebook, its names are those of the main module.
+    main = types.ModuleType("__main__")
+    sys.modules["__main__"] = main
+    names = vars(main)
+    names |= {"np": np, "nnlib": nnlib, "math": math}
+    shell = Shell(names)
+    names |= {"display": quiet("display"), "get_ipython": lambda: shell}
+    for code in given.values():
+        exec(_code(code), names)
+    for text in setting:
+        # What does not come about is missed, or not, when the answer is called.
+        try:
+            exec(compile(text, "<cell>", "exec", dont_inherit=True), names)
+        except BaseException as problem:
+            lacks += what_is_lacking(problem)
+    linecache.cache[PLACE] = (len(source), None, re.findall(r"[^\n]*\n|[^\n]+", source), PLACE)
+    exec(compile(source, PLACE, "exec", dont_inherit=True), names)
+    made: Callable[..., Any] = names[name]
+    return made
+
+
+def _code(text: str) -> types.CodeType:
+    code: types.CodeType = marshal.loads(base64.b64decode(text))
+    return code
+
+
+# What the system says to an answer that asks for a file or a process; the sandbox says it, too.
+_REFUSALS = {
+    errno.ENOSYS, errno.EPERM, errno.EACCES, errno.EROFS, errno.EFBIG, errno.ENOENT, errno.EAGAIN,
+    errno.EMFILE, errno.ENOSPC, errno.EXDEV,
+}  # fmt: skip
+
+
+def what_is_lacking(problem: BaseException) -> list[str]:
+    """What a notebook may have had and this process lacks, in words; empty for other problems.
+
+    Examples
+    --------
+    >>> what_is_lacking(ModuleNotFoundError(name="pandas")), what_is_lacking(ValueError())
+    (['the module `pandas`'], [])
+    """
+    seen: BaseException | None = problem
+    for _ in range(10):
+        if seen is None:
+            break
+        found = _lacking(seen)
+        if found:
+            return [" ".join(found.split())[:200]]
+        seen = seen.__cause__ or seen.__context__
+    return []
+
+
+def _lacking(problem: BaseException) -> str:
+    if isinstance(problem, NotHere):
+        return str(problem)
+    if isinstance(problem, ModuleNotFoundError):
+        return f"the module `{problem.name}`"
+    if isinstance(problem, NameError):
+        return f"{NAME}{problem.name}"
+    if isinstance(problem, RuntimeError) and "start new thread" in str(problem):
+        return "further threads"
+    if isinstance(problem, OSError) and (
+        problem.errno in _REFUSALS or isinstance(problem, ConnectionError)
+    ):
+        if problem.filename:
+            return f"the file `{problem.filename}`"
+        if problem.errno in (errno.ENOSYS, errno.EAGAIN, errno.EPERM):
+            return "another process, a connection, or something else that the sandbox refuses"
+        return f"a file, or a place for one ({problem})"
+    return ""
+
+
+NAME = "the name "
+"""What begins the word for a name: the judge knows whether the notebook makes it."""

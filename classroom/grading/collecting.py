@@ -1,0 +1,304 @@
+"""Collecting: whose notebook each file is, however a system named and packed it.
+
+Known are nbgrader's tree, folders and ZIP files as learning platforms give them (`systems`), a
+flat folder, and one file. Nothing is unpacked and nothing is changed: the originals stay.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from classroom.grading.folders import Folders, holds_groups, read_folders
+from classroom.grading.looking import KINDS, File, Looker
+from classroom.grading.members import Groups, Member, read_metadata
+from classroom.grading.names import Roster, normal
+from classroom.grading.naming import Naming, lesson_of, name_file, whose
+from classroom.grading.packing import MOST_PACKED, kind_of, read_file, read_member
+from classroom.grading.systems import late_words, without_copy
+from classroom.grading.trouble import Trouble
+
+__all__ = ["HandedIn", "collected", "newest", "whose"]
+
+# ZIPs store times to two seconds, and files copied together get times as close as that.
+_SAME_TIME = 2.0
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """One notebook that was handed in.
+
+    Parameters
+    ----------
+    student : str
+    lesson : str
+        The lesson's name, or empty where the file's name does not tell.
+    place : str
+        The file, as in "all.zip/doejane_12_34_06.ipynb".
+    path : Path
+        The file on the disk: itself, or the ZIP that it is in.
+    inside : tuple of str
+        Its name in the ZIP; more than one for a ZIP in a ZIP.
+    when : float
+        When it was written, in seconds.
+    late : str
+        Who or what says that it is late, as in "Canvas"; empty otherwise.
+    again : int
+        The system's number of a resubmission.
+    copy : int
+        Which copy it is, as in "mine (1).ipynb".
+    told : bool
+        Whether a system or the list of students tells whose it is.
+    weak : bool
+        Whether only what the student wrote tells whose it is.
+    """
+
+    student: str
+    lesson: str
+    place: str
+    path: Path
+    inside: tuple[str, ...] = ()
+    when: float = 0.0
+    late: str = ""
+    again: int = 0
+    copy: int = 0
+    told: bool = False
+    weak: bool = False
+
+    @property
+    def stem(self) -> str:
+        return PurePosixPath(self.place).stem
+
+    @property
+    def order(self) -> tuple[bool, bool, int, float]:
+        """Of several the largest was handed in last: no script or text if there is a notebook."""
+        return not self.weak, self.place.lower().endswith(KINDS[0]), self.again, self.when
+
+    def data(self) -> bytes:
+        """Read it; of a file that is far too large, no more than shows that.
+
+        Raises
+        ------
+        OSError, zipfile.BadZipFile
+            If it cannot be read.
+        """
+        return read_member(self.path, self.inside) if self.inside else read_file(self.path)
+
+
+def collected(
+    path: Path, lessons: Sequence[str], students: Sequence[str] = (),
+    leave_out: Path | None = None, groups: Mapping[str, Sequence[str]] | None = None,
+) -> tuple[list[HandedIn], list[tuple[str, str]]]:  # fmt: skip
+    """Find all that was handed in.
+
+    Parameters
+    ----------
+    path : Path
+        A folder, a ZIP, or one notebook.
+    lessons : sequence of str
+        The names that a lesson may have, as in "06_the_hidden_layer".
+    students : sequence of str, optional
+        Those there are: the list confirms what a system's names say, and helps where none does.
+    leave_out : Path, optional
+        A folder to be left out.
+    groups : mapping of str to sequence of str, optional
+        Who hands in together: each member gets what one of them handed in.
+
+    Returns
+    -------
+    list of HandedIn, list of (place, remark)
+        All notebooks; and what is odd about these and all other files.
+
+    Raises
+    ------
+    Trouble
+        If there is nothing at that path, or no notebook in it.
+    """
+    if not path.exists():
+        raise Trouble(f"There is no {path}: give the folder, ZIP or notebook that was handed in.")
+    if not path.is_dir() and not path.is_file():
+        kind = kind_of(path.stat().st_mode)
+        raise Trouble(f"{path} is {kind}: give the folder, ZIP or notebook that was handed in.")
+    looker = Looker(path)
+    looker.look(leave_out)
+    teller = _Teller(looker, lessons, students, Groups(groups or {}))
+    looker.look_within(teller.owners)
+    found = list(teller.handed_in())
+    if not found and not looker.odd:
+        raise Trouble(f"{path} holds no notebook (no file ends in .ipynb): is it the right place?")
+    return found, looker.odd
+
+
+class _Teller:
+    """Finds out whose each file is, from the names of all of them."""
+
+    def __init__(
+        self, looker: Looker, lessons: Sequence[str], students: Sequence[str], groups: Groups
+    ) -> None:
+        self._looker, self._lessons, self._groups = looker, lessons, groups
+        self._roster = Roster([*students, *groups.members, *groups.names])
+        self._members: dict[tuple[str, ...], dict[str, tuple[Member, ...]]] = {}
+
+    def owners(self, files: Sequence[File]) -> list[str]:
+        """Return who packed each of some files, as far as their names can tell."""
+        folders = self._folders([*self._looker.files, *files])
+        begin = len(self._looker.files)
+        return [
+            self._naming(file, place, folders).student
+            for place, file in enumerate(files, start=begin)
+        ]  # fmt: skip
+
+    def _folders(self, files: Sequence[File]) -> Folders:
+        paths = [file.parts for file in files]
+        return read_folders(paths, self._lessons, self._roster, self._looker.zips)
+
+    def handed_in(self) -> Iterator[HandedIn]:
+        """Give every notebook with its student; one of a group for each member."""
+        files = self._looker.files
+        folders = self._folders(files)
+        self._looker.odd += folders.notes
+        self._read_metadata()
+        namings = {
+            number: self._naming(file, number, folders)
+            for number, file in enumerate(files) if number not in folders.left_out
+        }  # fmt: skip
+        self._doubt(namings, folders)
+        self._keep_apart(namings)
+        sizes: Counter[str] = Counter()
+        for number, naming in namings.items():
+            file = files[number]
+            if file.inside and sizes[naming.student] + file.size > 2 * MOST_PACKED:
+                limit = f"{2 * MOST_PACKED / 1e6:.0f} MB"
+                self._looker.note(file.place, "It was not read: the notebooks of "
+                                  f"`{naming.student}` exceed our limit of {limit}.")  # fmt: skip
+                continue
+            sizes[naming.student] += file.size
+            yield from self._of_everyone(file, naming, folders.skip[number])
+
+    def _naming(self, file: File, number: int, folders: Folders) -> Naming:
+        naming = name_file(
+            file.parts[folders.skip[number] :], self._lessons, self._roster, self._looker.given,
+            folders.depth, folders.systems, folders.first[number],
+        )  # fmt: skip
+        # The folders around the class can say this, too.
+        late = naming.late or late_words(file.parts, naming.student)
+        naming = replace(naming, lesson=lesson_of(file.parts, self._lessons), late=late)
+        if folders.prefix and not naming.told and naming.student.startswith(folders.prefix):
+            naming = replace(naming, student=naming.student[len(folders.prefix) :])
+        return naming
+
+    def _doubt(self, namings: dict[int, Naming], folders: Folders) -> None:
+        """In one student's folder, another student's name in a file's name raises a question."""
+        weak = defaultdict[tuple[str, ...], list[int]](list)
+        for number, naming in namings.items():
+            parts = self._looker.files[number].parts[:-1]
+            outer = [one for one in parts[folders.skip[number] :] if one not in self._lessons]
+            if naming.weak and outer and naming.at > 0:
+                weak[(*parts[: folders.skip[number]], outer[0])].append(number)
+        for folder, numbers in weak.items():
+            if len({namings[one].student for one in numbers}) > 1 or holds_groups(folder[-1]):
+                continue
+            for number in numbers:
+                naming = namings[number]
+                namings[number] = replace(
+                    naming, student=folder[-1], others=(naming.student, *naming.others),
+                    weak=False, told=False,
+                )  # fmt: skip
+
+    def _keep_apart(self, namings: dict[int, Naming]) -> None:
+        """Keep apart two students whom a system tells apart, even if they have the same name."""
+        # In another exercise the same student may have another number.
+        keys = defaultdict[tuple[str, str], set[str]](set)
+        for naming in namings.values():
+            if naming.key:
+                keys[naming.student, naming.lesson].add(naming.key)
+        for number, naming in namings.items():
+            if naming.key and len(keys[naming.student, naming.lesson]) > 1:
+                remark = (f"`{naming.student}` is the name of several students; this one is called "
+                          f"`{naming.key}`.")  # fmt: skip
+                self._looker.note(self._looker.files[number].place, remark)
+                namings[number] = replace(naming, student=naming.key)
+
+    def _read_metadata(self) -> None:
+        for file in self._looker.metadata:
+            try:
+                self._members[file.parts[:-1]] = read_metadata(file.data())
+            except (OSError, zipfile.BadZipFile, ValueError) as problem:
+                remark = (f"Gradescope's list of members cannot be read: {problem}. Each student "
+                          "goes by the number of the submission.")  # fmt: skip
+                self._looker.note(file.place, remark)
+
+    def _of_everyone(self, file: File, naming: Naming, skip: int) -> Iterator[HandedIn]:
+        at = skip + naming.at
+        of_system = self._members.get(file.parts[:at], {}).get(naming.key or naming.student, ())
+        students = tuple(dict.fromkeys(one.student(self._roster) for one in of_system))
+        everyone = [
+            one for student in students or (naming.student,)
+            for one in self._groups.members_of(student)
+        ]  # fmt: skip
+        place = normal("/".join(file.place))
+        for other in naming.others:
+            if not set(everyone) >= set(self._groups.members_of(other)):
+                names = ", ".join(f"`{one}`" for one in everyone)
+                remark = (f"Its path contains the name `{other}`, but it was graded as the work of "
+                          f"{names}. Is that right?")  # fmt: skip
+                self._looker.note(file.place, remark)
+        for student in dict.fromkeys(everyone):
+            yield HandedIn(
+                student, naming.lesson, place, file.path, file.inside, file.when, naming.late,
+                naming.again, naming.copy, naming.told, naming.weak,
+            )  # fmt: skip
+
+
+def newest(
+    found: Sequence[tuple[HandedIn, str]], odd: list[tuple[str, str]],
+    answered: Callable[[HandedIn], bool] | None = None,
+) -> list[tuple[HandedIn, str]]:  # fmt: skip
+    """Return, for each student and lesson, the notebook handed in last; note the others.
+
+    Parameters
+    ----------
+    found : sequence of (HandedIn, lesson)
+    odd : list of (place, remark)
+        Gets a line for each that is left out.
+    answered : callable, optional
+        Says whether a notebook has an answer. It is asked where several have the same time: of
+        these an answered one counts, and then that with the highest number of a copy.
+    """
+    groups: dict[tuple[str, str], list[HandedIn]] = {}
+    for one, lesson in found:
+        groups.setdefault((one.student, lesson), []).append(one)
+    kept = []
+    for (student, lesson), several in groups.items():
+        last = _last(several, answered)
+        kept.append((last, lesson))
+        for one in several:
+            if one is not last:
+                remark = f"Not graded: `{student}` also handed in {last.place}, which counts."
+                doubt = " If they are from different students, give --students."
+                odd.append((one.place, remark + (doubt if _may_be_others(one, last) else "")))
+    return sorted(kept, key=lambda one: (one[0].student, one[1]))
+
+
+def _last(several: Sequence[HandedIn], answered: Callable[[HandedIn], bool] | None) -> HandedIn:
+    *_, last = sorted(several, key=lambda one: one.order)
+    tied = [
+        one for one in several
+        if one.order[:-1] == last.order[:-1] and last.when - one.when <= _SAME_TIME
+    ]  # fmt: skip
+    if len(tied) == 1:
+        return last
+    return max(
+        tied, key=lambda one: (answered(one) if answered else False, one.copy, one.when, one.place)
+    )
+
+
+def _may_be_others(one: HandedIn, other: HandedIn) -> bool:
+    if one.told and other.told:
+        return False
+    places = [PurePosixPath(each.place) for each in (one, other)]
+    stems = {without_copy(each.stem)[0] for each in places}
+    return len(stems) > 1 or len({each.parent for each in places}) > 1

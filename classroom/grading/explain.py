@@ -1,0 +1,300 @@
+"""The verb `explain`: for an appeal, what was asked, what came back, and what was measured."""
+
+from __future__ import annotations
+
+import hashlib
+import lzma
+import os
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from classroom.grading.collecting import HandedIn
+from classroom.grading.journal import Entry, origin
+from classroom.grading.judging import LONGER, warm
+from classroom.grading.marking import SECONDS, Asked
+from classroom.grading.marks import NO_NOTEBOOK
+from classroom.grading.process import ANSWERS, NOTEBOOKS, Answer, given_to
+from classroom.grading.reader import NOT_READ, read_apart
+from classroom.grading.results import Results
+from classroom.grading.submission import Submission
+from classroom.grading.tables import one_form, printable
+from classroom.grading.trouble import Trouble
+from nnlib.checks.diagnosis import Try
+from nnlib.checks.instances import Instance, instances_of
+from nnlib.checks.judging import judge_exercise
+from nnlib.checks.messages import part_names
+from nnlib.checks.running import Printed, Stop, run
+from nnlib.checks.values import Unreadable, read, value_text
+from nnlib.checks.verdict import Verdict
+from nnlib.exercises.declaration import Exercise, Function, Property
+
+EXAMPLE = """examples:
+  python -m classroom.grading explain jane two_layer_slopes --results results
+  python -m classroom.grading explain jane two_layer_slopes --results results --submissions moved
+"""
+
+_MOST_SHOWN = 3
+
+
+def explained(results: Results, student: str, name: str, submissions: Path | None = None) -> str:
+    """Judge an answer once more with the seed of its mark, and show the numbers.
+
+    Parameters
+    ----------
+    results : Results
+    student, name : str
+        Whose answer to which exercise.
+    submissions : Path, optional
+        Where the notebooks are now, if they were moved.
+
+    Returns
+    -------
+    str
+        Nothing in it controls a terminal.
+
+    Raises
+    ------
+    Trouble
+        If there is no such mark, or the notebook is gone or has changed.
+    """
+    entry = _entry(results, student, name)
+    asked = Asked(**entry["asked"])
+    if name not in {one.name for one in asked.exercises()}:
+        raise Trouble(
+            f"{name} is not an exercise of {asked.lesson} in this version of the course, so "
+            f"it cannot be run again. {results.journal} has the message of its mark."
+        )
+    data = _notebook(entry, results.folder, submissions)
+    [mark] = [one for one in results.marks() if (one.student, one.exercise) ==
+              (entry["student"], name)]  # fmt: skip
+    lines = [
+        f"{mark.student}, {name}: {mark.points:g} of {mark.max_points:g}, {mark.status}. "
+        f"{mark.note}", f"notebook {entry['place']}; seed {entry['seed']}", "",
+    ]  # fmt: skip
+    with _opened(data, asked, name, entry) as opened:
+        if opened.answer is None:
+            lines += opened.remarks
+        else:
+            verdict = judge_exercise(opened.exercise, opened.answer, entry["seed"])
+            lines += [opened.source, "", str(verdict), ""]
+            if verdict.status != mark.status:
+                lines += [f"The mark says *{mark.status}*, unlike this run: see its note, or grade "
+                          "again.", ""]  # fmt: skip
+            if verdict.status != "not attempted":
+                lines += beside(opened.exercise, opened.answer, verdict, entry["seed"])
+    return printable("\n".join(lines))
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """An answer that can be called, and what it was read from; None if there is none."""
+
+    exercise: Exercise
+    source: str
+    remarks: Sequence[str]
+    answer: Function | None
+
+
+@contextmanager
+def _opened(data: bytes, asked: Asked, name: str, entry: Entry) -> Iterator[_Opened]:
+    """Make the answer as for its mark."""
+    table = {one.name: one for one in asked.exercises()}
+    # What counts of another exercise depends on which ones are read.
+    found = _submission(data, table)
+    exercise, source = table[name], found.answers.get(name)
+    if source is None:
+        yield _Opened(exercise, "", found.remarks, None)
+        return
+    # It is run more often here than for a mark.
+    seconds = 3 * SECONDS * LONGER.get(name, 1.0)
+    right = {one["exercise"] for one in entry["answers"] if one["status"] == "right"}
+    if any(one["exercise"] == name and one.get("whole") for one in entry["answers"]):
+        setting = found.whole(name, [one for one in given_to(exercise) if one not in right])
+    else:
+        setting = found.setting(name, given_to(exercise))
+    with Answer(warm(ANSWERS), exercise, source, setting, seconds) as answer:
+        yield _Opened(exercise, source, found.remarks, answer)
+
+
+def _submission(data: bytes, table: Mapping[str, Exercise]) -> Submission:
+    found = read_apart(warm(NOTEBOOKS), data, table)
+    if found is None:
+        raise Trouble(f"{NOT_READ}: there is nothing to explain.")
+    return found[0]
+
+
+def _entry(results: Results, student: str, name: str) -> Entry:
+    """Find the entry in which an answer was judged."""
+    students, wanted = set(), printable(one_form(student))
+    for (who, _), entry in results.latest().items():
+        students.add(printable(who))
+        if printable(who) == wanted:
+            for answer in entry["answers"]:
+                if answer["exercise"] == name:
+                    return origin(entry, answer)
+    if any(printable(mark.student) == wanted and mark.status == NO_NOTEBOOK
+           for mark in results.marks()):  # fmt: skip
+        raise Trouble(f"{student} handed nothing in that has {name}: there is nothing to explain.")
+    what = f"no mark of {name} for {student}" if wanted in students else f"no {student}"
+    raise Trouble(f"There is {what} in {results.folder}: see its marks.csv.")
+
+
+def _notebook(entry: Entry, results: Path, submissions: Path | None) -> bytes:
+    """Find the very notebook that was graded, also where it was moved to.
+
+    Raises
+    ------
+    Trouble
+        If it is gone or has changed.
+    """
+    other = None
+    for path in _places(entry["path"], results.resolve(), submissions):
+        data = _read(path, entry)
+        if data is not None and hashlib.sha256(data).hexdigest() == entry["digest"]:
+            return data
+        other = path if data is not None and other is None else other
+    if other is not None:
+        raise Trouble(
+            f"{other} is not the notebook that was graded; grade it again, or use --submissions to "
+            "give the folder with the one that was graded."
+        )
+    raise Trouble(
+        f"{entry['path'] or entry['place']} can no longer be read. Use --submissions to give "
+        "the folder or ZIP in which it is now."
+    )
+
+
+def _places(recorded: str, results: Path, submissions: Path | None) -> Iterator[Path]:
+    """Where a file may be: where it was; as it lay, in the folder given or beside the results."""
+    parts = [part for part in re.split(r"[/\\]", recorded) if part]
+    if submissions is None:
+        yield Path(recorded)
+    elif submissions.is_file():
+        yield submissions
+    for base in (submissions, results.parent, results):
+        if base is not None and parts:
+            yield from (base.joinpath(*parts[number:]) for number in range(len(parts)))
+    if submissions is not None:
+        for folder, _, files in os.walk(submissions):
+            yield from (Path(folder, name) for name in sorted(files) if name == parts[-1:][0])
+        yield Path(recorded)
+
+
+def _read(path: Path, entry: Entry) -> bytes | None:
+    """Read a notebook; None where there is none."""
+    handed = HandedIn(
+        entry["student"], entry["lesson"], entry["place"], path, tuple(entry["inside"])
+    )
+    try:
+        return handed.data() if path.is_file() else None
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile, zlib.error, lzma.LZMAError):
+        return None
+
+
+def beside(exercise: Exercise, answer: Function, verdict: Verdict, seed: int) -> Iterator[str]:
+    """Show an answer's numbers next to the measured ones.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    answer : callable
+        With `called_elsewhere`, as a graded answer has it.
+    verdict : Verdict
+    seed : int
+
+    Yields
+    ------
+    str
+        Lines: the smallest instances on which it is not right; if it is, the smallest of all.
+    """
+    numbered = list(enumerate(instances_of(exercise, seed), start=1))
+    numbered.sort(key=lambda one: one[1].size)
+    shown = 0
+    for place, instance in numbered:
+        came = _came(exercise, answer, instance)
+        if verdict.status != "right" and isinstance(came, Try) and came.all_right:
+            continue
+        yield from (f"Instance {place}:", *_shown(exercise, instance, came), "")
+        shown += 1
+        if shown == _MOST_SHOWN or verdict.status == "right":
+            return
+    if not shown:
+        place, instance = numbered[0]
+        yield "Its numbers are right on every instance; the message above says what is wrong."
+        came = _came(exercise, answer, instance)
+        yield from (f"Instance {place}:", *_shown(exercise, instance, came), "")
+
+
+@dataclass(frozen=True)
+class _Result:
+    """A result that is judged by what holds of it, and not by its numbers."""
+
+    text: str
+
+
+def _came(exercise: Exercise, answer: Function, instance: Instance) -> Try | _Result | str:
+    """Call an answer; what came back, or a sentence on why there are no numbers."""
+    called: Any = answer
+    result = run(lambda: called.called_elsewhere(instance.fresh()), Printed())
+    if isinstance(result, Stop):
+        return result.message
+    if isinstance(exercise.truth, Property):
+        return _Result(_in_short(result))
+    try:
+        names = tuple(part_names(exercise, len(instance.truth)))
+        return Try(instance, read(result, instance.pattern, names), False)
+    except Unreadable as problem:
+        return str(problem)
+
+
+def _in_short(result: Any) -> str:
+    try:
+        return value_text(result)
+    except (OverflowError, ValueError, RecursionError):
+        # An integer with thousands of digits, or endless nesting.
+        return f"an object of type `{type(result).__name__}`"
+
+
+def _shown(exercise: Exercise, instance: Instance, came: Try | _Result | str) -> Iterator[str]:
+    for name, value in exercise.arguments_by_name(instance.arguments).items():
+        yield f"  {name} = {_text(value)}"
+    if isinstance(came, str):
+        yield f"  it returned no numbers: {came}"
+    elif isinstance(came, _Result):
+        yield f"  it returned {came.text}"
+    if isinstance(exercise.truth, Property):
+        yield f"  judged by {exercise.truth.agreement}"
+    elif isinstance(came, Try):
+        names = part_names(exercise, len(came.truth))
+        for place, name in enumerate(names):
+            yield from _part(name, exercise.truth.verb, came, place)
+    else:
+        names = part_names(exercise, len(instance.truth))
+        for name, truth in zip(names, instance.truth, strict=True):
+            yield f"  {name}, {exercise.truth.verb}: {_text(truth)}"
+
+
+def _part(name: str, verb: str, came: Try, place: int) -> Iterator[str]:
+    given, truth = came.given[place], came.truth[place]
+    yield f"  {name}, the student's: {_text(given)}"
+    yield f"  {name}, {verb}: {_text(truth)}"
+    if given.shape != truth.shape:
+        yield f"  the student's has the shape {given.shape}; {truth.shape} is expected"
+    nearest = np.max(came.tolerances[place], initial=0)
+    right = "right" if came.right(place) else "not right"
+    yield f"  {right}: it may differ by at most {nearest:.2g}"
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, np.ndarray) and value.ndim:
+        with np.printoptions(precision=6, suppress=True, threshold=60):
+            return "\n" + "\n".join(f"    {line}" for line in str(value).splitlines())
+    return str(value)

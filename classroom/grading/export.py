@@ -1,0 +1,234 @@
+"""The verb `export`: marks as CSV, into a Canvas or Moodle sheet, or as Gradescope's results."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from classroom.grading.gradebooks import NO_MARK, Book, book_of, key_of
+from classroom.grading.gradebooks import which_column as which_column
+from classroom.grading.marks import NO_NOTEBOOK, Mark
+from classroom.grading.pages import file_name
+from classroom.grading.results import Results
+from classroom.grading.sheets import number_in
+from classroom.grading.tables import table, write_whole
+from classroom.grading.trouble import Trouble
+
+EXAMPLE = """examples:
+  python -m classroom.grading export --results results --out totals.csv
+  python -m classroom.grading export --results results --canvas gradebook.csv \\
+      --column "Hidden layer (1234)" --out filled.csv
+  python -m classroom.grading export --results results --moodle worksheet.csv --out filled.csv
+  python -m classroom.grading export --results results --moodle worksheet.csv --scale --out filled.csv
+  python -m classroom.grading export --results results --gradescope --out gradescope
+
+In a sheet, one column is filled; everything else stays the same, byte for byte. Students are
+found by ID, login, email or full name, as their files or folders were named. A cell that
+holds a word keeps it.
+"""
+
+_KEPT = {"EX": "excused", "N/A": "not assigned"}
+
+
+def totals(marks: Sequence[Mark]) -> dict[str, tuple[float, float]]:
+    """Points and most points of each student."""
+    sums: dict[str, tuple[float, float]] = {}
+    for mark in marks:
+        points, most = sums.get(mark.student, (0.0, 0.0))
+        sums[mark.student] = (points + mark.points, most + mark.max_points)
+    return sums
+
+
+def plain(marks: Sequence[Mark], out: Path) -> list[str]:
+    """Write one row per student: the sum, and a column for each exercise."""
+    exercises = list(dict.fromkeys(mark.exercise for mark in marks))
+    of = {(mark.student, mark.exercise): f"{mark.points:g}" for mark in marks}
+    rows = [
+        (student, f"{points:g}", f"{most:g}", *(of.get((student, name), "") for name in exercises))
+        for student, (points, most) in totals(marks).items()
+    ]
+    _new(out)
+    write_whole(out, table([("student", "points", "max_points", *exercises), *rows]))
+    return [f"{out}: {len(rows)} students."]
+
+
+def sheet(
+    kind: str, path: Path, column: str | None, marks: Sequence[Mark], out: Path,
+    scale: bool = False,
+) -> list[str]:  # fmt: skip
+    """Fill one column of a teacher's own exported sheet.
+
+    Numbers, empty cells and the dash of a missing mark are written over; words stay.
+
+    Parameters
+    ----------
+    kind : str
+        "canvas" or "moodle".
+    path : Path
+    column : str, optional
+    marks : sequence of Mark
+    out : Path
+    scale : bool, optional
+        Write each student's share of the sheet's own maximum.
+
+    Returns
+    -------
+    list of str
+        What was done; from the second line on, what needs a look.
+
+    Raises
+    ------
+    Trouble
+        If it is not such a sheet, has no such column, or has a different maximum.
+    """
+    _new(out)
+    book = book_of(kind, path, column)
+    worths = _worths(book, marks, scale)
+    changes, looks = _filled(book, marks, worths)
+    write_bytes(out, book.sheet.filled(changes))
+    return [f"{out}: rows filled in the column {book.title!r}: {len(changes)}.", *looks]
+
+
+def _filled(
+    book: Book, marks: Sequence[Mark], worths: Mapping[int, float]
+) -> tuple[dict[tuple[int, int], str], list[str]]:
+    """Fill the column; return the changes, and a line for each cell that was not just filled."""
+    rows, comma = book.rows, book.comma
+    short = {key for row in book.short_rows.values() for key in book.ids(row) | book.names(row)}
+    closed, assumed = book.closed()
+    handed_in = {mark.student for mark in marks if mark.status != NO_NOTEBOOK}
+    changes, taken, dashes = dict[tuple[int, int], str](), dict[int, str](), list[str]()
+    looks = [assumed] if assumed else []
+    for (student, (points, _)), of in _rows_of(book, totals(marks)):
+        if not of and key_of(student) in short:
+            looks.append(f"{student}: the sheet's row ends before the column; not filled.")
+            continue
+        if len(of) != 1:
+            looks.append(f"{student}: {'no row' if not of else 'several rows'} in the sheet.")
+            continue
+        [number] = of
+        there = rows[number][book.place].value.strip()
+        had = number_in(there, comma)
+        if number in taken:
+            looks.append(f"{student}: this row was already filled for {taken[number]}.")
+        elif student not in handed_in and not points:
+            looks.append(f"{student}: handed nothing in; the sheet's cell stays as it is.")
+        elif there in _KEPT:
+            looks.append(f"{student}: the sheet says {there} ({_KEPT[there]}); this was kept.")
+        elif number in closed:
+            looks.append(f"{student}: the sheet says that its grade cannot be changed; kept.")
+        elif number not in worths:
+            looks.append(f"{student}: the sheet gives no maximum for this row; it stays as it is.")
+        elif there and had is None and there not in NO_MARK:
+            looks.append(f"{student}: the sheet has {there!r}, which is not a number; this was "
+                         f"kept. The mark here is {points:g}.")  # fmt: skip
+        else:
+            worth = points * worths[number]
+            text = f"{worth:.2f}"
+            changes[number, book.place] = text.replace(".", ",") if comma else text
+            if there in NO_MARK:
+                dashes.append(student)
+            elif had is not None and abs(had - worth) >= 0.005:
+                looks.append(f"{student}: the sheet had {there}, and now has {worth:g}.")
+        taken[number] = student
+    if dashes:
+        looks.append(f"A dash, which means no mark yet, was replaced for: {', '.join(dashes)}.")
+    looks += [f"{row[0].value}: a row of the sheet for which there are no marks; it was kept."
+              for number, row in rows.items() if number not in taken]  # fmt: skip
+    return changes, looks
+
+
+def _rows_of(
+    book: Book, sums: Mapping[str, tuple[float, float]]
+) -> Iterator[tuple[tuple[str, tuple[float, float]], set[int]]]:
+    """Find the rows of each student: by what identifies them, and else by their names."""
+    by_id, by_name = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
+    for number, row in book.rows.items():
+        for key in book.ids(row):
+            by_id[key].add(number)
+        for key in book.names(row):
+            by_name[key].add(number)
+    for student, points in sums.items():
+        key = key_of(student)
+        yield (student, points), by_id.get(key) or by_name.get(key, set())
+
+
+def _worths(book: Book, marks: Sequence[Mark], scale: bool) -> dict[int, float]:
+    """Say what one of our points is worth in each row.
+
+    Raises
+    ------
+    Trouble
+        If the sheet's maximum is another one, and nothing says what to do about it.
+    """
+    most = max((worth for _, worth in totals(marks).values()), default=0.0)
+    maxima = book.maxima()
+    others = sorted({worth for worth in maxima.values() if abs(worth - most) >= 0.005})
+    if scale:
+        if not maxima or min(maxima.values()) <= 0 or not most:
+            raise Trouble(
+                f"--scale needs the sheet's own maximum for the column {book.title!r}, more than "
+                "0; it has none. Leave out --scale, or export the sheet again with the maximum."
+            )
+        return {number: worth / most for number, worth in maxima.items()}
+    if others:
+        said = " or ".join(f"{worth:g}" for worth in others)
+        raise Trouble(
+            f"The sheet's maximum for the column {book.title!r} is {said}, but here it is "
+            f"{most:g}; nothing was written. Give --scale to write each student's share of the "
+            f"sheet's maximum ({most:g} of {most:g} becomes {others[-1]:g}); or set the maximum "
+            f"to {most:g} there, and export the sheet again."
+        )
+    return dict.fromkeys(book.rows, 1.0)
+
+
+def write_bytes(out: Path, data: bytes) -> None:
+    """Write a sheet; its folder must be there.
+
+    Raises
+    ------
+    Trouble
+        If it cannot be written.
+    """
+    try:
+        out.write_bytes(data)
+    except OSError as problem:
+        raise Trouble(f"{out} cannot be written: {problem.strerror}.") from None
+
+
+def _new(out: Path) -> None:
+    if out.exists():
+        raise Trouble(f"{out} exists already; nothing was written. Give another --out.")
+
+
+def gradescope(marks: Sequence[Mark], results: Results, out: Path) -> list[str]:
+    """Write each student's `results.json`, as Gradescope's autograder specification has it."""
+    _new(out)
+    messages = {
+        (student, answer["exercise"]): answer["message"]
+        for (student, _), entry in results.latest().items() for answer in entry["answers"]
+    }  # fmt: skip
+    by_student = defaultdict[str, list[Mark]](list)
+    for mark in marks:
+        by_student[mark.student].append(mark)
+    for student, own in by_student.items():
+        text = json.dumps(_results_of(own, messages), indent=1, ensure_ascii=False)
+        write_whole(out / file_name(student) / "results.json", text + "\n")
+    return [f"{out}: results.json of {len(by_student)} students."]
+
+
+def _results_of(marks: Sequence[Mark], messages: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+    return {
+        "output": f"Checks {marks[0].checks}.", "visibility": "visible",
+        "tests": [
+            {
+                "name": mark.exercise, "number": str(number), "score": mark.points,
+                "max_score": mark.max_points, "output_format": "text", "visibility": "visible",
+                "output": f"{mark.status}. {messages.get((mark.student, mark.exercise), '')}",
+            }
+            for number, mark in enumerate(marks, start=1)
+        ],
+    }  # fmt: skip

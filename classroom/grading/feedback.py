@@ -1,0 +1,169 @@
+"""The verb `feedback`: a page for each student with the lesson's own messages, and a class page."""
+
+from __future__ import annotations
+
+import html
+import zipfile
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from classroom.grading.journal import Entry, is_earlier
+from classroom.grading.marks import OWN_MARK, Mark
+from classroom.grading.pages import file_name, page, table
+from classroom.grading.results import Results
+from classroom.grading.tables import table as csv_of
+from classroom.grading.tables import write_whole
+from classroom.grading.trouble import Trouble
+from nnlib.checks.slips import sentences
+from nnlib.checks.verdict import STATUSES, Verdict
+
+EXAMPLE = """examples:
+  python -m classroom.grading feedback --results results
+  python -m classroom.grading feedback --results results --like submissions.zip
+"""
+
+_FREQUENT, _UPLOAD = 5, "upload.zip"
+
+
+def written(results: Results, out: Path) -> list[Path]:
+    """Write a page for each student; `class.html`, which has no names; and `pages.csv`.
+
+    That table says whose each page is: a file's name keeps only plain letters. Then it is noted
+    that feedback was given: see `Results.note_feedback`.
+
+    Returns
+    -------
+    list of Path
+        The pages.
+    """
+    marks = defaultdict[str, list[Mark]](list)
+    for mark in results.marks():
+        marks[mark.student].append(mark)
+    entries = defaultdict[str, list[Entry]](list)
+    for (student, _), entry in results.latest().items():
+        entries[student].append(entry)
+    made = []
+    for student, own in marks.items():
+        made.append(out / f"{file_name(student)}.html")
+        write_whole(made[-1], of_student(student, own, entries[student]))
+    names = [(student, path.name) for student, path in zip(marks, made, strict=True)]
+    write_whole(out / "pages.csv", csv_of([("student", "file"), *names]))
+    made.append(out / "class.html")
+    write_whole(made[-1], of_class([mark for own in marks.values() for mark in own]))
+    results.note_feedback()
+    return made
+
+
+def packed_like(results: Results, out: Path, submissions: Path) -> list[str]:
+    """Pack the pages for the way back, named as Canvas or Moodle named what was handed in.
+
+    Both find a student again by that name: Canvas by the file's (Submissions, Upload), Moodle by
+    the folder's (Upload multiple feedback files in a ZIP).
+
+    Parameters
+    ----------
+    results : Results
+    out : Path
+        Where the pages are; `upload.zip` goes there too.
+    submissions : Path
+        The ZIP that came from there.
+
+    Returns
+    -------
+    list of str
+        What was done; from the second line on, who could not be found in it.
+
+    Raises
+    ------
+    Trouble
+        If the ZIP cannot be read, or nothing can be written.
+    """
+    try:
+        with zipfile.ZipFile(submissions) as given:
+            members = set(given.namelist())
+    except (OSError, zipfile.BadZipFile) as problem:
+        raise Trouble(f"{submissions} cannot be read as a ZIP: {problem}.") from None
+    names, lost = dict[str, str](), list[str]()
+    for (student, lesson), entry in results.latest().items():
+        member = entry["inside"][0] if entry["inside"] else entry["place"]
+        if member in members:
+            names[str(PurePosixPath(member).with_suffix(".html"))] = student
+        else:
+            lost.append(f"{student}, {lesson}: handed in as {entry['place']}; that ZIP lacks it.")
+    target = out / _UPLOAD
+    try:
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+            for name, student in names.items():
+                packed.write(out / f"{file_name(student)}.html", name)
+    except OSError as problem:
+        raise Trouble(f"{target} cannot be written: {problem.strerror}.") from None
+    return [f"{target}: {len(names)} pages, named as in {submissions}.", *lost]
+
+
+def of_student(student: str, marks: Sequence[Mark], entries: Sequence[Entry]) -> str:
+    """The page of one student."""
+    points, most = sum(mark.points for mark in marks), sum(mark.max_points for mark in marks)
+    parts = [
+        table(f"{points:g} of {most:g} points", ("exercise", "check", "points", "of"), [
+            (mark.exercise, mark.status, mark.points, mark.max_points) for mark in marks
+        ])
+    ]  # fmt: skip
+    own = [mark for mark in marks if mark.note.startswith(OWN_MARK)]
+    if own:
+        lines = "".join(
+            f"<li>{html.escape(mark.exercise)}: {mark.points:g} of {mark.max_points:g}. "
+            f"{html.escape(mark.note.partition(' (by the checks')[0].removeprefix(OWN_MARK))}</li>"
+            for mark in own
+        )
+        parts.append(f"<h2>Your teacher's own marks</h2>\n<ul>{lines}</ul>")
+    for entry in entries:
+        if entry["remarks"]:
+            lines = "".join(f"<li>{html.escape(remark)}</li>" for remark in entry["remarks"])
+            parts.append(f"<h2>Your notebook</h2>\n<ul>{lines}</ul>")
+        for answer in entry["answers"]:
+            parts += [f"<h2>{html.escape(answer['exercise'])}</h2>", _said(answer)]
+            if is_earlier(entry, answer):
+                parts.append("<p>This is about a notebook that you handed in earlier.</p>")
+    parts.append(
+        "<p>Each answer was run on random numbers, and its results were compared with measured "
+        "ones. The numbers in a message come from these runs.</p>"
+    )
+    return page(f"Feedback for {student}", "\n".join(parts))
+
+
+def _said(answer: Mapping[str, Any]) -> str:
+    if answer["status"] not in STATUSES:
+        return "<p>This could not be judged; your teacher will look at it.</p>"
+    return Verdict(answer["status"], message=answer["message"])._repr_html_()
+
+
+def of_class(marks: Sequence[Mark]) -> str:
+    """The page for the class: what is right, what was tried, which slips are frequent."""
+    by_exercise = defaultdict[str, list[Mark]](list)
+    for mark in marks:
+        by_exercise[mark.exercise].append(mark)
+    rows = []
+    for name, own in by_exercise.items():
+        right = sum(mark.status == "right" for mark in own)
+        tried = sum(mark.status in ("right", "not yet", "stopped") for mark in own)
+        rows.append((name, float(len(own)), float(tried), float(right)))
+    parts = [
+        f"<p>{len({mark.student for mark in marks})} students.</p>",
+        table("Answers", ("exercise", "students", "tried", "right"), rows),
+    ]
+    for name, own in by_exercise.items():
+        slips = Counter(slip for mark in own for slip in mark.slips)
+        if slips:
+            parts.append(f"<h2>{html.escape(name)}</h2>")
+            parts.append(table("Most frequent slips", ("slip", "students", "what a check asks"), [
+                (slip, float(count), _question(name, slip))
+                for slip, count in slips.most_common(_FREQUENT)
+            ]))  # fmt: skip
+    return page("Feedback on the class", "\n".join(parts))
+
+
+def _question(name: str, slip: str) -> str:
+    known = sentences(name).get(slip)
+    return known.question if known else ""

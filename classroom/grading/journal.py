@@ -1,0 +1,174 @@
+"""The journal: a line for each graded notebook; it only grows, and any line in it can be read.
+
+A line that a crash cut off is left out, and its notebook is graded once more. A line that somebody
+else wrote is left out too, and named.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from classroom.grading.judging import NOT_JUDGED
+from classroom.grading.marking import Asked
+from classroom.grading.tables import one_form
+
+Entry = dict[str, Any]
+
+FORGOTTEN, FEEDBACK = "forgotten", "feedback"
+"""The keys of lines that are not about a notebook: who was left out; that feedback was given."""
+
+# What a line on a notebook must have, and of which kind.
+_NEEDED: dict[str, type] = {
+    "student": str, "lesson": str, "digest": str, "seed": int, "answers": list,
+}  # fmt: skip
+_OF_ANSWER: dict[str, type | tuple[type, ...]] = {
+    "exercise": str, "share": (int, float), "status": str,
+}  # fmt: skip
+# What it may lack, as lines of earlier versions do.
+_DEFAULTS: dict[str, Any] = {
+    "place": "", "path": "", "inside": [], "checks": "", "seconds": 0.0, "remarks": [],
+    "asked": {},
+}  # fmt: skip
+_ANSWER_DEFAULTS: dict[str, Any] = {
+    "slips": [], "parts": {}, "message": "", "notes": [], "fingerprint": "", "size": 0,
+}  # fmt: skip
+_ASKED = {field.name for field in dataclasses.fields(Asked)}
+
+
+def read(data: bytes) -> tuple[list[Entry], list[int]]:
+    """Read a journal.
+
+    Parameters
+    ----------
+    data : bytes
+
+    Returns
+    -------
+    list of dict, list of int
+        The entries; and the numbers of the lines that are JSON but no entry.
+
+    Examples
+    --------
+    >>> read(b'{"forgotten": "jane"}\\n{"hello": 1}\\n{"cut o')
+    ([{'forgotten': 'jane'}], [2])
+    """
+    entries, foreign = [], []
+    for number, line in enumerate(data.split(b"\n"), start=1):
+        try:
+            found = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        entry = _entry(found)
+        if entry is None:
+            foreign.append(number)
+        else:
+            entries.append(entry)
+    return entries, foreign
+
+
+def line_of(entry: Mapping[str, Any]) -> bytes:
+    """Return an entry as a line; bytes of names that are not UTF-8 come back as they were."""
+    # A line that was cut off before gets its end first.
+    text = json.dumps(entry, ensure_ascii=False)
+    return b"\n" + text.encode("utf-8", "backslashreplace") + b"\n"
+
+
+def _entry(found: Any) -> Entry | None:
+    if not isinstance(found, dict):
+        return None
+    if FEEDBACK in found:
+        return {FEEDBACK: True}
+    if isinstance(found.get(FORGOTTEN), str):
+        return {FORGOTTEN: one_form(found[FORGOTTEN])}
+    entry = _filled(found, _NEEDED, _DEFAULTS)
+    if entry is None:
+        return None
+    answers = [_filled(one, _OF_ANSWER, _ANSWER_DEFAULTS) for one in entry["answers"]]
+    if None in answers or not set(entry["asked"]) <= _ASKED:
+        return None
+    asked = {"lesson": entry["lesson"], "student": entry["student"], **entry["asked"]}
+    student = one_form(entry["student"])
+    return entry | {"student": student, "asked": asked, "answers": answers}
+
+
+def _filled(
+    found: Any, needed: Mapping[str, Any], defaults: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """Return a table with all its fields; None if one is missing or of another kind."""
+    if not isinstance(found, dict):
+        return None
+    if not all(isinstance(found.get(name), kind) for name, kind in needed.items()):
+        return None
+    told = {name: value for name, value in found.items() if value is not None}
+    for name, default in defaults.items():
+        kind = (int, float) if isinstance(default, int | float) else type(default)
+        if not isinstance(told.get(name, default), kind):
+            return None
+    return {**defaults, **told}
+
+
+def latest(entries: Iterable[Entry]) -> dict[tuple[str, str], Entry]:
+    """Return the newest entry of each student and lesson.
+
+    A teacher may grade one exercise again: the others keep what they had, even if the notebook
+    is newer. For such an answer, `origin` tells in which entry it was judged.
+    """
+    found: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        if FORGOTTEN in entry:
+            found = {key: one for key, one in found.items() if key[0] != entry[FORGOTTEN]}
+        elif FEEDBACK not in entry:
+            key = (entry["student"], entry["lesson"])
+            found[key] = _with_those_before(entry, found.get(key))
+    return dict(sorted(found.items()))
+
+
+def _with_those_before(entry: Entry, before: Entry | None) -> Entry:
+    now = {one["exercise"]: one for one in entry["answers"]}
+    if before is None or all(one["exercise"] in now for one in before["answers"]):
+        return entry
+    kept = {one["exercise"]: one | {"judged_in": origin(before, one)} for one in before["answers"]}
+    return entry | {"answers": list((kept | now).values())}
+
+
+def origin(entry: Entry, answer: Mapping[str, Any]) -> Entry:
+    """Return the entry in which an answer was judged: its notebook, its seed, its checks."""
+    found: Entry = answer.get("judged_in", entry)
+    return found
+
+
+def is_earlier(entry: Entry, answer: Mapping[str, Any]) -> bool:
+    """Whether an answer is of an earlier notebook: the newest was not graded for its exercise."""
+    return bool(origin(entry, answer)["digest"] != entry["digest"])
+
+
+def known(entries: Iterable[Entry], checks: str) -> Iterator[tuple[Any, ...]]:
+    """Name what need not be judged again with these checks: judged already, and still valid."""
+    for entry in latest(entries).values():
+        for answer in entry["answers"]:
+            of = origin(entry, answer)
+            if of["checks"] == checks and answer["status"] != NOT_JUDGED:
+                yield (
+                    of["student"], of["digest"], Asked(**of["asked"]).key, of["seconds"],
+                    answer["exercise"],
+                )  # fmt: skip
+
+
+def seed_in_use(entries: Iterable[Entry]) -> int | None:
+    """Return the seed with which grading goes on; None where a new one has to be drawn.
+
+    A page of feedback can hold numbers of the instances, so what it was given for is used up.
+    """
+    seen, given_out = set[int](), set[int]()
+    used = None
+    for entry in entries:
+        if FEEDBACK in entry:
+            given_out |= seen
+            used = None
+        elif FORGOTTEN not in entry:
+            seen.add(entry["seed"])
+            used = used if entry["seed"] in given_out else entry["seed"]
+    return used

@@ -1,0 +1,145 @@
+"""Marking: one notebook's answers, each judged apart, in whatever process this runs.
+
+What comes back is plain: it goes over a queue or a network, and into the journal.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nnlib
+from classroom.grading import self_check, versions
+from classroom.grading.judging import NOT_JUDGED, blank, cool, marked_answer, warm
+from classroom.grading.process import NOTEBOOKS
+from classroom.grading.reader import NOT_READ, read_apart
+from classroom.grading.trouble import Fault, Trouble
+from nnlib.exercises import EXERCISES
+from nnlib.exercises.declaration import Exercise
+
+SECONDS = 10.0
+"""Processor time for all calls of an answer together."""
+
+# Whoever runs threads: judging takes turns, and one warm process serves them all.
+_LOCK = threading.RLock()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a student was asked for.
+
+    Parameters
+    ----------
+    lesson : str
+        A lesson's name, or "assessment".
+    student : str
+    seed : int
+        Of an assessment, the seed from which the student's version is drawn.
+    stated : str
+        Of an assessment, whose version the notebook says it is.
+    """
+
+    lesson: str
+    student: str
+    seed: int = 0
+    stated: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells one question from another: in an assessment each student has their own."""
+        own = self.lesson == versions.LESSON
+        return f"{self.lesson} {self.student} {self.seed}" if own else self.lesson
+
+    def exercises(self) -> list[Exercise]:
+        """The exercises, in their order."""
+        if self.lesson == versions.LESSON:
+            return _own_exercises(self.student, self.seed)
+        return [one for one in EXERCISES.values() if one.lesson[-2:] == self.lesson[:2]]
+
+    def ours(self) -> self_check.Ours:
+        """Our own answers to the same, for grading's check of itself."""
+        exercises = self.exercises()
+        if self.lesson == versions.LESSON:
+            given = versions.version_of(self.student, self.seed).given
+            return self_check.Ours(exercises, versions.RIGHT, given)
+        return self_check.Ours(exercises, {one.name: one.source for one in exercises})
+
+
+@functools.lru_cache(maxsize=8)
+def _own_exercises(student: str, seed: int) -> list[Exercise]:
+    return versions.exercises(versions.version_of(student, seed))
+
+
+@functools.cache
+def version() -> str:
+    """The version of the checks: that of the package, and the first letters of their own digest."""
+    digest = hashlib.sha256()
+    root = Path(nnlib.__file__).parent.parent
+    for folder in ("nnlib", "nnlib/checks", "nnlib/exercises", "classroom/grading"):
+        for file in sorted((root / folder).glob("*.py")):
+            digest.update(file.read_bytes())
+    return f"{nnlib.__version__}+{digest.hexdigest()[:8]}"
+
+
+def marked(
+    data: bytes, asked: Asked, seed: int, chosen: Sequence[str] = (), seconds: float = SECONDS
+) -> dict[str, Any]:
+    """Judge the answers of one notebook.
+
+    Parameters
+    ----------
+    data : bytes
+        The notebook, as it was handed in.
+    asked : Asked
+    seed : int
+        Of the instances; the same for all students, so that each truth is measured once.
+    chosen : sequence of str, optional
+        Only these exercises.
+    seconds : float, optional
+        Processor time for all calls of an answer.
+
+    Returns
+    -------
+    dict
+        "remarks" on the notebook, and "answers": a list of dicts, one per exercise. "trouble",
+        where grading's check of itself failed: then nothing is known of any answer.
+    """
+    table = {one.name: one for one in asked.exercises()}
+    names = [name for name in table if not chosen or name in chosen]
+    # Python 3.11's parser sometimes fails if several threads use it at once.
+    with _LOCK:
+        ours = asked.ours()
+        trouble = self_check.trouble(asked.lesson, ours, seed, seconds)
+        if trouble:
+            return nothing_judged(names, trouble) | {"trouble": trouble}
+        try:
+            found = read_apart(warm(NOTEBOOKS), data, table)
+        except (Fault, Trouble) as fault:
+            cool()
+            self_check.repeat()
+            return nothing_judged(names, str(fault))
+        if found is None:
+            return nothing_judged(names, f"{NOT_READ}.", remark=True)
+
+        def prove(exercise: Exercise) -> str:
+            return self_check.trouble_with(exercise, ours, seed, seconds)
+
+        answers, right = list[dict[str, Any]](), set[str]()
+        for name in names:
+            answers.append(marked_answer(table[name], found[0], seed, seconds, prove, right))
+            right |= {name} if answers[-1]["status"] == "right" else set()
+        if any(one["status"] == NOT_JUDGED and not one["lacks"] for one in answers):
+            # Something failed on our side: is it the machine?
+            self_check.repeat()
+    return {"remarks": list(found[0].remarks), "answers": answers}
+
+
+def nothing_judged(names: Sequence[str], why: str, remark: bool = False) -> dict[str, Any]:
+    """What to say about a notebook that grading could not judge."""
+    answers = [blank(name, NOT_JUDGED, [why]) for name in names]
+    return {"remarks": [why] if remark else [], "answers": answers}

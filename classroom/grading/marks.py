@@ -1,0 +1,132 @@
+"""Marks: made of the journal's entries, written as a table, and read back from the last run."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from classroom.grading.journal import Entry, is_earlier, origin
+from classroom.grading.sheets import Sheet
+from classroom.grading.tables import one_form, table, unsafe
+from classroom.grading.trouble import Trouble
+
+COLUMNS = (
+    "student", "lesson", "exercise", "points", "max_points", "status", "slips", "note", "checks",
+)  # fmt: skip
+NO_NOTEBOOK = "not handed in"
+OWN_MARK = "The teacher's own mark: "
+EARLIER = (
+    "This mark is from an earlier notebook: the newest was not graded for this exercise. "
+    "Grade without --only."
+)
+
+OwnMarks = dict[tuple[str, str], tuple[float, str]]
+"""A teacher's own: for student and exercise, points and the reason."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One row of `marks.csv`."""
+
+    student: str
+    lesson: str
+    exercise: str
+    points: float
+    max_points: float
+    status: str
+    slips: tuple[str, ...] = ()
+    note: str = ""
+    checks: str = ""
+
+
+def marks_of(entry: Entry, points: Mapping[str, float]) -> Iterator[Mark]:
+    """Make the marks of an entry of the journal."""
+    for answer in entry["answers"]:
+        most = points.get(answer["exercise"], 1.0)
+        notes = [*answer["notes"], *([EARLIER] if is_earlier(entry, answer) else [])]
+        yield Mark(
+            entry["student"], entry["lesson"], answer["exercise"],
+            round(most * answer["share"], 2), most, answer["status"], tuple(answer["slips"]),
+            " ".join(notes), origin(entry, answer)["checks"],
+        )  # fmt: skip
+
+
+def missing(marks: Sequence[Mark], students: Sequence[str]) -> Iterator[Mark]:
+    """A row for each exercise of a lesson for which a student handed in nothing."""
+    having = {(mark.student, mark.lesson) for mark in marks}
+    worth = {(mark.lesson, mark.exercise): mark for mark in marks}
+    for student in students:
+        for (lesson, exercise), like in worth.items():
+            if (student, lesson) not in having:
+                yield Mark(
+                    student, lesson, exercise, 0.0, like.max_points, NO_NOTEBOOK, checks=like.checks
+                )
+
+
+def with_own(mark: Mark, own: OwnMarks) -> Mark:
+    """Replace a mark by the teacher's own, if there is one."""
+    if (mark.student, mark.exercise) not in own:
+        return mark
+    points, reason = own[mark.student, mark.exercise]
+    note = f"{OWN_MARK}{reason} (by the checks: {mark.points:g}). {mark.note}"
+    return Mark(**{**vars(mark), "points": points, "note": note.rstrip()})
+
+
+def marks_table(marks: Sequence[Mark]) -> str:
+    """The text of `marks.csv`."""
+    rows = [
+        (
+            mark.student, mark.lesson, mark.exercise, f"{mark.points:g}", f"{mark.max_points:g}",
+            mark.status, " ".join(mark.slips), mark.note, mark.checks,
+        )
+        for mark in marks
+    ]  # fmt: skip
+    return table([COLUMNS, *rows])
+
+
+def kept_text(marks: Sequence[Mark]) -> str:
+    """Write marks for ourselves: a table that is read back exactly, whatever a name holds."""
+    rows = [[one.student, one.lesson, one.exercise, one.points, one.max_points, one.status]
+            for one in marks]  # fmt: skip
+    return json.dumps(rows) + "\n"
+
+
+def kept_marks(path: Path) -> list[Mark] | None:
+    """Read what `kept_text` wrote; None where that cannot be read."""
+    with contextlib.suppress(OSError, ValueError, TypeError, RecursionError):
+        rows = json.loads(path.read_bytes())
+        return [
+            Mark(one_form(student), lesson, exercise, float(points), float(most), status)
+            for student, lesson, exercise, points, most, status in rows
+        ]
+    return None
+
+
+def points_in_table(path: Path) -> tuple[dict[tuple[str, str], float], bool]:
+    """Read the points of a `marks.csv`, however a spreadsheet saved it.
+
+    Returns
+    -------
+    dict, bool
+        The points of student and exercise; and whether that is all of them.
+    """
+    found: dict[tuple[str, str], float] = {}
+    try:
+        header, *rows = Sheet.of(path).rows
+        names = [cell.value.strip().lower() for cell in header]
+        places = [names.index(name) for name in ("student", "exercise", "points")]
+    except (Trouble, ValueError):
+        return found, False
+    whole = True
+    for row in rows:
+        if not any(cell.value.strip() for cell in row):
+            continue
+        try:
+            student, exercise, points = (row[place].value.strip() for place in places)
+            found[one_form(unsafe(student)), exercise] = float(points.replace(",", "."))
+        except (IndexError, ValueError):
+            whole = False
+    return found, whole

@@ -1,0 +1,234 @@
+"""Members: lists of students, groups that hand in together, and what Gradescope says of both."""
+
+from __future__ import annotations
+
+import csv
+import importlib
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from classroom.grading.names import Roster, normal
+from classroom.grading.trouble import Trouble
+
+METADATA = "submission_metadata.yml"
+"""The file in Gradescope's export that says who handed in what."""
+
+MOST_METADATA = 2_000_000
+"""Bytes of it that name members: some 10,000 students."""
+
+_HEADERS = {"student", "students", "id", "student_id", "login", "name"}
+_GROUP_HEADERS = {"group", "group_name", "groups", "team", "group name"}
+# In a list of groups, the first of these that it has: Canvas's own names files by its own ID.
+_MEMBER_HEADERS = (
+    "student", "canvas_user_id", "student_id", "id", "user_id", "login_id", "login", "email",
+    "students", "name",
+)  # fmt: skip
+
+
+# --- lists of students --------------------------------------------------------------------------
+
+
+def students_from(file: Path | None) -> list[str]:
+    """Read who should have handed in: the first column of a CSV, or one name per line.
+
+    Raises
+    ------
+    Trouble
+        If the file cannot be read, is empty, or lists somebody twice.
+    """
+    if file is None:
+        return []
+    names = [row[0] for row in _rows(file) if row[0]]
+    if names and names[0].casefold() in _HEADERS:
+        names = names[1:]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice or not names:
+        raise Trouble(
+            f"{file} should list each student once, one per line, as files or folders name them; "
+            + (f"`{twice[0]}` is there twice." if twice else "it has none.")
+        )
+    return names
+
+
+def groups_from(file: Path | None) -> dict[str, tuple[str, ...]]:
+    """Read who hands in together.
+
+    A CSV with the columns `group` and `student` (in either order, beside others; also as Canvas
+    exports groups), one row per student; or without such a first line, the members of one group
+    per line.
+
+    Returns
+    -------
+    dict of str to tuple of str
+        For each group's name (or "group 1" and so on) its members.
+
+    Raises
+    ------
+    Trouble
+        If the file cannot be read, has no group, or lists somebody in two groups.
+    """
+    if file is None:
+        return {}
+    rows = [row for row in _rows(file) if any(row)]
+    header = [cell.casefold() for cell in rows[0]] if rows else []
+    group = next((at for at, cell in enumerate(header) if cell in _GROUP_HEADERS), None)
+    found: dict[str, list[str]] = {}
+    if group is not None:
+        column = next((one for one in _MEMBER_HEADERS if one in header), None)
+        if column is None:
+            raise Trouble(
+                f"{file} has a column `{header[group]}` but none called `student`; its first line "
+                f"is {','.join(header)}. Name the column of students `student`."
+            )
+        student = header.index(column)
+        for row in rows[1:]:
+            # Canvas also lists students without a group.
+            if len(row) > max(group, student) and row[group] and row[student]:
+                found.setdefault(row[group], []).append(row[student])
+    else:
+        for number, row in enumerate(rows, start=1):
+            found[f"group {number}"] = [cell for cell in row if cell]
+    members = [one for several in found.values() for one in several]
+    twice = sorted({one for one in members if members.count(one) > 1})
+    if twice or not found:
+        raise Trouble(
+            f"{file} should have the columns group and student, or one group's members per line; "
+            + (f"`{twice[0]}` is there twice." if twice else "it has no group.")
+        )
+    return {name: tuple(several) for name, several in found.items()}
+
+
+def _rows(file: Path) -> Iterator[list[str]]:
+    """The rows of a CSV, its cells in the normal form; commas, semicolons or tabs between them."""
+    try:
+        data = file.read_bytes()
+        # Excel's "Unicode text" is UTF-16.
+        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+        first, _, rest = text.partition("\n")
+        told = re.fullmatch(r'"?sep=(.)"?[;,\t]*\s*', first, re.IGNORECASE)
+        if told:
+            text, separator = rest, told[1]
+        else:
+            separator = _separator(text)
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            if row:
+                yield [normal(cell.strip()) for cell in row]
+    except OSError as problem:
+        raise Trouble(f"{file} cannot be read: {problem.strerror}.") from None
+    except UnicodeDecodeError:
+        raise Trouble(f"{file} is not written in UTF-8: save it as CSV in UTF-8.") from None
+    except (csv.Error, ValueError) as problem:
+        raise Trouble(f"{file} cannot be read: {problem}.") from None
+
+
+def _separator(text: str) -> str:
+    """A semicolon or a tab where lines have it outside of quotes, and no comma; else a comma."""
+    bare = re.sub(r'"(?:[^"]|"")*"', "", text)
+    if "," in bare:
+        # Names such as Doe, Jane need no quotes where semicolons separate.
+        lines = [line for line in bare.splitlines() if line.strip()]
+        return ";" if all(line.count(";") == lines[0].count(";") > 0 for line in lines) else ","
+    return next((one for one in (";", "\t") if one in bare), ",")
+
+
+# --- groups -------------------------------------------------------------------------------------
+
+
+class Groups:
+    """Who gets the mark of what one of a group handed in."""
+
+    def __init__(self, groups: Mapping[str, Sequence[str]]) -> None:
+        self._groups = [tuple(map(normal, members)) for members in groups.values()]
+        self._named = Roster(list(map(normal, groups)))
+        self._of_name = dict(zip(map(normal, groups), self._groups, strict=True))
+        self._of_member = {one: members for members in self._groups for one in members}
+        self.members = list(self._of_member)
+        self.names = list(self._of_name)
+
+    def members_of(self, student: str) -> tuple[str, ...]:
+        """Return the student's group, or the group of that name; else only the student."""
+        if student in self._of_member:
+            return self._of_member[student]
+        return self._of_name.get(self._named.called(student), (student,))
+
+
+# --- Gradescope ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Member:
+    """Who handed in together with others, as Gradescope knows them."""
+
+    email: str = ""
+    sid: str = ""
+    name: str = ""
+
+    def student(self, roster: Roster) -> str:
+        """Return the member as the list has it; without a list, the e-mail, ID or name."""
+        known = [one for one in (self.email, self.sid, self.name) if one]
+        listed = (roster.whole(one) for one in known)
+        return next(filter(None, listed), "") or roster.called(self.name) or known[0]
+
+
+def read_metadata(data: bytes) -> dict[str, tuple[Member, ...]]:
+    """Read Gradescope's file: for each submission's folder, who handed it in.
+
+    Raises
+    ------
+    ValueError
+        If it cannot be read; the words say what is wrong with it.
+    """
+    try:
+        yaml = importlib.import_module("yaml")
+    except ImportError:
+        raise ValueError("reading it needs the package PyYAML (pip install pyyaml)") from None
+    text = _of_members(data.decode("utf-8-sig", "replace"))
+    if len(text) > MOST_METADATA:
+        raise ValueError(f"it names more members than fit {MOST_METADATA / 1e6:.0f} MB")
+    # The safest loader: all it makes is text, lists and dicts, so that an ID keeps its zeros. The
+    # one in C is some ten times as fast, and is not in every PyYAML.
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        found = yaml.load(text, Loader=loader)
+    except (yaml.YAMLError, ValueError, RecursionError) as problem:
+        raise ValueError(f"it is not whole YAML ({str(problem).splitlines()[0]})") from None
+    if not isinstance(found, dict):
+        raise ValueError("it names no submissions")
+    named = {
+        normal(folder): members for folder, fields in found.items()
+        if isinstance(fields, dict) and (members := tuple(_members(fields.get(":submitters"))))
+    }  # fmt: skip
+    if not named:
+        raise ValueError("it names nobody who handed in")
+    return named
+
+
+def _members(submitters: Any) -> Iterator[Member]:
+    for one in submitters if isinstance(submitters, list) else ():
+        if isinstance(one, dict):
+            fields = [one.get(f":{name}") for name in ("email", "sid", "name")]
+            texts = [normal(each.strip()) if isinstance(each, str) else "" for each in fields]
+            member = Member(*("" if each in ("~", "null") else each for each in texts))
+            if member != Member():
+                yield member
+
+
+def _of_members(text: str) -> str:
+    """Only the folders and who handed in: all else is what tests printed, often many megabytes."""
+    kept, within = [], False
+    for line in text.splitlines():
+        if re.match(r"\S", line):
+            within = False
+            if not line.startswith(("---", "...", "%")):
+                kept.append(line)
+        elif re.match(r"  ?:?\w", line):
+            within = line.strip() == ":submitters:"
+            if within:
+                kept.append(line)
+        elif within:
+            kept.append(line)
+    return "\n".join(kept)

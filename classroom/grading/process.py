@@ -1,0 +1,268 @@
+"""The judge's side of a student's process: a stand-in that looks like the answer, and asks it.
+
+The stand-in is made of names alone. Nothing of an answer is parsed, compiled, run or formatted
+here.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import numpy as np
+
+from classroom.grading import engine
+from classroom.grading.forking import CANNOT
+from classroom.grading.plain import packed, unpacked
+from classroom.grading.trouble import Fault
+from classroom.grading.warm import ANSWERS as ANSWERS
+from classroom.grading.warm import NOTEBOOKS as NOTEBOOKS
+from classroom.grading.warm import Running as Running
+from classroom.grading.warm import Warm as Warm
+from nnlib.checks.running import Stop
+from nnlib.checks.sources import Facts
+from nnlib.exercises import EXERCISES
+from nnlib.exercises.declaration import Exercise, Function
+from nnlib.layers import Layer
+
+_MOST_LACKS, _MOST_SAID = 10, 5000
+
+TOOK_TOO_LONG = "It took too long and was stopped.\nIs there a loop that never ends?"
+ENDED_PROCESS = "It ended the whole Python process."
+
+
+class Answer:
+    """An answer in a process of its own: a context, in which it is judged like any function.
+
+    Parameters
+    ----------
+    warm : Warm
+    exercise : Exercise
+    source : str
+        The answer's definition.
+    setting : tuple of str
+        Imports, constants and helpers of its notebook.
+    seconds : float
+        Processor time for all calls together; an endless loop costs it once.
+
+    Attributes
+    ----------
+    ended : str
+        Why its process ended before its time, in a sentence; empty if it did not.
+    while_setting : bool
+        Whether it ended before the answer was called.
+    lacks : list of str
+        What its notebook may have had, and its process had not.
+    fault : str
+        What failed on our side; then nothing is known of the answer.
+
+    Raises
+    ------
+    Fault
+        On entering, if its process does not get as far as its first line.
+
+    Examples
+    --------
+    >>> from nnlib.checks import judge
+    >>> from nnlib.exercises import EXERCISES
+    >>> source = "def double(number):\\n    return 3 * number"
+    >>> with Warm() as warm, Answer(warm, EXERCISES["double"], source, ()) as answer:
+    ...     judge("double", answer).status
+    'not yet'
+    """
+
+    def __init__(
+        self, warm: Warm, exercise: Exercise, source: str, setting: tuple[str, ...],
+        seconds: float = 10,
+    ) -> None:  # fmt: skip
+        self._exercise, self._source, self._setting = exercise, source, setting
+        self._warm, self._seconds = warm, seconds
+        self.ended, self.fault, self.while_setting = "", "", True
+        self.lacks: list[str] = []
+        self.lacks_of_setting: list[str] = []
+        self._running: Running | None = None
+
+    def __enter__(self) -> Function:
+        self._running = self._warm.begin(self._seconds)
+        ours = engine.given(tuple(name for name in given_to(self._exercise) if self._names(name)))
+        allowed = engine.allowed(self._exercise)
+        asked = (self._exercise.name, self._source, self._setting, ours, allowed)
+        try:
+            self._running.send(packed(asked))
+            said = unpacked(self._running.line())
+        except (OSError, EOFError, ValueError) as problem:
+            ended = self._running.end(has_begun=isinstance(problem, OSError | EOFError))
+            self._running = None
+            raise Fault(
+                "The answer's process ended before its first line "
+                f"({problem or type(problem).__name__}; {ended.code} after {ended.used:.1f} s)."
+            ) from None
+        match said:
+            case ("ready", facts, arguments):
+                return self._stand_in(_facts(facts), arguments)
+        self.__exit__()
+        raise Fault(str(said[-1])[:300] if isinstance(said, tuple) and said else "No first line.")
+
+    def __exit__(self, *problem: object) -> None:
+        if self._running is not None:
+            running, self._running = self._running, None
+            try:
+                running.end()
+            except Fault as fault:
+                self.fault = self.fault or str(fault)
+
+    def _names(self, name: str) -> bool:
+        # Only what it may call: a name that stands nowhere in its text is not called.
+        return any(name in text for text in (self._source, *self._setting))
+
+    def ask(self, in_a_program: bool, arguments: tuple[Any, ...]) -> Any:
+        """Have the answer called; give its result.
+
+        Raises
+        ------
+        Stopped
+            If the answer raised, or ended its process, or took too long.
+        """
+        if not self.ended and self._running is not None:
+            try:
+                if self.while_setting:
+                    self._running.begin_to_wait()
+                    self._lacking(self._heard(2)[1])
+                    self.lacks_of_setting = list(self.lacks)
+                    self.while_setting = False
+                self._running.send(packed((in_a_program, arguments)))
+                stop, lacks, result, after = self._heard(4)
+                _put_back(arguments, after)
+                if not isinstance(stop, str):
+                    raise ValueError("no text")
+                if stop:
+                    self._lacking(lacks)
+                    raise Stopped(stop[:_MOST_SAID])
+                return result
+            except TimeoutError:
+                self._end(TOOK_TOO_LONG)
+            except (OSError, EOFError):
+                self._end(ENDED_PROCESS)
+            except (ValueError, TypeError):
+                self._end("What it returned could not be read.")
+        raise Stopped(self.ended)
+
+    def _heard(self, count: int) -> tuple[Any, ...]:
+        assert self._running is not None
+        said = unpacked(self._running.line())
+        if not isinstance(said, tuple):
+            raise ValueError("no tuple")
+        if said[:1] == (CANNOT,):
+            # From here on an answer may say this, too: its words are not believed.
+            raise EOFError
+        if len(said) != count:
+            raise ValueError("another count")
+        return said
+
+    def _lacking(self, found: Any) -> None:
+        if isinstance(found, list):
+            words = [one[:200] for one in found[:_MOST_LACKS] if isinstance(one, str)]
+            self.lacks += [one for one in words if one not in self.lacks]
+
+    def _end(self, why: str) -> None:
+        self.ended = why
+        if self._running is None:
+            return
+        running, self._running = self._running, None
+        try:
+            ended = running.end(has_begun=why == ENDED_PROCESS)
+        except Fault as fault:
+            self.fault = str(fault)
+            return
+        if why == ENDED_PROCESS and (ended.by_limit or ended.used >= self._seconds):
+            self.ended = TOOK_TOO_LONG
+
+    def _stand_in(self, facts: Facts, arguments: Any) -> Function:
+        """A function of the answer's name, arguments and facts, which asks it."""
+
+        def stand_in(*given: Any) -> Any:
+            return self.ask(False, given)
+
+        def called_elsewhere(given: tuple[Any, ...]) -> Any:
+            try:
+                if inspect.isclass(self._exercise.reference):
+                    return self.ask(True, given)
+                # Only the answer runs there; what is done with its results is done here.
+                return self._exercise.call(stand_in, *given)
+            except Stopped as stopped:
+                return Stop(str(stopped))
+
+        made: Any = stand_in
+        made.__name__ = made.__qualname__ = self._exercise.name
+        made.facts, made.called_elsewhere = facts, called_elsewhere
+        made.__signature__ = _signature(arguments)
+        return stand_in
+
+
+class Stopped(Exception):
+    """An answer stopped: why, as its check says it."""
+
+
+class _Default:
+    """In the place of a default, which only the answer's own process knows."""
+
+    def __repr__(self) -> str:
+        return "..."
+
+
+def _signature(arguments: Any) -> inspect.Signature | None:
+    """A signature of names alone; anything else, and it takes whatever it is given."""
+    try:
+        return inspect.Signature([
+            inspect.Parameter(
+                str(name), inspect._ParameterKind[kind],
+                default=_Default() if default is True else inspect.Parameter.empty,
+            )
+            for name, kind, default in arguments
+        ])  # fmt: skip
+    except (TypeError, ValueError, KeyError):
+        return inspect.Signature([inspect.Parameter("given", inspect.Parameter.VAR_POSITIONAL)])
+
+
+def _facts(told: Any) -> Facts:
+    """The facts that came as plain data: of each field only what it may hold."""
+    if not isinstance(told, dict):
+        return Facts()
+
+    def names(key: str) -> tuple[str, ...]:
+        found = told.get(key)
+        return tuple(map(str, found)) if isinstance(found, list | tuple) else ()
+
+    left_over = told.get("left_over")
+    return Facts(
+        told.get("attempted") is not False, left_over if isinstance(left_over, int) else None,
+        names("unused"), names("overwritten"), names("notebook_names"),
+        str(told.get("idle_line") or ""), told.get("nudges") is True,
+    )  # fmt: skip
+
+
+def given_to(exercise: Exercise) -> tuple[str, ...]:
+    """Name the exercises on which one may build: those before it in its lesson."""
+    before: list[str] = []
+    for other in EXERCISES.values():
+        if other is exercise:
+            return tuple(before)
+        if other.lesson == exercise.lesson:
+            before.append(other.name)
+    return ()
+
+
+def _put_back(before: Any, after: Any) -> None:
+    """Make arguments as the call left them, so that the judge sees what was changed in place."""
+    if isinstance(before, np.random.Generator) and isinstance(after, np.random.Generator):
+        before.bit_generator.state = after.bit_generator.state
+    elif isinstance(before, np.ndarray) and isinstance(after, np.ndarray):
+        if before.shape == after.shape and before.dtype == after.dtype:
+            before[...] = after
+    elif isinstance(before, Layer) and isinstance(after, Layer):
+        before.weights, before.bias = after.weights, after.bias
+    elif isinstance(before, list | tuple) and isinstance(after, list | tuple):
+        if isinstance(before, list) and len(before) != len(after):
+            before[:] = after
+        for one, other in zip(before, after, strict=False):
+            _put_back(one, other)

@@ -1,0 +1,62 @@
+"""The judge's side of reading: bytes go to a limited process, names and texts return."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from classroom.grading.plain import packed, unpacked
+from classroom.grading.process import Warm, given_to
+from classroom.grading.reading import MOST_SENT, from_plain
+from classroom.grading.submission import Submission
+from nnlib.exercises.declaration import Exercise
+
+SECONDS = 10.0
+"""Processor time to read a notebook: a notebook of the course takes a few hundredths."""
+
+NOT_READ = "It could not be read within the limits of time and memory"
+
+
+def read_apart(
+    warm: Warm, data: bytes, table: Mapping[str, Exercise]
+) -> tuple[Submission, str] | None:
+    """Read a notebook in a process of its own.
+
+    Parameters
+    ----------
+    warm : Warm
+        For notebooks.
+    data : bytes
+    table : mapping of str to Exercise
+        What was asked for.
+
+    Returns
+    -------
+    Submission, str
+        What it defines, and whose version of an assessment it says it is.
+    None
+        If it could not be read within the limits.
+
+    Raises
+    ------
+    Fault
+        If no process can be started.
+    """
+    stubs = {name: exercise.stub for name, exercise in table.items()}
+    given = {name: given_to(exercise) for name, exercise in table.items()}
+    running = warm.begin(SECONDS)
+    has_ended = False
+    try:
+        running.send(packed((len(data), stubs, given)) + data)
+        found, stated = unpacked(running.line(MOST_SENT))
+        return (from_plain(found), str(stated)) if isinstance(found, dict) else None
+    except (OSError, EOFError, ValueError, TypeError):
+        has_ended = True
+        return None
+    finally:
+        running.end(has_begun=has_ended)
+
+
+def exercises_in(warm: Warm, data: bytes, table: Mapping[str, Exercise]) -> Sequence[str]:
+    """Name the exercises that a notebook defines, stubs included."""
+    found = read_apart(warm, data, table)
+    return list(found[0].answers) if found else []

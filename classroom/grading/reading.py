@@ -1,0 +1,94 @@
+"""Reading a notebook in a limited process: what it defines goes back as plain data.
+
+An answer's text may be monstrous: parsing it can take any time and memory. So the judge does
+not parse it; this process has limits, and if it ends, only one notebook could not be read.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import socket
+from typing import Any
+
+from classroom.grading import files, likeness
+from classroom.grading.plain import packed, unpacked
+from classroom.grading.statements import Statement
+from classroom.grading.submission import Submission, read
+
+MOST_SENT = 40_000_000
+
+
+def prepare() -> None:
+    """Read once what reading needs, before any process is forked."""
+    read(b'{"cells": [{"cell_type": "code", "source": "%time\\nx = !ls"}]}', [], {})
+
+
+def serve(own: socket.socket) -> None:
+    """Take a notebook, and hand on what it defines."""
+    asked = own.makefile("rb")
+    length, stubs, given = unpacked(asked.readline(), trusted=True)
+    data = asked.read(length)
+    found = read(data, list(stubs), stubs)
+    sent = packed((_as_plain(found, given), files.student_stated(data)))
+    if len(sent) > MOST_SENT:
+        sent = packed(("too much", ""))
+    own.sendall(sent)
+
+
+def _as_plain(found: Submission, given: dict[str, list[str]]) -> dict[str, Any]:
+    """A submission as plain data, with what each answer is like."""
+    like = {
+        name: likeness.of_answer(source, found.setting(name, given.get(name, ())))
+        for name, source in found.answers.items()
+        if name not in found.stubs
+    }
+    fields = {one.name: getattr(found, one.name) for one in dataclasses.fields(found)}
+    return fields | {
+        "statements": [
+            (
+                one.text,
+                sorted(one.makes),
+                sorted(one.needs),
+                one.cell,
+                one.is_plain,
+                sorted(one.changes),
+            )
+            for one in found.statements
+        ],
+        "needs": {name: sorted(names) for name, names in found.needs.items()},
+        "stubs": sorted(found.stubs),
+        "likeness": like,
+    }
+
+
+def from_plain(told: Any) -> Submission:
+    """A submission from what came as plain data.
+
+    Raises
+    ------
+    ValueError
+        If it does not have that form.
+    """
+    try:
+        return Submission(
+            {str(name): str(text) for name, text in told["answers"].items()},
+            tuple(
+                Statement(
+                    str(text), frozenset(map(str, makes)), frozenset(map(str, needs)), int(cell),
+                    bool(is_plain), frozenset(map(str, changes)),
+                )
+                for text, makes, needs, cell, is_plain, changes in told["statements"]
+            ),
+            tuple(map(str, told["remarks"])),
+            {str(name): frozenset(map(str, names)) for name, names in told["needs"].items()},
+            {str(name): int(cell) for name, cell in told["cells"].items()},
+            frozenset(map(str, told["stubs"])),
+            {str(name): str(status) for name, status in told["shown"].items()},
+            bool(told["is_newer"]),
+            {
+                str(name): (str(sign), int(size), bool(measures))
+                for name, (sign, size, measures) in told["likeness"].items()
+            },
+        )  # fmt: skip
+    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        raise ValueError(f"this is not a submission: {problem!r}") from problem

@@ -1,0 +1,173 @@
+"""What is handed out: a lesson's notebook with points, in the form that nbgrader reads too.
+
+After each check stands a locked cell whose value is the points. The fields are those of nbgrader's
+metadata, version 3 (its schema `nbgraderformat/v3.json`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from classroom.grading.trouble import Trouble
+from nnlib.checks.judging import closest
+from nnlib.exercises import EXERCISES
+
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+EXAMPLE = """example:
+  python -m classroom.grading release 06 --out handout --points points.toml
+
+points.toml (an exercise that is not listed is worth 1):
+  [points]
+  node_slopes = 2
+  two_layer_slopes = 5
+"""
+
+
+def points_from(file: Path | None, others: Sequence[str] = ()) -> dict[str, float]:
+    """Read the points of exercises; each is worth 1 where the file does not name it.
+
+    Parameters
+    ----------
+    file : Path or None
+        TOML with a table `points`: exercise = number.
+    others : sequence of str, optional
+        Exercises beside those of the lessons.
+
+    Raises
+    ------
+    Trouble
+        If the file cannot be read, or names no exercise, or gives no number of at least 0.
+    """
+    points = dict.fromkeys((*EXERCISES, *others), 1.0)
+    if file is None:
+        return points
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as problem:
+        raise Trouble(f"{file} cannot be read: {problem.strerror}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise Trouble(
+            f"{file} is not TOML: {problem}. It should look like this:\n{EXAMPLE}"
+        ) from None
+    given = table.pop("points", {})
+    if table or not isinstance(given, dict):
+        raise Trouble(f"{file} should hold one table, `[points]`, and nothing else:\n{EXAMPLE}")
+    for name, worth in given.items():
+        if name not in points:
+            near = closest(name)
+            raise Trouble(
+                f"{file}: no exercise is called `{name}`."
+                + (f" Did you mean `{near[0]}`?" if near else "")
+            )
+        if isinstance(worth, bool) or not isinstance(worth, int | float) or not 0 <= worth < 1e6:
+            raise Trouble(f"{file}: `{name} = {worth!r}`; points must be a number, 0 or more.")
+        points[name] = float(worth)
+    return points
+
+
+def release(
+    lessons: Sequence[str],
+    out: Path,
+    points: Mapping[str, float],
+    notebooks: Path = NOTEBOOKS,
+) -> list[tuple[Path, float]]:
+    """Write a folder a lesson, as nbgrader has them; give each notebook with its points.
+
+    Raises
+    ------
+    Trouble
+        If there is no such lesson, or it has no exercise, or it was handed out to there before.
+    """
+    stored = [_notebook_of(lesson, notebooks) for lesson in dict.fromkeys(lessons)]
+    targets = [out / path.stem / path.name for path in stored]
+    for target in targets:
+        if target.exists():
+            raise Trouble(
+                f"{target} exists already, and may have been handed out; nothing was written.\n"
+                "Give another --out, or move it away."
+            )
+    texts = [released(path.read_text(encoding="utf-8"), points) for path in stored]
+    for target, (text, _) in zip(targets, texts, strict=True):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8", newline="\n")
+    return [(target, worth) for target, (_, worth) in zip(targets, texts, strict=True)]
+
+
+def _notebook_of(lesson: str, notebooks: Path) -> Path:
+    known = sorted(notebooks.glob("*.ipynb"))
+    begins = f"{lesson.zfill(2)}_" if lesson.isdigit() else None
+    for path in known:
+        if lesson in (path.stem, path.name) or (begins and path.stem.startswith(begins)):
+            return path
+    if not known:
+        raise Trouble(
+            f"{notebooks} has no notebooks: run this in the project's folder, or give --notebooks."
+        )
+    names = ", ".join(path.stem for path in known)
+    raise Trouble(f"There is no lesson {lesson!r}; the lessons are {names}.")
+
+
+def released(text: str, points: Mapping[str, float]) -> tuple[str, float]:
+    """Put points into the text of a learner's notebook; give it with their sum.
+
+    Raises
+    ------
+    Trouble
+        If it has no exercise.
+    """
+    notebook, worth, cells = json.loads(text), 0.0, []
+    waiting: list[str] = []
+    for cell in notebook["cells"]:
+        cells.append(cell)
+        name = cell["metadata"].get("nbgrader", {}).get("grade_id")
+        if name in EXERCISES:
+            cell["metadata"]["nbgrader"].update(cell_type="code", checksum=_checksum(cell))
+            cell["metadata"]["deletable"] = False
+            waiting.append(name)
+        elif waiting and "".join(cell["source"]).strip() == f"check({waiting[-1]})":
+            cells.append(_locked(waiting.pop(), points))
+            worth += cells[-1]["metadata"]["nbgrader"]["points"]
+    if waiting or len(cells) == len(notebook["cells"]):
+        raise Trouble(
+            f"The notebook has no cell `check({waiting[0]})`." if waiting
+            else "The notebook has no exercise, so there is nothing to give points for."
+        )  # fmt: skip
+    notebook["cells"] = cells
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", worth
+
+
+def _locked(name: str, points: Mapping[str, float]) -> dict[str, Any]:
+    worth = points[name]
+    source = f"from nnlib.checks import points_of\n\npoints_of({name}, {worth:g})"
+    cell: dict[str, Any] = {
+        "cell_type": "code", "execution_count": None, "id": f"points_{name}", "outputs": [],
+        "source": source.splitlines(keepends=True),
+        "metadata": {
+            "deletable": False, "editable": False,
+            "nbgrader": {
+                "cell_type": "code", "grade": True, "grade_id": f"points_{name}", "locked": True,
+                "points": worth, "schema_version": 3, "solution": False, "task": False,
+            },
+        },
+    }  # fmt: skip
+    cell["metadata"]["nbgrader"]["checksum"] = _checksum(cell)
+    return cell
+
+
+def _checksum(cell: Mapping[str, Any]) -> str:
+    """The fingerprint by which nbgrader sees that a cell was changed (`nbgrader/utils.py`)."""
+    fields = cell["metadata"]["nbgrader"]
+    parts = [
+        "".join(cell["source"]), cell["cell_type"], str(fields["grade"]), str(fields["solution"]),
+        str(fields["locked"]), fields["grade_id"],
+    ]  # fmt: skip
+    parts += [str(float(fields["points"]))] if fields["grade"] else []
+    digest = hashlib.md5(usedforsecurity=False)
+    for part in parts:
+        digest.update(part.encode())
+    return digest.hexdigest()

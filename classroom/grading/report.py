@@ -1,0 +1,213 @@
+"""The report: every unusual file and what was done about it, what changed, what to look at."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from classroom.grading import likeness, versions
+from classroom.grading.journal import Entry, is_earlier
+from classroom.grading.judging import NOT_JUDGED
+from classroom.grading.marking import version
+from classroom.grading.marks import EARLIER, NO_NOTEBOOK, Mark
+from classroom.grading.results import Results
+from classroom.grading.tables import printable, table, write_whole
+
+if TYPE_CHECKING:
+    from classroom.grading.grade import Batch
+
+STATUSES = ("right", "not yet", "stopped", "not attempted", NOT_JUDGED, NO_NOTEBOOK)
+
+ALIKE = "alike.csv"
+SAME_BUT_NAMES = "the same except for names"
+SAME = "the same, letter by letter"
+
+_NAMED = 10
+
+
+def write_report(batch: Batch, results: Results, marks: Sequence[Mark]) -> None:
+    """Write `report.md`, and `alike.csv` with all whose answers are alike.
+
+    Raises
+    ------
+    Trouble
+        If they cannot be written.
+    """
+    groups = list(alike(list(results.latest().values())))
+    rows = [
+        (str(number), group.exercise, group.how, student)
+        for number, group in enumerate(groups, start=1) for student in group.students
+    ]  # fmt: skip
+    write_whole(results.folder / ALIKE, table([("group", "exercise", "alike", "student"), *rows]))
+    write_whole(results.folder / "report.md", report(batch, results, marks))
+
+
+def report(batch: Batch, results: Results, marks: Sequence[Mark]) -> str:
+    """Write the report of a run.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
+    entries = list(results.latest().values())
+    lines = [
+        "# Report of grading", "",
+        f"- {datetime.now().astimezone():%Y-%m-%d %H:%M %Z}; checks {version()}; seed "
+        f"{results.seed()}.",
+        f"- {batch.graded} notebooks graded now, {batch.known} graded before.",
+        f"- {batch.protection}",
+        *([f"- {results.no_lock}"] if results.no_lock else []),
+        "- Marks: `marks.csv`. Write a mark of your own into `own_marks.csv`, with a reason; then "
+        "grade again. An answer that was *not judged* has no points; grading again tries it again.",
+        "",
+    ]  # fmt: skip
+    lines += _section("Needs a look", list(needs_a_look(batch, entries)))
+    lines += _section("Marks that changed", [
+        *(f"`{after.student}`, `{after.exercise}`: {before:g} → {after.points:g} ({after.status})"
+          for before, after in batch.changes),
+        *(f"`{student}`, `{exercise}`: {points:g} → no mark any longer"
+          for (student, exercise), points in results.vanished(marks).items()),
+    ])  # fmt: skip
+    whole = list(_right_with_more(entries))
+    if whole:
+        lines += _section("Right with more of the notebook", whole)
+    lines += _section("Graded earlier, but not among the notebooks given this time", [
+        f"`{student}` (`--forget {student}` leaves this student out)" for student in batch.gone
+    ])  # fmt: skip
+    lines += _section("Alike or measured: for you to judge; no mark was changed", [
+        *(group.said for group in alike(entries)), *_pointed_out(entries),
+    ])  # fmt: skip
+    counts = defaultdict[str, Counter[str]](Counter)
+    for mark in marks:
+        counts[mark.exercise][mark.status] += 1
+    lines += [
+        "## Exercises",
+        "",
+        f"| exercise | {' | '.join(STATUSES)} |",
+        "|---" * (1 + len(STATUSES)) + "|",
+    ]
+    lines += [
+        f"| `{name}` | {' | '.join(str(count[status]) for status in STATUSES)} |"
+        for name, count in counts.items()
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def needs_a_look(batch: Batch, entries: Sequence[Entry]) -> Iterator[str]:
+    """Each odd file and each remark, in a line."""
+    for place, remark in batch.odd:
+        yield f"`{place}`: {remark}"
+    for entry in entries:
+        for remark in entry["remarks"]:
+            yield f"`{entry['place']}` (`{entry['student']}`): {remark}"
+        for answer in entry["answers"]:
+            who = f"`{entry['student']}`, `{answer['exercise']}`"
+            if answer["status"] == NOT_JUDGED:
+                notes = [note for note in answer["notes"] if note not in entry["remarks"]]
+                yield f"{who}: not judged. {' '.join(notes)}"
+            if is_earlier(entry, answer):
+                yield f"{who}: {EARLIER}"
+            if answer.get("shown") == "right" and answer["status"] != "right":
+                yield (
+                    f"{who}: the notebook shows *right* below its last check, but here it is "
+                    f"*{answer['status']}*."
+                )
+    yield from _stopped(entries)
+
+
+def _stopped(entries: Sequence[Entry]) -> Iterator[str]:
+    """Answers that were stopped twice, grouped by what stopped them."""
+    groups = defaultdict[str, list[str]](list)
+    for entry in entries:
+        for answer in entry["answers"]:
+            if answer.get("again"):
+                groups[answer["again"]].append(f"`{entry['student']}` (`{answer['exercise']}`)")
+    for why, who in groups.items():
+        answers = "1 answer was" if len(who) == 1 else f"{len(who)} answers were"
+        yield f"{answers} stopped ({why}): {_listed(who)}."
+
+
+def _right_with_more(entries: Sequence[Entry]) -> Iterator[str]:
+    """Answers that are right only once all earlier cells have run."""
+    groups = defaultdict[str, list[str]](list)
+    for entry in entries:
+        for answer in entry["answers"]:
+            if answer.get("whole"):
+                groups[answer["exercise"]].append(f"`{entry['student']}`")
+    for exercise, who in groups.items():
+        yield (
+            f"`{exercise}` of {_listed(who)}: right once all earlier cells of the notebook "
+            "had run, so it counts."
+        )
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Students whose answers to an exercise are alike, and in which way."""
+
+    exercise: str
+    how: str
+    students: tuple[str, ...]
+
+    @property
+    def said(self) -> str:
+        more = len(self.students) > _NAMED
+        return (
+            f"`{self.exercise}`: the answers of {_listed([f'`{one}`' for one in self.students])} "
+            f"are {self.how}.{f' `{ALIKE}` has all names.' if more else ''}"
+        )
+
+
+def alike(entries: Sequence[Entry]) -> Iterator[Alike]:
+    """Answers of several students that differ only in names and are long enough to tell.
+
+    In an assessment each version has other formulas, and what surrounds them is alike: there only
+    answers to one version that are the same letter by letter are named.
+    """
+    groups = defaultdict[tuple[str, str, str], list[str]](list)
+    for entry in entries:
+        for answer in entry["answers"]:
+            told = {likeness.PUBLISHED, likeness.PUBLISHED_BUT_NAMES} & set(answer["notes"])
+            if answer["size"] < likeness.SMALLEST or answer["status"] == "not attempted" or told:
+                continue
+            if entry["lesson"] != versions.LESSON:
+                how, sign = SAME_BUT_NAMES, answer["fingerprint"]
+            elif answer.get("exact"):
+                how, sign = SAME, f"{_version(entry)} {answer['exact']}"
+            else:
+                continue
+            groups[answer["exercise"], how, sign].append(entry["student"])
+    for (exercise, how, _), students in groups.items():
+        if len(students) > 1:
+            yield Alike(exercise, how, tuple(students))
+
+
+def _version(entry: Entry) -> versions.Version:
+    return versions.version_of(entry["asked"]["student"], entry["asked"].get("seed", 0))
+
+
+def _pointed_out(entries: Sequence[Entry]) -> Iterator[str]:
+    groups = defaultdict[tuple[str, str], list[str]](list)
+    for entry in entries:
+        for answer in entry["answers"]:
+            for note in answer["notes"]:
+                if note not in entry["remarks"] and answer["status"] != NOT_JUDGED:
+                    groups[answer["exercise"], note].append(f"`{entry['student']}`")
+    for (exercise, note), students in groups.items():
+        yield f"`{exercise}` of {_listed(students)}: {note}"
+
+
+def _listed(students: Sequence[str]) -> str:
+    names = ", ".join(students[:_NAMED])
+    more = len(students) - _NAMED
+    return f"{names} and {more} more" if more > 0 else names
+
+
+def _section(heading: str, lines: Sequence[str]) -> list[str]:
+    # A file's name may hold anything; in a list it must stay on its line.
+    said = [f"- {printable(' '.join(line.split()))}" for line in lines]
+    return [f"## {heading}", "", *(said or ["Nothing."]), ""]

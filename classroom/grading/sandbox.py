@@ -1,0 +1,314 @@
+"""What protects the machine from an answer: what the system offers, tested, and reported.
+
+Linux with bubblewrap gives all of it: <https://github.com/containers/bubblewrap> is the small
+program under Flatpak, by the same people, and in every common distribution.
+The rest is in `confine`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import importlib.util
+import marshal
+import os
+import shutil
+import signal
+import site
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import nnlib
+from classroom.grading.confine import can_filter
+from classroom.grading.engine import stripped
+from classroom.grading.trouble import Trouble
+
+ROOT = Path(nnlib.__file__).parent.parent
+
+# All that a student's process needs: the engine, and how a call is run. No exercise is among them.
+ENGINE = (
+    "nnlib/__init__", "nnlib/activations", "nnlib/autodiff", "nnlib/comparing", "nnlib/datasets",
+    "nnlib/layers", "nnlib/losses", "nnlib/measuring", "nnlib/propagation", "nnlib/training",
+)  # fmt: skip
+BESIDES = (
+    "nnlib/checks/explaining", "nnlib/checks/running", "nnlib/checks/sources",
+    "nnlib/checks/values", "nnlib/exercises/declaration", "nnlib/exercises/drawing",
+    "nnlib/exercises/programs", "classroom/grading/child", "classroom/grading/confine",
+    "classroom/grading/forking", "classroom/grading/plain", "classroom/grading/trouble",
+)  # fmt: skip
+READING = (
+    "nnlib/checks/cells", "classroom/grading/files", "classroom/grading/likeness",
+    "classroom/grading/reading", "classroom/grading/statements", "classroom/grading/submission",
+)  # fmt: skip
+EMPTY = (
+    "nnlib/checks/__init__", "nnlib/exercises/__init__", "classroom/__init__",
+    "classroom/grading/__init__",
+)  # fmt: skip
+
+OURS = ("nnlib", "classroom")
+TELLING = ("nnlib/exercises/__init__.py", "classroom/grading/versions.py")
+"""Modules that reveal right answers."""
+
+SECONDS_TO_TRY = 60
+
+HOW_TO_GET_IT = (
+    "Install bubblewrap (Debian, Ubuntu: `apt install bubblewrap`; Fedora: `dnf install "
+    "bubblewrap`) and let it make namespaces; on macOS and Windows, grade in a Linux container "
+    "(docs/grading.md shows how)."
+)
+WITHOUT = (
+    "Without it, an answer can read, change and delete your files, and read the right results "
+    "from the judge's memory."
+)
+
+
+@dataclass(frozen=True)
+class Protection:
+    """What is in force around a student's process.
+
+    Parameters
+    ----------
+    bubblewrap : bool
+        No network, no files of the machine, no writing, no sight of other processes.
+    forks : bool
+        One warm process forks for each answer; else each answer gets a fresh interpreter.
+    limits : bool
+        Memory, processor time, files, and no further processes.
+    why : str
+        Where bubblewrap is not in force, the reason.
+    """
+
+    bubblewrap: bool
+    forks: bool
+    limits: bool
+    why: str = ""
+
+    @property
+    def says(self) -> str:
+        """What is in force and what is not, on one line."""
+        having = ["a process of its own", "plain data only", "a time limit"]
+        missing: list[str] = []
+        for there, what in (
+            (self.limits, "limits of memory, output files and processes"),
+            (self.limits and can_filter(), "a short list of system calls"),
+            (self.bubblewrap, "no network"),
+            (self.bubblewrap, "no files of this machine, no writing"),
+            (self.bubblewrap, "no sight of other processes"),
+        ):
+            (having if there else missing).append(what)
+        found = f"In force: {', '.join(having)}."
+        return f"{found} Not in force: {', '.join(missing)}. {WITHOUT}" if missing else found
+
+
+@functools.cache
+def protection() -> Protection:
+    """Find out what this system offers, by trying it."""
+    forks = hasattr(os, "fork") and sys.platform == "linux"
+    why = _why_no_bubblewrap() if forks else f"there is none for {sys.platform}"
+    return Protection(not why, forks, os.name == "posix", why)
+
+
+def _why_no_bubblewrap() -> str:
+    """Try the sandbox, and say what prevents it from working; empty if it works."""
+    if shutil.which("bwrap") is None:
+        return "the program `bwrap` is not installed"
+    if not can_filter():
+        return "there is no list of system calls for this kind of processor"
+    let_children_be_waited_for()
+    # What an answer may import later must be readable then, too; and ours must not be.
+    source = (
+        "import sys; from classroom.grading.confine import confine; confine(60, True); "
+        "import statistics\n"
+        "for path in sys.argv[1:]:\n"
+        "    try: open(path).close()\n"
+        "    except OSError: continue\n"
+        "    sys.exit(f'it shows {path}')"
+    )
+    try:
+        with modules() as folder:
+            tried = subprocess.run(
+                [*_wrapped(folder), sys.executable, "-c", source, *map(str, _must_be_hidden())],
+                env=environment(folder), capture_output=True, check=False, text=True,
+                errors="replace", timeout=SECONDS_TO_TRY,
+            )  # fmt: skip
+    except (OSError, subprocess.SubprocessError) as problem:
+        return f"it could not be tried ({problem})"
+    last = (tried.stderr.strip().splitlines() or ["without a word"])[-1]
+    return f"its trial failed ({last[:200]})" if tried.returncode else ""
+
+
+def let_children_be_waited_for() -> None:
+    """Undo a parent's setting to ignore the end of children, with which waiting would hang."""
+    if hasattr(signal, "SIGCHLD"):
+        # Only the main thread may; others have its setting.
+        with contextlib.suppress(ValueError):
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+
+
+def required(without: bool) -> Protection:
+    """Return what is in force; refuse to continue without the sandbox, unless told to.
+
+    Parameters
+    ----------
+    without : bool
+        Whether the teacher said `--without-sandbox`.
+
+    Raises
+    ------
+    Trouble
+        If bubblewrap is missing or does not work, and `without` is false.
+    """
+    found = protection()
+    if found.bubblewrap or without:
+        return found
+    raise Trouble(
+        f"Answers run in a sandbox made by bubblewrap, but here {found.why}. Nothing was run.\n"
+        f"{WITHOUT}\n{HOW_TO_GET_IT}\nIf you trust every answer, give --without-sandbox."
+    )
+
+
+@contextmanager
+def modules(reading: bool = False) -> Iterator[Path]:
+    """Put what a student's process needs into a folder, for as long as it reads it.
+
+    The modules are compiled, so that no text of ours comes into that process, and whatever does the
+    work of an exercise is left out of them (`classroom.grading.engine`).
+
+    Raises
+    ------
+    Trouble
+        If there is no place to write.
+    """
+    try:
+        made = tempfile.TemporaryDirectory(prefix="nnlib-", ignore_cleanup_errors=True)
+    except OSError as problem:
+        raise Trouble(
+            f"Grading needs a folder for temporary files, but can write to none: {problem}."
+        ) from None
+    with made as name:
+        folder = Path(name)
+        try:
+            for module, code in _compiled(reading):
+                target = folder / f"{module}.pyc"
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(code)
+            folder.chmod(0o755)
+        except OSError as problem:
+            raise Trouble(
+                f"Grading could not write into {folder.parent}, the folder for temporary files: "
+                f"{problem.strerror}. Free some space there, or name another folder in TMPDIR."
+            ) from None
+        yield folder
+
+
+@functools.cache
+def _compiled(reading: bool) -> tuple[tuple[str, bytes], ...]:
+    # An import without source begins with this: what kind of Python, no flags, no time, no size.
+    head = importlib.util.MAGIC_NUMBER + bytes(12)
+    found = []
+    for name in (*ENGINE, *BESIDES, *(READING if reading else ()), *EMPTY):
+        text = "" if name in EMPTY else (ROOT / f"{name}.py").read_text(encoding="utf-8")
+        place = f"/{name}.py"
+        code = compile(
+            stripped(name.replace("/", "."), text), place, "exec", dont_inherit=True, optimize=2
+        )
+        found.append((name, head + marshal.dumps(code)))
+    return tuple(found)
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """The few variables of a student's process; no key or path of the teacher's is among them."""
+    kept = {
+        name: value for name, value in os.environ.items()
+        # A Python of a cluster's modules finds its libraries by the last one.
+        if name in ("SYSTEMROOT", "TEMP", "LD_LIBRARY_PATH") or name.startswith("OPENBLAS_")
+    }  # fmt: skip
+    # No answer may start threads; so no library may want to.
+    threads = ("OPENBLAS_NUM", "OMP_NUM", "MKL_NUM", "BLIS_NUM", "NUMEXPR_NUM", "VECLIB_MAXIMUM")
+    alone = {f"{name}_THREADS": "1" for name in threads}
+    return {
+        **kept, **alone, "PYTHONPATH": str(folder),
+        "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", "HOME": "/", "IPYTHONDIR": "/",
+    }  # fmt: skip
+
+
+def command(folder: Path, in_force: Protection, *arguments: str) -> list[str]:
+    """The command that starts a student's process."""
+    wrapped = _wrapped(folder) if in_force.bubblewrap else []
+    return [*wrapped, sys.executable, "-m", "classroom.grading.forking", *arguments]
+
+
+def _wrapped(folder: Path) -> list[str]:
+    root = os.getuid() == 0
+    made = ["bwrap", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
+    # Root makes the namespaces itself, and each process drops to nobody before it reads an answer.
+    kinds = ("ipc", "pid", "net", "uts") if root else ("all",)
+    made += [f"--unshare-{kind}" for kind in kinds]
+    # To give each answer shared memory of its own; and, for root, to become nobody and end it.
+    capabilities = ["SYS_ADMIN", *(("SETUID", "SETGID", "KILL") if root else ())]
+    for capability in capabilities:
+        made += ["--cap-add", f"CAP_{capability}"]
+    for path in _shown():
+        # A folder above it that only its owner may enter would keep nobody out of it.
+        for above in reversed(path.parents[:-1]):
+            made += ["--perms", "0755", "--dir", str(above)]
+        made += ["--ro-bind-try", str(path), str(path)]
+    covered = [path for path in _covers() if _is_under(path, _shown())]
+    for path in covered:
+        made += ["--tmpfs", str(path)]
+    made += ["--dev", "/dev", "--ro-bind", str(folder), str(folder)]
+    for place in (*map(str, covered), "/dev", "/"):
+        made += ["--remount-ro", place]
+    return [*made, "--chdir", "/"]
+
+
+@functools.cache
+def _shown() -> tuple[Path, ...]:
+    """What Python needs of the disk: its own libraries, the system's, and its program."""
+    prefixes = [Path(sys.base_prefix), Path(sys.prefix)]
+    found = [Path("/lib"), Path("/lib64"), Path("/usr/lib"), Path("/usr/lib64")]
+    found += [prefix / name for prefix in prefixes for name in ("lib", "lib64", "pyvenv.cfg")]
+    named = [*os.environ.get("LD_LIBRARY_PATH", "").split(":"), sysconfig.get_config_var("LIBDIR")]
+    # A folder that holds the teacher's home, or the course, holds more than libraries.
+    found += [Path(one) for one in named if one and not _holds_more(Path(one))]
+    program = Path(sys.executable)
+    base = Path(getattr(sys, "_base_executable", program))
+    found += [program, base, base.resolve(), Path("/etc/ld.so.cache")]
+    return tuple(dict.fromkeys(path for path in found if path.is_absolute() and path.exists()))
+
+
+def _holds_more(path: Path) -> bool:
+    return _is_under(Path.home(), [path]) or _is_under(ROOT, [path])
+
+
+def _is_under(path: Path, others: Sequence[Path]) -> bool:
+    return any(other in (path, *path.parents) for other in others)
+
+
+def _places() -> list[Path]:
+    """Where packages may be found."""
+    known = [*site.getsitepackages(), site.getusersitepackages(), *sys.path]
+    known += [sysconfig.get_path("purelib"), sysconfig.get_path("platlib"), str(ROOT)]
+    return list(dict.fromkeys(Path(one) for one in known if one))
+
+
+def _covers() -> list[Path]:
+    """What would reveal them: our packages wherever they are, the project, the held-out digits."""
+    found = [place / name for place in _places() for name in (*OURS, "sklearn")]
+    if _is_under(ROOT, _shown()) and (ROOT / "lessons").is_dir():
+        # Its .venv may have the Python that runs this.
+        found += [one for one in ROOT.iterdir() if not any(_is_under(it, [one]) for it in _shown())]
+    return [path for path in dict.fromkeys(found) if path.is_dir()]
+
+
+def _must_be_hidden() -> list[Path]:
+    """Files that reveal right answers: none of them may be readable from inside."""
+    told = [place / name for place in _places() for name in TELLING]
+    told += sorted((ROOT / "solutions").glob("*.ipynb"))
+    return [path for path in dict.fromkeys(told) if path.is_file()]

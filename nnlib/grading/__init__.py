@@ -1,1 +1,0 @@
-"""Grading: the commands of a teacher, `python -m nnlib.grading`. No notebook imports this."""
