@@ -16,13 +16,13 @@ FOLDER = "slope-by-slope"
 
 def hand_out(home: Path) -> None:
     sys.path.insert(0, str(COURSE))
+    from classroom.errors import UserError
     from tools.copies import refresh
-    from tools.environment import Trouble
 
     try:
         for sentence in refresh(COURSE / "notebooks", home / FOLDER):
             print(sentence, flush=True)
-    except Trouble as trouble:
+    except UserError as trouble:
         print(trouble, file=sys.stderr, flush=True)
     sys.path.pop(0)
 

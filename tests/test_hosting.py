@@ -147,7 +147,9 @@ def test_the_image_names_files_that_are_there_and_starts_what_the_hub_starts():
     command = json.loads(re.search(r"^CMD (.+)$", text, re.MULTILINE)[1])
     assert command[1].endswith("hosting/singleuser.py")
     ignored = (ROOT / ".dockerignore").read_text().split()
-    assert not {"nnlib", "classroom", "notebooks", "tools", "hosting", "requirements.txt"} & set(ignored)
+    assert not {"nnlib", "classroom", "notebooks", "tools", "hosting", "requirements.txt"} & set(
+        ignored
+    )
 
 
 def test_the_containers_commands_are_commands_of_the_runner():

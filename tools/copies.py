@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.environment import Trouble
+from classroom.errors import UserError
 
 RECORD = ".lessons.json"
 """In the folder of copies: which state of each lesson was put there."""
@@ -72,7 +72,7 @@ def reset(name: str, originals: Path, work: Path) -> str:
 def lessons(originals: Path) -> list[Path]:
     found = sorted(originals.glob("[0-9][0-9]_*.ipynb"))
     if not found:
-        raise Trouble(
+        raise UserError(
             f"There are no notebooks in {originals}. Get the project again, whole; a maintainer "
             "builds them with `python course.py build`."
         )
@@ -87,7 +87,9 @@ def called(name: str, files: list[Path]) -> Path:
         if file.stem == wanted or (file.stem.startswith(number + "_") and number):
             return file
     names = "\n".join(f"    {file.stem}" for file in files)
-    raise Trouble(f"No lesson is called {name!r}. Give its number, as in 02, or its name:\n{names}")
+    raise UserError(
+        f"No lesson is called {name!r}. Give its number, as in 02, or its name:\n{names}"
+    )
 
 
 def chosen_of(names: list[str], files: list[Path]) -> list[Path]:
@@ -128,8 +130,8 @@ def _write(work: Path, record: dict[str, str]) -> None:
     part.replace(work / RECORD)
 
 
-def _cannot_write(work: Path, problem: OSError) -> Trouble:
-    return Trouble(
+def _cannot_write(work: Path, problem: OSError) -> UserError:
+    return UserError(
         f"The folder {work} cannot be written to ({problem.strerror}).\n"
         "On your own machine, give another one: `python course.py lab --work FOLDER`."
     )

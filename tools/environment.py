@@ -17,6 +17,8 @@ import sys
 import time
 from pathlib import Path
 
+from classroom.errors import UserError
+
 ROOT = Path(__file__).resolve().parent.parent
 EXTRAS = {
     "learner": "", "teacher": "[teach]", "maintainer": "[maintain]", "peers": "[maintain,peers]",
@@ -24,10 +26,6 @@ EXTRAS = {
 }  # fmt: skip
 """What each level installs beside requirements.txt; each but the site has all of those before."""
 LEVELS = tuple(EXTRAS)
-
-
-class Trouble(Exception):
-    """Something that the user can mend; the message says how."""
 
 
 class Environment:
@@ -92,7 +90,7 @@ class Environment:
             self.folder.mkdir(exist_ok=True)
             self._write("making", "", "course")
         except OSError as problem:
-            raise Trouble(
+            raise UserError(
                 f"The folder {self.root} cannot be written to ({problem.strerror}).\n"
                 "Move the project to a folder of your own, perhaps in your home, and start again."
             ) from None
@@ -100,7 +98,7 @@ class Environment:
             [sys.executable, "-m", "venv", str(self.folder)], capture_output=True, text=True
         )
         if made.returncode:
-            raise Trouble(
+            raise UserError(
                 f"Python could not make .venv:\n{_last_lines(made.stdout + made.stderr)}\n"
                 "On Debian and Ubuntu, `sudo apt install python3-venv` helps. Otherwise install "
                 "Python from https://www.python.org/downloads/ and start again."
@@ -130,7 +128,7 @@ class Environment:
             if stamp.get("state") == "complete":
                 # Nothing was taken away: what was there serves as it did.
                 self._write("complete", stamp["level"], maker, stamp["wanted"])
-            raise Trouble(_why(done.stdout + done.stderr, wheels if offline else None))
+            raise UserError(_why(done.stdout + done.stderr, wheels if offline else None))
         self._write("complete", level, maker)
         say(f"Installed in {time.monotonic() - start:.0f} seconds.")
 
@@ -147,7 +145,7 @@ class Environment:
         try:
             shutil.rmtree(self.folder)
         except OSError as problem:
-            raise Trouble(
+            raise UserError(
                 f"The half-made folder .venv cannot be removed ({problem.strerror}).\n"
                 "Close programs that use it, delete it by hand, and start again."
             ) from None
@@ -161,7 +159,7 @@ class Environment:
                 capture_output=True, text=True,
             )  # fmt: skip
         if answer is None or answer.stdout.strip() != "True":
-            raise Trouble(
+            raise UserError(
                 "The folder .venv here was not made by the course, and has no Python 3.11 or newer "
                 "with pip.\nRename or delete it if you do not need it, and start again."
             )

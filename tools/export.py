@@ -17,8 +17,9 @@ from typing import Any
 import nbformat
 from nbconvert import HTMLExporter
 
+from classroom.errors import UserError
 from tools.copies import chosen_of, lessons
-from tools.environment import ROOT, Trouble
+from tools.environment import ROOT
 
 _FROM_ELSEWHERE = re.compile(
     r"""<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)=["'](?:https?:)?//[^>]*>|@import url\(""",
@@ -62,7 +63,7 @@ def write_pages(names: list[str], files: list[Path], out: Path, page: Callable[[
     """Write a page of each lesson that is named, or of all; 1 if there is no such lesson."""
     try:
         chosen = chosen_of(names, files)
-    except Trouble as trouble:
+    except UserError as trouble:
         print(trouble, file=sys.stderr)
         return 1
     out.mkdir(parents=True, exist_ok=True)

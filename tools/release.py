@@ -15,7 +15,8 @@ import tempfile
 import venv
 from pathlib import Path
 
-from tools.environment import ROOT, Trouble, say
+from classroom.errors import UserError
+from tools.environment import ROOT, say
 
 PACKAGES = ("nnlib", "classroom")
 
@@ -44,7 +45,7 @@ def version(root: Path) -> str:
 
     Raises
     ------
-    Trouble
+    UserError
         If they do not; the message says which has what.
     """
     texts = {name: (root / name).read_text(encoding="utf-8") for name in (
@@ -60,12 +61,12 @@ def version(root: Path) -> str:
         found[name] = match[1] if match else "none"
     if len(set(found.values())) > 1:
         listed = ", ".join(f"{name} has {value}" for name, value in found.items())
-        raise Trouble(f"The versions differ: {listed}. Write the same into all three.")
+        raise UserError(f"The versions differ: {listed}. Write the same into all three.")
     number = found["nnlib/__init__.py"]
     dated = re.search(r"^## \S+ \((\d{4}-\d\d-\d\d)\)", texts["CHANGELOG.md"], re.MULTILINE)
     cited = re.search(r"^date-released: (\S+)", texts["CITATION.cff"], re.MULTILINE)
     if not dated or not cited or dated[1] != cited[1]:
-        raise Trouble(
+        raise UserError(
             f"The date of {number} must stand in CHANGELOG.md, as `## {number} (2026-12-01)`, and "
             "the same in CITATION.cff, as `date-released: 2026-12-01`."
         )
@@ -77,13 +78,13 @@ def clean(root: Path, number: str) -> None:
 
     Raises
     ------
-    Trouble
+    UserError
         If a file is changed or unknown to git, or the tag is there.
     """
     if changed := _git(root, "status", "--porcelain"):
-        raise Trouble(f"Not committed yet:\n{changed}\nCommit it, or put it away.")
+        raise UserError(f"Not committed yet:\n{changed}\nCommit it, or put it away.")
     if _git(root, "tag", "--list", f"v{number}"):
-        raise Trouble(f"The tag v{number} is there already. Choose the next version.")
+        raise UserError(f"The tag v{number} is there already. Choose the next version.")
 
 
 def wheel(root: Path, out: Path) -> Path:
@@ -104,7 +105,7 @@ def wheel(root: Path, out: Path) -> Path:
             capture_output=True, text=True,
         )  # fmt: skip
     if done.returncode:
-        raise Trouble(f"The wheel could not be built:\n{done.stderr.strip()[-2000:]}")
+        raise UserError(f"The wheel could not be built:\n{done.stderr.strip()[-2000:]}")
     [made] = out.glob("slope_by_slope-*.whl")
     return made
 
@@ -134,7 +135,9 @@ def tried(made: Path) -> str:
             [str(place / scripts), "-I", "-c", _TRY], cwd=folder, capture_output=True, text=True
         )
     if done.returncode:
-        raise Trouble(f"The wheel does not work where it is alone:\n{done.stderr.strip()[-2000:]}")
+        raise UserError(
+            f"The wheel does not work where it is alone:\n{done.stderr.strip()[-2000:]}"
+        )
     return done.stdout.strip()
 
 
@@ -154,8 +157,8 @@ def main(arguments: list[str] | None = None) -> int:
         clean(ROOT, number)
         made = wheel(ROOT, given.out.resolve())
         if tried(made) != number:
-            raise Trouble(f"The wheel {made.name} has another version than {number}.")
-    except Trouble as trouble:
+            raise UserError(f"The wheel {made.name} has another version than {number}.")
+    except UserError as trouble:
         print(trouble, file=sys.stderr)
         return 1
     say(f"{made} is made, and works where it is alone.\nNow:")

@@ -14,10 +14,11 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from classroom.errors import UserError
 from tools import copies, hub
 from tools.browser import HOW_TO_GET_ONE, find_browser
 from tools.doctor import report
-from tools.environment import ROOT, Environment, Trouble, say
+from tools.environment import ROOT, Environment, say
 from tools.wheels import SYSTEMS
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     try:
         return int(given.run(given, passed_on))
-    except Trouble as trouble:
+    except UserError as trouble:
         print(trouble, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -198,7 +199,7 @@ def _lab(given: argparse.Namespace, passed_on: list[str]) -> int:
 
 def _check_port(port: int) -> None:
     if not 1 <= port <= 65535:
-        raise Trouble(f"--port is {port}: a port is a number from 1 to 65535, for example 8890.")
+        raise UserError(f"--port is {port}: a port is a number from 1 to 65535, for example 8890.")
     with socket.socket() as probe:
         if os.name != "nt":
             # As JupyterLab does: a port that was left a moment ago is free.
@@ -206,9 +207,9 @@ def _check_port(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except PermissionError:
-            raise Trouble(f"Port {port} is not for you to use; take one above 1024.") from None
+            raise UserError(f"Port {port} is not for you to use; take one above 1024.") from None
         except OSError:
-            raise Trouble(
+            raise UserError(
                 f"Port {port} is busy: another program listens there, perhaps a JupyterLab that "
                 f"still runs.\nGive another one, `--port {port + 1}`, or none: a free one is found."
             ) from None
@@ -289,7 +290,7 @@ def _site(given: argparse.Namespace, passed_on: list[str]) -> int:
 
 def _wheels(given: argparse.Namespace, passed_on: list[str]) -> int:
     if bool(given.system) != bool(given.python):
-        raise Trouble("For another system, give both, as in `--system windows --python 3.12`.")
+        raise UserError("For another system, give both, as in `--system windows --python 3.12`.")
     other = ["--system", given.system, "--python", given.python] if given.system else []
     # uv, which knows what other systems need, is among the teachers' packages.
     level = "teacher" if given.system else "learner"
@@ -326,10 +327,10 @@ def _reset(given: argparse.Namespace, passed_on: list[str]) -> int:
 
 def _doctor(given: argparse.Namespace, passed_on: list[str]) -> int:
     if not given.hub and (given.learners is not None or given.url):
-        raise Trouble("--learners and --url belong to `doctor --hub`.")
+        raise UserError("--learners and --url belong to `doctor --hub`.")
     if given.hub:
         if given.learners is not None and not 1 <= given.learners <= 500:
-            raise Trouble(f"--learners is {given.learners}: it is a number from 1 to 500.")
+            raise UserError(f"--learners is {given.learners}: it is a number from 1 to 500.")
         text, fine = hub.report(given.learners or 30, given.url or "")
         say(text)
         return 0 if fine else 1

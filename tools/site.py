@@ -16,8 +16,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from classroom.errors import UserError
 from tools.copies import lessons
-from tools.environment import ROOT, Trouble, say
+from tools.environment import ROOT, say
 from tools.release import wheel
 
 _NEEDED = ("anywidget", "ipywidgets", "psygnal", "jupyterlab_widgets", "comm")
@@ -42,7 +43,7 @@ def fetch(folder: Path) -> None:
 
     Raises
     ------
-    Trouble
+    UserError
         If they cannot be had.
     """
     wanted = [f"{name}=={importlib.metadata.version(name)}" for name in _NEEDED]
@@ -53,7 +54,7 @@ def fetch(folder: Path) -> None:
         capture_output=True, text=True,
     )  # fmt: skip
     if done.returncode:
-        raise Trouble(
+        raise UserError(
             f"The widgets' wheels could not be fetched; is there a network?\n{done.stderr.strip()}"
         )
 
@@ -63,11 +64,11 @@ def build(out: Path) -> None:
 
     Raises
     ------
-    Trouble
+    UserError
         If the folder is something else, or the build fails.
     """
     if out.exists() and not (out / "jupyter-lite.json").exists() and any(out.iterdir()):
-        raise Trouble(f"{out} is not empty, and no site. Give another one: `--out FOLDER`.")
+        raise UserError(f"{out} is not empty, and no site. Give another one: `--out FOLDER`.")
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         (folder / "files").mkdir()
@@ -85,7 +86,7 @@ def build(out: Path) -> None:
             cwd=folder, capture_output=True, text=True,
         )  # fmt: skip
         if done.returncode:
-            raise Trouble(f"JupyterLite could not build the site:\n{done.stderr.strip()[-2000:]}")
+            raise UserError(f"JupyterLite could not build the site:\n{done.stderr.strip()[-2000:]}")
         if out.exists():
             shutil.rmtree(out)
         shutil.move(folder / "site", out)
@@ -97,7 +98,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         build(given.out.resolve())
-    except Trouble as trouble:
+    except UserError as trouble:
         print(trouble, file=sys.stderr)
         return 1
     files = [path for path in given.out.rglob("*") if path.is_file()]

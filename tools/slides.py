@@ -20,8 +20,8 @@ from nbconvert import SlidesExporter
 from nbconvert.preprocessors import TagRemovePreprocessor
 from nbformat import v4
 
+from classroom.errors import UserError
 from tools.build import BEGIN, ROOT, Lesson
-from tools.environment import Trouble
 from tools.export import write_pages
 from tools.marks import SLIDE, TAG, parts
 
@@ -142,7 +142,7 @@ def deck_of(path: Path) -> str:
     solved = nbformat.read(ROOT / "solutions" / f"{path.stem}.ipynb", 4)
     slides = slides_of(lesson, solved)
     if not slides:
-        raise Trouble(f"{path} has no slide yet; a line `{SLIDE}` in it begins one.")
+        raise UserError(f"{path} has no slide yet; a line `{SLIDE}` in it begins one.")
     exporter = SlidesExporter(
         template_name="reveal_deck", extra_template_basedirs=[str(ROOT / "tools" / "templates")]
     )

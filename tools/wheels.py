@@ -13,7 +13,8 @@ import tempfile
 import tomllib
 from pathlib import Path
 
-from tools.environment import ROOT, Trouble, say
+from classroom.errors import UserError
+from tools.environment import ROOT, say
 
 #   system         as uv calls it           as names of wheels have it
 SYSTEMS = {
@@ -43,7 +44,7 @@ def fetch(folder: Path, system: str, python: str) -> None:
 
     Raises
     ------
-    Trouble
+    UserError
         If a package cannot be had; nothing of what was there before is lost.
     """
     named, platforms = SYSTEMS[system]
@@ -70,7 +71,7 @@ def make(folder: Path) -> None:
 
     Raises
     ------
-    Trouble
+    UserError
         If a package cannot be had.
     """
     _run("pip", "wheel", "--quiet", "--disable-pip-version-check", "--wheel-dir", str(folder),
@@ -83,7 +84,7 @@ def _run(*command: str) -> str:
     )
     if done.returncode:
         last = "\n".join(f"    {line}" for line in done.stderr.strip().splitlines()[-4:])
-        raise Trouble(
+        raise UserError(
             f"The wheels could not be had:\n{last}\nIs there a network? Is there such a Python? "
             "What was there before is still there."
         )
@@ -102,7 +103,7 @@ def main(arguments: list[str] | None = None) -> int:
             fetch(given.out, given.system, given.python)
         else:
             make(given.out)
-    except Trouble as trouble:
+    except UserError as trouble:
         print(trouble, file=sys.stderr)
         return 1
     new = len(set(given.out.glob("*.whl")) - before)

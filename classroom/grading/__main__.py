@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from classroom.errors import UserError
 from classroom.grading import (
     assessment,
     explain,
@@ -25,7 +26,6 @@ from classroom.grading.report import needs_a_look
 from classroom.grading.results import Results
 from classroom.grading.sandbox import let_children_be_waited_for, required
 from classroom.grading.terminal import plain_output
-from classroom.grading.trouble import Trouble
 
 DONE, LOOK, WRONG_USE = 0, 1, 2
 
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         return int(given.run(given))
-    except Trouble as trouble:
+    except UserError as trouble:
         print(trouble, file=sys.stderr)
         return WRONG_USE
     except BrokenPipeError:
@@ -187,7 +187,7 @@ def _results(parser: argparse.ArgumentParser) -> None:
 
 def _opened(given: argparse.Namespace) -> Results:
     if not (given.results / "journal.jsonl").exists():
-        raise Trouble(f"{given.results} holds no results: give the folder that `grade` wrote to.")
+        raise UserError(f"{given.results} holds no results: give the folder that `grade` wrote to.")
     return Results(given.results, writes=False)
 
 
@@ -201,9 +201,11 @@ def _release(given: argparse.Namespace) -> int:
 
 def _grade(given: argparse.Namespace) -> int:
     if not given.seconds > 0:
-        raise Trouble(f"--seconds is {given.seconds:g}: it must be more than 0.")
+        raise UserError(f"--seconds is {given.seconds:g}: it must be more than 0.")
     if given.require_sandbox and given.without_sandbox:
-        raise Trouble("--require-sandbox and --without-sandbox exclude each other: give only one.")
+        raise UserError(
+            "--require-sandbox and --without-sandbox exclude each other: give only one."
+        )
     # With too few processes, the sandbox would seem not to work.
     make = executors(given.executor, given.jobs)
     in_force = required(given.without_sandbox)
@@ -267,10 +269,10 @@ def _export(given: argparse.Namespace) -> int:
     if given.lesson:
         marks = [one for one in marks if given.lesson.zfill(2) in (one.lesson, one.lesson[:2])]
     if not marks:
-        raise Trouble("There are no marks to export: is the lesson right?")
+        raise UserError("There are no marks to export: is the lesson right?")
     sheet = given.canvas or given.moodle
     if sheet and not given.column and given.canvas:
-        raise Trouble(export.which_column(sheet))
+        raise UserError(export.which_column(sheet))
     if given.gradescope:
         said = export.gradescope(marks, results, given.out)
     elif sheet:

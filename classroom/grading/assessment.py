@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from classroom.errors import UserError
 from classroom.grading.names import normal
 from classroom.grading.pages import file_name
 from classroom.grading.results import write_whole
-from classroom.grading.trouble import Trouble
 from classroom.grading.versions import LESSON, TITLES, exercises, version_of
 
 EXAMPLE = """examples:
@@ -54,11 +54,11 @@ def made(students: Sequence[str], out: Path, seed: int | None = None) -> list[Pa
 
     Raises
     ------
-    Trouble
+    UserError
         If there is an assessment already.
     """
     if (out / _LISTED).exists():
-        raise Trouble(f"{out / _LISTED} exists already; was it handed out? Give another --out.")
+        raise UserError(f"{out / _LISTED} exists already; was it handed out? Give another --out.")
     if seed is None:
         seed = secrets.randbits(128)
     paths = []
@@ -155,7 +155,7 @@ def listed_in(file: Path) -> Listed:
 
     Raises
     ------
-    Trouble
+    UserError
         If it cannot be read, or is another file.
     """
     try:
@@ -164,9 +164,9 @@ def listed_in(file: Path) -> Listed:
         number = int(seed, 16) if seed[:2].lower() == "0x" else int(seed)
         return Listed(number, tuple(map(str, found["students"])))
     except OSError as problem:
-        raise Trouble(f"{file} cannot be read: {problem.strerror}.") from None
+        raise UserError(f"{file} cannot be read: {problem.strerror}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError) as odd:
-        raise Trouble(
+        raise UserError(
             f"{file} is not an assessment.toml as `assessment` writes it: {odd}."
         ) from None
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from classroom.errors import UserError
 from classroom.grading.folders import Folders, holds_groups, read_folders
 from classroom.grading.looking import KINDS, File, Looker
 from classroom.grading.members import Groups, Member, read_metadata
@@ -19,7 +20,6 @@ from classroom.grading.names import Roster, normal
 from classroom.grading.naming import Naming, lesson_of, name_file, whose
 from classroom.grading.packing import MOST_PACKED, kind_of, read_file, read_member
 from classroom.grading.systems import late_words, without_copy
-from classroom.grading.trouble import Trouble
 
 __all__ = ["HandedIn", "collected", "newest", "whose"]
 
@@ -114,21 +114,23 @@ def collected(
 
     Raises
     ------
-    Trouble
+    UserError
         If there is nothing at that path, or no notebook in it.
     """
     if not path.exists():
-        raise Trouble(f"There is no {path}: give the folder, ZIP or notebook that was handed in.")
+        raise UserError(f"There is no {path}: give the folder, ZIP or notebook that was handed in.")
     if not path.is_dir() and not path.is_file():
         kind = kind_of(path.stat().st_mode)
-        raise Trouble(f"{path} is {kind}: give the folder, ZIP or notebook that was handed in.")
+        raise UserError(f"{path} is {kind}: give the folder, ZIP or notebook that was handed in.")
     looker = Looker(path)
     looker.look(leave_out)
     teller = _Teller(looker, lessons, students, Groups(groups or {}))
     looker.look_within(teller.owners)
     found = list(teller.handed_in())
     if not found and not looker.odd:
-        raise Trouble(f"{path} holds no notebook (no file ends in .ipynb): is it the right place?")
+        raise UserError(
+            f"{path} holds no notebook (no file ends in .ipynb): is it the right place?"
+        )
     return found, looker.odd
 
 

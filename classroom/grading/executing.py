@@ -19,10 +19,10 @@ from concurrent.futures import (
 from pathlib import Path
 from typing import Any
 
+from classroom.errors import UserError
 from classroom.grading.confine import resource
 from classroom.grading.marking import Asked, marked
 from classroom.grading.sandbox import let_children_be_waited_for
-from classroom.grading.trouble import Trouble
 
 _TRIES = 3
 
@@ -45,11 +45,11 @@ def executors(name: str, jobs: int) -> Callable[[], Executor]:
 
     Raises
     ------
-    Trouble
+    UserError
         If there is no such executor, or its package is not installed.
     """
     if jobs < 0:
-        raise Trouble(f"--jobs is {jobs}: it must be at least 0, which means one per core.")
+        raise UserError(f"--jobs is {jobs}: it must be at least 0, which means one per core.")
     kind, _, address = name.partition("=")
     if kind == "processes" and not address:
         _check_processes(jobs or os.cpu_count() or 1)
@@ -72,7 +72,7 @@ def executors(name: str, jobs: int) -> Callable[[], Executor]:
         waiting = [first]
         return lambda: waiting.pop() if waiting else found()
     except (ImportError, AttributeError, ValueError, TypeError, OSError) as problem:
-        raise Trouble(
+        raise UserError(
             f"--executor {name}: {problem}. Expected `processes`, `dask=ADDRESS` (it needs the "
             "package `distributed`), or `module:function` that makes an Executor."
         ) from None
@@ -88,7 +88,7 @@ def _check_processes(jobs: int) -> None:
 
     Raises
     ------
-    Trouble
+    UserError
         If they may not.
     """
     if not hasattr(os, "posix_spawn") or not Path(_SHELL).exists():
@@ -102,7 +102,7 @@ def _check_processes(jobs: int) -> None:
         for _ in range(needed):
             begun.append(os.posix_spawn(_SHELL, words, {}, file_actions=given))
     except OSError as problem:
-        raise Trouble(
+        raise UserError(
             f"Grading with {jobs} processes needs about {needed} processes and threads, and this "
             f"machine lets you start {len(begun)} more ({problem.strerror}). Nothing was graded. "
             "Raise the limit (`ulimit -u` of the shell, `pids.max` of a container), or give "

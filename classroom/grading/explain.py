@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from classroom.errors import UserError
 from classroom.grading.collecting import HandedIn
 from classroom.grading.journal import Entry, origin
 from classroom.grading.judging import LONGER, warm
@@ -26,7 +27,6 @@ from classroom.grading.reader import NOT_READ, read_apart
 from classroom.grading.results import Results
 from classroom.grading.submission import Submission
 from classroom.grading.tables import one_form, printable
-from classroom.grading.trouble import Trouble
 from nnlib.checks.diagnosis import Try
 from nnlib.checks.instances import Instance, instances_of
 from nnlib.checks.judging import judge_exercise
@@ -62,13 +62,13 @@ def explained(results: Results, student: str, name: str, submissions: Path | Non
 
     Raises
     ------
-    Trouble
+    UserError
         If there is no such mark, or the notebook is gone or has changed.
     """
     entry = _entry(results, student, name)
     asked = Asked(**entry["asked"])
     if name not in {one.name for one in asked.exercises()}:
-        raise Trouble(
+        raise UserError(
             f"{name} is not an exercise of {asked.lesson} in this version of the course, so "
             f"it cannot be run again. {results.journal} has the message of its mark."
         )
@@ -127,7 +127,7 @@ def _opened(data: bytes, asked: Asked, name: str, entry: Entry) -> Iterator[_Ope
 def _submission(data: bytes, table: Mapping[str, Exercise]) -> Submission:
     found = read_apart(warm(NOTEBOOKS), data, table)
     if found is None:
-        raise Trouble(f"{NOT_READ}: there is nothing to explain.")
+        raise UserError(f"{NOT_READ}: there is nothing to explain.")
     return found[0]
 
 
@@ -142,9 +142,11 @@ def _entry(results: Results, student: str, name: str) -> Entry:
                     return origin(entry, answer)
     if any(printable(mark.student) == wanted and mark.status == NO_NOTEBOOK
            for mark in results.marks()):  # fmt: skip
-        raise Trouble(f"{student} handed nothing in that has {name}: there is nothing to explain.")
+        raise UserError(
+            f"{student} handed nothing in that has {name}: there is nothing to explain."
+        )
     what = f"no mark of {name} for {student}" if wanted in students else f"no {student}"
-    raise Trouble(f"There is {what} in {results.folder}: see its marks.csv.")
+    raise UserError(f"There is {what} in {results.folder}: see its marks.csv.")
 
 
 def _notebook(entry: Entry, results: Path, submissions: Path | None) -> bytes:
@@ -152,7 +154,7 @@ def _notebook(entry: Entry, results: Path, submissions: Path | None) -> bytes:
 
     Raises
     ------
-    Trouble
+    UserError
         If it is gone or has changed.
     """
     other = None
@@ -162,11 +164,11 @@ def _notebook(entry: Entry, results: Path, submissions: Path | None) -> bytes:
             return data
         other = path if data is not None and other is None else other
     if other is not None:
-        raise Trouble(
+        raise UserError(
             f"{other} is not the notebook that was graded; grade it again, or use --submissions to "
             "give the folder with the one that was graded."
         )
-    raise Trouble(
+    raise UserError(
         f"{entry['path'] or entry['place']} can no longer be read. Use --submissions to give "
         "the folder or ZIP in which it is now."
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from classroom.errors import UserError
 from classroom.grading.gradebooks import NO_MARK, Book, book_of, key_of
 from classroom.grading.gradebooks import which_column as which_column
 from classroom.grading.marks import NO_NOTEBOOK, Mark
@@ -15,7 +16,6 @@ from classroom.grading.pages import file_name
 from classroom.grading.results import Results
 from classroom.grading.sheets import number_in
 from classroom.grading.tables import table, write_whole
-from classroom.grading.trouble import Trouble
 
 EXAMPLE = """examples:
   python -m classroom.grading export --results results --out totals.csv
@@ -81,7 +81,7 @@ def sheet(
 
     Raises
     ------
-    Trouble
+    UserError
         If it is not such a sheet, has no such column, or has a different maximum.
     """
     _new(out)
@@ -161,7 +161,7 @@ def _worths(book: Book, marks: Sequence[Mark], scale: bool) -> dict[int, float]:
 
     Raises
     ------
-    Trouble
+    UserError
         If the sheet's maximum is another one, and nothing says what to do about it.
     """
     most = max((worth for _, worth in totals(marks).values()), default=0.0)
@@ -169,14 +169,14 @@ def _worths(book: Book, marks: Sequence[Mark], scale: bool) -> dict[int, float]:
     others = sorted({worth for worth in maxima.values() if abs(worth - most) >= 0.005})
     if scale:
         if not maxima or min(maxima.values()) <= 0 or not most:
-            raise Trouble(
+            raise UserError(
                 f"--scale needs the sheet's own maximum for the column {book.title!r}, more than "
                 "0; it has none. Leave out --scale, or export the sheet again with the maximum."
             )
         return {number: worth / most for number, worth in maxima.items()}
     if others:
         said = " or ".join(f"{worth:g}" for worth in others)
-        raise Trouble(
+        raise UserError(
             f"The sheet's maximum for the column {book.title!r} is {said}, but here it is "
             f"{most:g}; nothing was written. Give --scale to write each student's share of the "
             f"sheet's maximum ({most:g} of {most:g} becomes {others[-1]:g}); or set the maximum "
@@ -190,18 +190,18 @@ def write_bytes(out: Path, data: bytes) -> None:
 
     Raises
     ------
-    Trouble
+    UserError
         If it cannot be written.
     """
     try:
         out.write_bytes(data)
     except OSError as problem:
-        raise Trouble(f"{out} cannot be written: {problem.strerror}.") from None
+        raise UserError(f"{out} cannot be written: {problem.strerror}.") from None
 
 
 def _new(out: Path) -> None:
     if out.exists():
-        raise Trouble(f"{out} exists already; nothing was written. Give another --out.")
+        raise UserError(f"{out} exists already; nothing was written. Give another --out.")
 
 
 def gradescope(marks: Sequence[Mark], results: Results, out: Path) -> list[str]:

@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from classroom.errors import UserError
 from classroom.grading.journal import Entry, is_earlier
 from classroom.grading.marks import OWN_MARK, Mark
 from classroom.grading.pages import file_name, page, table
 from classroom.grading.results import Results
 from classroom.grading.tables import table as csv_of
 from classroom.grading.tables import write_whole
-from classroom.grading.trouble import Trouble
 from nnlib.checks.slips import sentences
 from nnlib.checks.verdict import STATUSES, Verdict
 
@@ -77,14 +77,14 @@ def packed_like(results: Results, out: Path, submissions: Path) -> list[str]:
 
     Raises
     ------
-    Trouble
+    UserError
         If the ZIP cannot be read, or nothing can be written.
     """
     try:
         with zipfile.ZipFile(submissions) as given:
             members = set(given.namelist())
     except (OSError, zipfile.BadZipFile) as problem:
-        raise Trouble(f"{submissions} cannot be read as a ZIP: {problem}.") from None
+        raise UserError(f"{submissions} cannot be read as a ZIP: {problem}.") from None
     names, lost = dict[str, str](), list[str]()
     for (student, lesson), entry in results.latest().items():
         member = entry["inside"][0] if entry["inside"] else entry["place"]
@@ -98,7 +98,7 @@ def packed_like(results: Results, out: Path, submissions: Path) -> list[str]:
             for name, student in names.items():
                 packed.write(out / f"{file_name(student)}.html", name)
     except OSError as problem:
-        raise Trouble(f"{target} cannot be written: {problem.strerror}.") from None
+        raise UserError(f"{target} cannot be written: {problem.strerror}.") from None
     return [f"{target}: {len(names)} pages, named as in {submissions}.", *lost]
 
 

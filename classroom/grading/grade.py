@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from classroom.errors import UserError
 from classroom.grading import assessment, versions
 from classroom.grading.collecting import HandedIn, collected, newest
 from classroom.grading.executing import Job, executed
@@ -23,7 +24,6 @@ from classroom.grading.reader import exercises_in, read_apart
 from classroom.grading.release import NOTEBOOKS as LESSONS
 from classroom.grading.report import write_report
 from classroom.grading.results import NO_NOTEBOOK, Mark, Results
-from classroom.grading.trouble import Trouble
 from nnlib.checks.judging import closest
 from nnlib.exercises import EXERCISES
 
@@ -64,7 +64,7 @@ class Batch:
 
     Raises
     ------
-    Trouble
+    UserError
         If there is nothing to grade, or `only` names nothing.
     """
 
@@ -155,7 +155,9 @@ class Batch:
             if not of_name[name] and name not in self.exercises | who:
                 near = closest(name)
                 hint = f" Did you mean `{near[0]}`?" if near else ""
-                raise Trouble(f"--only {name}: no exercise, lesson or student has that name.{hint}")
+                raise UserError(
+                    f"--only {name}: no exercise, lesson or student has that name.{hint}"
+                )
         self.found = [
             (one, asked) for one, asked in self.found
             if (not who or one.student in who) and (not chosen or asked.lesson in chosen)
@@ -239,7 +241,7 @@ def graded(
     if batch.trouble:
         left = len(jobs) - batch.graded
         if not batch.graded:
-            raise Trouble(f"Nothing was graded. {batch.trouble}")
+            raise UserError(f"Nothing was graded. {batch.trouble}")
         batch.odd.append((
             str(batch.submissions), f"{left} notebooks were not graded, and no mark was given for "
             f"them. {batch.trouble} Then run the same command: it continues with them.",

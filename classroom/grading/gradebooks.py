@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from classroom.errors import UserError
 from classroom.grading.sheets import Cell, Sheet, number_in
 from classroom.grading.tables import one_form
-from classroom.grading.trouble import Trouble
 from classroom.grading.yes_and_no import NO, YES
 
 CANVAS, MOODLE = "canvas", "moodle"
@@ -225,7 +225,7 @@ def book_of(kind: str, path: Path, column: str | None) -> Book:
 
     Raises
     ------
-    Trouble
+    UserError
         If it is another kind of sheet, or has no such column.
     """
     sheet = Sheet.of(path)
@@ -236,7 +236,7 @@ def _column(path: Path, kind: str, header: Sequence[str], column: str | None) ->
     stripped = [name.strip() for name in header]
     is_canvas = {"Student", "LastName"} & set(stripped[:1]) or set(_CANVAS_IDS[1:3]) & set(stripped)
     if kind == CANVAS and not is_canvas:
-        raise Trouble(f"{path} does not begin with a column `Student`: is it Canvas's gradebook?")
+        raise UserError(f"{path} does not begin with a column `Student`: is it Canvas's gradebook?")
     if column is None:
         found = [place for place, name in enumerate(header) if key_of(name) in _GRADES]
     else:
@@ -246,9 +246,9 @@ def _column(path: Path, kind: str, header: Sequence[str], column: str | None) ->
         ]  # fmt: skip
     fixed = {*_CANVAS_IDS, "Student", "LastName", "FirstName", "Section", "Root Account"}
     if len(found) == 1 and (header[found[0]].strip() in fixed or header[found[0]] in _READ_ONLY):
-        raise Trouble(f"{header[found[0]]!r} is not for marks: give an assignment's column.")
+        raise UserError(f"{header[found[0]]!r} is not for marks: give an assignment's column.")
     if len(found) != 1:
-        raise Trouble(
+        raise UserError(
             which_column(path) if column is None
             else f"{path} has {len(found)} columns named {column!r}; its columns are "
             f"{', '.join(map(repr, header))}."

@@ -9,11 +9,11 @@ import traceback
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
+from classroom.errors import Fault, UserError
 from classroom.grading import likeness, versions
 from classroom.grading.child import NAME
 from classroom.grading.process import ANSWERS, TOOK_TOO_LONG, Answer, Warm, given_to
 from classroom.grading.submission import UNREADABLE, Submission
-from classroom.grading.trouble import Fault, Trouble
 from nnlib.checks import messages
 from nnlib.checks.instances import instances_of
 from nnlib.checks.judging import judge_exercise
@@ -93,7 +93,7 @@ def marked_answer(
     seconds *= LONGER.get(name, 1.0)
     try:
         judged = _Judged(exercise, found, seed, seconds, prove, right).in_all()
-    except (Fault, Trouble) as fault:
+    except (Fault, UserError) as fault:
         cool()
         return row | {"status": NOT_JUDGED, "notes": [*notes, str(fault)]}
     except Exception as problem:

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import nnlib
+from classroom.errors import Fault, UserError
 from classroom.grading import self_check, versions
 from classroom.grading.judging import NOT_JUDGED, blank, cool, marked_answer, warm
 from classroom.grading.process import NOTEBOOKS
 from classroom.grading.reader import NOT_READ, read_apart
-from classroom.grading.trouble import Fault, Trouble
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
 
@@ -119,7 +119,7 @@ def marked(
             return nothing_judged(names, trouble) | {"trouble": trouble}
         try:
             found = read_apart(warm(NOTEBOOKS), data, table)
-        except (Fault, Trouble) as fault:
+        except (Fault, UserError) as fault:
             cool()
             self_check.repeat()
             return nothing_judged(names, str(fault))

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from classroom.errors import UserError
 from classroom.grading.journal import Entry, is_earlier, origin
 from classroom.grading.sheets import Sheet
 from classroom.grading.tables import one_form, table, unsafe
-from classroom.grading.trouble import Trouble
 
 COLUMNS = (
     "student", "lesson", "exercise", "points", "max_points", "status", "slips", "note", "checks",
@@ -118,7 +118,7 @@ def points_in_table(path: Path) -> tuple[dict[tuple[str, str], float], bool]:
         header, *rows = Sheet.of(path).rows
         names = [cell.value.strip().lower() for cell in header]
         places = [names.index(name) for name in ("student", "exercise", "points")]
-    except (Trouble, ValueError):
+    except (UserError, ValueError):
         return found, False
     whole = True
     for row in rows:

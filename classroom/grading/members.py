@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from classroom.errors import UserError
 from classroom.grading.names import Roster, normal
-from classroom.grading.trouble import Trouble
 
 METADATA = "submission_metadata.yml"
 """The file in Gradescope's export that says who handed in what."""
@@ -37,7 +37,7 @@ def students_from(file: Path | None) -> list[str]:
 
     Raises
     ------
-    Trouble
+    UserError
         If the file cannot be read, is empty, or lists somebody twice.
     """
     if file is None:
@@ -47,7 +47,7 @@ def students_from(file: Path | None) -> list[str]:
         names = names[1:]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice or not names:
-        raise Trouble(
+        raise UserError(
             f"{file} should list each student once, one per line, as files or folders name them; "
             + (f"`{twice[0]}` is there twice." if twice else "it has none.")
         )
@@ -68,7 +68,7 @@ def groups_from(file: Path | None) -> dict[str, tuple[str, ...]]:
 
     Raises
     ------
-    Trouble
+    UserError
         If the file cannot be read, has no group, or lists somebody in two groups.
     """
     if file is None:
@@ -80,7 +80,7 @@ def groups_from(file: Path | None) -> dict[str, tuple[str, ...]]:
     if group is not None:
         column = next((one for one in _MEMBER_HEADERS if one in header), None)
         if column is None:
-            raise Trouble(
+            raise UserError(
                 f"{file} has a column `{header[group]}` but none called `student`; its first line "
                 f"is {','.join(header)}. Name the column of students `student`."
             )
@@ -95,7 +95,7 @@ def groups_from(file: Path | None) -> dict[str, tuple[str, ...]]:
     members = [one for several in found.values() for one in several]
     twice = sorted({one for one in members if members.count(one) > 1})
     if twice or not found:
-        raise Trouble(
+        raise UserError(
             f"{file} should have the columns group and student, or one group's members per line; "
             + (f"`{twice[0]}` is there twice." if twice else "it has no group.")
         )
@@ -118,11 +118,11 @@ def _rows(file: Path) -> Iterator[list[str]]:
             if row:
                 yield [normal(cell.strip()) for cell in row]
     except OSError as problem:
-        raise Trouble(f"{file} cannot be read: {problem.strerror}.") from None
+        raise UserError(f"{file} cannot be read: {problem.strerror}.") from None
     except UnicodeDecodeError:
-        raise Trouble(f"{file} is not written in UTF-8: save it as CSV in UTF-8.") from None
+        raise UserError(f"{file} is not written in UTF-8: save it as CSV in UTF-8.") from None
     except (csv.Error, ValueError) as problem:
-        raise Trouble(f"{file} cannot be read: {problem}.") from None
+        raise UserError(f"{file} cannot be read: {problem}.") from None
 
 
 def _separator(text: str) -> str:

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from classroom.errors import UserError
 from classroom.grading.marks import Mark, OwnMarks
 from classroom.grading.sheets import Cell, Sheet
 from classroom.grading.tables import one_form, unsafe
-from classroom.grading.trouble import Trouble
 
 COLUMNS = ("student", "exercise", "points", "reason")
 
@@ -20,7 +20,7 @@ def read_own(path: Path) -> OwnMarks:
 
     Raises
     ------
-    Trouble
+    UserError
         If the first line is another one, or a line has no points, or no reason.
     """
     if not path.read_bytes().removeprefix(codecs.BOM_UTF8).strip():
@@ -28,7 +28,7 @@ def read_own(path: Path) -> OwnMarks:
     header, *rows = Sheet.of(path).rows
     names = [cell.value.strip().lower() for cell in header]
     if not set(COLUMNS) <= set(names):
-        raise Trouble(
+        raise UserError(
             f"{path} should begin with the line {','.join(COLUMNS)}; it begins with "
             f"{','.join(names)}. Put that line back."
         )
@@ -39,12 +39,12 @@ def read_own(path: Path) -> OwnMarks:
         if not any((student, exercise, points, reason)):
             continue
         if not re.fullmatch(r"\d+([.,]\d+)?", points) or not all((student, exercise, reason)):
-            raise Trouble(
+            raise UserError(
                 f"{path}, line {number}: expected student, exercise, points (a number, 0 or more) "
                 f"and a reason; found {values}. If the reason has a comma, put it in quotes."
             )
         if _goes_on(row, len(names)):
-            raise Trouble(
+            raise UserError(
                 f"{path}, line {number} has {len(row)} cells, but the first line has {len(names)}: "
                 "if the reason has a comma, put it in quotes."
             )

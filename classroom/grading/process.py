@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
+from classroom.errors import Fault
 from classroom.grading import engine
 from classroom.grading.forking import CANNOT
 from classroom.grading.plain import packed, unpacked
-from classroom.grading.trouble import Fault
 from classroom.grading.warm import ANSWERS as ANSWERS
 from classroom.grading.warm import NOTEBOOKS as NOTEBOOKS
 from classroom.grading.warm import Running as Running

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from classroom.grading.trouble import Trouble
+from classroom.errors import UserError
 from nnlib.checks.judging import closest
 from nnlib.exercises import EXERCISES
 
@@ -40,7 +40,7 @@ def points_from(file: Path | None, others: Sequence[str] = ()) -> dict[str, floa
 
     Raises
     ------
-    Trouble
+    UserError
         If the file cannot be read, or names no exercise, or gives no number of at least 0.
     """
     points = dict.fromkeys((*EXERCISES, *others), 1.0)
@@ -49,23 +49,23 @@ def points_from(file: Path | None, others: Sequence[str] = ()) -> dict[str, floa
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as problem:
-        raise Trouble(f"{file} cannot be read: {problem.strerror}.") from None
+        raise UserError(f"{file} cannot be read: {problem.strerror}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise Trouble(
+        raise UserError(
             f"{file} is not TOML: {problem}. It should look like this:\n{EXAMPLE}"
         ) from None
     given = table.pop("points", {})
     if table or not isinstance(given, dict):
-        raise Trouble(f"{file} should hold one table, `[points]`, and nothing else:\n{EXAMPLE}")
+        raise UserError(f"{file} should hold one table, `[points]`, and nothing else:\n{EXAMPLE}")
     for name, worth in given.items():
         if name not in points:
             near = closest(name)
-            raise Trouble(
+            raise UserError(
                 f"{file}: no exercise is called `{name}`."
                 + (f" Did you mean `{near[0]}`?" if near else "")
             )
         if isinstance(worth, bool) or not isinstance(worth, int | float) or not 0 <= worth < 1e6:
-            raise Trouble(f"{file}: `{name} = {worth!r}`; points must be a number, 0 or more.")
+            raise UserError(f"{file}: `{name} = {worth!r}`; points must be a number, 0 or more.")
         points[name] = float(worth)
     return points
 
@@ -80,14 +80,14 @@ def release(
 
     Raises
     ------
-    Trouble
+    UserError
         If there is no such lesson, or it has no exercise, or it was handed out to there before.
     """
     stored = [_notebook_of(lesson, notebooks) for lesson in dict.fromkeys(lessons)]
     targets = [out / path.stem / path.name for path in stored]
     for target in targets:
         if target.exists():
-            raise Trouble(
+            raise UserError(
                 f"{target} exists already, and may have been handed out; nothing was written.\n"
                 "Give another --out, or move it away."
             )
@@ -105,11 +105,11 @@ def _notebook_of(lesson: str, notebooks: Path) -> Path:
         if lesson in (path.stem, path.name) or (begins and path.stem.startswith(begins)):
             return path
     if not known:
-        raise Trouble(
+        raise UserError(
             f"{notebooks} has no notebooks: run this in the project's folder, or give --notebooks."
         )
     names = ", ".join(path.stem for path in known)
-    raise Trouble(f"There is no lesson {lesson!r}; the lessons are {names}.")
+    raise UserError(f"There is no lesson {lesson!r}; the lessons are {names}.")
 
 
 def released(text: str, points: Mapping[str, float]) -> tuple[str, float]:
@@ -117,7 +117,7 @@ def released(text: str, points: Mapping[str, float]) -> tuple[str, float]:
 
     Raises
     ------
-    Trouble
+    UserError
         If it has no exercise.
     """
     notebook, worth, cells = json.loads(text), 0.0, []
@@ -133,7 +133,7 @@ def released(text: str, points: Mapping[str, float]) -> tuple[str, float]:
             cells.append(_locked(waiting.pop(), points))
             worth += cells[-1]["metadata"]["nbgrader"]["points"]
     if waiting or len(cells) == len(notebook["cells"]):
-        raise Trouble(
+        raise UserError(
             f"The notebook has no cell `check({waiting[0]})`." if waiting
             else "The notebook has no exercise, so there is nothing to give points for."
         )  # fmt: skip

@@ -33,7 +33,7 @@ def write_report(batch: Batch, results: Results, marks: Sequence[Mark]) -> None:
 
     Raises
     ------
-    Trouble
+    UserError
         If they cannot be written.
     """
     groups = list(alike(list(results.latest().values())))

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from classroom.errors import UserError
 from classroom.grading.journal import (
     FEEDBACK,
     FORGOTTEN,
@@ -44,7 +45,6 @@ from classroom.grading.own_marks import read_own
 from classroom.grading.tables import one_form, table
 from classroom.grading.tables import safe as safe
 from classroom.grading.tables import write_whole as write_whole
-from classroom.grading.trouble import Trouble
 from nnlib.exercises import EXERCISES
 
 try:
@@ -76,7 +76,7 @@ class Results:
 
     Raises
     ------
-    Trouble
+    UserError
         If something else is there, or it cannot be read, or not be written to.
     """
 
@@ -92,7 +92,9 @@ class Results:
                 self.journal.touch()
             data = self.journal.read_bytes()
         except OSError as problem:
-            raise Trouble(f"{folder} cannot be a folder of results: {problem.strerror}.") from None
+            raise UserError(
+                f"{folder} cannot be a folder of results: {problem.strerror}."
+            ) from None
         self.entries, foreign = read(data)
         if foreign:
             numbers = ", ".join(map(str, foreign[:5])) + (", …" if len(foreign) > 5 else "")
@@ -115,7 +117,7 @@ class Results:
 
         Raises
         ------
-        Trouble
+        UserError
             If another run writes here, or the journal cannot be written to.
         """
         with self._appending() as file:
@@ -124,7 +126,7 @@ class Results:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as problem:
                 if problem.errno in _ANOTHER_RUN:
-                    raise Trouble(
+                    raise UserError(
                         f"Another run is writing into {self.folder}: wait until it ends."
                     ) from None
                 self.no_lock = (
@@ -139,7 +141,7 @@ class Results:
         try:
             file = self.journal.open("ab", buffering=0)
         except OSError as problem:
-            raise Trouble(f"{self.journal} cannot be written: {problem.strerror}.") from None
+            raise UserError(f"{self.journal} cannot be written: {problem.strerror}.") from None
         with file:
             yield file
 
@@ -160,9 +162,9 @@ class Results:
                 # A full disk may take only a part; the next entry then begins on a new line.
                 whole = file.write(line) == len(line)
             except OSError as problem:
-                raise Trouble(f"{self.journal} cannot be written: {problem.strerror}.") from None
+                raise UserError(f"{self.journal} cannot be written: {problem.strerror}.") from None
         if not whole:
-            raise Trouble(f"{self.journal} cannot be written completely: is the disk full?")
+            raise UserError(f"{self.journal} cannot be written completely: is the disk full?")
         self.entries.append(read_back)
 
     def known(self, checks: str) -> set[tuple[Any, ...]]:
@@ -174,13 +176,13 @@ class Results:
 
         Raises
         ------
-        Trouble
+        UserError
             If there is no such student.
         """
         told, gone = self._settings(), one_form(student)
         everybody = {one.get("student") for one in self.entries} | set(told["students"])
         if gone not in everybody:
-            raise Trouble(f"--forget {student}: there is no such student in {self.folder}.")
+            raise UserError(f"--forget {student}: there is no such student in {self.folder}.")
         self.add({FORGOTTEN: gone})
         told["students"] = [one for one in told["students"] if one != gone]
         self._write_settings(told)
@@ -195,7 +197,7 @@ class Results:
             return
         try:
             self.add({FEEDBACK: True})
-        except Trouble as problem:
+        except UserError as problem:
             self._remark(
                 self.journal.name,
                 f"{problem} So later grading will use the same numbers, which the pages may show.",
@@ -265,7 +267,7 @@ class Results:
 
         Raises
         ------
-        Trouble
+        UserError
             If they cannot be written.
         """
         write_whole(self.folder / _MARKS, marks_table(marks))
@@ -305,7 +307,7 @@ class Results:
 
         Raises
         ------
-        Trouble
+        UserError
             If a line has no points, or no reason.
         """
         if self.own_marks.exists():

@@ -25,9 +25,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nnlib
+from classroom.errors import UserError
 from classroom.grading.confine import can_filter
 from classroom.grading.engine import stripped
-from classroom.grading.trouble import Trouble
 
 ROOT = Path(nnlib.__file__).parent.parent
 
@@ -40,7 +40,7 @@ BESIDES = (
     "nnlib/checks/explaining", "nnlib/checks/running", "nnlib/checks/sources",
     "nnlib/checks/values", "nnlib/exercises/declaration", "nnlib/exercises/drawing",
     "nnlib/exercises/programs", "classroom/grading/child", "classroom/grading/confine",
-    "classroom/grading/forking", "classroom/grading/plain", "classroom/grading/trouble",
+    "classroom/grading/forking", "classroom/grading/plain", "classroom/errors",
 )  # fmt: skip
 READING = (
     "nnlib/checks/cells", "classroom/grading/files", "classroom/grading/likeness",
@@ -161,13 +161,13 @@ def required(without: bool) -> Protection:
 
     Raises
     ------
-    Trouble
+    UserError
         If bubblewrap is missing or does not work, and `without` is false.
     """
     found = protection()
     if found.bubblewrap or without:
         return found
-    raise Trouble(
+    raise UserError(
         f"Answers run in a sandbox made by bubblewrap, but here {found.why}. Nothing was run.\n"
         f"{WITHOUT}\n{HOW_TO_GET_IT}\nIf you trust every answer, give --without-sandbox."
     )
@@ -182,13 +182,13 @@ def modules(reading: bool = False) -> Iterator[Path]:
 
     Raises
     ------
-    Trouble
+    UserError
         If there is no place to write.
     """
     try:
         made = tempfile.TemporaryDirectory(prefix="nnlib-", ignore_cleanup_errors=True)
     except OSError as problem:
-        raise Trouble(
+        raise UserError(
             f"Grading needs a folder for temporary files, but can write to none: {problem}."
         ) from None
     with made as name:
@@ -200,7 +200,7 @@ def modules(reading: bool = False) -> Iterator[Path]:
                 target.write_bytes(code)
             folder.chmod(0o755)
         except OSError as problem:
-            raise Trouble(
+            raise UserError(
                 f"Grading could not write into {folder.parent}, the folder for temporary files: "
                 f"{problem.strerror}. Free some space there, or name another folder in TMPDIR."
             ) from None

@@ -16,13 +16,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from classroom.errors import Fault, UserError
 from classroom.grading import confine
 from classroom.grading.judging import marked_answer, warm
 from classroom.grading.process import NOTEBOOKS
 from classroom.grading.reader import NOT_READ, read_apart
 from classroom.grading.sandbox import protection
 from classroom.grading.submission import Submission
-from classroom.grading.trouble import Fault, Trouble
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
 
@@ -104,7 +104,7 @@ def _trouble(ours: Ours, seed: int, seconds: float) -> str:
             row = marked_answer(exercise, found, seed, seconds, None)
             if row["status"] != "right":
                 return _said(_not_right(row))
-    except (Fault, Trouble) as fault:
+    except (Fault, UserError) as fault:
         return _said(str(fault))
     return ""
 

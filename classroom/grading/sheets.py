@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from classroom.grading.trouble import Trouble
+from classroom.errors import UserError
 
 _DELIMITERS, _LOOKED_AT = ",;\t", 20
 _NUMBER = re.compile(r"([+-]?)((?=.*\d)\d*(?:[.,' ]\d+)*[.,]?)")
@@ -60,17 +60,17 @@ class Sheet:
 
         Raises
         ------
-        Trouble
+        UserError
             If it cannot be read, or has no row.
         """
         try:
             sheet = cls(path.read_bytes())
         except OSError as problem:
-            raise Trouble(f"{path} cannot be read: {problem.strerror}.") from None
+            raise UserError(f"{path} cannot be read: {problem.strerror}.") from None
         except UnicodeDecodeError as problem:
-            raise Trouble(f"{path} is not text: {problem}. Save it as CSV.") from None
+            raise UserError(f"{path} is not text: {problem}. Save it as CSV.") from None
         if not sheet.rows:
-            raise Trouble(f"{path} is empty. Export it as CSV.")
+            raise UserError(f"{path} is empty. Export it as CSV.")
         return sheet
 
     def filled(self, changes: Mapping[tuple[int, int], str]) -> bytes:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from classroom.grading.trouble import Trouble
+from classroom.errors import UserError
 from nnlib.checks import records
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -84,7 +84,7 @@ def write_whole(path: Path, text: str) -> None:
 
     Raises
     ------
-    Trouble
+    UserError
         If it cannot be written.
     """
     # Bytes of a name that are not UTF-8 are written by number, so that two names stay two.
@@ -93,4 +93,4 @@ def write_whole(path: Path, text: str) -> None:
         records.write_whole(path, text)
         path.chmod(0o644)
     except OSError as problem:
-        raise Trouble(f"{path} cannot be written: {problem.strerror}.") from None
+        raise UserError(f"{path} cannot be written: {problem.strerror}.") from None

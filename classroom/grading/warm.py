@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
+from classroom.errors import Fault
 from classroom.grading.forking import AWAIT, BEGIN, BEGUN, END, ENDED, MOST_TO_WAIT, SECONDS
 from classroom.grading.sandbox import (
     Protection,
@@ -21,7 +22,6 @@ from classroom.grading.sandbox import (
     modules,
     protection,
 )
-from classroom.grading.trouble import Fault
 
 MOST_BYTES, SECONDS_TO_START = 50_000_000, 60
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from classroom.errors import UserError
 from classroom.grading.collecting import HandedIn, collected, newest, whose
 from classroom.grading.grade import Batch
-from classroom.grading.trouble import Trouble
 from tests.grading.classroom import RIGHT, grade, hand_in, notebook
 
 LESSON = "06_the_hidden_layer"
@@ -211,7 +211,7 @@ def test_what_a_teacher_names_may_be_a_link(tmp_path):
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no such files")
 def test_a_pipe_given_as_the_submissions_is_refused_with_a_sentence(tmp_path):
     os.mkfifo(tmp_path / "pipe.ipynb")
-    with pytest.raises(Trouble, match=r"is a named pipe: give the folder"):
+    with pytest.raises(UserError, match=r"is a named pipe: give the folder"):
         collected(tmp_path / "pipe.ipynb", LESSONS)
 
 

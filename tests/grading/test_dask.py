@@ -5,9 +5,9 @@ import signal
 
 import pytest
 
+from classroom.errors import UserError
 from classroom.grading import executing, marking
 from classroom.grading.marking import Asked
-from classroom.grading.trouble import Trouble
 from tests.grading.classroom import LESSON, RIGHT, grade, hand_in, notebook, without_sandbox
 
 distributed = pytest.importorskip("distributed")
@@ -56,7 +56,7 @@ def test_a_scheduler_that_is_not_there_is_told(monkeypatch):
         raise OSError("Timed out trying to connect")
 
     monkeypatch.setattr(distributed, "Client", unreachable)
-    with pytest.raises(Trouble, match="Timed out"):
+    with pytest.raises(UserError, match="Timed out"):
         executing.executors("dask=tcp://127.0.0.1:1", 1)
 
 

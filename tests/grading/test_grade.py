@@ -14,13 +14,13 @@ from concurrent.futures.process import BrokenProcessPool
 
 import pytest
 
+from classroom.errors import UserError
 from classroom.grading import executing, judging, marking, self_check
 from classroom.grading.__main__ import main
 from classroom.grading.executing import executed
 from classroom.grading.marking import Asked
 from classroom.grading.pages import file_name
 from classroom.grading.results import Results
-from classroom.grading.trouble import Trouble
 from tests.grading.classroom import (
     LESSON,
     RIGHT,
@@ -667,5 +667,5 @@ def test_a_process_of_the_pool_that_is_killed_costs_nothing(tmp_path):
 
 
 def test_an_executor_of_another_kind_is_refused_with_what_is_expected():
-    with pytest.raises(Trouble, match="module:function"):
+    with pytest.raises(UserError, match="module:function"):
         executing.executors("threads", 1)

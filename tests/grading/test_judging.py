@@ -4,11 +4,11 @@ import time
 
 import pytest
 
+from classroom.errors import Fault
 from classroom.grading import judging
 from classroom.grading.judging import NOT_JUDGED, marked_answer
 from classroom.grading.process import ENDED_PROCESS, Answer
 from classroom.grading.submission import read
-from classroom.grading.trouble import Fault
 from nnlib.checks.running import Stop
 from nnlib.exercises import EXERCISES
 from tests.grading.audited import cells_of

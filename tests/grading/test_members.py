@@ -4,9 +4,9 @@ import re
 
 import pytest
 
+from classroom.errors import UserError
 from classroom.grading.members import groups_from, read_metadata, students_from
 from classroom.grading.pages import file_name
-from classroom.grading.trouble import Trouble
 
 
 def listed(tmp_path, text, read=students_from, encoding="utf-8"):
@@ -42,14 +42,14 @@ def test_a_list_that_excel_saved_as_unicode_text_is_read(tmp_path):
     ("Zo\u00eb\njane\nZoe\u0308\n", "`Zo\u00eb` is there twice"),
 ])  # fmt: skip
 def test_a_list_of_nobody_or_of_one_name_in_two_writings_is_refused(tmp_path, text, words):
-    with pytest.raises(Trouble, match=re.escape(words)):
+    with pytest.raises(UserError, match=re.escape(words)):
         listed(tmp_path, text)
 
 
 @pytest.mark.parametrize("data", [b"Zo\xeb\n", b'"' + b"x" * 200_000 + b'"\n'])
 def test_a_list_that_cannot_be_read_is_a_sentence(tmp_path, data):
     (tmp_path / "list.csv").write_bytes(data)
-    with pytest.raises(Trouble, match=r"list\.csv (cannot be read|is not written in UTF-8)"):
+    with pytest.raises(UserError, match=r"list\.csv (cannot be read|is not written in UTF-8)"):
         students_from(tmp_path / "list.csv")
 
 
@@ -72,7 +72,7 @@ def test_groups_are_rows_of_group_and_student_or_lines_of_members(tmp_path, text
     ("group,student\na,jane\nb,jane\n", "`jane` is there twice"),
 ])  # fmt: skip
 def test_groups_that_are_not_clear_are_refused(tmp_path, text, words):
-    with pytest.raises(Trouble, match=re.escape(words)):
+    with pytest.raises(UserError, match=re.escape(words)):
         listed(tmp_path, text, groups_from)
 
 

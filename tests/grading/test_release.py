@@ -5,9 +5,9 @@ import json
 import nbformat
 import pytest
 
+from classroom.errors import UserError
 from classroom.grading.__main__ import main
 from classroom.grading.release import NOTEBOOKS, points_from, release
-from classroom.grading.trouble import Trouble
 from nnlib.exercises import EXERCISES
 from tests.notebook import from_notebook
 
@@ -83,14 +83,14 @@ def test_points_come_from_a_file(points_file):
     ],
 )
 def test_points_that_make_no_sense_are_refused(points_file, text, words):
-    with pytest.raises(Trouble, match=words):
+    with pytest.raises(UserError, match=words):
         points_from(points_file(text))
 
 
 def test_nothing_is_written_over_and_then_nothing_is_written_at_all(tmp_path):
     [(path, _)] = release(["06"], tmp_path, points_from(None))
     path.write_text("handed out")
-    with pytest.raises(Trouble, match="exists already"):
+    with pytest.raises(UserError, match="exists already"):
         release(["05", "06"], tmp_path, points_from(None))
     assert path.read_text() == "handed out"
     assert [folder.name for folder in tmp_path.iterdir()] == ["06_the_hidden_layer"]
@@ -104,7 +104,7 @@ def test_a_lesson_has_a_number_or_a_name(tmp_path, lesson):
 
 @pytest.mark.parametrize("lesson", ["11", "six", ""])
 def test_a_lesson_that_is_none_is_named_with_those_there_are(tmp_path, lesson):
-    with pytest.raises(Trouble, match=f"no lesson {lesson!r}; the lessons are 00_start_here"):
+    with pytest.raises(UserError, match=f"no lesson {lesson!r}; the lessons are 00_start_here"):
         release([lesson], tmp_path, points_from(None))
 
 
@@ -122,7 +122,7 @@ def test_a_notebook_without_exercise_or_check_is_refused(tmp_path, change, words
     notebook = json.loads((NOTEBOOKS / "00_start_here.ipynb").read_text(encoding="utf-8"))
     notebook["cells"] = change(notebook["cells"])
     (tmp_path / "00_mine.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
-    with pytest.raises(Trouble, match=words):
+    with pytest.raises(UserError, match=words):
         release(["00"], tmp_path / "out", points_from(None), tmp_path)
     assert not (tmp_path / "out").exists()
 

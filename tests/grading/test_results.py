@@ -9,10 +9,10 @@ import os
 import numpy as np
 import pytest
 
+from classroom.errors import UserError
 from classroom.grading.__main__ import main
 from classroom.grading.marking import NOT_JUDGED
 from classroom.grading.results import NO_NOTEBOOK, Results
-from classroom.grading.trouble import Trouble
 from nnlib.checks.instances import instances_of
 from nnlib.exercises import EXERCISES
 from tests.grading.classroom import LESSON, RIGHT, grade, hand_in, marks_in
@@ -344,7 +344,7 @@ def test_only_a_lock_that_is_held_means_another_run(tmp_path, monkeypatch, numbe
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(fcntl, "flock", refused)
-    with pytest.raises(Trouble, match="Another run is writing"), Results(tmp_path).locked():
+    with pytest.raises(UserError, match="Another run is writing"), Results(tmp_path).locked():
         pass
 
 
@@ -372,12 +372,12 @@ def test_a_full_or_read_only_disk_is_told_with_the_place(tmp_path, monkeypatch, 
         results.keep({"node_slopes": 2.0})
         results.write_marks(results.marks())
 
-    with pytest.raises(Trouble, match=f"{name} cannot be written: {os.strerror(number)}"):
+    with pytest.raises(UserError, match=f"{name} cannot be written: {os.strerror(number)}"):
         write_all()
 
 
 def test_what_is_only_read_is_not_made(tmp_path):
-    with pytest.raises(Trouble, match="cannot be a folder of results"):
+    with pytest.raises(UserError, match="cannot be a folder of results"):
         Results(tmp_path / "no", writes=False)
     Results(tmp_path).add(entry())
     assert len(Results(tmp_path, writes=False).marks()) == 3

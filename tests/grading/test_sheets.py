@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from classroom.errors import UserError
 from classroom.grading.sheets import Sheet
-from classroom.grading.trouble import Trouble
 
 CELLS = some.text(some.characters(codec="utf-8", exclude_characters="\x00\r"), max_size=6)
 TABLES = some.integers(2, 4).flatmap(
@@ -85,11 +85,11 @@ def test_what_is_no_proper_csv_is_read_as_well_as_can_be_and_kept(text, rows):
 
 
 def test_a_sheet_that_is_not_there_or_empty_is_told(tmp_path):
-    with pytest.raises(Trouble, match="cannot be read"):
+    with pytest.raises(UserError, match="cannot be read"):
         Sheet.of(tmp_path / "no.csv")
     (tmp_path / "empty.csv").write_bytes(b"")
-    with pytest.raises(Trouble, match="is empty"):
+    with pytest.raises(UserError, match="is empty"):
         Sheet.of(tmp_path / "empty.csv")
     (tmp_path / "odd.csv").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(Trouble, match="not text"):
+    with pytest.raises(UserError, match="not text"):
         Sheet.of(tmp_path / "odd.csv")

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
+from classroom.errors import UserError
 from tools import copies
-from tools.environment import Trouble
 
 
 @pytest.fixture
@@ -83,19 +83,19 @@ def test_reset_works_before_anything_was_copied(folders):
 
 @pytest.mark.parametrize("name", ["03", "two", "", "02_", "../02_two"])
 def test_an_unknown_lesson_gets_the_list(folders, name):
-    with pytest.raises(Trouble, match=r"No lesson is called(.|\n)*02_two\n\s+10_ten"):
+    with pytest.raises(UserError, match=r"No lesson is called(.|\n)*02_two\n\s+10_ten"):
         copies.reset(name, *folders)
 
 
 def test_no_notebooks_at_all_is_said(tmp_path):
-    with pytest.raises(Trouble, match="no notebooks in"):
+    with pytest.raises(UserError, match="no notebooks in"):
         list(copies.refresh(tmp_path, tmp_path / "work"))
 
 
 def test_a_place_that_cannot_be_written_to_is_said(folders):
     originals, work = folders
     work.write_text("in the way")
-    with pytest.raises(Trouble, match=r"cannot be written to .*\n.*--work FOLDER"):
+    with pytest.raises(UserError, match=r"cannot be written to .*\n.*--work FOLDER"):
         list(copies.refresh(originals, work))
 
 
@@ -105,7 +105,7 @@ def test_a_place_that_cannot_be_written_to_is_said(folders):
 def test_a_folder_without_permission_is_said(folders):
     originals, work = folders
     work.mkdir(mode=0o500)
-    with pytest.raises(Trouble, match="cannot be written to"):
+    with pytest.raises(UserError, match="cannot be written to"):
         list(copies.refresh(originals, work))
 
 
@@ -115,6 +115,6 @@ def test_a_full_disk_leaves_no_half_copy(folders, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(copies.shutil, "copyfile", full)
-    with pytest.raises(Trouble, match="No space left"):
+    with pytest.raises(UserError, match="No space left"):
         list(copies.refresh(*folders))
     assert list(folders[1].iterdir()) == []

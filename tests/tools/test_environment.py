@@ -5,8 +5,9 @@ import subprocess
 
 import pytest
 
+from classroom.errors import UserError
 from tools import environment
-from tools.environment import Environment, Trouble
+from tools.environment import Environment
 
 
 class Machine:
@@ -71,7 +72,7 @@ def test_new_requirements_are_installed_into_the_same_folder(machine):
 
 def test_a_half_made_one_is_made_anew(machine, capsys):
     machine.answers = {"pip install": (1, "", "killed")}
-    with pytest.raises(Trouble):
+    with pytest.raises(UserError):
         Environment(machine.root).ensure("learner")
     machine.answers = {}
     (machine.root / ".venv" / "left over").write_text("")
@@ -88,7 +89,7 @@ def test_a_failed_update_does_not_cost_the_folder(machine):
     (machine.root / "requirements.txt").write_text("numpy>=2")
     machine.answers = {"pip install": (1, "", "NewConnectionError")}
     for _ in range(2):
-        with pytest.raises(Trouble, match="is there a network"):
+        with pytest.raises(UserError, match="is there a network"):
             own.ensure("learner")
     assert (own.folder / "installed").exists()
     machine.answers = {}
@@ -125,7 +126,7 @@ def test_somebodys_own_venv_is_used_and_never_deleted(machine, capsys):
     assert "is here already" in capsys.readouterr().out
     machine.answers = {"version_info": (0, "False\n", "")}
     own.stamp.unlink()
-    with pytest.raises(Trouble, match="was not made by the course"):
+    with pytest.raises(UserError, match="was not made by the course"):
         own.ensure("learner")
     assert (own.folder / "mine").read_text() == "precious"
 
@@ -147,7 +148,7 @@ def test_somebodys_own_venv_is_not_deleted_after_it_was_used_either(machine, cha
     else:
         own.stamp.write_text("{")
     if change == "python gone":
-        with pytest.raises(Trouble, match="was not made by the course"):
+        with pytest.raises(UserError, match="was not made by the course"):
             own.ensure("learner")
     else:
         own.ensure("learner")
@@ -161,7 +162,7 @@ def test_a_failed_install_into_somebodys_own_deletes_nothing_either(machine):
     (own.folder / "mine").write_text("precious")
     machine.answers = {"version_info": (0, "True\n", ""), "pip install": (1, "", "killed")}
     for _ in range(2):
-        with pytest.raises(Trouble):
+        with pytest.raises(UserError):
             own.ensure("learner")
         assert (own.folder / "mine").read_text() == "precious"
 
@@ -171,13 +172,15 @@ def test_a_folder_that_cannot_be_written_to_is_said(machine, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(environment.Path, "mkdir", refuse)
-    with pytest.raises(Trouble, match=r"cannot be written to \(Permission denied\)(.|\n)*Move the"):
+    with pytest.raises(
+        UserError, match=r"cannot be written to \(Permission denied\)(.|\n)*Move the"
+    ):
         Environment(machine.root).ensure("learner")
 
 
 def test_a_python_without_venv_is_told_what_helps(machine):
     machine.answers = {"-m venv": (1, "", "ensurepip is not available")}
-    with pytest.raises(Trouble, match=r"ensurepip(.|\n)*apt install python3-venv"):
+    with pytest.raises(UserError, match=r"ensurepip(.|\n)*apt install python3-venv"):
         Environment(machine.root).ensure("learner")
 
 
@@ -196,7 +199,7 @@ def test_a_python_without_venv_is_told_what_helps(machine):
 )
 def test_a_failed_install_says_what_to_do(machine, output, words):
     machine.answers = {"pip install": (1, "", f"noise\n{output}\n")}
-    with pytest.raises(Trouble) as trouble:
+    with pytest.raises(UserError) as trouble:
         Environment(machine.root).ensure("learner")
     assert words in str(trouble.value)
     assert output in str(trouble.value)
@@ -208,7 +211,7 @@ def test_a_folder_of_wheels_is_used_instead_of_the_network(machine):
     assert "--no-index" in machine.started[-1]
     machine.answers = {"pip install": (1, "", "No matching distribution (from versions: none)")}
     (machine.root / "requirements.txt").write_text("new")
-    with pytest.raises(Trouble, match="from the folder wheels"):
+    with pytest.raises(UserError, match="from the folder wheels"):
         Environment(machine.root).ensure("learner")
 
 
@@ -223,7 +226,7 @@ def test_where_more_packages_cannot_be_had_what_was_there_still_serves(machine):
     (machine.root / "wheels").mkdir()
     Environment(machine.root).ensure("learner")
     machine.answers = {".[teach]": (1, "", "NewConnectionError: failed")}
-    with pytest.raises(Trouble, match="Slides and wheels for other systems need a network"):
+    with pytest.raises(UserError, match="Slides and wheels for other systems need a network"):
         Environment(machine.root).ensure("teacher")
     done = len(machine.started)
     Environment(machine.root).ensure("learner")
@@ -236,7 +239,7 @@ def test_wheels_for_another_machine_are_told_beside_this_one(machine):
     for name in ("numpy-2-cp312-cp312-win_amd64", "tqdm-4-py3-none-any", "x-1-cp37-abi3-win_amd64"):
         (folder / f"{name}.whl").write_text("")
     machine.answers = {"pip install": (1, "", "No matching distribution (from versions: none)")}
-    with pytest.raises(Trouble) as trouble:
+    with pytest.raises(UserError) as trouble:
         Environment(machine.root).ensure("learner")
     assert "with Python 3." in str(trouble.value)
     assert "wheels for cp312 win_amd64, cp37 win_amd64." in str(trouble.value)

@@ -7,8 +7,9 @@ import zipfile
 
 import pytest
 
+from classroom.errors import UserError
 from tools import release
-from tools.environment import ROOT, Trouble
+from tools.environment import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def test_a_wheel_without_its_javascript_is_refused(wheel, tmp_path):
         for name in whole.namelist():
             if not name.endswith("explorer.js"):
                 made.writestr(name, whole.read(name))
-    with pytest.raises(Trouble, match=r"does not work where it is alone(.|\n)*explorer\.js"):
+    with pytest.raises(UserError, match=r"does not work where it is alone(.|\n)*explorer\.js"):
         release.tried(lame)
 
 
@@ -85,15 +86,15 @@ PAPERS = {
 @pytest.mark.parametrize(("name", "old", "new", "said"), PAPERS.values(), ids=PAPERS)
 def test_papers_that_differ_are_told(project, name, old, new, said):
     change(project / name, old, new)
-    with pytest.raises(Trouble, match=said):
+    with pytest.raises(UserError, match=said):
         release.version(project)
 
 
 def test_what_is_not_committed_or_was_released_is_told(project):
     (project / "new.txt").write_text("new")
-    with pytest.raises(Trouble, match=r"Not committed yet(.|\n)*new\.txt"):
+    with pytest.raises(UserError, match=r"Not committed yet(.|\n)*new\.txt"):
         release.clean(project, "0.1.0")
     commit(project)
     git(project, "tag", "v0.1.0")
-    with pytest.raises(Trouble, match=r"tag v0\.1\.0 is there already"):
+    with pytest.raises(UserError, match=r"tag v0\.1\.0 is there already"):
         release.clean(project, "0.1.0")

@@ -9,8 +9,9 @@ import tomllib
 
 import pytest
 
+from classroom.errors import UserError
 from tools import browser, doctor, environment, runner
-from tools.environment import ROOT, Environment, Trouble
+from tools.environment import ROOT, Environment
 
 
 @pytest.fixture
@@ -121,7 +122,7 @@ def test_build_checks_on_request(called):
 
 def test_trouble_is_a_sentence_and_1(monkeypatch, capsys):
     def trouble(self, level):
-        raise Trouble("Do this.")
+        raise UserError("Do this.")
 
     monkeypatch.setattr(Environment, "ensure", trouble)
     assert runner.main(["build"]) == 1

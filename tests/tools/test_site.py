@@ -5,8 +5,8 @@ import subprocess
 
 import pytest
 
+from classroom.errors import UserError
 from tools import site
-from tools.environment import Trouble
 
 
 def test_the_kernel_loads_pyodides_packages_and_each_wheel():
@@ -17,7 +17,7 @@ def test_the_kernel_loads_pyodides_packages_and_each_wheel():
 
 def test_a_folder_that_is_no_site_is_left_alone(tmp_path):
     (tmp_path / "mine.txt").write_text("mine")
-    with pytest.raises(Trouble, match="is not empty, and no site"):
+    with pytest.raises(UserError, match="is not empty, and no site"):
         site.build(tmp_path)
     assert (tmp_path / "mine.txt").read_text() == "mine"
 
@@ -27,5 +27,5 @@ def test_without_a_network_it_says_so(monkeypatch, tmp_path):
         return subprocess.CompletedProcess(command, 1, "", "ERROR: connection refused")
 
     monkeypatch.setattr(site.subprocess, "run", fails)
-    with pytest.raises(Trouble, match=r"is there a network\?\nERROR"):
+    with pytest.raises(UserError, match=r"is there a network\?\nERROR"):
         site.fetch(tmp_path)

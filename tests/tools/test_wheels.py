@@ -5,9 +5,9 @@ import tomllib
 
 import pytest
 
+from classroom.errors import UserError
 from tools import runner, wheels
 from tools.build import ROOT
-from tools.environment import Trouble
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_uv_itself_finds_what_another_system_needs(system, monkeypatch, tmp_path
     monkeypatch.setattr(wheels, "_run", resolved)
     try:
         wheels.fetch(tmp_path, system, "3.12")
-    except Trouble as trouble:
+    except UserError as trouble:
         if "error sending request" in str(trouble) or "dns" in str(trouble):
             pytest.skip(str(trouble))
         raise
@@ -71,7 +71,7 @@ def test_trouble_is_told_and_ends_with_1(monkeypatch, capsys, tmp_path):
     monkeypatch.setattr(wheels.subprocess, "run", fails)
     assert wheels.main(["--system", "windows", "--python", "3.99", "--out", str(tmp_path)]) == 1
     assert "no matching distribution" in capsys.readouterr().err
-    with pytest.raises(Trouble, match="Is there a network"):
+    with pytest.raises(UserError, match="Is there a network"):
         wheels.make(tmp_path)
 
 
