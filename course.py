@@ -1,4 +1,4 @@
-"""Slope by Slope, the one runner: python course.py lab, test, build, reset or doctor.
+"""Slope by Slope, the one runner: python course.py --help lists what it does.
 
 Needs nothing but Python. This file is written so that even a Python that is too old can read it
 and say so.
@@ -9,13 +9,14 @@ import sys
 OLDEST = (3, 11)
 
 if sys.version_info < OLDEST:
-    sys.exit(
+    sys.stderr.write(
         "Slope by Slope needs Python {}.{} or newer, and this is {}.{}.\n"
         "Get a newer one from https://www.python.org/downloads/ or your system's packages,\n"
-        "and start it by its name, for example: python3.13 course.py lab".format(
+        "and start it by its name, for example: python3.13 course.py lab\n".format(
             OLDEST[0], OLDEST[1], sys.version_info[0], sys.version_info[1]
         )
     )
+    sys.exit(2)
 
 from tools.runner import main  # noqa: E402
 

@@ -188,7 +188,7 @@ def test_a_faulty_lesson_stops_the_command_with_one_line(capsys, monkeypatch, tm
     (tmp_path / "lessons").mkdir()
     (tmp_path / "lessons" / "02_test.md").write_text(HEAD)
     monkeypatch.setattr(build, "ROOT", tmp_path)
-    assert build.main([]) == 1
+    assert build.main([]) == 2
     assert "has no cell" in capsys.readouterr().err
 
 

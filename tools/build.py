@@ -14,7 +14,6 @@ import copy
 import json
 import os
 import re
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,6 +23,7 @@ import jupytext
 import nbformat
 from nbclient import NotebookClient
 
+from classroom.errors import DONE, LOOK, UserError, command
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
 from tools import gallery, guide
@@ -41,7 +41,7 @@ METADATA = {
 }
 
 
-class LessonError(Exception):
+class LessonError(UserError):
     """A lesson that cannot be built; the message begins with file and line."""
 
 
@@ -297,6 +297,7 @@ def out_of_step(root: Path, files: dict[str, str]) -> Iterator[str]:
                 yield f"{folder}/{stored.name} comes from no lesson"
 
 
+@command
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python course.py build",
@@ -305,13 +306,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; 1 if out of step")
     given = parser.parse_args(arguments)
     files: dict[str, str] = {}
-    try:
-        lessons = [Lesson(path) for path in sorted((ROOT / "lessons").glob("*.md"))]
-        for lesson in lessons:
-            files.update(built(lesson))
-    except LessonError as problem:
-        print(problem, file=sys.stderr)
-        return 1
+    lessons = [Lesson(path) for path in sorted((ROOT / "lessons").glob("*.md"))]
+    for lesson in lessons:
+        files.update(built(lesson))
     solutions = {Path(name).name: text for name, text in files.items() if name[0] == "s"}
     files.update(gallery.built(solutions))
     files.update(guide.built(lessons))
@@ -320,7 +317,7 @@ def main(arguments: list[str] | None = None) -> int:
         print("\n".join(problems) if problems else f"{len(files)} built files are in step.")
         if problems:
             print("Run `python course.py build`, look at the changes, and commit them.")
-        return 1 if problems else 0
+        return LOOK if problems else DONE
     for name, text in files.items():
         target = ROOT / name
         target.parent.mkdir(exist_ok=True, parents=True)
@@ -329,7 +326,7 @@ def main(arguments: list[str] | None = None) -> int:
             continue
         target.write_text(text, encoding="utf-8", newline="\n")
         print(f"{name} written")
-    return 0
+    return DONE
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from classroom.errors import DONE, LOOK
 from tools.environment import ROOT
 
 _LINK = re.compile(r"\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
@@ -135,7 +136,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{link.file.relative_to(ROOT)}: {link.target}: {why}")
     asked_too = f", {len(outside)} to other hosts" + ("" if given.online else " (not asked)")
     print(f"{len(inside)} links inside{asked_too}: {len(wrong)} lead nowhere.")
-    return 1 if wrong else 0
+    return LOOK if wrong else DONE
 
 
 if __name__ == "__main__":

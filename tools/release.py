@@ -15,7 +15,7 @@ import tempfile
 import venv
 from pathlib import Path
 
-from classroom.errors import UserError
+from classroom.errors import DONE, UserError, command
 from tools.environment import ROOT, say
 
 PACKAGES = ("nnlib", "classroom")
@@ -148,23 +148,20 @@ def _git(root: Path, *command: str) -> str:
     return asked.stdout.strip()
 
 
+@command
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.release", description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "dist", help="where to (dist)")
     given = parser.parse_args(arguments)
-    try:
-        number = version(ROOT)
-        clean(ROOT, number)
-        made = wheel(ROOT, given.out.resolve())
-        if tried(made) != number:
-            raise UserError(f"The wheel {made.name} has another version than {number}.")
-    except UserError as trouble:
-        print(trouble, file=sys.stderr)
-        return 1
+    number = version(ROOT)
+    clean(ROOT, number)
+    made = wheel(ROOT, given.out.resolve())
+    if tried(made) != number:
+        raise UserError(f"The wheel {made.name} does not have the version {number}.")
     say(f"{made} is made, and works where it is alone.\nNow:")
     say(f"    git tag -a v{number} -m 'Slope by Slope {number}'\n    git push origin v{number}")
     say(f"    and a release of v{number} with {made.name} and its part of CHANGELOG.md.")
-    return 0
+    return DONE
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from classroom.errors import UserError
+from classroom.errors import DONE, LOOK, UserError, command
+from classroom.verbs import GRADING, MODULES
 from tools import copies, hub
 from tools.browser import HOW_TO_GET_ONE, find_browser
 from tools.doctor import report
@@ -24,8 +25,9 @@ from tools.wheels import SYSTEMS
 NOTEBOOKS = ROOT / "notebooks"
 
 
+@command
 def main(arguments: Sequence[str]) -> int:
-    """Run one verb; every trouble that a user can mend ends in a sentence and 1."""
+    """Run one verb; an error that a user can fix ends in a sentence and 2."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A folder's name may have letters that the console cannot show.
@@ -34,18 +36,14 @@ def main(arguments: Sequence[str]) -> int:
     if "--" in own:
         place = own.index("--")
         own, passed_on = own[:place], own[place + 1 :]
-    if own[:1] in (["bench"], ["board"]):
-        # What comes after it is the benchmark's or the board's own.
+    if own[:1] == ["bench"] or (own and own[0] in MODULES):
+        # What comes after it is the program's own.
         own, passed_on = own[:1], own[1:] + passed_on
     given = _parser().parse_args(own)
-    if passed_on and given.verb not in ("lab", "test", "build", "bench", "board"):
-        say(f"{given.verb} passes nothing on; leave out what comes after --.")
-        return 2
+    if passed_on and given.verb not in ("lab", "test", "build", "bench", *MODULES):
+        raise UserError(f"{given.verb} takes no extra arguments; remove everything after --.")
     try:
         return int(given.run(given, passed_on))
-    except UserError as trouble:
-        print(trouble, file=sys.stderr)
-        return 1
     except KeyboardInterrupt:
         print("Stopped. Nothing is lost; the next start goes on from here.", file=sys.stderr)
         return 130
@@ -88,15 +86,15 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--check", action="store_true", help="write nothing; 1 if out of step")
     build.set_defaults(run=_build)
 
-    export = verbs.add_parser(
-        "export", help="make an offline page of each lesson",
+    pages = verbs.add_parser(
+        "pages", help="make an offline page of each lesson",
         description="Make one HTML page of each lesson, with all pictures, that needs no network. "
         "What an exercise or a guess would give away is left out.",
     )  # fmt: skip
-    export.add_argument("lessons", nargs="*", metavar="LESSON", help="as in 02; all if left out")
-    export.add_argument("--out", type=Path, metavar="FOLDER", help="where to (pages)")
-    export.add_argument("--solutions", action="store_true", help="with solutions and all outputs")
-    export.set_defaults(run=_export)
+    pages.add_argument("lessons", nargs="*", metavar="LESSON", help="as in 02; all if left out")
+    pages.add_argument("--out", type=Path, metavar="FOLDER", help="where to (pages)")
+    pages.add_argument("--solutions", action="store_true", help="with solutions and all outputs")
+    pages.set_defaults(run=_pages)
 
     slides = verbs.add_parser(
         "slides", help="make decks of slides from lessons",
@@ -128,11 +126,9 @@ def _parser() -> argparse.ArgumentParser:
     wheels.add_argument("--out", type=Path, metavar="FOLDER", help="where to (wheels)")
     wheels.set_defaults(run=_wheels)
 
-    board = verbs.add_parser(
-        "board", help="show how far a room is", add_help=False,
-        description="Show how far a room is: `board --help` says more.",
-    )  # fmt: skip
-    board.set_defaults(run=_board)
+    for verb, words in {"board": "show how far a room is", **GRADING}.items():
+        one = verbs.add_parser(verb, help=words, add_help=False)
+        one.set_defaults(run=_classroom)
 
     bench = verbs.add_parser(
         "bench", help="compare speeds with those of other programs", add_help=False,
@@ -167,8 +163,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _install(given: argparse.Namespace, passed_on: list[str]) -> int:
     _prepared(given.work.resolve())
-    say("All is there. `python course.py lab` opens the lessons.")
-    return 0
+    say("Everything is installed. `python course.py lab` opens the lessons.")
+    return DONE
 
 
 def _prepared(work: Path) -> Environment:
@@ -254,7 +250,7 @@ def _test(given: argparse.Namespace, passed_on: list[str]) -> int:
             failed.append("browser (none found)")
     verdict = f"FAILED: {', '.join(failed)}" if failed else "All good"
     say(f"{verdict}. {time.monotonic() - begun:.0f} s in all.")
-    return 1 if failed else 0
+    return LOOK if failed else DONE
 
 
 def _step(command: Sequence[str], alone: bool) -> tuple[int, float, str]:
@@ -275,9 +271,9 @@ def _build(given: argparse.Namespace, passed_on: list[str]) -> int:
     return _module("tools.build", "maintainer", *check, *passed_on)
 
 
-def _export(given: argparse.Namespace, passed_on: list[str]) -> int:
+def _pages(given: argparse.Namespace, passed_on: list[str]) -> int:
     solutions = ["--solutions"] if given.solutions else []
-    return _module("tools.export", "learner", *given.lessons, *_out(given, "pages"), *solutions)
+    return _module("tools.pages", "learner", *given.lessons, *_out(given, "pages"), *solutions)
 
 
 def _slides(given: argparse.Namespace, passed_on: list[str]) -> int:
@@ -297,9 +293,10 @@ def _wheels(given: argparse.Namespace, passed_on: list[str]) -> int:
     return _module("tools.wheels", level, *other, *_out(given, "wheels"))
 
 
-def _board(given: argparse.Namespace, passed_on: list[str]) -> int:
+def _classroom(given: argparse.Namespace, passed_on: list[str]) -> int:
+    told = [given.verb] if given.verb in GRADING else []
     # Folders are named from where the command was given.
-    return _module("classroom.board", "learner", *passed_on, folder=Path.cwd())
+    return _module(MODULES[given.verb], "learner", *told, *passed_on, folder=Path.cwd())
 
 
 def _bench(given: argparse.Namespace, passed_on: list[str]) -> int:
@@ -322,7 +319,7 @@ def _out(given: argparse.Namespace, usual: str) -> list[str]:
 
 def _reset(given: argparse.Namespace, passed_on: list[str]) -> int:
     say(copies.reset(given.lesson, NOTEBOOKS, given.work.resolve()))
-    return 0
+    return DONE
 
 
 def _doctor(given: argparse.Namespace, passed_on: list[str]) -> int:
@@ -333,9 +330,9 @@ def _doctor(given: argparse.Namespace, passed_on: list[str]) -> int:
             raise UserError(f"--learners is {given.learners}: it is a number from 1 to 500.")
         text, fine = hub.report(given.learners or 30, given.url or "")
         say(text)
-        return 0 if fine else 1
+        return DONE if fine else LOOK
     say(report(Environment(), given.work.resolve()))
-    return 0
+    return DONE
 
 
 def _call(

@@ -16,7 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from classroom.errors import UserError
+from classroom.errors import DONE, UserError, command
 from tools.copies import lessons
 from tools.environment import ROOT, say
 from tools.release import wheel
@@ -92,21 +92,18 @@ def build(out: Path) -> None:
         shutil.move(folder / "site", out)
 
 
+@command
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python course.py site", description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "site", help="where to (site)")
     given = parser.parse_args(arguments)
-    try:
-        build(given.out.resolve())
-    except UserError as trouble:
-        print(trouble, file=sys.stderr)
-        return 1
+    build(given.out.resolve())
     files = [path for path in given.out.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files) / 1e6
     say(f"{given.out}: {len(files)} files, {size:.0f} MB. To look at it:")
     say(f"    {Path(sys.executable).name} -m http.server --bind 127.0.0.1 -d {given.out} 8000")
     say("and open http://127.0.0.1:8000/lab/index.html?path=00_start_here.ipynb")
-    return 0
+    return DONE
 
 
 if __name__ == "__main__":

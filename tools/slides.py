@@ -20,10 +20,10 @@ from nbconvert import SlidesExporter
 from nbconvert.preprocessors import TagRemovePreprocessor
 from nbformat import v4
 
-from classroom.errors import UserError
+from classroom.errors import UserError, command
 from tools.build import BEGIN, ROOT, Lesson
-from tools.export import write_pages
 from tools.marks import SLIDE, TAG, parts
+from tools.pages import write_pages
 
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _SECTION = re.compile(r"^##? (.+)$", re.MULTILINE)
@@ -178,6 +178,7 @@ def _assets() -> dict[str, str]:
     }
 
 
+@command
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python course.py slides", description="Make a deck of slides of each lesson named."

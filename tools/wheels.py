@@ -13,7 +13,7 @@ import tempfile
 import tomllib
 from pathlib import Path
 
-from classroom.errors import UserError
+from classroom.errors import DONE, UserError, command
 from tools.environment import ROOT, say
 
 #   system         as uv calls it           as names of wheels have it
@@ -91,6 +91,7 @@ def _run(*command: str) -> str:
     return done.stdout
 
 
+@command
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python course.py wheels", description=__doc__)
     parser.add_argument("--system", choices=SYSTEMS)
@@ -98,18 +99,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=ROOT / "wheels")
     given = parser.parse_args(arguments)
     before = set(given.out.glob("*.whl"))
-    try:
-        if given.system:
-            fetch(given.out, given.system, given.python)
-        else:
-            make(given.out)
-    except UserError as trouble:
-        print(trouble, file=sys.stderr)
-        return 1
+    if given.system:
+        fetch(given.out, given.system, given.python)
+    else:
+        make(given.out)
     new = len(set(given.out.glob("*.whl")) - before)
     kind = f"{given.system}, Python {given.python}" if given.system else "machines like this one"
     say(f"{new} wheels added to {given.out}, for {kind}. Copy the folder beside course.py there.")
-    return 0
+    return DONE
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from pathlib import Path
 from classroom.board.reading import Reader
 from classroom.board.room import lesson_of, room_of
 from classroom.board.showing import text_of
+from classroom.errors import DONE, UserError, command
 from nnlib.exercises import EXERCISES
 
 _HERE = ("127.0.0.1", "::1")
@@ -48,20 +49,21 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
+@command
 def main(arguments: Sequence[str] | None = None) -> int:
     given = parser().parse_args(arguments)
     for folder in given.folders:
         if not folder.is_dir():
-            return _trouble(
-                f"{folder} is no folder. Give the folder in which the learners' folders are, for "
-                "example /home, or one learner's `work`."
+            raise UserError(
+                f"{folder} is not a folder. Give the folder in which the learners' folders are, "
+                "for example /home, or one learner's `work`."
             )
     reader = Reader(given.folders)
     if given.text:
         sys.stdout.write(text_of(room_of(*reader.read(), given.lesson), given.names))
-        return 0
+        return DONE
     if given.port is not None and not 1 <= given.port <= 65535:
-        return _trouble(f"--port is {given.port}: a port is a number from 1 to 65535.")
+        raise UserError(f"--port is {given.port}: a port is a number from 1 to 65535.")
     return _serve(reader, given)
 
 
@@ -73,10 +75,10 @@ def _serve(reader: Reader, given: argparse.Namespace) -> int:
     try:
         listener = listening(host, given.port or _PORT, 1 if given.port else _TRIES)
     except OSError as problem:
-        return _trouble(
+        raise UserError(
             f"Cannot listen at {host}, port {given.port or _PORT} ({problem.strerror}).\nGive "
             "another --port, or none: a free one is found. --host is an address of this machine."
-        )
+        ) from None
     key = secrets.token_urlsafe(12)
     app = application(Watch(reader, given.lesson), key, given.names)
     name = socket.gethostname() if host in ("0.0.0.0", "::") else host
@@ -94,12 +96,7 @@ def _serve(reader: Reader, given: argparse.Namespace) -> int:
         asyncio.run(serve(app, listener, begun))
     except KeyboardInterrupt:
         print("Stopped.")
-    return 0
-
-
-def _trouble(text: str) -> int:
-    print(text, file=sys.stderr)
-    return 2
+    return DONE
 
 
 if __name__ == "__main__":

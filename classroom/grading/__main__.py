@@ -1,4 +1,4 @@
-"""The verbs of `python -m classroom.grading`; exit codes 0 (done), 1 (needs a look), 2."""
+"""The verbs of grading: `python course.py grade`, or `python course.py grade`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from classroom.errors import UserError
+from classroom.errors import DONE, LOOK, NOT_DONE, UserError, command
 from classroom.grading import (
     assessment,
     explain,
@@ -26,11 +26,11 @@ from classroom.grading.report import needs_a_look
 from classroom.grading.results import Results
 from classroom.grading.sandbox import let_children_be_waited_for, required
 from classroom.grading.terminal import plain_output
-
-DONE, LOOK, WRONG_USE = 0, 1, 2
+from classroom.verbs import GRADING
 
 
 @plain_output()
+@command
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; trouble that the teacher can fix ends with a sentence and exit code 2."""
     _open_standard_streams()
@@ -39,26 +39,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A student's name may have letters that this console cannot show.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    given = _parser().parse_args(arguments)
+    given = parser().parse_args(arguments)
     try:
         return int(given.run(given))
-    except UserError as trouble:
-        print(trouble, file=sys.stderr)
-        return WRONG_USE
+    except UserError:
+        raise
     except BrokenPipeError:
         # The reader has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as problem:
         print(f"{problem.filename}: {problem.strerror}.", file=sys.stderr)
-        return WRONG_USE
+        return NOT_DONE
     except Exception:
         traceback.print_exc()
         print(
             "This is a bug in nnlib; it changed no mark. `python course.py doctor` prints what a "
             "bug report needs.", file=sys.stderr,
         )  # fmt: skip
-        return WRONG_USE
+        return NOT_DONE
     except KeyboardInterrupt:
         print("\nStopped. What is done is kept; the same command continues.", file=sys.stderr)
         return LOOK
@@ -73,18 +72,20 @@ def _open_standard_streams() -> None:
             os.open(os.devnull, os.O_RDWR)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m classroom.grading",
+def parser() -> argparse.ArgumentParser:
+    """The parser of all verbs, for tests too."""
+    whole = argparse.ArgumentParser(
+        prog="python course.py",
         description="Graded exercises, for teachers: hand out, grade, explain, return, export.",
         epilog="docs/grading.md explains each step. Exit codes: 0 done, 1 done but something needs "
         "a look, 2 not done.",
     )
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    verbs = whole.add_subparsers(dest="verb", required=True, metavar="VERB")
 
     def verb(
-        name: str, words: str, example: str, run: Callable[[argparse.Namespace], int]
+        name: str, example: str, run: Callable[[argparse.Namespace], int]
     ) -> argparse.ArgumentParser:
+        words = GRADING[name]
         made = verbs.add_parser(
             name, help=words, description=f"{words[0].upper()}{words[1:]}.", epilog=example,
             formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -92,8 +93,7 @@ def _parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    one = verb("release", "make notebooks to hand out: stubs and points, valid for nbgrader",
-               release.EXAMPLE, _release)  # fmt: skip
+    one = verb("release", release.EXAMPLE, _release)
     one.add_argument("lessons", nargs="+", metavar="LESSON", help="number or name, such as 06")
     one.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to")
     _points(one)
@@ -102,8 +102,7 @@ def _parser() -> argparse.ArgumentParser:
         help="where the lessons' notebooks are (those of the project)",
     )  # fmt: skip
 
-    one = verb("grade", "judge what was handed in; write marks.csv and report.md",
-               grade.EXAMPLE, _grade)  # fmt: skip
+    one = verb("grade", grade.EXAMPLE, _grade)
     one.add_argument("submissions", type=Path, help="a folder, a ZIP, or one notebook")
     one.add_argument("--out", type=Path, required=True, metavar="RESULTS", help="where to")
     _points(one)
@@ -126,8 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--require-sandbox", action="store_true",
                      help="refuse to grade without the sandbox (the default)")  # fmt: skip
 
-    one = verb("explain", "show a student's numbers next to the measured ones, for an appeal",
-               explain.EXAMPLE, _explain)  # fmt: skip
+    one = verb("explain", explain.EXAMPLE, _explain)
     one.add_argument("student")
     one.add_argument("exercise")
     _results(one)
@@ -135,16 +133,14 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--submissions", type=Path, metavar="PATH",
                      help="where the notebooks are now, if they were moved")  # fmt: skip
 
-    one = verb("feedback", "make a page for each student, and one for the class",
-               feedback.EXAMPLE, _feedback)  # fmt: skip
+    one = verb("feedback", feedback.EXAMPLE, _feedback)
     _results(one)
     one.add_argument("--out", type=Path, metavar="DIR", help="where to (RESULTS/feedback)")
     one.add_argument("--like", type=Path, metavar="ZIP",
                      help="also pack the pages, with the names that Canvas or Moodle used in "
                      "this ZIP of submissions")  # fmt: skip
 
-    one = verb("export", "export marks: CSV, a Canvas or Moodle sheet, Gradescope",
-               export.EXAMPLE, _export)  # fmt: skip
+    one = verb("export", export.EXAMPLE, _export)
     _results(one)
     one.add_argument("--out", type=Path, required=True, metavar="PATH",
                      help="the file to write; with --gradescope the folder")  # fmt: skip
@@ -157,8 +153,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--scale", action="store_true",
                      help="write each student's share of the sheet's own maximum")  # fmt: skip
 
-    one = verb("assessment", "make each student's own version of three exercises",
-               assessment.EXAMPLE, _assessment)  # fmt: skip
+    one = verb("assessment", assessment.EXAMPLE, _assessment)
     one.add_argument("--students", type=Path, required=True, metavar="FILE",
                      help="one student per line")  # fmt: skip
     one.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to")
@@ -168,7 +163,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help="determines the versions (random if left out)",
     )
-    return parser
+    return whole
 
 
 def _points(parser: argparse.ArgumentParser) -> None:

@@ -23,8 +23,8 @@ from classroom.grading.results import write_whole
 from classroom.grading.versions import LESSON, TITLES, exercises, version_of
 
 EXAMPLE = """examples:
-  python -m classroom.grading assessment --students students.txt --out assessment
-  python -m classroom.grading grade submitted --assessment assessment/assessment.toml --out results
+  python course.py assessment --students students.txt --out assessment
+  python course.py grade submitted --assessment assessment/assessment.toml --out results
 """
 
 _LISTED = "assessment.toml"

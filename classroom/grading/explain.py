@@ -37,8 +37,8 @@ from nnlib.checks.verdict import Verdict
 from nnlib.exercises.declaration import Exercise, Function, Property
 
 EXAMPLE = """examples:
-  python -m classroom.grading explain jane two_layer_slopes --results results
-  python -m classroom.grading explain jane two_layer_slopes --results results --submissions moved
+  python course.py explain jane two_layer_slopes --results results
+  python course.py explain jane two_layer_slopes --results results --submissions moved
 """
 
 _MOST_SHOWN = 3

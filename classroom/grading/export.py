@@ -18,12 +18,12 @@ from classroom.grading.sheets import number_in
 from classroom.grading.tables import table, write_whole
 
 EXAMPLE = """examples:
-  python -m classroom.grading export --results results --out totals.csv
-  python -m classroom.grading export --results results --canvas gradebook.csv \\
+  python course.py export --results results --out totals.csv
+  python course.py export --results results --canvas gradebook.csv \\
       --column "Hidden layer (1234)" --out filled.csv
-  python -m classroom.grading export --results results --moodle worksheet.csv --out filled.csv
-  python -m classroom.grading export --results results --moodle worksheet.csv --scale --out filled.csv
-  python -m classroom.grading export --results results --gradescope --out gradescope
+  python course.py export --results results --moodle worksheet.csv --out filled.csv
+  python course.py export --results results --moodle worksheet.csv --scale --out filled.csv
+  python course.py export --results results --gradescope --out gradescope
 
 In a sheet, one column is filled; everything else stays the same, byte for byte. Students are
 found by ID, login, email or full name, as their files or folders were named. A cell that

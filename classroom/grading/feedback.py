@@ -20,8 +20,8 @@ from nnlib.checks.slips import sentences
 from nnlib.checks.verdict import STATUSES, Verdict
 
 EXAMPLE = """examples:
-  python -m classroom.grading feedback --results results
-  python -m classroom.grading feedback --results results --like submissions.zip
+  python course.py feedback --results results
+  python course.py feedback --results results --like submissions.zip
 """
 
 _FREQUENT, _UPLOAD = 5, "upload.zip"

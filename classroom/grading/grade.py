@@ -28,9 +28,9 @@ from nnlib.checks.judging import closest
 from nnlib.exercises import EXERCISES
 
 EXAMPLE = """examples:
-  python -m classroom.grading grade submitted --out results
-  python -m classroom.grading grade submissions.zip --out results --points points.toml --jobs 4
-  python -m classroom.grading grade late --out results --only two_layer_slopes
+  python course.py grade submitted --out results
+  python course.py grade submissions.zip --out results --points points.toml --jobs 4
+  python course.py grade late --out results --only two_layer_slopes
 
 You can stop it at any time; the same command continues where it stopped.
 """

@@ -19,7 +19,7 @@ from nnlib.exercises import EXERCISES
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 EXAMPLE = """example:
-  python -m classroom.grading release 06 --out handout --points points.toml
+  python course.py release 06 --out handout --points points.toml
 
 points.toml (an exercise that is not listed is worth 1):
   [points]

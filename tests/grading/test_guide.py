@@ -27,7 +27,7 @@ COMMANDS = [
     shlex.split(line)
     for block in blocks("console")
     for line in block.splitlines()
-    if line.startswith("python -m classroom.grading")
+    if line.startswith("python course.py")
 ]
 
 
@@ -53,11 +53,10 @@ def test_every_command_of_the_guide_runs_as_it_stands_there(tmp_path, monkeypatc
     (tmp_path / "gradebook.csv").write_bytes(canvas.encode())
     (tmp_path / "worksheet.csv").write_bytes(MOODLE.replace('"3,00"', '"8,00"').encode())
     codes = []
-    for number, (_, _, module, *arguments) in enumerate(COMMANDS):
-        assert module == "classroom.grading"
+    for number, (_, _, *arguments) in enumerate(COMMANDS):
         if arguments[0] == "explain":
             (tmp_path / "results" / "own_marks.csv").write_text(blocks("csv")[0], encoding="utf-8")
-            assert main(COMMANDS[number - 1][3:]) == 0
+            assert main(COMMANDS[number - 1][2:]) == 0
         if "assessed" in arguments:
             for student in STUDENTS[:2]:
                 shutil.copytree(tmp_path / "assessment" / student, tmp_path / "assessed" / student)
@@ -86,7 +85,7 @@ def test_the_guide_names_every_verb_and_option(capsys):
             main([verb, "--help"])
         assert ended.value.code == 0
         helped = capsys.readouterr().out
-        assert "python -m classroom.grading" in helped.split("example", 1)[1]
+        assert "python course.py" in helped.split("example", 1)[1]
         for option in re.findall(r"--[a-z-]+", helped.split("example", 1)[0]):
             assert option in GUIDE or option in ("--help", "--notebooks", "--seed"), option
 

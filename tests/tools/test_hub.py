@@ -144,8 +144,8 @@ def test_the_runner_passes_it_on_and_ends_with_1(monkeypatch, capsys):
     monkeypatch.setattr(hub, "report", lambda learners, url: (f"{learners} {url}", False))
     assert runner.main(["doctor", "--hub", "--learners", "12", "--url", "http://h"]) == 1
     assert "12 http://h" in capsys.readouterr().out
-    assert runner.main(["doctor", "--learners", "12"]) == 1
+    assert runner.main(["doctor", "--learners", "12"]) == 2
     assert "belong to `doctor --hub`" in capsys.readouterr().err
-    assert runner.main(["doctor", "--hub", "--learners", "0"]) == 1
+    assert runner.main(["doctor", "--hub", "--learners", "0"]) == 2
     assert "from 1 to 500" in capsys.readouterr().err
     assert (ROOT / "hosting" / "install.sh").exists()

@@ -170,5 +170,5 @@ def test_the_command_makes_the_decks_named_and_tells_of_one_that_is_none(tmp_pat
     assert slides.main(["1", "02", "--out", str(tmp_path / "new")]) == 0
     made = sorted(path.name for path in (tmp_path / "new").glob("*.html"))
     assert made == ["01_prediction_and_error.html", "02_slope_of_one_weight.html"]
-    assert slides.main(["77", "--out", str(tmp_path)]) == 1
+    assert slides.main(["77", "--out", str(tmp_path)]) == 2
     assert "No lesson is called '77'" in capsys.readouterr().err

@@ -69,7 +69,7 @@ def test_trouble_is_told_and_ends_with_1(monkeypatch, capsys, tmp_path):
         return subprocess.CompletedProcess(command, 1, "", "ERROR: no matching distribution")
 
     monkeypatch.setattr(wheels.subprocess, "run", fails)
-    assert wheels.main(["--system", "windows", "--python", "3.99", "--out", str(tmp_path)]) == 1
+    assert wheels.main(["--system", "windows", "--python", "3.99", "--out", str(tmp_path)]) == 2
     assert "no matching distribution" in capsys.readouterr().err
     with pytest.raises(UserError, match="Is there a network"):
         wheels.make(tmp_path)
@@ -79,7 +79,7 @@ def test_the_runner_knows_the_same_systems_and_wants_both_or_none(capsys):
     verbs = runner._parser()
     for system in wheels.SYSTEMS:
         verbs.parse_args(["wheels", "--system", system, "--python", "3.12"])
-    assert runner.main(["wheels", "--system", "windows"]) == 1
+    assert runner.main(["wheels", "--system", "windows"]) == 2
     assert "give both" in capsys.readouterr().err
 
 

@@ -1,6 +1,6 @@
 """Offline pages of the lessons: one HTML file each, with all pictures, that asks nothing of others.
 
-`python course.py export` calls this. A page has the lesson's text, code and pictures; what an
+`python course.py pages` calls this. A page has the lesson's text, code and pictures; what an
 exercise or a guess would give away is left out, unless solutions are asked for.
 """
 
@@ -17,7 +17,7 @@ from typing import Any
 import nbformat
 from nbconvert import HTMLExporter
 
-from classroom.errors import UserError
+from classroom.errors import DONE, command
 from tools.copies import chosen_of, lessons
 from tools.environment import ROOT
 
@@ -60,23 +60,26 @@ def _without_scripts(text: str) -> str:
 
 
 def write_pages(names: list[str], files: list[Path], out: Path, page: Callable[[Path], str]) -> int:
-    """Write a page of each lesson that is named, or of all; 1 if there is no such lesson."""
-    try:
-        chosen = chosen_of(names, files)
-    except UserError as trouble:
-        print(trouble, file=sys.stderr)
-        return 1
+    """Write a page of each lesson that is named, or of all.
+
+    Raises
+    ------
+    UserError
+        If there is no such lesson.
+    """
+    chosen = chosen_of(names, files)
     out.mkdir(parents=True, exist_ok=True)
     for path in chosen:
         target = out / f"{path.stem}.html"
         target.write_text(page(path), encoding="utf-8", newline="\n")
         print(f"{target} written")
-    return 0
+    return DONE
 
 
+@command
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
-        prog="python course.py export", description="Make an offline page of each lesson."
+        prog="python course.py pages", description="Make an offline page of each lesson."
     )
     parser.add_argument("lessons", nargs="*", metavar="LESSON", help="as in 02; all if left out")
     parser.add_argument("--out", type=Path, default=ROOT / "pages", help="where to (pages)")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tools import export, gallery
+from tools import gallery, pages
 from tools.build import ROOT
 
 NAMES = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
@@ -12,7 +12,7 @@ NAMES = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 
 @pytest.mark.parametrize("name", ["01_prediction_and_error.ipynb", "09_reading_digits.ipynb"])
 def test_a_page_has_every_picture_with_its_alternative_and_no_script(name):
-    page = export.page_of(name, solutions=False)
+    page = pages.page_of(name, solutions=False)
     shown = (ROOT / "solutions" / name).read_text(encoding="utf-8").count("<img alt=")
     assert len(re.findall(r"<img\s+alt=", page)) == shown > 0
     assert "<script" not in page
@@ -22,28 +22,28 @@ def test_a_page_has_every_picture_with_its_alternative_and_no_script(name):
 def test_a_page_gives_no_solution_away_unless_asked():
     name = "02_slope_of_one_weight.ipynb"
     answer = "you guessed"
-    assert answer not in export.page_of(name, solutions=False)
-    assert answer in export.page_of(name, solutions=True)
+    assert answer not in pages.page_of(name, solutions=False)
+    assert answer in pages.page_of(name, solutions=True)
 
 
 def test_a_page_that_would_ask_another_host_is_refused(monkeypatch):
-    monkeypatch.setattr(export, "_without_scripts", lambda text: text + '<img src="https://a.b/c">')
+    monkeypatch.setattr(pages, "_without_scripts", lambda text: text + '<img src="https://a.b/c">')
     with pytest.raises(ValueError, match="would ask another host"):
-        export.page_of(NAMES[0], solutions=False)
+        pages.page_of(NAMES[0], solutions=False)
 
 
 def test_the_command_writes_a_page_a_lesson(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(export, "page_of", lambda name, solutions: f"{name} {solutions}")
-    assert export.main(["--out", str(tmp_path / "new"), "--solutions"]) == 0
+    monkeypatch.setattr(pages, "page_of", lambda name, solutions: f"{name} {solutions}")
+    assert pages.main(["--out", str(tmp_path / "new"), "--solutions"]) == 0
     assert len(list((tmp_path / "new").glob("*.html"))) == len(NAMES)
     assert "written" in capsys.readouterr().out
 
 
 def test_some_lessons_can_be_named(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(export, "page_of", lambda name, solutions: name)
-    assert export.main(["00", "02", "--out", str(tmp_path)]) == 0
+    monkeypatch.setattr(pages, "page_of", lambda name, solutions: name)
+    assert pages.main(["00", "02", "--out", str(tmp_path)]) == 0
     assert [path.name[:2] for path in sorted(tmp_path.glob("*.html"))] == ["00", "02"]
-    assert export.main(["77", "--out", str(tmp_path)]) == 1
+    assert pages.main(["77", "--out", str(tmp_path)]) == 2
     assert "No lesson is called '77'" in capsys.readouterr().err
 
 
