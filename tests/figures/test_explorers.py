@@ -176,3 +176,19 @@ def test_a_caption_stands_below_the_still_picture():
     shown = Picture("<svg/>", "A picture.", "loss < 1")._repr_html_()
     assert shown.endswith("<figcaption>loss &lt; 1</figcaption></figure>")
     assert "figcaption" not in Picture("<svg/>", "A picture.")._repr_html_()
+
+
+def test_the_nudge_s_picture_says_how_far_off_as_a_share_of_the_slope():
+    # Twice the loss has twice the slope, and the same share of it is wrong.
+    once, twice = (
+        figures.shrinking_nudge(lambda w, k=k: k * (3 * w - 2) ** 2, 1.5, 15.0 * k) for k in (1, 2)
+    )
+    for explorer in (once, twice):
+        assert explorer.picture().caption.endswith("off by 0.6 of it")
+        assert "off by 0.6 of the slope" in explorer.picture().alternative
+        assert "how far off, as a share of the slope" in explorer.picture().svg
+
+
+def test_a_flat_place_has_no_shares_of_its_slope():
+    with pytest.raises(ValueError, match=r"slope is 0: .* where the curve is not flat"):
+        figures.shrinking_nudge(lambda w: w**2, 0.0, 0.0)
