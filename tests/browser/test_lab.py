@@ -113,6 +113,69 @@ def test_lab_opens_the_first_lesson_and_shows_no_toast(page):
     assert page.locator(".Toastify__toast").count() == 0
 
 
+def test_on_a_small_laptop_the_names_of_all_lessons_are_shown_whole(page):
+    wide = page.viewport_size
+    page.set_viewport_size({"width": 1366, "height": 768})
+    names = page.locator(".jp-DirListing-itemName:visible")
+    shown = names.evaluate_all("all => all.map(one => one.innerText.trim())")
+    assert {f"{lesson}.ipynb" for lesson in IDS} <= set(shown)
+    cut = names.evaluate_all(
+        """all => all.flatMap(one => [one, ...one.querySelectorAll('*')]).filter(
+            one => one.scrollWidth > one.clientWidth && getComputedStyle(one).display !== 'inline'
+        ).map(one => one.innerText)"""
+    )
+    assert cut == []
+    assert page.locator("#jp-main-statusbar:visible").count() == 0
+    page.set_viewport_size(wide)
+
+
+def test_no_cell_has_a_dustbin(page):
+    cell = page.locator(f"{PANEL} .jp-CodeCell").first
+    cell.click()
+    assert cell.get_attribute("class").count("jp-mod-active") == 1
+    page.wait_for_timeout(500)
+    assert page.locator("[data-command='cell-toolbar:delete']:visible").count() == 0
+
+
+def test_a_lesson_is_not_changed_until_a_cell_is_run(page):
+    path = f"{IDS[1]}.ipynb"
+    opened_and_idle = """async (path) => {
+        const app = window.jupyterapp;
+        const open = {path, factory: 'Notebook'};
+        window.fresh = await app.commands.execute('docmanager:open', open);
+        await window.fresh.context.ready;
+        await window.fresh.context.sessionContext.ready;
+        app.shell.activateById(window.fresh.id);
+        const kernel = window.fresh.context.sessionContext.session.kernel;
+        await kernel.info;
+        while (kernel.status !== 'idle') await new Promise(wait => setTimeout(wait, 100));
+        await new Promise(wait => setTimeout(wait, 1000));
+        return window.fresh.context.model.dirty;
+    }"""
+    assert page.evaluate(opened_and_idle, path) is False
+    page.evaluate("() => window.jupyterapp.commands.execute('application:close')")
+    page.wait_for_function("() => window.fresh.isDisposed")
+    assert page.locator(".jp-Dialog").count() == 0
+
+    assert page.evaluate(opened_and_idle, path) is False
+    changed = page.evaluate(
+        """async () => {
+            await window.jupyterapp.commands.execute('notebook:run-all-cells');
+            return window.fresh.context.model.dirty;
+        }"""
+    )
+    assert changed is True
+    # As it was, for whoever opens the lesson next.
+    page.evaluate(
+        """async () => {
+            await window.fresh.context.revert();
+            await window.fresh.context.sessionContext.shutdown();
+            window.fresh.close();
+        }"""
+    )
+    page.wait_for_function("() => window.fresh.isDisposed")
+
+
 @pytest.mark.parametrize("lesson", LESSONS, ids=IDS)
 def test_unfilled_each_check_says_not_attempted_and_each_picture_has_its_alternative(page, lesson):
     cells = page.evaluate(RUN_ALL, f"{lesson.path.stem}.ipynb")
