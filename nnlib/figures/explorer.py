@@ -145,8 +145,9 @@ class Explorer:
         key = ",".join(map(str, state))
         try:
             picture = self.picture(state)
-        except Exception as problem:
-            # A learner's function may be drawn; the page shows what stopped it.
+        except (Exception, KeyboardInterrupt, SystemExit) as problem:
+            # A learner's function may be drawn; the page shows what stopped it. A question that
+            # gets no answer would look like a kernel that has ended.
             return {"key": key, "problem": f"{type(problem).__name__}: {problem}"}
         return {
             "key": key, "svg": picture.svg, "alternative": picture.alternative,
