@@ -59,9 +59,9 @@ def assert_shows(group, explorer, state):
 @pytest.mark.parametrize("name", NAMES)
 def test_each_control_is_moved_by_keys_and_the_numbers_are_the_kernels(page, explorers, name):
     group, explorer = explorers[NAMES.index(name)], made(name)
-    assert state_of(group) == explorer.first
-    assert_shows(group, explorer, explorer.first)
-    moved = list(explorer.first)
+    assert state_of(group) == explorer.opening
+    assert_shows(group, explorer, explorer.opening)
+    moved = list(explorer.opening)
     for place, control in enumerate(explorer.controls):
         if control.kind == "pad":
             continue

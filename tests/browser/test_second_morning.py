@@ -181,8 +181,8 @@ def test_a_kernel_that_no_longer_knows_the_picture_is_found_out_by_its_silence(p
     page.wait_for_timeout(500)
     page.evaluate(
         """async (code) => {
-            const kernel = window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel;
-            await kernel.requestExecute({code}).done;
+            const { sessionContext } = window.jupyterapp.shell.currentWidget.context;
+            await sessionContext.session.kernel.requestExecute({code}).done;
         }""",
         forget,
     )

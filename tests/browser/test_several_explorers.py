@@ -1,4 +1,4 @@
-"""Several pictures to play with in one page: each control has its own name, and one voice speaks."""
+"""Several pictures to play with in one page: each control has its name, and one voice speaks."""
 
 import pytest
 
