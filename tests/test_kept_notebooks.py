@@ -103,6 +103,14 @@ def test_nothing_that_is_saved_makes_it_fail_or_is_changed_without_a_picture(mod
     assert model == before
 
 
+@pytest.mark.parametrize("data", [None, 1, WIDGET, [WIDGET], {WIDGET: None}, {}])
+def test_an_output_with_odd_data_is_left_as_it_is(data):
+    model = {"content": {"cells": [None, {"outputs": [data, {"data": data}, {}]}, {}]}}
+    before = copy.deepcopy(model)
+    extension.drop_dead_widgets(model=model, path="x", contents_manager=None)
+    assert model == before
+
+
 class Server:
     def __init__(self, contents):
         self.contents_manager = contents
