@@ -24,5 +24,9 @@ for name in jupyter_server_config.py jupyter_lab_config.py; do
     cp "$course/hosting/$name" "$settings/$name"
   fi
 done
+# Notebooks are kept with still pictures, whatever else the server is told: see the file.
+install -m 644 "$course/hosting/slope_by_slope_server.py" "$("$python" -P -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/"
+mkdir -p "$settings/jupyter_server_config.d"
+install -m 644 "$course/hosting/slope_by_slope_server.json" "$settings/jupyter_server_config.d/"
 chmod -R a+rX "$course"
 "$python" -P -c 'import nnlib; print("The course is installed, version", nnlib.__version__)'

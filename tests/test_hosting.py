@@ -15,6 +15,7 @@ from tools import runner
 from tools.environment import ROOT
 
 HOSTING = ROOT / "hosting"
+EXTENSION = "slope_by_slope_server"
 LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 posix = pytest.mark.skipif(os.name == "nt", reason="for hubs, which are no Windows machines")
 
@@ -93,6 +94,14 @@ def test_the_servers_settings_are_settings_that_jupyter_has():
                 assert {**known, "LabApp": LabApp}[part].class_traits()[option], option
 
 
+def assert_turned_on(jupyter):
+    """The folder's settings turn the extension on, as the server itself reads them."""
+    from jupyter_server.services.config.manager import ConfigManager
+
+    read = ConfigManager(read_config_path=[str(jupyter)]).get("jupyter_server_config")
+    assert read["ServerApp"]["jpserver_extensions"][EXTENSION] is True
+
+
 @posix
 def test_the_install_puts_package_and_settings_there_and_spares_what_others_wrote(tmp_path):
     place = tmp_path / "environment"
@@ -125,6 +134,8 @@ def test_the_install_puts_package_and_settings_there_and_spares_what_others_wrot
     jupyter = place / "etc" / "jupyter"
     told = json.loads((jupyter / "labconfig" / "default_setting_overrides.json").read_text())
     assert told == json.loads((ROOT / "tools/jupyter/settings/overrides.json").read_text())
+    assert (site / f"{EXTENSION}.py").read_bytes() == (HOSTING / f"{EXTENSION}.py").read_bytes()
+    assert_turned_on(jupyter)
     (jupyter / "jupyter_server_config.py").write_text("# ours\n")
     second = install()
     assert "is there already" in second.stderr
@@ -169,8 +180,11 @@ def test_binder_installs_what_a_learner_does_with_a_python_that_will_do(tmp_path
         r"python-(\d)\.(\d+)\n", (folder / "runtime.txt").read_text()
     ).groups()  # fmt: skip
     assert (int(major), int(minor)) >= (3, 11)
+    venv.create(tmp_path, with_pip=False)
     subprocess.run(
         [str(folder / "postBuild")], cwd=ROOT, check=True,
         env={**os.environ, "NB_PYTHON_PREFIX": str(tmp_path)},
     )  # fmt: skip
     assert (tmp_path / "etc/jupyter/labconfig/default_setting_overrides.json").exists()
+    assert list(tmp_path.glob(f"lib/*/site-packages/{EXTENSION}.py"))
+    assert_turned_on(tmp_path / "etc/jupyter")

@@ -42,6 +42,24 @@ def test_each_control_draws_at_its_smallest_first_and_largest_value(name):
 
 
 @each
+def test_where_something_runs_the_page_opens_so_that_there_is_a_run_to_see(name):
+    explorer = EXPLORERS[name]
+    names = [control.name for control in explorer.controls]
+    told = explorer.for_the_page()
+    assert told["first"] == list(explorer.opening)
+    assert told["frame"] == explorer.frames([explorer.opening])[0]
+    for place in (names.index(button.runs) for button in explorer.buttons if button.runs):
+        steps_left = len(explorer.controls[place].values) - 1 - explorer.opening[place]
+        assert steps_left > len(explorer.controls[place].values) / 2
+
+
+def test_a_walk_and_a_training_are_drawn_late_where_nothing_runs_and_open_at_their_start():
+    for name in ("steps", "xor"):
+        assert EXPLORERS[name].opening[0] == 0
+        assert EXPLORERS[name].first[0] > 10
+
+
+@each
 def test_a_button_leads_to_states_that_can_be_drawn(name):
     explorer = EXPLORERS[name]
     names = [control.name for control in explorer.controls]
