@@ -46,6 +46,8 @@ _SMALL = (
     (2, "c = a * a; d = -{k} - c; e = d.relu(); loss = e + b"),
     (1, "loss = a.sigmoid()"),
     (1, "loss = a + a"),
+    # two values with one number
+    (1, "b = a + 0; loss = b * {k}"),
     (1, "b = a * a; loss = b * a"),
     (1, "b = a * a; c = b + a; loss = c * b"),
     (1, "b = a + {k}; c = b * b; loss = c * b"),
@@ -425,6 +427,15 @@ EXERCISES = (
                   "                found.append(source)\n"),),
                 "Does a value hand its slope on more than once, as it was found more than once?",
                 "the list of what was found: each value stands in it once",
+            ),
+            Slip(
+                "told_apart_by_number",
+                (("seen = [self], {self}", "seen = [self], {self.number}"),
+                 ("if source not in seen:", "if source.number not in seen:"),
+                 ("seen.add(source)", "seen.add(source.number)")),
+                "Are two values with equal numbers taken for one?",
+                "the question whether a value was found before: it asks for the value, not for "
+                "its number",
             ),
             Slip(
                 "direct_sources_only",
