@@ -1,4 +1,4 @@
-"""Asking about an error what its text and its line tell: one sentence for each cause, not one for all.
+"""Asking about an error what its text and its line tell: a sentence for each cause.
 
 `explaining` has a table for errors whose text is enough. Here the line is read too, and what its
 names hold; nothing of it is run.
@@ -55,8 +55,8 @@ def question_about(
         return _TABLES
     if name == "ValueError" and "ambiguous" in text:
         return (
-            "Does an `if`, or `max`, ask about a whole array? Is that question needed at all? If it "
-            "is, `np.where` asks entry by entry."
+            "Does an `if`, or `max`, ask about a whole array? Is that question needed at all? If "
+            "it is, `np.where` asks entry by entry."
         )
     return ""
 
@@ -125,8 +125,8 @@ def _out_of_range(text: str, tree: ast.AST, known: Mapping[str, Any], source: st
         return f"{last} {_of_loop(place, length, known, source)}"
     if sizes:
         last_place = int(sizes[3]) - 1
-        return f"Which index is {sizes[1]} there? The last place was {last_place}: counting begins at 0."
-    return "Which index is too large there? Counting begins at 0, so the last place is the length less 1."
+        return f"Which index is {sizes[1]}? Counting begins at 0, so the last is {last_place}."
+    return "Which index is too large? Counting begins at 0, so the last is the length less 1."
 
 
 def _of_loop(place: ast.expr, length: int, known: Mapping[str, Any], source: str) -> str:
@@ -310,9 +310,8 @@ _A_VALUE = "Is that a plain number? `Value(number)` makes a Value of it."
 
 def _of_math(tree: ast.AST) -> str:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            if node.value.id == "math":
-                return _in_numpy(node.attr)
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "math":
+            return _in_numpy(node.attr)
     return ""
 
 

@@ -87,6 +87,7 @@ class Candidate:
     explanation: Explanation
     parts: Callable[[Try], Parts]
     source: Callable[[], Function] | None = None
+    factor: Callable[[dict[str, int]], float | None] | None = None
 
 
 def diagnose(
@@ -117,7 +118,7 @@ def diagnose(
         if candidate.explanation.whole:
             continue
         if matched:
-            breaks = _breaks(candidate, tries, set(range(most)) - wrong)
+            breaks = _breaks(candidate, [one for one in tries if len(one.truth) == most])
             explanation = dataclasses.replace(candidate.explanation, breaks_right_parts=breaks)
             matches.append((explanation, matched))
             if matched == wrong and whole is None:
@@ -158,8 +159,12 @@ def _matched(candidate: Candidate, tries: Sequence[Try], wrong: set[int]) -> tup
     return alive, everywhere and alive == wrong
 
 
-def _breaks(candidate: Candidate, tries: Sequence[Try], right: set[int]) -> bool:
-    """Whether it gives other numbers in a part that is right."""
+def _breaks(candidate: Candidate, tries: Sequence[Try]) -> bool:
+    """Whether a slip gives other numbers in a part that is right; in tries that have all parts."""
+    if candidate.source is None:
+        return False
+    count = len(tries[0].truth)
+    right = [part for part in range(count) if all(one.right(part) for one in tries)]
     return not all(_fits(candidate, one, part, one.truth) for one in tries for part in right)
 
 
@@ -187,7 +192,9 @@ def _is_told(
             _fits(candidate, one, part, one.given) for one in tries for part in about
         ):
             return False
-    given = [np.ravel(one.given[part]) for one in tries for part in matched if part < len(one.given)]
+    given = [
+        np.ravel(one.given[part]) for one in tries for part in matched if part < len(one.given)
+    ]
     if candidate.source is None:
         # Times a factor, 0 stays 0.
         return any(np.any(part) for part in given)
@@ -246,7 +253,7 @@ def _candidates(exercise: Exercise, tries: Sequence[Try]) -> Iterator[Candidate]
     yield from factors
     for way in (*own, *structures):
         # An own slip may be one of the factors; it is no pair with itself.
-        yield from (_pair(way, factor) for factor in factors if factor is not way)
+        yield from (_pair(way, factor) for factor in factors if factor.parts is not way.parts)
     for first, second in itertools.combinations(factors, 2):
         yield _pair(first, second)
 
@@ -271,9 +278,7 @@ def _own(exercise: Exercise, place: int) -> Candidate:
                 known[slip.id] = [None] * len(one.truth)
         return known[slip.id]
 
-    explanation = Explanation(
-        (slip.id,), (slip.question,), (slip.look,), slip.whole, slip.about
-    )
+    explanation = Explanation((slip.id,), (slip.question,), (slip.look,), slip.whole, slip.about)
     return Candidate(explanation, parts, function)
 
 
@@ -299,9 +304,9 @@ def _named_factors(
             factor = factor_of(one.instance.sizes)
             return [None if factor is None else factor * truth for truth in one.truth]
 
-        factor = Candidate(Explanation((id_,), (question,), (look,)), parts)
+        factor = Candidate(Explanation((id_,), (question,), (look,)), parts, factor=factor_of)
         twin = next((slip for slip in own if _same(slip, factor, tries)), None)
-        named.append(twin or factor)
+        named.append(dataclasses.replace(twin, factor=factor_of) if twin else factor)
     return named
 
 
@@ -319,11 +324,9 @@ def _pair(first: Candidate, second: Candidate) -> Candidate:
     """Both at once: the first one's parts, times the factor of the second."""
 
     def parts(one: Try) -> Parts:
+        factor = second.factor(one.instance.sizes) if second.factor else None
         return [
-            None if ours is None or factored is None else ours * _ratio(factored, truth)
-            for ours, factored, truth in zip(
-                first.parts(one), second.parts(one), one.truth, strict=True
-            )
+            None if ours is None or factor is None else factor * ours for ours in first.parts(one)
         ]
 
     one, other = first.explanation, second.explanation
@@ -332,8 +335,3 @@ def _pair(first: Candidate, second: Candidate) -> Candidate:
         one.whole or other.whole,
     )  # fmt: skip
     return Candidate(both, parts)
-
-
-def _ratio(factored: np.ndarray, truth: np.ndarray) -> float:
-    largest = int(np.abs(truth).argmax()) if truth.size else 0
-    return float(factored.flat[largest] / truth.flat[largest]) if truth.any() else math.nan

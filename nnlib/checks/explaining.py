@@ -177,6 +177,8 @@ def _described(name: str, value: Any) -> str:
 # What an error says, in lower case, and what it most often means to someone who writes a rule.
 _REASONS = (
     # error, part of its text, what to ask
+    ("TypeError", "`.slope` is still 0",
+     "Do the slopes stand in `.slope` of each value? That is where they are read."),
     ("TypeError", ", no value", "Does each operation give back a Value?"),
     ("NameError", "is not defined",
      "Is that name made inside the function, and spelled the same? Lessons share no names."),

@@ -136,8 +136,8 @@ def changed(exercise: Exercise, name: str, old: Any, new: Any) -> str:
         name_of = f"`{name}`"
     return (
         f"The argument {name_of} was {value_text(old)} before the call, and is {value_text(new)} "
-        f"after it.\nDoes a line change `{name}` in place, with `+=`, by writing into it, or with a "
-        "function that changes what it is given, such as `shuffle`?\n"
+        f"after it.\nDoes a line change `{name}` in place, with `+=`, by writing into it, or with "
+        "a function that changes what it is given, such as `shuffle`?\n"
         f"Look at: every line that uses `{name}`; make a new array there instead. Whoever calls "
         "your function still needs the old one."
     )

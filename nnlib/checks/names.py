@@ -27,7 +27,7 @@ def unused_arguments(found: ast.AST) -> list[str]:
 
 
 def lasting_default(found: ast.AST) -> str:
-    """A sentence on a list that a function makes once, for all of its calls, and puts something into."""
+    """Say which list a function makes once for all of its calls, and puts something into."""
     if not isinstance(found, ast.FunctionDef):
         return ""
     named = found.args.args[len(found.args.args) - len(found.args.defaults) :]

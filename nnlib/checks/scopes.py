@@ -50,7 +50,11 @@ def names_read(node: ast.AST | None, hidden: frozenset[str] = frozenset()) -> It
         yield from _augmented(node, hidden)
     elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
         # Defaults and decorators belong to the function around it.
-        outside = [*node.args.defaults, *node.args.kw_defaults, *getattr(node, "decorator_list", [])]
+        outside = [
+            *node.args.defaults,
+            *node.args.kw_defaults,
+            *getattr(node, "decorator_list", []),
+        ]
         for part in outside:
             yield from names_read(part, hidden)
         body = [node.body] if isinstance(node, ast.Lambda) else node.body

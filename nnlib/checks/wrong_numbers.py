@@ -218,8 +218,8 @@ def _only_extreme(failing: Sequence[Try], tries: Sequence[Try]) -> str:
         return ""
     large = max(map(_largest, failing))
     return (
-        f"It is right on all {len(usual)} tries with usual numbers, and not where there are numbers "
-        f"as large as {number_text(large)}."
+        f"It is right on all {len(usual)} tries with usual numbers, and not where there are "
+        f"numbers as large as {number_text(large)}."
     )
 
 

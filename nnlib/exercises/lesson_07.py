@@ -745,8 +745,8 @@ EXERCISES = (
         links=Links(
             "Link by link",
             "would be right if it started from the right weights",
-            "the first two epochs are right, on a network 4-3-2. What goes wrong shows later, or on "
-            "another network.",
+            "the first two epochs are right, on a network 4-3-2. What goes wrong shows later, or "
+            "on another network.",
             _links_of_train,
         ),
         tries=6,

@@ -341,7 +341,8 @@ EXERCISES = (
             Slip(
                 "start_missing",
                 (("        self.slope = 1.0\n", ""),),
-                "Are all slopes 0: does nothing start the walk, or is its start set back to 0?",
+                "Are all slopes 0: does nothing start the walk at `self`, or is its start set back to "
+                "0?",
                 "the slope of the last value by itself: what is it, when the walk begins?",
             ),
             Slip(
@@ -349,6 +350,14 @@ EXERCISES = (
                 (("        for value in found:\n            value.slope = 0.0\n", ""),),
                 "Do slopes of an earlier `backward` stay, and the new ones are added to them?",
                 "what comes before the walk: all slopes begin at 0, each time",
+            ),
+            Slip(
+                "order_as_found_and_kept",
+                ((_ORDER, "found"),
+                 ("        for value in found:\n            value.slope = 0.0\n", "")),
+                "Does a value hand its slope on before all of it has come in? And do slopes of an "
+                "earlier `backward` stay?",
+                "the order of the walk; and what comes before it: all slopes begin at 0, each time",
             ),
             Slip(
                 "start_with_the_number",

@@ -133,7 +133,7 @@ def _scaled(result: Any, inputs: Any, labels: Any, **others: Any) -> str:
 
 
 # How pixels are often scaled: words, and what it makes of pixels where these were trained on.
-_SCALINGS = (
+_SCALINGS: tuple[tuple[str, Function], ...] = (
     ("each pixel less its mean, over its spread",
      lambda pixels, inputs: (pixels - inputs.mean(axis=0)) / (inputs.std(axis=0) + 1e-8)),
     ("all pixels less their mean, over their spread",

@@ -19,7 +19,8 @@ SOURCES = {
     "only a text": ("def double():\n    '''Say.'''\n", (), {"attempted": False}),
     "nothing": ("def double():\n    pass\n", (), {"attempted": False}),
     "not written": ("def double():\n    raise NotImplementedError\n", (), {"attempted": False}),
-    "begun": ("def double(n):\n    ...\n    return n\n", (), {"attempted": False, "left_over": 2, "returns": True}),
+    "begun": ("def double(n):\n    ...\n    return n\n", (),
+              {"attempted": False, "left_over": 2, "returns": True}),
     "a lambda of dots": ("double = lambda: ...\n", (), {"attempted": False, "returns": True}),
     "a lambda": ("double = lambda n, other: n[..., 0]\n", (),
                  {"unused": ("other",), "returns": True}),
@@ -29,7 +30,7 @@ SOURCES = {
     "a class with code": ("class double:\n    def half(self):\n        return 1\n", (), {}),
     "unused": ("def double(n, other):\n    return n\n", (),
                {"unused": ("other",), "returns": True}),
-    "overwritten": ("def double(n):\n    n = 3\n    return n\n", (), 
+    "overwritten": ("def double(n):\n    n = 3\n    return n\n", (),
                     {"overwritten": ("n",), "returns": True}),
     "idle": ("def double(n):\n    n + n\n    return n\n", (),
              {"idle_line": "Line 2 works something out but drops it.", "returns": True}),
@@ -43,7 +44,8 @@ SOURCES = {
                             "notebook_functions": ("slope",)}),
     "another name": ("double = twice\n", (TWICE,), {"attempted": False}),
     "a name of a name": ("double = other\n", (TWICE, "other = twice\n"), {"attempted": False}),
-    "the last one": ("def double():\n    ...\ndef double():\n    return 2\n", (), {"returns": True}),
+    "the last one": ("def double():\n    ...\ndef double():\n    return 2\n", (),
+                     {"returns": True}),
     "inside an if": ("if True:\n    def double():\n        ...\n", (), {"attempted": False}),
 }  # fmt: skip
 
