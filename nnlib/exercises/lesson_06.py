@@ -336,7 +336,7 @@ EXERCISES = (
                 "first_example_only",
                 (("return delta @ weights.T", "return delta[0] @ weights.T"),),
                 "Is there the first example only?",
-                "the `return`: does it stand inside the loop, so that the loop ends too early?",
+                "the `return`: does it stand inside a loop, so that it ends too early?",
             ),
             Slip(
                 "first_example_everywhere",

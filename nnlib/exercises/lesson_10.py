@@ -341,8 +341,8 @@ EXERCISES = (
             Slip(
                 "start_missing",
                 (("        self.slope = 1.0\n", ""),),
-                "Are all slopes 0: does nothing start the walk at `self`, or is its start set back to "
-                "0?",
+                "Are all slopes 0: does nothing start the walk at `self`, or is its start set back "
+                "to 0?",
                 "the slope of the last value by itself: what is it, when the walk begins?",
             ),
             Slip(

@@ -11,6 +11,7 @@ import pytest
 import nnlib
 from nnlib.checks import judge
 from nnlib.checks.sources import facts_of
+from nnlib.exercises import EXERCISES
 
 SOFTMAX = """
 def cross_entropy_delta(scores, labels):
@@ -63,6 +64,15 @@ def minibatches(inputs, targets, batch_size, rng):
         batches.append((inputs[rows], targets[rows]))
     {last}
 """
+DIGITS = """
+def train_on_digits(inputs, labels, rng):
+    {before}
+    layers = nnlib.sensible_layers([64, 64, {last}], [nnlib.relu, nnlib.identity], rng)
+    for _ in range(8):
+        nnlib.sgd_epoch(layers, inputs, {labels}, 16, 0.03, rng, loss=nnlib.cross_entropy)
+    return layers
+"""
+VALUE = f"import math\n{EXERCISES['Value'].source}\n"
 PIECE = "i : i + batch_size"
 LOOP = """
 def predict(inputs, weights, bias):
@@ -293,6 +303,44 @@ SAID = {
     "many parts": (
         "train", TRAIN.format(**TRAINED).replace("/ len(inputs)", "/ len(inputs) / 3"),
         "weights of layers 1, 2 and 3 after training", "weights of layer 1 after training, ",
+    ),
+    "nothing added up, once divided": (
+        "mean_slopes",
+        "def mean_slopes(x, w, b, t):\n    gap = x @ w + b - t\n"
+        "    return 2 / len(x) * x * gap[:, None], 2 / len(x) * gap.sum()\n",
+        "In the weights slopes alone: is nothing added up over the examples?", "taken twice",
+    ),
+    "slopes in a dictionary": (
+        "Value",
+        VALUE.replace(
+            "        self.slope = 1.0\n",
+            "        kept = dict.fromkeys(found, 0.0)\n        kept[self] = 1.0\n",
+        ).replace(
+            "source.slope += value.slope * slope",
+            "kept[source] += kept[value] * slope\n        return kept",
+        ),
+        "Do the slopes stand in `.slope`", "start the walk",
+    ),
+    "values told apart by number": (
+        "Value",
+        VALUE.replace("{self}", "{self.number}").replace("source not in", "source.number not in")
+        .replace("seen.add(source)", "seen.add(source.number)"),
+        "equal numbers taken for one", "ReLU",
+    ),
+    "sources step before their value, and nothing begins at 0": (
+        "Value",
+        VALUE.replace("        for value in found:\n            value.slope = 0.0\n", "")
+        .replace("sorted(found, key=lambda value: value.depth, reverse=True)", "found"),
+        "slopes of an earlier `backward` stay", "factor 2",
+    ),
+    "digits that are scaled": (
+        "train_on_digits", DIGITS.format(last=10, labels="labels", before=(
+            "inputs = (inputs - inputs.mean(axis=0)) / (inputs.std(axis=0) + 1e-9)")),
+        "on scaled pixels", "too short",
+    ),
+    "eleven scores": (
+        "train_on_digits", DIGITS.format(last=11, labels="labels + 1", before=""),
+        "gives 10 scores?", "`return` missing",
     ),
     "right batches": (
         "minibatches", DEALT.format(piece=PIECE, last="return batches"),
