@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from nnlib.checks.running import Printed
-from nnlib.checks.values import RETURN_MISSING, kind, value_text
+from nnlib.checks.values import NOTHING, RETURN_MISSING, kind, value_text
 from nnlib.exercises import RETIRED
 from nnlib.exercises.declaration import Arguments, Exercise, Property, Slip
 
@@ -147,16 +147,14 @@ def unreadable(
     exercise: Exercise, arguments: Arguments, problem: str, printed: Printed, returns: bool = False
 ) -> str:
     if returns:
-        problem = problem.replace(RETURN_MISSING, _NONE_RETURNED)
+        problem = problem.replace(NOTHING, "").replace(RETURN_MISSING, _NONE_RETURNED)
     shown = printed_line(printed)
     if shown and "`None`" in problem:
         shown += "\n`print` only shows a number; `return` gives it back."
     return in_lines(f"Tried {at_instance(exercise, arguments)}.", problem, shown)
 
 
-_NONE_RETURNED = (
-    "does every path through it give back a value? (`.append` and `.sort` give back `None`.)"
-)
+_NONE_RETURNED = "does every path through it give back a value? (`.append`, `.reverse` and `.sort` return `None`.)"
 
 
 def unreadable_form(exercise: Exercise, arguments: Arguments, result: Any, printed: Printed) -> str:

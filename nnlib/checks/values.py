@@ -25,6 +25,7 @@ MOST = 1_000_000
 """More numbers than this, where fewer are expected, are not read but only counted."""
 
 RETURN_MISSING = "is a `return` missing?"
+NOTHING = " `.append` and `.reverse` return nothing."
 
 _DEPTH = 6
 _NEST = 12
@@ -281,7 +282,7 @@ def _read(result: Any, pattern: Any, names: tuple[str, ...]) -> list[np.ndarray]
         return [_fitted(_array(result, *_limits(names[0], expected.size)), expected.shape)]
     if not isinstance(result, tuple | list | np.ndarray):
         is_lost = result is None and isinstance(pattern, list)
-        nothing = " `.append` and `.reverse` return nothing." if is_lost else ""
+        nothing = NOTHING if is_lost else ""
         said = f"Your function returned {_ended(kind(result))}{nothing}"
         raise Unreadable(f"{said} {_wanted(pattern, names)}")
     length = len(result) if isinstance(result, tuple | list) or result.ndim else 0

@@ -217,7 +217,7 @@ SAID = {
     ),
     "a return that gives nothing": (
         "updated", line("updated", "parameter, slope, learning_rate", "[].append(slope)"),
-        "`.append` and `.sort` give back `None`", "is a `return` missing",
+        "`.reverse` and `.sort` return `None`", "is a `return` missing",
     ),
     "range of an array": (
         "predict", LOOP.format(rounds="range(inputs)", place="i"),
