@@ -154,7 +154,10 @@ def unreadable(
     return in_lines(f"Tried {at_instance(exercise, arguments)}.", problem, shown)
 
 
-_NONE_RETURNED = "does every path through it give back a value? (`.append`, `.reverse` and `.sort` return `None`.)"
+_NONE_RETURNED = (
+    "does every path through it give back a value? "
+    "(`.append`, `.reverse` and `.sort` return `None`.)"
+)
 
 
 def unreadable_form(exercise: Exercise, arguments: Arguments, result: Any, printed: Printed) -> str:
