@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import linecache
 import re
 import sysconfig
@@ -13,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.checks.sources import ARROW
+from nnlib.checks.asking import parsed, question_about
+from nnlib.checks.sources import ARROW, is_arrow
 from nnlib.checks.values import kind, value_text
 from nnlib.layers import Layer
 
@@ -30,7 +32,7 @@ def explained(error: BaseException) -> str:
     said = f"{name}: {text}" if text else name
     if len(said) > 160:
         said = said[:159] + "…"
-    lines = [said]
+    lines, asked = [said], ""
     frames = own_frames(error.__traceback__)
     if frames:
         # A comprehension is no function of its own to whoever wrote it.
@@ -50,11 +52,11 @@ def explained(error: BaseException) -> str:
                 shapes += handed
         if " of the notebook " in shapes:
             lines.append("Should a name of the notebook there be one of the arguments?")
-        if name == "TypeError" and "is a function" in shapes:
-            text = "a function in the place of a number"
-        if "<-" in _line(inner):
+        if any(map(is_arrow, ast.walk(parsed(_line(inner))))):
             lines.append(ARROW)
-    reason = _of_numpy(error) or _reason(name, text)
+        names = {**frames[-1].tb_frame.f_globals, **known}
+        asked = question_about(name, text, _line(frames[-1]), names, _source(inner))
+    reason = asked or _of_numpy(error) or _reason(name, text)
     if reason:
         lines.append(reason)
     return "\n".join(lines)
@@ -98,6 +100,14 @@ def place_of(at: TracebackType) -> str:
 def _line(at: TracebackType) -> str:
     frame = at.tb_frame
     return linecache.getline(frame.f_code.co_filename, at.tb_lineno, frame.f_globals).strip()
+
+
+def _source(at: TracebackType) -> str:
+    """The text of a function that is running; empty where it is not known."""
+    try:
+        return textwrap.dedent(inspect.getsource(at.tb_frame.f_code))
+    except (OSError, TypeError, SyntaxError, ValueError, IndexError):
+        return ""
 
 
 def _shortened(line: str) -> str:
@@ -167,6 +177,8 @@ def _described(name: str, value: Any) -> str:
 # What an error says, in lower case, and what it most often means to someone who writes a rule.
 _REASONS = (
     # error, part of its text, what to ask
+    ("TypeError", "`.slope` is still 0",
+     "Do the slopes stand in `.slope` of each value? That is where they are read."),
     ("TypeError", ", no value", "Does each operation give back a Value?"),
     ("NameError", "is not defined",
      "Is that name made inside the function, and spelled the same? Lessons share no names."),
@@ -176,10 +188,6 @@ _REASONS = (
     ("ValueError", "could not be broadcast",
      "Which two shapes meet there? Should they be equal, or is `@` meant?"),
     ("AxisError", "", "Has the array that axis? One of shape (d,) has axis 0 only."),
-    ("ValueError", "ambiguous",
-     "Does an `if`, or `max`, ask about a whole array? `np.where` asks entry by entry."),
-    ("TypeError", "a function in the place of a number",
-     "Is a function still to be called there, with round brackets and what goes into it?"),
     ("TypeError", "'ellipsis'", "Is a `...` left somewhere in that line?"),
     ("TypeError", "unpack non-iterable value",
      "Is that a list of pairs, with square brackets around them, also where it is one pair?"),
@@ -201,29 +209,27 @@ _REASONS = (
     ("TypeError", "not callable",
      "Is a `*` missing before a bracket, or is that a number and no function?"),
     ("TypeError", "is not iterable",
-     "Does a `for` go through one number? It goes through `range(...)`, or needs no loop."),
+     "Is that one number, where a `for`, `sum` or `zip` needs several? `range(...)` counts."),
     ("TypeError", "has no len()",
      "Is that one number, which has no length? Arithmetic serves numbers and arrays alike."),
     ("TypeError", "can't multiply sequence",
      "Is that a pair or a list? A pair is taken apart by `first, second = ...`."),
     ("ValueError", "inhomogeneous",
      "Are things of different shapes in one array? Give them back apart, with a comma between."),
-    ("TypeError", "not subscriptable", "Is that a single number, which has no entries?"),
-    ("TypeError", "only integer scalar arrays",
-     "Are there two arrays between the brackets, where one is expected, as in `np.sum(a * b)`?"),
     ("TypeError", "positional argument", "How many arguments does that function take?"),
     ("TypeError", "bitwise_xor", "Is that meant to be a power? Python writes it `**`."),
     ("TypeError", "type(s) for ^", "Is that meant to be a power? Python writes it `**`."),
     ("TypeError", "concatenate list", "Is one side a list? Its entries have to be added up first."),
     ("TypeError", "'tuple'", "Is one side a pair? `first, second = ...` takes it apart."),
     ("TypeError", "'list'", "Is one side a list? An array calculates: `np.array(...)` makes one."),
-    ("TypeError", "unsupported operand", "Do both sides of that operation hold numbers?"),
+    ("TypeError", "unsupported operand",
+     "Does that operation fit what stands on its two sides?"),
     ("EOFError", "", "Does it ask with `input`? Its numbers come as arguments."),
     ("StdinNotImplementedError", "", "Does it ask with `input`? Its numbers come as arguments."),
     ("IndexError", "only integers",
      "Is that an entry of the array, where its place is meant? `range(len(...))` gives places."),
     ("IndexError", "",
-     "Is there a fixed number, or rows counted where columns are meant? Counting begins at 0."),
+     "Is that index too large? Counting begins at 0, so the last place is the length less 1."),
     ("ZeroDivisionError", "", "Which number below the line is 0?"),
     ("RecursionError", "", "Does the function call itself?"),
     ("MemoryError", "", "How large is the array that it makes?"),

@@ -22,7 +22,7 @@ from nnlib.checks.diagnosis import Try, diagnose
 from nnlib.checks.helpers import judged_with_helpers
 from nnlib.checks.instances import Instance, instances_of
 from nnlib.checks.links import link_by_link
-from nnlib.checks.nudging import asks_for_formula, error_of, is_exact
+from nnlib.checks.nudging import asks_for_formula, error_of, is_exact, is_single
 from nnlib.checks.ours import our_code
 from nnlib.checks.running import Printed, Stop, run, watched
 from nnlib.checks.sources import facts_of
@@ -134,10 +134,15 @@ def _judged(exercise: Exercise, function: Function, seed: int) -> Verdict:
         return Verdict("not yet", ("ours",), verdict.parts, messages.ours(exercise))
     if verdict.status != "right" or not asks_for_formula(exercise):
         return verdict
-    error = error_of((one.given, flat(one.instance.pattern)) for one in outcomes)
-    if "measuring" in seen or (facts.nudges and not is_exact(error)):
+    if "measuring" in seen or (facts.nudges and is_measured(outcomes)):
         return dataclasses.replace(verdict, message=messages.nudged(verdict.message))
     return verdict
+
+
+def is_measured(tries: Sequence[Try]) -> bool:
+    """Whether right numbers are those of a measurement: a formula is exact, but for rounding."""
+    error = error_of((one.given, flat(one.instance.pattern)) for one in tries)
+    return not is_exact(error) and not all(map(is_single, (one.given for one in tries)))
 
 
 def _outcome(
@@ -172,7 +177,8 @@ def _outcome(
         numbers = read(result, instance.pattern, names)
         return Try(instance, numbers, lists_for_arrays(result, instance.pattern))
     except Unreadable as problem:
-        message = messages.unreadable(exercise, arguments, str(problem), printed)
+        returns = facts_of(function).returns
+        message = messages.unreadable(exercise, arguments, str(problem), printed, returns)
         return Verdict("not yet", message=message)
 
 
@@ -239,10 +245,16 @@ def _by_numbers(
     if all(parts.values()):
         # Only smaller networks go wrong.
         parts = _right_by_part(part_names, tries)
-    found = diagnose(exercise, tries)
+    found = diagnose(exercise, tries, lambda given: _called(exercise, function, given))
     ids = tuple(dict.fromkeys(slip for explanation in found for slip in explanation.ids))
     facts = facts_of(function)
-    names = Names(facts.unused, facts.overwritten, facts.notebook_names, facts.idle_line)
+    names = Names(
+        facts.unused,
+        facts.overwritten,
+        facts.notebook_names,
+        facts.idle_line,
+        facts.notebook_functions,
+    )
     links = link_by_link(exercise, function, seed)
     message = wrong(exercise, tries, parts, found, names, links, printed)
     return Verdict("not yet", ids, parts, message)

@@ -141,10 +141,15 @@ class Property:
     broken : tuple of (slip id, callable)
         Each callable takes the arguments by name, and `result`; it returns what is seen of that
         slip, in a sentence, or an empty text.
+    agreement : str
+        What a right result agrees with.
+    right : str
+        What is said of a right result, where that sentence does not fit; with `{tries}`.
     """
 
     broken: tuple[tuple[str, Callable[..., str]], ...]
     agreement: str = "what must hold"
+    right: str = ""
 
 
 Truth = MeasuredSlope | MeasuredNetwork | Definition | Property
@@ -204,6 +209,10 @@ class Slip:
     whole : bool
         Named only where every part of the result is as it gives it; for results in another order,
         where one part alone may look like it by chance.
+    about : str
+        In a training, where all parts hang together: named only where all parts that have this in
+        their name are as it gives them, if it changes them. Without it: all but the first, which
+        is the loss.
     """
 
     id: str
@@ -211,6 +220,7 @@ class Slip:
     question: str
     look: str
     whole: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True)

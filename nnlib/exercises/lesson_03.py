@@ -477,7 +477,7 @@ EXERCISES = (
                 "first_slope_only",
                 (("2 * error * inputs", "2 * error * inputs[0]"),),
                 "Is that the slope of the first weight alone?",
-                "the `return`: does it stand inside the loop, so that the loop ends too early?",
+                "the `return`: does it stand inside a loop, so that it ends too early?",
             ),
             Slip(
                 "mean_over_inputs",
@@ -609,7 +609,7 @@ EXERCISES = (
                 (("errors @ inputs / len(inputs)", "errors[0] * inputs[0]"),
                  ("np.mean(errors)", "errors[0]")),
                 "Is that the first example alone?",
-                "the `return`: does it stand inside the loop, so that the loop ends too early?",
+                "the `return`: does it stand inside a loop, so that it ends too early?",
             ),
             Slip(
                 "all_against_all",
@@ -629,6 +629,14 @@ EXERCISES = (
                  ("np.mean(errors)", "errors")),
                 "Does yours still have one slope for each example?",
                 "the shapes: a slope has the shape of its thing",
+            ),
+            Slip(
+                "not_added_up",
+                (("2 * errors @ inputs / len(inputs)",
+                  "2 * errors[:, np.newaxis] * inputs / len(inputs)"),
+                 ("np.mean(errors)", "errors / len(inputs)")),
+                "Is nothing added up over the examples?",
+                "the shapes: a slope has the shape of its thing, so what the examples say adds up",
             ),
             Slip(
                 "wrong_axis",

@@ -22,7 +22,9 @@ from nnlib.exercises.declaration import (
 from nnlib.exercises.networks import links_of_layers, network, trained
 from nnlib.exercises.stepping import (
     BIAS_STAYS,
+    FIRST_LAYER_STAYS,
     LAST_LAYER_ONLY,
+    LAST_LAYER_STAYS,
     RATE_MISSING,
     STEPS,
     WEIGHTS_STAY,
@@ -537,7 +539,8 @@ EXERCISES = (
             "Link by link, from the loss back, with one example, on a network 4-5-3-2 (tanh, "
             "sigmoid, softplus)",
             "would be right if the slope that it gets were right",
-            "each is right. What goes wrong is how several examples come together.",
+            "each is right there. So look at how several examples come together, and at other "
+            "activations.",
             _links_of_backward,
         ),
         tries=6,
@@ -573,12 +576,6 @@ EXERCISES = (
                 "the first slope: what does one square count in a mean over the examples?",
             ),
             Slip(
-                "activation_slope_missing",
-                ((" * layer.activation.slope(pre_activation)", ""),),
-                "Are the slopes of the activations missing?",
-                "the way from an output back to its pre-activation",
-            ),
-            Slip(
                 "output_activation_slope_missing",
                 (("delta = output_slopes * layer.activation.slope(pre_activation)",
                   "delta = output_slopes\n"
@@ -586,6 +583,12 @@ EXERCISES = (
                   "            delta = output_slopes * layer.activation.slope(pre_activation)"),),
                 "Is the activation's slope missing in the last layer?",
                 "the last layer: it may have an activation, as any other",
+            ),
+            Slip(
+                "activation_slope_missing",
+                ((" * layer.activation.slope(pre_activation)", ""),),
+                "Are the slopes of the activations missing?",
+                "the way from an output back to its pre-activation",
             ),
             Slip(
                 "hidden_activation_slope_missing",
@@ -742,7 +745,8 @@ EXERCISES = (
         links=Links(
             "Link by link",
             "would be right if it started from the right weights",
-            "the first two epochs are right. What goes wrong comes later.",
+            "the first two epochs are right, on a network 4-3-2. What goes wrong shows later, or "
+            "on another network.",
             _links_of_train,
         ),
         tries=6,
@@ -843,6 +847,17 @@ EXERCISES = (
             BIAS_STAYS,
             WEIGHTS_STAY,
             LAST_LAYER_ONLY,
+            LAST_LAYER_STAYS,
+            FIRST_LAYER_STAYS,
+            Slip(
+                "one_loss_too_many",
+                (("    return losses",
+                  "    errors = forward(layers, inputs)[-1][2] - targets\n"
+                  "    losses.append(np.sum(errors**2) / len(inputs))\n"
+                  "    return losses"),),
+                "Is there one loss too many?",
+                "the list: one loss for each epoch, from before its step, and none after the last",
+            ),
             Slip(
                 "loss_summed",
                 (("np.sum(errors**2) / len(inputs)", "np.sum(errors**2)"),),

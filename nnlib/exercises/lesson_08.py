@@ -19,7 +19,9 @@ from nnlib.exercises.drawing import generator, numbers
 from nnlib.exercises.networks import after_epoch, network
 from nnlib.exercises.stepping import (
     BIAS_STAYS,
+    FIRST_LAYER_STAYS,
     LAST_LAYER_ONLY,
+    LAST_LAYER_STAYS,
     RATE_MISSING,
     STEPS,
     WEIGHTS_STAY,
@@ -65,7 +67,8 @@ def sgd_epoch(layers, inputs, targets, batch_size, learning_rate, rng):
 
 
 def _examples(rng: np.random.Generator) -> Arguments:
-    return numbers(rng, (23, 3)), numbers(rng, (23, 2)), 5, generator(rng)
+    # Neither as many batches as examples in one, nor without a rest.
+    return numbers(rng, (23, 3)), numbers(rng, (23, 2)), 4, generator(rng)
 
 
 def _fewer_examples(rng: np.random.Generator) -> list[Arguments]:
@@ -174,6 +177,7 @@ EXERCISES = (
         truth=Property(
             broken=BROKEN,
             agreement="what must hold of batches",
+            right="All {tries} deals were right.",
         ),
         parts=("batches",),
         styles=(_yielded, _from_the_end, _zipped),
@@ -191,11 +195,25 @@ EXERCISES = (
         slips=(
             #    id, what is changed in the reference, the likely reason, what to look at
             Slip(
+                "nothing_returned",
+                (("    return batches", "    batches.reverse()"),),
+                "Is the `return` missing, or does it give back what `.append` or `shuffle` gives: "
+                "`None`?",
+                "the last line: it gives back the list of batches",
+            ),
+            Slip(
                 "no_pairs",
                 (("(inputs[rows], targets[rows])", "inputs[rows]"),),
-                "Is a batch more, or less, than a pair of arrays?",
+                "Is each batch one pair, `(inputs, targets)`, in round brackets?",
                 "what is put into the list: inputs and targets of the same rows, in one pair of "
                 "round brackets",
+            ),
+            Slip(
+                "count_for_size",
+                (("rows = order[start : start + batch_size]", "rows = start"),
+                 ("range(0, len(inputs), batch_size)", "np.array_split(order, batch_size)")),
+                "Is `batch_size` taken for the number of batches?",
+                "how the order is cut: each piece has `batch_size` rows, whatever their number",
             ),
             Slip(
                 "too_large",
@@ -208,7 +226,8 @@ EXERCISES = (
                 "empty_batch",
                 (("len(inputs), batch_size)", "len(inputs) + batch_size, batch_size)"),),
                 "Is there a batch without examples?",
-                "the end of the `range`: where does the last batch begin?",
+                "the begin and the end of each piece; and the end of the `range`: where does the "
+                "last batch begin?",
             ),
             Slip(
                 "strange_rows",
@@ -220,7 +239,8 @@ EXERCISES = (
                 "examples_repeated",
                 (("rng.permutation(len(inputs))", "rng.integers(0, len(inputs), len(inputs))"),),
                 "Can an example come twice in one epoch?",
-                "the drawing: a card that was dealt is no longer in the deck",
+                "the drawing: a card that was dealt is no longer in the deck. Is it Python's "
+                "`random.shuffle`, which doubles the rows of a table? `rng` shuffles as it should",
             ),
             Slip(
                 "last_batch_dropped",
@@ -325,6 +345,18 @@ EXERCISES = (
             RATE_MISSING,
             BIAS_STAYS,
             WEIGHTS_STAY,
+            LAST_LAYER_STAYS,
+            FIRST_LAYER_STAYS,
+            Slip(
+                "loss_before_the_epoch",
+                (("    total = 0\n",
+                  "    errors = nnlib.forward(layers, inputs)[-1][2] - targets\n"
+                  "    before = np.sum(errors**2) / len(inputs)\n"
+                  "    total = 0\n"),
+                 ("total / len(inputs)", "before")),
+                "Is that the loss at the start of the epoch?",
+                "the loss asked for: each batch adds its own, from just before its step",
+            ),
             Slip(
                 "batches_count_alike",
                 ((_ADDED, "        total += np.sum(errors**2) / len(errors)\n"),

@@ -46,6 +46,8 @@ _SMALL = (
     (2, "c = a * a; d = -{k} - c; e = d.relu(); loss = e + b"),
     (1, "loss = a.sigmoid()"),
     (1, "loss = a + a"),
+    # two values with one number
+    (1, "b = a + 0; loss = b * {k}"),
     (1, "b = a * a; loss = b * a"),
     (1, "b = a * a; c = b + a; loss = c * b"),
     (1, "b = a + {k}; c = b * b; loss = c * b"),
@@ -339,7 +341,8 @@ EXERCISES = (
             Slip(
                 "start_missing",
                 (("        self.slope = 1.0\n", ""),),
-                "Are all slopes 0: does nothing start the walk, or is its start set back to 0?",
+                "Are all slopes 0: does nothing start the walk at `self`, or is its start set back "
+                "to 0?",
                 "the slope of the last value by itself: what is it, when the walk begins?",
             ),
             Slip(
@@ -347,6 +350,14 @@ EXERCISES = (
                 (("        for value in found:\n            value.slope = 0.0\n", ""),),
                 "Do slopes of an earlier `backward` stay, and the new ones are added to them?",
                 "what comes before the walk: all slopes begin at 0, each time",
+            ),
+            Slip(
+                "order_as_found_and_kept",
+                ((_ORDER, "found"),
+                 ("        for value in found:\n            value.slope = 0.0\n", "")),
+                "Does a value hand its slope on before all of it has come in? And do slopes of an "
+                "earlier `backward` stay?",
+                "the order of the walk; and what comes before it: all slopes begin at 0, each time",
             ),
             Slip(
                 "start_with_the_number",
@@ -425,6 +436,15 @@ EXERCISES = (
                   "                found.append(source)\n"),),
                 "Does a value hand its slope on more than once, as it was found more than once?",
                 "the list of what was found: each value stands in it once",
+            ),
+            Slip(
+                "told_apart_by_number",
+                (("seen = [self], {self}", "seen = [self], {self.number}"),
+                 ("if source not in seen:", "if source.number not in seen:"),
+                 ("seen.add(source)", "seen.add(source.number)")),
+                "Are two values with equal numbers taken for one?",
+                "the question whether a value was found before: it asks for the value, not for "
+                "its number",
             ),
             Slip(
                 "direct_sources_only",
