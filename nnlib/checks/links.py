@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnlib.checks.running import Printed, Stop, run
+from nnlib.checks.running import Printed, Stop, run_in_time
 from nnlib.checks.values import alike
 from nnlib.exercises.declaration import Exercise, Function, Link
 
@@ -21,7 +21,7 @@ def link_by_link(exercise: Exercise, function: Function, seed: int) -> str:
         return ""
     rng = np.random.default_rng(seed)
     for _ in range(_LOOKS):
-        found = run(lambda: links.of(function, rng), Printed())
+        found = run_in_time(lambda: links.of(function, rng), Printed())
         if isinstance(found, Stop):
             return ""
         states = {link.name: state_of(link) for link in found}
