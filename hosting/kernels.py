@@ -13,6 +13,7 @@ c = get_config()  # noqa: F821
 
 _BIN = Path(sys.executable).parent
 
+
 class KernelsOfTheCourse(KernelSpecManager):
     """Adds an IPython extension to the kernels of this Python, and to no others."""
 
