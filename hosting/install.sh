@@ -17,6 +17,7 @@ grep -v '^-e' "$course/requirements.txt" > "$wanted/requirements.txt"
 "$python" -m pip install --quiet --upgrade "$wanted" -r "$wanted/requirements.txt"
 mkdir -p "$settings/labconfig"
 cp "$course/tools/jupyter/settings/overrides.json" "$settings/labconfig/default_setting_overrides.json"
+cp "$course/hosting/kernels.py" "$settings/slope_by_slope_kernels.py"
 for name in jupyter_server_config.py jupyter_lab_config.py; do
   if [ -e "$settings/$name" ] && ! cmp -s "$course/hosting/$name" "$settings/$name"; then
     echo "$settings/$name is there already: put the lines of $course/hosting/$name into it by hand." >&2

@@ -31,7 +31,9 @@ class Settings(types.SimpleNamespace):
 
 def settings(name):
     c = Settings()
-    exec((HOSTING / name).read_text(encoding="utf-8"), {"get_config": lambda: c})
+    names = {"get_config": lambda: c, "load_subconfig": lambda other: c.loaded.append(other)}
+    c.loaded = []
+    exec((HOSTING / name).read_text(encoding="utf-8"), names)
     return c
 
 
@@ -89,7 +91,8 @@ def test_the_servers_settings_are_settings_that_jupyter_has():
 
     known = {"KernelManager": KernelManager, "MappingKernelManager": MappingKernelManager}
     for name in ("jupyter_server_config.py", "jupyter_lab_config.py"):
-        for part, values in vars(settings(name)).items():
+        parts = {part: one for part, one in vars(settings(name)).items() if part != "loaded"}
+        for part, values in parts.items():
             for option in vars(values):
                 assert {**known, "LabApp": LabApp}[part].class_traits()[option], option
 
@@ -100,6 +103,24 @@ def assert_turned_on(jupyter):
 
     read = ConfigManager(read_config_path=[str(jupyter)]).get("jupyter_server_config")
     assert read["ServerApp"]["jpserver_extensions"][EXTENSION] is True
+
+
+def test_kernels_of_this_python_know_the_course_and_others_stay_as_they_are(tmp_path):
+    kernels = settings("kernels.py").ServerApp.kernel_spec_manager_class
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    command = [str(tmp_path / "python"), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    (elsewhere / "kernel.json").write_text(json.dumps({"argv": command, "display_name": "E"}))
+    made = kernels(kernel_dirs=[str(tmp_path)])
+    assert made.get_kernel_spec("elsewhere").argv == command
+    ours = made.get_kernel_spec("python3").argv
+    assert ours[-2:] == ["--ext", "nnlib.checks.undefined"]
+    assert "ipykernel_launcher" in ours
+
+
+def test_the_servers_settings_bring_the_kernels_with_them():
+    [loaded] = settings("jupyter_server_config.py").loaded
+    assert loaded in (HOSTING / "install.sh").read_text(encoding="utf-8")
 
 
 @posix

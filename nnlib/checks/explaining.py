@@ -20,7 +20,7 @@ from nnlib.checks.values import kind, value_text
 from nnlib.layers import Layer
 
 # As it was compiled: in a student's process the modules are not where their files were.
-_PACKAGE = Path((lambda: None).__code__.co_filename).resolve().parent.parent
+PACKAGE = Path((lambda: None).__code__.co_filename).resolve().parent.parent
 
 
 def explained(error: BaseException) -> str:
@@ -35,8 +35,7 @@ def explained(error: BaseException) -> str:
     lines, asked = [said], ""
     frames = own_frames(error.__traceback__)
     if frames:
-        # A comprehension is no function of its own to whoever wrote it.
-        functions = [at for at in frames if not _is_comprehension(at)] or frames
+        functions = [at for at in frames if not is_comprehension(at)] or frames
         inner, outer = functions[-1], functions[0]
         lines = [f"Python stopped{place_of(inner)}:", said]
         # What a comprehension does not know, the function around it may.
@@ -54,12 +53,18 @@ def explained(error: BaseException) -> str:
             lines.append("Should a name of the notebook there be one of the arguments?")
         if any(map(is_arrow, ast.walk(parsed(_line(inner))))):
             lines.append(ARROW)
+        if isinstance(error, NameError) and re.match(rf"{error.name}\s*==", _line(inner)):
+            lines.append(COMPARED)
+            return "\n".join(lines)
         names = {**frames[-1].tb_frame.f_globals, **known}
         asked = question_about(name, text, _line(frames[-1]), names, _source(inner))
     reason = asked or _of_numpy(error) or _reason(name, text)
     if reason:
         lines.append(reason)
     return "\n".join(lines)
+
+
+COMPARED = "`=` gives a name its value, `==` compares: is one `=` too many there?"
 
 
 def _of_numpy(error: BaseException) -> str:
@@ -81,17 +86,19 @@ def own_frames(traceback: TracebackType | None) -> list[TracebackType]:
     """Where the learner's own code was, from the outermost function to the innermost."""
     own = []
     while traceback is not None:
-        if not _is_foreign(traceback.tb_frame.f_code.co_filename):
+        if not is_foreign(traceback.tb_frame.f_code.co_filename):
             own.append(traceback)
         traceback = traceback.tb_next
     return own
 
 
-def _is_comprehension(at: TracebackType) -> bool:
+def is_comprehension(at: TracebackType) -> bool:
+    """Whether it is a comprehension, which is not a function of its own to whoever wrote it."""
     return at.tb_frame.f_code.co_name in ("<genexpr>", "<listcomp>", "<setcomp>", "<dictcomp>")
 
 
 def place_of(at: TracebackType) -> str:
+    """Say where that is, as in " in line 2 of `double`, `return 2 * number`"."""
     code = at.tb_frame.f_code
     place = f" in line {at.tb_lineno - code.co_firstlineno + 1} of `{code.co_name}`"
     return f"{place}, `{_shortened(_line(at))}`" if _line(at) else place
@@ -114,14 +121,15 @@ def _shortened(line: str) -> str:
     return line if len(line) <= 70 else line[:69] + "…"
 
 
-def _is_foreign(filename: str) -> bool:
+def is_foreign(filename: str) -> bool:
+    """Whether a file is neither the learner's nor a lesson's module, which stands in for theirs."""
     path = Path(filename)
     if filename.startswith("<frozen") or "site-packages" in path.parts:
         return True
     if path.is_relative_to(sysconfig.get_path("stdlib")):
         return True
     # References stand in for learners' functions, so the lessons' modules count as theirs.
-    return path.is_relative_to(_PACKAGE) and not path.name.startswith("lesson_")
+    return path.is_relative_to(PACKAGE) and not path.name.startswith("lesson_")
 
 
 def _shapes(line: str, known: dict[str, Any], outside: dict[str, Any]) -> str:
@@ -181,7 +189,8 @@ _REASONS = (
      "Do the slopes stand in `.slope` of each value? That is where they are read."),
     ("TypeError", ", no value", "Does each operation give back a Value?"),
     ("NameError", "is not defined",
-     "Is that name made inside the function, and spelled the same? Lessons share no names."),
+     "Is that name made inside the function, and spelled the same? A name from another lesson is "
+     "not known here."),
     ("UnboundLocalError", "", "Is that name used before a value is given to it?"),
     ("ValueError", "matmul",
      "Do columns on the left meet rows on the right? Is it the order, a `.T`, or is `*` meant?"),
@@ -231,7 +240,8 @@ _REASONS = (
     ("IndexError", "",
      "Is that index too large? Counting begins at 0, so the last place is the length less 1."),
     ("ZeroDivisionError", "", "Which number below the line is 0?"),
-    ("RecursionError", "", "Does the function call itself?"),
+    ("RecursionError", "",
+     "Does the function call itself? Then there must be a case in which it returns without that."),
     ("MemoryError", "", "How large is the array that it makes?"),
     ("AttributeError", "'float' object has no attribute 'depth'",
      "Does a pair begin with its slope? First the Value, then the slope by it."),

@@ -24,7 +24,7 @@ from nnlib.checks.instances import Instance, instances_of
 from nnlib.checks.links import link_by_link
 from nnlib.checks.nudging import asks_for_formula, error_of, is_exact, is_single
 from nnlib.checks.ours import our_code
-from nnlib.checks.running import Printed, Stop, run, watched
+from nnlib.checks.running import Printed, Stop, run_in_time, watched
 from nnlib.checks.sources import facts_of
 from nnlib.checks.stopping import slip_behind
 from nnlib.checks.values import Unreadable, lists_for_arrays, plain, read, read_what_can_be
@@ -156,7 +156,7 @@ def _outcome(
     arguments = instance.arguments
     given, before = instance.fresh(), instance.fresh()
     with watch:
-        result = run(lambda: _called(exercise, function, given), printed)
+        result = run_in_time(lambda: _called(exercise, function, given), printed)
     if isinstance(result, Stop):
         outside = facts_of(function).notebook_names
         message = messages.stopped(
@@ -192,7 +192,7 @@ def _readable(
     tries = []
     for instance in instances:
         call = functools.partial(_called, exercise, function, instance.fresh())
-        result = run(call, Printed())
+        result = run_in_time(call, Printed())
         tries.append(Try(instance, read_what_can_be(result, instance.pattern), False))
     names = messages.part_names(exercise, max(len(one.truth) for one in tries))
     return _right_by_part(names, [one for one in tries if len(one.truth) == len(names)])

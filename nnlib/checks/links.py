@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from nnlib.checks.running import Printed, Stop, run
+from nnlib.checks.running import Printed, Stop, run_in_time
 from nnlib.checks.values import alike
 from nnlib.exercises.declaration import Exercise, Function, Link
 
@@ -25,7 +25,7 @@ def link_by_link(exercise: Exercise, function: Function, seed: int) -> str:
     rng = np.random.default_rng(seed)
     looks: list[dict[str, str]] = []
     for _ in range(_LOOKS):
-        found = run(lambda: links.of(function, rng), Printed())
+        found = run_in_time(lambda: links.of(function, rng), Printed())
         if isinstance(found, Stop):
             return ""
         looks.append({link.name: state_of(link) for link in found})

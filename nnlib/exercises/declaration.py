@@ -277,6 +277,9 @@ class Exercise:
         Slips that stop on the deciding instances, as shapes do not meet.
     tries : int
         How many deciding instances.
+    seconds : float
+        How long the runs of a learner's function may take in one check, all together. A right
+        answer takes less than a quarter of it.
     """
 
     reference: Function
@@ -294,6 +297,7 @@ class Exercise:
     links: Links | None = None
     stopping: Stopping | None = None
     tries: int = 20
+    seconds: float = 20
 
     @property
     def name(self) -> str:

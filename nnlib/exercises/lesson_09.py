@@ -725,6 +725,8 @@ EXERCISES = (
         parts=("layers",),
         styles=(_own_loop, _two_hidden, _by_squares),
         tries=1,
+        # One that misses the mark is trained once more.
+        seconds=60,
         hints=(
             "It is what the lesson did, in one function: layers, then some epochs. What does an "
             "epoch need?",

@@ -38,7 +38,7 @@ ENGINE = (
     "measuring", "propagation", "training",
 )  # fmt: skip
 BESIDES = (
-    "checks/explaining", "checks/running", "checks/sources", "checks/values",
+    "checks/explaining", "checks/running", "checks/sources", "checks/time_limit", "checks/values",
     "exercises/declaration", "exercises/drawing", "exercises/programs",
     "grading/child", "grading/confine", "grading/forking", "grading/plain", "grading/trouble",
 )  # fmt: skip

@@ -202,6 +202,34 @@ def test_filled_right_each_check_says_right(second_page, work, lesson):
     assert violations == []
 
 
+RUN_ONE = """async ([place, restart]) => {
+    const panel = window.jupyterapp.shell.currentWidget;
+    if (restart) {
+        await panel.context.sessionContext.session.kernel.restart();
+    }
+    panel.content.activeCellIndex = place;
+    await window.jupyterapp.commands.execute('notebook:run-cell');
+    return panel.content.model.toJSON().cells[place].outputs;
+}"""
+
+
+def test_after_a_first_mistake_and_on_the_second_day_a_check_says_what_to_do(page, work):
+    [lesson] = [lesson for lesson in LESSONS if lesson.path.stem.startswith("00")]
+    notebook = lesson.filled({"double": "def double(number):\n    return 2 x number"})
+    cells = page.evaluate(RUN_ALL, put(work, notebook, "mistaken.ipynb"))
+    [place] = [place for place, cell in enumerate(cells) if cell["source"] == "check(double)"]
+    error, note = page.evaluate(RUN_ONE, [place, False])
+    assert error["evalue"] == "name 'double' is not defined"
+    said = note["data"]["text/plain"]
+    assert "Python cannot read line 2 of the cell that writes `double`" in said
+    assert "Is `x` meant as times?" in said
+    error, note = page.evaluate(RUN_ONE, [place, True])
+    assert error["evalue"] == "name 'check' is not defined"
+    assert note["data"]["text/plain"].startswith(
+        "Run the first cell of this lesson first: it brings in `check`."
+    )
+
+
 def test_an_endless_loop_is_interrupted_by_hand_and_the_kernel_lives(page, work):
     [lesson] = [lesson for lesson in LESSONS if lesson.path.stem.startswith("02")]
     endless = "def slope_of_weight(input_value, weight, target):\n    while True:\n        pass"
