@@ -63,7 +63,10 @@ class Value:
         return Value(output, [(self, output * (1 - output))])
 
     def backward(self):
-        """Fill .slope of every value that this one came from, and its own, which is 1."""
+        """Fill .slope of every value that this one came from, and its own, which is 1.
+
+        Each call begins anew: first it sets all of these slopes to 0.
+        """
         found, seen = [self], {self}
         for value in found:  # The list grows while the loop goes through it.
             for source, _ in value.sources:

@@ -189,6 +189,23 @@ class Links:
 
 
 @dataclass(frozen=True)
+class Fit:
+    """A form of a slip that is fitted to what a learner's function gave.
+
+    Parameters
+    ----------
+    changes : tuple of (old, new)
+        As in a slip; where one needs a number that the learner chose, `NUMBER` stands for it.
+    number : callable, optional
+        Takes the arguments of a try by name and the parts that came out; returns that number, or
+        None if this try does not show it.
+    """
+
+    changes: tuple[tuple[str, str], ...]
+    number: Callable[[dict[str, Any], list[np.ndarray]], float | None] | None = None
+
+
+@dataclass(frozen=True)
 class Slip:
     """A known wrong way: the reference with one small change.
 
@@ -204,6 +221,8 @@ class Slip:
     whole : bool
         Named only where every part of the result is as it gives it; for results in another order,
         where one part alone may look like it by chance.
+    fits : tuple of Fit
+        Further forms of it: other ways to write it, or other numbers in it.
     """
 
     id: str
@@ -211,6 +230,7 @@ class Slip:
     question: str
     look: str
     whole: bool = False
+    fits: tuple[Fit, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -325,11 +345,18 @@ class Exercise:
 
     def slip_source(self, slip: Slip) -> str:
         """The reference with the changes of one slip."""
+        return self._changed(slip.id, slip.changes)
+
+    def fit_source(self, slip: Slip, fit: Fit, number: float | None) -> str:
+        """The reference with the changes of a fitted slip, and the number in its place."""
+        return self._changed(slip.id, fit.changes).replace("NUMBER", repr(number))
+
+    def _changed(self, slip_id: str, changes: Sequence[tuple[str, str]]) -> str:
         text = self.source
-        for old, new in slip.changes:
+        for old, new in changes:
             if text.count(old) != 1:
                 raise ValueError(
-                    f"slip {slip.id} of {self.name} replaces {old!r}, which stands "
+                    f"slip {slip_id} of {self.name} replaces {old!r}, which stands "
                     f"{text.count(old)} times in the reference: it must stand there exactly once"
                 )
             text = text.replace(old, new)

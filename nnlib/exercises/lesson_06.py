@@ -17,7 +17,7 @@ from nnlib.exercises.declaration import (
     MeasuredSlope,
     Slip,
 )
-from nnlib.exercises.drawing import numbers
+from nnlib.exercises.drawing import near_the_corner, numbers
 from nnlib.exercises.networks import links_of_layers, network
 from nnlib.layers import Layer
 from nnlib.losses import squared_error
@@ -84,6 +84,7 @@ def _with_pre_activation(
     # In every column one neuron that is active and, if there are more, one that is not.
     pre_activation[0] = np.abs(pre_activation[0])
     pre_activation[1:2] = -np.abs(pre_activation[1:2])
+    pre_activation = near_the_corner(rng, pre_activation)
     return *_delta_and_weights(rng, examples, before, after), pre_activation
 
 
