@@ -143,8 +143,9 @@ def _growing(rng: np.random.Generator) -> Arguments:
     while True:
         inputs, weights, bias, targets = _examples(rng, 4, 1)
         rate = round(too_high_a_rate(inputs), 3)
-        after = descend(inputs, weights, bias, targets, rate, 2)
-        if _mean_loss(inputs, *after, targets) > 4 * _mean_loss(inputs, weights, bias, targets):
+        there, then = descend(inputs, weights, bias, targets, rate, 2)
+        before = _mean_loss(inputs, weights, bias, targets)
+        if _mean_loss(inputs, there, then, targets) > 4 * before:
             return inputs, weights, bias, targets, rate
 
 
