@@ -18,7 +18,7 @@ from nnlib.checks.instances import Instance, Parts
 from nnlib.checks.messages import part_names
 from nnlib.checks.running import Printed, Stop, run
 from nnlib.checks.values import Unreadable, read
-from nnlib.exercises.declaration import Arguments, Exercise, Function, ReferenceRun
+from nnlib.exercises.declaration import Arguments, Exercise, Fit, Function, ReferenceRun, Slip
 
 
 @dataclass
@@ -249,6 +249,8 @@ def _candidates(exercise: Exercise, tries: Sequence[Try]) -> Iterator[Candidate]
     structures = [_structure(row) for row in STRUCTURES]
     # A mean over the examples is a factor too; a structure says more, so it comes first.
     yield from (*own, *structures)
+    for slip in exercise.slips:
+        yield from (_fitted(exercise, slip, fit, tries) for fit in slip.fits)
     factors = _named_factors(exercise, own, tries)
     yield from factors
     for way in (*own, *structures):
@@ -269,17 +271,60 @@ def _own(exercise: Exercise, place: int) -> Candidate:
     def parts(one: Try) -> Parts:
         known = one.instance.of_slips
         if slip.id not in known:
-            result = run(lambda: exercise.call(function(), *one.instance.fresh()), Printed())
-            try:
-                if isinstance(result, Stop):
-                    raise Unreadable
-                known[slip.id] = list(read(result, one.instance.pattern, exercise.parts))
-            except Unreadable:
-                known[slip.id] = [None] * len(one.truth)
+            known[slip.id] = _result_parts(exercise, function(), one)
         return known[slip.id]
 
     explanation = Explanation((slip.id,), (slip.question,), (slip.look,), slip.whole, slip.about)
     return Candidate(explanation, parts, function)
+
+
+def _fitted(exercise: Exercise, slip: Slip, fit: Fit, tries: Sequence[Try]) -> Candidate:
+    """A slip with the number that the learner's own results show, on that try or another."""
+
+    def shown(one: Try) -> float | None:
+        assert fit.number is not None
+        named = exercise.arguments_by_name(one.instance.fresh())
+        try:
+            number = fit.number(named, one.given)
+        except (ValueError, IndexError):
+            # What came out has other shapes than what is asked for.
+            return None
+        return number if number is not None and math.isfinite(number) else None
+
+    @functools.cache
+    def shown_first() -> float | None:
+        return next((number for one in tries if (number := shown(one)) is not None), None)
+
+    @functools.cache
+    def function(number: float | None) -> Function:
+        return exercise.compiled(exercise.fit_source(slip, fit, number))
+
+    def parts(one: Try) -> Parts:
+        number = None
+        if fit.number is not None:
+            number = shown(one)
+            number = shown_first() if number is None else number
+            if number is None:
+                return [None] * len(one.truth)
+        return _result_parts(exercise, function(number), one)
+
+    explanation = Explanation((slip.id,), (slip.question,), (slip.look,), slip.whole, slip.about)
+
+    def source() -> Function:
+        return function(None if fit.number is None else shown_first())
+
+    return Candidate(explanation, parts, source)
+
+
+def _result_parts(exercise: Exercise, function: Function, one: Try) -> Parts:
+    """What a wrong way gives on a try; nothing where it stops, or gives what cannot be read."""
+    result = run(lambda: exercise.call(function, *one.instance.fresh()), Printed())
+    try:
+        if isinstance(result, Stop):
+            raise Unreadable
+        return list(read(result, one.instance.pattern, exercise.parts))
+    except Unreadable:
+        return [None] * len(one.truth)
 
 
 def _structure(row: tuple[str, Callable[..., Iterator[np.ndarray]], str, str]) -> Candidate:

@@ -17,7 +17,7 @@ from nnlib.exercises.declaration import (
     MeasuredSlope,
     Slip,
 )
-from nnlib.exercises.drawing import numbers
+from nnlib.exercises.drawing import near_the_corner, numbers
 from nnlib.exercises.networks import links_of_layers, network
 from nnlib.layers import Layer
 from nnlib.losses import squared_error
@@ -91,6 +91,7 @@ def _with_pre_activation(
         # One is never active: else "active for any example" is the same as no question at all.
         dead = int(rng.integers(before))
         pre_activation[:, dead] = -np.abs(pre_activation[:, dead])
+    pre_activation = near_the_corner(rng, pre_activation)
     return *_delta_and_weights(rng, examples, before, after), pre_activation
 
 

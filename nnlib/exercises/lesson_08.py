@@ -16,6 +16,7 @@ from nnlib.exercises.declaration import (
     Slip,
 )
 from nnlib.exercises.drawing import generator, numbers
+from nnlib.exercises.helpful import Training, slips_of_an_epoch, slips_of_layers
 from nnlib.exercises.networks import after_epoch, network
 from nnlib.exercises.stepping import (
     BIAS_STAYS,
@@ -27,6 +28,7 @@ from nnlib.exercises.stepping import (
     WEIGHTS_STAY,
     parameters_after,
 )
+from nnlib.exercises.walking import Walk, walk_of_layers
 
 
 def minibatches(inputs, targets, batch_size, rng):
@@ -125,6 +127,32 @@ def _smaller_epochs(rng: np.random.Generator) -> list[Arguments]:
     ]
 
 
+def _unusual_epochs(rng: np.random.Generator) -> list[Arguments]:
+    """Where a library would do something by itself; see `helpful`."""
+    near, inputs, _ = network(rng, (3, 2), 7, "identity")
+    far_off = network(rng, (3, 2), 5, "identity")
+    close = nnlib.forward(near, inputs)[-1][2] + 0.001 * numbers(rng, (7, 2))
+    return [
+        # The loss is small, and the slopes are large enough to be seen.
+        (near, inputs, close, 3, 0.3, generator(rng)),
+        # Slopes of thousands, and one step.
+        (*far_off[:2], far_off[2] + 3000 * numbers(rng, (5, 2)), 9, 1e-4, generator(rng)),
+        # Two steps.
+        (*network(rng, (3, 2), 5, "tanh"), 3, 0.2, generator(rng)),
+    ]
+
+
+def _all_further_epochs(rng: np.random.Generator) -> list[Arguments]:
+    return _smaller_epochs(rng) + _unusual_epochs(rng)
+
+
+def _walk_of_epoch(
+    layers: Any, inputs: Any, targets: Any, batch_size: Any, learning_rate: Any, rng: Any
+) -> Walk:
+    batches = list(nnlib.minibatches(inputs, targets, batch_size, rng))
+    return walk_of_layers(layers, learning_rate, batches)
+
+
 def _sum_of_means(
     layers: Any, inputs: Any, targets: Any, batch_size: Any, learning_rate: Any, rng: Any
 ) -> Any:
@@ -166,6 +194,15 @@ def _with_train(
 _SLOPES_AND_STEPS = f"        slopes = nnlib.backward(layers, trace, some_targets)\n{STEPS}"
 _ADDED = "        total += np.sum(errors**2)\n"
 _FOR = "for some_inputs, some_targets in nnlib.minibatches(inputs, targets, batch_size, rng):"
+
+_EPOCH = Training(
+    _walk_of_epoch,
+    start="    total = 0\n",
+    before=STEPS.splitlines(keepends=True)[0],
+    after=STEPS.splitlines(keepends=True)[-1],
+    end="    return total / len(inputs)",
+    loop=f"    {_FOR}\n",
+)
 
 EXERCISES = (
     Exercise(
@@ -312,7 +349,7 @@ EXERCISES = (
         reference=sgd_epoch,
         statement="Go once through all examples, with one step for each batch.",
         instance=_epoch,
-        extra_cases=_smaller_epochs,
+        extra_cases=_all_further_epochs,
         call=after_epoch,
         changes=("layers",),
         truth=ReferenceRun(_run_of_ours),
@@ -471,6 +508,8 @@ EXERCISES = (
                 "the slopes: the mean over the batch's examples is in them already",
             ),
             LAST_LAYER_ONLY,
+            *slips_of_an_epoch(_EPOCH),
+            *slips_of_layers(_EPOCH),
         ),
     ),
 )  # fmt: skip

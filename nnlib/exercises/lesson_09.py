@@ -827,6 +827,13 @@ EXERCISES = (
                 "or are the pixels changed before the training?",
                 "the loss of each epoch: print it. Does it still fall at the end?",
             ),
+            Slip(
+                "other_generator",
+                (("    layers = nnlib", "    rng = np.random.default_rng(9)\n    layers = nnlib"),),
+                "Do random numbers come from another generator than `rng`?",
+                "every random number in it, those of the first weights too: `rng` must give it, so "
+                "that a run can be repeated",
+            ),
         ),
     ),
 )  # fmt: skip

@@ -12,6 +12,7 @@ from nnlib.autodiff import Value
 from nnlib.exercises.declaration import (
     Arguments,
     Exercise,
+    Fit,
     MeasuredSlope,
     Slip,
 )
@@ -51,6 +52,14 @@ _SMALL = (
     (1, "b = a * a; loss = b * a"),
     (1, "b = a * a; c = b + a; loss = c * b"),
     (1, "b = a + {k}; c = b * b; loss = c * b"),
+    # two values with equal numbers, which are not one and the same
+    (2, "c = a * b; d = a * b; loss = c * d"),
+    (1, "b = a * 1; loss = b * a"),
+    # the walk twice from the same value: nothing of the first one may stay
+    (2, "c = a * b; loss = c * c; loss.backward()"),
+    # next to the corner of ReLU, on both sides
+    (1, "b = a * a; c = b * 0.0002; loss = c.relu()"),
+    (1, "b = a * a; c = b * -0.0002; d = c.relu(); loss = d + a"),
 )
 
 
@@ -360,6 +369,27 @@ EXERCISES = (
                 "the order of the walk; and what comes before it: all slopes begin at 0, each time",
             ),
             Slip(
+                "inner_slopes_kept",
+                (("            value.slope = 0.0\n",
+                  "            if not value.sources:\n                value.slope = 0.0\n"),),
+                "Are only the slopes of the first values set back to 0, and those in between stay?",
+                "what comes before the walk: the values in between begin at 0 too, in each call",
+            ),
+            Slip(
+                "equal_numbers_taken_for_one",
+                (("if source not in seen:",
+                  "if (source.number, source.sources) not in [\n"
+                  "                    (one.number, one.sources) for one in seen\n"
+                  "                ]:"),),
+                "Are two values taken for one and the same, as their numbers are equal?",
+                "how it asks whether a value was found before: `==`, and `in` with a list, may "
+                "compare numbers; `is` tells one object from another",
+                fits=(
+                    Fit((("if source not in seen:",
+                          "if source.number not in [one.number for one in seen]:"),)),
+                ),
+            ),
+            Slip(
                 "start_with_the_number",
                 (("        self.slope = 1.0\n", "        self.slope = self.number\n"),),
                 "Does the walk start with the last value's number?",
@@ -436,15 +466,6 @@ EXERCISES = (
                   "                found.append(source)\n"),),
                 "Does a value hand its slope on more than once, as it was found more than once?",
                 "the list of what was found: each value stands in it once",
-            ),
-            Slip(
-                "told_apart_by_number",
-                (("seen = [self], {self}", "seen = [self], {self.number}"),
-                 ("if source not in seen:", "if source.number not in seen:"),
-                 ("seen.add(source)", "seen.add(source.number)")),
-                "Are two values with equal numbers taken for one?",
-                "the question whether a value was found before: it asks for the value, not for "
-                "its number",
             ),
             Slip(
                 "direct_sources_only",

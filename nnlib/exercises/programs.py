@@ -22,8 +22,8 @@ def slopes_of_program(
         names = dict(given)
         for line in program.split("; "):
             _run(line, names)
-            made = line.split(" = ")[0]
-            if not isinstance(names[made], value):  # type: ignore[arg-type]
+            made, is_made, _ = line.partition(" = ")
+            if is_made and not isinstance(names[made], value):  # type: ignore[arg-type]
                 kind = type(names[made]).__name__
                 raise TypeError(f"`{made}` became an object of type `{kind}`, no Value")
         returned = names["loss"].backward()
@@ -70,6 +70,9 @@ class _Plain(float):
         return _Plain(float(other) - float(self))
 
     __radd__, __rmul__ = __add__, __mul__
+
+    def backward(self) -> None:
+        """A program may ask for slopes on its way; there are none here."""
 
 
 def number_of_program(program: str, **given: Any) -> float:
