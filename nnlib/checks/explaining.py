@@ -111,9 +111,11 @@ def _line(at: TracebackType) -> str:
 
 def _source(at: TracebackType) -> str:
     """The text of a function that is running; empty where it is not known."""
+    code = at.tb_frame.f_code
+    lines = linecache.getlines(code.co_filename, at.tb_frame.f_globals)
     try:
-        return textwrap.dedent(inspect.getsource(at.tb_frame.f_code))
-    except (OSError, TypeError, SyntaxError, ValueError, IndexError):
+        return textwrap.dedent("".join(inspect.getblock(lines[code.co_firstlineno - 1 :])))
+    except (SyntaxError, ValueError, IndexError):
         return ""
 
 

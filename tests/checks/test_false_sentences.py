@@ -325,7 +325,7 @@ SAID = {
         "Value",
         VALUE.replace("{self}", "{self.number}").replace("source not in", "source.number not in")
         .replace("seen.add(source)", "seen.add(source.number)"),
-        "equal numbers taken for one", "ReLU",
+        "taken for one and the same, as their numbers are equal", "ReLU",
     ),
     "sources step before their value, and nothing begins at 0": (
         "Value",

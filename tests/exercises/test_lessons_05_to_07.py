@@ -246,7 +246,7 @@ def test_a_return_inside_the_loop_is_asked_about():
 def test_what_reverse_gives_back_is_told():
     source = EXERCISES["backward"].source.replace("slopes[::-1]", "slopes.reverse()")
     message = judge("backward", EXERCISES["backward"].compiled(source)).message
-    assert "`.append` and `.reverse` return nothing" in message
+    assert "`.append`, `.reverse` and `.sort` return `None`" in message
 
 
 def test_entries_of_another_length_are_told():
