@@ -17,6 +17,7 @@ grep -v '^-e' "$course/requirements.txt" > "$wanted/requirements.txt"
 "$python" -m pip install --quiet --upgrade "$wanted" -r "$wanted/requirements.txt"
 mkdir -p "$settings/labconfig"
 cp "$course/tools/jupyter/settings/overrides.json" "$settings/labconfig/default_setting_overrides.json"
+cp "$course/hosting/kernels.py" "$settings/slope_by_slope_kernels.py"
 for name in jupyter_server_config.py jupyter_lab_config.py; do
   if [ -e "$settings/$name" ] && ! cmp -s "$course/hosting/$name" "$settings/$name"; then
     echo "$settings/$name is there already: put the lines of $course/hosting/$name into it by hand." >&2
@@ -24,5 +25,9 @@ for name in jupyter_server_config.py jupyter_lab_config.py; do
     cp "$course/hosting/$name" "$settings/$name"
   fi
 done
+# Notebooks are kept with still pictures, whatever else the server is told: see the file.
+install -m 644 "$course/hosting/slope_by_slope_server.py" "$("$python" -P -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/"
+mkdir -p "$settings/jupyter_server_config.d"
+install -m 644 "$course/hosting/slope_by_slope_server.json" "$settings/jupyter_server_config.d/"
 chmod -R a+rX "$course"
 "$python" -P -c 'import nnlib; print("The course is installed, version", nnlib.__version__)'

@@ -8,3 +8,5 @@ c.KernelManager.transport = "ipc"
 c.MappingKernelManager.cull_idle_timeout = 1800
 c.MappingKernelManager.cull_interval = 300
 c.MappingKernelManager.cull_connected = False
+# Kernels know the course from their start.
+load_subconfig("slope_by_slope_kernels.py")  # noqa: F821

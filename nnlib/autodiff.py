@@ -6,11 +6,8 @@
 >>> loss.number, a.slope, b.slope
 (12.0, -2.0, 9.0)
 
-Every operation works out its number, and notes the slope of the result by each value that it came
-from. `backward` needs no more than these notes.
+Every operation notes the slope of its result by each value that it came from, for `backward`.
 """
-
-from __future__ import annotations
 
 import math
 
@@ -63,7 +60,9 @@ class Value:
         return Value(output, [(self, output * (1 - output))])
 
     def backward(self):
-        """Fill .slope of every value that this one came from, and its own, which is 1."""
+        """Fill .slope of every value that this one came from, and its own, which is 1.
+
+        Each call begins anew: first it sets all of these slopes to 0."""
         found, seen = [self], {self}
         for value in found:  # The list grows while the loop goes through it.
             for source, _ in value.sources:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from nnlib.checks import records
 from nnlib.checks.showing import COMMA, Note, Table, show
 from nnlib.checks.values import value_text
@@ -12,7 +14,7 @@ from nnlib.claims import CLAIMS, OPINIONS
 
 def page_of_notes() -> None:
     """Show the page of study notes that is on trial in this course."""
-    rows = tuple((str(n), claim.text, claim.lessons) for n, claim in CLAIMS.items())
+    rows = tuple((str(n), one.text, one.lessons) for n, one in CLAIMS.items() if not one.ours)
     show(Table(("claim", "the notes say", "on trial in lesson"), rows, "A page of study notes."))
 
 
@@ -76,7 +78,7 @@ def ruling(number: int, lesson: str = "") -> None:
 
 def corrected_notes() -> None:
     """Show the page of study notes as it should have been."""
-    rows = tuple((str(number), claim.corrected) for number, claim in CLAIMS.items())
+    rows = tuple((str(n), one.corrected) for n, one in CLAIMS.items() if not one.ours)
     show(Table(("claim", "what holds"), rows, "The page of notes, corrected."))
 
 
@@ -97,7 +99,7 @@ def scoreboard(every_claim: bool = False) -> None:
         if voted is None and until is None:
             continue
         ruled += until is not None
-        agree += until is not None and voted == claim.ruling and not record.get("late")
+        agree += until is not None and claim.agrees_with(voted) and not record.get("late")
         so_far = f"{claim.ruling}. {claim.reason(until)}" if until else f"in lesson {claim.lessons}"
         late = " (after the ruling)" if record.get("late") else ""
         rows.append((str(number), claim.text, f"{voted or 'none'}{late}", so_far))
@@ -106,12 +108,26 @@ def scoreboard(every_claim: bool = False) -> None:
         f"Voted on: {voted_on} of {len(CLAIMS)} claims. Ruled so far: {ruled}. Your vote agrees "
         f"with the ruling on: {agree}."
     )
-    show(Table(("claim", "the notes say", "your vote", "ruling so far"), tuple(rows), caption))
+    show(Table(("number", "claim", "your vote", "ruling so far"), tuple(rows), caption))
     guesses = [record for record in records.all_of("guess_") if "guess" in record]
     if guesses:
         lines = tuple((str(g["name"]), g["guess"], g.get("outcome", "not run")) for g in guesses)
         count = f"{len(lines)} guess{'es' if len(lines) > 1 else ''}"
         show(Table(("what", "your guess", "came out as"), lines, f"You made {count}."))
+
+
+def show_gap(value: Any) -> None:
+    """Print what stands in a gap, a -0 of an array as 0; while it holds the dots, say so.
+
+    Parameters
+    ----------
+    value : object
+        What the gap was filled with.
+    """
+    if value is Ellipsis:
+        show(Note("The gap is still open: put your line in place of the dots."))
+    else:
+        print(value + 0 if isinstance(value, np.ndarray) else value)
 
 
 def _key(number: int) -> str:

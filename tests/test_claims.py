@@ -1,5 +1,6 @@
 """Each ruling that can be measured is measured here, and the test fails if it no longer holds."""
 
+import functools
 import itertools
 
 import numpy as np
@@ -10,13 +11,15 @@ from nnlib import (
     Layer,
     backward,
     compare,
+    cross_entropy,
+    digits,
     forward,
     identity,
     measured_network_slopes,
     measured_slopes,
-    minibatches,
     relu,
     sensible_layers,
+    sgd_epoch,
     sigmoid,
     squared_error,
     tanh,
@@ -34,14 +37,13 @@ XOR_INPUTS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 XOR_TARGETS = np.array([[0.0], [1.0], [1.0], [0.0]])
 
 
-def xor_stack(seed):
+def xor_stack(seed, hidden=sigmoid, low=0, networks=500):
     rng = np.random.default_rng(seed)
-    return uniform_layers([2, 4, 1], [sigmoid, sigmoid], rng, low=0, networks=500)
+    return uniform_layers([2, 4, 1], [hidden, sigmoid], rng, low=low, networks=networks)
 
 
-def xor_run(seed, rate, with_biases, epochs=10_000):
-    """Train 500 networks as the notes do, in our loss; give them and their last losses."""
-    stack = xor_stack(seed)
+def xor_run(stack, rate, with_biases, epochs=10_000):
+    """Train networks as the notes do, in our loss; give them and their last losses."""
     for _ in range(epochs):
         slopes = backward(stack, forward(stack, XOR_INPUTS), XOR_TARGETS)
         for layer, (by_weights, by_bias) in zip(stack, slopes, strict=True):
@@ -51,9 +53,20 @@ def xor_run(seed, rate, with_biases, epochs=10_000):
     return stack, squared_error.value(forward(stack, XOR_INPUTS)[-1][2], XOR_TARGETS)
 
 
-def share_that_learned(stack):
+def how_many_learned(stack):
+    """Count the networks whose four outputs are on the right side of 0.5; 0.5 itself is not."""
     outputs = forward(stack, XOR_INPUTS)[-1][2]
-    return np.mean((np.abs(outputs - XOR_TARGETS) < 0.5).all(axis=(-1, -2)))
+    return int((np.abs(outputs - XOR_TARGETS) < 0.5).all(axis=(-1, -2)).sum())
+
+
+@functools.cache
+def as_the_notes():
+    """The program of the notes from 500 starts; its rate of 0.1 is 0.2 in our loss."""
+    return xor_run(xor_stack(0), 0.2, with_biases=False)
+
+
+def evidence(number):
+    return " ".join(said for _, said in CLAIMS[number].evidence)
 
 
 def mean_loss(weights, bias):
@@ -85,6 +98,22 @@ def test_claim_01_a_prediction_is_off_before_training_and_hardly_after():
         trained.append(squared_error.value(forward(layers, INPUTS)[-1][2], targets))
     assert max(trained) < 0.01
     assert np.median(untrained) > 100 * max(trained)
+
+
+def test_claim_01_after_training_a_line_through_two_points_and_a_network_on_xor_are_exact():
+    line = [Layer([[0.0]], [0.0])]
+    two_inputs, two_targets = np.array([[1.0], [3.0]]), np.array([[2.0], [5.0]])
+    network = sensible_layers([2, 4, 1], [tanh, identity], np.random.default_rng(1))
+    for layers, inputs, targets, epochs in (
+        (line, two_inputs, two_targets, 2000),
+        (network, XOR_INPUTS, XOR_TARGETS, 10_000),
+    ):
+        before = np.abs(forward(layers, inputs)[-1][2] - targets)
+        train(layers, inputs, targets, 0.1, epochs)
+        errors = np.abs(forward(layers, inputs)[-1][2] - targets)
+        assert before.max() > 0.5
+        # Exact but for the rounding of floats.
+        assert errors.max() < 1e-13
 
 
 def test_claim_03_finding_slopes_and_stepping_are_two_things():
@@ -160,16 +189,15 @@ def test_claim_04_every_neuron_s_slope_depends_on_the_others():
 
 
 def test_claim_04_neurons_that_step_one_at_a_time_learn_xor_too():
-    stack = uniform_layers(
-        [2, 4, 1], [sigmoid, sigmoid], np.random.default_rng(0), low=0, networks=500
-    )
+    stack = xor_stack(0)
     for epoch in range(10_000):
         # In each epoch another neuron, with slopes of that moment.
         layer, neuron = ((0, 0), (0, 1), (0, 2), (0, 3), (1, 0))[epoch % 5]
         weights, bias = backward(stack, forward(stack, XOR_INPUTS), XOR_TARGETS)[layer]
         stack[layer].weights[..., neuron] -= weights[..., neuron]
         stack[layer].bias[..., neuron] -= bias[..., neuron]
-    assert share_that_learned(stack) >= 0.99
+    assert how_many_learned(stack) == 499
+    assert "learns XOR from 499 of 500 starts" in evidence(4)
 
 
 def test_claim_06_holds_for_the_slope_by_the_output_and_not_for_claim_5s():
@@ -286,23 +314,24 @@ def test_claim_09_an_update_with_a_batch_looks_at_fewer_numbers_and_is_noisy():
     assert 9 < spreads[0] / spreads[1] < 11.5
 
 
-def test_claim_10_the_next_update_takes_another_batch():
-    numbers = np.arange(2000).reshape(-1, 1)
-    batches = list(minibatches(numbers, numbers, 10, np.random.default_rng(10)))
-    for (one, _), (other, _) in itertools.pairwise(batches):
-        assert not set(one.ravel()) & set(other.ravel())
-
-
-def test_claim_11_when_the_data_is_used_up_it_starts_over_in_another_order():
-    numbers, rng = np.arange(2000).reshape(-1, 1), np.random.default_rng(11)
-    epochs = [
-        np.concatenate([batch.ravel() for batch, _ in minibatches(numbers, numbers, 10, rng)])
-        for _ in range(3)
-    ]
-    for order in epochs:
-        assert sorted(order) == list(range(2000))
-    for one, other in itertools.combinations(epochs, 2):
-        assert not np.array_equal(one, other)
+def test_batches_drawn_anew_from_all_examples_learn_as_well_as_dealt_ones():
+    # Why claims 10 and 11 are conventions: another one does the same work.
+    inputs, targets = cloud()
+    ends = {"dealt": [], "drawn": []}
+    for seed in range(3):
+        for way, found in ends.items():
+            layers = sensible_layers([2, 8, 1], [tanh, sigmoid], np.random.default_rng(1))
+            rng = np.random.default_rng(seed)
+            for _ in range(10):
+                if way == "dealt":
+                    sgd_epoch(layers, inputs, targets, 10, 1.0, rng)
+                    continue
+                for _ in range(200):
+                    rows = rng.integers(0, len(inputs), 10)
+                    train(layers, inputs[rows], targets[rows], 1.0, 1)
+            found.append(squared_error.value(forward(layers, inputs)[-1][2], targets))
+    assert max(*ends["dealt"], *ends["drawn"]) < 0.03
+    assert 0.7 < np.median(ends["dealt"]) / np.median(ends["drawn"]) < 1.4
 
 
 def test_claim_14_slopes_change_at_every_step_and_the_inputs_never():
@@ -358,16 +387,57 @@ def test_claim_17_has_a_counterexample_in_every_network(seed):
 
 
 def test_claim_18_the_program_of_the_notes_learns_nearly_always():
-    for seed in (0, 1):
-        stack, losses = xor_run(seed, 0.2, with_biases=False)
-        assert 0.98 <= share_that_learned(stack) < 1
-        assert 0.0065 < np.median(losses) < 0.008
+    stack, losses = as_the_notes()
+    learned = how_many_learned(stack)
+    assert learned / 500 >= 0.99
+    assert f"From {learned} of 500 starts ({learned / 5:.1f} %)" in evidence(18)
+    assert round(float(np.median(losses)), 4) == 0.0072
 
 
 def test_claim_18_with_biases_it_learns_better():
-    stack, losses = xor_run(0, 0.2, with_biases=True)
-    assert share_that_learned(stack) >= 0.995
-    assert 0.0024 < np.median(losses) < 0.003
+    stack, losses = xor_run(xor_stack(0), 0.2, with_biases=True)
+    assert how_many_learned(stack) == 499
+    assert round(float(np.median(losses)), 4) == 0.0027
+    assert np.median(losses) < np.median(as_the_notes()[1]) / 2
+
+
+def test_claim_18_without_biases_weights_of_both_signs_do_harm():
+    stack, _ = xor_run(xor_stack(0, low=-1), 0.2, with_biases=False)
+    assert how_many_learned(stack) == 476
+
+
+@pytest.mark.parametrize(("hidden", "learned"), [(tanh, 200), (relu, 197)], ids=["tanh", "relu"])
+def test_claim_18_only_a_sigmoid_does_the_work_of_a_bias(hidden, learned):
+    # Without biases a sigmoid outputs 0.5 at (0, 0), and tanh and ReLU output 0: then the
+    # prediction there is sigmoid(0), which is 0.5 whatever the weights, and the loss at least 1/16.
+    zero = np.zeros((1, 2))
+    stack = xor_stack(0, hidden, networks=200)
+    for _ in range(3):
+        stack, losses = xor_run(stack, 0.2, with_biases=False, epochs=200)
+        assert (forward(stack, zero)[0][2] == 0).all()
+        assert (forward(stack, zero)[-1][2] == 0.5).all()
+        assert (losses >= 1 / 16).all()
+    assert how_many_learned(stack) == 0
+    assert (forward(as_the_notes()[0], zero)[0][2] == 0.5).all()
+    stack, _ = xor_run(xor_stack(0, hidden, networks=200), 0.2, with_biases=True)
+    assert how_many_learned(stack) == learned
+
+
+def test_claim_18_its_slopes_are_those_of_one_half_of_the_sum_of_squares():
+    stack = xor_stack(18, networks=1)
+    weights = [layer.weights[0] for layer in stack]
+
+    def loss():
+        hidden = sigmoid.value(XOR_INPUTS @ weights[0])
+        return float(np.sum((sigmoid.value(hidden @ weights[1]) - XOR_TARGETS) ** 2) / 2)
+
+    measured = measured_slopes(loss, weights)
+    hidden = sigmoid.value(XOR_INPUTS @ weights[0])
+    output = sigmoid.value(hidden @ weights[1])
+    delta = (XOR_TARGETS - output) * output * (1 - output)
+    back = delta @ weights[1].T * hidden * (1 - hidden)
+    np.testing.assert_allclose(XOR_INPUTS.T @ back, -measured[0], rtol=1e-5, atol=1e-9)
+    np.testing.assert_allclose(hidden.T @ delta, -measured[1], rtol=1e-5, atol=1e-9)
 
 
 def test_claim_18_its_rate_hides_the_2_and_the_mean():
@@ -384,10 +454,8 @@ def test_claim_18_its_rate_hides_the_2_and_the_mean():
         0.1 * np.swapaxes(hidden, -1, -2) @ delta, -0.2 * slopes[1][0], atol=1e-15
     )
     # So its 0.1 in our loss is half the step, and fewer get there.
-    without, _ = xor_run(0, 0.1, with_biases=False)
-    assert 0.85 < share_that_learned(without) < 0.93
-    with_biases, _ = xor_run(0, 0.1, with_biases=True)
-    assert 0.93 < share_that_learned(with_biases) < 0.98
+    without, _ = xor_run(xor_stack(0), 0.1, with_biases=False)
+    assert how_many_learned(without) == 443
 
 
 def test_claim_19_holds_of_the_output_and_not_of_the_pre_activation():
@@ -404,6 +472,24 @@ def test_claim_19_holds_of_the_output_and_not_of_the_pre_activation():
     assert (places * (1 - places) < 0)[(places < 0) | (places > 1)].all()
     assert (measured > 0).all()
     assert np.isclose(places * (1 - places), measured, atol=1e-2).sum() <= 2
+
+
+def test_claim_20_holds_of_known_hands_and_not_of_others():
+    pixels, labels = digits()
+    number = np.arange(len(labels))
+    held_out = {"known": number % 5 == 0, "strangers": number >= 4 * len(labels) // 5}
+    read = dict.fromkeys(held_out, ())
+    for seed in range(3):
+        for hands, away in held_out.items():
+            rng = np.random.default_rng(seed)
+            layers = sensible_layers([64, 128, 10], [relu, identity], rng)
+            for _ in range(20):
+                sgd_epoch(layers, pixels[~away], labels[~away], 16, 0.3, rng, cross_entropy)
+            scores = forward(layers, pixels[away])[-1][2]
+            read[hands] += (float(np.mean(scores.argmax(axis=1) == labels[away])),)
+    # The ranges of 20 starts, which benchmarks/digits.py measures, and a little more.
+    assert all(0.968 < share < 0.988 for share in read["known"])
+    assert all(0.90 < share < 0.935 for share in read["strangers"])
 
 
 def test_neurons_in_a_row_without_activation_are_one_line():

@@ -15,6 +15,7 @@ from tools import runner
 from tools.environment import ROOT
 
 HOSTING = ROOT / "hosting"
+EXTENSION = "slope_by_slope_server"
 LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 posix = pytest.mark.skipif(os.name == "nt", reason="for hubs, which are no Windows machines")
 
@@ -30,7 +31,9 @@ class Settings(types.SimpleNamespace):
 
 def settings(name):
     c = Settings()
-    exec((HOSTING / name).read_text(encoding="utf-8"), {"get_config": lambda: c})
+    names = {"get_config": lambda: c, "load_subconfig": lambda other: c.loaded.append(other)}
+    c.loaded = []
+    exec((HOSTING / name).read_text(encoding="utf-8"), names)
     return c
 
 
@@ -88,9 +91,36 @@ def test_the_servers_settings_are_settings_that_jupyter_has():
 
     known = {"KernelManager": KernelManager, "MappingKernelManager": MappingKernelManager}
     for name in ("jupyter_server_config.py", "jupyter_lab_config.py"):
-        for part, values in vars(settings(name)).items():
+        parts = {part: one for part, one in vars(settings(name)).items() if part != "loaded"}
+        for part, values in parts.items():
             for option in vars(values):
                 assert {**known, "LabApp": LabApp}[part].class_traits()[option], option
+
+
+def assert_turned_on(jupyter):
+    """The folder's settings turn the extension on, as the server itself reads them."""
+    from jupyter_server.services.config.manager import ConfigManager
+
+    read = ConfigManager(read_config_path=[str(jupyter)]).get("jupyter_server_config")
+    assert read["ServerApp"]["jpserver_extensions"][EXTENSION] is True
+
+
+def test_kernels_of_this_python_know_the_course_and_others_stay_as_they_are(tmp_path):
+    kernels = settings("kernels.py").ServerApp.kernel_spec_manager_class
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    command = [str(tmp_path / "python"), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    (elsewhere / "kernel.json").write_text(json.dumps({"argv": command, "display_name": "E"}))
+    made = kernels(kernel_dirs=[str(tmp_path)])
+    assert made.get_kernel_spec("elsewhere").argv == command
+    ours = made.get_kernel_spec("python3").argv
+    assert ours[-2:] == ["--ext", "nnlib.checks.undefined"]
+    assert "ipykernel_launcher" in ours
+
+
+def test_the_servers_settings_bring_the_kernels_with_them():
+    [loaded] = settings("jupyter_server_config.py").loaded
+    assert loaded in (HOSTING / "install.sh").read_text(encoding="utf-8")
 
 
 @posix
@@ -125,6 +155,8 @@ def test_the_install_puts_package_and_settings_there_and_spares_what_others_wrot
     jupyter = place / "etc" / "jupyter"
     told = json.loads((jupyter / "labconfig" / "default_setting_overrides.json").read_text())
     assert told == json.loads((ROOT / "tools/jupyter/settings/overrides.json").read_text())
+    assert (site / f"{EXTENSION}.py").read_bytes() == (HOSTING / f"{EXTENSION}.py").read_bytes()
+    assert_turned_on(jupyter)
     (jupyter / "jupyter_server_config.py").write_text("# ours\n")
     second = install()
     assert "is there already" in second.stderr
@@ -171,8 +203,11 @@ def test_binder_installs_what_a_learner_does_with_a_python_that_will_do(tmp_path
         r"python-(\d)\.(\d+)\n", (folder / "runtime.txt").read_text()
     ).groups()  # fmt: skip
     assert (int(major), int(minor)) >= (3, 11)
+    venv.create(tmp_path, with_pip=False)
     subprocess.run(
         [str(folder / "postBuild")], cwd=ROOT, check=True,
         env={**os.environ, "NB_PYTHON_PREFIX": str(tmp_path)},
     )  # fmt: skip
     assert (tmp_path / "etc/jupyter/labconfig/default_setting_overrides.json").exists()
+    assert list(tmp_path.glob(f"lib/*/site-packages/{EXTENSION}.py"))
+    assert_turned_on(tmp_path / "etc/jupyter")

@@ -80,6 +80,20 @@ def test_a_claim_is_quoted_as_the_page_of_notes_has_it():
     assert quoted >= 6
 
 
+def gaps(lesson):
+    """Each name that a learner fills in outside of the exercises, and the lines that follow it."""
+    for number, cell in enumerate(lesson.learner().cells):
+        if cell.cell_type == "code" and number not in lesson.places:
+            yield from re.findall(r"^(\w+) = \.\.\.\n((?:.*\n?)*)", cell.source, re.MULTILINE)
+
+
+def test_a_gap_that_is_still_open_is_told_and_not_printed():
+    found = [(lesson.path.stem, *gap) for lesson in LESSONS for gap in gaps(lesson)]
+    assert len(found) >= 6
+    for stem, name, after in found:
+        assert after.strip() == f"show_gap({name})", f"{stem}: {name}"
+
+
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.path.stem)
 def test_a_claim_ruled_in_a_lesson_is_voted_on_before(lesson):
     for number in re.findall(r"ruling\((\d+)", lesson.text):

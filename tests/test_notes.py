@@ -1,10 +1,13 @@
 """The notes on trial: votes, rulings and guesses, kept beside the notebook."""
 
+import numpy as np
 import pytest
 
 from nnlib.checks import records
-from nnlib.claims import CLAIMS, OPINIONS
-from nnlib.notes import corrected_notes, guess, page_of_notes, ruling, scoreboard, vote
+from nnlib.claims import CLAIMS, OPINIONS, RULINGS
+from nnlib.notes import corrected_notes, guess, page_of_notes, ruling, scoreboard, show_gap, vote
+
+THEIRS = {number: claim for number, claim in CLAIMS.items() if not claim.ours}
 
 
 @pytest.fixture(autouse=True)
@@ -13,9 +16,10 @@ def own_folder(tmp_path, monkeypatch):
     return tmp_path / "progress"
 
 
-def test_there_are_19_claims_each_with_a_ruling_that_one_can_vote():
-    assert list(CLAIMS) == list(range(1, 20))
-    assert {claim.ruling for claim in CLAIMS.values()} == set(OPINIONS)
+def test_there_are_19_claims_of_the_notes_and_one_of_ours_each_with_a_ruling():
+    assert list(CLAIMS) == list(range(1, 21))
+    assert list(THEIRS) == list(range(1, 20))
+    assert {claim.ruling for claim in CLAIMS.values()} == set(RULINGS)
     assert all(claim.reason() for claim in CLAIMS.values())
     assert all(lesson.isdigit() for claim in CLAIMS.values() for lesson, _ in claim.evidence)
 
@@ -43,8 +47,8 @@ def test_what_is_no_vote_gets_the_four_that_are(capsys, opinion):
 
 @pytest.mark.parametrize("asked", [vote, ruling])
 def test_a_claim_that_does_not_exist_is_said(capsys, asked):
-    asked(20)
-    assert "no claim 20; they go from 1 to 19" in capsys.readouterr().out
+    asked(21)
+    assert "no claim 21; they go from 1 to 20" in capsys.readouterr().out
 
 
 def test_without_a_vote_a_ruling_says_so(capsys):
@@ -72,29 +76,54 @@ def test_a_guess_that_cannot_be_kept_is_said(own_folder, capsys):
     assert "could not be kept" in capsys.readouterr().out
 
 
-def test_the_page_of_notes_has_every_claim_and_no_ruling(capsys):
+@pytest.mark.parametrize("number", CLAIMS)
+def test_just_one_vote_agrees_with_each_ruling(number):
+    [vote_that_agrees] = [one for one in OPINIONS if CLAIMS[number].agrees_with(one)]
+    assert CLAIMS[number].ruling in (vote_that_agrees, f"{vote_that_agrees}, nearly always")
+    assert not CLAIMS[number].agrees_with(None)
+
+
+def test_a_vote_that_a_claim_is_right_agrees_with_a_ruling_that_it_nearly_always_is(capsys):
+    vote(18, "right")
+    ruling(18)
+    assert "The ruling: right, nearly always. From 498 of 500" in capsys.readouterr().out
+    scoreboard()
+    assert "Your vote agrees with the ruling on: 1." in capsys.readouterr().out
+
+
+def test_a_gap_that_holds_the_dots_is_told_and_another_is_printed(capsys):
+    show_gap(...)
+    assert capsys.readouterr().out == (
+        "The gap is still open: put your line in place of the dots.\n"
+    )
+    show_gap(-3.0)
+    show_gap(np.array([-0.0, -0.5]))
+    assert capsys.readouterr().out == "-3.0\n[ 0.  -0.5]\n"
+
+
+def test_the_page_of_notes_has_every_claim_of_theirs_and_no_ruling(capsys):
     page_of_notes()
     said = capsys.readouterr().out
-    assert all(claim.text in said for claim in CLAIMS.values())
+    assert all((claim.text in said) != claim.ours for claim in CLAIMS.values())
     assert not any(claim.reason() in said for claim in CLAIMS.values())
 
 
 def test_a_ruling_up_to_a_lesson_keeps_the_rest_for_later(capsys):
-    ruling(3, "03")
+    ruling(14, "06")
     said = capsys.readouterr().out
-    assert "gradient descent takes the step." in said
-    assert "has no biases" not in said
+    assert "No hidden neuron has an error." in said
+    assert "inputs themselves" not in said
     assert "There is more to measure in lesson 07." in said
-    ruling(3, "07")
+    ruling(14, "07")
     said = capsys.readouterr().out
-    assert "has no biases" in said
+    assert "The inputs themselves are not changed." in said
     assert "more to measure" not in said
 
 
 def test_nothing_done_yet_makes_an_empty_scoreboard(capsys):
     scoreboard()
     said = capsys.readouterr().out
-    assert "Voted on: 0 of 19 claims. Ruled so far: 0." in said
+    assert "Voted on: 0 of 20 claims. Ruled so far: 0." in said
     assert "guess" not in said
 
 
@@ -111,7 +140,7 @@ def test_the_scoreboard_has_votes_rulings_guesses_and_outcomes(capsys):
     capsys.readouterr()
     scoreboard()
     said = capsys.readouterr().out
-    assert "Voted on: 3 of 19 claims. Ruled so far: 3." in said
+    assert "Voted on: 3 of 20 claims. Ruled so far: 3." in said
     assert "Your vote agrees with the ruling on: 1." in said
     rows = {line[:2].strip(): line for line in said.splitlines()}
     assert rows["1"].endswith("half right  half right. " + CLAIMS[1].reason())
@@ -172,7 +201,7 @@ def test_at_the_end_the_scoreboard_has_every_claim_with_its_ruling(capsys):
     vote(7, "right")
     scoreboard(every_claim=True)
     said = capsys.readouterr().out
-    assert "Voted on: 1 of 19 claims. Ruled so far: 19." in said
+    assert "Voted on: 1 of 20 claims. Ruled so far: 20." in said
     assert "Your vote agrees with the ruling on: 1." in said
     for claim in CLAIMS.values():
         assert f"{claim.ruling}. {claim.reason()}" in said
@@ -182,7 +211,8 @@ def test_at_the_end_the_scoreboard_has_every_claim_with_its_ruling(capsys):
 def test_the_corrected_page_has_a_sentence_for_each_claim(capsys):
     corrected_notes()
     said = capsys.readouterr().out
-    for number, claim in CLAIMS.items():
+    assert CLAIMS[20].corrected not in said
+    for number, claim in THEIRS.items():
         assert f"{number} " in said
         assert claim.corrected in said
         assert claim.corrected.endswith(".")
@@ -190,6 +220,6 @@ def test_the_corrected_page_has_a_sentence_for_each_claim(capsys):
 
 
 def test_a_ruling_without_a_lesson_is_the_whole_of_it(capsys):
-    ruling(3)
+    ruling(14)
     scoreboard()
-    assert capsys.readouterr().out.count("has no biases") == 2
+    assert capsys.readouterr().out.count("The inputs themselves are not changed.") == 2

@@ -17,7 +17,7 @@ NOTATION = (build.ROOT / "docs" / "notation.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| ([^|]+) \| (\d\d) \| .+ \|$", GLOSSARY, re.MULTILINE)
 
 # Plain English or plain Python before they are terms: a word that says this needs no lesson.
-ORDINARY = {"step", "value", "forward"}
+ORDINARY = {"step", "value", "forward", "way"}
 WORD_BEFORE = {
     ("06", "backward"): "a name in the cells that take the time, which one need not read",
     ("07", "label"): "the name of an argument in a function that prints",
@@ -40,7 +40,7 @@ COUNTING = (
 )
 OPTIONAL = "lesson 10 says that nothing needs its cell beside PyTorch"
 NAME_BEFORE = {
-    ("06", ".clear .median .perf_counter .size GeneratorExp sum time"): COUNTING,
+    ("06", ".clear .median .perf_counter .shape .size GeneratorExp sum time"): COUNTING,
     ("10", ".tensor ExceptHandler GeneratorExp ImportError Try torch"): OPTIONAL,
 }
 

@@ -35,9 +35,19 @@ CHECK_CELL = re.compile(r"check\(\w+\)")
 CLOCK = "nbval-ignore-output"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+# What JupyterLab would write as soon as a kernel is there, so that a lesson that nobody has touched
+# does not count as changed. The version differs between machines: `tools/copies.py` puts it in.
 METADATA = {
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-    "language_info": {"file_extension": ".py", "name": "python", "version": "3"},
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+        "version": "3",
+    },
 }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,10 +18,11 @@ RECORD = ".lessons.json"
 """In the folder of copies: which state of each lesson was put there."""
 
 
-def refresh(originals: Path, work: Path) -> Iterator[str]:
+def refresh(originals: Path, work: Path, version: str = "") -> Iterator[str]:
     """Copy each lesson that is not there yet; where one changed since, put the new one beside it.
 
-    Yields a sentence for each thing done.
+    Yields a sentence for each thing done. `version` is that of the Python which will run the
+    copies, as in "3.12.3"; left out, that of this one.
     """
     try:
         work.mkdir(parents=True, exist_ok=True)
@@ -31,11 +32,11 @@ def refresh(originals: Path, work: Path) -> Iterator[str]:
             state = hashlib.sha256(original.read_bytes()).hexdigest()
             copy = work / original.name
             if not copy.exists():
-                _copy(original, copy)
+                _copy(original, copy, version)
                 fresh += 1
             elif record.get(original.name, state) != state:
                 beside = _free(work / f"{original.stem}.new.ipynb")
-                _copy(original, beside)
+                _copy(original, beside, version)
                 yield (
                     f"{original.name} has changed since you got it. Yours is kept; the new one is "
                     f"beside it, {beside.name}."
@@ -48,7 +49,7 @@ def refresh(originals: Path, work: Path) -> Iterator[str]:
         yield f"{fresh} lesson{'s' if fresh > 1 else ''} copied to {work}; these copies are yours."
 
 
-def reset(name: str, originals: Path, work: Path) -> str:
+def reset(name: str, originals: Path, work: Path, version: str = "") -> str:
     """Put a fresh copy of one lesson, and keep the old one under a dated name."""
     original = called(name, lessons(originals))
     copy = work / original.name
@@ -60,7 +61,7 @@ def reset(name: str, originals: Path, work: Path) -> str:
             kept = _free(work / f"{original.stem}.kept-{today}.ipynb")
             copy.rename(kept)
             said += f" Your old one is kept as {kept.name}."
-        _copy(original, copy)
+        _copy(original, copy, version)
         record = _read(work)
         record[original.name] = hashlib.sha256(original.read_bytes()).hexdigest()
         _write(work, record)
@@ -97,14 +98,30 @@ def chosen_of(names: list[str], files: list[Path]) -> list[Path]:
     return [called(name, files) for name in names] or files
 
 
-def _copy(original: Path, target: Path) -> None:
+def _copy(original: Path, target: Path, version: str) -> None:
     """Copy whole or not at all, so that a full disk leaves no half notebook."""
     part = target.with_suffix(".part")
     try:
-        shutil.copyfile(original, part)
+        part.write_bytes(_run_by(version or sys.version.split()[0], original.read_bytes()))
         part.rename(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _run_by(version: str, notebook: bytes) -> bytes:
+    """The notebook as JupyterLab would have it once such a Python has started.
+
+    JupyterLab writes the version into the notebook when the kernel starts. Where it is there
+    already, a lesson that nobody touched is not "changed", and closing it asks nothing.
+    """
+    try:
+        content = json.loads(notebook)
+        content["metadata"]["language_info"]["version"] = version
+    except (ValueError, KeyError, TypeError):
+        return notebook
+    # As `nbformat` writes it.
+    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+    return f"{text}\n".encode()
 
 
 def _free(path: Path) -> Path:

@@ -61,6 +61,14 @@ class Environment:
             and self.python.exists()
         )
 
+    def version(self) -> str:
+        """The version of its Python, as in "3.12.3"; empty where there is none."""
+        asked = [str(self.python), "-c", "import sys; print(sys.version.split()[0])"]
+        try:
+            return subprocess.run(asked, capture_output=True, text=True).stdout.strip()
+        except OSError:
+            return ""
+
     def ensure(self, level: str) -> None:
         """Make what is missing; say what is done, and how long it usually takes."""
         if self.complete(level):

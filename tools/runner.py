@@ -171,7 +171,7 @@ def _prepared(work: Path) -> Environment:
     """Install what is missing, and put the copies that are."""
     environment = Environment()
     environment.ensure("learner")
-    for sentence in copies.refresh(NOTEBOOKS, work):
+    for sentence in copies.refresh(NOTEBOOKS, work, environment.version()):
         say(sentence)
     return environment
 
@@ -318,7 +318,7 @@ def _out(given: argparse.Namespace, usual: str) -> list[str]:
 
 
 def _reset(given: argparse.Namespace, passed_on: list[str]) -> int:
-    say(copies.reset(given.lesson, NOTEBOOKS, given.work.resolve()))
+    say(copies.reset(given.lesson, NOTEBOOKS, given.work.resolve(), Environment().version()))
     return DONE
 
 

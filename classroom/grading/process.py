@@ -238,6 +238,7 @@ def _facts(told: Any) -> Facts:
         told.get("attempted") is not False, left_over if isinstance(left_over, int) else None,
         names("unused"), names("overwritten"), names("notebook_names"),
         str(told.get("idle_line") or ""), told.get("nudges") is True,
+        names("notebook_functions"), told.get("returns") is True,
     )  # fmt: skip
 
 

@@ -37,10 +37,11 @@ ENGINE = (
     "nnlib/layers", "nnlib/losses", "nnlib/measuring", "nnlib/propagation", "nnlib/training",
 )  # fmt: skip
 BESIDES = (
-    "nnlib/checks/explaining", "nnlib/checks/running", "nnlib/checks/sources",
-    "nnlib/checks/values", "nnlib/exercises/declaration", "nnlib/exercises/drawing",
-    "nnlib/exercises/programs", "classroom/grading/child", "classroom/grading/confine",
-    "classroom/grading/forking", "classroom/grading/plain", "classroom/errors",
+    "nnlib/checks/asking", "nnlib/checks/explaining", "nnlib/checks/names", "nnlib/checks/running",
+    "nnlib/checks/scopes", "nnlib/checks/sources", "nnlib/checks/time_limit", "nnlib/checks/values",
+    "nnlib/exercises/declaration", "nnlib/exercises/drawing", "nnlib/exercises/programs",
+    "classroom/grading/child", "classroom/grading/confine", "classroom/grading/forking",
+    "classroom/grading/plain", "classroom/errors",
 )  # fmt: skip
 READING = (
     "nnlib/checks/cells", "classroom/grading/files", "classroom/grading/likeness",

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import difflib
+import keyword
 import re
 import tokenize
 import warnings
@@ -25,25 +27,69 @@ NO_PYTHON = {
 ELSEWHERE = {"writefile", "file", "python", "python2", "python3", "pypy", "timeit"}
 _OF_THE_CELL = re.compile(r"\s*%%(\S*)[^\n]*\n?|\s*#[^\n]*\n|\s*\n")
 
-# What Python says, and what it most often means to someone who writes a rule.
+# As IPython compiles a cell: `await` may stand outside of a function.
+_FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+
+# Part of what Python says; a pattern that the line has; and what that most often means to someone
+# who writes a rule. The first row that fits both counts. Signs of a printed text: times and dots,
+# small 2 and 3, minus and dashes, round quotes.
 _QUESTIONS = (
-    ("invalid decimal literal", "Is a `*` missing between a number and a name?"),
-    ("Perhaps you forgot a comma", "Is a `*` or a comma missing between two names?"),
-    ("invalid character", "Was that copied from a text? Python has `**2` and a plain minus `-`."),
-    ("indent", "Does every line of the function begin with the same four spaces?"),
-    ("was never closed", "Which bracket has no partner?"),
-)
+    ("outside function", r"return\b",
+     "Does `return` begin with four spaces, like the lines of the function above it?"),
+    ("outside function", "",
+     "Does that line begin with four spaces, like the lines of the function above it?"),
+    ("loop", r"(break|continue)\b",
+     "Does that line stand inside its loop, further to the right than `for` or `while`?"),
+    ("is parameter and", "",
+     "The function has that name as an argument already; take that line out."),
+    ("nonlocal", "",
+     "Is `nonlocal` needed? A name that the function makes is its own; take that line out."),
+    ("", r".*[\u00b7\u00d7\u2022\u22c5\u2219]",
+     "Was that copied from a text? Times is `*` in Python."),
+    ("", r".*[\u00b2\u00b3]", "Was that copied from a text? Python has `**2` for a square."),
+    ("", r".*[\u2212\u2013\u2014]",
+     "Was that copied from a text? Python's minus is the plain `-`."),
+    ("", r".*[\u2018-\u201e]",
+     "Was that copied from a text? Python's quotes are the plain `\"` or `'`."),
+    ("invalid character", "",
+     "Was that copied from a text? Python has `**2`, `*` and a plain minus `-`."),
+    ("", r"for\s*\(.*(;|\+\+)", "Python's loop is `for i in range(n):`."),
+    ("", r".*\w(\+\+|--)", "Python has no `++`: `i = i + 1` adds 1."),
+    ("", r"return\s+\w+\s*=[^=]",
+     "`return` takes a value, and `=` makes a name: do the work in a line before, and then return "
+     "the name."),
+    ("", r"[^\W\d]\w*\s*/\s*[^\W\d]\w*\s*=[^=]",
+     "A name has no `/` in it: call it `slope`, for example."),
+    ("instead of '='", r"(if|elif|while)\b", "`=` gives a name its value; `==` compares."),
+    ("cannot assign", "",
+     "On the left of `=` stands a name, and what it is to hold stands on the right."),
+    ("invalid decimal literal", "", "Is a `*` missing between a number and a name?"),
+    ("indent", "", "Does every line of the function begin with the same four spaces?"),
+    ("was never closed", "", "Which bracket has no partner?"),
+    ("unmatched", "", "Which bracket has no partner?"),
+    ("does not match opening", "", "Which bracket has no partner?"),
+    ("unterminated string", "", "Which quote has no partner?"),
+    ("expected ':'", "", "Is the colon at the end of the line missing?"),
+)  # fmt: skip
+_LAST_QUESTION = ("Perhaps you forgot a comma", "Is a `*` or a comma missing between two names?")
+_BEGINNINGS = ("return", "def", "for", "while", "if", "elif", "class")
 
 
-def unread_cell(name: str) -> str:
+def cells_so_far() -> list[str]:
+    """The cells that were run since the kernel started, as they were written; none elsewhere."""
+    shell: Any = get_ipython()
+    if shell is None:
+        return []
+    written = getattr(shell.history_manager, "input_hist_raw", None)
+    return [str(cell) for cell in written or shell.user_ns.get("In", ())]
+
+
+def unread_cell(name: str, told: str = "") -> str:
     """Say what Python could not read in the last cell that writes a function; empty if it could.
 
     A cell with such a mistake does not run, and the function of that name stays as it was.
     """
-    shell: Any = get_ipython()
-    if shell is None:
-        return ""
-    return mistake_in(name, shell.user_ns.get("In", ()))
+    return mistake_in(name, cells_so_far(), told)
 
 
 def plain_python(cell: str) -> str:
@@ -88,10 +134,38 @@ def runs_elsewhere(cell: str) -> bool:
     return found is not None and found[1] in ELSEWHERE
 
 
-def mistake_in(name: str, cells: Sequence[str]) -> str:
+def written_in(cell: str, name: str, told: str = "") -> bool:
+    """Whether a cell writes a function of that name.
+
+    Where the first line of the function cannot be read, the line that says what it is for counts.
+
+    Examples
+    --------
+    >>> written_in("def double(number):", "double"), written_in("double(3)", "double")
+    (True, False)
+    """
+    mark = re.escape(name)
+    writes = rf"^\s*(async\s+def|def|class)\s+{mark}\b|^{mark}\s*(:[^=\n]*)?(=(?!=)|<-)"
+    if re.search(writes, cell, re.MULTILINE):
+        return True
+    has_first_line = re.search(r"^(async\s+def|def|class)\s+\w+\s*[(:]", cell, re.MULTILINE)
+    return bool(told) and told in cell and not has_first_line
+
+
+def mistake_in(name: str, cells: Sequence[str], told: str = "", is_there: bool = True) -> str:
     """Say what is wrong with the last of the cells that writes a function of that name.
 
     Only that cell is made plain Python: a session may have hundreds.
+
+    Parameters
+    ----------
+    name : str
+    cells : sequence of str
+    told : str, optional
+        The line of its docstring that says what the function is for: it shows which cell it is
+        where the line with the name cannot be read.
+    is_there : bool
+        Whether there is such a function from an earlier run.
 
     Examples
     --------
@@ -104,21 +178,65 @@ not run. What is checked would be `double` as it was before.
     >>> mistake_in("double", ["def double(number):", "double = abs"])
     ''
     """
-    writes = re.compile(rf"^\s*(def|class)\s+{re.escape(name)}\b|^{re.escape(name)}\s*(=|<-)", re.M)
-    last = next((cell for cell in reversed(cells) if writes.search(cell)), "")
-    try:
-        ast.parse(plain_python(last))
-    except SyntaxError as mistake:
-        line = f"line {mistake.lineno}" if mistake.lineno else "a line"
-        shown = f", `{mistake.text.strip()}`" if mistake.text and mistake.text.strip() else ""
-        return (
-            f"Python cannot read {line} of the cell that writes `{name}`{shown}, so that cell did "
-            f"not run. What is checked would be `{name}` as it was before.\n"
-            "Fix the cell, run it, then run this one again.\n"
-            f"{type(mistake).__name__}: {mistake.msg}{_question(str(mistake.msg))}"
-        )
-    return ""
+    last = next((cell for cell in reversed(cells) if written_in(cell, name, told)), "")
+    source = plain_python(last)
+    mistake, can_be_parsed = _mistake(source)
+    if mistake is None:
+        return ""
+    lines = source.splitlines()
+    text = "".join(lines[number - 1 : number]).strip() if (number := mistake.lineno) else ""
+    line = f"line {mistake.lineno}" if mistake.lineno else "a line"
+    shown = f", `{text}`" if text else ""
+    outcome = "that cell did not run"
+    if can_be_parsed:
+        # IPython runs the statements above that one.
+        outcome = "that cell did not run to its end"
+    after = f"{outcome}. What is checked would be `{name}` as it was before"
+    if can_be_parsed and is_there:
+        after = f"{outcome}. What is checked would be `{name}` without that line"
+    elif not is_there:
+        after = f"{outcome}, and there is no `{name}` yet"
+    return (
+        f"Python cannot read {line} of the cell that writes `{name}`{shown}, so {after}.\n"
+        "Fix the cell, run it, then run this one again.\n"
+        f"{type(mistake).__name__}: {mistake.msg}{_question(str(mistake.msg), text, source)}"
+    )
 
 
-def _question(said: str) -> str:
-    return next((f"\n{question}" for part, question in _QUESTIONS if part in said), "")
+def _mistake(source: str) -> tuple[SyntaxError | None, bool]:
+    """What keeps a cell from being compiled, and whether it can be parsed all the same."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            compile(source, "<cell>", "exec", _FLAGS, dont_inherit=True)
+        except SyntaxError as mistake:
+            try:
+                ast.parse(source)
+            except SyntaxError:
+                return mistake, False
+            return mistake, True
+        except (ValueError, RecursionError, MemoryError):
+            pass
+    return None, False
+
+
+def _question(said: str, line: str, source: str) -> str:
+    """What to ask about a mistake, after a line break; nothing where no question is known."""
+    first = re.match(r"[^\W\d]\w*(?=\s+[\w(\[]|\()", line)
+    if first and "invalid syntax" in said and not keyword.iskeyword(first[0]):
+        near = difflib.get_close_matches(first[0].lower(), _BEGINNINGS, 1, 0.65)
+        if near:
+            return f"\nIs `{first[0]}` meant to be `{near[0]}`?"
+    for part, pattern, question in _QUESTIONS:
+        if part in said and re.match(pattern, line):
+            return f"\n{question}"
+    for name in sorted(set(re.findall(r"[^\W\d]\w*_\w+", source)), key=len, reverse=True):
+        if re.search(rf"\b{name.replace('_', ' ')}\b", line):
+            return f"\nIs the `_` of `{name}` missing?"
+    for before, sign, after in re.findall(r"(\w+|\))\s+([xX])\s+(?=(\w+|\())", line):
+        if not (keyword.iskeyword(before) or keyword.iskeyword(after)):
+            return f"\nIs `{sign}` meant as times? Python writes `*`."
+    if any(not keyword.iskeyword(name) for name in re.findall(r"\d\s+([^\W\d]\w*)", line)):
+        return "\nIs a `*` missing between a number and a name?"
+    part, question = _LAST_QUESTION
+    return f"\n{question}" if part in said else ""

@@ -13,6 +13,8 @@ from nnlib.checks.helpers import HELPER_NOT_RIGHT, with_ours, wrong_helpers
 from nnlib.checks.judging import closest, judge, judge_exercise
 from nnlib.checks.showing import Note, Table, show
 from nnlib.checks.tidying import tidied
+from nnlib.checks.time_limit import limited
+from nnlib.checks.undefined import told_line
 from nnlib.checks.verdict import STATUSES, Verdict
 from nnlib.exercises import EXERCISES, FORMER_NAMES
 from nnlib.exercises.declaration import Exercise
@@ -48,8 +50,9 @@ def check(function: Any, name: str | None = None, seed: int | None = None) -> No
         return
     try:
         own = str(getattr(function, "__name__", ""))
-        unread = unread_cell(own if own.isidentifier() else found)
-        verdict = Verdict("stopped", message=unread) if unread else judge(found, function, seed)
+        unread = unread_cell(own if own.isidentifier() else found, told_line(EXERCISES[found]))
+        with limited(EXERCISES[found].seconds):
+            verdict = Verdict("stopped", message=unread) if unread else judge(found, function, seed)
     except Exception as fault:
         show(Note(messages.our_fault(found, fault)))
         return
@@ -89,7 +92,8 @@ def yours_or_ours(function: Any) -> Any:
     found = _exercise_of(function, sys._getframe(1).f_globals)
     if found is None:
         return function
-    verdict = judge(found.name, function)
+    with limited(found.seconds):
+        verdict = judge(found.name, function)
     if verdict.status == "right":
         show(Note(f"From here on, your `{found.name}` is used."))
         return tidied(found, function)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import linecache
 import re
 import sysconfig
@@ -13,12 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.checks.sources import ARROW
+from nnlib.checks.asking import parsed, question_about
+from nnlib.checks.sources import ARROW, is_arrow
 from nnlib.checks.values import kind, value_text
 from nnlib.layers import Layer
 
 # As it was compiled: in a student's process the modules are not where their files were.
-_PACKAGE = Path((lambda: None).__code__.co_filename).resolve().parent.parent
+PACKAGE = Path((lambda: None).__code__.co_filename).resolve().parent.parent
 
 
 def explained(error: BaseException) -> str:
@@ -30,11 +32,10 @@ def explained(error: BaseException) -> str:
     said = f"{name}: {text}" if text else name
     if len(said) > 160:
         said = said[:159] + "…"
-    lines = [said]
+    lines, asked = [said], ""
     frames = own_frames(error.__traceback__)
     if frames:
-        # A comprehension is no function of its own to whoever wrote it.
-        functions = [at for at in frames if not _is_comprehension(at)] or frames
+        functions = [at for at in frames if not is_comprehension(at)] or frames
         inner, outer = functions[-1], functions[0]
         lines = [f"Python stopped{place_of(inner)}:", said]
         # What a comprehension does not know, the function around it may.
@@ -50,14 +51,20 @@ def explained(error: BaseException) -> str:
                 shapes += handed
         if " of the notebook " in shapes:
             lines.append("Should a name of the notebook there be one of the arguments?")
-        if name == "TypeError" and "is a function" in shapes:
-            text = "a function in the place of a number"
-        if "<-" in _line(inner):
+        if any(map(is_arrow, ast.walk(parsed(_line(inner))))):
             lines.append(ARROW)
-    reason = _of_numpy(error) or _reason(name, text)
+        if isinstance(error, NameError) and re.match(rf"{error.name}\s*==", _line(inner)):
+            lines.append(COMPARED)
+            return "\n".join(lines)
+        names = {**frames[-1].tb_frame.f_globals, **known}
+        asked = question_about(name, text, _line(frames[-1]), names, _source(inner))
+    reason = asked or _of_numpy(error) or _reason(name, text)
     if reason:
         lines.append(reason)
     return "\n".join(lines)
+
+
+COMPARED = "`=` gives a name its value, `==` compares: is one `=` too many there?"
 
 
 def _of_numpy(error: BaseException) -> str:
@@ -79,17 +86,19 @@ def own_frames(traceback: TracebackType | None) -> list[TracebackType]:
     """Where the learner's own code was, from the outermost function to the innermost."""
     own = []
     while traceback is not None:
-        if not _is_foreign(traceback.tb_frame.f_code.co_filename):
+        if not is_foreign(traceback.tb_frame.f_code.co_filename):
             own.append(traceback)
         traceback = traceback.tb_next
     return own
 
 
-def _is_comprehension(at: TracebackType) -> bool:
+def is_comprehension(at: TracebackType) -> bool:
+    """Whether it is a comprehension, which is not a function of its own to whoever wrote it."""
     return at.tb_frame.f_code.co_name in ("<genexpr>", "<listcomp>", "<setcomp>", "<dictcomp>")
 
 
 def place_of(at: TracebackType) -> str:
+    """Say where that is, as in " in line 2 of `double`, `return 2 * number`"."""
     code = at.tb_frame.f_code
     place = f" in line {at.tb_lineno - code.co_firstlineno + 1} of `{code.co_name}`"
     return f"{place}, `{_shortened(_line(at))}`" if _line(at) else place
@@ -100,18 +109,29 @@ def _line(at: TracebackType) -> str:
     return linecache.getline(frame.f_code.co_filename, at.tb_lineno, frame.f_globals).strip()
 
 
+def _source(at: TracebackType) -> str:
+    """The text of a function that is running; empty where it is not known."""
+    code = at.tb_frame.f_code
+    lines = linecache.getlines(code.co_filename, at.tb_frame.f_globals)
+    try:
+        return textwrap.dedent("".join(inspect.getblock(lines[code.co_firstlineno - 1 :])))
+    except (SyntaxError, ValueError, IndexError):
+        return ""
+
+
 def _shortened(line: str) -> str:
     return line if len(line) <= 70 else line[:69] + "…"
 
 
-def _is_foreign(filename: str) -> bool:
+def is_foreign(filename: str) -> bool:
+    """Whether a file is neither the learner's nor a lesson's module, which stands in for theirs."""
     path = Path(filename)
     if filename.startswith("<frozen") or "site-packages" in path.parts:
         return True
     if path.is_relative_to(sysconfig.get_path("stdlib")):
         return True
     # References stand in for learners' functions, so the lessons' modules count as theirs.
-    return path.is_relative_to(_PACKAGE) and not path.name.startswith("lesson_")
+    return path.is_relative_to(PACKAGE) and not path.name.startswith("lesson_")
 
 
 def _shapes(line: str, known: dict[str, Any], outside: dict[str, Any]) -> str:
@@ -167,19 +187,18 @@ def _described(name: str, value: Any) -> str:
 # What an error says, in lower case, and what it most often means to someone who writes a rule.
 _REASONS = (
     # error, part of its text, what to ask
+    ("TypeError", "`.slope` is still 0",
+     "Do the slopes stand in `.slope` of each value? That is where they are read."),
     ("TypeError", ", no value", "Does each operation give back a Value?"),
     ("NameError", "is not defined",
-     "Is that name made inside the function, and spelled the same? Lessons share no names."),
+     "Is that name made inside the function, and spelled the same? A name from another lesson is "
+     "not known here."),
     ("UnboundLocalError", "", "Is that name used before a value is given to it?"),
     ("ValueError", "matmul",
      "Do columns on the left meet rows on the right? Is it the order, a `.T`, or is `*` meant?"),
     ("ValueError", "could not be broadcast",
      "Which two shapes meet there? Should they be equal, or is `@` meant?"),
     ("AxisError", "", "Has the array that axis? One of shape (d,) has axis 0 only."),
-    ("ValueError", "ambiguous",
-     "Does an `if`, or `max`, ask about a whole array? `np.where` asks entry by entry."),
-    ("TypeError", "a function in the place of a number",
-     "Is a function still to be called there, with round brackets and what goes into it?"),
     ("TypeError", "'ellipsis'", "Is a `...` left somewhere in that line?"),
     ("TypeError", "unpack non-iterable value",
      "Is that a list of pairs, with square brackets around them, also where it is one pair?"),
@@ -201,31 +220,30 @@ _REASONS = (
     ("TypeError", "not callable",
      "Is a `*` missing before a bracket, or is that a number and no function?"),
     ("TypeError", "is not iterable",
-     "Does a `for` go through one number? It goes through `range(...)`, or needs no loop."),
+     "Is that one number, where a `for`, `sum` or `zip` needs several? `range(...)` counts."),
     ("TypeError", "has no len()",
      "Is that one number, which has no length? Arithmetic serves numbers and arrays alike."),
     ("TypeError", "can't multiply sequence",
      "Is that a pair or a list? A pair is taken apart by `first, second = ...`."),
     ("ValueError", "inhomogeneous",
      "Are things of different shapes in one array? Give them back apart, with a comma between."),
-    ("TypeError", "not subscriptable", "Is that a single number, which has no entries?"),
-    ("TypeError", "only integer scalar arrays",
-     "Are there two arrays between the brackets, where one is expected, as in `np.sum(a * b)`?"),
     ("TypeError", "positional argument", "How many arguments does that function take?"),
     ("TypeError", "bitwise_xor", "Is that meant to be a power? Python writes it `**`."),
     ("TypeError", "type(s) for ^", "Is that meant to be a power? Python writes it `**`."),
     ("TypeError", "concatenate list", "Is one side a list? Its entries have to be added up first."),
     ("TypeError", "'tuple'", "Is one side a pair? `first, second = ...` takes it apart."),
     ("TypeError", "'list'", "Is one side a list? An array calculates: `np.array(...)` makes one."),
-    ("TypeError", "unsupported operand", "Do both sides of that operation hold numbers?"),
+    ("TypeError", "unsupported operand",
+     "Does that operation fit what stands on its two sides?"),
     ("EOFError", "", "Does it ask with `input`? Its numbers come as arguments."),
     ("StdinNotImplementedError", "", "Does it ask with `input`? Its numbers come as arguments."),
     ("IndexError", "only integers",
      "Is that an entry of the array, where its place is meant? `range(len(...))` gives places."),
     ("IndexError", "",
-     "Is there a fixed number, or rows counted where columns are meant? Counting begins at 0."),
+     "Is that index too large? Counting begins at 0, so the last place is the length less 1."),
     ("ZeroDivisionError", "", "Which number below the line is 0?"),
-    ("RecursionError", "", "Does the function call itself?"),
+    ("RecursionError", "",
+     "Does the function call itself? Then there must be a case in which it returns without that."),
     ("MemoryError", "", "How large is the array that it makes?"),
     ("AttributeError", "'float' object has no attribute 'depth'",
      "Does a pair begin with its slope? First the Value, then the slope by it."),

@@ -8,6 +8,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from nnlib.checks.ours import our_code
+from nnlib.checks.time_limit import is_out_of_time
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise, Function
@@ -29,7 +30,8 @@ def judged_with_helpers(
     if verdict.status == "not attempted":
         return verdict
     wrong = wrong_helpers(judge, exercise, function)
-    if not wrong:
+    if not wrong or is_out_of_time():
+        # What was not run to its end was not judged.
         return verdict
     alone = judge(exercise, with_ours(function, wrong), verdict.seed)
     if verdict.status == alone.status == "right":

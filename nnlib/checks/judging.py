@@ -22,9 +22,9 @@ from nnlib.checks.diagnosis import Try, diagnose
 from nnlib.checks.helpers import judged_with_helpers
 from nnlib.checks.instances import Instance, instances_of
 from nnlib.checks.links import link_by_link
-from nnlib.checks.nudging import asks_for_formula, error_of, is_exact
+from nnlib.checks.nudging import asks_for_formula, error_of, is_exact, is_single
 from nnlib.checks.ours import our_code
-from nnlib.checks.running import Printed, Stop, run, watched
+from nnlib.checks.running import Printed, Stop, run_in_time, watched
 from nnlib.checks.sources import facts_of
 from nnlib.checks.stopping import slip_behind
 from nnlib.checks.values import Unreadable, lists_for_arrays, plain, read, read_what_can_be
@@ -134,10 +134,15 @@ def _judged(exercise: Exercise, function: Function, seed: int) -> Verdict:
         return Verdict("not yet", ("ours",), verdict.parts, messages.ours(exercise))
     if verdict.status != "right" or not asks_for_formula(exercise):
         return verdict
-    error = error_of((one.given, flat(one.instance.pattern)) for one in outcomes)
-    if "measuring" in seen or (facts.nudges and not is_exact(error)):
+    if "measuring" in seen or (facts.nudges and is_measured(outcomes)):
         return dataclasses.replace(verdict, message=messages.nudged(verdict.message))
     return verdict
+
+
+def is_measured(tries: Sequence[Try]) -> bool:
+    """Whether right numbers are those of a measurement: a formula is exact, but for rounding."""
+    error = error_of((one.given, flat(one.instance.pattern)) for one in tries)
+    return not is_exact(error) and not all(map(is_single, (one.given for one in tries)))
 
 
 def _outcome(
@@ -151,7 +156,7 @@ def _outcome(
     arguments = instance.arguments
     given, before = instance.fresh(), instance.fresh()
     with watch:
-        result = run(lambda: _called(exercise, function, given), printed)
+        result = run_in_time(lambda: _called(exercise, function, given), printed)
     if isinstance(result, Stop):
         outside = facts_of(function).notebook_names
         message = messages.stopped(
@@ -172,7 +177,8 @@ def _outcome(
         numbers = read(result, instance.pattern, names)
         return Try(instance, numbers, lists_for_arrays(result, instance.pattern))
     except Unreadable as problem:
-        message = messages.unreadable(exercise, arguments, str(problem), printed)
+        returns = facts_of(function).returns
+        message = messages.unreadable(exercise, arguments, str(problem), printed, returns)
         return Verdict("not yet", message=message)
 
 
@@ -186,7 +192,7 @@ def _readable(
     tries = []
     for instance in instances:
         call = functools.partial(_called, exercise, function, instance.fresh())
-        result = run(call, Printed())
+        result = run_in_time(call, Printed())
         tries.append(Try(instance, read_what_can_be(result, instance.pattern), False))
     names = messages.part_names(exercise, max(len(one.truth) for one in tries))
     return _right_by_part(names, [one for one in tries if len(one.truth) == len(names)])
@@ -239,10 +245,16 @@ def _by_numbers(
     if all(parts.values()):
         # Only smaller networks go wrong.
         parts = _right_by_part(part_names, tries)
-    found = diagnose(exercise, tries)
+    found = diagnose(exercise, tries, lambda given: _called(exercise, function, given))
     ids = tuple(dict.fromkeys(slip for explanation in found for slip in explanation.ids))
     facts = facts_of(function)
-    names = Names(facts.unused, facts.overwritten, facts.notebook_names, facts.idle_line)
+    names = Names(
+        facts.unused,
+        facts.overwritten,
+        facts.notebook_names,
+        facts.idle_line,
+        facts.notebook_functions,
+    )
     links = link_by_link(exercise, function, seed)
     message = wrong(exercise, tries, parts, found, names, links, printed)
     return Verdict("not yet", ids, parts, message)

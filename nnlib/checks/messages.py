@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from nnlib.checks.running import Printed
-from nnlib.checks.values import kind, value_text
+from nnlib.checks.values import NOTHING, RETURN_MISSING, kind, value_text
 from nnlib.exercises import RETIRED
-from nnlib.exercises.declaration import Arguments, Exercise, Slip
+from nnlib.exercises.declaration import Arguments, Exercise, Property, Slip
 
 
 def not_attempted(exercise: Exercise, left_over: int | None = None) -> str:
@@ -122,7 +122,7 @@ def changed(exercise: Exercise, name: str, old: Any, new: Any) -> str:
         return (
             f"The argument `{name}` came back changed.\nDoes a line change it, or something in it: "
             "with `-=`, `.weights = ...`, `.reverse()` or by writing into it?\n"
-            f"Look at: every line that touches `{name}`. Whoever calls your function still needs "
+            f"Look at: every line that uses `{name}`. Whoever calls your function still needs "
             "it as it was."
         )
     if (
@@ -136,17 +136,28 @@ def changed(exercise: Exercise, name: str, old: Any, new: Any) -> str:
         name_of = f"`{name}`"
     return (
         f"The argument {name_of} was {value_text(old)} before the call, and is {value_text(new)} "
-        f"after it.\nDoes a line change `{name}` in place, with `+=`, `-=` or by writing into it?\n"
-        f"Look at: every line that assigns to `{name}`; make a new array there instead. Whoever "
-        "calls your function still needs the old one."
+        f"after it.\nDoes a line change `{name}` in place, with `+=`, by writing into it, or with "
+        "a function that changes what it is given, such as `shuffle`?\n"
+        f"Look at: every line that uses `{name}`; make a new array there instead. Whoever calls "
+        "your function still needs the old one."
     )
 
 
-def unreadable(exercise: Exercise, arguments: Arguments, problem: str, printed: Printed) -> str:
+def unreadable(
+    exercise: Exercise, arguments: Arguments, problem: str, printed: Printed, returns: bool = False
+) -> str:
+    if returns:
+        problem = problem.replace(NOTHING, "").replace(RETURN_MISSING, _NONE_RETURNED)
     shown = printed_line(printed)
     if shown and "`None`" in problem:
         shown += "\n`print` only shows a number; `return` gives it back."
     return in_lines(f"Tried {at_instance(exercise, arguments)}.", problem, shown)
+
+
+_NONE_RETURNED = (
+    "does every path through it give back a value? "
+    "(`.append`, `.reverse` and `.sort` return `None`.)"
+)
 
 
 def unreadable_form(exercise: Exercise, arguments: Arguments, result: Any, printed: Printed) -> str:
@@ -181,6 +192,8 @@ def ours(exercise: Exercise) -> str:
 def right(exercise: Exercise, tries: int, printed: Printed, gives_lists: bool = False) -> str:
     where = f"On all {tries} tries it" if tries > 1 else "It"
     said = f"{where} agrees with {exercise.truth.agreement}."
+    if isinstance(exercise.truth, Property) and exercise.truth.right:
+        said = exercise.truth.right.format(tries=tries)
     if printed.text.strip():
         said += "\nA remark: it also prints. `return` is enough; take the `print` out."
     if gives_lists:
@@ -193,8 +206,8 @@ def right(exercise: Exercise, tries: int, printed: Printed, gives_lists: bool = 
 
 def nudged(message: str) -> str:
     return (
-        f"{message}\nA remark: yours nudges too, so it costs two looks at the loss for each "
-        "number. A formula costs one; can you find it?"
+        f"{message}\nA remark: yours nudges too, so everything is worked out twice for each nudge. "
+        "A formula works it out once; can you find it?"
     )
 
 

@@ -49,6 +49,17 @@ def is_exact(error: float) -> bool:
     return error <= _FORMULA
 
 
+def is_single(given: Sequence[np.ndarray]) -> bool:
+    """Whether numbers are those of single precision, whose rounding is larger than a nudge's error.
+
+    Examples
+    --------
+    >>> is_single([np.array(np.float32(0.1))]), is_single([np.array(0.1)])
+    (True, False)
+    """
+    return all(np.array_equal(part, part.astype(np.float32)) for part in given)
+
+
 def as_exact_as_measured(exercise: Exercise, function: Function, seed: int) -> bool:
     """Whether the numbers of a right answer, which runs elsewhere, are those of a measurement."""
     results = []

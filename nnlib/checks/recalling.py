@@ -10,7 +10,7 @@ from nnlib.checks import records
 from nnlib.checks.showing import COMMA, Note, show
 from nnlib.checks.values import Unreadable, array, number_text, value_text
 from nnlib.checks.verdict import Verdict
-from nnlib.exercises.recalls import RECALLS, Recall
+from nnlib.exercises.recalls import FORMER_RECALLS, RECALLS, Recall
 
 
 def recall(name: str, answer: Any = ..., *more: Any) -> None:
@@ -28,7 +28,7 @@ def recall(name: str, answer: Any = ..., *more: Any) -> None:
     if more:
         show(Note(COMMA))
         return
-    question = RECALLS.get(name) if isinstance(name, str) else None
+    question = (RECALLS | FORMER_RECALLS).get(name) if isinstance(name, str) else None
     if question is None:
         near = difflib.get_close_matches(str(name), RECALLS, n=1, cutoff=0)
         show(Note(f"No question is called {name!r}. Did you mean {near[0]!r}?"))

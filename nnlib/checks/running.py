@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from nnlib.checks.explaining import explained, own_frames, place_of
+from nnlib.checks.time_limit import OutOfTime, limit_now
 
 _KEPT = 400
 """Characters of what a function prints that are kept; a flood is only counted."""
@@ -40,6 +41,23 @@ class Stop:
     """What made a function stop, in sentences."""
 
     message: str
+
+
+def run_in_time(call: Callable[[], Any], printed: Printed) -> Any:
+    """Run a learner's function within the time limit of the check, if there is one.
+
+    Once the time is over, nothing of the learner's is run any more in that check.
+    """
+    limit = limit_now()
+    if limit is None or limit.is_counting:
+        return run(call, printed)
+    if not limit.is_over:
+        result: Any = None
+        # Whatever is raised last may arrive when the run has just ended.
+        with contextlib.suppress(OutOfTime), limit.counting(sys._getframe()):
+            result = run(call, printed)
+    # What it returns after it was interrupted is not its result.
+    return Stop(limit.said()) if limit.is_over else result
 
 
 def run(call: Callable[[], Any], printed: Printed) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,8 @@ from IPython.display import display
 COMMA = (
     "Python writes a number with a point, as in 4.5; with a comma it sees two. Nothing was kept."
 )
+
+_NUMBER = re.compile(r"[-+\u2212]?\d[\d,.]*(e[-+]?\d+)?")
 
 
 @dataclass(frozen=True)
@@ -49,14 +52,26 @@ class Table:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
+        columns = zip(*self.rows, strict=True) if self.rows else [()] * len(self.headings)
+        # JupyterLab aligns the cells of a table right, unless they say otherwise themselves.
+        sides = ["right" if _are_numbers(column) else "left" for column in columns]
+
         def row(cells: tuple[str, ...], tag: str, scope: str) -> str:
-            inside = "".join(f"<{tag}{scope}>{html.escape(cell)}</{tag}>" for cell in cells)
+            inside = "".join(
+                f'<{tag}{scope} style="text-align: {side}">{html.escape(cell)}</{tag}>'
+                for cell, side in zip(cells, sides, strict=True)
+            )
             return f"<tr>{inside}</tr>"
 
         body = "".join(row(cells, "td", "") for cells in self.rows)
         head = row(self.headings, "th", ' scope="col"')
-        caption = f"<caption>{html.escape(self.caption)}</caption>"
+        caption = f'<caption style="text-align: left">{html.escape(self.caption)}</caption>'
         return f"<table>{caption}<thead>{head}</thead><tbody>{body}</tbody></table>"
+
+
+def _are_numbers(column: tuple[str, ...]) -> bool:
+    """Whether each cell is one number, so that the digits should stand below each other."""
+    return all(_NUMBER.fullmatch(cell) for cell in column)
 
 
 def show(thing: Any, metadata: dict[str, Any] | None = None) -> None:

@@ -15,11 +15,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
+from nnlib.checks.names import (
+    lasting_default,
+    notebook_names,
+    overwritten_arguments,
+    returns,
+    unused_arguments,
+)
 
-from nnlib.layers import Layer
-
-_DATA = (bool, int, float, list, tuple, dict, np.ndarray, np.generic, Layer, type(...))
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
@@ -41,10 +44,15 @@ class Facts:
     notebook_names : tuple of str
         The names that stand for data outside of the function.
     idle_line : str
-        A sentence on the first line that works something out and keeps nothing of it.
+        A sentence on the first line that works something out and keeps nothing of it, or else on a
+        default that lives on from call to call.
     nudges : bool
         Whether the source, or that of a helper it calls, takes a difference of two calls of one
         function, as nudging does.
+    notebook_functions : tuple of str
+        The functions of the notebook that it calls.
+    returns : bool
+        Whether a `return` with a value stands in it.
     """
 
     attempted: bool = True
@@ -54,6 +62,8 @@ class Facts:
     notebook_names: tuple[str, ...] = ()
     idle_line: str = ""
     nudges: bool = False
+    notebook_functions: tuple[str, ...] = ()
+    returns: bool = False
 
 
 def facts_of(function: Any) -> Facts:
@@ -82,14 +92,26 @@ def facts_of(function: Any) -> Facts:
     found = _tree(function)
     if found is None:
         return Facts()
-    outside = getattr(inspect.unwrap(function), "__globals__", {})
+    outside = _globals_of(function)
 
     def helper(name: str) -> ast.AST | None:
         named = outside.get(name)
         is_other = inspect.isfunction(named) and named is not function
         return _tree(named) if is_other else None
 
-    return _facts(found, helper, outside)
+    def is_of_the_notebook(name: str) -> bool:
+        named = outside.get(name)
+        is_other = inspect.isfunction(named) and named is not function
+        return is_other and named.__module__ == outside.get("__name__")
+
+    return _facts(found, helper, outside, is_of_the_notebook)
+
+
+def _globals_of(function: Any) -> dict[str, Any]:
+    if inspect.isclass(function):
+        inside = (one for one in vars(function).values() if inspect.isfunction(one))
+        return next((one.__globals__ for one in inside), {})
+    return getattr(inspect.unwrap(function), "__globals__", {})
 
 
 def facts_in(source: str, name: str, helpers: Sequence[str] = ()) -> Facts:
@@ -133,21 +155,30 @@ def facts_in(source: str, name: str, helpers: Sequence[str] = ()) -> Facts:
     found = made(name)
     if found is None:
         return Facts()
-    return _facts(found, lambda other: None if other == name else made(other), {})
+
+    def helper(other: str) -> ast.AST | None:
+        return None if other == name else made(other)
+
+    return _facts(found, helper, {}, lambda other: isinstance(helper(other), _Definition))
 
 
 def _facts(
-    found: ast.AST, helper: Callable[[str], ast.AST | None], outside: dict[str, Any]
+    found: ast.AST,
+    helper: Callable[[str], ast.AST | None],
+    outside: dict[str, Any],
+    is_of_the_notebook: Callable[[str], bool],
 ) -> Facts:
     try:
         return Facts(
             _is_attempted(found),
             _left_over_dots(found),
-            tuple(_unused_arguments(found)),
-            tuple(_overwritten_arguments(found)),
-            tuple(_notebook_names(found, outside)),
-            _idle_line(found),
+            tuple(unused_arguments(found)),
+            tuple(overwritten_arguments(found)),
+            tuple(notebook_names(found, outside)),
+            _idle_line(found) or lasting_default(found),
             _nudges(found, helper),
+            tuple(filter(is_of_the_notebook, _called_names(found))),
+            returns(found),
         )
     except RecursionError:
         return Facts()
@@ -260,13 +291,6 @@ def _is_text(node: ast.AST) -> bool:
     )
 
 
-def _unused_arguments(found: ast.AST) -> list[str]:
-    if not isinstance(found, ast.FunctionDef | ast.Lambda):
-        return []
-    read = {node.id for node in ast.walk(found) if isinstance(node, ast.Name)}
-    return [argument.arg for argument in found.args.args if argument.arg not in read]
-
-
 ARROW = "In Python `=` gives a name its value; `<-` compares."
 
 
@@ -276,33 +300,13 @@ def _idle_line(found: ast.AST) -> str:
     for node in ast.walk(found):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.BinOp | ast.Compare):
             said = f"Line {node.lineno - found.lineno + 1} works something out but drops it."
-            is_arrow = re.match(r"\w+ < -", ast.unparse(node))
-            return f"{said} {ARROW}" if is_arrow else said
+            return f"{said} {ARROW}" if is_arrow(node) else said
     return ""
 
 
-def _overwritten_arguments(found: ast.AST) -> list[str]:
-    if not isinstance(found, ast.FunctionDef):
-        return []
-    given = [argument.arg for argument in found.args.args]
-    overwritten = []
-    for node in found.body:
-        if isinstance(node, ast.Assign):
-            read = {part.id for part in ast.walk(node.value) if isinstance(part, ast.Name)}
-            made = [part for target in node.targets for part in ast.walk(target)]
-            names = [part.id for part in made if isinstance(part, ast.Name) and part.id in given]
-            overwritten += names if not read & set(given) else []
-    return overwritten
-
-
-def _notebook_names(found: ast.AST, outside: dict[str, Any]) -> list[str]:
-    if not isinstance(found, ast.FunctionDef | ast.Lambda):
-        return []
-    given = {node.arg for node in ast.walk(found) if isinstance(node, ast.arg)}
-    nodes = [node for node in ast.walk(found) if isinstance(node, ast.Name)]
-    made = given | {node.id for node in nodes if isinstance(node.ctx, ast.Store)}
-    read = dict.fromkeys(node.id for node in nodes if node.id not in made)
-    return [name for name in read if isinstance(outside.get(name), _DATA)]
+def is_arrow(node: ast.AST) -> bool:
+    """Whether a line is `name <- value` alone, which Python takes for a comparison."""
+    return isinstance(node, ast.Expr) and bool(re.match(r"\w+ < -", ast.unparse(node)))
 
 
 def _nudges(found: ast.AST, helper: Callable[[str], ast.AST | None]) -> bool:

@@ -24,6 +24,9 @@ from nnlib.layers import Layer
 MOST = 1_000_000
 """More numbers than this, where fewer are expected, are not read but only counted."""
 
+RETURN_MISSING = "is a `return` missing?"
+NOTHING = " `.append` and `.reverse` return nothing."
+
 _DEPTH = 6
 _NEST = 12
 _ENTRIES = 10_000
@@ -279,7 +282,7 @@ def _read(result: Any, pattern: Any, names: tuple[str, ...]) -> list[np.ndarray]
         return [_fitted(_array(result, *_limits(names[0], expected.size)), expected.shape)]
     if not isinstance(result, tuple | list | np.ndarray):
         is_lost = result is None and isinstance(pattern, list)
-        nothing = " `.append` and `.reverse` return nothing." if is_lost else ""
+        nothing = NOTHING if is_lost else ""
         said = f"Your function returned {_ended(kind(result))}{nothing}"
         raise Unreadable(f"{said} {_wanted(pattern, names)}")
     length = len(result) if isinstance(result, tuple | list) or result.ndim else 0
@@ -287,6 +290,12 @@ def _read(result: Any, pattern: Any, names: tuple[str, ...]) -> list[np.ndarray]
         many = f"a list or tuple of {length}"
         if isinstance(result, np.ndarray):
             many = f"one array of shape {result.shape}"
+        if _is_turned(result, pattern):
+            things = len(pattern[0])
+            raise Unreadable(
+                f"Your function returned {things} lists. One list is expected, with one entry for "
+                f"each layer; each entry holds the {things} things of that layer."
+            )
         early = length == 1 < len(pattern) and isinstance(pattern, list)
         asked = " Is it started anew in each round, or is the `return` inside the loop?"
         said = f"Your function returned {many}. {_wanted(pattern, names)}"
@@ -341,6 +350,17 @@ def lists_for_arrays(result: Any, pattern: Any) -> bool:
     return isinstance(result, list | tuple) and np.ndim(pattern) > 0
 
 
+def _is_turned(result: Any, pattern: Any) -> bool:
+    """Whether a list of pairs, or of threes, came as two lists, or three."""
+    inner = pattern[0] if isinstance(pattern, list) and pattern else None
+    return (
+        isinstance(inner, tuple)
+        and isinstance(result, tuple | list)
+        and len(result) == len(inner)
+        and all(isinstance(one, list | tuple) and len(one) == len(pattern) for one in result)
+    )
+
+
 def _wanted(pattern: Any, names: tuple[str, ...]) -> str:
     """Say how many parts are expected, and which, where they have a name each."""
     if isinstance(pattern, list):
@@ -382,7 +402,7 @@ def _array(value: Any, name: str, most: int, depth: int) -> np.ndarray:
     if type(value) in (list, tuple):
         return _from_list(value, name, most, depth)
     if value is None:
-        raise Unreadable(f"For {name} it returned `None`: is a `return` missing?")
+        raise Unreadable(f"For {name} it returned `None`: {RETURN_MISSING}")
     if isinstance(value, Large):
         raise Unreadable(f"For {name} it returned {value.words}.")
     raise Unreadable(f"For {name} it returned {kind(value)}; numbers are expected.")
@@ -427,7 +447,7 @@ def kind(value: Any) -> str:
         "builtin_function_or_method": "a function: are the brackets of its call missing?",
         "ellipsis": "`...`",
         "complex": "a complex number: was a negative number given a power that is not whole?",
-        "NoneType": "`None`: is a `return` missing?",
+        "NoneType": f"`None`: {RETURN_MISSING}",
         "coroutine": "a coroutine: write `def` without `async`",
     }
     if isinstance(value, int | float | np.number):

@@ -30,6 +30,7 @@ class Names:
     overwritten: Sequence[str]
     notebook: Sequence[str]
     idle: str
+    functions: Sequence[str] = ()
 
 
 def wrong(
@@ -42,7 +43,7 @@ def wrong(
     printed: Printed,
 ) -> str:
     failing = [one for one in tries if not one.all_right]
-    questions = dict.fromkeys(q for explanation in found for q in explanation.questions)
+    questions = dict.fromkeys(q for one in found for q in _scoped(one, parts))
     looks = dict.fromkeys(look for explanation in found for look in explanation.looks)
     # With one row or one column, a wrong way can look right; a named slip needs no larger case.
     shown = _simplest(failing, avoid_narrow=not questions)
@@ -57,7 +58,12 @@ def wrong(
     else:
         reason, look = _unknown_reason(tries, shown, names_in_it)
     case = _beside(exercise, shown, place, names[place])
-    relation = _relation(failing, tries, [p for p, name in enumerate(names) if not parts[name]])
+    relation = _only_extreme(failing, tries) or _relation(
+        failing, tries, [p for p, name in enumerate(names) if not parts[name]]
+    )
+    if shown.given[place].shape != shown.truth[place].shape:
+        # How often it is right says nothing where the shape is wrong.
+        relation = ""
     if links and relation:
         # Eight lines are the most that anybody reads.
         case, relation = f"{case} {relation}", ""
@@ -73,17 +79,32 @@ def wrong(
     )
 
 
+def _scoped(explanation: Explanation, parts: Mapping[str, bool]) -> tuple[str, ...]:
+    """The questions; of a slip that would break parts that are right, for the others alone."""
+    if not explanation.breaks_right_parts:
+        return explanation.questions
+    bad = _grouped([name for name, is_right in parts.items() if not is_right])
+    first, *others = explanation.questions
+    return (f"In the {bad} alone: {first[0].lower()}{first[1:]}", *others)
+
+
 def _simplest(tries: Sequence[Try], avoid_narrow: bool) -> Try:
     """The case with the fewest numbers; of several such, the one with the fewest digits."""
 
-    def size(one: Try) -> tuple[bool, bool, int]:
+    def size(one: Try) -> tuple[bool, bool, bool, int]:
         finite = all(np.isfinite(part).all() for part in one.given)
-        return not finite, avoid_narrow and _is_narrow(one), one.instance.size
+        hides = avoid_narrow and not _is_readable(one)
+        return not finite, hides, avoid_narrow and _is_narrow(one), one.instance.size
 
     least = min(map(size, tries))
     return min(
         (one for one in tries if size(one) == least), key=lambda one: len(repr(one.arguments))
     )
+
+
+def _is_readable(one: Try) -> bool:
+    """Whether its numbers are few enough to be printed."""
+    return all(" of shape " not in value_text(value) for value in one.arguments)
 
 
 def _is_narrow(one: Try) -> bool:
@@ -94,8 +115,7 @@ def _is_narrow(one: Try) -> bool:
 
 def _unknown_reason(tries: Sequence[Try], shown: Try, names: Names) -> tuple[str, str]:
     """What to ask, and where to look, where no slip gives the same numbers."""
-    readable = all(" of shape " not in value_text(value) for value in shown.arguments)
-    case = "this one case" if readable else "a small case of your own"
+    case = "this one case" if _is_readable(shown) else "a small case of your own"
     by_hand = f"Work {case} out by hand, and print each step of yours: where do the two part?"
     if names.unused or names.overwritten or names.notebook:
         said = [
@@ -107,6 +127,13 @@ def _unknown_reason(tries: Sequence[Try], shown: Try, names: Names) -> tuple[str
             )
             if listed
         ]
+        if names.unused and names.functions:
+            listed = names_listed(names.functions)
+            return (
+                f"{' '.join(said)} It calls {listed} of the notebook: does that know your "
+                "arguments, or has it numbers of its own?",
+                f"Look at: what is handed to {listed}, and which numbers stand inside.",
+            )
         return (
             f"{' '.join(said)} Is something else there in its place, or is it forgotten?",
             "Look at: each name in the function. Is it an argument, or made inside?",
@@ -120,7 +147,28 @@ def _unknown_reason(tries: Sequence[Try], shown: Try, names: Names) -> tuple[str
 def _right_parts(parts: Mapping[str, bool]) -> str:
     good = [name for name, is_right in parts.items() if is_right]
     bad = [name for name, is_right in parts.items() if not is_right]
-    return f"Right: {', '.join(good)}. Not yet: {', '.join(bad)}." if good else ""
+    return f"Right: {_grouped(good)}. Not yet: {_grouped(bad)}." if good else ""
+
+
+def _grouped(names: Sequence[str]) -> str:
+    """List parts; those of several layers with their numbers together.
+
+    Examples
+    --------
+    >>> _grouped(["losses", "bias of layer 1 after training", "bias of layer 3 after training"])
+    'losses, bias of layers 1 and 3 after training'
+    """
+    groups: dict[tuple[str, str], list[str]] = {}
+    for name in names:
+        before, layer, after = name.partition(" of layer ")
+        number, _, rest = after.partition(" ")
+        groups.setdefault((before, f" {rest}".rstrip()), []).extend([number] if layer else [])
+    said = []
+    for (before, rest), numbers in groups.items():
+        *first, last = numbers or [""]
+        layers = f"s {', '.join(first)} and {last}" if first else f" {last}"
+        said.append(f"{before} of layer{layers}{rest}" if numbers else before)
+    return ", ".join(said)
 
 
 def _beside(exercise: Exercise, one: Try, part: int, name: str) -> str:
@@ -159,13 +207,34 @@ _RELATIONS = (
 )
 
 
+_EXTREME = 100
+"""Numbers of this size are in no usual try."""
+
+
+def _only_extreme(failing: Sequence[Try], tries: Sequence[Try]) -> str:
+    """Say so where only tries with extreme numbers fail, and all others are right."""
+    usual = [one for one in tries if _largest(one) < _EXTREME]
+    if any(_largest(one) < _EXTREME for one in failing) or not usual:
+        return ""
+    large = max(map(_largest, failing))
+    return (
+        f"It is right on all {len(usual)} tries with usual numbers, and not where there are "
+        f"numbers as large as {number_text(large)}."
+    )
+
+
+def _largest(one: Try) -> float:
+    arrays = [array for argument in one.arguments for array in arrays_of(argument)]
+    return max((float(np.abs(array).max(initial=0)) for array in arrays), default=0.0)
+
+
 def _relation(failing: Sequence[Try], tries: Sequence[Try], wrong: Sequence[int]) -> str:
     """How the wrong numbers are related to the true ones, where it is the same everywhere."""
     if len(failing) < len(tries):
         right = f"right on {len(tries) - len(failing)} of {len(tries)} tries."
-        return (
-            f"The size is right everywhere, the sign {right}" if _sized(tries) else f"It is {right}"
-        )
+        if _sized(tries):
+            return f"The size is right everywhere, the sign {right}"
+        return f"All of it is {right}" if len(tries[0].truth) > 1 else f"It is {right}"
     ratios: list[float] = []
     for one in tries:
         for part in wrong:
@@ -183,11 +252,23 @@ def _relation(failing: Sequence[Try], tries: Sequence[Try], wrong: Sequence[int]
     ratio = float(np.median(ratios))
     everywhere = f"on all {len(tries)} tries."
     for known, words in _RELATIONS:
-        if abs(ratio - known) <= 1e-3 * max(abs(known), 1e-3):
+        if all(abs(one - known) <= 1e-4 * max(abs(known), 1e-4) for one in ratios):
             return f"{words[0].upper()}{words[1:]}, {everywhere}"
-    if abs(ratio - 1) < 1e-2:
-        return f"Close, but {abs(ratio - 1):.2%} off, {everywhere}"
+    off = max(abs(one - 1) for one in ratios)
+    if off < 1e-2:
+        return f"Close: {_percent(off)} off at most, {everywhere}"
     return f"It is {ratio:.4g} times what it should be, {everywhere}"
+
+
+def _percent(share: float) -> str:
+    """Write a small share with two digits that count.
+
+    Examples
+    --------
+    >>> _percent(0.0003), _percent(0.0000234)
+    ('0.03 %', '0.0023 %')
+    """
+    return f"{np.format_float_positional(100 * share, precision=2, fractional=False, trim='-')} %"
 
 
 def _sized(tries: Sequence[Try]) -> bool:

@@ -16,6 +16,7 @@ from nnlib.exercises import (
 from nnlib.exercises.declaration import (
     Definition,
     Exercise,
+    Fit,
     Link,
     Links,
     MeasuredNetwork,
@@ -45,6 +46,7 @@ __all__ = [
     "RETIRED",
     "Definition",
     "Exercise",
+    "Fit",
     "Link",
     "Links",
     "MeasuredNetwork",

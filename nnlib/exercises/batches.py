@@ -45,6 +45,10 @@ def _sizes_of(entries: Any) -> list[int]:
     return [len(some) for some, _ in _pairs(entries)]
 
 
+def _nothing(result: Any, **others: Any) -> str:
+    return "What came back is `None`, and no batches." if result[0] is None else ""
+
+
 def _not_pairs(inputs: Any, targets: Any, result: Any, **others: Any) -> str:
     entries = result[0]
     if not isinstance(entries, list):
@@ -63,6 +67,18 @@ def _not_pairs(inputs: Any, targets: Any, result: Any, **others: Any) -> str:
         if len(entry[0]) != len(entry[1]):
             return f"Entry {place} has {len(entry[0])} rows of inputs and {len(entry[1])} targets."
     return "" if entries else "There is no batch at all."
+
+
+def _count_for_size(inputs: Any, batch_size: int, result: Any, **others: Any) -> str:
+    sizes = _sizes_of(result[0])
+    rounds = -(-len(inputs) // batch_size)
+    exchanged = len(sizes) == batch_size != rounds and max(sizes) - min(sizes) <= 1
+    return (
+        f"There are {len(sizes)} batches, and {batch_size} is `batch_size`; they have "
+        f"{_listed(sizes)} examples."
+        if exchanged and sum(sizes) == len(inputs)
+        else ""
+    )
 
 
 def _too_large(batch_size: int, result: Any, **others: Any) -> str:
@@ -123,7 +139,9 @@ def _not_shuffled(inputs: Any, result: Any, **others: Any) -> str:
 def _blocks(inputs: Any, result: Any, **others: Any) -> str:
     places = _places(inputs, result[0])
     together = int((np.diff(places) == 1).sum())
-    blocks = len(places) >= _ENOUGH and together > len(places) // 2
+    # In plain order nothing is shuffled, and that is said of it.
+    plain = bool((np.diff(places) == 1).all())
+    blocks = len(places) >= _ENOUGH and together > len(places) // 2 and not plain
     return f"The examples come in the order {_listed(places.tolist())}." if blocks else ""
 
 
@@ -152,17 +170,19 @@ def _listed(values: list[int]) -> str:
 
 BROKEN = (
     # slip, what is seen of it; in this order, as each relies on those before
+    ("nothing_returned", _nothing),
     ("no_pairs", _not_pairs),
+    ("count_for_size", _count_for_size),
     ("too_large", _too_large),
     ("empty_batch", _empty),
     ("strange_rows", _strange),
     ("examples_repeated", _repeated),
     ("last_batch_dropped", _last_dropped),
     ("examples_missing", _missing),
+    ("only_batches_shuffled", _blocks),
     ("too_small", _too_small),
     ("pairs_torn", _torn),
     ("not_shuffled", _not_shuffled),
-    ("only_batches_shuffled", _blocks),
     ("shuffled_inside_batches", _inside),
     ("same_order_again", _same_again),
     ("other_generator", _other_generator),

@@ -141,10 +141,15 @@ class Property:
     broken : tuple of (slip id, callable)
         Each callable takes the arguments by name, and `result`; it returns what is seen of that
         slip, in a sentence, or an empty text.
+    agreement : str
+        What a right result agrees with.
+    right : str
+        What is said of a right result, where that sentence does not fit; with `{tries}`.
     """
 
     broken: tuple[tuple[str, Callable[..., str]], ...]
     agreement: str = "what must hold"
+    right: str = ""
 
 
 Truth = MeasuredSlope | MeasuredNetwork | Definition | Property
@@ -189,6 +194,23 @@ class Links:
 
 
 @dataclass(frozen=True)
+class Fit:
+    """A form of a slip that is fitted to what a learner's function gave.
+
+    Parameters
+    ----------
+    changes : tuple of (old, new)
+        As in a slip; where one needs a number that the learner chose, `NUMBER` stands for it.
+    number : callable, optional
+        Takes the arguments of a try by name and the parts that came out; returns that number, or
+        None if this try does not show it.
+    """
+
+    changes: tuple[tuple[str, str], ...]
+    number: Callable[[dict[str, Any], list[np.ndarray]], float | None] | None = None
+
+
+@dataclass(frozen=True)
 class Slip:
     """A known wrong way: the reference with one small change.
 
@@ -204,6 +226,12 @@ class Slip:
     whole : bool
         Named only where every part of the result is as it gives it; for results in another order,
         where one part alone may look like it by chance.
+    about : str
+        In a training, where all parts hang together: named only where all parts that have this in
+        their name are as it gives them, if it changes them. Without it: all but the first, which
+        is the loss.
+    fits : tuple of Fit
+        Further forms of it: other ways to write it, or other numbers in it.
     """
 
     id: str
@@ -211,6 +239,8 @@ class Slip:
     question: str
     look: str
     whole: bool = False
+    about: str = ""
+    fits: tuple[Fit, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -267,6 +297,9 @@ class Exercise:
         Slips that stop on the deciding instances, as shapes do not meet.
     tries : int
         How many deciding instances.
+    seconds : float
+        How long the runs of a learner's function may take in one check, all together. A right
+        answer takes less than a quarter of it.
     """
 
     reference: Function
@@ -284,6 +317,7 @@ class Exercise:
     links: Links | None = None
     stopping: Stopping | None = None
     tries: int = 20
+    seconds: float = 20
 
     @property
     def name(self) -> str:
@@ -325,11 +359,18 @@ class Exercise:
 
     def slip_source(self, slip: Slip) -> str:
         """The reference with the changes of one slip."""
+        return self._changed(slip.id, slip.changes)
+
+    def fit_source(self, slip: Slip, fit: Fit, number: float | None) -> str:
+        """The reference with the changes of a fitted slip, and the number in its place."""
+        return self._changed(slip.id, fit.changes).replace("NUMBER", repr(number))
+
+    def _changed(self, slip_id: str, changes: Sequence[tuple[str, str]]) -> str:
         text = self.source
-        for old, new in slip.changes:
+        for old, new in changes:
             if text.count(old) != 1:
                 raise ValueError(
-                    f"slip {slip.id} of {self.name} replaces {old!r}, which stands "
+                    f"slip {slip_id} of {self.name} replaces {old!r}, which stands "
                     f"{text.count(old)} times in the reference: it must stand there exactly once"
                 )
             text = text.replace(old, new)

@@ -30,6 +30,25 @@ def numbers(rng: np.random.Generator, shape: tuple[int, ...], signs: bool = True
     return np.round(sizes * (rng.choice([-1, 1], shape) if signs else 1), 2)
 
 
+def near_the_corner(rng: np.random.Generator, values: np.ndarray) -> np.ndarray:
+    """Bring one entry on each side of 0 next to it, where others are left on that side.
+
+    They are a hundred nudges from the corner of ReLU, so that measuring does not reach across it.
+
+    Examples
+    --------
+    >>> table = np.array([[2.0], [1.5], [-0.5]])
+    >>> near_the_corner(np.random.default_rng(0), table).ravel().tolist()
+    [2.0, 0.001, -0.5]
+    """
+    near = values.copy()
+    for side in (1, -1):
+        places = np.flatnonzero(side * values > 0)
+        if len(places) > 1:
+            near.flat[rng.choice(places)] = side * 0.001
+    return near
+
+
 @dataclass(frozen=True)
 class CubicLoss:
     """A loss that a message can print, and that no straight rule gets right by luck."""

@@ -171,7 +171,7 @@ EXERCISES = (
                 "only_the_first_input",
                 (("inputs * weights", "inputs[0] * weights[0]"),),
                 "Is only the first input in there?",
-                "the `return`: does it stand inside the loop, so that the loop ends too early?",
+                "the `return`: does it stand inside a loop, so that it ends too early?",
             ),
             Slip(
                 "only_the_last_input",

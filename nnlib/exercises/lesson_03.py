@@ -15,6 +15,8 @@ from nnlib.exercises.declaration import (
     Slip,
 )
 from nnlib.exercises.drawing import number, numbers
+from nnlib.exercises.helpful import Training, slips_of_a_neuron
+from nnlib.exercises.walking import Walk, too_high_a_rate
 
 
 def updated(parameter, slope, learning_rate):
@@ -123,6 +125,59 @@ def _short_runs(rng: np.random.Generator) -> list[Arguments]:
         (*_examples(rng, 1, 1), 0.05, 2),
         (*_examples(rng, 3, 1), 0.05, 1),
     ]
+
+
+def _unusual_runs(rng: np.random.Generator) -> list[Arguments]:
+    """Where a library would do something by itself; see `helpful`."""
+    few, weights, bias, targets = _examples(rng, 3, 2)
+    return [
+        # Slopes of thousands, and one step.
+        (few, weights, bias, targets + 3000 * numbers(rng, (3,)), 1e-4, 1),
+        # The steps are too long, and the loss grows.
+        (*_growing(rng), 4),
+        _slow_run(rng),
+    ]
+
+
+def _growing(rng: np.random.Generator) -> Arguments:
+    while True:
+        inputs, weights, bias, targets = _examples(rng, 4, 1)
+        rate = round(too_high_a_rate(inputs), 3)
+        there, then = descend(inputs, weights, bias, targets, rate, 2)
+        before = _mean_loss(inputs, weights, bias, targets)
+        if _mean_loss(inputs, there, then, targets) > 4 * before:
+            return inputs, weights, bias, targets, rate
+
+
+def _slow_run(rng: np.random.Generator) -> Arguments:
+    """A tiny loss, tiny slopes, and yet the weight moves: the inputs are small, the rate is large.
+
+    The slope of the loss is below 1e-6. In 40 steps a float32 does not lose too much of it.
+    """
+    weight, bias = round(float(rng.uniform(0.3, 0.7)), 2), number(rng)
+    inputs = 4e-4 * np.array([[1.0], [-1.0], [2.0], [-2.0]])
+    # The errors add up to 0, so the bias has arrived.
+    targets = inputs[:, 0] * (weight + 1) + bias
+    return inputs, np.array([weight]), bias, targets, 0.9, 40
+
+
+def _all_further_runs(rng: np.random.Generator) -> list[Arguments]:
+    return _short_runs(rng) + _unusual_runs(rng)
+
+
+def _walk_of_descent(
+    inputs: np.ndarray,
+    weights: np.ndarray,
+    bias: float,
+    targets: np.ndarray,
+    learning_rate: float,
+    steps: int,
+) -> Walk:
+    def slopes_at(turn: int, place: list[np.ndarray]) -> list[np.ndarray]:
+        weights, bias = place
+        return [*map(np.asarray, mean_slopes(inputs, weights, bias, targets))]
+
+    return Walk([weights, np.asarray(bias)], learning_rate, steps, slopes_at)
 
 
 def _loss_of_one(inputs: np.ndarray, weights: np.ndarray, bias: float, target: float) -> float:
@@ -255,6 +310,15 @@ def _float32_run(
 
 _SLOPE_PARTS = ("weights slopes", "bias slope")
 _PAIR = "return weights_slopes, bias_slope"
+
+_DESCENT = Training(
+    _walk_of_descent,
+    start="    for _ in range(steps):\n",
+    before="        weights = weights - learning_rate * weights_slopes\n",
+    after="        bias = bias - learning_rate * bias_slope\n",
+    end="    return weights, bias",
+    loop="    for _ in range(steps):\n",
+)
 
 EXERCISES = (
     Exercise(
@@ -477,7 +541,7 @@ EXERCISES = (
                 "first_slope_only",
                 (("2 * error * inputs", "2 * error * inputs[0]"),),
                 "Is that the slope of the first weight alone?",
-                "the `return`: does it stand inside the loop, so that the loop ends too early?",
+                "the `return`: does it stand inside a loop, so that it ends too early?",
             ),
             Slip(
                 "mean_over_inputs",
@@ -609,7 +673,7 @@ EXERCISES = (
                 (("errors @ inputs / len(inputs)", "errors[0] * inputs[0]"),
                  ("np.mean(errors)", "errors[0]")),
                 "Is that the first example alone?",
-                "the `return`: does it stand inside the loop, so that the loop ends too early?",
+                "the `return`: does it stand inside a loop, so that it ends too early?",
             ),
             Slip(
                 "all_against_all",
@@ -629,6 +693,14 @@ EXERCISES = (
                  ("np.mean(errors)", "errors")),
                 "Does yours still have one slope for each example?",
                 "the shapes: a slope has the shape of its thing",
+            ),
+            Slip(
+                "not_added_up",
+                (("2 * errors @ inputs / len(inputs)",
+                  "2 * errors[:, np.newaxis] * inputs / len(inputs)"),
+                 ("np.mean(errors)", "errors / len(inputs)")),
+                "Is nothing added up over the examples?",
+                "the shapes: a slope has the shape of its thing, so what the examples say adds up",
             ),
             Slip(
                 "wrong_axis",
@@ -663,7 +735,7 @@ EXERCISES = (
         reference=descend,
         statement="Take many steps of gradient descent; give the weights and the bias after them.",
         instance=_few_large_steps,
-        extra_cases=_short_runs,
+        extra_cases=_all_further_runs,
         truth=ReferenceRun(descend),
         parts=("weights", "bias"),
         styles=(_one_list_of_parameters, _copies_in_place, _again_and_again, _float32_run),
@@ -805,6 +877,7 @@ EXERCISES = (
                 "Does each example take a step of its own?",
                 "the loop: one step is for all the examples together",
             ),
+            *slips_of_a_neuron(_DESCENT),
         ),
     ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ import numpy as np
 
 from nnlib.activations import relu, sigmoid
 from nnlib.exercises.declaration import Arguments, Exercise, MeasuredSlope, Slip
-from nnlib.exercises.drawing import number, numbers
+from nnlib.exercises.drawing import near_the_corner, number, numbers
 
 
 def relu_slope(pre_activation):
@@ -57,6 +57,10 @@ def activated_neuron_slopes(inputs, weights, bias, target):
 
 def _table(rng: np.random.Generator) -> Arguments:
     return (numbers(rng, (5, 3)),)
+
+
+def _table_with_a_corner(rng: np.random.Generator) -> Arguments:
+    return (near_the_corner(rng, *_table(rng)),)
 
 
 def _smaller_tables(rng: np.random.Generator) -> list[Arguments]:
@@ -175,7 +179,7 @@ EXERCISES = (
     Exercise(
         reference=relu_slope,
         statement="Give the slope of ReLU at each pre-activation.",
-        instance=_table,
+        instance=_table_with_a_corner,
         extra_cases=_smaller_tables,
         truth=MeasuredSlope(_sum_of_relu, by=("pre_activation",)),
         parts=("slopes",),

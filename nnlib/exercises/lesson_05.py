@@ -247,7 +247,7 @@ EXERCISES = (
                 "one_row",
                 (("return inputs @", "return inputs[0] @"),),
                 "Is there one row only?",
-                "the `return`: does it stand inside the loop, so that the loop ends too early?",
+                "the `return`: does it stand inside a loop, so that it ends too early?",
             ),
             Slip(
                 "last_product_only",
@@ -500,7 +500,7 @@ EXERCISES = (
                 (("inputs.T @ delta", "np.outer(inputs[0], delta[0])"),
                  ("delta.sum(axis=0)", "delta[0]")),
                 "Is that the first example alone?",
-                "the `return`: does it stand inside the loop, so that the loop ends too early?",
+                "the `return`: does it stand inside a loop, so that it ends too early?",
             ),
             Slip(
                 "inputs_missing",

@@ -17,7 +17,7 @@ from nnlib.exercises.declaration import (
     MeasuredSlope,
     Slip,
 )
-from nnlib.exercises.drawing import numbers
+from nnlib.exercises.drawing import near_the_corner, numbers
 from nnlib.exercises.networks import links_of_layers, network
 from nnlib.layers import Layer
 from nnlib.losses import squared_error
@@ -82,8 +82,16 @@ def _with_pre_activation(
 ) -> Arguments:
     pre_activation = numbers(rng, (examples, before))
     # In every column one neuron that is active and, if there are more, one that is not.
-    pre_activation[0] = np.abs(pre_activation[0])
-    pre_activation[1:2] = -np.abs(pre_activation[1:2])
+    first = int(rng.integers(examples))
+    pre_activation[first] = np.abs(pre_activation[first])
+    if examples > 1:
+        other = (first + 1) % examples
+        pre_activation[other] = -np.abs(pre_activation[other])
+    if min(examples, before) > 2:
+        # One is never active: else "active for any example" is the same as no question at all.
+        dead = int(rng.integers(before))
+        pre_activation[:, dead] = -np.abs(pre_activation[:, dead])
+    pre_activation = near_the_corner(rng, pre_activation)
     return *_delta_and_weights(rng, examples, before, after), pre_activation
 
 
@@ -95,7 +103,12 @@ def _smaller_deltas(rng: np.random.Generator) -> list[Arguments]:
 
 
 def _smaller_hidden(rng: np.random.Generator) -> list[Arguments]:
-    return [_with_pre_activation(rng, *sizes) for sizes in _FEWER]
+    # The last one: none is active, which a question asked once for all does not see either.
+    delta, weights, pre_activation = _with_pre_activation(rng, 2, 2, 2)
+    return [
+        *(_with_pre_activation(rng, *sizes) for sizes in _FEWER),
+        (delta, weights, -np.abs(pre_activation)),
+    ]
 
 
 def _two_layers(
@@ -324,7 +337,7 @@ EXERCISES = (
                 "first_example_only",
                 (("return delta @ weights.T", "return delta[0] @ weights.T"),),
                 "Is there the first example only?",
-                "the `return`: does it stand inside the loop, so that the loop ends too early?",
+                "the `return`: does it stand inside a loop, so that it ends too early?",
             ),
             Slip(
                 "first_example_everywhere",
@@ -471,7 +484,7 @@ EXERCISES = (
             "Link by link, from the loss back, on a try with one example (a slip on the way "
             "forward breaks them all)",
             "would be right if the slope that it gets were right",
-            "each is right. What goes wrong is how several examples come together.",
+            "each is right there. So look at how several examples come together.",
             _links,
         ),
         tries=10,

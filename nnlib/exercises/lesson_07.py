@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import numpy as np
@@ -19,15 +20,20 @@ from nnlib.exercises.declaration import (
     Slip,
     Stopping,
 )
+from nnlib.exercises.drawing import numbers
+from nnlib.exercises.helpful import Training, best_kept, slips_of_layers, stops_with_its_losses
 from nnlib.exercises.networks import links_of_layers, network, trained
 from nnlib.exercises.stepping import (
     BIAS_STAYS,
+    FIRST_LAYER_STAYS,
     LAST_LAYER_ONLY,
+    LAST_LAYER_STAYS,
     RATE_MISSING,
     STEPS,
     WEIGHTS_STAY,
     parameters_after,
 )
+from nnlib.exercises.walking import Walk, too_high_a_rate, walk_of_layers
 from nnlib.layers import Layer
 from nnlib.losses import squared_error
 
@@ -157,6 +163,47 @@ def _smaller_trainings(rng: np.random.Generator) -> list[Arguments]:
         (*network(rng, (3, 2), 1, "tanh"), 0.2, 2),
         (layers, xor_inputs, xor_targets, 1.0, 30),
     ]
+
+
+def _unusual_trainings(rng: np.random.Generator) -> list[Arguments]:
+    """Where a library would do something by itself; see `helpful`."""
+    at_the_bottom, inputs, _ = network(rng, (2, 1), 7, "tanh")
+    far_off = network(rng, (3, 2), 5, "identity")
+    targets = far_off[2] + 3000 * numbers(rng, (5, 2))
+    slow = network(rng, (2, 1), 8, "tanh")
+    return [
+        # All slopes are 0: there is an epoch for each loss all the same.
+        (at_the_bottom, inputs, forward(at_the_bottom, inputs)[-1][2], 0.2, 60),
+        # Slopes of thousands, and one step; then the same loss, and two.
+        (*far_off[:2], targets, 1e-4, 1),
+        (*copy.deepcopy(far_off[:2]), targets, 1e-4, 2),
+        # The steps are too long, and the loss grows.
+        (*_growing(rng), 5),
+        (*slow, 0.05, 60),
+    ]
+
+
+def _growing(rng: np.random.Generator) -> Arguments:
+    while True:
+        layers, inputs, targets = network(rng, (3, 2), 5, "identity")
+        rate = round(too_high_a_rate(inputs), 3)
+        losses = train(copy.deepcopy(layers), inputs, targets, rate, 3)
+        if losses[2] > 4 * losses[0]:
+            return layers, inputs, targets, rate
+
+
+def _all_further_trainings(rng: np.random.Generator) -> list[Arguments]:
+    return _smaller_trainings(rng) + _unusual_trainings(rng)
+
+
+def _walk_of_train(
+    layers: list[Layer],
+    inputs: np.ndarray,
+    targets: np.ndarray,
+    learning_rate: float,
+    epochs: int,
+) -> Walk:
+    return walk_of_layers(layers, learning_rate, [(inputs, targets)] * epochs)
 
 
 def _as_network(
@@ -330,6 +377,15 @@ def _stepped_on_the_way_back(
 
 
 _BACK_AND_STEPS = f"        slopes = backward(layers, trace, targets)\n{STEPS}"
+
+_TRAIN = Training(
+    _walk_of_train,
+    start="    losses = []\n",
+    before=STEPS.splitlines(keepends=True)[0],
+    after=STEPS.splitlines(keepends=True)[-1],
+    end="    return losses",
+    loop="    for _ in range(epochs):\n",
+)
 
 # Each layer steps on the way back, and hands a slope on through its new weights.
 _STEPS_BACK = """        output_slopes = 2 * errors / len(inputs)
@@ -537,7 +593,8 @@ EXERCISES = (
             "Link by link, from the loss back, with one example, on a network 4-5-3-2 (tanh, "
             "sigmoid, softplus)",
             "would be right if the slope that it gets were right",
-            "each is right. What goes wrong is how several examples come together.",
+            "each is right there. So look at how several examples come together, and at other "
+            "activations.",
             _links_of_backward,
         ),
         tries=6,
@@ -573,12 +630,6 @@ EXERCISES = (
                 "the first slope: what does one square count in a mean over the examples?",
             ),
             Slip(
-                "activation_slope_missing",
-                ((" * layer.activation.slope(pre_activation)", ""),),
-                "Are the slopes of the activations missing?",
-                "the way from an output back to its pre-activation",
-            ),
-            Slip(
                 "output_activation_slope_missing",
                 (("delta = output_slopes * layer.activation.slope(pre_activation)",
                   "delta = output_slopes\n"
@@ -586,6 +637,12 @@ EXERCISES = (
                   "            delta = output_slopes * layer.activation.slope(pre_activation)"),),
                 "Is the activation's slope missing in the last layer?",
                 "the last layer: it may have an activation, as any other",
+            ),
+            Slip(
+                "activation_slope_missing",
+                ((" * layer.activation.slope(pre_activation)", ""),),
+                "Are the slopes of the activations missing?",
+                "the way from an output back to its pre-activation",
             ),
             Slip(
                 "hidden_activation_slope_missing",
@@ -733,7 +790,7 @@ EXERCISES = (
         reference=train,
         statement="Take one step for each epoch, and give the loss from before each step.",
         instance=_large_steps,
-        extra_cases=_smaller_trainings,
+        extra_cases=_all_further_trainings,
         truth=ReferenceRun(_run_of_ours),
         parts=("losses", *parameters_after("training")),
         call=trained,
@@ -742,7 +799,8 @@ EXERCISES = (
         links=Links(
             "Link by link",
             "would be right if it started from the right weights",
-            "the first two epochs are right. What goes wrong comes later.",
+            "the first two epochs are right, on a network 4-3-2. What goes wrong shows later, or "
+            "on another network.",
             _links_of_train,
         ),
         tries=6,
@@ -843,6 +901,17 @@ EXERCISES = (
             BIAS_STAYS,
             WEIGHTS_STAY,
             LAST_LAYER_ONLY,
+            LAST_LAYER_STAYS,
+            FIRST_LAYER_STAYS,
+            Slip(
+                "one_loss_too_many",
+                (("    return losses",
+                  "    errors = forward(layers, inputs)[-1][2] - targets\n"
+                  "    losses.append(np.sum(errors**2) / len(inputs))\n"
+                  "    return losses"),),
+                "Is there one loss too many?",
+                "the list: one loss for each epoch, from before its step, and none after the last",
+            ),
             Slip(
                 "loss_summed",
                 (("np.sum(errors**2) / len(inputs)", "np.sum(errors**2)"),),
@@ -903,6 +972,9 @@ EXERCISES = (
                 "Is there `=-`, where `-=` belongs?",
                 "the order of the two signs: `-=` takes off, `=-` puts something new there",
             ),
+            stops_with_its_losses(_TRAIN),
+            *slips_of_layers(_TRAIN),
+            best_kept(_TRAIN),
         ),
     ),
 )  # fmt: skip

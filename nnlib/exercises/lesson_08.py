@@ -16,15 +16,19 @@ from nnlib.exercises.declaration import (
     Slip,
 )
 from nnlib.exercises.drawing import generator, numbers
+from nnlib.exercises.helpful import Training, slips_of_an_epoch, slips_of_layers
 from nnlib.exercises.networks import after_epoch, network
 from nnlib.exercises.stepping import (
     BIAS_STAYS,
+    FIRST_LAYER_STAYS,
     LAST_LAYER_ONLY,
+    LAST_LAYER_STAYS,
     RATE_MISSING,
     STEPS,
     WEIGHTS_STAY,
     parameters_after,
 )
+from nnlib.exercises.walking import Walk, walk_of_layers
 
 
 def minibatches(inputs, targets, batch_size, rng):
@@ -65,7 +69,8 @@ def sgd_epoch(layers, inputs, targets, batch_size, learning_rate, rng):
 
 
 def _examples(rng: np.random.Generator) -> Arguments:
-    return numbers(rng, (23, 3)), numbers(rng, (23, 2)), 5, generator(rng)
+    # Neither as many batches as examples in one, nor without a rest.
+    return numbers(rng, (23, 3)), numbers(rng, (23, 2)), 4, generator(rng)
 
 
 def _fewer_examples(rng: np.random.Generator) -> list[Arguments]:
@@ -122,6 +127,32 @@ def _smaller_epochs(rng: np.random.Generator) -> list[Arguments]:
     ]
 
 
+def _unusual_epochs(rng: np.random.Generator) -> list[Arguments]:
+    """Where a library would do something by itself; see `helpful`."""
+    near, inputs, _ = network(rng, (3, 2), 7, "identity")
+    far_off = network(rng, (3, 2), 5, "identity")
+    close = nnlib.forward(near, inputs)[-1][2] + 0.001 * numbers(rng, (7, 2))
+    return [
+        # The loss is small, and the slopes are large enough to be seen.
+        (near, inputs, close, 3, 0.3, generator(rng)),
+        # Slopes of thousands, and one step.
+        (*far_off[:2], far_off[2] + 3000 * numbers(rng, (5, 2)), 9, 1e-4, generator(rng)),
+        # Two steps.
+        (*network(rng, (3, 2), 5, "tanh"), 3, 0.2, generator(rng)),
+    ]
+
+
+def _all_further_epochs(rng: np.random.Generator) -> list[Arguments]:
+    return _smaller_epochs(rng) + _unusual_epochs(rng)
+
+
+def _walk_of_epoch(
+    layers: Any, inputs: Any, targets: Any, batch_size: Any, learning_rate: Any, rng: Any
+) -> Walk:
+    batches = list(nnlib.minibatches(inputs, targets, batch_size, rng))
+    return walk_of_layers(layers, learning_rate, batches)
+
+
 def _sum_of_means(
     layers: Any, inputs: Any, targets: Any, batch_size: Any, learning_rate: Any, rng: Any
 ) -> Any:
@@ -164,6 +195,15 @@ _SLOPES_AND_STEPS = f"        slopes = nnlib.backward(layers, trace, some_target
 _ADDED = "        total += np.sum(errors**2)\n"
 _FOR = "for some_inputs, some_targets in nnlib.minibatches(inputs, targets, batch_size, rng):"
 
+_EPOCH = Training(
+    _walk_of_epoch,
+    start="    total = 0\n",
+    before=STEPS.splitlines(keepends=True)[0],
+    after=STEPS.splitlines(keepends=True)[-1],
+    end="    return total / len(inputs)",
+    loop=f"    {_FOR}\n",
+)
+
 EXERCISES = (
     Exercise(
         reference=minibatches,
@@ -174,6 +214,7 @@ EXERCISES = (
         truth=Property(
             broken=BROKEN,
             agreement="what must hold of batches",
+            right="All {tries} deals were right.",
         ),
         parts=("batches",),
         styles=(_yielded, _from_the_end, _zipped),
@@ -191,11 +232,25 @@ EXERCISES = (
         slips=(
             #    id, what is changed in the reference, the likely reason, what to look at
             Slip(
+                "nothing_returned",
+                (("    return batches", "    batches.reverse()"),),
+                "Is the `return` missing, or does it give back what `.append` or `shuffle` gives: "
+                "`None`?",
+                "the last line: it gives back the list of batches",
+            ),
+            Slip(
                 "no_pairs",
                 (("(inputs[rows], targets[rows])", "inputs[rows]"),),
-                "Is a batch more, or less, than a pair of arrays?",
+                "Is each batch one pair, `(inputs, targets)`, in round brackets?",
                 "what is put into the list: inputs and targets of the same rows, in one pair of "
                 "round brackets",
+            ),
+            Slip(
+                "count_for_size",
+                (("rows = order[start : start + batch_size]", "rows = start"),
+                 ("range(0, len(inputs), batch_size)", "np.array_split(order, batch_size)")),
+                "Is `batch_size` taken for the number of batches?",
+                "how the order is cut: each piece has `batch_size` rows, whatever their number",
             ),
             Slip(
                 "too_large",
@@ -208,7 +263,8 @@ EXERCISES = (
                 "empty_batch",
                 (("len(inputs), batch_size)", "len(inputs) + batch_size, batch_size)"),),
                 "Is there a batch without examples?",
-                "the end of the `range`: where does the last batch begin?",
+                "the begin and the end of each piece; and the end of the `range`: where does the "
+                "last batch begin?",
             ),
             Slip(
                 "strange_rows",
@@ -220,7 +276,8 @@ EXERCISES = (
                 "examples_repeated",
                 (("rng.permutation(len(inputs))", "rng.integers(0, len(inputs), len(inputs))"),),
                 "Can an example come twice in one epoch?",
-                "the drawing: a card that was dealt is no longer in the deck",
+                "the drawing: a card that was dealt is no longer in the deck. Is it Python's "
+                "`random.shuffle`, which doubles the rows of a table? `rng` shuffles as it should",
             ),
             Slip(
                 "last_batch_dropped",
@@ -292,7 +349,7 @@ EXERCISES = (
         reference=sgd_epoch,
         statement="Go once through all examples, with one step for each batch.",
         instance=_epoch,
-        extra_cases=_smaller_epochs,
+        extra_cases=_all_further_epochs,
         call=after_epoch,
         changes=("layers",),
         truth=ReferenceRun(_run_of_ours),
@@ -325,6 +382,18 @@ EXERCISES = (
             RATE_MISSING,
             BIAS_STAYS,
             WEIGHTS_STAY,
+            LAST_LAYER_STAYS,
+            FIRST_LAYER_STAYS,
+            Slip(
+                "loss_before_the_epoch",
+                (("    total = 0\n",
+                  "    errors = nnlib.forward(layers, inputs)[-1][2] - targets\n"
+                  "    before = np.sum(errors**2) / len(inputs)\n"
+                  "    total = 0\n"),
+                 ("total / len(inputs)", "before")),
+                "Is that the loss at the start of the epoch?",
+                "the loss asked for: each batch adds its own, from just before its step",
+            ),
             Slip(
                 "batches_count_alike",
                 ((_ADDED, "        total += np.sum(errors**2) / len(errors)\n"),
@@ -439,6 +508,8 @@ EXERCISES = (
                 "the slopes: the mean over the batch's examples is in them already",
             ),
             LAST_LAYER_ONLY,
+            *slips_of_an_epoch(_EPOCH),
+            *slips_of_layers(_EPOCH),
         ),
     ),
 )  # fmt: skip

@@ -699,6 +699,12 @@ EXERCISES = (
                 "the labels: they are columns, and the first column has the number 0",
             ),
             Slip(
+                "minus_one_written",
+                (("labels] -= 1", "labels] = -1"),),
+                "Is -1 written over the probability of the label, with `=` for `-=`?",
+                "the line of the labels: 1 is subtracted there, and the probability stays in it",
+            ),
+            Slip(
                 "most_probable_class",
                 (("delta[np.arange(len(labels)), labels] -= 1",
                   "delta[np.arange(len(labels)), np.argmax(scores, axis=1)] -= 1"),),
@@ -719,6 +725,8 @@ EXERCISES = (
         parts=("layers",),
         styles=(_own_loop, _two_hidden, _by_squares),
         tries=1,
+        # One that misses the mark is trained once more.
+        seconds=60,
         hints=(
             "It is what the lesson did, in one function: layers, then some epochs. What does an "
             "epoch need?",
@@ -731,8 +739,18 @@ EXERCISES = (
             Slip(
                 "no_network",
                 (("return layers", "return None"),),
-                "Is the `return` missing, or is something else given back?",
-                "the last line: the layers, a list; 64 inputs at first, 10 scores at last",
+                "Does it return a list of layers that takes 64 pixels and gives 10 scores?",
+                "the last line, and the list of sizes: there are 10 scores, one for each of the "
+                "labels 0 to 9",
+            ),
+            Slip(
+                "inputs_scaled",
+                (("    for _ in range(20):\n",
+                  "    inputs = (inputs - inputs.mean(axis=0)) / (inputs.std(axis=0) + 1e-8)\n"
+                  "    for _ in range(20):\n"), (" 0.3,", " 0.02,")),
+                "Is it trained on scaled pixels, while it is judged on pixels as they are?",
+                "what goes into the training: leave the scaling out, or put it into the first "
+                "layer's weights and bias",
             ),
             Slip(
                 "no_longer_numbers",
@@ -805,9 +823,16 @@ EXERCISES = (
             Slip(
                 "too_few_right",
                 (("range(20)", "range(1)"), (" 0.3,", " 0.02,")),
-                "Is the training too short, or the rate too small? Or are new layers made on the "
-                "way?",
+                "Is the training too short, or the rate too small? Are new layers made on the way, "
+                "or are the pixels changed before the training?",
                 "the loss of each epoch: print it. Does it still fall at the end?",
+            ),
+            Slip(
+                "other_generator",
+                (("    layers = nnlib", "    rng = np.random.default_rng(9)\n    layers = nnlib"),),
+                "Do random numbers come from another generator than `rng`?",
+                "every random number in it, those of the first weights too: `rng` must give it, so "
+                "that a run can be repeated",
             ),
         ),
     ),

@@ -12,6 +12,7 @@ from nnlib.autodiff import Value
 from nnlib.exercises.declaration import (
     Arguments,
     Exercise,
+    Fit,
     MeasuredSlope,
     Slip,
 )
@@ -46,9 +47,19 @@ _SMALL = (
     (2, "c = a * a; d = -{k} - c; e = d.relu(); loss = e + b"),
     (1, "loss = a.sigmoid()"),
     (1, "loss = a + a"),
+    # two values with one number
+    (1, "b = a + 0; loss = b * {k}"),
     (1, "b = a * a; loss = b * a"),
     (1, "b = a * a; c = b + a; loss = c * b"),
     (1, "b = a + {k}; c = b * b; loss = c * b"),
+    # two values with equal numbers, which are not one and the same
+    (2, "c = a * b; d = a * b; loss = c * d"),
+    (1, "b = a * 1; loss = b * a"),
+    # the walk twice from the same value: nothing of the first one may stay
+    (2, "c = a * b; loss = c * c; loss.backward()"),
+    # next to the corner of ReLU, on both sides
+    (1, "b = a * a; c = b * 0.0002; loss = c.relu()"),
+    (1, "b = a * a; c = b * -0.0002; d = c.relu(); loss = d + a"),
 )
 
 
@@ -339,7 +350,8 @@ EXERCISES = (
             Slip(
                 "start_missing",
                 (("        self.slope = 1.0\n", ""),),
-                "Are all slopes 0: does nothing start the walk, or is its start set back to 0?",
+                "Are all slopes 0: does nothing start the walk at `self`, or is its start set back "
+                "to 0?",
                 "the slope of the last value by itself: what is it, when the walk begins?",
             ),
             Slip(
@@ -347,6 +359,35 @@ EXERCISES = (
                 (("        for value in found:\n            value.slope = 0.0\n", ""),),
                 "Do slopes of an earlier `backward` stay, and the new ones are added to them?",
                 "what comes before the walk: all slopes begin at 0, each time",
+            ),
+            Slip(
+                "order_as_found_and_kept",
+                ((_ORDER, "found"),
+                 ("        for value in found:\n            value.slope = 0.0\n", "")),
+                "Does a value hand its slope on before all of it has come in? And do slopes of an "
+                "earlier `backward` stay?",
+                "the order of the walk; and what comes before it: all slopes begin at 0, each time",
+            ),
+            Slip(
+                "inner_slopes_kept",
+                (("            value.slope = 0.0\n",
+                  "            if not value.sources:\n                value.slope = 0.0\n"),),
+                "Are only the slopes of the first values set back to 0, and those in between stay?",
+                "what comes before the walk: the values in between begin at 0 too, in each call",
+            ),
+            Slip(
+                "equal_numbers_taken_for_one",
+                (("if source not in seen:",
+                  "if (source.number, source.sources) not in [\n"
+                  "                    (one.number, one.sources) for one in seen\n"
+                  "                ]:"),),
+                "Are two values taken for one and the same, as their numbers are equal?",
+                "how it asks whether a value was found before: `==`, and `in` with a list, may "
+                "compare numbers; `is` tells one object from another",
+                fits=(
+                    Fit((("if source not in seen:",
+                          "if source.number not in [one.number for one in seen]:"),)),
+                ),
             ),
             Slip(
                 "start_with_the_number",

@@ -22,12 +22,20 @@ def slopes_of_program(
         names = dict(given)
         for line in program.split("; "):
             _run(line, names)
-            made = line.split(" = ")[0]
-            if not isinstance(names[made], value):  # type: ignore[arg-type]
+            made, is_made, _ = line.partition(" = ")
+            if is_made and not isinstance(names[made], value):  # type: ignore[arg-type]
                 kind = type(names[made]).__name__
                 raise TypeError(f"`{made}` became an object of type `{kind}`, no Value")
-        names["loss"].backward()
-    return names["loss"].number, *(one.slope for one in given.values())
+        returned = names["loss"].backward()
+    slopes = [one.slope for one in given.values()]
+    if isinstance(returned, dict | list | tuple) and not any(map(_is_filled, slopes)):
+        kind = {"dict": "dictionary"}.get(type(returned).__name__, type(returned).__name__)
+        raise TypeError(f"`backward` returned a {kind}, and each `.slope` is still 0")
+    return names["loss"].number, *slopes
+
+
+def _is_filled(slope: Any) -> bool:
+    return not isinstance(slope, int | float) or slope != 0
 
 
 def _run(program: str, names: dict[str, Any]) -> None:
@@ -62,6 +70,9 @@ class _Plain(float):
         return _Plain(float(other) - float(self))
 
     __radd__, __rmul__ = __add__, __mul__
+
+    def backward(self) -> None:
+        """A program may ask for slopes on its way; there are none here."""
 
 
 def number_of_program(program: str, **given: Any) -> float:

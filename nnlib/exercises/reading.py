@@ -18,6 +18,9 @@ MOST_NEURONS = 10_000
 
 _PASS_MARK = 0.95
 
+_FEW = 64
+"""Examples in a training that only shows where its random numbers come from."""
+
 
 def _held_out(inputs: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """All digits of the set that were not handed over, under the names of those that were."""
@@ -32,13 +35,14 @@ def _held_out(inputs: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.nd
 
 
 def judged_digits(function: Function, inputs: Any, labels: Any, rng: Any) -> Any:
-    """Train, and read the held-out digits; give layers, what was read, what is right.
+    """Train, and read the held-out digits; give layers, what was read, what is right, and a remark.
 
     One right training in 500 reads less than the pass mark (`train_on_digits` of the kill matrix,
     with 500 seeds): so one that does is run once more, with further random numbers.
     """
     pixels, right = _held_out(inputs, labels)
     best: Any = None
+    before = _state_of_all()
     for _ in range(2):
         layers = function(inputs, labels, rng)
         if problem_of_network(layers):
@@ -47,7 +51,63 @@ def judged_digits(function: Function, inputs: Any, labels: Any, rng: Any) -> Any
         best = found if best is None else max(best, found, key=_share_held_out)
         if _share_held_out(best) >= _PASS_MARK:
             break
-    return best
+    if _share_held_out(best) < _PASS_MARK:
+        return *best, ""
+    if _state_of_all() != before:
+        return *best, "It used `np.random` itself, which is not the `rng` that was given."
+    return *best, _seen_of_another_generator(function, inputs, labels)
+
+
+def _state_of_all() -> str:
+    """Where the generator stands that belongs to NumPy itself."""
+    return repr([np.asarray(part).tolist() for part in np.random.get_state()])
+
+
+def _seen_of_another_generator(function: Function, inputs: np.ndarray, labels: np.ndarray) -> str:
+    """Say what shows that random numbers come from elsewhere than `rng`; empty if nothing does.
+
+    A few examples will do, so that it takes little time. Where all of them are the same, the order
+    does not matter, and two networks differ by their first weights alone. An answer that stops on
+    so few examples is not blamed.
+    """
+    begin, end = (np.repeat(array[[0, -1]], _FEW // 2, axis=0) for array in (inputs, labels))
+    same = np.repeat(inputs[-1:], _FEW, axis=0), np.repeat(labels[-1:], _FEW)
+    try:
+        alike = [_arrays(function(begin, end, np.random.default_rng(1))) for _ in range(2)]
+        apart = [_arrays(function(*same, np.random.default_rng(seed))) for seed in (1, 2)]
+    except Exception:
+        return ""
+    if not all(map(_can_be_compared, (*alike, *apart))):
+        return ""
+    if not _agree(*alike):
+        return "Two generators that begin alike led to two different networks."
+    if _agree(*apart) and _neurons_differ(apart[0][0]):
+        return "Two generators that begin differently led to the same first weights."
+    return ""
+
+
+def _arrays(layers: Any) -> list[np.ndarray]:
+    if problem_of_network(layers):
+        return []
+    return [np.array(array) for layer in layers for array in (layer.weights, layer.bias)]
+
+
+def _can_be_compared(arrays: list[np.ndarray]) -> bool:
+    return bool(arrays) and all(np.isfinite(array).all() for array in arrays)
+
+
+def _agree(one: list[np.ndarray], other: list[np.ndarray]) -> bool:
+    return len(one) == len(other) and all(
+        first.shape == second.shape and np.allclose(first, second, rtol=1e-4, atol=1e-7)
+        for first, second in zip(one, other, strict=True)
+    )
+
+
+def _neurons_differ(weights: np.ndarray) -> bool:
+    """Whether two neurons of the first layer began apart; to begin at 0 needs no generator."""
+    # The last one may be that of the label, which has learned something else.
+    others = weights[:, :-1]
+    return bool((np.abs(others - weights[:, :1]) > 1e-9).any())
 
 
 def problem_of_network(layers: Any) -> str:
@@ -113,8 +173,38 @@ def _read(layers: Any, pixels: np.ndarray) -> np.ndarray:
 
 
 def _no_network(result: Any, **others: Any) -> str:
-    is_read = isinstance(result, tuple) and len(result) == 3 and isinstance(result[1], tuple)
+    is_read = isinstance(result, tuple) and len(result) == 4 and isinstance(result[1], tuple)
     return "" if is_read else problem_of_network(result)
+
+
+def _scaled(result: Any, inputs: Any, labels: Any, **others: Any) -> str:
+    """Trained on other numbers than it is judged on: with those it reads well."""
+    if _share(result[2]) >= _PASS_MARK:
+        return ""
+    pixels, right = _held_out(inputs, labels)
+    for words, scaled in _SCALINGS:
+        share = float(np.mean(_read(result[0], scaled(pixels, inputs)) == right))
+        if share >= max(_PASS_MARK - 0.02, _share(result[2]) + _MUCH):
+            return (
+                f"{_shares(result)} With {words} it reads {share:.1%} of the held-out ones; the "
+                "check gives them as they are."
+            )
+    return ""
+
+
+_MUCH = 0.03
+"""How much better the scaled digits must be read; equally well says nothing."""
+
+# How pixels are often scaled: words, and what it makes of pixels where these were trained on.
+_SCALINGS: tuple[tuple[str, Function], ...] = (
+    ("each pixel less its mean, over its spread",
+     lambda pixels, inputs: (pixels - inputs.mean(axis=0)) / (inputs.std(axis=0) + 1e-8)),
+    ("all pixels less their mean, over their spread",
+     lambda pixels, inputs: (pixels - inputs.mean()) / inputs.std()),
+    ("each pixel less its mean", lambda pixels, inputs: pixels - inputs.mean(axis=0)),
+    ("pixels from -1 to 1", lambda pixels, inputs: 2 * pixels - 1),
+    ("pixels from 1 to 0", lambda pixels, inputs: 1 - pixels),
+)  # fmt: skip
 
 
 def _no_number(result: Any, **others: Any) -> str:
@@ -165,9 +255,10 @@ def _alike(result: Any, **others: Any) -> str:
 
 def _last_bends(result: Any, **others: Any) -> str:
     name = result[0][-1].activation.name
-    if _share(result[2]) >= _PASS_MARK or name == "identity":
+    if name == "identity":
         return ""
-    return f"{_shares(result)} The last layer has the activation {name}."
+    seen = f"The last layer has the activation {name}."
+    return seen if _share(result[2]) >= _PASS_MARK else f"{_shares(result)} {seen}"
 
 
 def _guessing(result: Any, **others: Any) -> str:
@@ -175,7 +266,7 @@ def _guessing(result: Any, **others: Any) -> str:
 
 
 def _later_digits(result: Any, **others: Any) -> str:
-    read, right = (np.concatenate(two) for two in zip(*result[1:], strict=True))
+    read, right = (np.concatenate(two) for two in zip(*result[1:3], strict=True))
     later = read[read != right] > right[read != right]
     if _share(result[2]) >= _PASS_MARK or len(later) < 60 or later.mean() < 0.9:
         return ""
@@ -187,6 +278,10 @@ def _later_digits(result: Any, **others: Any) -> str:
 
 def _too_few_right(result: Any, **others: Any) -> str:
     return "" if _share(result[2]) >= _PASS_MARK else _shares(result)
+
+
+def _other_generator(result: Any, **others: Any) -> str:
+    return str(result[3])
 
 
 def _share_held_out(result: Any) -> float:
@@ -209,6 +304,7 @@ BROKEN = (
     # slip, what is seen of it; in this order, as each relies on those before
     ("no_network", _no_network),
     ("no_longer_numbers", _no_number),
+    ("inputs_scaled", _scaled),
     ("labels_shifted", _shifted),
     ("neurons_alike", _alike),
     ("one_answer_for_all", _one_for_all),
@@ -217,4 +313,5 @@ BROKEN = (
     ("nothing_bends", _one_layer),
     ("not_shuffled", _later_digits),
     ("too_few_right", _too_few_right),
+    ("other_generator", _other_generator),
 )

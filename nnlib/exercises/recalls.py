@@ -68,15 +68,19 @@ RECALLS = {
             (("smaller", "What does the minus say: does the curve rise or fall to the right?"),),
             ("larger", "smaller")),
         Recall(
-            "slope at weight 1", "03", 6.0,
-            "The error is 3 * 1 - 2 = 1, and 2 * error * input = 2 * 1 * 3.",
+            "slope at weight 2", "03", 24.0,
+            "The error is 3 * 2 - 2 = 4, and 2 * error * input = 2 * 4 * 3.",
             "lesson 02, the formula for the slope of one weight",
-            ((-6.0, "Did you subtract the prediction from the target?"),
-             (3.0, "Is the 2 of the square missing?"),
-             (2.0, "Is the input missing?"),
-             (1.0, "Is that the error, or the loss, and not yet the slope?"),
-             (18.0, "Is the input in there twice?"),
-             (15.0, "Is that the slope at weight 1.5? Here the weight is 1."))),
+            ((-24.0, "Did you subtract the prediction from the target?"),
+             (12.0, "Is the 2 of the square missing?"),
+             (8.0, "Is the input missing?"),
+             (4.0, "Is that the error, and not yet the slope?"),
+             (16.0, "Is that the loss, and not yet the slope?"),
+             (96.0, "Is the error still squared?"),
+             (48.0, "Is the weight in there too, or a 2 too many?"),
+             (72.0, "Is the input in there twice?"),
+             (15.0, "Is that the slope at weight 1.5? Here the weight is 2."),
+             (6.0, "Is that the slope at weight 1? Here the weight is 2."))),
         Recall(
             "slope by the bias", "04", 4.8,
             "The bias moves the prediction one to one: 2 * error * 1 = 2 * 2.4.",
@@ -202,3 +206,20 @@ RECALLS = {
              (-0.6, "Did you add up first, and multiply then?"))),
     )
 }  # fmt: skip
+
+FORMER_RECALLS = {
+    row.name: row
+    for row in (
+        Recall(
+            "slope at weight 1", "03", 6.0,
+            "The error is 3 * 1 - 2 = 1, and 2 * error * input = 2 * 1 * 3.",
+            "lesson 02, the formula for the slope of one weight",
+            ((-6.0, "Did you subtract the prediction from the target?"),
+             (3.0, "Is the 2 of the square missing?"),
+             (2.0, "Is the input missing?"),
+             (1.0, "Is that the error, or the loss, and not yet the slope?"),
+             (18.0, "Is the input in there twice?"),
+             (15.0, "Is that the slope at weight 1.5? Here the weight is 1."))),
+    )
+}  # fmt: skip
+"""Questions that older copies of the lessons still ask; no lesson has them now."""

@@ -32,6 +32,7 @@ BIAS_STAYS = Slip(
     (("            layer.bias -= learning_rate * bias_slopes\n", ""),),
     "Do the biases stay as they were?",
     "the step: the bias is a parameter too",
+    about="bias",
 )  # fmt: skip
 
 WEIGHTS_STAY = Slip(
@@ -39,6 +40,7 @@ WEIGHTS_STAY = Slip(
     (("            layer.weights -= learning_rate * weights_slopes\n", ""),),
     "Do the weights stay as they were?",
     "the step: weights and bias both change",
+    about="weights",
 )  # fmt: skip
 
 LAST_LAYER_ONLY = Slip(
@@ -47,4 +49,18 @@ LAST_LAYER_ONLY = Slip(
     "Does only the last layer step?",
     "the loop over the layers: each of them takes a step",
     whole=True,
+)  # fmt: skip
+
+LAST_LAYER_STAYS = Slip(
+    "last_layer_stays",
+    (("zip(layers, slopes)", "zip(layers[:-1], slopes)"),),
+    "Does the last layer stay as it was?",
+    "the loop over the layers: each of them takes a step, the last one too",
+)  # fmt: skip
+
+FIRST_LAYER_STAYS = Slip(
+    "first_layer_stays",
+    (("zip(layers, slopes)", "zip(layers[1:], slopes[1:])"),),
+    "Does the first layer stay as it was?",
+    "the loop over the layers: each of them takes a step, the first one too",
 )  # fmt: skip

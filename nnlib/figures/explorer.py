@@ -101,6 +101,9 @@ class Explorer:
         Takes each control's value by name, returns a `Picture`.
     controls : sequence of Control
     buttons : sequence of Button
+    opens : mapping of str to int or str
+        Where controls stand when the page opens, if that is not where the still picture was drawn:
+        a walk is shown at its end where nothing runs, and begins at its start.
 
     Examples
     --------
@@ -118,14 +121,20 @@ class Explorer:
         draw: Callable[..., Picture],
         controls: Sequence[Control],
         buttons: Sequence[Button] = (),
+        opens: Mapping[str, int | str] | None = None,
     ) -> None:
-        self.title, self.draw = title, draw
+        self.title, self.draw, self.opens = title, draw, dict(opens or {})
         self.controls, self.buttons = tuple(controls), tuple(buttons)
 
     @property
     def first(self) -> State:
-        """The state that is shown at first, and in the still picture."""
+        """The state in the still picture."""
         return tuple(control.start for control in self.controls)
+
+    @property
+    def opening(self) -> State:
+        """The state in which the page opens."""
+        return tuple(self.opens.get(control.name, control.start) for control in self.controls)
 
     def picture(self, state: State | None = None) -> Picture:
         """Draw the picture of a state, the first one if it is left out."""
@@ -145,8 +154,9 @@ class Explorer:
         key = ",".join(map(str, state))
         try:
             picture = self.picture(state)
-        except Exception as problem:
-            # A learner's function may be drawn; the page shows what stopped it.
+        except (Exception, KeyboardInterrupt, SystemExit) as problem:
+            # A learner's function may be drawn; the page shows what stopped it. A question that
+            # gets no answer would look like a kernel that has ended.
             return {"key": key, "problem": f"{type(problem).__name__}: {problem}"}
         return {
             "key": key, "svg": picture.svg, "alternative": picture.alternative,
@@ -177,8 +187,8 @@ class Explorer:
                  "runs": one.runs}
                 for one in self.buttons
             ],
-            "first": list(self.first),
-            "frame": self._frame(self.first),
+            "first": list(self.opening),
+            "frame": self._frame(self.opening),
         }  # fmt: skip
 
     def __str__(self) -> str:

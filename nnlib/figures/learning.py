@@ -108,7 +108,7 @@ def xor_while_it_learns(
         slider("start", "start", list(range(_MOST_STARTS)), 0),
     ]
     buttons = [Button("Run", runs="epoch"), Button("Another start", {"epoch": 0}, moves="start")]
-    return Explorer("XOR while it learns", draw, controls, buttons)
+    return Explorer("XOR while it learns", draw, controls, buttons, {"epoch": 0})
 
 
 def _copies(layers: Sequence[Layer]) -> list[Layer]:

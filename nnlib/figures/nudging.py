@@ -19,8 +19,9 @@ def shrinking_nudge(
 ) -> Explorer:
     """Let the nudge of a measured slope be moved, from 1 down to 1e-15.
 
-    On the left the secant closes on the tangent. On the right stands how far the measured slope
-    is off, over the nudge: a valley between the bend of the curve and the rounding of floats.
+    On the left the secant closes on the tangent. On the right is how far the measured slope is
+    off, as a share of the true one, over the nudge: a valley between the bend of the curve and the
+    rounding of floats.
 
     Parameters
     ----------
@@ -28,7 +29,7 @@ def shrinking_nudge(
         Takes the weight, returns the loss.
     weight : float
     slope : float
-        The true slope there.
+        The true slope there; not 0, as 0 has no shares.
     reach : float
         How far the drawing goes to each side of the weight.
 
@@ -36,18 +37,29 @@ def shrinking_nudge(
     -------
     Explorer
 
+    Raises
+    ------
+    ValueError
+        If the slope is 0.
+
     Examples
     --------
     >>> explorer = shrinking_nudge(lambda w: (3 * w - 2) ** 2, 1.5, 15.0)
     >>> explorer.picture().caption
-    'nudge 1, to one side: measured slope 24, and the true one is 15; off by 9'
+    'nudge 1, to one side: measured slope 24, and the true one is 15; off by 0.6 of it'
     """
+    if slope == 0:
+        raise ValueError(
+            "slope is 0: the picture shows how far off a measured slope is as a share of the true "
+            "one; choose a weight where the curve is not flat"
+        )
+
+    def share_off(nudge: float, side: str) -> float:
+        return abs(_measured(loss, weight, nudge, side) / slope - 1)
+
     places = np.linspace(weight - reach, weight + reach, 81)
     losses = [float(loss(float(place))) for place in places]
-    errors = {
-        side: [abs(_measured(loss, weight, 10**power, side) - slope) for power in _POWERS]
-        for side in _SIDES
-    }
+    errors = {side: [share_off(10**power, side) for power in _POWERS] for side in _SIDES}
 
     def draw(power: float, side: str) -> Picture:
         sketch = Sketch(860, 330)
@@ -55,17 +67,18 @@ def shrinking_nudge(
         found = _measured(loss, weight, nudge, side)
         _secant(sketch, loss, places, losses, weight, slope, nudge, side)
         _valley(sketch, errors, power, side)
-        off = abs(found - slope)
+        off = share_off(nudge, side)
         caption = (
             f"nudge {nudge:.3g}, {side}: measured slope {short(found)}, and the true one is "
-            f"{short(slope)}; off by {off:.2g}"
+            f"{short(slope)}; off by {off:.2g} of it"
         )
         here = float(loss(weight))
         return sketch.finished(
             f"The loss over the weight, with a tangent of slope {slope:.4g} at weight "
             f"{weight:.4g}, where the loss is {here:.4g}, and a secant: nudged by {nudge:.3g} "
-            f"{side}, the measured slope is {found:.6g}, off by {off:.2g}. Beside it how far it "
-            f"is off for nudges from 1 to 1e-15, in powers of ten: to one side at best "
+            f"{side}, the measured slope is {found:.6g}, off by {off:.2g} of the slope. Beside it "
+            f"how far it is off for nudges from 1 to 1e-15, as a share of the slope, in powers of "
+            f"ten: to one side at best "
             f"{min(errors[_SIDES[0]]):.0e}, to both sides at best {min(errors[_SIDES[1]]):.0e}.",
             caption,
         )
@@ -108,7 +121,12 @@ def _secant(
 
 def _valley(sketch: Sketch, errors: dict[str, list[float]], power: float, side: str) -> None:
     panel = Panel(sketch, 510, 40, 320, 230, (-15, 0), (-14, 2))
-    panel.axes("nudge", "how far off", ((-15, -10, -5, 0), (-10, -5, 0)), (True, True))
+    panel.axes(
+        "nudge",
+        "how far off, as a share of the slope",
+        ((-15, -10, -5, 0), (-10, -5, 0)),
+        (True, True),
+    )
     for words, quantity in zip(_SIDES, ("nudge", "slope"), strict=True):
         heights = np.log10(np.maximum(errors[words], 1e-300))
         panel.line(_POWERS, list(heights), quantity, 2.5 if words == side else 1.2)

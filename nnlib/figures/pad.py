@@ -13,13 +13,20 @@ from nnlib.layers import Layer
 from nnlib.propagation import forward
 
 _CELL = 30
+_LOWEST = 3
+"""Rows. What is lower, a dot or a dash, is not stretched to eight rows and read."""
+_WIDEST = 6
+"""The most columns that a digit takes, as in the data."""
+_CONTRAST = 1.5
+_LITTLE = "less than 1 %"
 
 
 def draw_a_digit(layers: Sequence[Layer], examples: np.ndarray) -> Explorer:
     """Let a digit be drawn on 8 by 8 pixels; show the probabilities, and which pixels matter.
 
-    A pixel matters by the slope of the most probable digit's score: plus where more ink speaks for
-    that digit, minus where it speaks against it.
+    The network gets the drawing as `as_in_the_data` prepares it. A pixel matters by the slope of
+    the most probable digit's score: plus where more ink speaks for that digit, minus where it
+    speaks against it.
 
     Parameters
     ----------
@@ -35,35 +42,25 @@ def draw_a_digit(layers: Sequence[Layer], examples: np.ndarray) -> Explorer:
     Examples
     --------
     >>> layers = [Layer(np.eye(64)[:, :10], np.zeros(10))]
-    >>> explorer = draw_a_digit(layers, np.eye(64)[[3]])
+    >>> column = np.zeros((1, 8, 8))
+    >>> column[0, :, 3] = 1
+    >>> explorer = draw_a_digit(layers, column.reshape(1, 64))
     >>> explorer.picture().caption
     'It reads 3, with 23 %; then 0 with 9 % and 1 with 9 %.'
+    >>> explorer.picture(("a" * 64,)).caption
+    'Nothing is drawn.'
     """
     layers, first = list(layers), _letters(examples[0])
 
     def draw(pixels: list[float]) -> Picture:
-        image = np.array([pixels])
-        scores = forward(layers, image)[-1][2][0]
-        powers = np.exp(scores - scores.max())
-        probabilities = powers / powers.sum()
-        best, second, third = np.argsort(-probabilities, kind="stable")[:3]
-        slopes = _pixel_slopes(layers, image, int(best))
-        sketch = Sketch(640, 300)
-        _bars(sketch, probabilities)
-        _map(sketch, slopes, np.array(pixels))
-        sketch.text(350, 18, f"slopes of the score of {best} by the pixels", "start", 12)
-        caption = (
-            f"It reads {best}, with {probabilities[best]:.0%}; then {second} with "
-            f"{probabilities[second]:.0%} and {third} with {probabilities[third]:.0%}."
-        ).replace("%", " %")
-        chances = ", ".join(f"{digit}: {share:.1%}" for digit, share in enumerate(probabilities))
-        up, down = _place(int(slopes.argmax())), _place(int(slopes.argmin()))
-        return sketch.finished(
-            f"{caption} Probabilities of the digits: {chances}. More ink speaks most for {best} in "
-            f"{up}, with the slope {slopes.max():.3g}, and most against it in {down}, with the "
-            f"slope {slopes.min():.3g}.",
-            caption,
-        )
+        drawn = np.array(pixels).reshape(8, 8)
+        if not drawn.any():
+            return _unread(drawn, "Nothing is drawn.")
+        if _height(drawn) < _LOWEST:
+            return _unread(
+                drawn, f"Too little is drawn to read: make the digit at least {_LOWEST} rows high."
+            )
+        return _reading(layers, drawn)
 
     buttons = [Button("Clear", {"pixels": INK[0] * 64})]
     buttons += [
@@ -72,6 +69,129 @@ def draw_a_digit(layers: Sequence[Layer], examples: np.ndarray) -> Explorer:
     ]
     pad = Control("pixels", "8 by 8 pixels", start=first, kind="pad")
     return Explorer("Draw a digit", draw, [pad], buttons)
+
+
+def as_in_the_data(drawn: np.ndarray) -> np.ndarray:
+    """Prepare a drawing as the digits of the data are: eight rows high, narrow, in the middle.
+
+    In the data, every digit reaches from the first row to the last, nearly all keep to six columns,
+    and their middle is the image's. A drawing that is like this stays as it is.
+
+    Parameters
+    ----------
+    drawn : ndarray of shape (8, 8)
+        Ink from 0 to 1, some of it more than 0.
+
+    Returns
+    -------
+    ndarray of shape (8, 8)
+
+    Examples
+    --------
+    >>> stroke = np.zeros((8, 8))
+    >>> stroke[2:6, 0] = 1
+    >>> as_in_the_data(stroke)[[0, 7]]
+    array([[0., 0., 0., 1., 1., 0., 0., 0.],
+           [0., 0., 0., 1., 1., 0., 0., 0.]])
+    """
+    across = np.flatnonzero(drawn.max(0))
+    left, right = across[0], 7 - across[-1]
+    if drawn[[0, 7]].max(1).min() >= 0.5 and left + right >= 2 and abs(left - right) <= 1:
+        return drawn
+    rows, columns = _reach(drawn.max(1)), _reach(drawn.max(0))
+    grown = 8 / (rows[1] - rows[0])
+    wide = max(1, min(_WIDEST, round((columns[1] - columns[0]) * grown)))
+    small = _averages(*rows, 8) @ drawn @ _averages(*columns, wide).T
+    made = np.zeros((8, 8))
+    begin = (9 - wide) // 2
+    # Averaging blurs the edges; those of the data are sharper.
+    made[:, begin : begin + wide] = np.clip(0.5 + _CONTRAST * (small - 0.5), 0, 1)
+    return made
+
+
+def _reach(most: np.ndarray) -> tuple[float, float]:
+    """Where ink begins and ends along an axis, within a pixel by how dark it is there."""
+    share = most / most.max()
+    first, last = np.flatnonzero(share)[[0, -1]]
+    begin, end = first + 1 - share[first], last + share[last]
+    middle, half = (begin + end) / 2, max(end - begin, 1) / 2
+    return float(middle - half), float(middle + half)
+
+
+def _averages(begin: float, end: float, count: int) -> np.ndarray:
+    """A matrix that averages the stretch from begin to end in so many equal parts."""
+    edges = np.linspace(begin, end, count + 1)
+    places = np.arange(8)
+    covered = np.minimum(edges[1:, None], places + 1) - np.maximum(edges[:-1, None], places)
+    return np.asarray(covered.clip(0) / (edges[1] - edges[0]))
+
+
+def _height(drawn: np.ndarray) -> float:
+    begin, end = _reach(drawn.max(1))
+    return end - begin
+
+
+def _unread(drawn: np.ndarray, why: str) -> Picture:
+    """The picture of a pad that the network is not asked about."""
+    sketch = Sketch(640, 300)
+    _bars(sketch, np.zeros(10))
+    _map(sketch, np.zeros(64), drawn.ravel())
+    count = np.count_nonzero(drawn)
+    return sketch.finished(
+        f"{why} Of 64 pixels, {count} have ink. The network is not asked: no probabilities, no "
+        "slopes.",
+        why,
+    )
+
+
+def _reading(layers: Sequence[Layer], drawn: np.ndarray) -> Picture:
+    """The picture of what the network reads, and by what."""
+    given = as_in_the_data(drawn)
+    image = given.reshape(1, 64)
+    scores = forward(layers, image)[-1][2][0]
+    powers = np.exp(scores - scores.max())
+    probabilities = powers / powers.sum()
+    best, second, third = np.argsort(-probabilities, kind="stable")[:3]
+    slopes = _pixel_slopes(layers, image, int(best))
+    sketch = Sketch(640, 300)
+    _bars(sketch, probabilities)
+    _map(sketch, slopes, given.ravel())
+    sketch.text(350, 18, f"what the network gets; slopes of the score of {best}", "start", 12)
+    words = [_percent(probabilities[digit]) for digit in (best, second, third)]
+    caption = f"It reads {best}, with {words[0]}; then "
+    caption += (
+        f"{second} and {third}, each with {words[1]}." if words[1] == words[2] == _LITTLE
+        else f"{second} with {words[1]} and {third} with {words[2]}."
+    )  # fmt: skip
+    if given is not drawn:
+        caption += (
+            " The network gets your drawing eight rows high and in the middle, as in the data."
+        )
+    chances = ", ".join(f"{digit}: {share:.1%}" for digit, share in enumerate(probabilities))
+    up, down = _place(int(slopes.argmax())), _place(int(slopes.argmin()))
+    return sketch.finished(
+        f"{caption} Probabilities of the digits: {chances}. In the image that the network gets, "
+        f"more ink speaks most for {best} in {up}, with the slope {slopes.max():.3g}, and most "
+        f"against it in {down}, with the slope {slopes.min():.3g}.",
+        caption,
+    )
+
+
+def _percent(share: float) -> str:
+    """A share in words that are true: 99.7 % is not 100, and 0.3 % is not none.
+
+    Examples
+    --------
+    >>> _percent(0.997), _percent(0.126), _percent(0.003)
+    ('more than 99 %', '13 %', 'less than 1 %')
+    """
+    if share > 0.99:
+        return "more than 99 %"
+    return _LITTLE if share < 0.01 else f"{share:.0%}".replace("%", " %")
+
+
+def _short_percent(share: float) -> str:
+    return _percent(share).replace("more than ", "> ").replace("less than ", "< ")
 
 
 def _letters(image: np.ndarray) -> str:
@@ -94,16 +214,18 @@ def _place(pixel: int) -> str:
 
 
 def _bars(sketch: Sketch, probabilities: np.ndarray) -> None:
+    """A bar for each digit; where nothing was read, the digits alone."""
     sketch.text(10, 18, "probability of each digit", "start", 12)
-    best = int(probabilities.argmax())
+    is_read = bool(probabilities.any())
+    best = int(probabilities.argmax()) if is_read else None
     for digit, share in enumerate(probabilities):
         up = 40 + 25 * digit
         sketch.text(20, up + 9, str(digit), size=14, bold=digit == best)
         width = max(200 * float(share), 0.5)
-        sketch.area(
-            [(36, up), (36 + width, up), (36 + width, up + 18), (36, up + 18)], STYLES["nudge"][0]
-        )
-        sketch.text(42 + width, up + 9, f"{share:.0%}".replace("%", " %"), "start", 12)
+        corners = [(36, up), (36 + width, up), (36 + width, up + 18), (36, up + 18)]
+        if is_read:
+            sketch.area(corners, STYLES["nudge"][0])
+            sketch.text(42 + width, up + 9, _short_percent(share), "start", 12)
 
 
 def _map(sketch: Sketch, slopes: np.ndarray, pixels: np.ndarray) -> None:

@@ -102,7 +102,7 @@ def backpropagation_by_steps(
         Button("Next step", moves="step"), Button("Run", runs="step"),
         Button("To the start", {"step": 0}),
     ]  # fmt: skip
-    return Explorer("Backpropagation, step by step", draw, controls, buttons)
+    return Explorer("Backpropagation, step by step", draw, controls, buttons, {"step": 0})
 
 
 class Walk:

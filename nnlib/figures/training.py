@@ -11,14 +11,17 @@ from nnlib.layers import Layer
 from nnlib.propagation import forward
 
 
-def cost_of_slopes(weights: Sequence[int], nudging: Sequence[int], back: Sequence[int]) -> Picture:
-    """Draw how many passes through a network all its slopes take, over the number of weights.
+def cost_of_slopes(
+    weights: Sequence[int], nudging: Sequence[float], back: Sequence[float]
+) -> Picture:
+    """Draw how much work all slopes of a network take, over the number of weights.
 
     Parameters
     ----------
     weights : sequence of int
-    nudging, back : sequence of int
-        Passes for as many weights, by nudging each in turn and by backpropagation.
+    nudging, back : sequence of float
+        The work for as many weights, by nudging each in turn and by backpropagation, counted in
+        passes forward.
 
     Returns
     -------
@@ -26,10 +29,10 @@ def cost_of_slopes(weights: Sequence[int], nudging: Sequence[int], back: Sequenc
 
     Examples
     --------
-    >>> print(cost_of_slopes([10, 100], [20, 200], [2, 2]))
-    Picture: Passes through the network for all slopes, over the number of weights, both in powers \
-of ten. Nudging each weight: 20 passes for 10 weights, 200 for 100. Backpropagation: 2 passes for \
-10 weights, 2 for 100.
+    >>> print(cost_of_slopes([10, 100], [20, 200], [2.25, 2.5]))
+    Picture: The work for all slopes of a network, counted in passes forward, over the number of \
+weights, both in powers of ten. Nudging each weight: 20 passes for 10 weights, 200 for 100. \
+Backpropagation: 2.25 passes for 10 weights, 2.5 for 100.
     """
     figure, axes = new_axes()
     parts = []
@@ -39,20 +42,21 @@ of ten. Nudging each weight: 20 passes for 10 weights, 200 for 100. Backpropagat
         axes.loglog(weights, passes, mark, linestyle=dash, color=colour)
         axes.annotate(words, (weights[-1], passes[-1]), (0, 9), textcoords="offset points",
                       ha="right", color=colour)  # fmt: skip
-        told = [f"{count:,} for {size:,}" for size, count in zip(weights, passes, strict=True)]
-        told[0] = f"{passes[0]:,} passes for {weights[0]:,} weights"
+        counts = [f"{round(count, 2):,}" for count in passes]
+        told = [f"{count} for {size:,}" for size, count in zip(weights, counts, strict=True)]
+        told[0] = f"{counts[0]} passes for {weights[0]:,} weights"
         parts.append(f"{words}: {', '.join(told)}.")
-    axes.set(xlabel="number of weights", ylabel="passes through the network")
+    axes.set(xlabel="number of weights", ylabel="work, in passes forward")
     axes.set_ylim(1, 3 * max(*nudging, *back))
     return finished(
         figure,
-        "Passes through the network for all slopes, over the number of weights, both in powers of "
-        f"ten. {' '.join(parts)}",
+        "The work for all slopes of a network, counted in passes forward, over the number of "
+        f"weights, both in powers of ten. {' '.join(parts)}",
     )
 
 
 def histogram_of_losses(losses: Mapping[str, np.ndarray]) -> Picture:
-    """Draw where the losses of many networks end, one histogram below the other.
+    """Draw where the losses of many networks end, one histogram beside the other.
 
     Parameters
     ----------

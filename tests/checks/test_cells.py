@@ -61,7 +61,17 @@ def test_in_a_notebook_a_check_stops_until_the_cell_is_mended():
     ("line", "question"),
     [
         ("    return 2number", "Is a `*` missing between a number and a name?"),
-        ("    return 2 number", ""),
+        ("    return 2 number", "Is a `*` missing between a number and a name?"),
+        ("    return 2 x number", "Is `x` meant as times?"),
+        ("    return 2 \N{MULTIPLICATION SIGN} number", "Times is `*`"),
+        ("    return number \N{MIDDLE DOT} 2", "Times is `*`"),
+        ("    return error = 2 - number", "do the work in a line before"),
+        ("    dL/dw = 2 * number", "A name has no `/` in it"),
+        ("    for (i = 0; i < number; i++)", "`for i in range(n):`"),
+        ("    learning_rate = 2\n    return learning rate * number", "the `_` of `learning_rate`"),
+        ("    Return 2 * number", "Is `Return` meant to be `return`?"),
+        ("    if number = 2:\n        return 4", "`==` compares"),
+        ("    for x in number\n        return x", "Is the colon at the end of the line missing?"),
         ("    pass\ndouble <- function(number) {", "cannot read line 3"),
         ("    return number\N{SUPERSCRIPT TWO}", "Python has `**2`"),
         ("return 2 * number", "the same four spaces?"),
@@ -71,3 +81,44 @@ def test_in_a_notebook_a_check_stops_until_the_cell_is_mended():
 )
 def test_what_python_says_gets_a_question(line, question):
     assert question in mistake_in("double", [f"def double(number):\n{line}"])
+
+
+@pytest.mark.parametrize(
+    ("lines", "question"),
+    [
+        ("    twice = 2 * number\nreturn twice", "Does `return` begin with four spaces"),
+        ("    'Twice.'\nreturn 2 * number", "Does `return` begin with four spaces"),
+        ("    twice = 2 * number\nyield twice", "Does that line begin with four spaces"),
+        ("    twice = 2 * number\n    break", "Does that line stand inside its loop"),
+        ("    nonlocal number\n    return 2 * number", "as an argument already"),
+        ("    global number\n    return 2 * number", "as an argument already"),
+    ],
+)
+def test_what_python_can_parse_and_not_compile_is_seen_too(lines, question):
+    said = mistake_in("double", [f"def double(number):\n{lines}"])
+    assert question in said
+    assert "Python cannot read line" in said
+
+
+def test_a_cell_may_wait_outside_of_a_function():
+    assert mistake_in("double", [f"{GOOD}\nawait double(3)"]) == ""
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_warning_of_the_compiler_is_not_shown():
+    assert mistake_in("double", ["def double(number):\n    return number is 2"]) == ""
+
+
+def test_where_the_first_line_cannot_be_read_what_the_function_is_for_shows_the_cell():
+    told = "Give twice the number."
+    cell = f'dfe double(number):\n    """{told}"""\n    return 2 * number'
+    assert "Is `dfe` meant to be `def`?" in mistake_in("double", [GOOD, cell], told)
+    assert mistake_in("double", [GOOD, cell]) == ""
+    another = cell.replace("dfe double", "def my_double").replace("2 *", "2 x")
+    assert mistake_in("double", [GOOD, another], told) == ""
+
+
+def test_without_an_earlier_function_nothing_is_said_of_one():
+    said = mistake_in("double", [BAD], is_there=False)
+    assert "did not run, and there is no `double` yet" in said
+    assert "as it was before" not in said

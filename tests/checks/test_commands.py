@@ -187,12 +187,24 @@ def test_progress_lists_every_exercise(capsys):
     assert "measured_slope" in said
 
 
-def test_progress_is_a_table_with_headings_and_a_caption():
-    table = Table(("a", "b"), (("<1>", "2"),), "caption")
-    shown = table._repr_html_()
-    assert '<th scope="col">a</th>' in shown
-    assert "<caption>caption</caption>" in shown
+def test_a_table_has_headings_and_a_caption():
+    shown = Table(("a", "b"), (("<1>", "2"),), "caption")._repr_html_()
+    heads = re.findall('<th scope="col"[^>]*>(.*?)</th>', shown)
+    assert heads == ["a", "b"]
+    assert re.search("<caption[^>]*>caption</caption>", shown)
     assert "&lt;1&gt;" in shown
+
+
+def test_columns_of_text_are_flush_left_and_those_of_numbers_right():
+    rows = (("1", "one", "0.5", "5"), ("12", "twelve", "-1e-05", "in lesson 5"))
+    shown = Table(("claim", "words", "slope", "when"), rows, "caption")._repr_html_()
+    cells = re.findall(r'<t[hd][^>]* style="text-align: (\w+)">(.*?)</t[hd]>', shown)
+    assert len(cells) == 12
+    numbers = {"claim", "slope", "1", "0.5", "12", "-1e-05"}
+    assert {text for side, text in cells if side == "right"} == numbers
+    assert {side for side, text in cells if text not in numbers} == {"left"}
+    empty = Table(("claim", "words"), (), "caption")._repr_html_()
+    assert empty.count("<th ") == 2
 
 
 def test_a_broken_record_is_said_once_and_the_verdict_stands(own_folder, capsys):

@@ -55,7 +55,7 @@ endless = []
 endless.append(endless)
 
 ODD = [
-    (None, "is a `return` missing"),
+    (None, "returned `None`: does every path through it give back a value?"),
     ("12", "text (a string)"),
     (np.nan, "nan"),
     (np.inf, "inf"),

@@ -79,7 +79,7 @@ def test_an_argument_changed_in_place_is_told(exercise):
             "one array of shape (5, 3). 2 parts are expected: weights slopes, bias",
         ),
         (lambda inputs, delta: (inputs.T @ delta,), "a list or tuple of 1. 2 parts are expected"),
-        (lambda inputs, delta: None, "returned `None`: is a `return` missing? 2 parts are"),
+        (lambda inputs, delta: None, "`.sort` return `None`.) 2 parts are"),
         (lambda inputs, delta: (inputs.T @ delta, None), "For the bias slopes it returned `None`"),
         (lambda inputs, delta: (inputs.T @ delta, [[1], [1, 2]]), "ragged"),
         (lambda inputs, delta: (inputs.T @ delta, np.zeros(10_000_000)), "10,000,000 numbers"),

@@ -135,7 +135,7 @@ def test_a_trace_or_a_list_that_is_too_short_is_told():
     verdict = judge("forward", lambda layers, inputs: forward(layers, inputs)[:1])
     assert "Your function returned a list or tuple of 1. A list of 3 is expected" in verdict.message
     verdict = judge("backward", lambda *arguments: None)
-    assert "`None`: is a `return` missing?" in verdict.message
+    assert "`.append`, `.reverse` and `.sort` return `None`" in verdict.message
 
 
 def test_measured_slopes_are_right_with_a_remark():
@@ -246,7 +246,7 @@ def test_a_return_inside_the_loop_is_asked_about():
 def test_what_reverse_gives_back_is_told():
     source = EXERCISES["backward"].source.replace("slopes[::-1]", "slopes.reverse()")
     message = judge("backward", EXERCISES["backward"].compiled(source)).message
-    assert "`.append` and `.reverse` return nothing" in message
+    assert "`.append`, `.reverse` and `.sort` return `None`" in message
 
 
 def test_entries_of_another_length_are_told():

@@ -90,7 +90,7 @@ def changed(name, *pairs):
 def test_each_broken_property_says_what_was_seen():
     seen = {
         "last_batch_dropped": "20 of the 23 examples were dealt.",
-        "too_large": "The batches have 10, 10, 3 examples.",
+        "too_large": "The batches have 8, 8, 7 examples.",
         "pairs_torn": "rows have the target of another example.",
         "not_shuffled": "The examples come in the order 0, 1, 2, 3, 4, 5, 6, 7, …",
         "same_order_again": "Two epochs both begin with the examples",
@@ -155,13 +155,13 @@ def test_a_right_training_that_misses_the_pass_mark_once_is_run_once_more():
 
     def unlucky_once(inputs, labels, rng):
         layers = nnlib.sensible_layers([64, 64, 10], [relu, identity], rng)
-        for _ in range(20 * len(runs)):
+        for _ in range(20 if runs else 0):
             nnlib.sgd_epoch(layers, inputs, labels, 16, 0.3, rng, nnlib.cross_entropy)
-        runs.append(layers)
+        runs.append(len(inputs))
         return layers
 
     assert judge("train_on_digits", unlucky_once, 0).status == "right"
-    assert len(runs) == 2
+    assert runs.count(max(runs)) == 2
 
 
 def test_an_untrained_network_that_happens_to_give_one_answer_is_told_as_untrained():
@@ -185,7 +185,7 @@ def test_the_judge_holds_back_every_digit_that_was_not_handed_over():
     inputs, labels, rng = EXERCISES["train_on_digits"].instance(np.random.default_rng(0))
     assert (np.diff(labels) >= 0).all()
     layers = nnlib.sensible_layers([64, 10], [identity], rng)
-    _, (seen, _), (held_out, right) = judged_digits(lambda *_: layers, inputs, labels, rng)
+    _, (seen, _), (held_out, right), _ = judged_digits(lambda *_: layers, inputs, labels, rng)
     assert len(seen) + len(held_out) == len(nnlib.digits()[1])
     assert len(right) == len(held_out) == 360
 

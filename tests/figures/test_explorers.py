@@ -42,6 +42,24 @@ def test_each_control_draws_at_its_smallest_first_and_largest_value(name):
 
 
 @each
+def test_where_something_runs_the_page_opens_so_that_there_is_a_run_to_see(name):
+    explorer = EXPLORERS[name]
+    names = [control.name for control in explorer.controls]
+    told = explorer.for_the_page()
+    assert told["first"] == list(explorer.opening)
+    assert told["frame"] == explorer.frames([explorer.opening])[0]
+    for place in (names.index(button.runs) for button in explorer.buttons if button.runs):
+        steps_left = len(explorer.controls[place].values) - 1 - explorer.opening[place]
+        assert steps_left > len(explorer.controls[place].values) / 2
+
+
+def test_a_walk_and_a_training_are_drawn_late_where_nothing_runs_and_open_at_their_start():
+    for name in ("steps", "xor"):
+        assert EXPLORERS[name].opening[0] == 0
+        assert EXPLORERS[name].first[0] > 10
+
+
+@each
 def test_a_button_leads_to_states_that_can_be_drawn(name):
     explorer = EXPLORERS[name]
     names = [control.name for control in explorer.controls]
@@ -176,3 +194,19 @@ def test_a_caption_stands_below_the_still_picture():
     shown = Picture("<svg/>", "A picture.", "loss < 1")._repr_html_()
     assert shown.endswith("<figcaption>loss &lt; 1</figcaption></figure>")
     assert "figcaption" not in Picture("<svg/>", "A picture.")._repr_html_()
+
+
+def test_the_nudge_s_picture_says_how_far_off_as_a_share_of_the_slope():
+    # Twice the loss has twice the slope, and the same share of it is wrong.
+    once, twice = (
+        figures.shrinking_nudge(lambda w, k=k: k * (3 * w - 2) ** 2, 1.5, 15.0 * k) for k in (1, 2)
+    )
+    for explorer in (once, twice):
+        assert explorer.picture().caption.endswith("off by 0.6 of it")
+        assert "off by 0.6 of the slope" in explorer.picture().alternative
+        assert "how far off, as a share of the slope" in explorer.picture().svg
+
+
+def test_a_flat_place_has_no_shares_of_its_slope():
+    with pytest.raises(ValueError, match=r"slope is 0: .* where the curve is not flat"):
+        figures.shrinking_nudge(lambda w: w**2, 0.0, 0.0)

@@ -1,12 +1,14 @@
 """A learner's copies: made once, never overwritten, put aside on request."""
 
+import json
 import os
+import platform
 import re
 
 import pytest
 
 from classroom.errors import UserError
-from tools import copies
+from tools import build, copies
 
 
 @pytest.fixture
@@ -26,6 +28,29 @@ def test_every_lesson_is_copied_once(folders):
     assert "2 lessons copied" in "".join(copies.refresh(*folders))
     assert content(folders[1]) == {"02_two.ipynb": "two", "10_ten.ipynb": "ten"}
     assert list(copies.refresh(*folders)) == []
+
+
+def test_a_copy_has_the_version_of_the_python_that_will_run_it_and_else_every_byte(folders):
+    originals, work = folders
+    original = next((build.ROOT / "notebooks").glob("02_*.ipynb")).read_text(encoding="utf-8")
+    (originals / "02_two.ipynb").write_text(original, encoding="utf-8")
+    list(copies.refresh(originals, work, "3.99.1"))
+    made = (work / "02_two.ipynb").read_text(encoding="utf-8")
+    assert made == original.replace('   "version": "3"\n', '   "version": "3.99.1"\n')
+    assert made != original
+    copies.reset("02", originals, work)
+    again = json.loads((work / "02_two.ipynb").read_text(encoding="utf-8"))
+    assert again["metadata"]["language_info"]["version"] == platform.python_version()
+    assert list(copies.refresh(originals, work, "3.98.7")) == []
+
+
+def test_what_is_no_notebook_is_copied_as_it_is(folders):
+    originals, work = folders
+    odd = {"02_two.ipynb": "[]", "10_ten.ipynb": '{"metadata": {"language_info": 3}}'}
+    for name, text in odd.items():
+        (originals / name).write_text(text)
+    list(copies.refresh(originals, work))
+    assert content(work) == odd
 
 
 def test_a_filled_copy_is_never_overwritten(folders):
@@ -110,11 +135,11 @@ def test_a_folder_without_permission_is_said(folders):
 
 
 def test_a_full_disk_leaves_no_half_copy(folders, monkeypatch):
-    def full(source, target):
+    def full(target, data):
         target.write_text("ha")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(copies.shutil, "copyfile", full)
+    monkeypatch.setattr(copies.Path, "write_bytes", full)
     with pytest.raises(UserError, match="No space left"):
         list(copies.refresh(*folders))
     assert list(folders[1].iterdir()) == []

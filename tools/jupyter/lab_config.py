@@ -4,8 +4,10 @@
 """
 
 import os
+import sys
 from pathlib import Path
 
+hosting = Path(__file__).parents[2] / "hosting"
 work = Path(os.environ["SLOPE_BY_SLOPE_WORK"])
 c = get_config()  # noqa: F821
 
@@ -14,5 +16,8 @@ c.LabApp.default_url = "/lab/tree/" + os.environ["SLOPE_BY_SLOPE_START"]
 c.LabApp.app_settings_dir = str(Path(__file__).parent / "settings")
 # Which files were open is kept with the notebooks, and not among the learner's own workspaces.
 c.LabApp.workspaces_dir = str(work / ".workspaces")
-# What a hub's learners have, too: nothing is asked of other hosts.
-load_subconfig("jupyter_lab_config.py", path=str(Path(__file__).parents[2] / "hosting"))  # noqa: F821
+# What a hub's learners have, too: nothing is asked of other hosts, and kernels know the course.
+load_subconfig("jupyter_lab_config.py", path=str(hosting))  # noqa: F821
+load_subconfig("kernels.py", path=str(hosting))  # noqa: F821
+sys.path.append(str(hosting))
+c.ServerApp.jpserver_extensions.update({"slope_by_slope_server": True})

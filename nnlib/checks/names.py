@@ -1,0 +1,91 @@
+"""Names in a function's source: which arguments it reads, writes over, or takes from elsewhere."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from nnlib.checks.scopes import arguments_of, given_values, grown, looks_around, names_read
+from nnlib.layers import Layer
+
+_DATA = (bool, int, float, list, tuple, dict, np.ndarray, np.generic, Layer, type(...))
+
+
+def unused_arguments(found: ast.AST) -> list[str]:
+    """The arguments that are named nowhere in the function, nor in functions inside."""
+    if not isinstance(found, ast.FunctionDef | ast.Lambda) or looks_around(found):
+        return []
+    body = found.body if isinstance(found, ast.FunctionDef) else [found.body]
+    used = {name for part in body for name in names_read(part)}
+    used |= {name for name, _ in given_values(body)}
+    used |= {node.id for node in ast.walk(found)
+             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Del)}  # fmt: skip
+    return [argument.arg for argument in found.args.args if argument.arg not in used]
+
+
+def lasting_default(found: ast.AST) -> str:
+    """Say which list a function makes once for all of its calls, and puts something into."""
+    if not isinstance(found, ast.FunctionDef):
+        return ""
+    named = found.args.args[len(found.args.args) - len(found.args.defaults) :]
+    fresh = {name for name, _ in given_values(found.body)}
+    takes_in = {name for name, _ in grown(found.body)} - fresh
+    for argument, default in zip(named, found.args.defaults, strict=True):
+        if isinstance(default, ast.List | ast.Dict | ast.Set) and argument.arg in takes_in:
+            written = f"{argument.arg}={ast.unparse(default)}"
+            return f"`{written}` is made once, for all calls: what a call puts in, the next finds."
+    return ""
+
+
+def overwritten_arguments(found: ast.AST) -> list[str]:
+    """The arguments that get a value on which no argument has any influence."""
+    if not isinstance(found, ast.FunctionDef) or looks_around(found):
+        return []
+    made = list(given_values(found.body))
+    deciding = [*made, *((name, (node,)) for name, node in grown(found.body))]
+    given = arguments_of(found)
+    reached, count = set(given), 0
+    while count < len(reached):
+        count = len(reached)
+        reached |= {name for name, by in deciding if any(reached & set(names_read(b)) for b in by)}
+    apart = [
+        name
+        for name, by in made
+        if name in given and not any(reached & set(names_read(one)) for one in by)
+    ]
+    return list(dict.fromkeys(apart))
+
+
+def returns(found: ast.AST) -> bool:
+    """Whether a function gives something back by a line of its own, whatever it is."""
+    if not isinstance(found, ast.FunctionDef):
+        return isinstance(found, ast.Lambda)
+    return any(
+        isinstance(node, ast.Return | ast.Yield | ast.YieldFrom) and node.value is not None
+        for part in found.body
+        for node in _of_its_own(part)
+    )
+
+
+def _of_its_own(node: ast.AST) -> Iterator[ast.AST]:
+    """All nodes, but for those of functions inside."""
+    yield node
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+        for child in ast.iter_child_nodes(node):
+            yield from _of_its_own(child)
+
+
+def notebook_names(found: ast.AST, outside: dict[str, Any]) -> list[str]:
+    """The names that a function or class reads, and that stand for data outside of it."""
+    if not isinstance(found, ast.FunctionDef | ast.Lambda | ast.ClassDef):
+        return []
+    given = {node.arg for node in ast.walk(found) if isinstance(node, ast.arg)}
+    nodes = [node for node in ast.walk(found) if isinstance(node, ast.Name)]
+    made = given | {node.id for node in nodes if isinstance(node.ctx, ast.Store)}
+    read = dict.fromkeys(node.id for node in nodes if node.id not in made)
+    own = [outside.get(found.name)] if isinstance(found, ast.ClassDef) else []
+    data = (*_DATA, *(one for one in own if isinstance(one, type)))
+    return [name for name in read if isinstance(outside.get(name), data)]

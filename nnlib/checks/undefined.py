@@ -1,0 +1,288 @@
+"""A name that is not defined: what the cells of a notebook say about it.
+
+Python looks a name up before `check` begins, so after a first mistake in the cell of `double`, and
+on the second day, `check(double)` ends in a bare NameError. This module looks at each cell that
+has ended in an error, and adds a note below it where it knows the reason. It changes nothing: what
+Python says stays as it is, whoever shows it.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import inspect
+import json
+import os
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from IPython.core.getipython import get_ipython
+
+from nnlib.checks.cells import cells_so_far, mistake_in, plain_python, runs_elsewhere, written_in
+from nnlib.checks.showing import Note, show
+from nnlib.exercises import EXERCISES, FORMER_NAMES
+from nnlib.exercises.declaration import Exercise
+from nnlib.exercises.recalls import RECALLS
+
+_INSIDE = ("<module>", "<genexpr>", "<listcomp>", "<setcomp>", "<dictcomp>")
+_LARGEST_NOTEBOOK = 50_000_000
+_TAKE_WORDS = ("vote", "recall", "guess")
+
+
+class Watch:
+    """Called by IPython after each cell; explains some of the errors in which a cell ended."""
+
+    def __init__(self) -> None:
+        self._failed: dict[str, str] = {}
+
+    def __call__(self, result: Any = None) -> None:
+        """Show a note below the error, if there is anything to say; never an error of its own."""
+        try:
+            said = self._reason(result)
+        except Exception:
+            return
+        if said:
+            show(Note(said))
+
+    def _reason(self, result: Any) -> str:
+        cell = str(result.info.raw_cell)
+        error = result.error_in_exec
+        if error is None:
+            self._failed.pop(cell, None)
+            return unquoted_vote(cell) if isinstance(result.error_before_exec, SyntaxError) else ""
+        self._failed[cell] = f"{type(error).__name__}: {error}"[:120]
+        if isinstance(error, TypeError) and "for ^" in str(error):
+            return misused_power(cell)
+        if type(error) is not NameError or not error.name:
+            return ""
+        before = [one for one in cells_so_far() if one != cell]
+        return why_undefined(error, cell, before, self._failed)
+
+
+def watch_cells(shell: Any) -> None:
+    """Have each cell looked at that ends in an error; once, however often it is asked for."""
+    present = shell.events.callbacks["post_run_cell"]
+    if not any(type(one).__name__ == Watch.__name__ for one in present):
+        shell.events.register("post_run_cell", Watch())
+
+
+def watch_this_notebook() -> None:
+    """Do so where there is a notebook."""
+    shell = get_ipython()
+    if shell is not None:
+        watch_cells(shell)
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """What IPython calls in a kernel that the course starts: so it works before any import."""
+    watch_cells(shell)
+
+
+def why_undefined(
+    error: NameError, cell: str, before: Sequence[str], failed: dict[str, str]
+) -> str:
+    """Say why a name is not defined, where the cells show it; else nothing.
+
+    Parameters
+    ----------
+    error : NameError
+    cell : str
+        The cell that ended in it.
+    before : sequence of str
+        The cells that were run before.
+    failed : dict
+        Cells that ended in an error, and the error.
+    """
+    name = str(error.name)
+    if _is_in_the_cell(error.__traceback__):
+        said = _unquoted(name, cell) or _not_imported(name, before)
+        if said:
+            return said
+    elif not any(written_in(one, name) for one in before):
+        # Within a function it may be a name of the function's own.
+        return ""
+    exercise = EXERCISES.get(FORMER_NAMES.get(name, name))
+    return "" if exercise is None else _of_exercise(exercise, name, cell, before, failed)
+
+
+def _is_in_the_cell(traceback: TracebackType | None) -> bool:
+    """Whether it was the cell's own line that did not know the name, and no function."""
+    last = None
+    while traceback is not None:
+        last, traceback = traceback, traceback.tb_next
+    return last is not None and last.tb_frame.f_code.co_name in _INSIDE
+
+
+def _of_exercise(
+    exercise: Exercise, name: str, cell: str, before: Sequence[str], failed: dict[str, str]
+) -> str:
+    told = told_line(exercise)
+    unread = mistake_in(name, before, told, is_there=False)
+    if unread:
+        return unread
+    again = "run that cell, then run this one again."
+    for one in reversed(before):
+        is_written = written_in(one, name)
+        if not is_written and not (told and told in one):
+            continue
+        if not is_written:
+            others = re.findall(r"^(?:def|class)\s+(\w+)", one, re.MULTILINE)
+            called = f" is called `{others[0]}`" if others else " has another name"
+            return (
+                f"In the cell of `{name}`, the function{called}.\nGive it its name back, "
+                f"`{first_line(exercise, name)}`; {again}"
+            )
+        if runs_elsewhere(one):
+            return (
+                f"The cell that writes `{name}` begins with `{one.split()[0]}`, so its lines do "
+                f"not run in this notebook.\nTake that line out, {again}"
+            )
+        if one in failed:
+            return (
+                f"The cell that writes `{name}` stopped with an error before there was a "
+                f"`{name}`: {failed[one]}\nFix that error, {again}"
+            )
+        if not re.search(rf"^(async def|def|class)?\s*{re.escape(name)}\b", one, re.MULTILINE):
+            return (
+                f"`{name}` is written inside something else in its cell.\nDoes `def {name}` begin "
+                f"at the very left? Fix that, {again}"
+            )
+        return f"The cell that writes `{name}` has run, but now there is no `{name}`: {again}"
+    near = _nearly(name, before)
+    if near:
+        return (
+            f"No cell that has run writes `{name}`, but one writes `{near}`. Is that `{name}`?\n"
+            f"If so, change its first line to `{first_line(exercise, name)}`, {again}"
+        )
+    if written_in(cell, name):
+        return f"This cell uses `{name}` above the line that writes it."
+    notebook = cells_of_notebook()
+    if notebook and not any(written_in(one, name, told) for one in notebook):
+        lesson = "".join(re.findall(r"\d+", exercise.lesson)[:1])
+        return (
+            f"`{name}` is an exercise of lesson {lesson}; a name from another lesson is not known "
+            "here."
+        )
+    return (
+        f"No cell that writes `{name}` has run since this kernel started.\nRun the cell that "
+        "writes it, then run this one again."
+    )
+
+
+def told_line(exercise: Exercise) -> str:
+    """The line of a stub that says what the function is for: it shows which cell is its own."""
+    text = inspect.getdoc(exercise.reference) or ""
+    return next((line for line in text.splitlines() if len(line) > 20), "")
+
+
+def first_line(exercise: Exercise, name: str) -> str:
+    if inspect.isclass(exercise.reference):
+        return f"class {name}:"
+    return f"def {name}{inspect.signature(exercise.reference)}:"
+
+
+def _nearly(name: str, cells: Sequence[str]) -> str:
+    """A function of the cells that is nearly spelled so, and is not another exercise."""
+    written = {
+        one for cell in cells for one in re.findall(r"^(?:def|class)\s+(\w+)", cell, re.MULTILINE)
+    }
+    near = difflib.get_close_matches(name, sorted(written - set(EXERCISES)), 1, 0.75)
+    return near[0] if near else ""
+
+
+def _not_imported(name: str, before: Sequence[str]) -> str:
+    """Ask for the notebook's first cell, if that imports the name and has not run."""
+    first = next(iter(cells_of_notebook()), "")
+    have_run = {one.strip() for one in before}
+    if "nnlib" not in first or first.strip() in have_run or name not in _imported(first):
+        return ""
+    return (
+        f"Run the first cell of this lesson first: it brings in `{name}`. After a restart, or the "
+        "next day, the kernel knows nothing of what ran before."
+    )
+
+
+def _imported(cell: str) -> set[str]:
+    nodes = [
+        node for node in ast.walk(_parsed(cell)) if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    aliases = [alias for node in nodes for alias in node.names]
+    return {(alias.asname or alias.name).partition(".")[0] for alias in aliases}
+
+
+def cells_of_notebook() -> list[str]:
+    """The code cells of the notebook's file, as far as the kernel knows which file that is."""
+    shell: Any = get_ipython()
+    names = {} if shell is None else shell.user_ns
+    path = Path(names.get("__vsc_ipynb_file__") or os.environ.get("JPY_SESSION_NAME") or "")
+    try:
+        if path.suffix != ".ipynb" or path.stat().st_size > _LARGEST_NOTEBOOK:
+            return []
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        code = [one["source"] for one in cells if one["cell_type"] == "code"]
+        return ["".join(source) for source in code]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
+def _unquoted(name: str, cell: str) -> str:
+    """Ask for quotes, or for a number, where a name is an argument of `vote` or `recall`."""
+    for call in _calls(cell):
+        assert isinstance(call.func, ast.Name)
+        command = call.func.id
+        used = [
+            place for place, given in enumerate(call.args)
+            if any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(given))
+        ]  # fmt: skip
+        if not used:
+            continue
+        is_alone = isinstance(call.args[used[0]], ast.Name)
+        wants_words = used[0] == 0 or command == "vote"
+        if command == "recall" and used[0] > 0:
+            first = call.args[0]
+            asked = RECALLS.get(str(first.value)) if isinstance(first, ast.Constant) else None
+            wants_words = asked is not None and bool(asked.choices)
+        if is_alone and wants_words:
+            return f'Words go in quotes: write `"{name}"`.'
+        if command == "recall" and not wants_words:
+            return (
+                f"`{name}` holds nothing here. The question asks for one number, as in 1.5: put in "
+                "the numbers that it gives you."
+            )
+        if command == "guess" and used[0] > 0:
+            return f"`{name}` holds nothing here. A guess is a number, or a word in quotes."
+    return ""
+
+
+def misused_power(cell: str) -> str:
+    """Name Python's sign for a power, where an answer to a question has a `^`."""
+    parts = [part for call in _calls(cell) for given in call.args for part in ast.walk(given)]
+    is_power = any(
+        isinstance(part, ast.BinOp) and isinstance(part.op, ast.BitXor) for part in parts
+    )
+    return "Is `^` meant to be a power? Python writes it `**`." if is_power else ""
+
+
+def unquoted_vote(cell: str) -> str:
+    """Ask for quotes around a vote of two words, which Python cannot read."""
+    found = re.search(r"^\s*vote\(\s*\d+\s*,\s*([A-Za-z]+[ -][A-Za-z]+)\s*\)", cell, re.MULTILINE)
+    return f'Words go in quotes: write `"{found[1]}"`.' if found else ""
+
+
+def _calls(cell: str) -> Iterator[ast.Call]:
+    """The calls of a cell that take a word or a number from the learner."""
+    for node in ast.walk(_parsed(cell)):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+            continue
+        if node.func.id in _TAKE_WORDS:
+            yield node
+
+
+def _parsed(cell: str) -> ast.AST:
+    try:
+        return ast.parse(plain_python(cell))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ast.Module([], [])

@@ -1,0 +1,260 @@
+"""Pictures to play with after their kernel: saved and opened again, restarted, killed, busy."""
+
+import json
+import os
+import signal
+
+import pytest
+from nbformat.sign import NotebookNotary
+
+from tests.browser.explorers import HEAD, SOURCES, made
+from tests.browser.lab import PANEL, RUN_ALL
+from tests.browser.test_lab import put
+from tools import build
+
+pytestmark = pytest.mark.browser
+
+GROUPS = f"{PANEL} .nnlib-explorer"
+DEAD = "Error displaying widget"
+SAVE = "() => window.jupyterapp.commands.execute('docmanager:save')"
+CLOSE_AND_STOP = """async () => {
+    const panel = window.jupyterapp.shell.currentWidget;
+    await panel.context.sessionContext.shutdown();
+    panel.dispose();
+}"""
+OPEN = """async (path) => {
+    const app = window.jupyterapp;
+    const opened = await app.commands.execute('docmanager:open', {path, factory: 'Notebook'});
+    await opened.context.ready;
+    app.shell.activateById(opened.id);
+}"""
+RESTART = """async () => {
+    await window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel.restart();
+}"""
+
+
+def notebook_of(*sources):
+    cells = [
+        build.nbformat.v4.new_code_cell(source, id=f"cell-{number}")
+        for number, source in enumerate(sources)
+    ]
+    return build.nbformat.v4.new_notebook(cells=cells, metadata=build.METADATA)
+
+
+def run(page, work, name, *sources):
+    """Run a notebook; give its explorers and the number of its kernel's process."""
+    notebook = notebook_of(HEAD, *sources, "import os; os.getpid()")
+    cells = page.evaluate(RUN_ALL, put(work, notebook, name))
+    page.wait_for_function(
+        f"count => document.querySelectorAll('{GROUPS}').length === count", arg=len(sources)
+    )
+    groups = [page.locator(GROUPS).nth(number) for number in range(len(sources))]
+    return groups, int(cells[-1]["outputs"][0]["data"]["text/plain"])
+
+
+def outputs_on_disk(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [output for cell in cells for output in cell["outputs"]]
+
+
+def key_of(group):
+    return group.get_attribute("data-key")
+
+
+def wait_for_trouble(page, group, words):
+    """Wait until a group says what is wrong: within ten seconds, or not at all."""
+    page.wait_for_function(
+        """([group, words]) => {
+            const trouble = group.querySelector('.nnlib-trouble');
+            return !trouble.hidden && trouble.textContent.includes(words);
+        }""",
+        arg=[group.element_handle(), words], timeout=10_000,
+    )  # fmt: skip
+
+
+def assert_stopped_at_its_picture(group):
+    """Nothing is promised any more: no button runs, and the controls stand where the picture is."""
+    assert group.get_attribute("aria-busy") == "false"
+    assert group.get_by_role("button", name="Pause").count() == 0
+    standing = group.locator("input, select").evaluate_all("all => all.map(one => one.value)")
+    assert ",".join(standing) == key_of(group)
+    states = group.locator("input, select, button").evaluate_all(
+        "all => all.map(one => one.getAttribute('aria-disabled'))"
+    )
+    assert states == ["true"] * len(states)
+
+
+def assert_follows(page, group, key="ArrowRight"):
+    before = key_of(group)
+    group.locator("input").first.focus()
+    page.keyboard.press(key)
+    page.wait_for_function(
+        "([group, before]) => group.dataset.key !== before && group.ariaBusy === 'false'",
+        arg=[group.element_handle(), before],
+    )
+    assert group.locator(".nnlib-trouble").is_hidden()
+
+
+def test_saved_closed_and_opened_without_a_kernel_every_still_picture_is_there(page, work):
+    groups, _ = run(page, work, "morning.ipynb", *SOURCES.values())
+    alternatives = [made(name).picture().alternative for name in SOURCES]
+    page.evaluate(SAVE)
+    kept = outputs_on_disk(work / "morning.ipynb")
+    assert sum("data:image/svg+xml" in str(output) for output in kept) == len(SOURCES)
+    assert not [output for output in kept if build.WIDGET in output["data"]]
+    # In the open page they are as alive as before.
+    assert_follows(page, groups[0], "ArrowLeft")
+    page.evaluate(SAVE)
+    assert_follows(page, groups[0])
+    page.evaluate(CLOSE_AND_STOP)
+    page.evaluate(OPEN, "morning.ipynb")
+    page.wait_for_function(
+        f"count => document.querySelectorAll('{PANEL} .jp-OutputArea-output img').length === count",
+        arg=len(SOURCES),
+    )
+    shown = page.locator(f"{PANEL} .jp-OutputArea-output img")
+    assert shown.evaluate_all("all => all.map(one => one.alt)") == alternatives
+    assert all(width > 100 for width in shown.evaluate_all("all => all.map(one => one.width)"))
+    assert page.get_by_text(DEAD).count() == 0
+    assert page.locator(GROUPS).count() == 0
+    # Run again, they can be played with again.
+    groups, _ = run(page, work, "morning.ipynb", *SOURCES.values())
+    assert_follows(page, groups[0], "ArrowLeft")
+
+
+def test_what_was_saved_with_widgets_opens_with_still_pictures_and_is_left_as_it_is(page, work):
+    notebook = notebook_of("figures", "figures")
+    still = made("neuron").picture()
+    for number, cell in enumerate(notebook.cells):
+        data = {
+            "text/plain": str(still), "text/html": still._repr_html_(),
+            build.WIDGET: {"version_major": 2, "version_minor": 0, "model_id": f"gone{number}"},
+        }  # fmt: skip
+        cell.outputs = [build.nbformat.v4.new_output("display_data", data)]
+    path = work / put(work, notebook, "older.ipynb")
+    # As a learner's own run leaves it: of a notebook not trusted, JupyterLab shows no widget.
+    notary = NotebookNotary()
+    notary.sign(build.nbformat.read(path, 4))
+    before = path.read_bytes()
+    page.evaluate(OPEN, "older.ipynb")
+    page.wait_for_function(
+        f"() => document.querySelectorAll('{PANEL} .jp-OutputArea-output img').length === 2"
+    )
+    page.wait_for_timeout(3000)
+    assert page.get_by_text(DEAD).count() == 0
+    assert path.read_bytes() == before
+    assert before.count(build.WIDGET.encode()) == 2
+
+
+def test_after_a_restart_each_picture_says_that_it_has_stopped_and_what_to_run(page, work):
+    groups, _ = run(page, work, "restarted.ipynb", SOURCES["downhill"], SOURCES["neuron"])
+    groups[0].get_by_role("button", name="Run").click()
+    groups[0].get_by_role("button", name="Pause").wait_for()
+    page.evaluate(RESTART)
+    for group in groups:
+        wait_for_trouble(page, group, "Run the cells above, then this cell again.")
+        assert_stopped_at_its_picture(group)
+    # A key finds the controls where they were, and the words are spoken.
+    stood = groups[1].locator("input").first.input_value()
+    groups[1].locator("input").first.focus()
+    page.keyboard.press("ArrowLeft")
+    assert groups[1].locator("input").first.input_value() == stood
+    page.wait_for_function(
+        "group => group.querySelector('[role=status]').textContent.includes('has stopped')",
+        arg=groups[1].element_handle(),
+    )
+    page.errors.clear()
+    groups, _ = run(page, work, "restarted.ipynb", SOURCES["downhill"], SOURCES["neuron"])
+    assert_follows(page, groups[0])
+    assert page.errors == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+def test_after_its_kernel_was_killed_a_picture_says_that_it_has_stopped(page, work):
+    [group], process = run(page, work, "killed.ipynb", SOURCES["downhill"])
+    os.kill(process, signal.SIGKILL)
+    wait_for_trouble(page, group, "has stopped")
+    assert_stopped_at_its_picture(group)
+    # JupyterLab tells it too, and takes the keys until that is read.
+    page.locator(".jp-Dialog button").click()
+
+
+def test_a_kernel_that_no_longer_knows_the_picture_is_found_out_by_its_silence(page, work):
+    forget = "from comm import get_comm_manager; get_comm_manager().comms.clear()"
+    [group], _ = run(page, work, "forgotten.ipynb", SOURCES["downhill"])
+    page.wait_for_timeout(500)
+    page.evaluate(
+        """async (code) => {
+            const { sessionContext } = window.jupyterapp.shell.currentWidget.context;
+            await sessionContext.session.kernel.requestExecute({code}).done;
+        }""",
+        forget,
+    )
+    group.get_by_role("slider", name="steps").press("End")
+    wait_for_trouble(page, group, "has stopped")
+    assert_stopped_at_its_picture(group)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+def test_while_the_kernel_is_busy_a_picture_says_so_and_follows_when_it_answers(page, work):
+    [group, other], process = run(
+        page, work, "busy.ipynb", SOURCES["downhill"], SOURCES["neuron"]
+    )  # fmt: skip
+    page.wait_for_timeout(500)
+    os.kill(process, signal.SIGSTOP)
+    try:
+        slider = group.get_by_role("slider", name="steps")
+        slider.press("End")
+        wait_for_trouble(page, group, "The picture follows as soon as it does.")
+        assert group.get_attribute("aria-busy") == "true"
+        assert slider.input_value() == "40"
+        # The other picture has nothing to wait for.
+        assert other.locator(".nnlib-trouble").is_hidden()
+        page.wait_for_timeout(5000)
+    finally:
+        os.kill(process, signal.SIGCONT)
+    page.wait_for_function(
+        "group => group.dataset.key.split(',')[1] === '40' && group.ariaBusy === 'false'",
+        arg=group.element_handle(), timeout=10_000,
+    )  # fmt: skip
+    assert group.locator(".nnlib-trouble").is_hidden()
+    assert_follows(page, group)
+    assert_follows(page, other, "ArrowLeft")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+def test_a_run_that_meets_a_busy_kernel_goes_on_when_it_answers(page, work):
+    [group], process = run(page, work, "paused.ipynb", SOURCES["downhill"])
+    group.get_by_role("button", name="Reset").click()
+    group.get_by_role("button", name="Run").click()
+    page.wait_for_function(
+        "group => Number(group.dataset.key.split(',')[1]) >= 2", arg=group.element_handle()
+    )
+    os.kill(process, signal.SIGSTOP)
+    try:
+        wait_for_trouble(page, group, "Waiting for the kernel")
+        assert group.get_by_role("button", name="Pause").is_visible()
+        stood = int(key_of(group).split(",")[1])
+    finally:
+        os.kill(process, signal.SIGCONT)
+    page.wait_for_function(
+        "([group, stood]) => Number(group.dataset.key.split(',')[1]) >= stood + 3",
+        arg=[group.element_handle(), stood], timeout=10_000,
+    )  # fmt: skip
+    assert group.locator(".nnlib-trouble").is_hidden()
+    group.get_by_role("button", name="Pause").click()
+    assert group.get_by_role("button", name="Run").is_visible()
+
+
+def test_run_twice_and_beside_another_lesson_every_picture_follows(page, work):
+    first, _ = run(page, work, "first.ipynb", SOURCES["downhill"], SOURCES["neuron"])
+    old = [group.element_handle() for group in first]
+    second, _ = run(page, work, "second.ipynb", SOURCES["neuron"])
+    assert_follows(page, second[0], "ArrowLeft")
+    page.evaluate(OPEN, "first.ipynb")
+    page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.wait_for_function("old => !old.some(one => one.isConnected)", arg=old)
+    page.wait_for_function(f"() => document.querySelectorAll('{GROUPS}').length === 2")
+    again = [page.locator(GROUPS).nth(number) for number in (0, 1)]
+    assert_follows(page, again[0])
+    assert_follows(page, again[1], "ArrowLeft")

@@ -1,0 +1,170 @@
+"""Several pictures to play with in one page: each control has its name, and one voice speaks."""
+
+import pytest
+
+from tests.browser.explorers import HEAD, SOURCES, made
+from tests.browser.lab import PANEL, RUN_ALL
+from tests.browser.test_lab import put
+from tools import build
+
+pytestmark = pytest.mark.browser
+
+GROUPS = f"{PANEL} .nnlib-explorer"
+LISTEN = """group => {
+    window.heard = [];
+    const live = '[aria-live], [role=status], [role=alert], [role=log], output';
+    const observer = new MutationObserver(changes => changes.forEach(change => {
+        const at = change.target.parentElement?.closest(live) ?? change.target.closest?.(live);
+        if (at) window.heard.push(at.textContent);
+    }));
+    observer.observe(group, {subtree: true, childList: true, characterData: true});
+}"""
+
+
+def run(page, work, name, *sources):
+    cells = [build.nbformat.v4.new_code_cell(source) for source in (HEAD, *sources)]
+    for number, cell in enumerate(cells):
+        cell.id = f"cell-{number}"
+    notebook = build.nbformat.v4.new_notebook(cells=cells, metadata=build.METADATA)
+    page.evaluate(RUN_ALL, put(work, notebook, name))
+    page.wait_for_function(
+        f"count => document.querySelectorAll('{GROUPS}').length === count", arg=len(sources)
+    )
+    return [page.locator(GROUPS).nth(number) for number in range(len(sources))]
+
+
+def names_in_the_tree(page):
+    """What the browser tells a screen reader: the names of controls inside of each explorer."""
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    nodes = {node["nodeId"]: node for node in tree}
+
+    def within(node):
+        yield node
+        for child in node.get("childIds", ()):
+            if child in nodes:
+                yield from within(nodes[child])
+
+    titles = {made(name).title for name in SOURCES}
+    return [
+        [
+            one.get("name", {}).get("value", "")
+            for one in within(node)
+            if one.get("role", {}).get("value") in ("slider", "combobox")
+        ]
+        for node in tree
+        if node.get("role", {}).get("value") == "group"
+        and node.get("name", {}).get("value") in titles
+    ]
+
+
+def labels_of(name):
+    return [control.label for control in made(name).controls if control.kind != "pad"]
+
+
+def assert_each_word_leads_to_its_own_control(page, group, name):
+    controls = group.locator("input, select")
+    for place, label in enumerate(labels_of(name)):
+        words = group.locator("label").nth(place)
+        assert words.evaluate("one => one.firstChild.textContent") == label
+        # Opened by the mouse, a list of choices would lie over the rest: a click on its words.
+        words.click(position={"x": 4, "y": words.bounding_box()["height"] / 2})
+        assert controls.nth(place).evaluate("one => one === document.activeElement"), label
+
+
+def test_each_control_of_six_pictures_has_the_name_that_stands_beside_it(page, work):
+    groups = run(page, work, "six.ipynb", *SOURCES.values())
+    assert names_in_the_tree(page) == [labels_of(name) for name in SOURCES]
+    for name, group in zip(SOURCES, groups, strict=True):
+        assert_each_word_leads_to_its_own_control(page, group, name)
+
+
+def test_in_two_lessons_at_once_and_in_two_views_of_one_picture_a_word_finds_its_control(
+    page, work
+):
+    run(page, work, "one.ipynb", SOURCES["downhill"], SOURCES["neuron"])
+    groups = run(page, work, "two.ipynb", SOURCES["downhill"], SOURCES["nudge"])
+    assert_each_word_leads_to_its_own_control(page, groups[0], "downhill")
+    assert_each_word_leads_to_its_own_control(page, groups[1], "nudge")
+    assert names_in_the_tree(page) == [labels_of("downhill"), labels_of("nudge")]
+    page.evaluate(
+        """async () => {
+            const app = window.jupyterapp;
+            app.shell.currentWidget.content.activeCellIndex = 1;
+            await app.commands.execute('notebook:create-output-view');
+        }"""
+    )
+    view = page.locator(".jp-LinkedOutputView .nnlib-explorer")
+    view.wait_for()
+    page.wait_for_timeout(500)
+    assert_each_word_leads_to_its_own_control(page, view, "downhill")
+    assert_each_word_leads_to_its_own_control(page, groups[0], "downhill")
+    assert names_in_the_tree(page).count(labels_of("downhill")) == 2
+    # Both are moved each by itself.
+    stood = groups[0].get_attribute("data-key")
+    view.get_by_role("slider", name="steps").press("End")
+    page.wait_for_function(
+        "group => group.dataset.key.split(',')[1] === '40'", arg=view.element_handle()
+    )
+    assert groups[0].get_attribute("data-key") == stood
+    # It splits the window; other tests want one notebook in it.
+    page.evaluate(
+        """() => [...window.jupyterapp.shell.widgets('main')]
+            .filter(one => one.node.querySelector('.jp-LinkedOutputView')
+                || one.node.classList.contains('jp-LinkedOutputView'))
+            .forEach(one => one.close())"""
+    )
+    view.wait_for(state="detached")
+
+
+def test_no_output_has_an_id_that_another_one_could_have(page, work):
+    groups = run(page, work, "ids.ipynb", *SOURCES.values())
+    for group in groups:
+        assert group.locator("[id], [for], [aria-labelledby], [aria-describedby]").count() == 0
+
+
+def test_drawn_and_not_touched_a_picture_is_silent(page, work):
+    groups = run(page, work, "silent.ipynb", *SOURCES.values())
+    page.wait_for_timeout(1500)
+    spoken = page.locator(f"{GROUPS} [role=status]")
+    assert spoken.evaluate_all("all => all.map(one => one.textContent)") == [""] * len(groups)
+
+
+def test_a_run_speaks_once_at_its_end(page, work):
+    [group] = run(page, work, "run.ipynb", SOURCES["downhill"])
+    group.evaluate(LISTEN)
+    group.get_by_role("slider", name="steps").press("End")
+    page.wait_for_function("() => window.heard.length === 1")
+    group.get_by_role("button", name="Run").press("Enter")
+    page.wait_for_function(
+        "group => group.dataset.key.split(',')[1] === '20'", arg=group.element_handle()
+    )
+    assert len(page.evaluate("window.heard")) == 1
+    page.wait_for_function(
+        "group => group.dataset.key.split(',')[1] === '40'", arg=group.element_handle()
+    )
+    group.get_by_role("button", name="Run").wait_for()
+    page.wait_for_timeout(1500)
+    # It ends where it was before: what is heard is the same, so it is not heard again.
+    assert len(page.evaluate("window.heard")) == 1
+
+
+def test_a_run_that_steps_slowly_speaks_once_at_its_end(page, work):
+    source = f"""{HEAD}
+import time
+from nnlib.figures.explorer import Button, Explorer, slider
+def draw(number):
+    time.sleep(0.8)
+    return figures.neuron([number], [1], 0)
+Explorer("Slow", draw, [slider("number", "number", range(6), 0)], [Button("Run", runs="number")])
+"""
+    [group] = run(page, work, "slowly.ipynb", source)
+    group.evaluate(LISTEN)
+    group.get_by_role("button", name="Run").press("Enter")
+    page.wait_for_function("group => group.dataset.key === '5'", arg=group.element_handle())
+    group.get_by_role("button", name="Run").wait_for()
+    page.wait_for_function("() => window.heard.length > 0")
+    page.wait_for_timeout(1500)
+    heard = page.evaluate("window.heard")
+    assert len(heard) == 1
+    assert heard[0].startswith("A neuron with 1 input.")
+    assert "5" in heard[0]
