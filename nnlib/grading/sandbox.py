@@ -38,7 +38,8 @@ ENGINE = (
     "measuring", "propagation", "training",
 )  # fmt: skip
 BESIDES = (
-    "checks/explaining", "checks/running", "checks/sources", "checks/time_limit", "checks/values",
+    "checks/asking", "checks/explaining", "checks/names", "checks/running", "checks/scopes",
+    "checks/sources", "checks/time_limit", "checks/values",
     "exercises/declaration", "exercises/drawing", "exercises/programs",
     "grading/child", "grading/confine", "grading/forking", "grading/plain", "grading/trouble",
 )  # fmt: skip
