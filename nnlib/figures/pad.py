@@ -43,7 +43,7 @@ def draw_a_digit(layers: Sequence[Layer], examples: np.ndarray) -> Explorer:
 
     def draw(pixels: list[float]) -> Picture:
         image = np.array([pixels])
-        scores = forward(layers, image)[-1][2][0]
+        scores = forward(layers, image)[-1].output[0]
         powers = np.exp(scores - scores.max())
         probabilities = powers / powers.sum()
         best, second, third = np.argsort(-probabilities, kind="stable")[:3]

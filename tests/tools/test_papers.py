@@ -10,20 +10,15 @@ import nnlib
 from classroom.board.__main__ import parser as board_parser
 from nnlib.checks import judge
 from nnlib.figures import loss_over_weight
-from tests.test_package import PACKAGE, READING_ORDER, code_lines
-from tools import runner
+from tests.test_package import PACKAGE
+from tools import engine_table, runner
 
 ROOT = PACKAGE.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_the_engines_line_counts_are_true():
-    rows = re.findall(r"\| \[(\w+)\]\(nnlib/\w+\.py\) \| (\d+) \|", README)
-    assert [name for name, _ in rows] == list(READING_ORDER)
-    for name, count in rows:
-        assert len((PACKAGE / f"{name}.py").read_text().splitlines()) == int(count), name
-    total = sum(code_lines(PACKAGE / f"{name}.py") for name in READING_ORDER)
-    assert f"{total} lines of code" in README
+def test_the_engines_table_is_the_one_that_is_built():
+    assert engine_table.built(README)["README.md"] == README
 
 
 def test_the_example_message_is_what_a_check_says():
