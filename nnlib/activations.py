@@ -39,6 +39,11 @@ class Activation:
     slope_from: Callable[[np.ndarray, np.ndarray], np.ndarray]
     variance: float = 1.0
 
+    def __post_init__(self) -> None:
+        # NumPy would take the output for the place to write to: np.cos(pre_activation, output).
+        if isinstance(self.slope_from, np.ufunc) and self.slope_from.nin < 2:
+            raise TypeError("slope_from takes two arguments: pre_activation and output")
+
     def slope(self, pre_activation: np.ndarray) -> np.ndarray:
         """Return the slope of `value`, entry by entry, where only the pre-activation is known."""
         return self.slope_from(pre_activation, self.value(pre_activation))

@@ -32,7 +32,8 @@ def check_activation(name: str, activation: object) -> None:
         guess = f"Did you mean {_public(closest[0])}? " if closest else ""
         raise TypeError(
             f"{name} is {activation!r}: a layer needs an Activation. {guess}"
-            f"There are {', '.join(map(_public, ACTIVATIONS))}."
+            f"There are {', '.join(map(_public, ACTIVATIONS))}; "
+            "`nnlib.Activation(name, value, slope_from)` makes another."
         )
 
 

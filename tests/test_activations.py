@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from nnlib import ACTIVATIONS, relu, sigmoid, tanh
+from nnlib import ACTIVATIONS, Activation, relu, sigmoid, tanh
 from tests import reference
 
 PLACES = np.array([-30.0, -3.0, -0.7, -0.01, 0.02, 0.9, 4.0, 30.0])
@@ -67,6 +67,13 @@ def test_relu_takes_slope_zero_at_the_kink():
 def test_sigmoid_by_hand():
     assert sigmoid.value(np.log(3.0)) == pytest.approx(0.75)
     assert sigmoid.slope(np.log(3.0)) == pytest.approx(0.75 * 0.25)
+
+
+def test_a_function_of_one_argument_is_refused_where_it_would_overwrite_the_output():
+    with pytest.raises(TypeError, match="slope_from takes two arguments"):
+        Activation("sine", np.sin, np.cos)
+    sine = Activation("sine", np.sin, lambda pre_activation, _: np.cos(pre_activation))
+    assert sine.slope(0.0) == 1
 
 
 def test_each_row_is_found_under_its_own_name():
