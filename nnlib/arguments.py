@@ -144,12 +144,13 @@ def check_labels(scores: Any, labels: Any) -> None:
     examples, classes = shape[-2:]
     if found.shape[-1:] != (examples,) or found.dtype.kind not in "iu":
         repair = "one for each row of the scores"
-        if found.shape[-1:] == (examples,):
-            repair = "from whole numbers stored as floats use `np.array(labels, dtype=int)`"
-        if found.shape[-2:] == (examples, classes):
-            repair = f"from one-hot rows use `np.argmax(labels, axis={found.ndim - 1})`"
-        elif found.shape[-2:] == (examples, 1):
+        if found.shape[-2:] == (examples, 1):
             repair = "from a column use `np.reshape(labels, -1)`"
+        elif found.shape[-2:] == (examples, classes):
+            repair = f"from one-hot rows use `np.argmax(labels, axis={found.ndim - 1})`"
+        elif found.shape[-1:] == (examples,):
+            numbers = "from floats such as 3.0 use `np.array(labels, dtype=int)`"
+            repair = numbers if found.dtype.kind in "fb" else "number the classes from 0"
         raise ValueError(
             f"labels has shape {found.shape} and type {found.dtype}, the scores have {shape}: this "
             f"loss needs one whole number per example, ({examples},); {repair}"

@@ -3,8 +3,8 @@
 It shares no code with `nnlib` and uses no array arithmetic, so that a mistake in the one is
 unlikely to be a mistake in the other. Networks are nested lists: one (weights, bias, value) per
 layer, `weights[i][j]` from input i to neuron j, `value` the activation of one number. A loss is a
-function of the outputs and the target of one example. Slopes of both are measured, so a new
-activation or loss needs no line here.
+function of the outputs and the target of one example. Each may also be the name of one below.
+Slopes of both are measured, so a new activation or loss needs no line here.
 """
 
 import math
@@ -59,7 +59,7 @@ def forward_one(layers, example):
             for place in range(len(example)):
                 total += example[place] * weights[place][neuron]
             pre_activations.append(total)
-        outputs = [value(z) for z in pre_activations]
+        outputs = [VALUES.get(value, value)(z) for z in pre_activations]
         trace.append((example, pre_activations, outputs))
         example = outputs
     return trace
@@ -68,12 +68,13 @@ def forward_one(layers, example):
 def loss_of(layers, examples, targets, loss):
     total = 0.0
     for example, target in zip(examples, targets, strict=True):
-        total += loss(forward_one(layers, example)[-1][2], target)
+        total += LOSSES.get(loss, loss)(forward_one(layers, example)[-1][2], target)
     return total / len(examples)
 
 
 def slopes_of(layers, examples, targets, loss):
     """Return, per layer, nested lists (weight slopes, bias slopes)."""
+    loss = LOSSES.get(loss, loss)
     slopes = [
         ([[0.0 for _ in row] for row in weights], [0.0 for _ in bias])
         for weights, bias, _ in layers
@@ -93,7 +94,9 @@ def slopes_of(layers, examples, targets, loss):
             inputs, pre_activations, _ = trace[number]
             by_input = [0.0 for _ in inputs]
             for neuron in range(len(bias)):
-                delta = by_output[neuron] * measured(value, pre_activations[neuron])
+                delta = by_output[neuron] * measured(
+                    VALUES.get(value, value), pre_activations[neuron]
+                )
                 slopes[number][1][neuron] += delta
                 for place in range(len(inputs)):
                     slopes[number][0][place][neuron] += delta * inputs[place]

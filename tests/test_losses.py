@@ -58,7 +58,7 @@ def test_targets_that_would_broadcast_are_refused(targets):
             r"labels has shape \(5, 3\).*one-hot.*argmax\(labels, axis=1\)",
         ),
         (np.zeros(4, dtype=int), "one for each row of the scores$"),
-        (["cat"] * 5, "one whole number per example"),
+        (["cat"] * 5, "one whole number per example.*; number the classes from 0$"),
         (np.array([0, 1, 2, 3, 1]), "from 0 to 3.*subtract 1"),
         (np.array([-1, 1, 2, 0, 1]), "from -1"),
     ],

@@ -11,14 +11,10 @@ from classroom.board.__main__ import parser as board_parser
 from nnlib.checks import judge
 from nnlib.figures import loss_over_weight
 from tests.test_package import PACKAGE
-from tools import engine_table, runner
+from tools import runner
 
 ROOT = PACKAGE.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-def test_the_engines_table_is_the_one_that_is_built():
-    assert engine_table.built(README)["README.md"] == README
 
 
 def test_the_example_message_is_what_a_check_says():
