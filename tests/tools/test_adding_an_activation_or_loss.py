@@ -70,7 +70,7 @@ def test_the_rows_of_the_guide_pass_every_test_of_the_engine(copy):
 @pytest.mark.parametrize(
     ("module", "table", "row", "right", "wrong"),
     [
-        ("activations", "ACTIVATIONS", (ACTIVATION, ACTIVATION_ROW), "(1 - output)", "(1 + output)"),
+        ("activations", "ACTIVATIONS", (ACTIVATION, ACTIVATION_ROW), "1 - output", "1 + output"),
         ("losses", "LOSSES", (LOSS, LOSS_ROW), "np.clip(error, -1, 1)", "np.clip(error, -2, 2)"),
     ],
 )
