@@ -1,11 +1,10 @@
 import numpy as np
 import pytest
 
-from nnlib import ACTIVATIONS, Activation, relu, sigmoid, tanh
+from nnlib import ACTIVATIONS, Activation, identity, relu, sigmoid, softplus, tanh
 from tests import reference
 
 PLACES = np.array([-30.0, -3.0, -0.7, -0.01, 0.02, 0.9, 4.0, 30.0])
-PLACES_OF_LIST = np.array([0.7, -2.0])
 
 
 @pytest.mark.parametrize("name", reference.VALUES)
@@ -29,13 +28,17 @@ def test_slope_is_the_same_from_the_output_as_from_the_pre_activation_alone(name
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
-def test_shapes_stay_and_a_list_serves_as_an_array(name):
-    activation = ACTIVATIONS[name]
-    for shape in [(), (3,), (2, 3, 4)]:
-        places = np.full(shape, 0.7)
-        assert np.shape(activation.value(places)) == np.shape(activation.slope(places)) == shape
-    np.testing.assert_array_equal(activation.value([0.7, -2.0]), activation.value(PLACES_OF_LIST))
-    np.testing.assert_array_equal(activation.slope([0.7, -2.0]), activation.slope(PLACES_OF_LIST))
+@pytest.mark.parametrize("shape", [(), (3,), (2, 3, 4)])
+def test_shapes_stay(name, shape):
+    activation, places = ACTIVATIONS[name], np.full(shape, 0.7)
+    assert np.shape(activation.value(places)) == np.shape(activation.slope(places)) == shape
+
+
+@pytest.mark.parametrize("activation", [identity, relu, sigmoid, tanh, softplus], ids=str)
+def test_a_list_serves_as_an_array(activation):
+    places = np.array([0.7, -2.0])
+    np.testing.assert_array_equal(activation.value([0.7, -2.0]), activation.value(places))
+    np.testing.assert_array_equal(activation.slope([0.7, -2.0]), activation.slope(places))
 
 
 def test_the_sigmoid_is_not_computed_again_for_its_slope():

@@ -61,7 +61,8 @@ WORK_OF_NOBODY = (
 )  # fmt: skip
 """Functions of the engine, and classes with all their methods, that do no exercise's work.
 
-Nor do the functions of the rows of `ACTIVATIONS` and `LOSSES`, unless they are in `WORK_OF`.
+Nor do the private functions of `activations` and `losses`, which make the rows of the tables,
+unless they are in `WORK_OF`.
 """
 
 
