@@ -27,7 +27,7 @@ def accuracy(held_out: np.ndarray, seed: int, sizes: list[int]) -> tuple[float, 
             layers, pixels[~held_out], labels[~held_out], 16, 0.3, rng, nnlib.cross_entropy
         )
     seconds = time.perf_counter() - start
-    scores = nnlib.forward(layers, pixels[held_out])[-1][2]
+    scores = nnlib.forward(layers, pixels[held_out])[-1].output
     return float(np.mean(scores.argmax(axis=1) == labels[held_out])), seconds
 
 

@@ -1,16 +1,16 @@
 """Slope by Slope: backpropagation in which nothing is taken on trust.
 
 The engine, in reading order: `activations`, `losses`, `layers`, `propagation`, `training`,
-`measuring`, `comparing`, `datasets`, `autodiff`.
+`measuring`, `comparing`, `datasets`, `autodiff`, `arguments`.
 """
 
 from nnlib.activations import ACTIVATIONS, Activation, identity, relu, sigmoid, softplus, tanh
 from nnlib.autodiff import Value
-from nnlib.comparing import compare
+from nnlib.comparing import compare, slopes_agree
 from nnlib.datasets import digits
 from nnlib.layers import Layer, one_network, sensible_layers, uniform_layers
 from nnlib.losses import LOSSES, Loss, cross_entropy, softmax, squared_error
-from nnlib.measuring import measured_network_slopes, measured_slopes
+from nnlib.measuring import measured_network_slopes, measured_slope_along, measured_slopes
 from nnlib.propagation import backward, forward
 from nnlib.training import TrainingDiverged, minibatches, sgd_epoch, train
 
@@ -31,6 +31,7 @@ __all__ = [
     "forward",
     "identity",
     "measured_network_slopes",
+    "measured_slope_along",
     "measured_slopes",
     "minibatches",
     "one_network",
@@ -38,6 +39,7 @@ __all__ = [
     "sensible_layers",
     "sgd_epoch",
     "sigmoid",
+    "slopes_agree",
     "softmax",
     "softplus",
     "squared_error",

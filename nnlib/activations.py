@@ -18,7 +18,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Activation:
-    """One activation: its value and its slope, both from the pre-activation.
+    """One activation: its value, and the slope of that.
 
     Parameters
     ----------
@@ -26,8 +26,9 @@ class Activation:
         The word for it in messages and pictures.
     value : callable
         Pre-activation to output, entry by entry; any shape, same shape back.
-    slope : callable
-        Pre-activation to the slope of `value` there; any shape, same shape back.
+    slope_from : callable
+        (pre_activation, output) to the slope of `value` there; any shape, same shape back. Use
+        whichever is handier: often the output has done most of the work already.
     variance : float
         Sensible starting weights of a layer with this activation have the variance
         `variance / in`, so that outputs neither grow nor fade from layer to layer.
@@ -35,8 +36,17 @@ class Activation:
 
     name: str
     value: Callable[[np.ndarray], np.ndarray]
-    slope: Callable[[np.ndarray], np.ndarray]
+    slope_from: Callable[[np.ndarray, np.ndarray], np.ndarray]
     variance: float = 1.0
+
+    def __post_init__(self) -> None:
+        # NumPy would take the output for the place to write to: np.cos(pre_activation, output).
+        if isinstance(self.slope_from, np.ufunc) and self.slope_from.nin < 2:
+            raise TypeError("slope_from takes two arguments: pre_activation and output")
+
+    def slope(self, pre_activation: np.ndarray) -> np.ndarray:
+        """Return the slope of `value`, entry by entry, where only the pre-activation is known."""
+        return self.slope_from(pre_activation, self.value(pre_activation))
 
     def __repr__(self) -> str:
         return self.name
@@ -46,7 +56,7 @@ def _identity_value(pre_activation: np.ndarray) -> np.ndarray:
     return pre_activation
 
 
-def _identity_slope(pre_activation: np.ndarray) -> np.ndarray:
+def _identity_slope(pre_activation: np.ndarray, output: np.ndarray) -> np.ndarray:
     return np.ones_like(pre_activation)
 
 
@@ -54,27 +64,30 @@ def _relu_value(pre_activation: np.ndarray) -> np.ndarray:
     return np.maximum(pre_activation, 0)
 
 
-def _relu_slope(pre_activation: np.ndarray) -> np.ndarray:
+def _relu_slope(pre_activation: np.ndarray, output: np.ndarray) -> np.ndarray:
     # At the kink, where no slope exists, the course takes 0.
-    return np.sign(np.maximum(pre_activation, 0))
+    return np.sign(output)
 
 
 def _sigmoid_value(pre_activation: np.ndarray) -> np.ndarray:
     # 1 / (1 + exp(-x)) written with tanh, which cannot overflow.
-    return 0.5 * (1 + np.tanh(0.5 * pre_activation))
+    return 0.5 * (1 + np.tanh(np.multiply(0.5, pre_activation)))
 
 
-def _sigmoid_slope(pre_activation: np.ndarray) -> np.ndarray:
-    output = _sigmoid_value(pre_activation)
+def _sigmoid_slope(pre_activation: np.ndarray, output: np.ndarray) -> np.ndarray:
     return output * (1 - output)
 
 
-def _tanh_slope(pre_activation: np.ndarray) -> np.ndarray:
-    return 1 - np.tanh(pre_activation) ** 2
+def _tanh_slope(pre_activation: np.ndarray, output: np.ndarray) -> np.ndarray:
+    return 1 - output**2
 
 
 def _softplus_value(pre_activation: np.ndarray) -> np.ndarray:
     return np.logaddexp(0, pre_activation)
+
+
+def _softplus_slope(pre_activation: np.ndarray, output: np.ndarray) -> np.ndarray:
+    return _sigmoid_value(pre_activation)
 
 
 # The variance of ReLU: He et al. 2015, "Delving Deep into Rectifiers", section 2.2; of the others:
@@ -82,12 +95,12 @@ def _softplus_value(pre_activation: np.ndarray) -> np.ndarray:
 ACTIVATIONS = {
     row.name: row
     for row in (
-        #          name        value            slope            variance of starting weights
+        #          name        value            slope from both  variance of starting weights
         Activation("identity", _identity_value, _identity_slope, 1.0),
         Activation("relu",     _relu_value,     _relu_slope,     2.0),
         Activation("sigmoid",  _sigmoid_value,  _sigmoid_slope,  1.0),
         Activation("tanh",     np.tanh,         _tanh_slope,     1.0),
-        Activation("softplus", _softplus_value, _sigmoid_value,  1.0),
+        Activation("softplus", _softplus_value, _softplus_slope, 1.0),
     )
 }  # fmt: skip
 

@@ -1,12 +1,15 @@
-"""A slope engine for single numbers: each value knows what it was made from.
+"""Autodiff: a slope engine for single numbers; each value knows what it was made from.
 
 >>> a, b = Value(3.0), Value(-2.0)
 >>> loss = (a * b + 10) * a
 >>> loss.backward()
 >>> loss.number, a.slope, b.slope
 (12.0, -2.0, 9.0)
+>>> loss
+Value(12.0, slope=1.0)
 
-Every operation notes the slope of its result by each value that it came from, for `backward`.
+Every operation computes its number, and notes the slope of the result for each value that it came
+from. `backward` needs no more than these notes. Lesson 10 builds it, with fewer operations.
 """
 
 import math
@@ -16,8 +19,8 @@ class Value:
     """A number that knows what it was made from.
 
     number:  one number
-    sources: one pair (value, slope of this one by it) for each value that this one was made from
-    .slope:  0.0; after `last.backward()`, the slope of the last value by this one
+    sources: one pair (value, slope of this one for it) for each value that this one was made from
+    .slope:  0.0; after `last.backward()`, the slope of the last value for this one
     .depth:  1 for a number given, else one more than the deepest of its sources
     """
 
@@ -25,19 +28,37 @@ class Value:
         self.number, self.sources, self.slope = number, sources, 0.0
         self.depth = 1 + max([value.depth for value, _ in sources], default=0)
 
+    def __repr__(self):
+        return f"Value({self.number}, slope={self.slope})"
+
     def __add__(self, other):
-        """Give self + other as a Value; other is a Value or a number."""
+        """Return self + other; other is a Value or a number."""
         other = other if isinstance(other, Value) else Value(other)
         return Value(self.number + other.number, [(self, 1.0), (other, 1.0)])
 
     def __mul__(self, other):
-        """Give self * other as a Value; other is a Value or a number."""
+        """Return self * other; other is a Value or a number."""
         other = other if isinstance(other, Value) else Value(other)
         return Value(self.number * other.number, [(self, other.number), (other, self.number)])
 
+    def __truediv__(self, other):
+        """Return self / other; other is a Value or a number."""
+        other = other if isinstance(other, Value) else Value(other)
+        ratio = self.number / other.number
+        return Value(ratio, [(self, 1 / other.number), (other, -ratio / other.number)])
+
+    def __pow__(self, exponent):
+        """Return self to the power of exponent, which is a plain number."""
+        if isinstance(exponent, Value):
+            raise TypeError("the exponent is a Value: use a plain number")
+        slope = exponent * math.pow(self.number, exponent - 1) if exponent else 0.0
+        return Value(math.pow(self.number, exponent), [(self, slope)])
+
+    def __neg__(self):
+        return self * -1
+
     def __sub__(self, other):
-        """Give self - other as a Value; other is a Value or a number."""
-        return self + other * -1
+        return self + -1 * other
 
     # Python calls these where the left one is a plain number, as in 2 * value.
     def __radd__(self, other):
@@ -47,15 +68,18 @@ class Value:
         return self * other
 
     def __rsub__(self, other):
-        return self * -1 + other
+        return -self + other
+
+    def __rtruediv__(self, other):
+        return Value(other) / self
 
     def relu(self):
-        """Give the number itself where it is above 0, else 0, as a Value."""
+        """Return the number itself where it is above 0, else 0."""
         active = self.number > 0
         return Value(self.number if active else 0.0, [(self, 1.0 if active else 0.0)])
 
     def sigmoid(self):
-        """Give 1 / (1 + e to the power of -number) as a Value."""
+        """Return 1 / (1 + e to the power of -number)."""
         output = 0.5 * (1 + math.tanh(0.5 * self.number))
         return Value(output, [(self, output * (1 - output))])
 

@@ -1,19 +1,22 @@
-"""Comparing: slopes by a formula beside measured ones, one row a parameter.
+"""Comparing: a formula's slopes next to measured ones, one row per parameter.
 
 >>> print(compare([np.array([2.0, -4.0])], [np.array([1.0, -2.0])]))
 parameter    shape  worst relative difference
 parameter 1  (2,)   5.0e-01  DISAGREES at [0]
     given    2.000000e+00
     measured 1.000000e+00
-    ratio    2, the same at every entry: is a factor 2 there that should not be?
+    ratio    2, the same at every entry: is there a factor 2 too many?
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
+from nnlib.arguments import counted
+from nnlib.measuring import NUDGE, measured_slope_along
 
 TOLERANCE = 1e-6
 """Largest relative difference that counts as agreeing."""
@@ -81,11 +84,11 @@ def compare(
 
     Parameters
     ----------
-    given, measured : sequence of ndarray, or of (weights slopes, bias slopes) as from `backward`
+    given, measured : sequence of ndarray, or of (weight slopes, bias slopes) as from `backward`
     names : sequence of str, optional
-        One an array.
+        One per array.
     examples : float
-        The number of examples, if the guess shall look for it in the ratio.
+        The number of examples, for a guess to look for in the ratio.
     rounding : float
         The absolute uncertainty of a measured slope.
 
@@ -97,28 +100,98 @@ def compare(
     Raises
     ------
     ValueError
-        If there are not as many of the one as of the other.
+        If there are not as many given as measured, or none.
     """
     pairs = bool(measured) and isinstance(measured[0], tuple)
-    ours, theirs = _arrays(measured), _arrays(given)
+    ours, theirs = (list(map(np.asarray, _flat(slopes))) for slopes in (measured, given))
     if names is None and pairs:
         kinds = ("weights", "bias")
         names = [f"layer {place // 2 + 1} {kinds[place % 2]}" for place in range(len(ours))]
     names = names or [f"parameter {place + 1}" for place in range(len(ours))]
     if not len(ours) == len(theirs) == len(names):
         raise ValueError(
-            f"given has {len(theirs)} arrays, measured {len(ours)}, names {len(names)}: compare "
-            "needs as many of each; look whether a layer or a bias was left out"
+            f"given has {counted(len(theirs), 'array')}, measured has {counted(len(ours), 'array')}"
+            f", and there are {counted(len(names), 'name')}: compare needs the same number of "
+            "each; check whether a layer or a bias is missing"
         )
+    if not ours:
+        raise ValueError("given and measured are empty: there is nothing to compare")
     rows = zip(names, theirs, ours, strict=True)
     return Comparison(tuple(_row(*row, examples, rounding) for row in rows))
 
 
-def _arrays(slopes: Iterable[object]) -> list[np.ndarray]:
-    arrays: list[np.ndarray] = []
-    for entry in slopes:
-        arrays.extend(map(np.asarray, entry) if isinstance(entry, tuple) else [np.asarray(entry)])
-    return arrays
+def slopes_agree(
+    loss: Callable[[], float],
+    parameters: Sequence[object],
+    slopes: Sequence[object],
+    rng: np.random.Generator,
+    nudge: float = NUDGE,
+) -> bool:
+    """Tell whether a formula's slopes agree with the loss along one random direction.
+
+    A few looks at the loss, however many numbers there are. Every number moves a little, so that a
+    single wrong slope shows. Where it is false, `compare` with `measured_slopes` says which.
+
+    Parameters
+    ----------
+    loss : callable
+        Takes nothing, reads the arrays of `parameters`, returns one number.
+    parameters : sequence of ndarray of float64, or of (weights, bias)
+        Nudged in place, and as before afterwards, also when `loss` raises.
+    slopes : sequence of ndarray, or of (weight slopes, bias slopes) as from `backward`
+        What the formula says, one for each parameter, in its shape.
+    rng : numpy.random.Generator
+        Draws the direction.
+    nudge : float
+        How far to go to each side.
+
+    Raises
+    ------
+    ValueError
+        If the shapes of slopes and parameters differ, or a loss is not one finite number.
+    TypeError
+        If a parameter is not an array of float64 that can be written to.
+
+    Notes
+    -----
+    The field calls the slope along a direction a directional derivative; `check_grads` of Autograd
+    and JAX compares in the same way.
+
+    Examples
+    --------
+    >>> weights, rng = np.array([1.0, 2.0]), np.random.default_rng(0)
+    >>> loss = lambda: 3 * weights[0] + weights[1] ** 2
+    >>> slopes_agree(loss, [weights], [np.array([3.0, 4.0])], rng)
+    True
+    >>> slopes_agree(loss, [weights], [np.array([3.0, 4.001])], rng)
+    False
+    """
+    numbers, given = _flat(parameters), list(map(np.asarray, _flat(slopes)))
+    shapes, needed = [array.shape for array in given], [np.shape(array) for array in numbers]
+    if shapes != needed or not shapes:
+        raise ValueError(f"slopes has shapes {shapes}, parameters has {needed}: they must match")
+    # No number stands still, so every wrong slope shows; the whole step is about a nudge long.
+    length = max(1, sum(array.size for array in given)) ** 0.5
+    direction = [rng.choice([-1.0, 1.0], s) * rng.uniform(0.5, 1.5, s) / length for s in shapes]
+    shares = np.concatenate([np.ravel(a * b) for a, b in zip(given, direction, strict=True)])
+    if not np.isfinite(shares).all():
+        return False
+    for step in (nudge, nudge / 30, nudge / 1000):
+        whole, half = (measured_slope_along(loss, numbers, direction, s) for s in (step, step / 2))
+        # Even a tiny loss is computed from ordinary numbers, and has their rounding.
+        rounding = 2e-14 * max(1.0, abs(float(np.reshape(loss(), ())))) / step
+        tolerance = TOLERANCE * np.linalg.norm(shares) + rounding
+        # Where the two differ, a kink such as ReLU's is between them: look from nearer.
+        if abs(whole - half) <= tolerance:
+            break
+    return bool(abs(half - shares.sum()) <= tolerance)
+
+
+def _flat(entries: Iterable[object]) -> list[np.ndarray]:
+    """Put pairs of arrays and single arrays into one list."""
+    return [
+        array for entry in entries for array in (entry if isinstance(entry, tuple) else (entry,))
+    ]
 
 
 def _row(
@@ -158,14 +231,14 @@ def _guess(
     rounding: float,
 ) -> str:
     if given.ndim == 2 and given.shape[0] == given.shape[1] and _close(given.T, measured, rounding):
-        return "equal after transposing: is it turned round?"
+        return "equal after transposing: is it transposed?"
     if measured[place] == 0:
-        return "ratio    none, measured is 0: is a slope of 0 left out on the way?"
+        return "ratio    none, measured is 0: is a factor that is 0 missing?"
     ratio = float(given[place] / measured[place])
     if not _close(given, ratio * measured, rounding):
-        return f"ratio    {ratio:.4g} here, another elsewhere: which entries differ?"
-    mean = "is the mean's 1/examples"
-    of_the_mean = ((examples, f"{mean} missing?"), (1 / examples, f"{mean} there twice?"))
+        return f"ratio    {ratio:.4g} here, different elsewhere: which entries differ?"
+    mean = "the mean's 1/examples"
+    of_the_mean = ((examples, f"is {mean} missing?"), (1 / examples, f"does {mean} come twice?"))
     for known, question in (*_RATIOS, *of_the_mean):
         if np.isclose(ratio, known, rtol=1e-4):
             return f"ratio    {known:.4g}, the same at every entry: {question}"
@@ -174,9 +247,9 @@ def _guess(
 
 _RATIOS = (
     (0.0, "is everything 0 because one factor is?"),
-    (-1.0, "is the sign of the error turned round?"),
-    (2.0, "is a factor 2 there that should not be?"),
+    (-1.0, "is the sign of the error flipped?"),
+    (2.0, "is there a factor 2 too many?"),
     (0.5, "is the 2 of the square missing?"),
-    (-2.0, "is the sign turned round, and a factor 2 too many?"),
-    (-0.5, "is the sign turned round, and the 2 of the square missing?"),
+    (-2.0, "is the sign flipped, and is there a factor 2 too many?"),
+    (-0.5, "is the sign flipped, and is the 2 of the square missing?"),
 )

@@ -1,4 +1,4 @@
-"""The data set inside the package: 1,797 handwritten digits, nothing to download.
+"""Datasets: 1,797 handwritten digits inside the package, nothing to download.
 
 >>> pixels, labels = digits()
 >>> pixels.shape, labels[:10].tolist()

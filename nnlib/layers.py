@@ -19,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnlib.activations import Activation, identity, sigmoid  # noqa: F401 (sigmoid: the examples)
+from nnlib.arguments import check_activation, check_layer, check_sizes
 
 
 @dataclass
@@ -28,9 +29,9 @@ class Layer:
     Parameters
     ----------
     weights : ndarray of shape (in, out), or (..., in, out) for a stack
-        One column a neuron. An array of floats is kept, not copied.
+        One column per neuron. An array of floats is kept, not copied.
     bias : ndarray of shape (out,), or (..., 1, out) for a stack
-        One number a neuron.
+        One number per neuron.
     activation : Activation
         Identity if left out.
 
@@ -38,6 +39,8 @@ class Layer:
     ------
     ValueError
         If the shapes do not fit each other.
+    TypeError
+        If `activation` is a word or a function, not an Activation.
 
     Examples
     --------
@@ -50,20 +53,9 @@ class Layer:
     activation: Activation = identity
 
     def __post_init__(self) -> None:
-        self.weights = _floats(self.weights)
-        self.bias = _floats(self.bias)
-        if self.weights.ndim < 2:
-            raise ValueError(
-                f"weights has shape {self.weights.shape}, a layer needs (in, out), one column a "
-                "neuron; for a single neuron use `weights.reshape(-1, 1)`"
-            )
-        stacked, out = self.weights.shape[:-2], self.weights.shape[-1]
-        needed = (*stacked, 1, out) if stacked else (out,)
-        if self.bias.shape != needed:
-            raise ValueError(
-                f"bias has shape {self.bias.shape}, weights of shape {self.weights.shape} need "
-                f"{needed}: one number a neuron; use `np.zeros({needed})` to start from zeros"
-            )
+        check_layer(self.weights, self.bias)
+        check_activation("activation", self.activation)
+        self.weights, self.bias = _floats(self.weights), _floats(self.bias)
 
 
 def _floats(values: np.ndarray) -> np.ndarray:
@@ -84,7 +76,7 @@ def sensible_layers(
     sizes : sequence of int
         The number of inputs, then of neurons, layer by layer.
     activations : sequence of Activation
-        One a layer, so one fewer than `sizes`.
+        One per layer, so one fewer than `sizes`.
     rng : numpy.random.Generator
         Where the random numbers come from.
     networks : int, optional
@@ -94,6 +86,8 @@ def sensible_layers(
     ------
     ValueError
         If `sizes` and `activations` do not fit each other.
+    TypeError
+        If `activations` is not a list of them.
 
     Examples
     --------
@@ -139,11 +133,7 @@ def _layers(
     networks: int | None,
     draw: Callable[[tuple[int, ...], Activation], np.ndarray],
 ) -> list[Layer]:
-    if len(activations) != len(sizes) - 1 or min(sizes, default=0) < 1:
-        raise ValueError(
-            f"sizes is {list(sizes)} and activations has {len(activations)}: a network needs two "
-            "or more sizes of at least 1, and one activation a layer, one fewer than sizes"
-        )
+    check_sizes(sizes, activations)
     stacked = () if networks is None else (networks,)
     layers = []
     for inside, outside, activation in zip(sizes[:-1], sizes[1:], activations, strict=True):

@@ -6,36 +6,43 @@ np.float64(2.0)
 array([[2.],
        [0.]])
 
-Each loss is one row of the table `LOSSES`. Both are means over the examples; the 1/examples of
-that mean enters the slopes here, once, and nowhere else.
+Each loss is one row of the table `LOSSES`. A new one is a new row. All are means over the examples;
+the 1/examples of that mean enters the slopes here, once, and nowhere else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
+
+from nnlib.arguments import check_labels, check_numbers
 
 
 @dataclass(frozen=True)
 class Loss:
-    """One loss: its value and its slope by the predictions.
+    """One loss: its value, and the slope of that for the predictions.
 
     Parameters
     ----------
     name : str
         The word for it in messages and pictures.
     value : callable
-        (predictions, targets) to one number a network, shape (...).
+        (predictions, targets) to one number per network, shape (...).
     slope : callable
-        (predictions, targets) to the slope of `value` by the predictions, in their shape
+        (predictions, targets) to the slope of `value` for the predictions, in their shape
         (..., examples, out).
+    targets : "numbers" or "labels"
+        What it compares with: numbers of shape (..., examples, out), like the predictions; or the
+        labels of the right classes, whole numbers from 0, of shape (..., examples).
     """
 
     name: str
     value: Callable[[np.ndarray, np.ndarray], np.ndarray]
     slope: Callable[[np.ndarray, np.ndarray], np.ndarray]
+    targets: Literal["numbers", "labels"] = "numbers"
 
     def __repr__(self) -> str:
         return self.name
@@ -52,12 +59,7 @@ def _squared_error_slope(predictions: np.ndarray, targets: np.ndarray) -> np.nda
 
 
 def _errors(predictions: np.ndarray, targets: np.ndarray) -> np.ndarray:
-    if np.shape(predictions)[-2:] != np.shape(targets)[-2:] or np.ndim(targets) < 2:
-        raise ValueError(
-            f"targets has shape {np.shape(targets)}, the predictions have {np.shape(predictions)}: "
-            "squared error needs one target for each prediction, (examples, out); "
-            "one target an example is a column, `targets.reshape(-1, 1)`"
-        )
+    check_numbers(predictions, targets)
     return np.subtract(predictions, targets)
 
 
@@ -94,24 +96,12 @@ def _cross_entropy_value(scores: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
 
 def _cross_entropy_slope(scores: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    return (softmax(scores) - _one_hot(scores, labels)) / scores.shape[-2]
+    return (softmax(scores) - _one_hot(scores, labels)) / np.shape(scores)[-2]
 
 
 def _one_hot(scores: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    classes = np.shape(scores)[-1]
-    labels = np.asarray(labels)
-    if labels.shape[-1:] != np.shape(scores)[-2:-1] or labels.dtype.kind not in "iu":
-        raise ValueError(
-            f"labels has shape {labels.shape} and type {labels.dtype}, the scores have "
-            f"{np.shape(scores)}: cross-entropy needs one integer an example, (examples,); "
-            "from a column use `labels.reshape(-1)`, from floats `labels.astype(int)`"
-        )
-    if labels.size and (labels.min() < 0 or labels.max() >= classes):
-        raise ValueError(
-            f"labels has values from {labels.min()} to {labels.max()}, the scores have {classes} "
-            f"columns: labels must be 0 to {classes - 1}; if yours start at 1, subtract 1"
-        )
-    return labels[..., np.newaxis] == np.arange(classes)
+    check_labels(scores, labels)
+    return np.asarray(labels)[..., np.newaxis] == np.arange(np.shape(scores)[-1])
 
 
 # The slope of softmax and cross-entropy together, probabilities minus one-hot:
@@ -119,9 +109,9 @@ def _one_hot(scores: np.ndarray, labels: np.ndarray) -> np.ndarray:
 LOSSES = {
     row.name: row
     for row in (
-        #    name             value                 slope by the predictions
-        Loss("squared error", _squared_error_value, _squared_error_slope),
-        Loss("cross-entropy", _cross_entropy_value, _cross_entropy_slope),
+        #    name             value                 slope                 targets
+        Loss("squared error", _squared_error_value, _squared_error_slope, "numbers"),
+        Loss("cross-entropy", _cross_entropy_value, _cross_entropy_slope, "labels"),
     )
 }  # fmt: skip
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from nnlib.arguments import check_network
 from nnlib.layers import Layer
 from nnlib.losses import Loss, squared_error
 from nnlib.propagation import Slopes, forward
@@ -28,7 +29,7 @@ _CHUNK = 2**16
 def measured_slopes(
     loss: Callable[[], float], parameters: Sequence[np.ndarray], nudge: float = NUDGE
 ) -> list[np.ndarray]:
-    """Measure the slope of any loss by every entry of some arrays, one entry at a time.
+    """Measure the slope of any loss for every entry of some arrays, one entry at a time.
 
     Parameters
     ----------
@@ -41,7 +42,7 @@ def measured_slopes(
 
     Returns
     -------
-    list of ndarray, one a parameter, in its shape
+    list of ndarray, one per parameter, in its shape
 
     Raises
     ------
@@ -66,9 +67,9 @@ def _slopes_by(loss: Callable[[], float], parameter: np.ndarray, nudge: float) -
             raise ValueError(_lost(nudge, before))
         try:
             parameter[place] = above
-            loss_above = _one_number(loss(), place)
+            loss_above = _one_number(loss(), f"next to entry {list(place)}")
             parameter[place] = below
-            loss_below = _one_number(loss(), place)
+            loss_below = _one_number(loss(), f"next to entry {list(place)}")
         finally:
             parameter[place] = before
         # Above minus below, not twice the nudge: what was added is rounded too.
@@ -83,7 +84,7 @@ def measured_network_slopes(
     loss: Loss = squared_error,
     nudge: float = NUDGE,
 ) -> Slopes:
-    """Measure the slope of a network's loss by every weight and bias, in a few forward passes.
+    """Measure the slope of a network's loss for every weight and bias, in a few forward passes.
 
     A nudged weight moves one pre-activation of its layer, by the nudge times the input that it
     weighs. So the layers before need not run again, and those after it run once for many nudges.
@@ -93,7 +94,8 @@ def measured_network_slopes(
     layers : sequence of Layer
         One network, not a stack. Not changed; float32 and integers are measured in float64.
     inputs : ndarray of shape (examples, in)
-    targets : ndarray of shape (examples, out); labels of shape (examples,) for cross-entropy
+    targets : ndarray
+        What the loss takes: numbers of shape (examples, out), or labels of shape (examples,).
     loss : Loss
         Squared error if left out.
     nudge : float
@@ -101,13 +103,13 @@ def measured_network_slopes(
 
     Returns
     -------
-    list of (weights slopes, bias slopes)
-        As `backward` gives them.
+    list of (weight slopes, bias slopes)
+        As `backward` returns them.
 
     Raises
     ------
     ValueError
-        If shapes do not fit, `layers` is a stack, or `nudge` does not serve.
+        If shapes do not fit, `layers` is a stack, or `nudge` is too small or too large.
 
     Examples
     --------
@@ -117,15 +119,16 @@ def measured_network_slopes(
     (10.0, 2.0)
     """
     _check_nudge(nudge)
+    check_network(layers)
     if any(layer.weights.ndim > 2 for layer in layers):
         raise ValueError(
-            f"layers is a stack of networks, {layers[0].weights.shape[:-2]} of them: measuring "
-            "takes one; pick it with `one_network(layers, 0)`"
+            f"layers is a stack of networks, shape {layers[0].weights.shape[:-2]}: measuring takes "
+            "one network; copy it out with `one_network(layers, 0)`"
         )
     trace = forward(layers, np.asarray(inputs, float))
     slopes: Slopes = []
     for number, layer in enumerate(layers):
-        seen, pre_activation, _ = trace[number]
+        seen, pre_activation = trace[number].inputs, trace[number].pre_activation
         examples, out = pre_activation.shape
         largest = np.abs(pre_activation).max()
         if largest + nudge == largest:
@@ -150,24 +153,22 @@ def measured_network_slopes(
 
 
 def measured_slope_along(
-    layers: Sequence[Layer],
-    inputs: np.ndarray,
-    targets: np.ndarray,
-    direction: Slopes,
-    loss: Loss = squared_error,
+    loss: Callable[[], float],
+    parameters: Sequence[np.ndarray],
+    direction: Sequence[np.ndarray],
     nudge: float = NUDGE,
 ) -> float:
-    """Measure the slope of a network's loss along one direction of all its numbers together.
+    """Measure the slope of any loss along one direction of all its numbers together.
 
-    Two forward passes, however large the network. The slopes of a formula, times the direction and
-    added up, should give the same; along a random direction a wrong one hardly does.
+    The loss is looked at twice, however many numbers there are. The field calls it a directional
+    derivative: the slopes of all numbers, times how far each one goes, added up.
 
     Parameters
     ----------
-    layers, inputs, targets, loss, nudge
-        As `measured_network_slopes` takes them.
-    direction : list of (weights, bias)
-        How far each number goes, in the form of the slopes.
+    loss, parameters, nudge
+        As `measured_slopes` takes them.
+    direction : sequence of ndarray
+        How far each number goes, in the shapes of the parameters.
 
     Returns
     -------
@@ -175,51 +176,54 @@ def measured_slope_along(
 
     Examples
     --------
-    >>> layers, inputs, targets = [Layer([[2.0]], [1.0])], np.array([[5.0]]), np.array([[10.0]])
-    >>> direction = [(np.array([[1.0]]), np.array([3.0]))]
-    >>> round(measured_slope_along(layers, inputs, targets, direction), 6)   # 10 * 1 + 2 * 3
-    16.0
+    >>> weights = np.array([1.0, 2.0])
+    >>> direction = [np.array([10.0, 1.0])]
+    >>> loss = lambda: 3 * weights[0] + weights[1] ** 2
+    >>> round(measured_slope_along(loss, [weights], direction), 6)   # 3 * 10 + 4 * 1
+    34.0
     """
     _check_nudge(nudge)
+    for number, parameter in enumerate(parameters):
+        _check_parameter(number, parameter)
+    before = [parameter.copy() for parameter in parameters]
     losses = []
     for step in (nudge, -nudge):
-        moved = [
-            Layer(layer.weights + step * weights, layer.bias + step * bias, layer.activation)
-            for layer, (weights, bias) in zip(layers, direction, strict=True)
-        ]
-        losses.append(loss.value(forward(moved, inputs)[-1][2], targets))
-    return float(losses[0] - losses[1]) / (2 * nudge)
+        try:
+            for parameter, way in zip(parameters, direction, strict=True):
+                parameter += step * way
+            losses.append(_one_number(loss(), "along the direction"))
+        finally:
+            for parameter, values in zip(parameters, before, strict=True):
+                parameter[...] = values
+    return (losses[0] - losses[1]) / (2 * nudge)
 
 
 def _check_nudge(nudge: float) -> None:
     if not (np.isfinite(nudge) and nudge > 0):
-        raise ValueError(f"nudge is {nudge}: it must be a positive number; {NUDGE:g} serves well")
+        raise ValueError(f"nudge is {nudge}: it must be a positive number; {NUDGE:g} works well")
 
 
 def _check_parameter(number: int, parameter: np.ndarray) -> None:
     if not isinstance(parameter, np.ndarray):
-        raise TypeError(
-            f"parameters[{number}] is a {type(parameter).__name__}: nudging in place needs an "
-            "array of float64; use `np.array(value, dtype=float)` and read that array in the loss"
-        )
-    if parameter.dtype != np.float64:
-        raise TypeError(
-            f"parameters[{number}] has type {parameter.dtype}: a nudge drowns in its rounding and "
-            f"float64 is needed; measure at `parameters[{number}].astype(float)`"
-        )
-    if not parameter.flags.writeable:
-        raise TypeError(
-            f"parameters[{number}] is read-only: nudging happens in place; measure at a copy, "
-            f"`parameters[{number}].copy()`"
-        )
+        problem, advice = f"is a {type(parameter).__name__}", "make one: `np.array(value, float)`"
+    elif parameter.dtype != np.float64:
+        problem, advice = f"has type {parameter.dtype}", "create it with `dtype=float`"
+    elif not parameter.flags.writeable:
+        problem, advice = "is read-only", "make a copy with `.copy()`"
+    else:
+        return
+    raise TypeError(
+        f"parameters[{number}] {problem}: nudging happens in place and needs an array of float64; "
+        f"{advice}, and let the loss read that same array"
+    )
 
 
-def _one_number(value: float, place: tuple[int, ...]) -> float:
+def _one_number(value: float, where: str) -> float:
     number = np.asarray(value)
     if number.size != 1 or number.dtype.kind not in "biuf" or not np.isfinite(number).all():
         raise ValueError(
-            f"the loss beside entry {list(place)} is {np.array2string(number, threshold=5)}: it "
-            "must be one finite number; look at what the loss function returns"
+            f"the loss {where} is {np.array2string(number, threshold=5)}: it must be one finite "
+            "number; check what the loss function returns"
         )
     return float(number.reshape(()))
 

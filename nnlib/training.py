@@ -8,8 +8,8 @@
 >>> bool(losses[-1] < 0.01 < losses[0])
 True
 
-A stack of networks trains by the same lines; each loss is then an array, one number a network, and
-`learning_rate` may be one number or one a network.
+A stack of networks trains by the same lines; each loss is then an array, one number per network,
+and `learning_rate` may be one number or one per network.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from nnlib.activations import sigmoid  # noqa: F401 (the example)
+from nnlib.arguments import check_network, counted
 from nnlib.layers import Layer, uniform_layers  # noqa: F401 (the example)
 from nnlib.losses import Loss, squared_error
 from nnlib.propagation import backward, forward
@@ -36,15 +37,16 @@ def train(
     epochs: int,
     loss: Loss = squared_error,
 ) -> list[np.ndarray]:
-    """Take one step an epoch, each with the slopes over all examples; change layers in place.
+    """Take one step per epoch, each with the slopes over all examples; change layers in place.
 
     Parameters
     ----------
     layers : sequence of Layer
         The network, or a stack; its arrays are changed in place.
     inputs : ndarray of shape (examples, in), or (..., examples, in)
-    targets : ndarray of shape (examples, out); labels of shape (examples,) for cross-entropy
-    learning_rate : float, or ndarray of shape (...), one a network of the stack
+    targets : ndarray
+        What the loss takes: numbers of shape (examples, out), or labels of shape (examples,).
+    learning_rate : float, or ndarray of shape (...), one per network of the stack
     epochs : int
     loss : Loss
         Squared error if left out.
@@ -80,7 +82,7 @@ def _step(
 ) -> np.ndarray:
     """Step all parameters at once; return the loss from before the step."""
     trace = forward(layers, inputs)
-    before = loss.value(trace[-1][2], targets)
+    before = loss.value(trace[-1].output, targets)
     _require_finite(before, when, rate)
     slopes = backward(layers, trace, targets, loss)
     for layer, (weights_slopes, bias_slopes) in zip(layers, slopes, strict=True):
@@ -105,7 +107,7 @@ def minibatches(
 
     Returns
     -------
-    iterator of (inputs, targets), one pair a batch
+    iterator of (inputs, targets), one pair per batch
 
     Raises
     ------
@@ -123,8 +125,9 @@ def minibatches(
     _whole_number("batch_size", batch_size, least=1)
     if inputs.ndim != 2 or targets.ndim < 1 or len(inputs) != len(targets):
         raise ValueError(
-            f"inputs has shape {inputs.shape} and targets {targets.shape}: batches need one row an "
-            "example in both, (examples, in) and (examples, ...); look at the first number of each"
+            f"inputs has shape {inputs.shape} and targets {targets.shape}: batches need one row "
+            "per example in both, (examples, in) and (examples, ...); the first numbers of the two "
+            "shapes must be equal"
         )
     order = rng.permutation(len(inputs))
     rows = (order[start : start + batch_size] for start in range(0, len(inputs), batch_size))
@@ -140,13 +143,13 @@ def sgd_epoch(
     rng: np.random.Generator,
     loss: Loss = squared_error,
 ) -> np.ndarray:
-    """Go once through the data, one step a batch; change layers in place.
+    """Go once through the data, one step per batch; change layers in place.
 
     Parameters and errors are those of `train` and `minibatches`.
 
     Returns
     -------
-    The mean over the examples of the loss before each step: one number a network, shape (...).
+    The mean over the examples of the loss before each step: one number per network, shape (...).
     """
     inputs, targets = _data(inputs, targets)
     rate = _rate(learning_rate, layers)
@@ -163,31 +166,29 @@ def _data(inputs: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarr
         if values.dtype.kind not in "biuf" or values.size == 0:
             raise ValueError(
                 f"{name} has shape {values.shape} and type {values.dtype}: training needs numbers, "
-                f"at least one example of them; try `np.array({name}, dtype=float)`"
+                "for at least one example; check how the data was loaded"
             )
         if not np.isfinite(values).all():
             place = np.argwhere(~np.isfinite(values))[0].tolist()
             raise ValueError(
-                f"{name} has {values[tuple(place)]} at {place}: training needs finite numbers; "
-                "repair that example or leave it out"
+                f"{name} has {values[tuple(place)]} at {place}: training needs finite numbers; fix "
+                "that example or leave it out"
             )
     return np.asarray(inputs), np.asarray(targets)
 
 
 def _rate(learning_rate: float | np.ndarray, layers: Sequence[Layer]) -> float | np.ndarray:
-    """Give one rate a network two more axes, so that it meets (..., in, out)."""
-    rate = np.asarray(learning_rate)
-    networks = layers[0].weights.shape[:-2]
+    """Check the rate, and put two axes after one rate per network, so that it meets (in, out)."""
+    check_network(layers)
+    rate, networks = np.asarray(learning_rate), layers[0].weights.shape[:-2]
     if rate.dtype.kind not in "iuf" or not (np.isfinite(rate) & (rate >= 0)).all():
         raise ValueError(
-            f"learning_rate is {learning_rate}: it must be a finite number, zero or more, as the "
-            "step already goes against the slope; try 0.1"
+            f"learning_rate is {learning_rate!r}: it must be a finite number, zero or more (a step "
+            "already goes against the slope); try 0.1"
         )
     if rate.shape not in ((), networks):
-        raise ValueError(
-            f"learning_rate has shape {rate.shape}, the networks {networks}: give one number for "
-            "all, or one a network of the stack"
-        )
+        others = f", or one per network of the stack, shape {networks}" if networks else ""
+        raise ValueError(f"learning_rate has shape {rate.shape}: use a single number{others}")
     return rate[..., np.newaxis, np.newaxis] if rate.ndim else float(rate)
 
 
@@ -204,9 +205,9 @@ def _require_finite(loss: np.ndarray, when: str, rate: float | np.ndarray) -> No
         return
     stopped = np.flatnonzero(~np.isfinite(np.ravel(loss)))
     largest = float(np.broadcast_to(np.ravel(rate), np.size(loss))[stopped].max())
+    which = f" of {stopped.size} of {counted(np.size(loss), 'network')}, first number {stopped[0]},"
     raise TrainingDiverged(
-        f"the loss of {stopped.size} of {np.size(loss)} networks (number {stopped[0]} first) is "
-        f"not a finite number at {when}, with learning_rate {largest:g}: the steps are too large. "
-        f"Start again from fresh layers with a smaller rate, {largest / 10:g} for example, and "
-        "look whether the inputs are of ordinary size."
+        f"the loss{which if np.ndim(loss) else ''} is not a finite number at {when}, with "
+        f"learning_rate {largest:g}: the steps are too large. Start again from fresh layers with a "
+        f"smaller rate, {largest / 10:g} for example, and check that the inputs are not huge."
     )

@@ -1,7 +1,20 @@
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from nnlib import compare
+from nnlib import (
+    Layer,
+    backward,
+    compare,
+    forward,
+    identity,
+    relu,
+    sensible_layers,
+    slopes_agree,
+    squared_error,
+)
+from tests.networks import cases
 
 MEASURED = [(np.array([[1.0, -2.0, 3.0], [0.5, 4.0, -1.5]]), np.array([2.0, -1.0, 0.7]))]
 
@@ -20,11 +33,11 @@ def one_entry(weights):
     ("change", "guess"),
     [
         (lambda slopes: -slopes, "ratio    -1, the same at every entry: is the sign"),
-        (lambda slopes: 2 * slopes, "ratio    2, .*factor 2 there that should not be"),
+        (lambda slopes: 2 * slopes, "ratio    2, .*factor 2 too many"),
         (lambda slopes: slopes / 2, "ratio    0.5, .*2 of the square missing"),
         (lambda slopes: -slopes / 2, "ratio    -0.5"),
         (lambda slopes: 7 * slopes, "ratio    7, .*1/examples missing"),
-        (lambda slopes: slopes / 7, "ratio    0.1429, .*1/examples there twice"),
+        (lambda slopes: slopes / 7, "ratio    0.1429, .*1/examples come twice"),
         (lambda slopes: 3.3 * slopes, "ratio    3.3, .*where does that factor come from"),
         (lambda slopes: 0 * slopes, "ratio    0, .*everything 0"),
         (one_entry, r"DISAGREES at \[1, 2\]\n.*-1.500150e\+00\n.*-1.500000e\+00\n.*which entries"),
@@ -74,5 +87,97 @@ def test_a_slope_where_the_measured_is_zero_has_no_ratio():
 
 
 def test_lists_of_different_length_are_refused():
-    with pytest.raises(ValueError, match="given has 1 arrays, measured 2"):
+    with pytest.raises(
+        ValueError, match="given has 1 array, measured has 2 arrays, and there are 2 names:"
+    ):
         compare([np.ones(1)], [np.ones(1), np.ones(1)])
+
+
+def test_nothing_to_compare_is_no_agreement():
+    with pytest.raises(ValueError, match="given and measured are empty"):
+        compare([], [])
+
+
+@pytest.mark.parametrize(("factor", "agrees"), [(1 + 5e-7, True), (1 + 3e-6, False)])
+def test_a_relative_difference_of_a_millionth_is_the_limit(factor, agrees):
+    slopes = np.array([1.0, -2.0])
+    assert compare([slopes * factor], [slopes]).agrees is agrees
+
+
+# --- along a random direction -------------------------------------------------------------------
+
+
+def of_network(layers, inputs, targets, loss=squared_error):
+    """What `slopes_agree` takes: the loss, the parameters, and the slopes that are right."""
+    slopes = backward(layers, forward(layers, inputs), targets, loss)
+    parameters = [(layer.weights, layer.bias) for layer in layers]
+    return lambda: loss.value(forward(layers, inputs)[-1].output, targets), parameters, slopes
+
+
+@settings(deadline=None)
+@given(cases(), st.integers(0, 2**32 - 1))
+def test_right_slopes_agree_along_any_direction(case, seed):
+    loss, parameters, slopes = of_network(case.layers, case.inputs, case.targets, case.loss)
+    assert slopes_agree(loss, parameters, slopes, np.random.default_rng(seed))
+
+
+@settings(deadline=None)
+@given(cases(), st.integers(0, 2**32 - 1))
+def test_a_single_wrong_entry_never_agrees(case, seed):
+    loss, parameters, slopes = of_network(case.layers, case.inputs, case.targets, case.loss)
+    rng = np.random.default_rng(seed)
+    arrays = [array for pair in slopes for array in pair]
+    wrong = arrays[rng.integers(len(arrays))]
+    largest = max(np.abs(array).max() for array in arrays)
+    wrong[tuple(rng.integers(size) for size in wrong.shape)] += 1e-3 * max(1.0, largest, loss())
+    assert not slopes_agree(loss, parameters, slopes, rng)
+
+
+def test_one_wrong_slope_of_2410_is_seen_in_each_of_100_directions():
+    rng = np.random.default_rng(0)
+    layers = sensible_layers([64, 32, 10], [relu, identity], rng)
+    loss, parameters, slopes = of_network(
+        layers, rng.normal(size=(300, 64)), rng.normal(size=(300, 10))
+    )
+    assert all(slopes_agree(loss, parameters, slopes, rng) for _ in range(100))
+    slopes[0][0][5, 7] *= 1.01
+    assert not any(slopes_agree(loss, parameters, slopes, rng) for _ in range(100))
+
+
+def test_a_kink_nearer_than_the_nudge_does_not_mislead():
+    for distance in (3e-6, 3e-7, -2e-6):
+        layers = [Layer([[1.0]], [-1.0 + distance], relu)]
+        loss, parameters, slopes = of_network(layers, [[1.0]], [[2.0]])
+        for seed in range(20):
+            assert slopes_agree(loss, parameters, slopes, np.random.default_rng(seed))
+            wrong = [(slopes[0][0] + 0.1, slopes[0][1])]
+            assert not slopes_agree(loss, parameters, wrong, np.random.default_rng(seed))
+
+
+def test_parameters_are_left_as_they_were():
+    rng = np.random.default_rng(0)
+    parameters = [rng.normal(size=(2, 3)), np.array(0.3)]
+    before = [array.copy() for array in parameters]
+    slopes = [2 * array for array in parameters]
+    assert slopes_agree(lambda: sum((a**2).sum() for a in parameters), parameters, slopes, rng)
+    for array, kept in zip(parameters, before, strict=True):
+        np.testing.assert_array_equal(array, kept)
+
+
+@pytest.mark.parametrize("slope", [np.nan, np.inf, -np.inf])
+def test_slopes_that_are_not_finite_do_not_agree(slope):
+    weight = np.array([1.0])
+    assert not slopes_agree(lambda: weight[0], [weight], [[slope]], np.random.default_rng(0))
+
+
+@pytest.mark.parametrize("slopes", [[], [np.ones(2)], [np.ones((3, 1))], [np.ones(3)] * 2])
+def test_slopes_of_other_shapes_are_refused(slopes):
+    weights = np.ones(3)
+    with pytest.raises(ValueError, match=r"slopes has shapes .*, parameters has \[\(3,\)\]: they"):
+        slopes_agree(lambda: weights.sum(), [weights], slopes, np.random.default_rng(0))
+
+
+@pytest.mark.parametrize("parameter", [[1.0, 2.0], np.array([1, 2])])
+def test_parameters_that_cannot_be_nudged_are_refused(parameter):
+    with pytest.raises(TypeError, match=r"parameters\[0\] .*that same array"):
+        slopes_agree(lambda: 0.0, [parameter], [np.ones(2)], np.random.default_rng(0))

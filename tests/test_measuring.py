@@ -7,8 +7,12 @@ from hypothesis import strategies as st
 
 from nnlib import (
     Layer,
+    backward,
+    compare,
+    forward,
     identity,
     measured_network_slopes,
+    measured_slope_along,
     measured_slopes,
     sensible_layers,
     sigmoid,
@@ -114,11 +118,17 @@ def test_parameters_are_as_before_when_the_loss_raises(stop_at):
 @pytest.mark.parametrize(
     ("parameter", "message"),
     [
-        (np.array([1, 2]), r"parameters\[0\] has type int64.*astype\(float\)"),
-        (np.array([1.0], np.float32), "float32.*drowns"),
-        ([1.0], r"is a list.*np.array"),
+        (
+            np.array([1, 2]),
+            r"parameters\[0\] has type int64.*create it with `dtype=float`.* that same array",
+        ),
+        (np.array([1.0], np.float32), "float32.*create it with `dtype=float`"),
+        ([1.0], r"is a list.*`np\.array\(value, float\)`.* that same array"),
         (1.0, r"is a float"),
-        (np.broadcast_to(1.0, (2,)), r"read-only.*copy\(\)"),
+        (
+            np.broadcast_to(1.0, (2,)),
+            r"read-only.*copy\(\)`, and let the loss read that same array",
+        ),
     ],
 )
 def test_parameters_that_cannot_be_nudged_are_refused(parameter, message):
@@ -141,6 +151,38 @@ def test_a_nudge_lost_in_a_huge_entry_is_refused():
         measured_network_slopes([Layer([[1e15]], [0.0])], [[1.0]], [[1.0]])
 
 
+def test_a_nudge_that_is_lost_on_one_side_alone_is_refused():
+    # Below a power of two numbers lie twice as close as above it.
+    parameter = np.array([1.0])
+    assert 1.0 - 1e-16 < 1.0 == 1.0 + 1e-16
+    with pytest.raises(ValueError, match="does not change an entry of 1"):
+        measured_slopes(lambda: parameter[0], [parameter], nudge=1e-16)
+
+
+def test_the_slope_along_a_direction_is_the_slopes_times_the_direction():
+    rng = np.random.default_rng(0)
+    parameters = [rng.normal(size=(3, 2)), np.array(0.5), rng.normal(size=4)]
+    before = [array.copy() for array in parameters]
+    direction = [rng.normal(size=array.shape) for array in parameters]
+
+    def loss():
+        return sum(float((array**3).sum()) for array in parameters)
+
+    expected = sum((3 * a**2 * d).sum() for a, d in zip(parameters, direction, strict=True))
+    assert measured_slope_along(loss, parameters, direction) == pytest.approx(expected, rel=1e-8)
+    for array, kept in zip(parameters, before, strict=True):
+        np.testing.assert_array_equal(array, kept)
+
+
+def test_parameters_are_as_before_when_the_loss_along_a_direction_raises():
+    parameter = np.array([0.1, 0.3])
+    with pytest.raises(ZeroDivisionError):
+        measured_slope_along(lambda: 1 / 0, [parameter], [np.ones(2)])
+    assert parameter.tolist() == [0.1, 0.3]
+    with pytest.raises(ValueError, match="along the direction is nan"):
+        measured_slope_along(lambda: np.nan, [parameter], [np.ones(2)])
+
+
 def test_the_step_that_rounding_leaves_is_the_one_that_is_divided_by():
     weight = np.array([1e6 + 0.1])
     [slope] = measured_slopes(lambda: 3 * (weight[0] - 1e6), [weight], nudge=1e-9)
@@ -149,7 +191,7 @@ def test_the_step_that_rounding_leaves_is_the_one_that_is_divided_by():
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, None, "1", [1.0, 2.0]])
 def test_a_loss_that_is_not_one_finite_number_is_refused(value):
-    with pytest.raises(ValueError, match=r"beside entry \[0\].*one finite number"):
+    with pytest.raises(ValueError, match=r"next to entry \[0\].*one finite number"):
         measured_slopes(lambda: value, [np.ones(1)])
 
 
@@ -163,11 +205,10 @@ def test_a_parameter_may_be_one_number_without_axes():
 @settings(deadline=None)
 @given(cases())
 def test_many_networks_at_once_measure_what_one_by_one_does(case):
-    from nnlib import forward
-
     parameters = [array for layer in case.layers for array in (layer.weights, layer.bias)]
     one_by_one = measured_slopes(
-        lambda: case.loss.value(forward(case.layers, case.inputs)[-1][2], case.targets), parameters
+        lambda: case.loss.value(forward(case.layers, case.inputs)[-1].output, case.targets),
+        parameters,
     )
     at_once = measured_network_slopes(case.layers, case.inputs, case.targets, case.loss)
     for alone, together in zip(one_by_one, [s for pair in at_once for s in pair], strict=True):
@@ -178,8 +219,6 @@ def test_a_network_too_large_for_one_chunk_is_measured_whole():
     rng = np.random.default_rng(0)
     layers = sensible_layers([64, 32, 10], [sigmoid, identity], rng)
     inputs, targets = rng.normal(size=(5, 64)), rng.normal(size=(5, 10))
-    from nnlib import backward, compare, forward
-
     slopes = backward(layers, forward(layers, inputs), targets)
     assert compare(slopes, measured_network_slopes(layers, inputs, targets)).agrees
 
@@ -196,3 +235,10 @@ def test_a_stack_is_refused():
     stack = sensible_layers([2, 1], [identity], np.random.default_rng(0), networks=3)
     with pytest.raises(ValueError, match=r"stack.*one_network"):
         measured_network_slopes(stack, np.zeros((4, 2)), np.zeros((4, 1)))
+
+
+def test_what_is_not_a_network_is_refused():
+    with pytest.raises(TypeError, match=r"single Layer.*`\[layer\]`"):
+        measured_network_slopes(Layer([[1.0]], [0.0]), [[1.0]], [[1.0]])
+    with pytest.raises(ValueError, match="layers is empty"):
+        measured_network_slopes([], [[1.0]], [[1.0]])

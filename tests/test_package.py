@@ -2,6 +2,7 @@
 
 import ast
 import io
+import re
 import subprocess
 import sys
 import tokenize
@@ -12,17 +13,7 @@ import pytest
 import nnlib
 
 PACKAGE = Path(nnlib.__file__).parent
-READING_ORDER = (
-    "activations",
-    "losses",
-    "layers",
-    "propagation",
-    "training",
-    "measuring",
-    "comparing",
-    "datasets",
-    "autodiff",
-)
+READING_ORDER = tuple(re.findall(r"`(\w+)`", nnlib.__doc__))
 LAYERS = (
     set(READING_ORDER) | {"__init__"},
     {"figures"},
@@ -83,12 +74,25 @@ def code_lines(path):
 def test_the_engine_reads_in_one_sitting():
     sizes = {name: code_lines(PACKAGE / f"{name}.py") for name in READING_ORDER}
     assert max(sizes.values()) <= 150, sizes
-    assert sum(sizes.values()) <= 625, sizes
+    assert sum(sizes.values()) <= 760, sizes
+
+
+def test_the_docstring_names_every_module_of_the_engine():
+    modules = {path.stem for path in PACKAGE.glob("[a-z]*.py")}
+    assert modules - {"claims", "notes"} == set(READING_ORDER)
 
 
 def test_the_engine_modules_are_read_in_the_order_they_need_each_other():
-    for place, name in enumerate(READING_ORDER):
-        assert set(imported_parts(PACKAGE / f"{name}.py")) <= set(READING_ORDER[:place])
+    *order, last = READING_ORDER
+    assert last == "arguments"  # Its sentences are looked up, not read.
+    assert set(imported_parts(PACKAGE / "arguments.py")) <= {"activations", "__init__"}
+    for place, name in enumerate(order):
+        needed = set(imported_parts(PACKAGE / f"{name}.py"))
+        assert needed <= {*order[:place], *({last} if name != "activations" else ())}
+
+
+def test_the_heart_is_one_page():
+    assert len((PACKAGE / "propagation.py").read_text(encoding="utf-8").splitlines()) <= 80
 
 
 def test_the_public_names_are_those_of_all():

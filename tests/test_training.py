@@ -38,7 +38,7 @@ def test_one_step_by_hand():
 def test_losses_are_those_before_each_step_and_layers_change_in_place():
     layers = xor_layers()
     weights = layers[0].weights
-    first = squared_error.value(forward(layers, XOR_INPUTS)[-1][2], XOR_TARGETS)
+    first = squared_error.value(forward(layers, XOR_INPUTS)[-1].output, XOR_TARGETS)
     losses = train(layers, XOR_INPUTS, XOR_TARGETS, 0.5, epochs=3)
     assert len(losses) == 3
     assert losses[0] == first
@@ -60,7 +60,7 @@ def test_500_networks_at_once_train_like_each_alone():
 def test_xor_is_learned():
     layers = xor_layers()
     train(layers, XOR_INPUTS, XOR_TARGETS, 2.0, epochs=3000)
-    np.testing.assert_allclose(forward(layers, XOR_INPUTS)[-1][2], XOR_TARGETS, atol=0.2)
+    np.testing.assert_allclose(forward(layers, XOR_INPUTS)[-1].output, XOR_TARGETS, atol=0.2)
 
 
 @pytest.mark.parametrize("examples", [1, 6, 7])
@@ -90,7 +90,7 @@ def test_sgd_epoch_equals_its_steps_one_by_one():
     total = 0.0
     for batch_inputs, batch_targets in minibatches(inputs, targets, 3, np.random.default_rng(2)):
         trace = forward(by_hand, batch_inputs)
-        total += squared_error.value(trace[-1][2], batch_targets) * len(batch_inputs)
+        total += squared_error.value(trace[-1].output, batch_targets) * len(batch_inputs)
         for layer, pair in zip(by_hand, backward(by_hand, trace, batch_targets), strict=True):
             layer.weights -= 0.3 * pair[0]
             layer.bias -= 0.3 * pair[1]
@@ -119,14 +119,38 @@ def test_a_training_that_diverges_stops_with_the_epoch_and_what_to_try(networks)
         )
 
 
+def test_the_sentence_speaks_of_networks_only_where_there_are_several():
+    for networks, words in ((None, "the loss is not"), (3, "the loss of 3 of 3 networks, first ")):
+        layers = uniform_layers([1, 1], [identity], np.random.default_rng(0), networks=networks)
+        with pytest.raises(TrainingDiverged, match=f"^{words}"):
+            train(layers, [[3.0]], [[1.0]], 50.0, epochs=1000)
+
+
+@pytest.mark.parametrize(
+    ("layers", "error", "message"),
+    [
+        (Layer([[1.0], [1.0]], [0.0]), TypeError, r"layers is a single Layer.*use `\[layer\]`"),
+        ([], ValueError, "layers is empty"),
+    ],
+)
+def test_what_is_not_a_network_is_refused(layers, error, message):
+    with pytest.raises(error, match=message):
+        train(layers, **GOOD)
+    with pytest.raises(error, match=message):
+        sgd_epoch(layers, XOR_INPUTS, XOR_TARGETS, 2, 0.1, np.random.default_rng(0))
+
+
 GOOD = {"inputs": XOR_INPUTS, "targets": XOR_TARGETS, "learning_rate": 0.1, "epochs": 1}
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"learning_rate": -0.1}, "learning_rate is -0.1.*zero or more"),
-        ({"learning_rate": np.nan}, "learning_rate is nan"),
+        ({"learning_rate": -0.1}, "learning_rate is -0.1.*zero or more.*try 0.1"),
+        ({"learning_rate": np.nan}, "learning_rate is nan: it must be a finite number"),
+        ({"learning_rate": np.inf}, "learning_rate is inf: it must be a finite number"),
+        ({"learning_rate": "0.1"}, "learning_rate is '0.1': it must be a finite number"),
+        ({"learning_rate": True}, "learning_rate is True: it must be a finite number"),
         ({"learning_rate": np.ones(4)}, r"learning_rate has shape \(4,\)"),
         ({"epochs": 1.5}, "epochs is 1.5.*whole number"),
         ({"epochs": -1}, "epochs is -1"),
@@ -150,7 +174,7 @@ def test_bad_data_and_settings_are_refused_before_a_step(change, message):
     ("inputs", "targets", "size", "message"),
     [
         (np.zeros((4, 2)), np.zeros((3, 1)), 2, r"inputs has shape \(4, 2\) and targets \(3, 1\)"),
-        (np.zeros(4), np.zeros(4), 2, "one row an example"),
+        (np.zeros(4), np.zeros(4), 2, "one row per example"),
         (np.zeros((4, 2)), np.zeros(4), 0, "batch_size is 0"),
         (np.zeros((4, 2)), np.zeros(4), 2.0, "batch_size is 2.0"),
     ],

@@ -1,5 +1,7 @@
 """Build notebooks/ and solutions/ from lessons/; `python course.py build` calls this.
 
+README's table of the engine, the gallery and two pages of the instructor's guide are built too.
+
 A lesson is one text file. In it, a code cell that holds nothing but
 `from nnlib.exercises.lesson_NN import NAME` is the place of an exercise: a learner's notebook gets
 the stub there, the solution the reference. What stands between `### BEGIN SOLUTION` and
@@ -26,7 +28,7 @@ from nbclient import NotebookClient
 from classroom.errors import DONE, LOOK, UserError, command
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
-from tools import gallery, guide
+from tools import engine_table, gallery, guide
 from tools.marks import TAG, misspelled, without_marks
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -322,6 +324,7 @@ def main(arguments: list[str] | None = None) -> int:
     solutions = {Path(name).name: text for name, text in files.items() if name[0] == "s"}
     files.update(gallery.built(solutions))
     files.update(guide.built(lessons))
+    files.update(engine_table.built((ROOT / "README.md").read_text(encoding="utf-8")))
     if given.check:
         problems = list(out_of_step(ROOT, files))
         print("\n".join(problems) if problems else f"{len(files)} built files are in step.")

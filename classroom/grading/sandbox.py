@@ -33,8 +33,9 @@ ROOT = Path(nnlib.__file__).parent.parent
 
 # All that a student's process needs: the engine, and how a call is run. No exercise is among them.
 ENGINE = (
-    "nnlib/__init__", "nnlib/activations", "nnlib/autodiff", "nnlib/comparing", "nnlib/datasets",
-    "nnlib/layers", "nnlib/losses", "nnlib/measuring", "nnlib/propagation", "nnlib/training",
+    "nnlib/__init__", "nnlib/activations", "nnlib/arguments", "nnlib/autodiff", "nnlib/comparing",
+    "nnlib/datasets", "nnlib/layers", "nnlib/losses", "nnlib/measuring", "nnlib/propagation",
+    "nnlib/training",
 )  # fmt: skip
 BESIDES = (
     "nnlib/checks/asking", "nnlib/checks/explaining", "nnlib/checks/names", "nnlib/checks/running",

@@ -19,15 +19,14 @@ from nnlib.exercises.declaration import Exercise
 WORK_OF: dict[str, tuple[str, ...]] = {
     # exercise: what of the engine does its work, or a part of it
     "squared_error": ("losses._squared_error_value", "losses._errors"),
-    "measured_slope": ("measuring.measured_slopes", "measuring._slopes_by"),
+    "measured_slope": (
+        "measuring.measured_slopes", "measuring._slopes_by", "measuring.measured_slope_along",
+    ),
     "relu_slope": ("activations._relu_slope",),
-    "sigmoid_slope": ("activations._sigmoid_slope", "activations._tanh_slope"),
+    "sigmoid_slope_from_output": ("activations._sigmoid_slope", "activations._tanh_slope"),
     "output_delta": ("losses._squared_error_slope",),
     # Measuring a whole network runs it forward, and comes after it in the lesson.
-    "forward": (
-        "propagation.forward", "measuring.measured_network_slopes",
-        "measuring.measured_slope_along",
-    ),
+    "forward": ("propagation.forward", "measuring.measured_network_slopes"),
     "backward": ("propagation.backward",),
     "train": ("training.train", "training._step"),
     "minibatches": ("training.minibatches",),
@@ -36,28 +35,35 @@ WORK_OF: dict[str, tuple[str, ...]] = {
     "cross_entropy": ("losses._cross_entropy_value", "losses._one_hot"),
     "cross_entropy_delta": ("losses._cross_entropy_slope",),
     "Value": (
-        "autodiff.Value.__init__", "autodiff.Value.__add__", "autodiff.Value.__mul__",
-        "autodiff.Value.__sub__", "autodiff.Value.__radd__", "autodiff.Value.__rmul__",
-        "autodiff.Value.__rsub__", "autodiff.Value.relu", "autodiff.Value.sigmoid",
-        "autodiff.Value.backward",
+        "autodiff.Value.__init__", "autodiff.Value.__repr__", "autodiff.Value.__add__",
+        "autodiff.Value.__mul__", "autodiff.Value.__truediv__", "autodiff.Value.__pow__",
+        "autodiff.Value.__neg__", "autodiff.Value.__sub__", "autodiff.Value.__radd__",
+        "autodiff.Value.__rmul__", "autodiff.Value.__rsub__", "autodiff.Value.__rtruediv__",
+        "autodiff.Value.relu", "autodiff.Value.sigmoid", "autodiff.Value.backward",
     ),
 }  # fmt: skip
-"""A row of a table counts by its functions: `relu.slope` is `activations._relu_slope`."""
+"""A row of a table counts by its functions: `relu.slope` calls `activations._relu_slope`."""
 
 WORK_OF_NOBODY = (
     # Available wherever they are needed: curves, layers, data, a table that compares.
-    "activations.Activation", "activations._identity_value", "activations._identity_slope",
-    "activations._relu_value", "activations._sigmoid_value", "activations._softplus_value",
-    "losses.Loss", "layers.Layer", "layers._floats", "layers._layers", "layers.sensible_layers",
-    "layers.uniform_layers", "layers.one_network", "datasets.digits",
-    "comparing.Row", "comparing.Comparison", "comparing.compare", "comparing._arrays",
+    "activations.Activation", "losses.Loss", "layers.Layer", "layers._floats", "layers._layers",
+    "layers.sensible_layers", "layers.uniform_layers", "layers.one_network", "datasets.digits",
+    "propagation.Seen", "comparing.Row", "comparing.Comparison", "comparing.compare",
     "comparing._row", "comparing._differences", "comparing._close", "comparing._guess",
+    "comparing._flat", "comparing.slopes_agree",
     # They only check whether arguments and results make sense.
-    "propagation._misfit", "training.TrainingDiverged", "training._data", "training._rate",
+    "arguments.counted", "arguments.check_activation", "arguments._public",
+    "arguments.check_layer", "arguments.check_sizes", "arguments.check_network",
+    "arguments.check_fit", "arguments._misfit", "arguments.check_trace", "arguments.check_numbers",
+    "arguments.check_labels", "training.TrainingDiverged", "training._data", "training._rate",
     "training._whole_number", "training._require_finite", "measuring._check_nudge",
     "measuring._check_parameter", "measuring._one_number", "measuring._lost",
 )  # fmt: skip
-"""Functions of the engine, and classes with all their methods, that do no exercise's work."""
+"""Functions of the engine, and classes with all their methods, that do no exercise's work.
+
+Nor do the private functions of `activations` and `losses`, which make the rows of the tables,
+unless they are in `WORK_OF`.
+"""
 
 
 def our_functions(exercise: Exercise) -> Iterator[FunctionType]:

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
+from nnlib.arguments import counted
 from nnlib.figures.picture import (
     STYLES,
     WAYS,
     Picture,
-    counted,
     finished,
     new_axes,
     new_row,

@@ -78,7 +78,7 @@ def xor_while_it_learns(
                 float(loss) for loss in train(layers, inputs, targets, learning_rate, stop - before)
             ]
             kept.append(_copies(layers))
-        losses.append(float(squared_error.value(forward(layers, inputs)[-1][2], targets)))
+        losses.append(float(squared_error.value(forward(layers, inputs)[-1].output, targets)))
         return _Run(losses, kept)
 
     def draw(epoch: int, start: int) -> Picture:
@@ -88,7 +88,7 @@ def xor_while_it_learns(
         _surface(sketch, layers, inputs, targets)
         _weights(sketch, layers)
         _losses(sketch, run.losses, epoch, epochs)
-        outputs = [short(float(output)) for output in forward(layers, inputs)[-1][2][:, 0]]
+        outputs = [short(float(output)) for output in forward(layers, inputs)[-1].output[:, 0]]
         loss = run.losses[epoch]
         caption = f"epoch {epoch}, start {start}: loss {short(loss)}, outputs {', '.join(outputs)}"
         parts = "; ".join(
@@ -122,7 +122,7 @@ def _surface(sketch: Sketch, layers: list[Layer], inputs: np.ndarray, targets: n
     low, high, side = -0.25, 1.25, 250 / _SIDE
     middles = low + (high - low) * (np.arange(_SIDE) + 0.5) / _SIDE
     grid = np.array([[x, y] for y in middles[::-1] for x in middles])
-    outputs = forward(layers, grid)[-1][2][:, 0]
+    outputs = forward(layers, grid)[-1].output[:, 0]
     shades = np.clip(outputs * _SHADES, 0, _SHADES - 1).astype(int)
     for shade in range(_SHADES):
         places = np.flatnonzero(shades == shade).tolist()

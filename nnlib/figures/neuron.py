@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from nnlib.arguments import counted
 from nnlib.figures.explorer import Button, Explorer, slider
 from nnlib.figures.picture import STYLES, Picture
 from nnlib.figures.sketch import Panel, Sketch, short
@@ -45,8 +46,8 @@ def neuron(
     """
     if len(inputs) != len(weights):
         raise ValueError(
-            f"inputs has {len(inputs)} numbers and weights {len(weights)}: a neuron needs one "
-            "weight an input; look at the two lists"
+            f"inputs has {counted(len(inputs), 'number')} and weights has {len(weights)}: a neuron "
+            "needs one weight per input; check the two lists"
         )
     products = [float(i) * float(w) for i, w in zip(inputs, weights, strict=True)]
     prediction = sum(products) + bias

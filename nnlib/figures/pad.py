@@ -148,7 +148,7 @@ def _reading(layers: Sequence[Layer], drawn: np.ndarray) -> Picture:
     """The picture of what the network reads, and by what."""
     given = as_in_the_data(drawn)
     image = given.reshape(1, 64)
-    scores = forward(layers, image)[-1][2][0]
+    scores = forward(layers, image)[-1].output[0]
     powers = np.exp(scores - scores.max())
     probabilities = powers / powers.sum()
     best, second, third = np.argsort(-probabilities, kind="stable")[:3]

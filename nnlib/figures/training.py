@@ -124,7 +124,7 @@ at (0, 0) it is 0.5, at (0, 1) 0.5, at (1, 0) 0.5, at (1, 1) 0.5.
     corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
     parts = []
     for place, (label, layers) in zip(axes, networks.items(), strict=True):
-        heights = forward(layers, grid)[-1][2].reshape(len(across), -1)
+        heights = forward(layers, grid)[-1].output.reshape(len(across), -1)
         shown = place.contourf(across, across, heights, np.linspace(0, 1, 11), cmap="cividis",
                                extend="both")  # fmt: skip
         if heights.min() < 0.5 < heights.max():
@@ -135,7 +135,7 @@ at (0, 0) it is 0.5, at (0, 1) 0.5, at (1, 0) 0.5, at (1, 1) 0.5.
                              "edgecolor": STYLES["target"][0], "linewidth": 2})  # fmt: skip
         place.set(title=label, xlabel="first input", xticks=(0, 1), yticks=(0, 1))
         place.grid(visible=False)
-        outputs = forward(layers, corners)[-1][2][:, 0]
+        outputs = forward(layers, corners)[-1].output[:, 0]
         told = [f"({x:g}, {y:g}) {out:.2g}" for (x, y), out in zip(corners, outputs, strict=True)]
         told[0] = told[0].replace(") ", ") it is ")
         parts.append(f"{label}: at {', at '.join(told)}.")

@@ -18,7 +18,7 @@ def test_one_input_is_no_plural():
 
 
 def test_a_weight_too_few_is_refused_with_both_counts():
-    with pytest.raises(ValueError, match="inputs has 2 numbers and weights 1: a neuron needs one"):
+    with pytest.raises(ValueError, match="inputs has 2 numbers and weights has 1: a neuron needs"):
         neuron([1, 2], [3], 0)
 
 

@@ -393,11 +393,23 @@ def test_a_layer_that_does_not_fit_arrives_as_it_is():
     np.testing.assert_equal(sent.bias, [np.zeros(3)])
 
 
+def test_a_trace_of_ours_arrives_as_plain_tuples():
+    layers = [nnlib.Layer([[2.0]], [1.0]), nnlib.Layer([[3.0]], [0.0])]
+    trace = nnlib.forward(layers, np.array([[5.0]]))
+    for made in (plain(trace), unpacked(packed(trace))):
+        assert [type(entry) for entry in made] == [tuple, tuple]
+        for entry, seen in zip(made, trace, strict=True):
+            for array, own in zip(entry, seen, strict=True):
+                np.testing.assert_array_equal(array, own)
+
+
 @pytest.mark.parametrize("own", [
-    nnlib.Activation("relu", np.cbrt, np.cbrt), "relu", None,
+    nnlib.Activation("relu", np.cbrt, np.multiply), "relu", None,
     types.SimpleNamespace(name="relu", value=np.cbrt, slope=np.cbrt),
 ])  # fmt: skip
 def test_an_activation_of_ones_own_arrives_as_the_name_of_its_type(own):
-    sent = unpacked(packed(nnlib.Layer(np.ones((2, 3)), np.zeros(3), own)))
+    layer = nnlib.Layer(np.ones((2, 3)), np.zeros(3))
+    layer.activation = own
+    sent = unpacked(packed(layer))
     assert type(sent.activation).__name__ == type(own).__name__
     assert isinstance(sent.activation, Other)
