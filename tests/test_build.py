@@ -19,7 +19,9 @@ EXPLORERS = [
 ]  # fmt: skip
 EXPLORER = re.compile(rf"figures\.({'|'.join(EXPLORERS)})\(")
 HEAD = "---\nkernelspec:\n  display_name: Python 3\n  name: python3\n---\n\n"
-EXERCISES_02 = [name for name, exercise in EXERCISES.items() if exercise.lesson == "lesson_02"]
+EXERCISES_02 = [
+    name for name, exercise in EXERCISES.items() if exercise.lesson == "slope_of_one_weight"
+]
 
 
 def cell(source):
@@ -27,12 +29,14 @@ def cell(source):
 
 
 def exercise_cells(*names):
-    return "".join(cell(f"from nnlib.exercises.lesson_02 import {name}") for name in names)
+    return "".join(
+        cell(f"from nnlib.exercises.slope_of_one_weight.{name} import {name}") for name in names
+    )
 
 
 @pytest.fixture
 def lesson(tmp_path):
-    def write(text, name="02_test.md"):
+    def write(text, name="02_slope_of_one_weight.md"):
         path = tmp_path / name
         path.write_text(HEAD + text, encoding="utf-8")
         return path
@@ -52,6 +56,11 @@ def with_stored_outputs(lesson):
             for output in cell.outputs if EXPLORER.search(cell.source) else ():
                 output.data[build.WIDGET] = "stood here"
     return run
+
+
+def test_the_order_of_lessons_and_exercises_is_in_step():
+    written = (ROOT / "nnlib" / "exercises" / "order.py").read_text(encoding="utf-8")
+    assert build.order_of(ROOT / "lessons") == written
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
@@ -125,7 +134,10 @@ def test_between_markers_a_learner_finds_dots(lesson):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (exercise_cells("slope_of_wieght"), r":8: `slope_of_wieght` is no exercise of"),
+        (
+            exercise_cells("slope_of_wieght"),
+            r":8: nnlib.exercises.slope_of_one_weight has no exercise `slope_of_wieght`",
+        ),
         (exercise_cells(*EXERCISES_02, EXERCISES_02[0]), r":16: .* has a cell already"),
         (exercise_cells(EXERCISES_02[0]), r":1: exercise `slope_of_weight` has no cell"),
         (exercise_cells(*EXERCISES_02) + cell("### BEGIN SOLUTION\nx = 1"), r":16: .*without a"),
@@ -139,13 +151,13 @@ def test_between_markers_a_learner_finds_dots(lesson):
     ],
 )
 def test_a_mistake_in_a_lesson_is_a_hard_error_with_file_and_line(lesson, text, words):
-    with pytest.raises(build.LessonError, match=r"02_test\.md" + words):
+    with pytest.raises(build.LessonError, match=r"02_slope_of_one_weight\.md" + words):
         build.Lesson(lesson(text))
 
 
 def test_an_exercise_of_another_lesson_is_refused(lesson):
-    with pytest.raises(build.LessonError, match=r"no exercise of nnlib\.exercises\.lesson_03"):
-        build.Lesson(lesson(exercise_cells("slope_of_weight"), "03_test.md"))
+    with pytest.raises(build.LessonError, match="gradient_descent has no exercise"):
+        build.Lesson(lesson(exercise_cells("slope_of_weight"), "03_gradient_descent.md"))
 
 
 def test_what_is_out_of_step_is_named(tmp_path):
@@ -175,20 +187,22 @@ def test_a_pictures_bytes_do_not_count_and_its_alternative_does():
 
 def test_the_command_ends_with_1_where_files_are_out_of_step(capsys, monkeypatch, tmp_path):
     (tmp_path / "lessons").mkdir()
-    (tmp_path / "lessons" / "02_test.md").write_text(HEAD + exercise_cells(*EXERCISES_02))
+    (tmp_path / "lessons" / "02_slope_of_one_weight.md").write_text(
+        HEAD + exercise_cells(*EXERCISES_02)
+    )
     (tmp_path / "README.md").write_text(f"{engine_table.BEGIN}\n{engine_table.END}\n")
     monkeypatch.setattr(build, "ROOT", tmp_path)
     assert build.main(["--check"]) == 1
-    assert "notebooks/02_test.ipynb is missing" in capsys.readouterr().out
+    assert "notebooks/02_slope_of_one_weight.ipynb is missing" in capsys.readouterr().out
     assert build.main([]) == 0
     assert "| [propagation](nnlib/propagation.py) |" in (tmp_path / "README.md").read_text()
     assert build.main(["--check"]) == 0
-    assert "6 built files are in step." in capsys.readouterr().out
+    assert "7 built files are in step." in capsys.readouterr().out
 
 
 def test_a_faulty_lesson_stops_the_command_with_one_line(capsys, monkeypatch, tmp_path):
     (tmp_path / "lessons").mkdir()
-    (tmp_path / "lessons" / "02_test.md").write_text(HEAD)
+    (tmp_path / "lessons" / "02_slope_of_one_weight.md").write_text(HEAD)
     monkeypatch.setattr(build, "ROOT", tmp_path)
     assert build.main([]) == 2
     assert "has no cell" in capsys.readouterr().err

@@ -3,8 +3,8 @@
 README's table of the engine, the gallery and two pages of the instructor's guide are built too.
 
 A lesson is one text file. In it, a code cell that holds nothing but
-`from nnlib.exercises.lesson_NN import NAME` is the place of an exercise: a learner's notebook gets
-the stub there, the solution the reference. What stands between `### BEGIN SOLUTION` and
+`from nnlib.exercises.LESSON.FILE import NAME` is the place of an exercise: a learner's notebook
+gets the stub there, the solution the reference. What stands between `### BEGIN SOLUTION` and
 `### END SOLUTION` stays in the solution; for the learner, each value there becomes `...`.
 """
 
@@ -32,7 +32,7 @@ from tools import engine_table, gallery, guide
 from tools.marks import TAG, misspelled, without_marks
 
 ROOT = Path(__file__).resolve().parent.parent
-EXERCISE_CELL = re.compile(r"from nnlib\.exercises\.(lesson_\d\d) import (\w+)\s*(#.*)?")
+EXERCISE_CELL = re.compile(r"from nnlib\.exercises\.(\w+)\.\w+ import (\w+)\s*(#.*)?")
 CHECK_CELL = re.compile(r"check\(\w+\)")
 CLOCK = "nbval-ignore-output"
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -64,29 +64,29 @@ class Lesson:
         self.path = path
         self.text = path.read_text(encoding="utf-8")
         self.notebook = jupytext.reads(self.text, fmt="md:myst")
-        module = f"lesson_{path.name[:2]}"
-        self.places = self._exercise_places(module)
+        self.name = path.stem[3:]
+        self.places = self._exercise_places()
         for number in range(len(self.notebook.cells)):
             self._check_markers(number)
             self._check_marks(number)
 
-    def _exercise_places(self, module: str) -> dict[int, Exercise]:
+    def _exercise_places(self) -> dict[int, Exercise]:
         places: dict[int, Exercise] = {}
         for number, cell in enumerate(self.notebook.cells):
             found = EXERCISE_CELL.fullmatch(cell.source.strip())
             if cell.cell_type != "code" or not found:
                 continue
             name = found[2]
-            if name not in EXERCISES or EXERCISES[name].lesson != module:
-                raise self.error(number, 0, f"`{name}` is no exercise of nnlib.exercises.{module}")
+            if name not in EXERCISES or EXERCISES[name].lesson != self.name:
+                raise self.error(number, 0, f"nnlib.exercises.{self.name} has no exercise `{name}`")
             if EXERCISES[name] in places.values():
                 raise self.error(number, 0, f"`{name}` has a cell already; one is enough")
             places[number] = EXERCISES[name]
         for exercise in EXERCISES.values():
-            if exercise.lesson == module and exercise not in places.values():
+            if exercise.lesson == self.name and exercise not in places.values():
                 raise LessonError(
                     f"{self.path}:1: exercise `{exercise.name}` has no cell; add one that holds "
-                    f"`from nnlib.exercises.{module} import {exercise.name}`"
+                    f"`from {exercise.module} import {exercise.name}`"
                 )
         return places
 
@@ -309,6 +309,26 @@ def out_of_step(root: Path, files: dict[str, str]) -> Iterator[str]:
                 yield f"{folder}/{stored.name} comes from no lesson"
 
 
+def _written(names: tuple[str, ...]) -> str:
+    """A tuple of words, as the formatter would leave it."""
+    if len(names) < 2:
+        return f'("{names[0]}",)' if names else "()"
+    return "(\n" + "".join(f'        "{name}",\n' for name in names) + "    )"
+
+
+def order_of(folder: Path) -> str:
+    """The text of the module that holds the order: lessons by their files, exercises by cells."""
+    rows = []
+    for path in sorted(folder.glob("*.md")):
+        found = re.findall(rf"^{EXERCISE_CELL.pattern}$", path.read_text("utf-8"), re.MULTILINE)
+        rows.append((path.stem[3:], tuple(name for _, name, _ in found)))
+    listed = "".join(f'    "{lesson}": {_written(names)},\n' for lesson, names in rows)
+    return (
+        '"""Lessons and their exercises, in order; written by `python course.py build`, do not '
+        f'edit."""\n\nORDER: dict[str, tuple[str, ...]] = {{\n{listed}}}\n'
+    )
+
+
 @command
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
@@ -317,7 +337,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--check", action="store_true", help="write nothing; 1 if out of step")
     given = parser.parse_args(arguments)
-    files: dict[str, str] = {}
+    files = {"nnlib/exercises/order.py": order_of(ROOT / "lessons")}
     lessons = [Lesson(path) for path in sorted((ROOT / "lessons").glob("*.md"))]
     for lesson in lessons:
         files.update(built(lesson))

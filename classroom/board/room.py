@@ -67,7 +67,7 @@ def lesson_of(name: str) -> str:
     >>> lesson_of("predict")
     '01'
     """
-    return EXERCISES[name].lesson[-2:]
+    return EXERCISES[name].lesson_number
 
 
 def room_of(

@@ -21,6 +21,7 @@ from classroom.grading.process import NOTEBOOKS
 from classroom.grading.reader import NOT_READ, read_apart
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
+from nnlib.exercises.lessons import lesson_called
 
 SECONDS = 10.0
 """Processor time for all calls of an answer together."""
@@ -59,7 +60,7 @@ class Asked:
         """The exercises, in their order."""
         if self.lesson == versions.LESSON:
             return _own_exercises(self.student, self.seed)
-        return [one for one in EXERCISES.values() if one.lesson[-2:] == self.lesson[:2]]
+        return [one for one in EXERCISES.values() if one.lesson == lesson_called(self.lesson)]
 
     def ours(self) -> self_check.Ours:
         """Our own answers to the same, for grading's check of itself."""
@@ -80,9 +81,11 @@ def version() -> str:
     """The version of the checks: that of the package, and the first letters of their own digest."""
     digest = hashlib.sha256()
     root = Path(nnlib.__file__).parent.parent
-    for folder in ("nnlib", "nnlib/checks", "nnlib/exercises", "classroom/grading"):
-        for file in sorted((root / folder).glob("*.py")):
-            digest.update(file.read_bytes())
+    own = [*(root / "nnlib").glob("*.py"), *(root / "classroom" / "grading").glob("*.py")]
+    for folder in ("checks", "exercises"):
+        own += (root / "nnlib" / folder).rglob("*.py")
+    for file in sorted(own):
+        digest.update(file.read_bytes())
     return f"{nnlib.__version__}+{digest.hexdigest()[:8]}"
 
 

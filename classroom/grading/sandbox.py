@@ -40,7 +40,9 @@ ENGINE = (
 BESIDES = (
     "nnlib/checks/asking", "nnlib/checks/explaining", "nnlib/checks/names", "nnlib/checks/running",
     "nnlib/checks/scopes", "nnlib/checks/sources", "nnlib/checks/time_limit", "nnlib/checks/values",
-    "nnlib/exercises/declaration", "nnlib/exercises/drawing", "nnlib/exercises/programs",
+    "nnlib/exercises/declaration", "nnlib/exercises/drawing", "nnlib/exercises/lessons",
+    "nnlib/exercises/order", "nnlib/exercises/programs",
+
     "classroom/grading/child", "classroom/grading/confine", "classroom/grading/forking",
     "classroom/grading/plain", "classroom/errors",
 )  # fmt: skip

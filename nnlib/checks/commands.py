@@ -18,6 +18,7 @@ from nnlib.checks.undefined import told_line
 from nnlib.checks.verdict import STATUSES, Verdict
 from nnlib.exercises import EXERCISES, FORMER_NAMES
 from nnlib.exercises.declaration import Exercise
+from nnlib.exercises.lessons import lesson_called
 
 _TRIES_BEFORE_HINT = 2
 
@@ -142,11 +143,11 @@ def solution(exercise: Any) -> None:
 
 
 def progress(lesson: str | int = "") -> None:
-    """Show how far each exercise has come; those of one lesson with its number, as in "02"."""
-    wanted = str(lesson).zfill(2) if lesson != "" else ""
+    """Show how far each exercise has come; those of one lesson with its number or name."""
+    wanted = lesson_called(lesson)
     rows, troubles = [], []
     for name, exercise in EXERCISES.items():
-        if not exercise.lesson.endswith(wanted):
+        if lesson != "" and exercise.lesson != wanted:
             continue
         record, trouble = _remembered(name)
         status = record.get("status", "")
@@ -156,7 +157,7 @@ def progress(lesson: str | int = "") -> None:
         rows.append((name, heading, tries, hints, looked))
         troubles += [trouble] if trouble else []
     if not rows:
-        lessons = sorted({exercise.lesson[-2:] for exercise in EXERCISES.values()})
+        lessons = sorted({exercise.lesson_number for exercise in EXERCISES.values()})
         show(Note(f"No exercises in lesson {lesson!r}; there are some in {', '.join(lessons)}."))
         return
     right = sum(row[1] == "Right" for row in rows)

@@ -1,22 +1,13 @@
-"""The exercises: one module a lesson, and the table of all of them by name."""
+"""The exercises: one file each, in the folder of their lesson, and the table of all by name."""
 
-from nnlib.exercises import (
-    lesson_00,
-    lesson_01,
-    lesson_02,
-    lesson_03,
-    lesson_04,
-    lesson_05,
-    lesson_06,
-    lesson_07,
-    lesson_08,
-    lesson_09,
-    lesson_10,
-)
+import importlib
+import pkgutil
+from collections.abc import Iterator
+
 from nnlib.exercises.declaration import (
+    Change,
     Definition,
     Exercise,
-    Fit,
     Link,
     Links,
     MeasuredNetwork,
@@ -25,14 +16,32 @@ from nnlib.exercises.declaration import (
     ReferenceRun,
     Slip,
     Stopping,
+    slip,
 )
+from nnlib.exercises.order import ORDER
 
-_LESSONS = (
-    lesson_00, lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06, lesson_07,
-    lesson_08, lesson_09, lesson_10,
-)  # fmt: skip
 
-EXERCISES = {exercise.name: exercise for lesson in _LESSONS for exercise in lesson.EXERCISES}
+def _declared() -> Iterator[Exercise]:
+    """Import every file in the folders of lessons; yield the exercises that they declare."""
+    for folder in pkgutil.iter_modules(__path__, f"{__name__}."):
+        if folder.ispkg:
+            lesson = importlib.import_module(folder.name)
+            for file in pkgutil.iter_modules(lesson.__path__, f"{lesson.__name__}."):
+                found = getattr(importlib.import_module(file.name), "EXERCISE", None)
+                if isinstance(found, Exercise):
+                    yield found
+
+
+def _place(exercise: Exercise) -> tuple[int, int]:
+    """Where an exercise comes; one that no lesson has yet comes last."""
+    lessons, names = list(ORDER), ORDER.get(exercise.lesson, ())
+    return (
+        lessons.index(exercise.lesson) if exercise.lesson in lessons else len(lessons),
+        names.index(exercise.name) if exercise.name in names else len(names),
+    )
+
+
+EXERCISES = {exercise.name: exercise for exercise in sorted(_declared(), key=_place)}
 
 FORMER_NAMES: dict[str, str] = {}
 """What a renamed exercise was called: its former name, and its name. Progress is found by both."""
@@ -44,9 +53,9 @@ __all__ = [
     "EXERCISES",
     "FORMER_NAMES",
     "RETIRED",
+    "Change",
     "Definition",
     "Exercise",
-    "Fit",
     "Link",
     "Links",
     "MeasuredNetwork",
@@ -55,4 +64,5 @@ __all__ = [
     "ReferenceRun",
     "Slip",
     "Stopping",
+    "slip",
 ]

@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from nnlib.exercises.lessons import number_of
 from nnlib.layers import Layer
 from nnlib.losses import squared_error
 from nnlib.measuring import NUDGE, measured_network_slopes, measured_slopes
@@ -243,6 +244,20 @@ class Slip:
     fits: tuple[Fit, ...] = ()
 
 
+Change = tuple[str, str]
+
+
+def slip(id: str, question: str, look: str, *changes: Change, **more: Any) -> Slip:
+    """Write a slip as a row of a table: its id, the likely reason, where to look, what changes.
+
+    Examples
+    --------
+    >>> slip("doubled", "Is it doubled?", "the factor", ("2 *", "4 *")).changes
+    (('2 *', '4 *'),)
+    """
+    return Slip(id, changes, question, look, **more)
+
+
 @dataclass(frozen=True)
 class Stopping:
     """Slips that stop where sizes differ, and an instance of equal sizes, on which they run.
@@ -325,8 +340,18 @@ class Exercise:
 
     @property
     def lesson(self) -> str:
-        """The module that declares it, as in "lesson_02"."""
-        return self.instance.__module__.rpartition(".")[2]
+        """The lesson's name, as in "a_layer": that of the folder which declares it."""
+        return self.instance.__module__.split(".")[-2]
+
+    @property
+    def module(self) -> str:
+        """The module that declares it."""
+        return self.instance.__module__
+
+    @property
+    def lesson_number(self) -> str:
+        """The number of its lesson, as in "05"."""
+        return number_of(self.lesson)
 
     @cached_property
     def signature(self) -> inspect.Signature:

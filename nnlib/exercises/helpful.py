@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from nnlib.exercises import families
 from nnlib.exercises.declaration import Fit, Slip
 from nnlib.exercises.walking import (
     Walk,
@@ -92,8 +93,8 @@ class Training:
         )
         if changes is None:
             changes = tuple((old, new.replace("NUMBER", str(usual))) for old, new in forms[0][0])
-        usual_question, look = SENTENCES[slip_id]
-        return Slip(slip_id, changes, question or usual_question, look, fits=fits)
+        family = families.HELPFUL[slip_id]
+        return Slip(slip_id, changes, question or family.question, family.look, fits=fits)
 
     def rate_changes(self) -> Slip:
         """The rate shrinks, or grows, from step to step; in one of the usual forms."""
@@ -123,56 +124,6 @@ class Training:
             (self.put(start="    inputs = inputs / np.abs(inputs).max()\n"), None),
             (self.put(start="    inputs = inputs / np.abs(inputs).max(axis=0)\n"), None),
         )  # fmt: skip
-
-
-SENTENCES = {
-    "stops_by_itself": (
-        "Does it stop by itself, before all its steps are taken?",
-        "each `break`, `return` and `while`: the number of steps is given, however small or large "
-        "the loss and its slopes become",
-    ),
-    "slopes_clipped": (
-        "Are large slopes cut down to a bound?",
-        "the step: it is the learning rate times the slope, however large the slope is",
-    ),
-    "rate_changes": (
-        "Does the learning rate change on the way?",
-        "the rate: the one that is given holds from the first step to the last",
-    ),
-    "momentum": (
-        "Do steps carry on a part of the steps before them, as with momentum?",
-        "the step: the slopes at the present place, and nothing of earlier ones",
-    ),
-    "weight_decay": (
-        "Are the weights made smaller in each step, as with weight decay?",
-        "the step: it takes off the learning rate times the slope of the loss, and nothing else",
-    ),
-    "best_kept": (
-        "Are the parameters of the lowest loss kept, in place of the last ones?",
-        "what stays at the end: the parameters after the last step, even if the loss has grown",
-    ),
-    "parameters_averaged": (
-        "Are the parameters at the end a mean of those on the way?",
-        "what stays at the end: the parameters after the last step",
-    ),
-    "inputs_scaled": (
-        "Are the inputs shifted or scaled first, as to mean 0 and spread 1?",
-        "the inputs: the slopes and the loss belong to them as they are given",
-    ),
-    "skips_batches": (
-        "Are there batches for which no step is taken, as their loss is small?",
-        "each `break`, `continue` and `if` in the loop: every batch has its step",
-    ),
-    "last_batch_dropped": (
-        "Is the last, shorter batch left out?",
-        "the end: what is left over is a batch too, and has its step",
-    ),
-    "shuffled_again": (
-        "Are the examples shuffled once more, besides what `nnlib.minibatches` does?",
-        "each use of `rng`: dealing the batches is the only one",
-    ),
-}
-"""The question, and where to look; in every training the same."""
 
 
 # --- a neuron's descent ---------------------------------------------------------------------------
@@ -331,12 +282,12 @@ def stops_with_its_losses(training: Training) -> Slip:
         (training.loop, training.loop.replace("_ in", "epoch in") + in_time),
         *training.put(before="        if epoch + 1 > NUMBER:\n            break\n"),
     )
-    question, look = SENTENCES["stops_by_itself"]
+    family = families.HELPFUL["stops_by_itself"]
     own = training.put(
         before="        if len(losses) > 1 and abs(losses[-1] - losses[-2]) < 1e-6:\n"
                "            break\n"
     )  # fmt: skip
-    return Slip("stops_by_itself", own, question, look, fits=(Fit(changes, ended),))
+    return Slip(family.id, own, family.question, family.look, fits=(Fit(changes, ended),))
 
 
 def slips_of_an_epoch(training: Training) -> tuple[Slip, ...]:

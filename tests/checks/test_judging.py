@@ -19,7 +19,9 @@ import nnlib
 from nnlib.checks import judge
 from nnlib.checks.judging import judge_exercise
 from nnlib.exercises import EXERCISES, FORMER_NAMES, Exercise, Property, ReferenceRun, Slip
-from nnlib.exercises.lesson_02 import slope_of_weight as our_slope_of_weight
+from nnlib.exercises.slope_of_one_weight.slope_of_weight import (
+    slope_of_weight as our_slope_of_weight,
+)
 
 
 def run_as_cell(source, names):

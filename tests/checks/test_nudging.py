@@ -4,7 +4,7 @@ import pytest
 
 from nnlib.checks.nudging import as_exact_as_measured
 from nnlib.exercises import EXERCISES
-from nnlib.exercises.lesson_02 import measured_slope
+from nnlib.exercises.slope_of_one_weight.measured_slope import measured_slope
 
 
 def richardson(input_value, weight, target):

@@ -12,7 +12,7 @@ from nnlib import Layer, identity, relu
 from nnlib.checks import judge
 from nnlib.checks.slips import sentences
 from nnlib.exercises import EXERCISES
-from nnlib.exercises.helpful import SENTENCES
+from nnlib.exercises.families import HELPFUL
 from nnlib.exercises.recalls import FORMER_RECALLS, RECALLS
 from nnlib.exercises.walking import Walk
 
@@ -299,7 +299,7 @@ def test_steps_are_followed_as_the_reference_takes_them():
 @pytest.mark.parametrize("name", ["train", "sgd_epoch", "descend"])
 def test_every_library_slip_of_an_exercise_is_tried(name):
     tried = {slip for exercise, slip, _ in ROWS if exercise == name}
-    assert tried == {slip.id for slip in EXERCISES[name].slips if slip.id in SENTENCES}
+    assert tried == {slip.id for slip in EXERCISES[name].slips if slip.id in HELPFUL}
 
 
 # --- right answers, which may look like one of them -----------------------------------------------

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from nnlib.checks import judge
-from nnlib.exercises.lesson_03 import descend, mean_slopes, neuron_slopes
+from nnlib.exercises.gradient_descent.descend import descend
+from nnlib.exercises.gradient_descent.mean_slopes import mean_slopes
+from nnlib.exercises.gradient_descent.neuron_slopes import neuron_slopes
 from tests import reference
 
 

@@ -9,10 +9,16 @@ import nnlib
 from nnlib import Layer, identity, relu, sigmoid
 from nnlib.checks import judge
 from nnlib.exercises import EXERCISES
-from nnlib.exercises.lesson_05 import layer_forward, layer_slopes, output_delta
-from nnlib.exercises.lesson_06 import hidden_delta, node_slopes, two_layer_slopes
-from nnlib.exercises.lesson_07 import backward, forward, train
+from nnlib.exercises.a_layer.layer_forward import layer_forward
+from nnlib.exercises.a_layer.layer_slopes import layer_slopes
+from nnlib.exercises.a_layer.output_delta import output_delta
+from nnlib.exercises.full_backprop.backward import backward
+from nnlib.exercises.full_backprop.forward import forward
+from nnlib.exercises.full_backprop.train import train
 from nnlib.exercises.networks import network, trained
+from nnlib.exercises.the_hidden_layer.hidden_delta import hidden_delta
+from nnlib.exercises.the_hidden_layer.node_slopes import node_slopes
+from nnlib.exercises.the_hidden_layer.two_layer_slopes import two_layer_slopes
 from tests import reference
 from tests.notebook import from_notebook
 

@@ -11,10 +11,13 @@ import nnlib
 from nnlib import identity, relu
 from nnlib.checks import judge
 from nnlib.exercises import EXERCISES
-from nnlib.exercises.lesson_08 import minibatches, sgd_epoch
-from nnlib.exercises.lesson_09 import cross_entropy, cross_entropy_delta, softmax
+from nnlib.exercises.batches_and_epochs.minibatches import minibatches
+from nnlib.exercises.batches_and_epochs.sgd_epoch import sgd_epoch
 from nnlib.exercises.networks import network
 from nnlib.exercises.reading import BROKEN, judged_digits
+from nnlib.exercises.reading_digits.cross_entropy import cross_entropy
+from nnlib.exercises.reading_digits.cross_entropy_delta import cross_entropy_delta
+from nnlib.exercises.reading_digits.softmax import softmax
 from tests.notebook import from_notebook
 
 

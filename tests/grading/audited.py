@@ -221,7 +221,7 @@ def of_attacks(items: Items) -> Iterator[tuple[str, bytes]]:
     line = f"made = open('{grammar.PATH}', 'w')\n"
     for attack in corpus.ATTACKS:
         cells = [items.filled(line) + cell for cell in (*attack.before, attack.source)]
-        lesson = EXERCISES[attack.exercise].lesson[-2:]
+        lesson = EXERCISES[attack.exercise].lesson_number
         yield lesson, cells_of(*cells)
 
 

@@ -73,7 +73,7 @@ ATTACKS = {
         return EXERCISES["hidden_delta"].reference(delta, weights, pre_activation)
         """,
     "another right way imported": """
-        import nnlib.exercises.lesson_06 as lesson
+        import nnlib.exercises.the_hidden_layer.hidden_delta as lesson
         return lesson._delta_in_a_loop(delta, weights, pre_activation)
         """,
     "solutions read from the disk": """
@@ -89,7 +89,7 @@ ATTACKS = {
     "the exercises' source read from the disk": """
         import pathlib, re
         for folder in (ROOT, *__import__("sys").path):
-            path = pathlib.Path(folder, "nnlib/exercises/lesson_06.py")
+            path = pathlib.Path(folder, "nnlib/exercises/the_hidden_layer/hidden_delta.py")
             try:
                 found = re.search(r"def hidden_delta.*?(?=\\n\\n\\n)", path.read_text(), re.S)
             except OSError:

@@ -89,7 +89,7 @@ def test_every_kind_of_truth_can_be_shown(tmp_path, capsys, name):
     from tools import build
 
     exercise = EXERCISES[name]
-    [path] = (build.ROOT / "solutions").glob(f"{exercise.lesson[-2:]}_*.ipynb")
+    [path] = (build.ROOT / "solutions").glob(f"{exercise.lesson_number}_*.ipynb")
     target = tmp_path / "in" / "jane" / path.name
     target.parent.mkdir(parents=True)
     target.write_bytes(path.read_bytes())

@@ -35,7 +35,7 @@ def sandbox():
 
 def graded(name, *cells, seconds=SECONDS):
     """Grade one answer as a student's notebook is graded."""
-    asked = Asked(EXERCISES[name].lesson[-2:], "jane")
+    asked = Asked(EXERCISES[name].lesson_number, "jane")
     [answer] = marked(cells_of(*cells), asked, SEED, [name], seconds)["answers"]
     return answer
 

@@ -54,7 +54,7 @@ def notebooks():
     """For each exercise, what its lesson's solved notebook has."""
     found = {}
     for path in (build.ROOT / "solutions").glob("*.ipynb"):
-        names = [name for name, one in EXERCISES.items() if path.stem[:2] == one.lesson[-2:]]
+        names = [name for name, one in EXERCISES.items() if path.stem[:2] == one.lesson_number]
         found.update(dict.fromkeys(names, read(path.read_bytes(), names)))
     return found
 
@@ -192,7 +192,8 @@ def test_what_an_answer_patches_stays_with_it(warm, kind):
          "    return EXERCISES['hidden_delta'].reference(delta, weights, pre_activation)"),
         ("hidden_delta", "def hidden_delta(delta, weights, pre_activation):\n    import gc\n"
          "    [ours] = [f for f in gc.get_objects() if getattr(f, '__module__', '') == "
-         "'nnlib.exercises.lesson_06' and getattr(f, '__name__', '') == 'hidden_delta']\n"
+         "'nnlib.exercises.the_hidden_layer.hidden_delta' and getattr(f, '__name__', '') == "
+         "'hidden_delta']\n"
          "    return ours(delta, weights, pre_activation)"),
     ],
 )  # fmt: skip

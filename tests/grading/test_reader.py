@@ -20,7 +20,7 @@ def warm():
 
 
 def table_of(path):
-    return {name: one for name, one in EXERCISES.items() if path.stem[:2] == one.lesson[-2:]}
+    return {name: one for name, one in EXERCISES.items() if path.stem[:2] == one.lesson_number}
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)

@@ -30,7 +30,7 @@ def test_after_each_check_a_locked_cell_has_the_points_as_its_value(lesson, tmp_
     assert path == tmp_path / lesson / f"{lesson}.ipynb"
     notebook = nbformat.read(path, 4)
     nbformat.validate(notebook)
-    exercises = [one for one in EXERCISES.values() if lesson.startswith(one.lesson[-2:])]
+    exercises = [one for one in EXERCISES.values() if lesson.startswith(one.lesson_number)]
     assert worth == len(exercises)
     cells = {cell.id: (place, cell) for place, cell in enumerate(notebook.cells)}
     assert len(cells) == len(notebook.cells)

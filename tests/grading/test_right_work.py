@@ -55,7 +55,7 @@ def in_the_lesson(tmp_path_factory):
 
 
 def graded(exercise, cells):
-    asked = Asked(EXERCISES[exercise].lesson[-2:], "jane")
+    asked = Asked(EXERCISES[exercise].lesson_number, "jane")
     found = marked(cells_of(*cells), asked, SEED, [exercise])
     return found["answers"][0]
 

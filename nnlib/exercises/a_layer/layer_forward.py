@@ -1,0 +1,134 @@
+"""The exercise `layer_forward`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nnlib.exercises import families
+from nnlib.exercises.a_layer.shared import FEWER
+from nnlib.exercises.declaration import Arguments, Definition, Exercise, slip
+from nnlib.exercises.drawing import numbers
+
+
+def layer_forward(inputs, weights, bias):
+    """Give the pre-activations of a layer, for several examples at once.
+
+    inputs:  array of shape (examples, in), one row for each example
+    weights: array of shape (in, out), one column for each neuron
+    bias:    array of shape (out,), one number for each neuron
+    returns the pre-activations, shape (examples, out)
+    """
+    return inputs @ weights + bias
+
+
+def _layer(
+    rng: np.random.Generator, examples: int = 7, inputs: int = 5, outputs: int = 3
+) -> Arguments:
+    return (
+        numbers(rng, (examples, inputs)), numbers(rng, (inputs, outputs)), numbers(rng, (outputs,))
+    )  # fmt: skip
+
+
+def _smaller_layers(rng: np.random.Generator) -> list[Arguments]:
+    return [_layer(rng, *sizes) for sizes in FEWER]
+
+
+def _neuron_by_neuron(inputs: Any, weights: Any, bias: Any) -> Any:
+    columns = [
+        [sum(row * column) + number for row in inputs]
+        for column, number in zip(weights.T, bias, strict=True)
+    ]
+    return np.array(columns).T
+
+
+def _einsum_forward(inputs: Any, weights: Any, bias: Any) -> Any:
+    return np.einsum("ei,io->eo", inputs, weights) + np.tile(bias, (len(inputs), 1))
+
+
+def _plain_loops(inputs: Any, weights: Any, bias: Any) -> Any:
+    rows = []
+    for example in inputs:
+        row = []
+        for neuron in range(len(bias)):
+            total = bias[neuron]
+            for place in range(len(example)):
+                total += example[place] * weights[place, neuron]
+            row.append(total)
+        rows.append(row)
+    return rows
+
+
+def _float32_forward(inputs: Any, weights: Any, bias: Any) -> Any:
+    return np.dot(inputs.astype(np.float32), weights.astype(np.float32)) + bias.astype(np.float32)
+
+
+SLIPS = (
+    # id, the likely reason, where to look, what changes in the reference
+    slip("bias_left_out", "Is the bias left out?",
+         "what a neuron adds up: its products, and one number more", (" + bias", "")),
+    slip("bias_subtracted", "Is the bias subtracted?", "what a neuron does with its bias",
+         ("+ bias", "- bias")),
+    slip("bias_multiplied", "Is the bias multiplied in?", "what a neuron does with its bias",
+         ("+ bias", "* bias")),
+    slip("bias_added_up", "Does every neuron get all the biases?",
+         "the bias: one number for each neuron, and each neuron has its own",
+         ("+ bias", "+ np.sum(bias)")),
+    slip("bias_in_every_product", "Is the bias added once for each input?",
+         "the loop: the bias comes once, and not with every product",
+         ("+ bias", "+ inputs.shape[1] * bias")),
+    slip("with_relu", "Has it gone through ReLU already?",
+         "what is asked for: the pre-activations, before any activation",
+         ("inputs @ weights + bias", "np.maximum(inputs @ weights + bias, 0)")),
+    slip("with_sigmoid", "Has it gone through the sigmoid already?",
+         "what is asked for: the pre-activations, before any activation",
+         ("inputs @ weights + bias", "1 / (1 + np.exp(-(inputs @ weights + bias)))")),
+    families.FIRST_EXAMPLE_EVERYWHERE.slip(
+        ("return inputs @", "return 0 * inputs @ weights + inputs[0] @")),
+    slip("one_row", "Is there one row only?", families.RETURN_IN_A_LOOP,
+         ("return inputs @", "return inputs[0] @")),
+    slip("last_product_only", "Is only the last input in it?", families.ROUNDS_THROWN_AWAY,
+         ("inputs @ weights", "np.outer(inputs[:, -1], weights[-1])")),
+    slip("mean_over_inputs", "Did you divide by the number of inputs?",
+         "the products: they are added up, and there is no mean",
+         ("inputs @ weights", "inputs @ weights / inputs.shape[1]")),
+    slip("added_up_over_examples", "Are the examples added up?",
+         "the shape: one row for each example",
+         ("inputs @ weights + bias", "np.sum(inputs @ weights + bias, axis=0)")),
+    slip("last_row_only", "Is there the last example's row only?", families.ROUNDS_THROWN_AWAY,
+         ("return inputs @", "return inputs[-1] @")),
+    families.FIRST_EXAMPLE_LEFT_OUT.slip(
+        ("return inputs @ weights + bias",
+        "result = inputs @ weights + bias\n    result[0] = 0\n    return result"),
+        id="first_row_left_out"),
+    slip("bias_added_to_weights", "Is the bias added to each weight?",
+         "the brackets: first the products are added up, then comes the bias",
+         ("inputs @ weights + bias", "inputs @ (weights + bias)")),
+    slip("all_products_added_up",
+         "Are the products of all examples and all neurons added up into one number?",
+         "`@`: it adds up by itself, each row with each column; no sum comes after it",
+         ("return inputs @ weights + bias", "return np.sum(inputs @ weights) + bias")),
+    slip("one_bias_for_all", "Does every neuron get the first bias?",
+         "the bias: one number for each neuron, and each neuron has its own",
+         ("+ bias", "+ bias[0]")),
+)  # fmt: skip
+
+
+EXERCISE = Exercise(
+    reference=layer_forward,
+    statement="Give the pre-activations of a layer, for several examples at once.",
+    instance=_layer,
+    extra_cases=_smaller_layers,
+    truth=Definition(layer_forward),
+    parts=("pre-activations",),
+    styles=(_neuron_by_neuron, _einsum_forward, _plain_loops, _float32_forward),
+    hints=(
+        "One neuron and one example: what does it add up? That number stands in the example's "
+        "row and the neuron's column.",
+        "`@` of two tables takes each row of the left with each column of the right.",
+        "The bias has one number for each column. Adding it to the table adds it to every row.",
+        "`inputs @ weights + bias`",
+    ),
+    slips=SLIPS,
+)

@@ -1,0 +1,67 @@
+"""Programs with which `Value` is tried."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nnlib.exercises.declaration import Arguments
+from nnlib.exercises.drawing import number
+
+# A program makes `loss` from numbers called a, b and c. {k} and {m} become plain numbers.
+PROGRAMS = (
+    # what is in it               the program
+    # used twice, in two lines
+    "d = a * b + c; e = d.sigmoid() * d; loss = {k} * e - a * c",
+    # used early and late: the shorter way must not go on before the longer one has come in
+    "d = a * b; e = d.sigmoid(); f = e * c + {k}; loss = f * d - e",
+    # all operations, numbers on either side
+    "d = {k} - a * b; e = (c + {m} + d * d).relu() + (c - {k} - d * d).relu(); loss = e * a - d",
+    # a sum in which one value comes three times
+    "d = a * c - {k}; e = d + d * b; loss = (e + d).sigmoid() * (b - {m} * a) + b * c",
+)
+
+
+SMALL = (
+    # how many numbers it needs, the program: one operation a line
+    (2, "loss = a + b"),
+    (1, "loss = a + {k}"),
+    (1, "loss = {k} + a"),
+    (2, "loss = a * b"),
+    (1, "loss = a * {k}"),
+    (1, "loss = {k} * a"),
+    (2, "loss = a - b"),
+    (1, "loss = a - {k}"),
+    (1, "loss = {k} - a"),
+    (1, "b = a * a; c = b + {k}; loss = c.relu()"),
+    (2, "c = a * a; d = -{k} - c; e = d.relu(); loss = e + b"),
+    (1, "loss = a.sigmoid()"),
+    (1, "loss = a + a"),
+    # two values with one number
+    (1, "b = a + 0; loss = b * {k}"),
+    (1, "b = a * a; loss = b * a"),
+    (1, "b = a * a; c = b + a; loss = c * b"),
+    (1, "b = a + {k}; c = b * b; loss = c * b"),
+    # two values with equal numbers, which are not one and the same
+    (2, "c = a * b; d = a * b; loss = c * d"),
+    (1, "b = a * 1; loss = b * a"),
+    # the walk twice from the same value: nothing of the first one may stay
+    (2, "c = a * b; loss = c * c; loss.backward()"),
+    # next to the corner of ReLU, on both sides
+    (1, "b = a * a; c = b * 0.0002; loss = c.relu()"),
+    (1, "b = a * a; c = b * -0.0002; d = c.relu(); loss = d + a"),
+)
+
+
+def program(rng: np.random.Generator, text: str, count: int) -> Arguments:
+    k, m = (number(rng, signs=False) for _ in range(2))
+    return text.format(k=k, m=m), *(number(rng) for _ in range(count))
+
+
+def small_program(rng: np.random.Generator) -> Arguments:
+    count, text = SMALL[rng.integers(len(SMALL))]
+    return program(rng, text, count)
+
+
+def all_programs(rng: np.random.Generator) -> list[Arguments]:
+    small = [program(rng, text, count) for count, text in SMALL]
+    return small + [program(rng, text, 3) for text in PROGRAMS]

@@ -1,0 +1,185 @@
+"""The exercise `activated_neuron_slopes`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nnlib.activations import sigmoid
+from nnlib.exercises import families
+from nnlib.exercises.activations.shared import outputs
+from nnlib.exercises.activations.sigmoid_slope_from_output import sigmoid_slope_from_output
+from nnlib.exercises.declaration import Arguments, Exercise, MeasuredSlope, slip
+from nnlib.exercises.drawing import number, numbers
+
+
+def activated_neuron_slopes(inputs, weights, bias, target):
+    """Give the slopes of a sigmoid neuron's squared error, for one example.
+
+    inputs:  array of shape (d,)
+    weights: array of shape (d,)
+    bias:    one number
+    target:  one number
+    returns the weights slopes, shape (d,), and the bias slope, one number
+    """
+    pre_activation = inputs @ weights + bias
+    output = 1 / (1 + np.exp(-pre_activation))
+    activation_slope = output * (1 - output)
+    delta = 2 * (output - target) * activation_slope
+    return delta * inputs, delta
+
+
+def _one_example(rng: np.random.Generator, inputs: int = 5) -> Arguments:
+    while True:
+        values, weights = numbers(rng, (inputs,)), numbers(rng, (inputs,))
+        bias, target = number(rng), float(outputs(rng, (1, 1))[0][0, 0])
+        pre_activation = values @ weights + bias
+        output = float(sigmoid.value(pre_activation))
+        # Away from saturation, where all slopes are nearly 0 and nothing can be told apart.
+        if 0.3 < abs(pre_activation) < 2.2 and abs(output - target) > 0.15:
+            return values, weights, bias, target
+
+
+def _fewer_inputs(rng: np.random.Generator) -> list[Arguments]:
+    return [_one_example(rng, inputs) for inputs in (1, 2, 3)]
+
+
+def _loss(inputs: np.ndarray, weights: np.ndarray, bias: float, target: float) -> float:
+    return float((sigmoid.value(np.sum(inputs * weights) + bias) - target) ** 2)
+
+
+def _steps_in_turn(inputs: Any, weights: Any, bias: float, target: float) -> Any:
+    output = sigmoid.value(sum(i * w for i, w in zip(inputs, weights, strict=True)) + bias)
+    by_output = 2 * (output - target)
+    by_pre_activation = by_output * sigmoid_slope_from_output(output)
+    return np.array([by_pre_activation * entry for entry in inputs]), by_pre_activation
+
+
+def _one_fraction_neuron(inputs: Any, weights: Any, bias: float, target: float) -> Any:
+    power = np.exp(-(np.dot(inputs, weights) + bias))
+    delta = -2 * (target - 1 / (1 + power)) * power / (1 + power) ** 2
+    return np.multiply(inputs, delta), [delta]
+
+
+def _float32_neuron(inputs: Any, weights: Any, bias: float, target: float) -> Any:
+    inputs, weights = inputs.astype(np.float32), weights.astype(np.float32)
+    output = 1 / (1 + np.exp(-(inputs @ weights + np.float32(bias))))
+    delta = np.float32(2) * (output - np.float32(target)) * output * (1 - output)
+    return delta * inputs, delta
+
+
+_PARTS = ("weights slopes", "bias slope")
+
+
+SLIPS = (
+    # id, the likely reason, where to look, what changes in the reference
+    slip("activation_slope_missing", "Is the slope of the sigmoid missing?",
+         "the way from the pre-activation to the loss: it has three steps",
+         (" * activation_slope", "")),
+    slip("activation_slope_missing_for_the_bias",
+         "Is the slope of the sigmoid missing in the bias's slope?",
+         "the way from the bias to the loss: it goes through the sigmoid too",
+         ("return delta * inputs, delta", "return delta * inputs, 2 * (output - target)")),
+    slip("activation_slope_missing_for_the_weights",
+         "Is the slope of the sigmoid missing in the weights' slopes?",
+         "the way from a weight to the loss: it goes through the sigmoid too",
+         ("return delta * inputs, delta", "return 2 * (output - target) * inputs, delta")),
+    slip("value_for_activation_slope", "Is the sigmoid's value there, where its slope belongs?",
+         "the middle step: how much the output changes with the pre-activation",
+         ("output * (1 - output)", "output")),
+    slip("activation_slope_of_output",
+         "Does the slope of the sigmoid get the output, where it needs the pre-activation?",
+         "the two rules of this lesson: which one takes which number?",
+         ("activation_slope = output * (1 - output)",
+         "again = 1 / (1 + np.exp(-output))\n    activation_slope = again * (1 - again)")),
+    slip("activation_slope_of_pre_activation",
+         "Does x * (1 - x) get the pre-activation, where it needs the output?",
+         "the two rules of this lesson: which one takes which number?",
+         ("output * (1 - output)", "pre_activation * (1 - pre_activation)")),
+    slip("activation_slope_twice", "Is the slope of the sigmoid in there twice?",
+         "the way from the pre-activation to the loss: the sigmoid is on it once",
+         ("(output - target) * activation_slope", "(output - target) * activation_slope**2")),
+    slip("no_activation", "Are those the slopes of a neuron without activation?",
+         "what the neuron puts out: the sigmoid of the pre-activation",
+         ("1 / (1 + np.exp(-pre_activation))", "pre_activation"),
+         ("output * (1 - output)", "1.0")),
+    slip("error_without_activation", "Does the error compare the pre-activation with the target?",
+         "the error: the prediction is what comes out of the sigmoid",
+         ("(output - target)", "(pre_activation - target)")),
+    slip("target_minus_prediction", "Did you subtract the prediction from the target?",
+         families.ORDER_OF_THE_ERROR, ("(output - target)", "(target - output)")),
+    families.SQUARE_FACTOR_MISSING.slip(("2 * (output - target)", "(output - target)")),
+    slip("bias_times_input", "Is an input multiplied into the bias's slope?",
+         families.PRE_ACTIVATION_BY_BIAS,
+         ("return delta * inputs, delta", "return delta * inputs, delta * inputs[0]")),
+    slip("bias_slope_1", "Is that the slope of the pre-activation by the bias?",
+         "what lies between the pre-activation and the loss",
+         ("return delta * inputs, delta", "return delta * inputs, 1.0")),
+    slip("inputs_missing", "Are the inputs missing in the weights' slopes?",
+         "how much the pre-activation changes when one weight grows by a little",
+         ("return delta * inputs, delta", "return delta, delta")),
+    slip("not_added_up", "Does yours have a pre-activation for each input?",
+         "the first line: the products are added up",
+         ("inputs @ weights + bias", "inputs * weights + bias")),
+    families.ERROR_SQUARED.slip(("2 * (output - target)", "2 * (output - target)**2")),
+    slip("bias_times_bias", "Is the bias multiplied into its own slope?",
+         families.PRE_ACTIVATION_BY_BIAS,
+         ("return delta * inputs, delta", "return delta * inputs, delta * bias")),
+    slip("bias_added_up", "Did you add up the weights' slopes for the bias?",
+         families.PRE_ACTIVATION_BY_BIAS,
+         ("return delta * inputs, delta", "return delta * inputs, sum(delta * inputs)")),
+    slip("slope_of_relu", "Is that ReLU's slope?", "which activation this neuron has",
+         ("output * (1 - output)", "1.0 * (pre_activation > 0)")),
+    families.WEIGHTS_FOR_INPUTS.slip(
+        ("return delta * inputs, delta", "return delta * weights, delta")),
+    slip("bias_left_out", "Is the bias left out of the pre-activation?",
+         "the first line: what does the neuron add up?",
+         ("inputs @ weights + bias", "inputs @ weights")),
+    families.ORDER_EXCHANGED.slip(("return delta * inputs, delta", "return delta, delta * inputs"),
+                                  whole=True),
+    families.BRACKETS_MISSING.slip(("output * (1 - output)\n", "output * 1 - output\n"),
+                                   whole=True),
+    slip("brackets_missing_in_delta",
+         "Are the brackets around 1 - output missing in the line of delta?", families.BRACKETS,
+         ("2 * (output - target) * activation_slope",
+         "2 * (output - target) * output * 1 - output")),
+    slip("brackets_below_the_line", "Are the brackets below the line missing, in the sigmoid?",
+         "the sigmoid: its output is always between 0 and 1",
+         ("1 / (1 + np.exp(-pre_activation))", "1 / 1 + np.exp(-pre_activation)")),
+    slip("mixed_factors", "Is the pre-activation in one factor, and the output in the other?",
+         "the formula from the output: both factors take the output",
+         ("output * (1 - output)\n", "output * (1 - pre_activation)\n")),
+    families.ERROR_WITHOUT_BRACKETS.slip(
+        ("2 * (output - target) * activation_slope", "2 * output - target * activation_slope")),
+    slip("two_for_the_output_alone", "Is only the output doubled, and the target not?",
+         families.ERROR_FIRST, ("2 * (output - target)", "(2 * output - target)")),
+    slip("bias_after_the_sigmoid", "Is the bias added after the sigmoid?",
+         "the pre-activation: the bias is in it", ("inputs @ weights + bias", "inputs @ weights"),
+         ("1 / (1 + np.exp(-pre_activation))", "1 / (1 + np.exp(-pre_activation)) + bias")),
+    slip("bias_in_every_product", "Is the bias added to each weight?",
+         "the pre-activation: first the products are added up, then comes the bias",
+         ("inputs @ weights + bias", "inputs @ (weights + bias)")),
+)  # fmt: skip
+
+
+EXERCISE = Exercise(
+    reference=activated_neuron_slopes,
+    statement="Give the slopes of a sigmoid neuron's squared error by its weights and bias.",
+    instance=_one_example,
+    extra_cases=_fewer_inputs,
+    truth=MeasuredSlope(_loss, by=("weights", "bias")),
+    parts=_PARTS,
+    styles=(_steps_in_turn, _one_fraction_neuron, _float32_neuron),
+    hints=(
+        "Go the way of the numbers: inputs, pre-activation, output, error, loss. Which step "
+        "was not there in lesson 03?",
+        "Each step has a slope, and they multiply: 2 times the error, then the slope of the "
+        "sigmoid, then the input (for a weight) or 1 (for the bias).",
+        "All slopes share what comes before the weights: call it `delta`, the slope by the "
+        "pre-activation.",
+        "`delta = 2 * (output - target) * output * (1 - output)`; then `delta * inputs` and "
+        "`delta`",
+    ),
+    slips=SLIPS,
+)

@@ -1,0 +1,30 @@
+"""What several exercises of the lesson share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nnlib.activations import sigmoid
+from nnlib.exercises.declaration import Arguments
+from nnlib.exercises.drawing import numbers
+
+
+def table(rng: np.random.Generator) -> Arguments:
+    return (numbers(rng, (5, 3)),)
+
+
+def smaller_tables(rng: np.random.Generator) -> list[Arguments]:
+    # One of each sign, so that no slope of ReLU stands alone with a 0.
+    one = numbers(rng, (1, 1), signs=False)
+    return [(one,), (np.vstack([one, -numbers(rng, (1, 1), signs=False)]),)]
+
+
+def outputs(rng: np.random.Generator, shape: tuple[int, ...] = (5, 3)) -> Arguments:
+    lower, upper = rng.uniform(0.06, 0.44, shape), rng.uniform(0.56, 0.94, shape)
+    return (np.round(np.where(rng.random(shape) < 0.5, lower, upper), 2),)
+
+
+def sum_of_sigmoid(pre_activation: np.ndarray, **others: Any) -> float:
+    return float(np.sum(sigmoid.value(pre_activation)))

@@ -1,0 +1,221 @@
+"""Families: mistakes that several exercises share; their question and advice stand here once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from nnlib.exercises.declaration import Change, Slip, slip
+
+
+@dataclass(frozen=True)
+class Family:
+    """A mistake that several exercises share.
+
+    Examples
+    --------
+    >>> halved = Family("halved", "Is it half of what it should be?", "the factor 2")
+    >>> halved.slip(("2 * error", "error")).question
+    'Is it half of what it should be?'
+    """
+
+    id: str
+    question: str
+    look: str
+
+    def slip(self, *changes: Change, id: str = "", **more: Any) -> Slip:
+        """Make the slip of one exercise: what changes in its reference, and an id of its own."""
+        return slip(id or self.id, self.question, self.look, *changes, **more)
+
+
+# Where to look, shared by mistakes with questions of their own.
+
+RETURN_IN_A_LOOP = "the `return`: does it stand inside a loop, so that it ends too early?"
+ROUNDS_THROWN_AWAY = "the loop: does each round throw away what the round before it found?"
+PREDICTION_BY_WEIGHT = "how much the prediction changes when the weight changes by a little"
+PREDICTION_BY_BIAS = "how much the prediction changes when the bias grows by a little"
+PREDICTION_BY_ONE_WEIGHT = "how much the prediction changes when one weight grows by a little"
+LOSS_IS_A_MEAN = "the loss: it is a mean over the examples"
+SECOND_FACTOR = "the second factor: 1 minus what?"
+BRACKETS = "the brackets: without them Python multiplies first"
+SIGMOID_ALREADY = "the argument: what is given has gone through the sigmoid already"
+ORDER_OF_THE_ERROR = "the error: in this course it is prediction minus target"
+PRE_ACTIVATION_BY_BIAS = "how much the pre-activation changes when the bias grows by a little"
+ERROR_FIRST = "the brackets: first the error, then its factors"
+MEAN_OVER_ROWS = "the mean: it is over the examples, which are the rows"
+MEAN_IN_DELTA = "delta: the one over examples of the mean is in it already"
+ONE_SLOPE_FOR_EACH_BIAS = "the shape: one bias for each neuron, so one slope for each"
+TWO_DELTAS = "the two deltas: each layer has its own"
+OWN_ACTIVATION = "the activation: each layer brings its own, `layer.activation`"
+ORDER_OF_THE_TRACE = "the trace: inputs, pre-activation, output, in this order"
+EACH_STEP_BACK = "each step back: the slope that comes in, times the one that was noted"
+
+# What changes in the reference is said by each exercise.
+
+TARGET_MINUS_PREDICTION = Family(
+    "target_minus_prediction", "Did you subtract the prediction from the target?",
+    "the line that makes the error: in this course it is prediction minus target",
+)  # fmt: skip
+SQUARE_FACTOR_MISSING_IN_3_TIMES_3 = Family(
+    "square_factor_missing", "Is the 2 of the square missing?",
+    "how fast a square grows: nudge both 3s in 3 * 3, and see by how much 9 changes",
+)  # fmt: skip
+TARGET_FORGOTTEN = Family(
+    "target_forgotten", "Was the target left out?",
+    "the line that makes the error: the error is squared, not the prediction",
+)  # fmt: skip
+ERROR_SQUARED = Family(
+    "error_squared", "Is the error still squared?",
+    "the slope of a square: is it a square itself?",
+)  # fmt: skip
+WEIGHTS_FOR_INPUTS = Family(
+    "weights_for_inputs", "Are those the slopes by the inputs?",
+    "which numbers are nudged: the weights, and the inputs stay as they are",
+)  # fmt: skip
+ORDER_EXCHANGED = Family(
+    "order_exchanged", "Are the two results in the other order?",
+    "the `return`: the weights slopes come first, as in the arguments",
+)  # fmt: skip
+LAST_EXAMPLE_ONLY = Family(
+    "last_example_only", "Is that the last example alone?", ROUNDS_THROWN_AWAY,
+)  # fmt: skip
+FIRST_EXAMPLE_LEFT_OUT = Family(
+    "first_example_left_out", "Is the first example left out?",
+    "where your loop begins: Python counts from 0",
+)  # fmt: skip
+FIRST_EXAMPLE_ONLY = Family(
+    "first_example_only", "Is that the first example alone?", RETURN_IN_A_LOOP,
+)  # fmt: skip
+SQUARED = Family("squared", "Is the output multiplied with itself?", SECOND_FACTOR)
+PLUS_FOR_MINUS = Family(
+    "plus_for_minus", "Is there a plus in the second factor?", SECOND_FACTOR,
+)  # fmt: skip
+SLOPE_OF_TANH = Family(
+    "slope_of_tanh", "Is that the formula of tanh?",
+    "which activation it is: for the sigmoid the output is between 0 and 1",
+)  # fmt: skip
+BRACKETS_MISSING = Family(
+    "brackets_missing", "Are the brackets around 1 - output missing?", BRACKETS,
+)  # fmt: skip
+DOUBLED_FOR_SQUARED = Family(
+    "doubled_for_squared", "Is the output doubled, where it should be squared?",
+    "the brackets multiplied out: output times output, which Python writes `**2`",
+)  # fmt: skip
+SQUARE_FACTOR_MISSING = Family(
+    "square_factor_missing", "Is the 2 of the square missing?", "how fast a square grows",
+)  # fmt: skip
+ERROR_WITHOUT_BRACKETS = Family(
+    "error_without_brackets", "Are the brackets around the error missing?", ERROR_FIRST,
+)  # fmt: skip
+FIRST_EXAMPLE_EVERYWHERE = Family(
+    "first_example_only", "Does every row hold the first example?",
+    "the rows: each example has one of its own",
+)  # fmt: skip
+TARGET_MINUS_PREDICTIONS = Family(
+    "target_minus_prediction", "Did you subtract the predictions from the targets?",
+    ORDER_OF_THE_ERROR,
+)  # fmt: skip
+ONLY_THE_LAST_EXAMPLE = Family(
+    "last_example_only", "Is there the last example only?", ROUNDS_THROWN_AWAY,
+)  # fmt: skip
+EXAMPLES_AGAIN = Family(
+    "examples_again", "Is the mean over the examples taken once more?", MEAN_IN_DELTA,
+)  # fmt: skip
+RELU_OF_THE_SLOPES = Family(
+    "relu_of_the_slopes", "Did the slopes go through ReLU?",
+    "the comparison: what must be above 0, the slope or the pre-activation?",
+)  # fmt: skip
+BIASES_AVERAGED = Family(
+    "biases_averaged", "Are the biases' slopes a mean where a sum belongs?", MEAN_IN_DELTA,
+)  # fmt: skip
+BIASES_NOT_SUMMED = Family(
+    "biases_not_summed", "Is the sum over the examples missing in the biases' slopes?",
+    "the biases: every example uses the same ones, so what they say adds up",
+)  # fmt: skip
+BIASES_WRONG_AXIS = Family(
+    "biases_wrong_axis", "Did the sums of the biases run over the neurons?",
+    "the axes: rows are examples, columns are neurons; one number a neuron stays",
+)  # fmt: skip
+BIASES_ONE_NUMBER = Family(
+    "biases_one_number", "Are the biases' slopes added up over the neurons too?",
+    ONE_SLOPE_FOR_EACH_BIAS,
+)  # fmt: skip
+LOSS_SUMMED = Family(
+    "loss_summed", "Is the loss a sum over the examples?", LOSS_IS_A_MEAN,
+)  # fmt: skip
+LOSS_MEAN_OF_ALL = Family(
+    "loss_mean_of_all", "Is the loss a mean over the outputs too?",
+    "the loss: it is added up over the outputs, and a mean over the examples only",
+)  # fmt: skip
+TOO_LARGE_FOR_A_FLOAT = Family(
+    "too_large_for_a_float",
+    "Does e to the power of 1000 stand in there, which is too large for a float?",
+    "the powers: what may be taken off all scores of a row before?",
+)  # fmt: skip
+LABELS_FROM_ONE = Family(
+    "labels_from_one", "Are the labels counted from 1?",
+    "the labels: they are columns, and the first column has the number 0",
+)  # fmt: skip
+
+# What a helpful library does by itself in a training, where an exercise asks for plain steps.
+
+HELPFUL = {one.id: one for one in (
+    Family(
+        "stops_by_itself",
+        "Does it stop by itself, before all its steps are taken?",
+        "each `break`, `return` and `while`: the number of steps is given, however small or "
+        "large the loss and its slopes become",
+    ),
+    Family(
+        "slopes_clipped",
+        "Are large slopes cut down to a bound?",
+        "the step: it is the learning rate times the slope, however large the slope is",
+    ),
+    Family(
+        "rate_changes",
+        "Does the learning rate change on the way?",
+        "the rate: the one that is given holds from the first step to the last",
+    ),
+    Family(
+        "momentum",
+        "Do steps carry on a part of the steps before them, as with momentum?",
+        "the step: the slopes at the present place, and nothing of earlier ones",
+    ),
+    Family(
+        "weight_decay",
+        "Are the weights made smaller in each step, as with weight decay?",
+        "the step: it takes off the learning rate times the slope of the loss, and nothing "
+        "else",
+    ),
+    Family(
+        "best_kept",
+        "Are the parameters of the lowest loss kept, in place of the last ones?",
+        "what stays at the end: the parameters after the last step, even if the loss has "
+        "grown",
+    ),
+    Family(
+        "parameters_averaged",
+        "Are the parameters at the end a mean of those on the way?",
+        "what stays at the end: the parameters after the last step",
+    ),
+    Family(
+        "inputs_scaled",
+        "Are the inputs shifted or scaled first, as to mean 0 and spread 1?",
+        "the inputs: the slopes and the loss belong to them as they are given",
+    ),
+    Family(
+        "skips_batches",
+        "Are there batches for which no step is taken, as their loss is small?",
+        "each `break`, `continue` and `if` in the loop: every batch has its step",
+    ),
+    Family(
+        "last_batch_dropped",
+        "Is the last, shorter batch left out?",
+        "the end: what is left over is a batch too, and has its step",
+    ),
+    Family(
+        "shuffled_again",
+        "Are the examples shuffled once more, besides what `nnlib.minibatches` does?",
+        "each use of `rng`: dealing the batches is the only one",
+    ),
+)}  # fmt: skip

@@ -1,0 +1,1 @@
+"""Exercises of the lesson full backpropagation: forward, backward and training, for any depth."""

@@ -1,0 +1,51 @@
+"""Lessons and their exercises, in order; written by `python course.py build`, do not edit."""
+
+ORDER: dict[str, tuple[str, ...]] = {
+    "start_here": ("double",),
+    "prediction_and_error": (
+        "predict",
+        "squared_error",
+    ),
+    "slope_of_one_weight": (
+        "measured_slope",
+        "slope_of_weight",
+    ),
+    "gradient_descent": (
+        "updated",
+        "neuron_slopes",
+        "mean_slopes",
+        "descend",
+    ),
+    "activations": (
+        "relu_slope",
+        "sigmoid_slope",
+        "sigmoid_slope_from_output",
+        "activated_neuron_slopes",
+    ),
+    "a_layer": (
+        "layer_forward",
+        "output_delta",
+        "layer_slopes",
+    ),
+    "the_hidden_layer": (
+        "node_slopes",
+        "hidden_delta",
+        "two_layer_slopes",
+    ),
+    "full_backprop": (
+        "forward",
+        "backward",
+        "train",
+    ),
+    "batches_and_epochs": (
+        "minibatches",
+        "sgd_epoch",
+    ),
+    "reading_digits": (
+        "softmax",
+        "cross_entropy",
+        "cross_entropy_delta",
+        "train_on_digits",
+    ),
+    "a_slope_engine": ("Value",),
+}

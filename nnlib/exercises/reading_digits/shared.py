@@ -1,0 +1,56 @@
+"""What several exercises of the lesson share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nnlib.exercises.declaration import Arguments
+from nnlib.exercises.drawing import numbers
+
+
+def large(rng: np.random.Generator) -> np.ndarray:
+    """Rows of very different size: one far above 0, one far below, one of both."""
+    # Sixteenths: beside 1000, too, a float32 holds them without rounding.
+    rows = np.round(16 * numbers(rng, (3, 5))) / 16
+    rows[0] += 1000
+    rows[1] -= 1000
+    rows[2] = 1000 * np.sign(rows[2])
+    rows[2, :2] = 1000, -1000
+    return rows
+
+
+def scores_and_labels(rng: np.random.Generator) -> Arguments:
+    return numbers(rng, (7, 5)), rng.permutation([0, 1, 2, 3, 4, *rng.integers(0, 5, 2)])
+
+
+def further_scores_and_labels(rng: np.random.Generator) -> list[Arguments]:
+    # The label of the last row has the score -1000, where others have 1000.
+    return [
+        (large(rng), np.array([*rng.integers(0, 5, 2), 1])),
+        (numbers(rng, (1, 3)), rng.integers(0, 3, 1)),
+        (numbers(rng, (3, 2)), np.array([0, 1, 1])),
+    ]
+
+
+def sizes_of_examples(scores: np.ndarray, **others: Any) -> dict[str, int]:
+    return {"examples": scores.shape[0], "outputs": scores.shape[1]}
+
+
+def softmax_row_by_row(scores: Any) -> Any:
+    rows: Any = []
+    for row in scores:
+        powers = np.exp(row - max(row))
+        rows.append(powers / powers.sum())
+    return np.array(rows)
+
+
+def softmax_of_logs(scores: Any) -> Any:
+    return np.exp(scores - np.logaddexp.reduce(scores, axis=1, keepdims=True))
+
+
+def softmax_float32(scores: Any) -> Any:
+    small = scores.astype(np.float32)
+    powers = np.exp(small - small.max(axis=1)[:, None])
+    return powers / powers.sum(axis=1)[:, None]

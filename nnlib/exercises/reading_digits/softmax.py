@@ -1,0 +1,147 @@
+"""The exercise `softmax`."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nnlib.exercises.declaration import Arguments, Definition, Exercise, Slip, Stopping, slip
+from nnlib.exercises.drawing import numbers
+from nnlib.exercises.reading_digits.shared import (
+    large,
+    softmax_float32,
+    softmax_of_logs,
+    softmax_row_by_row,
+)
+
+
+def softmax(scores):
+    """Turn the scores of each example into probabilities, which add up to 1.
+
+    scores: array of shape (examples, classes), also with scores like 1000 or -1000
+    returns an array of the same shape
+    """
+    powers = np.exp(scores - np.max(scores, axis=1, keepdims=True))
+    return powers / np.sum(powers, axis=1, keepdims=True)
+
+
+def _scores(rng: np.random.Generator) -> Arguments:
+    return (numbers(rng, (7, 5)),)
+
+
+def _further_scores(rng: np.random.Generator) -> list[Arguments]:
+    return [(large(rng),), (numbers(rng, (1, 3)),), (numbers(rng, (3, 1)),)]
+
+
+def _equal_scores(rng: np.random.Generator) -> Arguments:
+    return (numbers(rng, (4, 4)),)
+
+
+def _one_over_a_sum(scores: np.ndarray) -> np.ndarray:
+    """Softmax, written with differences of scores only: 1 / sum over j of exp(score j - score)."""
+    with np.errstate(over="ignore"):
+        return 1 / np.exp(scores[:, np.newaxis] - scores[:, :, np.newaxis]).sum(axis=2)
+
+
+SLIPS = (
+    # id, the likely reason, where to look, what changes in the reference
+    slip("too_large_for_a_float",
+         "Does e to the power of 1000 stand in there, which is too large for a float?",
+         "the powers: what may be taken off (not added to) all scores of a row before, so that "
+         "none is large?",
+         ("np.exp(scores - np.max(scores, axis=1, keepdims=True))", "np.exp(scores)")),
+    slip("largest_of_all_rows", "Is the largest score of *all* rows taken off?",
+         "the largest: each row has its own; a row far below it becomes 0 everywhere",
+         ("np.max(scores, axis=1, keepdims=True)", "np.max(scores)")),
+    slip("each_class_adds_up", "Do the columns add up to 1, and not the rows?",
+         "the axis of the sum: `axis=1` adds up each row",
+         ("np.sum(powers, axis=1, keepdims=True)", "np.sum(powers, axis=0)")),
+    slip("columns_for_rows", "Are the columns made to add up to 1, each less its largest?",
+         "the axis of both: `axis=1` goes along a row, which is one example",
+         ("np.max(scores, axis=1, keepdims=True)", "np.max(scores, axis=0)"),
+         ("np.sum(powers, axis=1, keepdims=True)", "np.sum(powers, axis=0)")),
+    slip("largest_of_each_column", "Is the largest of each *column* taken off?",
+         "the axis of the largest: what is taken off has to be the same for a whole row",
+         ("np.max(scores, axis=1, keepdims=True)", "np.max(scores, axis=0)")),
+    slip("powers_of_all_scores_unshifted",
+         "Is that the lesson's line for one example, with one sum for the whole table? And is e "
+         "to the power of 1000 too large for a float?",
+         "the sum: each row needs its own; and what may be taken off the scores before",
+         ("np.exp(scores - np.max(scores, axis=1, keepdims=True))", "np.exp(scores)"),
+         ("np.sum(powers, axis=1, keepdims=True)", "np.sum(powers)")),
+    slip("shares_of_the_differences", "Is e to the power of them missing?",
+         "the step between taking off the largest and dividing",
+         ("np.exp(scores - np.max(scores, axis=1, keepdims=True))",
+         "scores - np.max(scores, axis=1, keepdims=True)")),
+    slip("sum_of_unshifted_powers", "Is the largest taken off above the line only, and not below?",
+         "both sides of the division: the powers below have to be the very ones from above",
+         ("np.sum(powers, axis=1, keepdims=True)",
+         "np.sum(np.exp(scores), axis=1, keepdims=True)")),
+    slip("one_largest_and_one_sum", "Do all rows together add up to 1?",
+         "largest and sum: each row needs its own, with an axis",
+         ("np.max(scores, axis=1, keepdims=True)", "np.max(scores)"),
+         ("np.sum(powers, axis=1, keepdims=True)", "np.sum(powers)")),
+    slip("all_add_up", "Does the whole table add up to 1?",
+         "the sum: there is one for each example",
+         ("np.sum(powers, axis=1, keepdims=True)", "np.sum(powers)")),
+    slip("shares_of_the_scores", "Are those shares of the scores themselves?",
+         "the signs: a probability is never negative, and scores may be",
+         ("np.exp(scores - np.max(scores, axis=1, keepdims=True))", "scores")),
+    slip("not_divided",
+         "Do the rows not add up to 1: is nothing divided, or all by the largest power?",
+         "the last step: what is each row divided by?",
+         (" / np.sum(powers, axis=1, keepdims=True)", "")),
+    slip("sigmoid_of_each", "Is that the sigmoid of each score?",
+         "the classes: they share 1 among them, so each depends on all",
+         ("np.exp(scores - np.max(scores, axis=1, keepdims=True))", "1 / (1 + np.exp(-scores))"),
+         (" / np.sum(powers, axis=1, keepdims=True)", "")),
+    slip("largest_power_taken_off",
+         "Is the largest *power* taken off, after the powers are taken?",
+         "the order: the largest score is taken off first, then come the powers",
+         ("    powers = np.exp(scores - np.max(scores, axis=1, keepdims=True))\n",
+         "    powers = np.exp(scores)\n    powers = powers - np.max(powers, axis=1, "
+         "keepdims=True)\n")),
+    slip("divided_by_the_scores", "Is it divided by the sum of the scores, and not of the powers?",
+         "the sum: of what do the shares come to 1?",
+         ("np.sum(powers, axis=1, keepdims=True)", "np.sum(scores, axis=1, keepdims=True)")),
+    slip("log_of_it", "Is there a logarithm too many?",
+         "what is asked for: the probabilities themselves",
+         ("return powers / np.sum(powers, axis=1, keepdims=True)",
+         "return np.log(powers / np.sum(powers, axis=1, keepdims=True))")),
+    slip("minus_in_the_power", "Does the largest score get the smallest probability?",
+         "the sign in the power", ("np.exp(scores - np.max(scores, axis=1, keepdims=True))",
+         "np.exp(np.min(scores, axis=1, keepdims=True) - scores)")),
+)  # fmt: skip
+
+
+EXERCISE = Exercise(
+    reference=softmax,
+    statement="Turn the scores of each example into probabilities.",
+    instance=_scores,
+    extra_cases=_further_scores,
+    truth=Definition(_one_over_a_sum),
+    parts=("probabilities",),
+    stopping=Stopping(
+        _equal_scores,
+        (
+            Slip(
+                "sum_lies_in_a_row",
+                (("np.sum(powers, axis=1, keepdims=True)", "np.sum(powers, axis=1)"),),
+                "Do the sums lie in a row, where a column is needed?",
+                "the shapes: `keepdims=True` keeps one number for each row, in a column",
+            ),
+        ),
+    ),
+    styles=(softmax_row_by_row, softmax_of_logs, softmax_float32),
+    hints=(
+        "Probabilities are positive and add up to 1. Which function makes any number positive, "
+        "and keeps the order?",
+        "Take e to the power of each score, and divide each row by its sum. What happens with "
+        "a score of 1000?",
+        "The largest score of a row may be taken off all of that row first: nothing changes, "
+        "as both sides of the division shrink alike. `np.max(scores, axis=1, keepdims=True)` "
+        "is a column of them.",
+        "`powers = np.exp(scores - np.max(scores, axis=1, keepdims=True))`, `powers / "
+        "np.sum(powers, axis=1, keepdims=True)`",
+    ),
+    slips=SLIPS,
+)

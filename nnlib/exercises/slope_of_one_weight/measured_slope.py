@@ -1,0 +1,129 @@
+"""The exercise `measured_slope`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nnlib.exercises.declaration import Arguments, Definition, Exercise, slip
+from nnlib.exercises.drawing import CubicLoss, number
+
+
+def measured_slope(loss, weight, nudge=1e-5):
+    """Measure the slope of `loss` at `weight`, by a nudge to each side.
+
+    loss:   a function of one number; `loss(weight)` gives a number
+    weight: a number, the place where the slope is wanted
+    nudge:  a small number, how far to go to each side
+    """
+    loss_above = loss(weight + nudge)
+    loss_below = loss(weight - nudge)
+    return (loss_above - loss_below) / (2 * nudge)
+
+
+def _loss_weight_nudge(rng: np.random.Generator) -> Arguments:
+    # All positive, so that the slope is never near 0; only the weight takes both signs.
+    loss = CubicLoss(*(number(rng, signs=False) for _ in range(3)))
+    return loss, number(rng), float(rng.choice([0.4, 0.3, 0.2, 0.05, 0.02]))
+
+
+def _usual_nudges(rng: np.random.Generator) -> list[Arguments]:
+    loss, weight, _ = _loss_weight_nudge(rng)
+    return [(loss, weight), (loss, weight, 1e-5), (loss, weight, 1e-3)]
+
+
+def _named_steps(loss: Any, weight: float, nudge: float = 1e-5) -> Any:
+    right, left = weight + nudge, weight - nudge
+    return (loss(right) - loss(left)) / (right - left)
+
+
+def _two_halves(loss: Any, weight: float, nudge: float = 1e-5) -> Any:
+    here = loss(weight)
+    to_the_right = (loss(weight + nudge) - here) / nudge
+    to_the_left = (here - loss(weight - nudge)) / nudge
+    return (to_the_right + to_the_left) / 2
+
+
+def _in_a_list(loss: Any, weight: float, nudge: float = 1e-5) -> Any:
+    losses = [loss(weight + step) for step in (-nudge, nudge)]
+    return [np.diff(losses)[0] / nudge / 2]
+
+
+SLIPS = (
+    # id, the likely reason, where to look, what changes in the reference
+    slip("one_nudge_in_denominator", "Did you divide by one nudge?",
+         "how far apart the two places are, from the left one to the right one",
+         ("/ (2 * nudge)", "/ nudge")),
+    slip("not_divided", "Is that the difference of the two losses, without the division?",
+         "rise over run: what is the run here?", (" / (2 * nudge)", "")),
+    slip("precedence", "Does Python multiply by the nudge where you meant to divide by it?",
+         "the brackets below the line: `a / 2 * b` is `(a / 2) * b`",
+         ("/ (2 * nudge)", "/ 2 * nudge")),
+    slip("swapped", "Did you take below minus above?",
+         "the order of the two losses: the run goes from left to right, so does the rise",
+         ("(loss_above - loss_below)", "(loss_below - loss_above)")),
+    slip("one_sided_above", "Did you nudge upwards only?",
+         "the second place: it should be as far below the weight as the first is above",
+         ("loss(weight - nudge)", "loss(weight)"), ("(2 * nudge)", "nudge")),
+    slip("one_sided_below", "Did you nudge downwards only?",
+         "the first place: it should be as far above the weight as the second is below",
+         ("loss(weight + nudge)", "loss(weight)"), ("(2 * nudge)", "nudge")),
+    slip("one_sided_over_two", "Do you go from the weight to one side, but divide by two nudges?",
+         "the two places: is each of them one nudge away from the weight?",
+         ("loss(weight - nudge)", "loss(weight)")),
+    slip("nudge_ignored", "Is the nudge a fixed number inside your function?",
+         "where `nudge` comes from: it is the third argument",
+         ("    loss_above", "    nudge = 1e-5\n    loss_above")),
+    slip("nudge_as_by_hand", "Is the nudge fixed at 0.1, as it was when you did it by hand?",
+         "where `nudge` comes from: it is the third argument",
+         ("    loss_above", "    nudge = 0.1\n    loss_above")),
+    slip("sum_for_difference", "Did you add the two losses?",
+         "what you want to know: how much the loss changes between the two places",
+         ("loss_above - loss_below", "loss_above + loss_below")),
+    slip("brackets_missing", "Is only the second loss divided?",
+         "the brackets: without them, Python divides before it subtracts",
+         ("(loss_above - loss_below)", "loss_above - loss_below")),
+    slip("times_two", "Does Python multiply by 2 where you meant to divide by it?",
+         "the brackets below the line: `a / b * 2` is `(a / b) * 2`",
+         ("/ (2 * nudge)", "/ nudge * 2")),
+    slip("run_is_a_fixed_number", "Is the run a fixed number, as it was when you did it by hand?",
+         "the 0.2: where did it come from, when the nudge was 0.1?", ("/ (2 * nudge)", "/ 0.2")),
+    slip("run_over_rise", "Is that run over rise?", "which of the two stands above the line",
+         ("(loss_above - loss_below) / (2 * nudge)", "(2 * nudge) / (loss_above - loss_below)")),
+    slip("half_nudges", "Do you go only half a nudge to each side?",
+         "the two places: each is a whole nudge away from the weight",
+         ("loss(weight + nudge)", "loss(weight + nudge / 2)"),
+         ("loss(weight - nudge)", "loss(weight - nudge / 2)"), ("(2 * nudge)", "nudge")),
+    slip("loss_nudged", "Did you nudge the loss, where the weight should be nudged?",
+         "the brackets after `loss`: what goes into it?",
+         ("loss(weight + nudge)", "loss(weight) + nudge"),
+         ("loss(weight - nudge)", "loss(weight) - nudge")),
+    slip("share_of_the_weight", "Is the nudge a share of the weight in yours?",
+         "the two places: the nudge is added to the weight",
+         ("weight + nudge", "weight * (1 + nudge)"), ("weight - nudge", "weight * (1 - nudge)")),
+    slip("uneven_nudges", "Is one of the two places two nudges away, while you divide by two?",
+         "the two steps: they should be equally long",
+         ("loss(weight - nudge)", "loss(weight - 2 * nudge)")),
+)  # fmt: skip
+
+
+EXERCISE = Exercise(
+    reference=measured_slope,
+    statement="Measure the slope of any loss at a weight, by a nudge to each side.",
+    instance=_loss_weight_nudge,
+    extra_cases=_usual_nudges,
+    truth=Definition(measured_slope),
+    parts=("slope",),
+    styles=(_named_steps, _two_halves, _in_a_list),
+    hints=(
+        "Where does the loss have to be looked at? You need two places, one on each side of "
+        "`weight`.",
+        "A slope is a rise over a run. The rise is the difference of the two losses. How far "
+        "apart are the two places?",
+        "Take `loss(weight + nudge)` and `loss(weight - nudge)`; keep the order the same above "
+        "and below the line.",
+        "`(loss(weight + nudge) - loss(weight - nudge)) / (2 * nudge)`",
+    ),
+    slips=SLIPS,
+)

@@ -1,0 +1,139 @@
+"""The exercise `slope_of_weight`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nnlib.exercises import families
+from nnlib.exercises.declaration import Arguments, Exercise, MeasuredSlope, slip
+from nnlib.exercises.drawing import number
+
+
+def slope_of_weight(input_value, weight, target):
+    """Give the slope of the loss (input_value * weight - target)**2 by the weight.
+
+    input_value, weight, target: one number each
+    """
+    prediction = input_value * weight
+    error = prediction - target
+    return 2 * error * input_value
+
+
+def _input_weight_target(rng: np.random.Generator) -> Arguments:
+    while True:
+        input_value, weight, target = number(rng), number(rng), number(rng)
+        if abs(input_value * weight - target) > 0.5:
+            return input_value, weight, target
+
+
+def _squared_error(input_value: float, weight: float, target: float) -> float:
+    return (input_value * weight - target) ** 2
+
+
+def _multiplied_out(input_value: float, weight: float, target: float) -> Any:
+    return 2 * input_value**2 * weight - 2 * input_value * target
+
+
+def _einsum(input_value: float, weight: float, target: float) -> Any:
+    error = np.einsum(",->", input_value, weight) - target
+    return np.einsum(",,->", 2.0, error, input_value)
+
+
+def _loop_in_a_list(input_value: float, weight: float, target: float) -> Any:
+    slope = 0.0
+    for _ in range(2):
+        slope += (input_value * weight - target) * input_value
+    return [slope]
+
+
+def _float32(input_value: float, weight: float, target: float) -> Any:
+    one, two, three = np.float32(input_value), np.float32(weight), np.float32(target)
+    return np.float32(2) * (one * two - three) * one
+
+
+def _own_nudging(input_value: float, weight: float, target: float) -> Any:
+    above = (input_value * (weight + 1e-4) - target) ** 2
+    below = (input_value * (weight - 1e-4) - target) ** 2
+    return (above - below) / 2e-4
+
+
+SLIPS = (
+    # id, the likely reason, where to look, what changes in the reference
+    families.TARGET_MINUS_PREDICTION.slip(("prediction - target", "target - prediction")),
+    families.SQUARE_FACTOR_MISSING_IN_3_TIMES_3.slip(("2 * error", "error")),
+    slip("input_missing", "Is the input missing?", families.PREDICTION_BY_WEIGHT,
+         ("error * input_value", "error")),
+    slip("weight_for_input", "Is that the slope by the input?",
+         "which number is nudged: it is the weight, and the input stays as it is",
+         ("error * input_value", "error * weight")),
+    slip("loss_for_slope", "Is that the loss itself?",
+         "the question: not how large the loss is, but how it changes with the weight",
+         ("2 * error * input_value", "error**2")),
+    slip("error_for_slope", "Is that the error itself?",
+         "what lies between the weight and the loss: the prediction, then a square",
+         ("2 * error * input_value", "error")),
+    slip("input_squared", "Is the input in there twice?", families.PREDICTION_BY_WEIGHT,
+         ("error * input_value", "error * input_value**2")),
+    families.TARGET_FORGOTTEN.slip(("prediction - target", "prediction")),
+    families.ERROR_SQUARED.slip(("2 * error * input_value", "2 * error**2 * input_value"),
+                                id="square_kept"),
+    slip("slopes_added", "Did you add the three slopes?",
+         "changes that follow each other: do their sizes add or multiply?",
+         ("2 * error * input_value", "2 * error + 1 + input_value")),
+    slip("values_multiplied",
+         "Did you multiply the values of the three steps, and not their slopes?",
+         "the table of steps: how fast does each one change what comes out of it?",
+         ("2 * error * input_value", "prediction * error * error**2")),
+    slip("two_on_prediction_only", "Does the 2 belong to the prediction only in yours?",
+         "the brackets: the 2 multiplies the whole error",
+         ("2 * error * input_value", "(2 * prediction - target) * input_value")),
+    slip("brackets_missing", "Are the brackets around the error missing?",
+         "the error: the 2 and the input multiply all of it",
+         ("2 * error * input_value", "2 * prediction - target * input_value")),
+    slip("input_left_out_of_the_error", "Is the input left out of the prediction?",
+         "the line that makes the prediction",
+         ("prediction = input_value * weight", "prediction = weight")),
+    slip("input_of_the_notebook", "Is the 3 of the notebook in there, where the argument belongs?",
+         "each number in your function: does it come from an argument?",
+         ("2 * error * input_value", "2 * error * 3")),
+    slip("prediction_of_the_notebook", "Does your prediction use the notebook's own input, 3?",
+         "each function and number that you use: does it know `input_value`?",
+         ("prediction = input_value * weight", "prediction = 3 * weight")),
+    slip("prediction_for_input", "Is the prediction there, where the input belongs?",
+         families.PREDICTION_BY_WEIGHT, ("2 * error * input_value", "2 * error * prediction")),
+    slip("target_without_input",
+         "Did the input get lost beside the target when you multiplied out?",
+         "the brackets: the input multiplies the whole error",
+         ("2 * error * input_value", "2 * prediction * input_value - 2 * target")),
+    slip("size_of_the_error", "Is the sign of the error lost?",
+         "a prediction that is too small: which sign has its error?",
+         ("2 * error * input_value", "2 * abs(error) * input_value")),
+    slip("step_taken", "Is that the weight after a step, and not the slope?",
+         "the question: it asks for the slope alone",
+         ("2 * error * input_value", "weight - 2 * error * input_value")),
+    slip("sum_for_product", "Did you add the input where it multiplies?",
+         "two changes that follow each other: their sizes multiply",
+         ("2 * error * input_value", "2 * error + input_value")),
+)  # fmt: skip
+
+
+EXERCISE = Exercise(
+    reference=slope_of_weight,
+    statement="Give the slope of the squared error by the weight, with a formula.",
+    instance=_input_weight_target,
+    truth=MeasuredSlope(_squared_error, by=("weight",)),
+    parts=("slope",),
+    styles=(_multiplied_out, _einsum, _loop_in_a_list, _float32, _own_nudging),
+    hints=(
+        "If the weight grows by a little, by how much does the prediction grow? What does that "
+        "do to the error?",
+        "The loss is a square. When the error changes by a little, its square changes by twice "
+        "the error times that little.",
+        "Changes that follow each other multiply: how fast the prediction goes with the "
+        "weight, times how fast the square goes with the prediction.",
+        "`2 * (input_value * weight - target) * input_value`",
+    ),
+    slips=SLIPS,
+)

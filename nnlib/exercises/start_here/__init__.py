@@ -1,0 +1,1 @@
+"""Exercise of lesson 00, start here: practice with the tools."""

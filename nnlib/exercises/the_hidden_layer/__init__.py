@@ -1,0 +1,1 @@
+"""Exercises of the lesson the hidden layer: back through weights, through ReLU, and the whole."""

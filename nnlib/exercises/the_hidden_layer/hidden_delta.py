@@ -1,0 +1,159 @@
+"""The exercise `hidden_delta`: give the delta of a hidden layer with ReLU."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nnlib.activations import relu
+from nnlib.exercises import families
+from nnlib.exercises.declaration import Arguments, Exercise, MeasuredSlope, slip
+from nnlib.exercises.drawing import near_the_corner, numbers
+from nnlib.exercises.the_hidden_layer.node_slopes import node_slopes
+from nnlib.exercises.the_hidden_layer.shared import (
+    EXAMPLES_AVERAGED,
+    FEWER,
+    LAST_WAY_ONLY,
+    WEIGHTS_MISSING,
+    delta_and_weights,
+)
+
+
+def hidden_delta(delta, weights, pre_activation):
+    """Give the delta of a hidden layer with ReLU.
+
+    delta:          array of shape (examples, out), of the layer after it
+    weights:        array of shape (in, out), of the layer after it
+    pre_activation: array of shape (examples, in), of the hidden layer itself
+    returns the delta of the hidden layer, shape (examples, in)
+    """
+    output_slopes = delta @ weights.T
+    return output_slopes * (pre_activation > 0)
+
+
+def _with_pre_activation(
+    rng: np.random.Generator, examples: int = 7, before: int = 5, after: int = 3
+) -> Arguments:
+    pre_activation = numbers(rng, (examples, before))
+    # In every column one neuron that is active and, if there are more, one that is not.
+    first = int(rng.integers(examples))
+    pre_activation[first] = np.abs(pre_activation[first])
+    if examples > 1:
+        other = (first + 1) % examples
+        pre_activation[other] = -np.abs(pre_activation[other])
+    if min(examples, before) > 2:
+        # One is never active: else "active for any example" is the same as no question at all.
+        dead = int(rng.integers(before))
+        pre_activation[:, dead] = -np.abs(pre_activation[:, dead])
+    pre_activation = near_the_corner(rng, pre_activation)
+    return *delta_and_weights(rng, examples, before, after), pre_activation
+
+
+def _smaller_hidden(rng: np.random.Generator) -> list[Arguments]:
+    # The last one: none is active, which a question asked once for all does not see either.
+    delta, weights, pre_activation = _with_pre_activation(rng, 2, 2, 2)
+    return [
+        *(_with_pre_activation(rng, *sizes) for sizes in FEWER),
+        (delta, weights, -np.abs(pre_activation)),
+    ]
+
+
+def _loss_of_hidden(delta: np.ndarray, weights: np.ndarray, pre_activation: np.ndarray) -> float:
+    return float(np.sum(delta * (relu.value(pre_activation) @ weights)))
+
+
+def _where_active(delta: Any, weights: Any, pre_activation: Any) -> Any:
+    return np.where(pre_activation > 0, np.einsum("eo,io->ei", delta, weights), 0)
+
+
+def _zeros_written(delta: Any, weights: Any, pre_activation: Any) -> Any:
+    slopes = node_slopes(delta, weights)
+    slopes[pre_activation <= 0] = 0
+    return slopes
+
+
+def _each_by_itself(delta: Any, weights: Any, pre_activation: Any) -> Any:
+    rows = []
+    for example in range(len(delta)):
+        row = []
+        for node in range(len(weights)):
+            total = 0.0
+            for after in range(len(weights[node])):
+                total += delta[example, after] * weights[node, after]
+            row.append(total if pre_activation[example, node] > 0 else 0.0)
+        rows.append(row)
+    return rows
+
+
+def _float32_hidden(delta: Any, weights: Any, pre_activation: Any) -> Any:
+    slopes = delta.astype(np.float32) @ weights.astype(np.float32).T
+    return slopes * np.heaviside(pre_activation.astype(np.float32), 0)
+
+
+SLIPS = (
+    # id, the likely reason, where to look, what changes in the reference
+    slip("activation_slope_missing", "Is the slope of ReLU missing?",
+         "the way from the pre-activation to the loss: it goes through ReLU",
+         ("output_slopes * (pre_activation > 0)", "output_slopes")),
+    slip("activation_slope_added", "Is the slope of ReLU added, where it belongs to a product?",
+         "slopes that follow each other on one way: they multiply",
+         ("* (pre_activation > 0)", "+ (pre_activation > 0)")),
+    slip("value_for_activation_slope", "Is ReLU's value there, where its slope belongs?",
+         "how much the output changes with the pre-activation: 1 or 0",
+         ("(pre_activation > 0)", "np.maximum(pre_activation, 0)")),
+    slip("pre_activation_for_activation_slope", "Is the pre-activation itself multiplied in?",
+         "how much the output changes with the pre-activation: 1 or 0",
+         ("(pre_activation > 0)", "pre_activation")),
+    slip("sides_exchanged", "Are the two sides of ReLU exchanged?",
+         "the comparison: on which side of 0 does ReLU rise?",
+         ("pre_activation > 0", "pre_activation < 0")),
+    slip("minus_on_the_left", "Is the slope of ReLU -1 on the left in yours?",
+         "the left side: does ReLU fall there, or lie flat?",
+         ("(pre_activation > 0)", "np.sign(pre_activation)")),
+    families.RELU_OF_THE_SLOPES.slip(
+        ("output_slopes * (pre_activation > 0)", "np.maximum(output_slopes, 0)")),
+    slip("sign_of_the_slopes_asked", "Does the sign of the slope decide too?",
+         "the comparison: what must be above 0?",
+         ("(pre_activation > 0)", "(pre_activation * output_slopes > 0)")),
+    slip("slope_of_sigmoid", "Is that the slope of the sigmoid?",
+         "which activation this layer has", ("(pre_activation > 0)",
+         "np.exp(-pre_activation) / (1 + np.exp(-pre_activation))**2")),
+    WEIGHTS_MISSING,
+    EXAMPLES_AVERAGED,
+    slip("examples_added_up", "Are the examples added up?",
+         "the shape: delta has a row for each example",
+         ("return output_slopes * (pre_activation > 0)",
+         "return (output_slopes * (pre_activation > 0)).sum(axis=0)")),
+    LAST_WAY_ONLY,
+    families.ONLY_THE_LAST_EXAMPLE.slip(("return output_slopes * (pre_activation > 0)",
+                                        "return (output_slopes * (pre_activation > 0))[-1]")),
+    slip("relu_of_the_slopes_too", "Did the slopes go through ReLU too?",
+         "the slopes: they may be negative, and only the pre-activation is asked",
+         ("output_slopes * (pre_activation > 0)",
+         "np.maximum(output_slopes, 0) * (pre_activation > 0)")),
+    slip("one_for_zero",
+         "Does `np.where` give 1 where it should give the slope, and the slope where 0 belongs?",
+         "both values of `np.where`: which where active, which where not?",
+         ("output_slopes * (pre_activation > 0)",
+         "np.where(pre_activation > 0, 1, output_slopes)")),
+)  # fmt: skip
+
+
+EXERCISE = Exercise(
+    reference=hidden_delta,
+    statement="Give the delta of a hidden layer with ReLU.",
+    instance=_with_pre_activation,
+    extra_cases=_smaller_hidden,
+    truth=MeasuredSlope(_loss_of_hidden, by=("pre_activation",)),
+    parts=("delta",),
+    styles=(_where_active, _zeros_written, _each_by_itself, _float32_hidden),
+    hints=(
+        "First back through the weights: that was `node_slopes`. It ends at the outputs of the "
+        "hidden layer. What lies between its outputs and its pre-activations?",
+        "One more slope on the way, that of ReLU, for each entry. Slopes that follow each "
+        "other multiply.",
+        "`delta @ weights.T * (pre_activation > 0)`",
+    ),
+    slips=SLIPS,
+)

@@ -1,0 +1,111 @@
+"""The exercise `node_slopes`: give the slopes of the loss by the outputs of the layer before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nnlib.exercises import families
+from nnlib.exercises.declaration import Arguments, Exercise, MeasuredSlope, slip
+from nnlib.exercises.the_hidden_layer.shared import (
+    EXAMPLES_AVERAGED,
+    FEWER,
+    LAST_WAY_ONLY,
+    WEIGHTS_MISSING,
+    delta_and_weights,
+)
+
+
+def node_slopes(delta, weights):
+    """Give the slopes of the loss by the outputs of the layer before.
+
+    delta:   array of shape (examples, out), of the layer that the outputs go into
+    weights: array of shape (in, out), of the same layer
+    returns one slope for each example and each output of the layer before, shape (examples, in)
+    """
+    return delta @ weights.T
+
+
+def _smaller_deltas(rng: np.random.Generator) -> list[Arguments]:
+    return [delta_and_weights(rng, *sizes) for sizes in FEWER]
+
+
+def _loss_of_outputs(outputs: np.ndarray, delta: np.ndarray, weights: np.ndarray) -> float:
+    return float(np.sum(delta * (outputs @ weights)))
+
+
+def _outputs(delta: np.ndarray, weights: np.ndarray) -> dict[str, np.ndarray]:
+    # Any place serves: by the outputs, this loss has the same slopes everywhere.
+    return {"outputs": np.zeros((len(delta), len(weights)))}
+
+
+def _node_by_node(delta: Any, weights: Any) -> Any:
+    slopes = []
+    for row in delta:
+        slopes.append([sum(weights[node] * row) for node in range(len(weights))])
+    return slopes
+
+
+def _turned_twice(delta: Any, weights: Any) -> Any:
+    return (weights @ delta.T).T
+
+
+def _float32_nodes(delta: Any, weights: Any) -> Any:
+    return np.dot(delta.astype(np.float32), weights.astype(np.float32).T)
+
+
+SLIPS = (
+    # id, the likely reason, where to look, what changes in the reference
+    WEIGHTS_MISSING,
+    slip("deltas_missing", "Are the deltas missing, so that the weights are only added up?",
+         "what lies behind the next pre-activation: how does the loss change with it?",
+         ("delta @ weights.T", "np.ones_like(delta) @ weights.T")),
+    EXAMPLES_AVERAGED,
+    slip("ways_averaged", "Is that a mean over the ways, where a sum belongs?",
+         "two ways to the loss: do their changes add up, or is there a mean?",
+         ("delta @ weights.T", "delta @ weights.T / delta.shape[1]")),
+    slip("first_way_only", "Is only the first neuron behind it counted?",
+         "all the weights that leave an output: each leads to the loss",
+         ("delta @ weights.T", "np.outer(delta[:, 0], weights[:, 0])")),
+    LAST_WAY_ONLY,
+    slip("examples_added_up", "Are the examples added up?",
+         "the shape: each example has outputs of its own, so each has slopes of its own",
+         ("delta @ weights.T", "(delta @ weights.T).sum(axis=0)")),
+    slip("sizes_of_weights", "Are the signs of the weights lost?",
+         "a negative weight: what does it make of a rise?", ("weights.T", "np.abs(weights).T")),
+    families.ONLY_THE_LAST_EXAMPLE.slip(
+        ("return delta @ weights.T", "return delta[-1] @ weights.T")),
+    slip("first_example_only", "Is there the first example only?", families.RETURN_IN_A_LOOP,
+         ("return delta @ weights.T", "return delta[0] @ weights.T")),
+    families.FIRST_EXAMPLE_EVERYWHERE.slip(
+        ("return delta @ weights.T", "return 0 * delta @ weights.T + delta[0] @ weights.T"),
+        id="first_example_everywhere"),
+    slip("reshaped_not_turned", "Are the weights reshaped, where they should be turned?",
+         "`reshape` reads the numbers on in their old order; `.T` exchanges rows and columns",
+         ("weights.T", "weights.reshape(weights.shape[::-1])")),
+    slip("added_up_over_everything", "Is everything added up to one number?",
+         "the shape: one slope for each example and each output",
+         ("return delta @ weights.T", "return np.sum(delta @ weights.T)")),
+)  # fmt: skip
+
+
+EXERCISE = Exercise(
+    reference=node_slopes,
+    statement="Give the slopes of the loss by the outputs of the layer before.",
+    instance=delta_and_weights,
+    extra_cases=_smaller_deltas,
+    truth=MeasuredSlope(_loss_of_outputs, by=("outputs",), beside=_outputs),
+    parts=("slopes",),
+    styles=(_node_by_node, _turned_twice, _float32_nodes),
+    hints=(
+        "One output of the layer before: into which neurons does it go, and with which weight "
+        "each?",
+        "On each way: the weight times the delta at its far end. What does one do with several "
+        "ways?",
+        "`weights.T` has a column for each output of the layer before. `delta @ ...` takes the "
+        "deltas of an example with each column, and adds up.",
+        "`delta @ weights.T`",
+    ),
+    slips=SLIPS,
+)

@@ -1,0 +1,254 @@
+"""The exercise `two_layer_slopes`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nnlib.activations import identity, relu
+from nnlib.exercises import families
+from nnlib.exercises.declaration import (
+    Arguments,
+    Exercise,
+    Function,
+    Link,
+    Links,
+    MeasuredNetwork,
+    slip,
+)
+from nnlib.exercises.networks import links_of_layers, network
+from nnlib.exercises.the_hidden_layer.hidden_delta import hidden_delta
+from nnlib.exercises.the_hidden_layer.node_slopes import node_slopes
+from nnlib.layers import Layer
+from nnlib.losses import squared_error
+from nnlib.propagation import forward
+
+
+def two_layer_slopes(inputs, targets, hidden_weights, hidden_bias, output_weights, output_bias):
+    """Give all slopes of a network with a hidden ReLU layer and a last layer without activation.
+
+    inputs:         array of shape (examples, in)
+    targets:        array of shape (examples, out)
+    hidden_weights: array of shape (in, hidden);  hidden_bias: array of shape (hidden,)
+    output_weights: array of shape (hidden, out); output_bias: array of shape (out,)
+    returns four arrays: the slopes by hidden_weights, hidden_bias, output_weights, output_bias
+    """
+    pre_activation = inputs @ hidden_weights + hidden_bias
+    hidden = np.maximum(pre_activation, 0)
+    predictions = hidden @ output_weights + output_bias
+    delta = 2 * (predictions - targets) / len(inputs)
+    delta_hidden = delta @ output_weights.T * (pre_activation > 0)
+    hidden_weights_slopes = inputs.T @ delta_hidden
+    hidden_bias_slopes = delta_hidden.sum(axis=0)
+    output_weights_slopes = hidden.T @ delta
+    output_bias_slopes = delta.sum(axis=0)
+    return hidden_weights_slopes, hidden_bias_slopes, output_weights_slopes, output_bias_slopes
+
+
+def _two_layers(
+    rng: np.random.Generator, sizes: tuple[int, ...] = (7, 5, 3), examples: int = 11
+) -> Arguments:
+    while True:
+        layers, inputs, targets = network(rng, sizes, examples, "relu", "identity")
+        (_, pre_activation, _), (_, _, predictions) = forward(layers, inputs)
+        delta, weights = squared_error.slope(predictions, targets), layers[1].weights
+        # Where all ways back nearly cancel, or a large bias takes off what the inputs bring,
+        # rounding is all that is left.
+        left = np.abs(hidden_delta(delta, weights, pre_activation)).max()
+        most = node_slopes(np.abs(delta), np.abs(weights)).max()
+        if left > 0.5 * most and np.abs(layers[0].bias).max() < 4:
+            first, last = layers
+            return inputs, targets, first.weights, first.bias, last.weights, last.bias
+
+
+def _smaller_networks(rng: np.random.Generator) -> list[Arguments]:
+    small = (((2, 3, 1), 5), ((1, 1, 1), 1), ((3, 2, 2), 1), ((2, 2, 2), 3))
+    return [_two_layers(rng, sizes, examples) for sizes, examples in small]
+
+
+def _as_network(
+    inputs: np.ndarray,
+    targets: np.ndarray,
+    hidden_weights: np.ndarray,
+    hidden_bias: np.ndarray,
+    output_weights: np.ndarray,
+    output_bias: np.ndarray,
+) -> tuple[list[Layer], np.ndarray, np.ndarray]:
+    hidden = Layer(hidden_weights, hidden_bias, relu)
+    return [hidden, Layer(output_weights, output_bias, identity)], inputs, targets
+
+
+def _links(function: Function, rng: np.random.Generator) -> list[Link]:
+    arguments = _two_layers(rng, (4, 5, 3), 1)
+    by_hidden, by_hidden_bias, by_output, by_output_bias = function(*arguments)
+    slopes = [(by_hidden, by_hidden_bias), (by_output, by_output_bias)]
+    return links_of_layers(*_as_network(*arguments), slopes, ("hidden layer", "output layer"))
+
+
+def _sizes(inputs: np.ndarray, targets: np.ndarray, **others: Any) -> dict[str, int]:
+    return {"examples": len(inputs), "outputs": targets.shape[1]}
+
+
+def _with_earlier_functions(
+    inputs: Any, targets: Any, first: Any, first_bias: Any, last: Any, last_bias: Any
+) -> Any:
+    pre_activation = inputs @ first + first_bias
+    outputs = relu.value(pre_activation)
+    delta = -2 * (targets - outputs @ last - last_bias) / len(targets)
+    before = hidden_delta(delta, last, pre_activation)
+    return [inputs.T @ before, before.sum(0), outputs.T @ delta, delta.sum(0)]
+
+
+def _mean_of_the_examples(
+    inputs: Any, targets: Any, first: Any, first_bias: Any, last: Any, last_bias: Any
+) -> Any:
+    total = [np.zeros_like(array) for array in (first, first_bias, last, last_bias)]
+    for row, target in zip(inputs, targets, strict=True):
+        outputs = np.maximum(row @ first + first_bias, 0)
+        delta = 2 * (outputs @ last + last_bias - target)
+        before = np.where(outputs > 0, last @ delta, 0)
+        for part, share in zip(
+            total, (np.outer(row, before), before, np.outer(outputs, delta), delta), strict=True
+        ):
+            part += share / len(inputs)
+    return tuple(total)
+
+
+def _bias_as_a_weight(
+    inputs: Any, targets: Any, first: Any, first_bias: Any, last: Any, last_bias: Any
+) -> Any:
+    one = np.ones((len(inputs), 1))
+    with_one = np.hstack([inputs, one])
+    pre_activation = with_one @ np.vstack([first, first_bias])
+    outputs = np.hstack([pre_activation * (pre_activation > 0), one])
+    delta = 2 / len(inputs) * (outputs @ np.vstack([last, last_bias]) - targets)
+    by_last = outputs.T @ delta
+    by_first = with_one.T @ (delta @ last.T * (pre_activation > 0))
+    return by_first[:-1], by_first[-1], by_last[:-1], by_last[-1]
+
+
+def _float32_layers(*arguments: Any) -> Any:
+    return _with_earlier_functions(*(array.astype(np.float32) for array in arguments))
+
+
+SLIPS = (
+    # id, the likely reason, where to look, what changes in the reference
+    families.TARGET_MINUS_PREDICTIONS.slip(("(predictions - targets)", "(targets - predictions)")),
+    families.SQUARE_FACTOR_MISSING.slip(("2 * (predictions", "(predictions")),
+    slip("examples_missing", "Is the mean over the examples missing?",
+         "the first delta: what does one square count in a mean over the examples?",
+         (" / len(inputs)", "")),
+    slip("divided_by_inputs", "Did you divide by the number of inputs?", families.MEAN_OVER_ROWS,
+         ("len(inputs)", "inputs.shape[1]")),
+    slip("activation_slope_missing", "Is the slope of ReLU missing on the way back?",
+         "the way from the hidden pre-activations to the loss: it goes through ReLU",
+         (" * (pre_activation > 0)", "")),
+    slip("value_for_activation_slope", "Is ReLU's value there, where its slope belongs?",
+         "the hidden delta: how much an output changes with its pre-activation, 1 or 0",
+         ("(pre_activation > 0)", "hidden")),
+    slip("activation_slope_of_predictions", "Does the output layer have a ReLU in yours?",
+         "the output layer: it has no activation",
+         ("(predictions - targets)", "(predictions - targets) * (predictions > 0)")),
+    slip("relu_on_the_predictions", "Do the predictions go through ReLU?",
+         "the output layer: it has no activation", ("hidden @ output_weights + output_bias",
+         "np.maximum(hidden @ output_weights + output_bias, 0)")),
+    slip("relu_left_out", "Is ReLU left out on the way forward?", "what the hidden layer puts out",
+         ("np.maximum(pre_activation, 0)", "pre_activation")),
+    slip("hidden_bias_left_out", "Is the hidden bias left out on the way forward?",
+         "the pre-activations of the hidden layer",
+         ("inputs @ hidden_weights + hidden_bias", "inputs @ hidden_weights")),
+    slip("output_bias_left_out", "Is the output bias left out of the predictions?",
+         "the predictions", ("hidden @ output_weights + output_bias", "hidden @ output_weights")),
+    slip("weights_missing_on_the_way_back", "Are the output weights missing on the way back?",
+         "the way from a hidden output to the predictions: what is it multiplied by?",
+         ("@ output_weights.T", "@ np.ones_like(output_weights.T)")),
+    slip("pre_activation_for_output", "Did the output layer's slopes get the pre-activations?",
+         "what goes into the output layer: the hidden layer's outputs",
+         ("hidden.T @ delta", "pre_activation.T @ delta")),
+    slip("delta_of_the_error_alone", "Does the error go back, where its delta should?",
+         "what goes back: the slope by the predictions, with its 2 and its mean",
+         ("delta @ output_weights.T", "(predictions - targets) @ output_weights.T")),
+    families.EXAMPLES_AGAIN.slip(
+        ("inputs.T @ delta_hidden", "inputs.T @ delta_hidden / len(targets)"),
+        ("delta_hidden.sum(axis=0)", "delta_hidden.mean(axis=0)"),
+        ("hidden.T @ delta", "hidden.T @ delta / len(targets)"),
+        ("delta.sum(axis=0)", "delta.mean(axis=0)")),
+    families.BIASES_AVERAGED.slip(("delta_hidden.sum(axis=0)", "delta_hidden.mean(axis=0)"),
+                                  ("delta.sum(axis=0)", "delta.mean(axis=0)")),
+    families.BIASES_NOT_SUMMED.slip(("delta_hidden.sum(axis=0)", "delta_hidden"),
+                                    ("delta.sum(axis=0)", "delta")),
+    slip("layers_exchanged", "Are the two layers in the other order?",
+         "the `return`: the hidden layer comes first, as in the arguments",
+         ("return hidden_weights_slopes, hidden_bias_slopes, output_weights_slopes, "
+         "output_bias_slopes",
+         "return output_weights_slopes, output_bias_slopes, hidden_weights_slopes, "
+         "hidden_bias_slopes"), whole=True),
+    slip("inputs_for_hidden", "Did the output layer's slopes get the inputs of the network?",
+         "what goes into the output layer: the hidden layer's outputs",
+         ("hidden.T @ delta", "inputs.T @ delta")),
+    slip("hidden_for_inputs", "Did the hidden layer's slopes get the hidden outputs?",
+         "what goes into the hidden layer: the inputs",
+         ("inputs.T @ delta_hidden", "hidden.T @ delta_hidden")),
+    slip("delta_of_the_output_layer",
+         "Did the hidden layer's slopes get the delta of the output layer?", families.TWO_DELTAS,
+         ("inputs.T @ delta_hidden", "inputs.T @ delta"),
+         ("delta_hidden.sum(axis=0)", "delta.sum(axis=0)")),
+    slip("output_delta_for_hidden_bias",
+         "Did the hidden bias's slopes get the delta of the output layer?", families.TWO_DELTAS,
+         ("delta_hidden.sum(axis=0)", "delta.sum(axis=0)")),
+    slip("output_delta_for_hidden_weights",
+         "Did the hidden weights' slopes get the delta of the output layer?", families.TWO_DELTAS,
+         ("inputs.T @ delta_hidden", "inputs.T @ delta")),
+    families.BIASES_WRONG_AXIS.slip(("delta_hidden.sum(axis=0)", "delta_hidden.sum(axis=1)"),
+                                    ("= delta.sum(axis=0)", "= delta.sum(axis=1)")),
+    families.BIASES_ONE_NUMBER.slip(("delta_hidden.sum(axis=0)", "delta_hidden.sum()"),
+                                    ("= delta.sum(axis=0)", "= delta.sum()")),
+    families.RELU_OF_THE_SLOPES.slip(("delta @ output_weights.T * (pre_activation > 0)",
+                                     "np.maximum(delta @ output_weights.T, 0)")),
+    families.ERROR_SQUARED.slip(
+        ("2 * (predictions - targets)", "2 * (predictions - targets) ** 2")),
+)  # fmt: skip
+
+
+EXERCISE = Exercise(
+    reference=two_layer_slopes,
+    statement="Give all slopes of a network with one hidden layer.",
+    instance=_two_layers,
+    extra_cases=_smaller_networks,
+    tries=10,
+    truth=MeasuredNetwork(_as_network),
+    parts=(
+        "hidden weights slopes",
+        "hidden bias slopes",
+        "output weights slopes",
+        "output bias slopes",
+    ),
+    sizes=_sizes,
+    links=Links(
+        "Link by link, from the loss back, on a try with one example (a slip on the way "
+        "forward breaks them all)",
+        "would be right if the slope that it gets were right",
+        "each is right there. So look at how several examples come together.",
+        _links,
+    ),
+    styles=(
+        _with_earlier_functions,
+        _mean_of_the_examples,
+        _bias_as_a_weight,
+        _float32_layers,
+    ),
+    hints=(
+        "Forward first, and keep what each layer saw. Then back: which delta can you write "
+        "down at once?",
+        "From the predictions: the delta of the output layer. From it, the output layer's "
+        "slopes, as in `layer_slopes`; what went into that layer is what the hidden one put "
+        "out.",
+        "From the same delta back through the output weights and ReLU: the delta of the hidden "
+        "layer. From it, the hidden layer's slopes; what went into that layer are the inputs.",
+        "`delta = 2 * (predictions - targets) / len(inputs)`; `before = delta @ "
+        "output_weights.T * (pre_activation > 0)`; `inputs.T @ before`, `before.sum(axis=0)`, "
+        "`hidden.T @ delta`, `delta.sum(axis=0)`",
+    ),
+    slips=SLIPS,
+)
