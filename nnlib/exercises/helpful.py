@@ -107,7 +107,7 @@ class Training:
         rows = ("/ (1 + NUMBER * turn)", "* NUMBER**turn", "/ np.sqrt(1 + NUMBER * turn)")
         reads = (rest_of_the_second_rate, rate_of_the_second_step, rest_of_its_square)
         stairs = [(each(f"* {share} ** (turn // {length})"), None)
-                  for share in (0.5, 0.1, 0.9) for length in (10, 20, 25, 50)]  # fmt: skip
+                  for share in (0.5, 0.1, 0.9) for length in (10, 20, 25, 30, 50, 100)]  # fmt: skip
         forms = [(each(rate), read) for rate, read in zip(rows, reads, strict=True)]
         return self.slip("rate_changes", 0.1, *forms, *stairs)
 
@@ -140,7 +140,7 @@ SENTENCES = {
         "the rate: the one that is given holds from the first step to the last",
     ),
     "momentum": (
-        "Do steps carry on a part of the steps before them, as with momentum?",
+        "Is something of earlier slopes in the step too, as with momentum, or where they add up?",
         "the step: the slopes at the present place, and nothing of earlier ones",
     ),
     "weight_decay": (
@@ -160,7 +160,7 @@ SENTENCES = {
         "the inputs: the slopes and the loss belong to them as they are given",
     ),
     "skips_batches": (
-        "Are there batches for which no step is taken, as their loss is small?",
+        "Are there batches for which no step is taken?",
         "each `break`, `continue` and `if` in the loop: every batch has its step",
     ),
     "last_batch_dropped": (

@@ -163,8 +163,9 @@ EXERCISES = (
             Slip(
                 "nudge_ignored",
                 (("    loss_above", "    nudge = 1e-5\n    loss_above"),),
-                "Is the nudge a fixed number inside your function?",
-                "where `nudge` comes from: it is the third argument",
+                "Does your slope hardly change with `nudge`: is the nudge a fixed number inside "
+                "your function, or are more than two places used?",
+                "the two places: each is `nudge`, the third argument, away from the weight",
             ),
             Slip(
                 "nudge_as_by_hand",

@@ -622,6 +622,12 @@ EXERCISES = (
                 "the mean: it is over the examples, which are the rows",
             ),
             Slip(
+                "divided_by_entries",
+                (("delta / len(labels)", "delta / scores.size"),),
+                "Did you divide by the number of all scores?",
+                "the mean: it is over the examples, which are the rows, and not over the classes",
+            ),
+            Slip(
                 "label_missing",
                 (("    delta[np.arange(len(labels)), labels] -= 1\n", ""),),
                 "Are those the probabilities alone?",

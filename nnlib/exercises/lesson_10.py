@@ -57,6 +57,11 @@ _SMALL = (
     (1, "b = a * 1; loss = b * a"),
     # the walk twice from the same value: nothing of the first one may stay
     (2, "c = a * b; loss = c * c; loss.backward()"),
+    # the slope by a value in between, and by the last one itself
+    (2, "b = b * 1; loss = b * b + a"),
+    (1, "a = a * 1; loss = a"),
+    # large slopes
+    (1, "b = a * 90; c = b * b; loss = c * b"),
     # next to the corner of ReLU, on both sides
     (1, "b = a * a; c = b * 0.0002; loss = c.relu()"),
     (1, "b = a * a; c = b * -0.0002; d = c.relu(); loss = d + a"),
@@ -359,6 +364,10 @@ EXERCISES = (
                 (("        for value in found:\n            value.slope = 0.0\n", ""),),
                 "Do slopes of an earlier `backward` stay, and the new ones are added to them?",
                 "what comes before the walk: all slopes begin at 0, each time",
+                fits=(
+                    Fit((("        for value in found:\n            value.slope = 0.0\n", ""),
+                         ("self.slope = 1.0", "self.slope += 1.0"))),
+                ),
             ),
             Slip(
                 "order_as_found_and_kept",
@@ -374,6 +383,22 @@ EXERCISES = (
                   "            if not value.sources:\n                value.slope = 0.0\n"),),
                 "Are only the slopes of the first values set back to 0, and those in between stay?",
                 "what comes before the walk: the values in between begin at 0 too, in each call",
+            ),
+            Slip(
+                "first_slopes_kept",
+                (("            value.slope = 0.0\n",
+                  "            if value.sources:\n                value.slope = 0.0\n"),),
+                "Are only the slopes of the values in between set back to 0, and those of the "
+                "first values stay?",
+                "what comes before the walk: all slopes begin at 0, those of the first values too",
+            ),
+            Slip(
+                "slopes_in_between_lost",
+                (("                source.slope += value.slope * slope",
+                  "                source.slope += value.slope * slope\n"
+                  "            if value.sources:\n                value.slope = 0.0"),),
+                "Are the slopes of values in between lost after the walk, as they are set to 0?",
+                "the end of the walk: every value keeps its slope, and that of the last one is 1",
             ),
             Slip(
                 "equal_numbers_taken_for_one",
