@@ -86,7 +86,7 @@ def of_any_training(name):
         yield "slopes_clipped", (beforehand(NORM + whole),)
     for rate in (
         "1 / (1 + turn)", "1 / (1 + 0.1 * turn)", "1 / (1 + 0.001 * turn)", "0.95 ** turn",
-        "0.999 ** turn", "1.02 ** turn", "1 / (1 + turn) ** 0.5",
+        "0.999 ** turn", "1.005 ** turn", "1 / (1 + turn) ** 0.5",
     ):  # fmt: skip
         yield "rate_changes", rate_of(name, rate)
     for old, new in ((0.9, 1), (0.5, 1), (0.99, 1), (1, 1), (0.9, 0.1), (0.8, 0.2)):
