@@ -137,16 +137,20 @@ def runs_elsewhere(cell: str) -> bool:
 def written_in(cell: str, name: str, told: str = "") -> bool:
     """Whether a cell writes a function of that name.
 
-    Where the first line of the function cannot be read, the line that says what it is for counts.
+    Where the first line of the function cannot be read, the line that says what it is for counts,
+    and so does a word that is nearly `def`.
 
     Examples
     --------
     >>> written_in("def double(number):", "double"), written_in("double(3)", "double")
     (True, False)
+    >>> written_in("Def double(number):", "double"), written_in("print double(3)", "double")
+    (True, False)
     """
     mark = re.escape(name)
     writes = rf"^\s*(async\s+def|def|class)\s+{mark}\b|^{mark}\s*(:[^=\n]*)?(=(?!=)|<-)"
-    if re.search(writes, cell, re.MULTILINE):
+    misspelled = rf"^\s*(?i:def\w*|dfe|edf|func?|function|class\w*|clas)\s+{mark}\s*[(:]"
+    if re.search(rf"{writes}|{misspelled}", cell, re.MULTILINE):
         return True
     has_first_line = re.search(r"^(async\s+def|def|class)\s+\w+\s*[(:]", cell, re.MULTILINE)
     return bool(told) and told in cell and not has_first_line

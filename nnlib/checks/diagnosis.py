@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 import functools
+import inspect
 import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
@@ -182,8 +183,10 @@ def _is_told(
     again: Callable[[Arguments], Any] | None,
 ) -> bool:
     """Whether equal numbers tell that it is this slip."""
-    if isinstance(exercise.truth, ReferenceRun) and candidate.source is not None:
-        # All numbers of a training hang together: a step that is wrong shows in every layer.
+    is_training = isinstance(exercise.truth, ReferenceRun) and candidate.source is not None
+    if is_training or inspect.isclass(exercise.reference):
+        # A step of a training that is wrong shows in every layer, and a wrong operation of a
+        # class in every slope.
         names = part_names(exercise, len(tries[0].truth))
         about = [part for part, name in enumerate(names)
                  if part and candidate.explanation.about in name]  # fmt: skip
@@ -253,6 +256,9 @@ def _candidates(exercise: Exercise, tries: Sequence[Try]) -> Iterator[Candidate]
         yield from (_fitted(exercise, slip, fit, tries) for fit in slip.fits)
     factors = _named_factors(exercise, own, tries)
     yield from factors
+    if inspect.isclass(exercise.reference):
+        # What several operations make together is not one result times a factor.
+        return
     for way in (*own, *structures):
         # An own slip may be one of the factors; it is no pair with itself.
         yield from (_pair(way, factor) for factor in factors if factor.parts is not way.parts)

@@ -84,8 +84,8 @@ class Limit:
         if took > 1.1 * self.seconds + 1:
             return (
                 f"The check stopped it after {took:.0f} seconds{self._place}.\n"
-                "One operation there takes that long: is an array much larger than you mean it "
-                "to be?"
+                "One operation there takes that long. Is an array much larger than you mean it to "
+                "be, or does something there never end?"
             )
         if self._this_run < self.seconds / 2:
             return (

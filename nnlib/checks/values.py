@@ -464,7 +464,7 @@ def number_text(value: float) -> str:
     >>> [number_text(value) for value in (-1.3, 2.0, 123456.789, 1.5e-7)]
     ['-1.3', '2', '123457', '1.5e-07']
     """
-    value = float(value)
+    value = float(value) + 0.0  # So that -0.0 is written as 0.
     if math.isfinite(value) and 1e3 <= abs(value) < 1e6:
         return f"{value:.0f}" if abs(value) >= 1e5 else f"{value:.5g}"
     return f"{value:.5g}"
@@ -482,7 +482,7 @@ def value_text(value: Any, longest: int = 60) -> str:
         return network_text(value)
     if isinstance(value, np.ndarray) and value.ndim:
         text = np.array2string(value, precision=3, separator=", ", threshold=20, max_line_width=999)
-        text = re.sub(r"(?<=\[) | (?=\])", "", " ".join(text.split()))
+        text = re.sub(r"(?<=\[) | (?=[\],])", "", " ".join(text.split()))
         return text if len(text) <= longest else f"an array of shape {value.shape}"
     if isinstance(value, bool | int | float | np.generic | np.ndarray):
         return number_text(float(value))

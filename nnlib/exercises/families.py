@@ -178,7 +178,7 @@ HELPFUL = {one.id: one for one in (
     ),
     Family(
         "momentum",
-        "Do steps carry on a part of the steps before them, as with momentum?",
+        "Is something of earlier slopes in the step too, as with momentum, or where they add up?",
         "the step: the slopes at the present place, and nothing of earlier ones",
     ),
     Family(
@@ -205,7 +205,7 @@ HELPFUL = {one.id: one for one in (
     ),
     Family(
         "skips_batches",
-        "Are there batches for which no step is taken, as their loss is small?",
+        "Are there batches for which no step is taken?",
         "each `break`, `continue` and `if` in the loop: every batch has its step",
     ),
     Family(

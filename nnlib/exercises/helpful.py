@@ -108,7 +108,7 @@ class Training:
         rows = ("/ (1 + NUMBER * turn)", "* NUMBER**turn", "/ np.sqrt(1 + NUMBER * turn)")
         reads = (rest_of_the_second_rate, rate_of_the_second_step, rest_of_its_square)
         stairs = [(each(f"* {share} ** (turn // {length})"), None)
-                  for share in (0.5, 0.1, 0.9) for length in (10, 20, 25, 50)]  # fmt: skip
+                  for share in (0.5, 0.1, 0.9) for length in (10, 20, 25, 30, 50, 100)]  # fmt: skip
         forms = [(each(rate), read) for rate, read in zip(rows, reads, strict=True)]
         return self.slip("rate_changes", 0.1, *forms, *stairs)
 

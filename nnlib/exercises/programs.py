@@ -15,7 +15,8 @@ def slopes_of_program(
 ) -> tuple[Any, ...]:
     """Run a program with values of a class; give its number, and the slope by each value given.
 
-    It is run twice with the same values, as a training does: slopes of before must not stay.
+    It is run twice with the same values, as a training does: slopes of before must not stay. Where
+    a program gives `a`, `b` or `c` a new value, the slope by that one is given.
     """
     given = {name: value(n) for name, n in (("a", a), ("b", b), ("c", c)) if n is not None}
     for _ in range(2):
@@ -27,7 +28,7 @@ def slopes_of_program(
                 kind = type(names[made]).__name__
                 raise TypeError(f"`{made}` became an object of type `{kind}`, no Value")
         returned = names["loss"].backward()
-    slopes = [one.slope for one in given.values()]
+    slopes = [names[name].slope for name in given]
     if isinstance(returned, dict | list | tuple) and not any(map(_is_filled, slopes)):
         kind = {"dict": "dictionary"}.get(type(returned).__name__, type(returned).__name__)
         raise TypeError(f"`backward` returned a {kind}, and each `.slope` is still 0")

@@ -113,7 +113,8 @@ def test_where_the_first_line_cannot_be_read_what_the_function_is_for_shows_the_
     told = "Give twice the number."
     cell = f'dfe double(number):\n    """{told}"""\n    return 2 * number'
     assert "Is `dfe` meant to be `def`?" in mistake_in("double", [GOOD, cell], told)
-    assert mistake_in("double", [GOOD, cell]) == ""
+    assert "Is `dfe` meant to be `def`?" in mistake_in("double", [GOOD, cell])
+    assert mistake_in("double", [GOOD, cell.replace("dfe double", "dfe")]) == ""
     another = cell.replace("dfe double", "def my_double").replace("2 *", "2 x")
     assert mistake_in("double", [GOOD, another], told) == ""
 

@@ -333,6 +333,43 @@ SAID = {
         .replace("sorted(found, key=lambda value: value.depth, reverse=True)", "found"),
         "slopes of an earlier `backward` stay", "factor 2",
     ),
+    "a formula of five places": (
+        "measured_slope",
+        line("measured_slope", "loss, weight, nudge=1e-5",
+             "(8 * (loss(weight + nudge) - loss(weight - nudge)) - loss(weight + 2 * nudge)\n"
+             "            + loss(weight - 2 * nudge)) / (12 * nudge)"),
+        "are more than two places used?", "where `nudge` comes from",
+    ),
+    "divided by all scores": (
+        "cross_entropy_delta",
+        f"{SOFTMAX}    d[np.arange(len(labels)), labels] -= 1\n    return d / d.size\n",
+        "by the number of all scores?", "summed over the outputs",
+    ),
+    "the best kept, and an early stop": (
+        "train",
+        TRAIN.format(**{**TRAINED, "last": "for layer, (w, b) in zip(layers, best): "
+                                           "layer.weights, layer.bias = w, b"}).replace(
+            "        slopes =", "        if losses[-1] <= min(losses):\n            best = "
+            "[(one.weights.copy(), one.bias.copy()) for one in layers]\n        slopes ="),
+        "second epoch broken at its step", "would be right",
+    ),
+    "a difference that notes nothing": (
+        "Value",
+        VALUE.replace("return self + other * -1",
+                      "return Value(self.number - getattr(other, 'number', other))"),
+        "None of the slips", "end after one step",
+    ),
+    "slopes of first values that stay": (
+        "Value",
+        VALUE.replace("            value.slope = 0.0\n",
+                      "            if value.sources:\n                value.slope = 0.0\n"),
+        "those of the first values stay", "factor 2",
+    ),
+    "one hidden neuron": (
+        "train_on_digits", DIGITS.format(last=10, labels="labels", before="").replace(
+            "[64, 64,", "[64, 1,"),
+        "of the held-out digits are read as", "same weights",
+    ),
     "digits that are scaled": (
         "train_on_digits", DIGITS.format(last=10, labels="labels", before=(
             "inputs = (inputs - inputs.mean(axis=0)) / (inputs.std(axis=0) + 1e-9)")),

@@ -92,8 +92,8 @@ def changed(name, *pairs):
 
 def test_each_broken_property_says_what_was_seen():
     seen = {
-        "last_batch_dropped": "20 of the 23 examples were dealt.",
-        "too_large": "The batches have 8, 8, 7 examples.",
+        "last_batch_dropped": "20 of the 22 examples were dealt.",
+        "too_large": "The batches have 8, 8, 6 examples.",
         "pairs_torn": "rows have the target of another example.",
         "not_shuffled": "The examples come in the order 0, 1, 2, 3, 4, 5, 6, 7, …",
         "same_order_again": "Two epochs both begin with the examples",

@@ -46,6 +46,11 @@ SMALL = (
     (1, "b = a * 1; loss = b * a"),
     # the walk twice from the same value: nothing of the first one may stay
     (2, "c = a * b; loss = c * c; loss.backward()"),
+    # the slope by a value in between, and by the last one itself
+    (2, "b = b * 1; loss = b * b + a"),
+    (1, "a = a * 1; loss = a"),
+    # large slopes
+    (1, "b = a * 90; c = b * b; loss = c * b"),
     # next to the corner of ReLU, on both sides
     (1, "b = a * a; c = b * 0.0002; loss = c.relu()"),
     (1, "b = a * a; c = b * -0.0002; d = c.relu(); loss = d + a"),

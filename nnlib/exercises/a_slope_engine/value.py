@@ -161,7 +161,9 @@ SLIPS = (
     slip("kept_from_before",
          "Do slopes of an earlier `backward` stay, and the new ones are added to them?",
          "what comes before the walk: all slopes begin at 0, each time",
-         ("        for value in found:\n            value.slope = 0.0\n", "")),
+         ("        for value in found:\n            value.slope = 0.0\n", ""), fits=(
+         Fit((("        for value in found:\n            value.slope = 0.0\n", ""),
+         ("self.slope = 1.0", "self.slope += 1.0"))), )),
     slip("order_as_found_and_kept",
          "Does a value hand its slope on before all of it has come in? And do slopes of an "
          "earlier `backward` stay?",
@@ -172,6 +174,18 @@ SLIPS = (
          "what comes before the walk: the values in between begin at 0 too, in each call",
          ("            value.slope = 0.0\n",
          "            if not value.sources:\n                value.slope = 0.0\n")),
+    slip("first_slopes_kept",
+         "Are only the slopes of the values in between set back to 0, and those of the first "
+         "values stay?",
+         "what comes before the walk: all slopes begin at 0, those of the first values too",
+         ("            value.slope = 0.0\n",
+         "            if value.sources:\n                value.slope = 0.0\n")),
+    slip("slopes_in_between_lost",
+         "Are the slopes of values in between lost after the walk, as they are set to 0?",
+         "the end of the walk: every value keeps its slope, and that of the last one is 1",
+         ("                source.slope += value.slope * slope",
+         "                source.slope += value.slope * slope\n            if "
+         "value.sources:\n                value.slope = 0.0")),
     slip("equal_numbers_taken_for_one",
          "Are two values taken for one and the same, as their numbers are equal?",
          "how it asks whether a value was found before: `==`, and `in` with a list, may compare "

@@ -57,7 +57,7 @@ def _epoch(rng: np.random.Generator) -> Arguments:
 
 def _smaller_epochs(rng: np.random.Generator) -> list[Arguments]:
     return [
-        (*network(rng, (2, 1), 3, "sigmoid"), 3, 0.3, generator(rng)),
+        (*network(rng, (2, 1), 3, "sigmoid"), 3, 1.5, generator(rng)),
         (*network(rng, (3, 2), 5, "tanh"), 1, 0.2, generator(rng)),
         (*network(rng, (3, 2), 5, "tanh"), 9, 0.2, generator(rng)),
     ]
@@ -71,8 +71,8 @@ def _unusual_epochs(rng: np.random.Generator) -> list[Arguments]:
     return [
         # The loss is small, and the slopes are large enough to be seen.
         (near, inputs, close, 3, 0.3, generator(rng)),
-        # Slopes of thousands, and one step.
-        (*far_off[:2], far_off[2] + 3000 * numbers(rng, (5, 2)), 9, 1e-4, generator(rng)),
+        # Slopes of millions, and one step.
+        (*far_off[:2], far_off[2] + 3e6 * numbers(rng, (5, 2)), 9, 1e-4, generator(rng)),
         # Two steps.
         (*network(rng, (3, 2), 5, "tanh"), 3, 0.2, generator(rng)),
     ]

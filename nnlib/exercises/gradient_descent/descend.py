@@ -40,7 +40,7 @@ def _short_runs(rng: np.random.Generator) -> list[Arguments]:
     return [
         (*examples(rng, 3, 1), 0.05, 2),
         (*examples(rng, 1, 1), 0.05, 2),
-        (*examples(rng, 3, 1), 0.05, 1),
+        (*examples(rng, 3, 1), 1.5, 1),
     ]
 
 
@@ -48,11 +48,13 @@ def _unusual_runs(rng: np.random.Generator) -> list[Arguments]:
     """Where a library would do something by itself; see `helpful`."""
     few, weights, bias, targets = examples(rng, 3, 2)
     return [
-        # Slopes of thousands, and one step.
-        (few, weights, bias, targets + 3000 * numbers(rng, (3,)), 1e-4, 1),
+        # Slopes of millions, and one step.
+        (few, weights, bias, targets + 3e6 * numbers(rng, (3,)), 1e-4, 1),
         # The steps are too long, and the loss grows.
         (*_growing(rng), 4),
         _slow_run(rng),
+        # Many steps; the last ones still move the weights.
+        (*examples(rng, 4, 1), 1e-3, 250),
     ]
 
 

@@ -72,8 +72,10 @@ SLIPS = (
     slip("one_sided_over_two", "Do you go from the weight to one side, but divide by two nudges?",
          "the two places: is each of them one nudge away from the weight?",
          ("loss(weight - nudge)", "loss(weight)")),
-    slip("nudge_ignored", "Is the nudge a fixed number inside your function?",
-         "where `nudge` comes from: it is the third argument",
+    slip("nudge_ignored",
+         "Does your slope hardly change with `nudge`: is the nudge a fixed number inside your "
+         "function, or are more than two places used?",
+         "the two places: each is `nudge`, the third argument, away from the weight",
          ("    loss_above", "    nudge = 1e-5\n    loss_above")),
     slip("nudge_as_by_hand", "Is the nudge fixed at 0.1, as it was when you did it by hand?",
          "where `nudge` comes from: it is the third argument",
