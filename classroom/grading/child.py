@@ -34,7 +34,6 @@ from nnlib.checks.values import plain
 from nnlib.exercises.programs import slopes_of_program
 
 PLACE = "<answer>"
-UNTOLD = "What it did to its arguments could not be read."
 _TOO_DEEP = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
@@ -127,10 +126,15 @@ def serve(own: socket.socket) -> None:
         if not isinstance(function, Stop):
             call = partial(slopes_of_program, function) if in_a_program else function
             result = _noted(partial(_plainly, call, arguments), missing)
-        stop = result.message if isinstance(result, Stop) else ""
+        stop = dataclasses.astuple(result) if isinstance(result, Stop) else ()
         said = run(partial(packed, (stop, missing, None if stop else result, arguments)), Printed())
         # An argument may have become something that cannot be told.
-        own.sendall(packed((UNTOLD, [], None, None)) if isinstance(said, Stop) else said)
+        own.sendall(_untold() if isinstance(said, Stop) else said)
+
+
+def _untold() -> bytes:
+    stop = Stop("What it did to its arguments could not be read.")
+    return packed((dataclasses.astuple(stop), [], None, None))
 
 
 def _noted(call: Callable[[], Any], lacks: list[str]) -> Any:

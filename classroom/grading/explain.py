@@ -27,12 +27,12 @@ from classroom.grading.reader import NOT_READ, read_apart
 from classroom.grading.results import Results
 from classroom.grading.submission import Submission
 from classroom.grading.tables import one_form, printable
-from nnlib.checks.diagnosis import Try
-from nnlib.checks.instances import Instance, instances_of
+from nnlib.checks import words
+from nnlib.checks.instances import Instance, Try, instances_of, part_names
 from nnlib.checks.judging import judge_exercise
-from nnlib.checks.messages import part_names
+from nnlib.checks.results import Unreadable, read
 from nnlib.checks.running import Printed, Stop, run
-from nnlib.checks.values import Unreadable, read, value_text
+from nnlib.checks.texts import value_text
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises.declaration import Exercise, Function, Property
 
@@ -251,10 +251,10 @@ def _came(exercise: Exercise, answer: Function, instance: Instance) -> Try | _Re
     if isinstance(exercise.truth, Property):
         return _Result(_in_short(result))
     try:
-        names = tuple(part_names(exercise, len(instance.truth)))
-        return Try(instance, read(result, instance.pattern, names), False)
-    except Unreadable as problem:
-        return str(problem)
+        names = part_names(exercise, len(instance.truth))
+        return Try(instance, read(result, instance.pattern, names))
+    except Unreadable as unreadable:
+        return words.unreadable(unreadable.problem)
 
 
 def _in_short(result: Any) -> str:

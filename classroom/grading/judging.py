@@ -14,7 +14,8 @@ from classroom.grading import likeness, versions
 from classroom.grading.child import NAME
 from classroom.grading.process import ANSWERS, TOOK_TOO_LONG, Answer, Warm, given_to
 from classroom.grading.submission import UNREADABLE, Submission
-from nnlib.checks import messages
+from nnlib.checks import words
+from nnlib.checks.findings import NotAttempted, Stopped
 from nnlib.checks.instances import instances_of
 from nnlib.checks.judging import judge_exercise
 from nnlib.checks.nudging import as_exact_as_measured, asks_for_formula
@@ -86,7 +87,7 @@ def marked_answer(
         }  # fmt: skip
     if name in found.stubs:
         # What was handed out and not touched needs no process.
-        return row | {"message": messages.not_attempted(exercise, None)}
+        return row | {"message": words.message_of(NotAttempted(exercise))}
     if name in found.likeness:
         row["fingerprint"], row["size"], _ = found.likeness[name]
     row["exact"] = hashlib.sha256(source.strip().encode("utf-8", "replace")).hexdigest()[:16]
@@ -151,7 +152,8 @@ class _Judged:
         if self.verdict.status in ("right", "not attempted"):
             return self
         lacks = self._lacking(self._lacks)
-        too_deep = "RecursionError" in self.verdict.message
+        found = self.verdict.finding
+        too_deep = isinstance(found, Stopped) and found.failure.error == RecursionError.__name__
         if too_deep or self._found.depends(name, self._not_own):
             first, again = self.verdict, self.again
             self._judge_surely(self._found.whole(name, self._not_own))

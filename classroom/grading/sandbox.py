@@ -38,7 +38,8 @@ ENGINE = (
 )  # fmt: skip
 BESIDES = (
     "nnlib/checks/asking", "nnlib/checks/explaining", "nnlib/checks/names", "nnlib/checks/running",
-    "nnlib/checks/scopes", "nnlib/checks/sources", "nnlib/checks/time_limit", "nnlib/checks/values",
+    "nnlib/checks/scopes", "nnlib/checks/sources", "nnlib/checks/texts", "nnlib/checks/time_limit",
+    "nnlib/checks/values",
     "nnlib/exercises/declaration", "nnlib/exercises/drawing", "nnlib/exercises/programs",
     "classroom/grading/child", "classroom/grading/confine", "classroom/grading/forking",
     "classroom/grading/plain", "classroom/errors",

@@ -7,10 +7,11 @@ import functools
 import sys
 from typing import Any
 
-from nnlib.checks import messages, records
+from nnlib.checks import records, words
 from nnlib.checks.cells import unread_cell
-from nnlib.checks.helpers import HELPER_NOT_RIGHT, with_ours, wrong_helpers
-from nnlib.checks.judging import closest, judge, judge_exercise
+from nnlib.checks.findings import HELPER_NOT_RIGHT, HelpersNotRight, Ours
+from nnlib.checks.helpers import with_ours
+from nnlib.checks.judging import closest, judge
 from nnlib.checks.showing import Note, Table, show
 from nnlib.checks.tidying import tidied
 from nnlib.checks.time_limit import limited
@@ -37,14 +38,14 @@ def check(function: Any, name: str | None = None, seed: int | None = None) -> No
     """
     found = _name_of(function, name, sys._getframe(1).f_globals)
     if not callable(function):
-        show(Note(messages.not_a_function(found if found in EXERCISES else "its_name", function)))
+        show(Note(words.not_a_function(found if found in EXERCISES else "its_name", function)))
         return
     if not found:
-        show(Note(messages.NAMELESS))
+        show(Note(words.NAMELESS))
         return
     if found not in EXERCISES:
         show(Note(
-            f"{messages.unknown(found, closest(found))}\nA function of another name is checked by "
+            f"{words.unknown(found, closest(found))}\nA function of another name is checked by "
             f"naming the exercise too: `check({found}, \"name_of_the_exercise\")`."
         ))  # fmt: skip
         return
@@ -54,7 +55,7 @@ def check(function: Any, name: str | None = None, seed: int | None = None) -> No
         with limited(EXERCISES[found].seconds):
             verdict = Verdict("stopped", message=unread) if unread else judge(found, function, seed)
     except Exception as fault:
-        show(Note(messages.our_fault(found, fault)))
+        show(Note(words.our_fault(found, fault)))
         return
     lines = [verdict.message]
     if seed is None:
@@ -77,7 +78,8 @@ def _kept(name: str, verdict: Verdict) -> list[str]:
     lines = []
     is_turn = verdict.status in ("not yet", "stopped") and failed % 3 == _TRIES_BEFORE_HINT
     is_turn = is_turn and verdict.slips != (HELPER_NOT_RIGHT,)
-    if is_turn and "`hint(" not in verdict.message:
+    # What is ours is told with a hint at once.
+    if is_turn and not isinstance(verdict.finding, Ours):
         lines.append(f"Stuck? Write `hint({name})` in a new cell.")
     if trouble:
         lines.append(trouble)
@@ -97,8 +99,8 @@ def yours_or_ours(function: Any) -> Any:
     if verdict.status == "right":
         show(Note(f"From here on, your `{found.name}` is used."))
         return tidied(found, function)
-    if verdict.slips == (HELPER_NOT_RIGHT,):
-        wrong = wrong_helpers(judge_exercise, found, function)
+    if isinstance(verdict.finding, HelpersNotRight):
+        wrong = verdict.finding.helpers
         names = " and ".join(f"`{name}`" for name in wrong)
         show(Note(
             f"From here on, your `{found.name}` is used, with our {names} in it; run this again "
@@ -178,7 +180,7 @@ def _exercise_of(given: Any, names: dict[str, Any]) -> Exercise | None:
     name = _name_of(given, given if isinstance(given, str) else None, names)
     if name in EXERCISES:
         return EXERCISES[name]
-    show(Note(messages.unknown(name, closest(name)) if name else messages.WHICH))
+    show(Note(words.unknown(name, closest(name)) if name else words.WHICH))
     return None
 
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from nnlib.checks.asking import parsed, question_about
 from nnlib.checks.sources import ARROW, is_arrow
-from nnlib.checks.values import kind, value_text
+from nnlib.checks.texts import kind, value_text
 from nnlib.layers import Layer
 
 # As it was compiled: in a student's process the modules are not where their files were.

@@ -15,8 +15,9 @@ from typing import Any
 
 import numpy as np
 
+from nnlib.checks.closeness import alike
 from nnlib.checks.general_slips import FACTORS, STRUCTURES, arrays_of
-from nnlib.checks.messages import part_names
+from nnlib.checks.instances import part_names
 from nnlib.exercises.declaration import Arguments, Exercise, Function, flat, formed
 
 Spoil = Callable[[Arguments, list[np.ndarray]], list[np.ndarray]]
@@ -157,7 +158,4 @@ def _numbers(exercise: Exercise, function: Function) -> list[np.ndarray]:
 
 
 def _equal(first: list[np.ndarray], second: list[np.ndarray]) -> bool:
-    return all(
-        one.shape == two.shape and np.allclose(one, two, rtol=1e-5, atol=1e-9, equal_nan=True)
-        for one, two in zip(first, second, strict=True)
-    )
+    return all(alike(one, two, nan_too=True) for one, two in zip(first, second, strict=True))

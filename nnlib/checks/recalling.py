@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import math
 from typing import Any
 
 from nnlib.checks import records
+from nnlib.checks.closeness import same_number
+from nnlib.checks.results import Unreadable, array
 from nnlib.checks.showing import COMMA, Note, show
-from nnlib.checks.values import Unreadable, array, number_text, value_text
+from nnlib.checks.texts import number_text, value_text
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises.recalls import FORMER_RECALLS, RECALLS, Recall
 
@@ -94,4 +95,4 @@ def _read(question: Recall, answer: Any) -> float | str | None:
 def _same(given: float | str, other: float | str) -> bool:
     if isinstance(given, str) or isinstance(other, str):
         return given == other
-    return math.isclose(given, other, rel_tol=1e-3, abs_tol=1e-9)
+    return same_number(given, other)

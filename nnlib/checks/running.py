@@ -38,9 +38,30 @@ class Printed(io.TextIOBase):
 
 @dataclass(frozen=True)
 class Stop:
-    """What made a function stop, in sentences."""
+    """What made a function stop.
+
+    Parameters
+    ----------
+    message : str
+        In sentences, made where it ran: there are the lines and the names that they tell.
+    error : str
+        The name of the exception; empty where it was none.
+    is_of_shapes : bool
+        Whether the message is about shapes that do not meet.
+    names_the_notebook : bool
+        Whether it names something of the notebook already.
+    """
 
     message: str
+    error: str = ""
+    is_of_shapes: bool = False
+    names_the_notebook: bool = False
+
+
+def _stop(message: str, error: str = "") -> Stop:
+    """Note what a message tells, where it is made."""
+    is_of_shapes = "matmul" in message or "broadcast" in message
+    return Stop(message, error, is_of_shapes, " of the notebook" in message)
 
 
 def run_in_time(call: Callable[[], Any], printed: Printed) -> Any:
@@ -57,7 +78,7 @@ def run_in_time(call: Callable[[], Any], printed: Printed) -> Any:
         with contextlib.suppress(OutOfTime), limit.counting(sys._getframe()):
             result = run(call, printed)
     # What it returns after it was interrupted is not its result.
-    return Stop(limit.said()) if limit.is_over else result
+    return _stop(limit.said()) if limit.is_over else result
 
 
 def run(call: Callable[[], Any], printed: Printed) -> Any:
@@ -76,16 +97,16 @@ def run(call: Callable[[], Any], printed: Printed) -> Any:
             return call()
     except KeyboardInterrupt as stopped:
         own = own_frames(stopped.__traceback__)
-        return Stop(
+        return _stop(
             f"You interrupted it{place_of(own[-1]) if own else ''}.\nDoes a loop there never end? "
             "Look at what should make it stop."
         )
     except SystemExit:
-        return Stop(
+        return _stop(
             "It calls `exit`.\nA function gives its result back with `return`; remove the exit."
         )
     except BaseException as stopped:
-        return Stop(explained(stopped))
+        return _stop(explained(stopped), f"{type(stopped).__name__}"[:60])
 
 
 @contextlib.contextmanager

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from nnlib.checks.closeness import alike
 from nnlib.checks.running import Printed, Stop, run, run_in_time
-from nnlib.checks.values import alike
 from nnlib.exercises.declaration import Arguments, Exercise, Function, Slip, flat
 
 _TRIES = 3

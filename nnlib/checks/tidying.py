@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from nnlib.checks.results import read
 from nnlib.checks.running import Printed
-from nnlib.checks.values import read
 from nnlib.exercises.declaration import Exercise, Function, Property, formed, plainly
 
 
