@@ -75,14 +75,20 @@ def _own_exercises(student: str, seed: int) -> list[Exercise]:
     return versions.exercises(versions.version_of(student, seed))
 
 
+def sources() -> list[Path]:
+    """The files on which a mark depends: with a change in one of them, answers are judged again."""
+    root = Path(nnlib.__file__).parent.parent
+    kinds = ("nnlib/*.py", "nnlib/checks/**/*.py", "nnlib/exercises/**/*.py",
+             "classroom/grading/*.py")  # fmt: skip
+    return [file for kind in kinds for file in sorted(root.glob(kind))]
+
+
 @functools.cache
 def version() -> str:
     """The version of the checks: that of the package, and the first letters of their own digest."""
     digest = hashlib.sha256()
-    root = Path(nnlib.__file__).parent.parent
-    for folder in ("nnlib", "nnlib/checks", "nnlib/exercises", "classroom/grading"):
-        for file in sorted((root / folder).glob("*.py")):
-            digest.update(file.read_bytes())
+    for file in sources():
+        digest.update(file.read_bytes())
     return f"{nnlib.__version__}+{digest.hexdigest()[:8]}"
 
 

@@ -1,4 +1,9 @@
-"""Does an answer nudge where a formula is wanted? Its numbers tell: they are nearly exact."""
+"""Does an answer nudge where a formula is wanted? Its numbers tell: they are nearly exact.
+
+A lesson's check says so where the source nudges, too, or our measuring ran: it looks at a learner's
+own work while it is being written. Grading has no such sight of what runs elsewhere; there, numbers
+must be more exact than those of single precision.
+"""
 
 from __future__ import annotations
 
