@@ -19,7 +19,7 @@ from nnlib.checks.instances import Try
 from nnlib.checks.results import Problem
 from nnlib.checks.running import Printed, Stop
 from nnlib.checks.sources import Facts
-from nnlib.exercises.declaration import Arguments, Exercise, Slip
+from nnlib.exercises.declaration import Arguments, Exercise
 
 ARGUMENTS_CHANGED, OURS, HELPER_NOT_RIGHT = "arguments_changed", "ours", "helper_not_right"
 """The slips that are found by looking, and not by numbers."""
@@ -68,11 +68,11 @@ class Stopped(Finding):
     failure: Stop
     notebook_names: Sequence[str]
     printed: Printed
-    slip: Slip | None = None
+    slip: str = ""
 
     @property
     def slips(self) -> tuple[str, ...]:
-        return (self.slip.id,) if self.slip else ()
+        return (self.slip,) if self.slip else ()
 
 
 @dataclass(frozen=True)
@@ -118,12 +118,12 @@ class PropertyBroken(Finding):
     arguments: Arguments
     seen: str
     """The exercise's own sentence, with the numbers."""
-    slip: Slip
+    slip: str
     printed: Printed
 
     @property
     def slips(self) -> tuple[str, ...]:
-        return (self.slip.id,)
+        return (self.slip,)
 
 
 @dataclass(frozen=True)

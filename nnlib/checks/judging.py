@@ -134,7 +134,7 @@ def _more_of(
     """What else can be seen of a function that gave nothing to compare."""
     if isinstance(ended, Stopped):
         slip = slip_behind(ended.exercise, function, seed)
-        return dataclasses.replace(ended, slip=slip)
+        return dataclasses.replace(ended, slip=slip.id if slip else "")
     if isinstance(ended, NotRead):
         parts = readable_parts(ended.exercise, function, instances)
         return dataclasses.replace(ended, parts=parts)
@@ -145,18 +145,17 @@ def _by_property(
     exercise: Exercise, truth: Property, instances: Sequence[Instance], seen: Observed
 ) -> Finding:
     """Judge results that may come in many forms by what must hold of them."""
-    part = exercise.parts[0]
+    right, wrong = ({exercise.parts[0]: is_right} for is_right in (True, False))
     for instance, result in zip(instances, seen.outcomes, strict=True):
         arguments, printed = instance.arguments, seen.printed
-        for slip_id, broken in truth.broken:
+        for slip, broken in truth.broken:
             try:
                 said = broken(**exercise.arguments_by_name(arguments), result=result)
             except Exception:
-                return NoSuchForm(exercise, arguments, result, printed, parts={part: False})
+                return NoSuchForm(exercise, arguments, result, printed, parts=wrong)
             if said:
-                slip = next(slip for slip in exercise.slips if slip.id == slip_id)
-                return PropertyBroken(exercise, arguments, said, slip, printed, parts={part: False})
-    return Right(exercise, len(instances), seen.printed, parts={part: True})
+                return PropertyBroken(exercise, arguments, said, slip, printed, parts=wrong)
+    return Right(exercise, len(instances), seen.printed, parts=right)
 
 
 def _by_numbers(

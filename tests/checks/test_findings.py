@@ -99,7 +99,7 @@ def test_findings_tell_the_numbers_as_fields():
     found = judge("double", lambda number: np.ones(2_000_000), 1).finding
     assert (found.problem.why, found.problem.count) == ("too many numbers", 2_000_000)
     found = judge("double", lambda number: number @ number, 1).finding
-    assert (found.failure.error, found.slip) == ("TypeError", None)
+    assert (found.failure.error, found.slip) == ("TypeError", "")
 
 
 def test_a_list_that_is_too_short_is_told_so_by_name():

@@ -11,6 +11,7 @@ import numpy as np
 
 from nnlib.checks import findings
 from nnlib.checks.instances import part_names
+from nnlib.checks.slips import sentences_of
 from nnlib.checks.texts import kind, value_text
 from nnlib.checks.words.lines import (
     FROM_THE_NOTEBOOK,
@@ -55,12 +56,13 @@ def stopped(found: findings.Stopped) -> str:
         reason,
         printed_line(found.printed),
     )
-    if found.slip is None:
+    if not found.slip:
         return message
+    slip = sentences_of(found.exercise)[found.slip]
     # In the place of the general question, which is the last line.
     return (
         f"{message}\nWhere all sizes are equal it runs, and gives numbers that we know: "
-        f"{found.slip.question}\nLook at: {ended(found.slip.look)}"
+        f"{slip.question}\nLook at: {ended(slip.look)}"
     )
 
 
@@ -127,11 +129,12 @@ def no_such_form(found: findings.NoSuchForm) -> str:
 
 
 def property_broken(found: findings.PropertyBroken) -> str:
+    slip = sentences_of(found.exercise)[found.slip]
     return in_lines(
         tried(found.exercise, found.arguments),
         found.seen,
-        found.slip.question,
-        f"Look at: {ended(found.slip.look)}",
+        slip.question,
+        f"Look at: {ended(slip.look)}",
         printed_line(found.printed),
     )
 
