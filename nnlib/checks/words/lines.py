@@ -21,7 +21,7 @@ def at_instance(exercise: Exercise, arguments: Arguments) -> str:
     return "at " + ", ".join(f"{name} = {value_text(value)}" for name, value in shown)
 
 
-def tried(exercise: Exercise, arguments: Arguments) -> str:
+def tried_line(exercise: Exercise, arguments: Arguments) -> str:
     return f"Tried {at_instance(exercise, arguments)}."
 
 
@@ -34,9 +34,9 @@ def printed_line(printed: Printed) -> str:
     return f"It printed {printed.lines:,} lines, which begin: {text[:60]}…"
 
 
-def names_listed(names: Sequence[str]) -> str:
+def list_names(names: Sequence[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def ended(look: str) -> str:
+def end_sentence(look: str) -> str:
     return look if look.endswith("?") else f"{look}."

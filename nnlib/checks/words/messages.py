@@ -15,11 +15,11 @@ from nnlib.checks.slips import sentences_of
 from nnlib.checks.texts import kind, value_text
 from nnlib.checks.words.lines import (
     FROM_THE_NOTEBOOK,
-    ended,
+    end_sentence,
     in_lines,
-    names_listed,
+    list_names,
     printed_line,
-    tried,
+    tried_line,
 )
 from nnlib.checks.words.unreadable import is_none, unreadable
 from nnlib.exercises.declaration import Property
@@ -49,9 +49,9 @@ def wrong_signature(found: findings.WrongSignature) -> str:
 def stopped(found: findings.Stopped) -> str:
     failure, reason = found.failure, found.failure.message
     if found.notebook_names and not failure.names_the_notebook:
-        reason = f"{reason}\n{FROM_THE_NOTEBOOK}: {names_listed(found.notebook_names)}."
+        reason = f"{reason}\n{FROM_THE_NOTEBOOK}: {list_names(found.notebook_names)}."
     message = in_lines(
-        tried(found.exercise, found.arguments),
+        tried_line(found.exercise, found.arguments),
         _wanted_shapes(found) if failure.is_of_shapes else "",
         reason,
         printed_line(found.printed),
@@ -62,7 +62,7 @@ def stopped(found: findings.Stopped) -> str:
     # In the place of the general question, which is the last line.
     return (
         f"{message}\nWhere all sizes are equal it runs, and gives numbers that we know: "
-        f"{slip.question}\nLook at: {ended(slip.look)}"
+        f"{slip.question}\nLook at: {end_sentence(slip.look)}"
     )
 
 
@@ -113,7 +113,7 @@ def not_read(found: findings.NotRead) -> str:
     if shown and is_none(found.problem):
         shown += "\n`print` only shows a number; `return` gives it back."
     return in_lines(
-        tried(found.exercise, found.arguments),
+        tried_line(found.exercise, found.arguments),
         unreadable(found.problem, found.has_return),
         shown,
     )
@@ -121,7 +121,7 @@ def not_read(found: findings.NotRead) -> str:
 
 def no_such_form(found: findings.NoSuchForm) -> str:
     return in_lines(
-        tried(found.exercise, found.arguments),
+        tried_line(found.exercise, found.arguments),
         f"What came out, {kind(found.result)}, has not the form that is asked for.",
         f"Look at: {found.exercise.statement}",
         printed_line(found.printed),
@@ -131,10 +131,10 @@ def no_such_form(found: findings.NoSuchForm) -> str:
 def property_broken(found: findings.PropertyBroken) -> str:
     slip = sentences_of(found.exercise)[found.slip]
     return in_lines(
-        tried(found.exercise, found.arguments),
+        tried_line(found.exercise, found.arguments),
         found.seen,
         slip.question,
-        f"Look at: {ended(slip.look)}",
+        f"Look at: {end_sentence(slip.look)}",
         printed_line(found.printed),
     )
 

@@ -14,9 +14,9 @@ from nnlib.checks.texts import number_text
 from nnlib.checks.words.lines import (
     FROM_THE_NOTEBOOK,
     at_instance,
-    ended,
+    end_sentence,
     in_lines,
-    names_listed,
+    list_names,
     printed_line,
 )
 from nnlib.checks.wrong_numbers import is_readable
@@ -26,7 +26,7 @@ from nnlib.exercises.declaration import Links, Property
 def wrong_numbers(found: WrongNumbers) -> str:
     """Say what is wrong, of one case and of all; ask the likely reason; say where to look."""
     reason, look = _known_reason(found) if found.explained_by else _unknown_reason(found)
-    case, relation = _beside(found), _related(found.relation, found)
+    case, relation = _beside(found), _relate(found.relation, found)
     links = links_line(found.exercise.links, found.links)
     if links and relation:
         # Eight lines are the most that anybody reads.
@@ -49,22 +49,22 @@ def _known_reason(found: WrongNumbers) -> tuple[str, str]:
     questions = dict.fromkeys(
         question
         for one in found.explained_by
-        for question in _scoped(one, [sentences[id_].question for id_ in one.ids], found.parts)
+        for question in _scope(one, [sentences[id_].question for id_ in one.ids], found.parts)
     )
     looks = dict.fromkeys(sentences[id_].look for one in found.explained_by for id_ in one.ids)
-    look = f"Look at: {' And at: '.join(map(ended, looks))}"
+    look = f"Look at: {' And at: '.join(map(end_sentence, looks))}"
     if found.facts.notebook_names:
-        look += f" {FROM_THE_NOTEBOOK}: {names_listed(found.facts.notebook_names)}."
+        look += f" {FROM_THE_NOTEBOOK}: {list_names(found.facts.notebook_names)}."
     return " And: ".join(questions), look
 
 
-def _scoped(
+def _scope(
     explanation: Explanation, questions: Sequence[str], parts: Mapping[str, bool]
 ) -> Sequence[str]:
     """The questions; of a slip that would break parts that are right, for the others alone."""
     if not explanation.breaks_right_parts:
         return questions
-    bad = _grouped([name for name, is_right in parts.items() if not is_right])
+    bad = _group([name for name, is_right in parts.items() if not is_right])
     first, *others = questions
     return (f"In the {bad} alone: {first[0].lower()}{first[1:]}", *others)
 
@@ -76,7 +76,7 @@ def _unknown_reason(found: WrongNumbers) -> tuple[str, str]:
     by_hand = f"Work {case} out by hand, and print each step of yours: where do the two part?"
     if facts.unused or facts.overwritten or facts.notebook_names:
         said = [
-            f"{words}: {names_listed(listed)}."
+            f"{words}: {list_names(listed)}."
             for words, listed in (
                 ("Never used in it", facts.unused),
                 ("An argument that gets another value", facts.overwritten),
@@ -85,7 +85,7 @@ def _unknown_reason(found: WrongNumbers) -> tuple[str, str]:
             if listed
         ]
         if facts.unused and facts.notebook_functions:
-            listed = names_listed(facts.notebook_functions)
+            listed = list_names(facts.notebook_functions)
             return (
                 f"{' '.join(said)} It calls {listed} of the notebook: does that know your "
                 "arguments, or has it numbers of its own?",
@@ -119,15 +119,15 @@ def links_line(links: Links | None, found: Sequence[LinkFound]) -> str:
 def _right_parts(parts: Mapping[str, bool]) -> str:
     good = [name for name, is_right in parts.items() if is_right]
     bad = [name for name, is_right in parts.items() if not is_right]
-    return f"Right: {_grouped(good)}. Not yet: {_grouped(bad)}." if good else ""
+    return f"Right: {_group(good)}. Not yet: {_group(bad)}." if good else ""
 
 
-def _grouped(names: Sequence[str]) -> str:
+def _group(names: Sequence[str]) -> str:
     """List parts; those of several layers with their numbers together.
 
     Examples
     --------
-    >>> _grouped(["losses", "bias of layer 1 after training", "bias of layer 3 after training"])
+    >>> _group(["losses", "bias of layer 1 after training", "bias of layer 3 after training"])
     'losses, bias of layers 1 and 3 after training'
     """
     groups: dict[tuple[str, str], list[str]] = {}
@@ -181,7 +181,7 @@ _OF_RATIO = {
 }
 
 
-def _related(relation: Relation | None, found: WrongNumbers) -> str:
+def _relate(relation: Relation | None, found: WrongNumbers) -> str:
     """How wrong numbers are related to the true ones, where it is the same everywhere."""
     if relation is None:
         return ""
