@@ -68,7 +68,7 @@ def _outcome(
     printed: Printed,
     watch: AbstractContextManager[None],
 ) -> Any:
-    """Run one instance: a finding if it ends there, else a `Try`, or a result with properties."""
+    """Run one instance: give the finding if it ends there, or else what was observed."""
     given, before = instance.fresh(), instance.fresh()
     with watch:
         result = run_in_time(lambda: call(exercise, function, given), printed)
