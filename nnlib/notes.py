@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnlib.checks import records
-from nnlib.checks.showing import COMMA, Note, Table, show
+from nnlib.checks.display import COMMA, Note, Table, show
 from nnlib.checks.texts import value_text
 from nnlib.claims import CLAIMS, OPINIONS
 

@@ -19,7 +19,7 @@ from nnlib.checks.findings import NotAttempted, Stopped
 from nnlib.checks.instances import instances_of
 from nnlib.checks.judging import judge_exercise
 from nnlib.checks.nudging import as_exact_as_measured, asks_for_formula
-from nnlib.checks.running import Stop
+from nnlib.checks.running import CallFailed
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
@@ -220,7 +220,7 @@ class _Judged:
                 function.called_elsewhere(one.fresh())  # type: ignore[attr-defined]
                 for one in instances
             ]
-        return any(isinstance(result, Stop) for result in results)
+        return any(isinstance(result, CallFailed) for result in results)
 
     def _lacking(self, lacks: Sequence[str]) -> list[str]:
         """What the answer lacked by our doing: a name counts only where its notebook makes it."""

@@ -19,7 +19,7 @@ from classroom.grading.warm import ANSWERS as ANSWERS
 from classroom.grading.warm import NOTEBOOKS as NOTEBOOKS
 from classroom.grading.warm import Running as Running
 from classroom.grading.warm import Warm as Warm
-from nnlib.checks.running import Stop
+from nnlib.checks.running import CallFailed
 from nnlib.checks.sources import Facts
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise, Function
@@ -146,7 +146,7 @@ class Answer:
                 self._end(ENDED_PROCESS)
             except (ValueError, TypeError):
                 self._end("What it returned could not be read.")
-        raise Stopped(Stop(self.ended))
+        raise Stopped(CallFailed(self.ended))
 
     def _heard(self, count: int) -> tuple[Any, ...]:
         assert self._running is not None
@@ -203,17 +203,19 @@ class Answer:
 class Stopped(Exception):
     """An answer stopped: why, as its process says it."""
 
-    def __init__(self, failure: Stop) -> None:
+    def __init__(self, failure: CallFailed) -> None:
         super().__init__(failure.message)
         self.failure = failure
 
 
-def _stop(told: Any) -> Stop:
+def _stop(told: Any) -> CallFailed:
     """What stopped an answer, as plain data from its process: of each field what it may hold."""
     message, error, is_of_shapes, names_the_notebook = told
     if not isinstance(message, str) or not isinstance(error, str):
         raise ValueError("no text")
-    return Stop(message[:_MOST_SAID], error[:60], is_of_shapes is True, names_the_notebook is True)
+    return CallFailed(
+        message[:_MOST_SAID], error[:60], is_of_shapes is True, names_the_notebook is True
+    )
 
 
 class _Default:

@@ -37,7 +37,7 @@ ENGINE = (
     "nnlib/layers", "nnlib/losses", "nnlib/measuring", "nnlib/propagation", "nnlib/training",
 )  # fmt: skip
 BESIDES = (
-    "nnlib/checks/asking", "nnlib/checks/differences", "nnlib/checks/explaining",
+    "nnlib/checks/asking", "nnlib/checks/differences", "nnlib/checks/tracebacks",
     "nnlib/checks/names", "nnlib/checks/running", "nnlib/checks/scopes", "nnlib/checks/sources",
     "nnlib/checks/texts", "nnlib/checks/time_limit", "nnlib/checks/values",
     "nnlib/exercises/declaration", "nnlib/exercises/drawing", "nnlib/exercises/programs",

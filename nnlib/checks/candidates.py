@@ -12,9 +12,9 @@ import numpy as np
 
 from nnlib.checks.closeness import close
 from nnlib.checks.general_slips import FACTORS, STRUCTURES, arrays_of
-from nnlib.checks.instances import Parts, Try
+from nnlib.checks.instances import Observation, Parts
 from nnlib.checks.results import Unreadable, read
-from nnlib.checks.running import Printed, Stop, run
+from nnlib.checks.running import CallFailed, Printed, run
 from nnlib.exercises.declaration import Exercise, Fit, Function, Slip
 
 
@@ -34,19 +34,19 @@ class Candidate:
     """A wrong way that may be the learner's: `parts` says what it gives on an instance."""
 
     explanation: Explanation
-    parts: Callable[[Try], Parts]
+    parts: Callable[[Observation], Parts]
     source: Callable[[], Function] | None = None
     factor: Callable[[dict[str, int]], float | None] | None = None
 
 
-def candidates(exercise: Exercise, tries: Sequence[Try]) -> Iterator[Candidate]:
+def candidates(exercise: Exercise, tries: Sequence[Observation]) -> Iterator[Candidate]:
     """All that may explain: own slips, factors, structures; then pairs, in the order of trust."""
     own = [_own(exercise, place) for place in range(len(exercise.slips))]
     structures = [_structure(id_, transform) for id_, transform, *_ in STRUCTURES]
     # A mean over the examples is a factor too; a structure says more, so it comes first.
     yield from (*own, *structures)
     for slip in exercise.slips:
-        yield from (_fitted(exercise, slip, fit, tries) for fit in slip.fits)
+        yield from (_fit(exercise, slip, fit, tries) for fit in slip.fits)
     factors = _named_factors(exercise, own, tries)
     yield from factors
     for way in (*own, *structures):
@@ -64,7 +64,7 @@ def _own(exercise: Exercise, place: int) -> Candidate:
         # Made where it is first needed: most slips of a seed are known already, or never asked.
         return exercise.compiled(exercise.slip_source(slip))
 
-    def parts(one: Try) -> Parts:
+    def parts(one: Observation) -> Parts:
         known = one.instance.of_slips
         if slip.id not in known:
             known[slip.id] = _result_parts(exercise, function(), one)
@@ -74,10 +74,10 @@ def _own(exercise: Exercise, place: int) -> Candidate:
     return Candidate(explanation, parts, function)
 
 
-def _fitted(exercise: Exercise, slip: Slip, fit: Fit, tries: Sequence[Try]) -> Candidate:
+def _fit(exercise: Exercise, slip: Slip, fit: Fit, tries: Sequence[Observation]) -> Candidate:
     """A slip with the number that the learner's own results show, on that try or another."""
 
-    def shown(one: Try) -> float | None:
+    def shown(one: Observation) -> float | None:
         assert fit.number is not None
         named = exercise.arguments_by_name(one.instance.fresh())
         try:
@@ -95,7 +95,7 @@ def _fitted(exercise: Exercise, slip: Slip, fit: Fit, tries: Sequence[Try]) -> C
     def function(number: float | None) -> Function:
         return exercise.compiled(exercise.fit_source(slip, fit, number))
 
-    def parts(one: Try) -> Parts:
+    def parts(one: Observation) -> Parts:
         number = None
         if fit.number is not None:
             number = shown(one)
@@ -112,11 +112,11 @@ def _fitted(exercise: Exercise, slip: Slip, fit: Fit, tries: Sequence[Try]) -> C
     return Candidate(explanation, parts, source)
 
 
-def _result_parts(exercise: Exercise, function: Function, one: Try) -> Parts:
+def _result_parts(exercise: Exercise, function: Function, one: Observation) -> Parts:
     """What a wrong way gives on a try; nothing where it stops, or gives what cannot be read."""
     nothing: Parts = [None] * len(one.truth)
     result = run(lambda: exercise.call(function, *one.instance.fresh()), Printed())
-    if isinstance(result, Stop):
+    if isinstance(result, CallFailed):
         return nothing
     try:
         return list(read(result, one.instance.pattern, exercise.parts))
@@ -126,7 +126,7 @@ def _result_parts(exercise: Exercise, function: Function, one: Try) -> Parts:
 
 def _structure(id_: str, transform: Callable[..., Iterator[np.ndarray]]) -> Candidate:
 
-    def parts(one: Try) -> Parts:
+    def parts(one: Observation) -> Parts:
         arrays = [array for argument in one.arguments for array in arrays_of(argument)]
         # Where a structure has no meaning, as a transposed bias, the part stays as it is.
         return [next(transform(truth, arrays), truth) for truth in one.truth]
@@ -135,13 +135,13 @@ def _structure(id_: str, transform: Callable[..., Iterator[np.ndarray]]) -> Cand
 
 
 def _named_factors(
-    exercise: Exercise, own: Sequence[Candidate], tries: Sequence[Try]
+    exercise: Exercise, own: Sequence[Candidate], tries: Sequence[Observation]
 ) -> list[Candidate]:
     """The factors; an own slip that only multiplies lends its name to its factor."""
     named: list[Candidate] = []
     for id_, factor_of, *_ in FACTORS:
 
-        def parts(one: Try, factor_of: Callable[..., float | None] = factor_of) -> Parts:
+        def parts(one: Observation, factor_of: Callable[..., float | None] = factor_of) -> Parts:
             factor = factor_of(one.instance.sizes)
             return [None if factor is None else factor * truth for truth in one.truth]
 
@@ -151,7 +151,7 @@ def _named_factors(
     return named
 
 
-def _same(slip: Candidate, factor: Candidate, tries: Sequence[Try]) -> bool:
+def _same(slip: Candidate, factor: Candidate, tries: Sequence[Observation]) -> bool:
     for one in tries:
         for ours, theirs, tolerance in zip(
             slip.parts(one), factor.parts(one), one.tolerances, strict=True
@@ -164,7 +164,7 @@ def _same(slip: Candidate, factor: Candidate, tries: Sequence[Try]) -> bool:
 def _pair(first: Candidate, second: Candidate) -> Candidate:
     """Both at once: the first one's parts, times the factor of the second."""
 
-    def parts(one: Try) -> Parts:
+    def parts(one: Observation) -> Parts:
         factor = second.factor(one.instance.sizes) if second.factor else None
         return [
             None if ours is None or factor is None else factor * ours for ours in first.parts(one)

@@ -9,11 +9,11 @@ from typing import Any
 
 from nnlib.checks import records, words
 from nnlib.checks.cells import unread_cell
+from nnlib.checks.display import Note, Table, show
 from nnlib.checks.findings import HELPER_NOT_RIGHT, HelpersNotRight, Ours
 from nnlib.checks.helpers import with_ours
 from nnlib.checks.judging import closest, judge
-from nnlib.checks.showing import Note, Table, show
-from nnlib.checks.tidying import tidied
+from nnlib.checks.normalizing import normalize
 from nnlib.checks.time_limit import limited
 from nnlib.checks.undefined import told_line
 from nnlib.checks.verdict import STATUSES, Verdict
@@ -59,15 +59,15 @@ def check(function: Any, name: str | None = None, seed: int | None = None) -> No
         return
     lines = [verdict.message]
     if seed is None:
-        lines += _kept(found, verdict)
+        lines += _keep(found, verdict)
     shown = dataclasses.replace(verdict, message="\n".join(lines))
     said = {"exercise": found, "status": shown.status, "slips": list(shown.slips)}
     show(shown, {"nnlib": said})
 
 
-def _kept(name: str, verdict: Verdict) -> list[str]:
+def _keep(name: str, verdict: Verdict) -> list[str]:
     """Keep a verdict with the progress; offer a hint now and then, and say what went wrong."""
-    record, trouble = _remembered(name)
+    record, trouble = _load(name)
     failed = record.get("failed", 0)
     if verdict.status != "not attempted":
         record["tries"] = record.get("tries", 0) + 1
@@ -98,7 +98,7 @@ def yours_or_ours(function: Any) -> Any:
         verdict = judge(found.name, function)
     if verdict.status == "right":
         show(Note(f"From here on, your `{found.name}` is used."))
-        return tidied(found, function)
+        return normalize(found, function)
     if isinstance(verdict.finding, HelpersNotRight):
         wrong = verdict.finding.helpers
         names = " and ".join(f"`{name}`" for name in wrong)
@@ -106,7 +106,7 @@ def yours_or_ours(function: Any) -> Any:
             f"From here on, your `{found.name}` is used, with our {names} in it; run this again "
             f"when your {names} is right."
         ))  # fmt: skip
-        return tidied(found, with_ours(function, wrong))
+        return normalize(found, with_ours(function, wrong))
     show(Note(f"From here on, our `{found.name}` is used; run this again when yours is right."))
     return found.reference
 
@@ -116,7 +116,7 @@ def hint(exercise: Any) -> None:
     found = _exercise_of(exercise, sys._getframe(1).f_globals)
     if found is None:
         return
-    record, trouble = _remembered(found.name)
+    record, trouble = _load(found.name)
     count = len(found.hints)
     number = min(record.get("hints", 0) + 1, count)
     record["hints"] = number
@@ -133,7 +133,7 @@ def solution(exercise: Any) -> None:
     found = _exercise_of(exercise, sys._getframe(1).f_globals)
     if found is None:
         return
-    record, trouble = _remembered(found.name)
+    record, trouble = _load(found.name)
     record["solution"] = True
     trouble = trouble or records.save(found.name, record)
     text = (
@@ -150,7 +150,7 @@ def progress(lesson: str | int = "") -> None:
     for name, exercise in EXERCISES.items():
         if not exercise.lesson.endswith(wanted):
             continue
-        record, trouble = _remembered(name)
+        record, trouble = _load(name)
         status = record.get("status", "")
         heading = STATUSES[status][0].rstrip(".") if status in STATUSES else "Not opened yet"
         looked = "yes" if record.get("solution") else "no"
@@ -168,7 +168,7 @@ def progress(lesson: str | int = "") -> None:
         show(Note(trouble))
 
 
-def _remembered(name: str) -> tuple[dict[str, Any], str]:
+def _load(name: str) -> tuple[dict[str, Any], str]:
     """Read an exercise's record, or that under a former name, which is left as it is."""
     record, trouble = records.load(name)
     for former in (old for old, new in FORMER_NAMES.items() if new == name and not record):

@@ -12,21 +12,23 @@ import numpy as np
 
 from nnlib.checks.candidates import Candidate, Explanation, candidates
 from nnlib.checks.closeness import CONSTANT, close
-from nnlib.checks.instances import Instance, Try, part_names
+from nnlib.checks.instances import Instance, Observation, part_names
 from nnlib.checks.results import Unreadable, read
-from nnlib.checks.running import Printed, Stop, run
+from nnlib.checks.running import CallFailed, Printed, run
 from nnlib.exercises.declaration import Arguments, Exercise, Function, ReferenceRun
 
 
 def diagnose(
-    exercise: Exercise, tries: Sequence[Try], again: Callable[[Arguments], Any] | None = None
+    exercise: Exercise,
+    tries: Sequence[Observation],
+    again: Callable[[Arguments], Any] | None = None,
 ) -> list[Explanation]:
     """Find what explains the wrong parts: one slip for all of them, or else one for each.
 
     Parameters
     ----------
     exercise : Exercise
-    tries : sequence of Try
+    tries : sequence of Observation
     again : callable, optional
         Calls the learner's function with further arguments: where it gives only zeros, these tell
         whether it works something out at all.
@@ -38,7 +40,7 @@ def diagnose(
     matches: list[tuple[Explanation, set[int]]] = []
     whole = None
     for candidate in candidates(exercise, tries):
-        matched, everywhere = _matched(candidate, tries, wrong)
+        matched, everywhere = _match(candidate, tries, wrong)
         if matched and not _is_told(exercise, candidate, tries, matched, again):
             continue
         if everywhere:
@@ -70,7 +72,9 @@ def _fewest(matches: Sequence[tuple[Explanation, set[int]]], wrong: set[int]) ->
     return found
 
 
-def _matched(candidate: Candidate, tries: Sequence[Try], wrong: set[int]) -> tuple[set[int], bool]:
+def _match(
+    candidate: Candidate, tries: Sequence[Observation], wrong: set[int]
+) -> tuple[set[int], bool]:
     """The wrong parts that the candidate gives too, on every try; and whether all parts are its."""
     alive, everywhere = set(wrong), True
     for one in tries:
@@ -87,7 +91,7 @@ def _matched(candidate: Candidate, tries: Sequence[Try], wrong: set[int]) -> tup
     return alive, everywhere and alive == wrong
 
 
-def _breaks(candidate: Candidate, tries: Sequence[Try]) -> bool:
+def _breaks(candidate: Candidate, tries: Sequence[Observation]) -> bool:
     """Whether a slip gives other numbers in a part that is right; in tries that have all parts."""
     if candidate.source is None:
         return False
@@ -96,7 +100,7 @@ def _breaks(candidate: Candidate, tries: Sequence[Try]) -> bool:
     return not all(_fits(candidate, one, part, one.truth) for one in tries for part in right)
 
 
-def _fits(candidate: Candidate, one: Try, part: int, numbers: Sequence[np.ndarray]) -> bool:
+def _fits(candidate: Candidate, one: Observation, part: int, numbers: Sequence[np.ndarray]) -> bool:
     if part >= len(one.truth):
         return True
     return close(numbers[part], candidate.parts(one)[part], one.tolerances[part])
@@ -105,7 +109,7 @@ def _fits(candidate: Candidate, one: Try, part: int, numbers: Sequence[np.ndarra
 def _is_told(
     exercise: Exercise,
     candidate: Candidate,
-    tries: Sequence[Try],
+    tries: Sequence[Observation],
     matched: set[int],
     again: Callable[[Arguments], Any] | None,
 ) -> bool:
@@ -151,7 +155,7 @@ def _lost_alike(
     found = []
     for call in (lambda given: exercise.call(slip, *given), again):
         result = run(lambda call=call: call(copy.deepcopy(missing)), Printed())  # type: ignore[misc]
-        if isinstance(result, Stop):
+        if isinstance(result, CallFailed):
             return False
         try:
             found.append(read(result, instance.pattern, exercise.parts))

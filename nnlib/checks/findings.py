@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from nnlib.checks.candidates import Explanation
-from nnlib.checks.instances import Try
+from nnlib.checks.instances import Observation
 from nnlib.checks.results import Problem
-from nnlib.checks.running import Printed, Stop
+from nnlib.checks.running import CallFailed, Printed
 from nnlib.checks.sources import Facts
 from nnlib.exercises.declaration import Arguments, Exercise
 
@@ -65,7 +65,7 @@ class Stopped(Finding):
     arguments: Arguments
     shapes: Sequence[tuple[int, ...]]
     """Of the parts that were wanted."""
-    failure: Stop
+    failure: CallFailed
     notebook_names: Sequence[str]
     printed: Printed
     slip: str = ""
@@ -171,7 +171,7 @@ class WrongNumbers(Finding):
     ----------
     tries : int
         How many there were.
-    shown : Try
+    shown : Observation
         The try that is shown.
     place : int
         The first part that is wrong there.
@@ -188,7 +188,7 @@ class WrongNumbers(Finding):
 
     status = "not yet"
     tries: int
-    shown: Try
+    shown: Observation
     place: int
     relation: Relation | None
     explained_by: Sequence[Explanation]

@@ -38,7 +38,7 @@ class Instance:
 
 
 @dataclass
-class Try:
+class Observation:
     """One instance, and what the learner's function gave on it."""
 
     instance: Instance

@@ -24,7 +24,7 @@ from nnlib.checks.findings import (
     Stopped,
 )
 from nnlib.checks.helpers import find_with_helpers
-from nnlib.checks.instances import Instance, Try, fresh_seed, instances_of
+from nnlib.checks.instances import Instance, Observation, fresh_seed, instances_of
 from nnlib.checks.links import look_at_links
 from nnlib.checks.nudging import asks_for_formula, is_measured
 from nnlib.checks.observing import Observed, call, observe, readable_parts, right_by_part
@@ -162,7 +162,7 @@ def _by_numbers(
     exercise: Exercise, function: Function, seen: Observed, facts: Facts, seed: int
 ) -> Finding:
     """Judge numbers: compare each part with its truth; if one is wrong, find out which slip."""
-    tries: list[Try] = seen.outcomes
+    tries: list[Observation] = seen.outcomes
     parts = right_by_part(exercise, tries)
     if all(one.all_right for one in tries):
         lists = any(one.gives_lists for one in tries)

@@ -8,7 +8,7 @@ import numpy as np
 
 from nnlib.checks.closeness import alike
 from nnlib.checks.findings import LinkFound
-from nnlib.checks.running import Printed, Stop, run_in_time
+from nnlib.checks.running import CallFailed, Printed, run_in_time
 from nnlib.exercises.declaration import Exercise, Function, Link
 
 RIGHT, FED, UNTOLD, BROKEN = "right", "fed", "untold", "broken"
@@ -26,7 +26,7 @@ def look_at_links(exercise: Exercise, function: Function, seed: int) -> list[Lin
     looks: list[dict[str, LinkFound]] = []
     for _ in range(_LOOKS):
         found = run_in_time(lambda: links.of(function, rng), Printed())
-        if isinstance(found, Stop):
+        if isinstance(found, CallFailed):
             return []
         looks.append({link.name: state_of(link) for link in found})
     return [_in_all([look[name] for look in looks]) for name in looks[0]]

@@ -14,7 +14,7 @@ import numpy as np
 from nnlib.checks.closeness import FORMULA, SINGLE
 from nnlib.checks.instances import instances_of
 from nnlib.checks.results import Unreadable, read
-from nnlib.checks.running import Stop
+from nnlib.checks.running import CallFailed
 from nnlib.exercises.declaration import Exercise, Function, MeasuredNetwork, MeasuredSlope, flat
 
 _LOOKED_AT = 3
@@ -78,7 +78,7 @@ def as_exact_as_measured(exercise: Exercise, function: Function, seed: int) -> b
         result = function.called_elsewhere(instance.fresh())  # type: ignore[attr-defined]
         exact = flat(instance.pattern)
         try:
-            if isinstance(result, Stop):
+            if isinstance(result, CallFailed):
                 return False
             results.append((read(result, instance.pattern, ("",) * len(exact)), exact))
         except Unreadable:

@@ -12,10 +12,10 @@ from typing import Any
 from nnlib import measuring
 from nnlib.checks.contract import change_of_arguments
 from nnlib.checks.findings import Finding, NotAttempted, NotRead, Stopped
-from nnlib.checks.instances import Instance, Try, part_names
+from nnlib.checks.instances import Instance, Observation, part_names
 from nnlib.checks.ours import our_code
 from nnlib.checks.results import Unreadable, lists_for_arrays, read, read_what_can_be
-from nnlib.checks.running import Printed, Stop, run_in_time, watched
+from nnlib.checks.running import CallFailed, Printed, run_in_time, watched
 from nnlib.checks.sources import Facts
 from nnlib.checks.values import plain
 from nnlib.exercises.declaration import Arguments, Exercise, Function, Property
@@ -28,7 +28,7 @@ class Observed:
     Parameters
     ----------
     outcomes : list
-        A `Try` for each instance; of an exercise with a property, the result itself.
+        An `Observation` for each instance; of an exercise with a property, the result itself.
     ended : Finding or None
         What was found where an instance gave nothing to compare; the others were not run.
     ran : set of str
@@ -72,7 +72,7 @@ def _outcome(
     given, before = instance.fresh(), instance.fresh()
     with watch:
         result = run_in_time(lambda: call(exercise, function, given), printed)
-    if isinstance(result, Stop):
+    if isinstance(result, CallFailed):
         shapes = [part.shape for part in instance.truth]
         return Stopped(exercise, instance.arguments, shapes, result, facts.notebook_names, printed)
     if result is Ellipsis or result is NotImplemented:
@@ -85,7 +85,7 @@ def _outcome(
     try:
         # Read at once: a function may use the same array for its next result.
         numbers = read(result, instance.pattern, part_names(exercise, len(instance.truth)))
-        return Try(instance, numbers, lists_for_arrays(result, instance.pattern))
+        return Observation(instance, numbers, lists_for_arrays(result, instance.pattern))
     except Unreadable as unreadable:
         return NotRead(exercise, instance.arguments, unreadable.problem, facts.returns, printed)
 
@@ -96,7 +96,7 @@ def call(exercise: Exercise, function: Function, arguments: Arguments) -> Any:
     elsewhere = getattr(function, "called_elsewhere", None)
     if elsewhere is not None:
         result = elsewhere(arguments)
-        return result if isinstance(result, Stop) else plain(result)
+        return result if isinstance(result, CallFailed) else plain(result)
     if inspect.isclass(exercise.reference):
         return plain(exercise.call(function, *arguments))
     return plain(exercise.call(lambda *given: plain(function(*given)), *arguments))
@@ -112,11 +112,11 @@ def readable_parts(
     for instance in instances:
         once = functools.partial(call, exercise, function, instance.fresh())
         result = run_in_time(once, Printed())
-        tries.append(Try(instance, read_what_can_be(result, instance.pattern)))
+        tries.append(Observation(instance, read_what_can_be(result, instance.pattern)))
     return right_by_part(exercise, tries)
 
 
-def right_by_part(exercise: Exercise, tries: Sequence[Try]) -> dict[str, bool]:
+def right_by_part(exercise: Exercise, tries: Sequence[Observation]) -> dict[str, bool]:
     """Which parts are right on all tries; those of the largest network decide."""
     names = part_names(exercise, max(len(one.truth) for one in tries))
     whole = [one for one in tries if len(one.truth) == len(names)]

@@ -7,8 +7,8 @@ from typing import Any
 
 from nnlib.checks import records
 from nnlib.checks.closeness import same_number
+from nnlib.checks.display import COMMA, Note, show
 from nnlib.checks.results import Unreadable, array
-from nnlib.checks.showing import COMMA, Note, show
 from nnlib.checks.texts import number_text, value_text
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises.recalls import FORMER_RECALLS, RECALLS, Recall
@@ -53,7 +53,7 @@ def judge_recall(question: Recall, answer: Any) -> Verdict:
     """
     if answer is Ellipsis:
         return Verdict("not attempted", message="Put your answer in place of the dots.")
-    wanted = _listed(question)
+    wanted = _list_choices(question)
     given = _read(question, answer)
     if given is None:
         return Verdict("not yet", message=f"{value_text(answer)} is no answer: it is {wanted}.")
@@ -68,7 +68,7 @@ def judge_recall(question: Recall, answer: Any) -> Verdict:
     return Verdict("not yet", message=f"{shown} is not it. Look at: {question.look}.")
 
 
-def _listed(question: Recall) -> str:
+def _list_choices(question: Recall) -> str:
     if not question.choices:
         return "one number, as in 1.5"
     return " or ".join(f'"{choice}"' for choice in question.choices)

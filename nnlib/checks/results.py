@@ -92,13 +92,13 @@ def _read(result: Any, pattern: Any, names: tuple[str, ...]) -> list[np.ndarray]
         expected = np.asarray(pattern)
         if isinstance(result, tuple) and len(result) != 1 and expected.ndim == 0:
             raise Unreadable("tuple for a number", count=len(result))
-        return [_fitted(_array(result, *_limits(names[0], expected.size)), expected.shape)]
+        return [_fit(_array(result, *_limits(names[0], expected.size)), expected.shape)]
     wanted = Wanted(len(pattern), names, isinstance(pattern, list))
     if not isinstance(result, tuple | list | np.ndarray):
         raise Unreadable("no parts", value=result, wanted=wanted)
     length = len(result) if isinstance(result, tuple | list) or result.ndim else 0
     if length != len(pattern):
-        if _is_turned(result, pattern):
+        if _is_list_of_things(result, pattern):
             raise Unreadable("lists of things", count=len(pattern[0]))
         shapes = [result.shape] if isinstance(result, np.ndarray) else []
         raise Unreadable("other count", count=length, shapes=shapes, wanted=wanted)
@@ -151,7 +151,7 @@ def lists_for_arrays(result: Any, pattern: Any) -> bool:
     return isinstance(result, list | tuple) and np.ndim(pattern) > 0
 
 
-def _is_turned(result: Any, pattern: Any) -> bool:
+def _is_list_of_things(result: Any, pattern: Any) -> bool:
     """Whether a list of pairs, or of threes, came as two lists, or three."""
     inner = pattern[0] if isinstance(pattern, list) and pattern else None
     return (
@@ -162,7 +162,7 @@ def _is_turned(result: Any, pattern: Any) -> bool:
     )
 
 
-def _fitted(given: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+def _fit(given: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     """A number may come as an array of one element."""
     return given.reshape(()) if not shape and given.size == 1 else given
 

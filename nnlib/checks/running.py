@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.checks.explaining import explained, own_frames, place_of
 from nnlib.checks.time_limit import OutOfTime, limit_now
+from nnlib.checks.tracebacks import explain, own_frames, place_of
 
 _KEPT = 400
 """Characters of what a function prints that are kept; a flood is only counted."""
@@ -37,7 +37,7 @@ class Printed(io.TextIOBase):
 
 
 @dataclass(frozen=True)
-class Stop:
+class CallFailed:
     """What made a function stop.
 
     Parameters
@@ -58,10 +58,10 @@ class Stop:
     names_the_notebook: bool = False
 
 
-def _stop(message: str, error: str = "") -> Stop:
+def _failed(message: str, error: str = "") -> CallFailed:
     """Note what a message tells, where it is made."""
     is_of_shapes = "matmul" in message or "broadcast" in message
-    return Stop(message, error, is_of_shapes, " of the notebook" in message)
+    return CallFailed(message, error, is_of_shapes, " of the notebook" in message)
 
 
 def run_in_time(call: Callable[[], Any], printed: Printed) -> Any:
@@ -78,11 +78,11 @@ def run_in_time(call: Callable[[], Any], printed: Printed) -> Any:
         with contextlib.suppress(OutOfTime), limit.counting(sys._getframe()):
             result = run(call, printed)
     # What it returns after it was interrupted is not its result.
-    return _stop(limit.said()) if limit.is_over else result
+    return _failed(limit.said()) if limit.is_over else result
 
 
 def run(call: Callable[[], Any], printed: Printed) -> Any:
-    """Call, and return the result; whatever stops the call comes back as a `Stop`.
+    """Call, and return the result; whatever stops the call comes back as a `CallFailed`.
 
     An interruption from the keyboard is one too: the check ends, kernel and progress live on.
     """
@@ -97,16 +97,16 @@ def run(call: Callable[[], Any], printed: Printed) -> Any:
             return call()
     except KeyboardInterrupt as stopped:
         own = own_frames(stopped.__traceback__)
-        return _stop(
+        return _failed(
             f"You interrupted it{place_of(own[-1]) if own else ''}.\nDoes a loop there never end? "
             "Look at what should make it stop."
         )
     except SystemExit:
-        return _stop(
+        return _failed(
             "It calls `exit`.\nA function gives its result back with `return`; remove the exit."
         )
     except BaseException as stopped:
-        return _stop(explained(stopped), f"{type(stopped).__name__}"[:60])
+        return _failed(explain(stopped), f"{type(stopped).__name__}"[:60])
 
 
 @contextlib.contextmanager

@@ -142,7 +142,7 @@ def facts_in(source: str, name: str, helpers: Sequence[str] = ()) -> Facts:
     >>> facts_in("double = twice", "double", ["def twice(number):\\n    ..."]).attempted
     False
     """
-    texts = [module for module in map(_parsed, (*helpers, source)) if module is not None]
+    texts = [module for module in map(_parse, (*helpers, source)) if module is not None]
 
     def made(name: str, seen: frozenset[str] = frozenset()) -> ast.AST | None:
         """The last definition of a name; through other names, as in `double = twice`."""
@@ -195,7 +195,7 @@ def _tree(function: Any) -> ast.AST | None:
         )
     except (OSError, TypeError, SyntaxError, ValueError, StopIteration):
         return None
-    module = _parsed(textwrap.dedent(source))
+    module = _parse(textwrap.dedent(source))
     name = getattr(function, "__name__", "")
     for node in ast.walk(module) if module is not None else ():
         if isinstance(node, _Definition):
@@ -206,7 +206,7 @@ def _tree(function: Any) -> ast.AST | None:
     return None
 
 
-def _parsed(source: str) -> ast.Module | None:
+def _parse(source: str) -> ast.Module | None:
     try:
         return ast.parse(source)
     except _UNREADABLE:

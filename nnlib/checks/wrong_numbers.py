@@ -10,7 +10,7 @@ from nnlib.checks.candidates import Explanation
 from nnlib.checks.closeness import KNOWN_RATIO, NEARLY, NOTHING_BESIDE, SAME_RATIO, alike, close
 from nnlib.checks.findings import LinkFound, Relation, WrongNumbers
 from nnlib.checks.general_slips import arrays_of
-from nnlib.checks.instances import Try
+from nnlib.checks.instances import Observation
 from nnlib.checks.running import Printed
 from nnlib.checks.sources import Facts
 from nnlib.checks.texts import is_written_out
@@ -24,7 +24,7 @@ _EXTREME = 100
 
 def wrong_numbers(
     exercise: Exercise,
-    tries: Sequence[Try],
+    tries: Sequence[Observation],
     parts: Mapping[str, bool],
     explained_by: Sequence[Explanation],
     links: Sequence[LinkFound],
@@ -36,7 +36,7 @@ def wrong_numbers(
     Parameters
     ----------
     exercise : Exercise
-    tries : sequence of Try
+    tries : sequence of Observation
     parts : mapping of str to bool
         For each part whether it is right.
     explained_by : sequence of Explanation
@@ -61,14 +61,14 @@ def wrong_numbers(
     )  # fmt: skip
 
 
-def _pairs(tries: Sequence[Try]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def _pairs(tries: Sequence[Observation]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     return (pair for one in tries for pair in zip(one.given, one.truth, strict=True))
 
 
-def _simplest(tries: Sequence[Try], avoid_narrow: bool) -> Try:
+def _simplest(tries: Sequence[Observation], avoid_narrow: bool) -> Observation:
     """The case with the fewest numbers; of several such, the one with the fewest digits."""
 
-    def size(one: Try) -> tuple[bool, bool, bool, int]:
+    def size(one: Observation) -> tuple[bool, bool, bool, int]:
         finite = all(np.isfinite(part).all() for part in one.given)
         hides = avoid_narrow and not is_readable(one)
         return not finite, hides, avoid_narrow and _is_narrow(one), one.instance.size
@@ -79,18 +79,18 @@ def _simplest(tries: Sequence[Try], avoid_narrow: bool) -> Try:
     )
 
 
-def is_readable(one: Try) -> bool:
+def is_readable(one: Observation) -> bool:
     """Whether its numbers are few enough to be printed."""
     return all(map(is_written_out, one.arguments))
 
 
-def _is_narrow(one: Try) -> bool:
+def _is_narrow(one: Observation) -> bool:
     """Whether a table among the arguments has one row or one column only."""
     arrays = [array for argument in one.arguments for array in arrays_of(argument)]
     return any(array.ndim == 2 and 1 in array.shape for array in arrays)
 
 
-def _only_extreme(failing: Sequence[Try], tries: Sequence[Try]) -> Relation | None:
+def _only_extreme(failing: Sequence[Observation], tries: Sequence[Observation]) -> Relation | None:
     """Whether only tries with extreme numbers fail, and all others are right."""
     usual = [one for one in tries if _largest(one) < _EXTREME]
     if any(_largest(one) < _EXTREME for one in failing) or not usual:
@@ -98,13 +98,13 @@ def _only_extreme(failing: Sequence[Try], tries: Sequence[Try]) -> Relation | No
     return Relation("only extreme", max(map(_largest, failing)), right=len(usual))
 
 
-def _largest(one: Try) -> float:
+def _largest(one: Observation) -> float:
     arrays = [array for argument in one.arguments for array in arrays_of(argument)]
     return max((float(np.abs(array).max(initial=0)) for array in arrays), default=0.0)
 
 
 def _relation(
-    failing: Sequence[Try], tries: Sequence[Try], wrong: Sequence[int]
+    failing: Sequence[Observation], tries: Sequence[Observation], wrong: Sequence[int]
 ) -> Relation | None:
     """How the wrong numbers are related to the true ones, where it is the same everywhere."""
     if len(failing) < len(tries):
@@ -122,7 +122,7 @@ def _relation(
     return Relation("ratio", float(np.median(ratios)))
 
 
-def _ratios(tries: Sequence[Try], wrong: Sequence[int]) -> list[float]:
+def _ratios(tries: Sequence[Observation], wrong: Sequence[int]) -> list[float]:
     """What each wrong number is divided by the true one; nothing where that says nothing."""
     ratios: list[float] = []
     for one in tries:
@@ -140,7 +140,7 @@ def _ratios(tries: Sequence[Try], wrong: Sequence[int]) -> list[float]:
     return ratios
 
 
-def _sized(tries: Sequence[Try]) -> bool:
+def _sized(tries: Sequence[Observation]) -> bool:
     """Whether all numbers have the true size, whatever their signs."""
     return all(
         close(np.abs(given), np.abs(truth), near)

@@ -227,7 +227,7 @@ HOSTILE = {
     "a text": "return 'right'",
     "a nest without end": "nest = []\n    nest.append(nest)\n    return nest",
     "a verdict": "from nnlib.checks import Verdict\n    return Verdict('right')",
-    "a stop": "from nnlib.checks.running import Stop\n    return Stop('right')",
+    "a stop": "from nnlib.checks.running import CallFailed\n    return CallFailed('right')",
     "all that it finds in frames": "import sys\n    frame = sys._getframe()\n    while frame:\n"
         "        for name in ('truth', 'instance', 'seed'):\n"
         "            if name in frame.f_locals: return 2 * number\n"
