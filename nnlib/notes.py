@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from nnlib.checks import records
-from nnlib.checks.showing import COMMA, Note, Table, show
-from nnlib.checks.values import value_text
+from nnlib.checks.display import COMMA, Note, Table, show
+from nnlib.checks.texts import value_text
 from nnlib.claims import CLAIMS, OPINIONS
 
 

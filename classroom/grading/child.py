@@ -28,13 +28,12 @@ import numpy as np
 
 import nnlib
 from classroom.grading.plain import packed, unpacked
-from nnlib.checks.running import Printed, Stop, run
+from nnlib.checks.running import CallFailed, Printed, run
 from nnlib.checks.sources import Facts, facts_in
 from nnlib.checks.values import plain
 from nnlib.exercises.programs import slopes_of_program
 
 PLACE = "<answer>"
-UNTOLD = "What it did to its arguments could not be read."
 _TOO_DEEP = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
@@ -124,13 +123,18 @@ def serve(own: socket.socket) -> None:
         in_a_program, arguments = unpacked(line, trusted=True)
         missing: list[str] = []
         result: Any = function
-        if not isinstance(function, Stop):
+        if not isinstance(function, CallFailed):
             call = partial(slopes_of_program, function) if in_a_program else function
             result = _noted(partial(_plainly, call, arguments), missing)
-        stop = result.message if isinstance(result, Stop) else ""
+        stop = dataclasses.astuple(result) if isinstance(result, CallFailed) else ()
         said = run(partial(packed, (stop, missing, None if stop else result, arguments)), Printed())
         # An argument may have become something that cannot be told.
-        own.sendall(packed((UNTOLD, [], None, None)) if isinstance(said, Stop) else said)
+        own.sendall(_untold() if isinstance(said, CallFailed) else said)
+
+
+def _untold() -> bytes:
+    stop = CallFailed("What it did to its arguments could not be read.")
+    return packed((dataclasses.astuple(stop), [], None, None))
 
 
 def _noted(call: Callable[[], Any], lacks: list[str]) -> Any:

@@ -27,12 +27,12 @@ from classroom.grading.reader import NOT_READ, read_apart
 from classroom.grading.results import Results
 from classroom.grading.submission import Submission
 from classroom.grading.tables import one_form, printable
-from nnlib.checks.diagnosis import Try
-from nnlib.checks.instances import Instance, instances_of
+from nnlib.checks import words
+from nnlib.checks.instances import Instance, Observation, instances_of, part_names
 from nnlib.checks.judging import judge_exercise
-from nnlib.checks.messages import part_names
-from nnlib.checks.running import Printed, Stop, run
-from nnlib.checks.values import Unreadable, read, value_text
+from nnlib.checks.results import Unreadable, read
+from nnlib.checks.running import CallFailed, Printed, run
+from nnlib.checks.texts import value_text
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises.declaration import Exercise, Function, Property
 
@@ -222,7 +222,7 @@ def beside(exercise: Exercise, answer: Function, verdict: Verdict, seed: int) ->
     shown = 0
     for place, instance in numbered:
         came = _came(exercise, answer, instance)
-        if verdict.status != "right" and isinstance(came, Try) and came.all_right:
+        if verdict.status != "right" and isinstance(came, Observation) and came.all_right:
             continue
         yield from (f"Instance {place}:", *_shown(exercise, instance, came), "")
         shown += 1
@@ -242,19 +242,19 @@ class _Result:
     text: str
 
 
-def _came(exercise: Exercise, answer: Function, instance: Instance) -> Try | _Result | str:
+def _came(exercise: Exercise, answer: Function, instance: Instance) -> Observation | _Result | str:
     """Call an answer; what came back, or a sentence on why there are no numbers."""
     called: Any = answer
     result = run(lambda: called.called_elsewhere(instance.fresh()), Printed())
-    if isinstance(result, Stop):
+    if isinstance(result, CallFailed):
         return result.message
     if isinstance(exercise.truth, Property):
         return _Result(_in_short(result))
     try:
-        names = tuple(part_names(exercise, len(instance.truth)))
-        return Try(instance, read(result, instance.pattern, names), False)
-    except Unreadable as problem:
-        return str(problem)
+        names = part_names(exercise, len(instance.truth))
+        return Observation(instance, read(result, instance.pattern, names))
+    except Unreadable as unreadable:
+        return words.unreadable(unreadable.problem)
 
 
 def _in_short(result: Any) -> str:
@@ -265,7 +265,9 @@ def _in_short(result: Any) -> str:
         return f"an object of type `{type(result).__name__}`"
 
 
-def _shown(exercise: Exercise, instance: Instance, came: Try | _Result | str) -> Iterator[str]:
+def _shown(
+    exercise: Exercise, instance: Instance, came: Observation | _Result | str
+) -> Iterator[str]:
     for name, value in exercise.arguments_by_name(instance.arguments).items():
         yield f"  {name} = {_text(value)}"
     if isinstance(came, str):
@@ -274,7 +276,7 @@ def _shown(exercise: Exercise, instance: Instance, came: Try | _Result | str) ->
         yield f"  it returned {came.text}"
     if isinstance(exercise.truth, Property):
         yield f"  judged by {exercise.truth.agreement}"
-    elif isinstance(came, Try):
+    elif isinstance(came, Observation):
         names = part_names(exercise, len(came.truth))
         for place, name in enumerate(names):
             yield from _part(name, exercise.truth.verb, came, place)
@@ -284,7 +286,7 @@ def _shown(exercise: Exercise, instance: Instance, came: Try | _Result | str) ->
             yield f"  {name}, {exercise.truth.verb}: {_text(truth)}"
 
 
-def _part(name: str, verb: str, came: Try, place: int) -> Iterator[str]:
+def _part(name: str, verb: str, came: Observation, place: int) -> Iterator[str]:
     given, truth = came.given[place], came.truth[place]
     yield f"  {name}, the student's: {_text(given)}"
     yield f"  {name}, {verb}: {_text(truth)}"

@@ -14,11 +14,12 @@ from classroom.grading import likeness, versions
 from classroom.grading.child import NAME
 from classroom.grading.process import ANSWERS, TOOK_TOO_LONG, Answer, Warm, given_to
 from classroom.grading.submission import UNREADABLE, Submission
-from nnlib.checks import messages
+from nnlib.checks import words
+from nnlib.checks.findings import NotAttempted, Stopped
 from nnlib.checks.instances import instances_of
 from nnlib.checks.judging import judge_exercise
 from nnlib.checks.nudging import as_exact_as_measured, asks_for_formula
-from nnlib.checks.running import Stop
+from nnlib.checks.running import CallFailed
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
@@ -86,7 +87,7 @@ def marked_answer(
         }  # fmt: skip
     if name in found.stubs:
         # What was handed out and not touched needs no process.
-        return row | {"message": messages.not_attempted(exercise, None)}
+        return row | {"message": words.message_of(NotAttempted(exercise))}
     if name in found.likeness:
         row["fingerprint"], row["size"], _ = found.likeness[name]
     row["exact"] = hashlib.sha256(source.strip().encode("utf-8", "replace")).hexdigest()[:16]
@@ -151,7 +152,8 @@ class _Judged:
         if self.verdict.status in ("right", "not attempted"):
             return self
         lacks = self._lacking(self._lacks)
-        too_deep = "RecursionError" in self.verdict.message
+        found = self.verdict.finding
+        too_deep = isinstance(found, Stopped) and found.failure.error == RecursionError.__name__
         if too_deep or self._found.depends(name, self._not_own):
             first, again = self.verdict, self.again
             self._judge_surely(self._found.whole(name, self._not_own))
@@ -218,7 +220,7 @@ class _Judged:
                 function.called_elsewhere(one.fresh())  # type: ignore[attr-defined]
                 for one in instances
             ]
-        return any(isinstance(result, Stop) for result in results)
+        return any(isinstance(result, CallFailed) for result in results)
 
     def _lacking(self, lacks: Sequence[str]) -> list[str]:
         """What the answer lacked by our doing: a name counts only where its notebook makes it."""

@@ -76,15 +76,19 @@ def _own_exercises(student: str, seed: int) -> list[Exercise]:
     return versions.exercises(versions.version_of(student, seed))
 
 
+def sources() -> list[Path]:
+    """The files on which a mark depends: with a change in one of them, answers are judged again."""
+    root = Path(nnlib.__file__).parent.parent
+    kinds = ("nnlib/*.py", "nnlib/checks/**/*.py", "nnlib/exercises/**/*.py",
+             "classroom/grading/*.py")  # fmt: skip
+    return [file for kind in kinds for file in sorted(root.glob(kind))]
+
+
 @functools.cache
 def version() -> str:
     """The version of the checks: that of the package, and the first letters of their own digest."""
     digest = hashlib.sha256()
-    root = Path(nnlib.__file__).parent.parent
-    own = [*(root / "nnlib").glob("*.py"), *(root / "classroom" / "grading").glob("*.py")]
-    for folder in ("checks", "exercises"):
-        own += (root / "nnlib" / folder).rglob("*.py")
-    for file in sorted(own):
+    for file in sources():
         digest.update(file.read_bytes())
     return f"{nnlib.__version__}+{digest.hexdigest()[:8]}"
 

@@ -19,7 +19,7 @@ from classroom.grading.warm import ANSWERS as ANSWERS
 from classroom.grading.warm import NOTEBOOKS as NOTEBOOKS
 from classroom.grading.warm import Running as Running
 from classroom.grading.warm import Warm as Warm
-from nnlib.checks.running import Stop
+from nnlib.checks.running import CallFailed
 from nnlib.checks.sources import Facts
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise, Function
@@ -133,11 +133,12 @@ class Answer:
                 self._running.send(packed((in_a_program, arguments)))
                 stop, lacks, result, after = self._heard(4)
                 _put_back(arguments, after)
-                if not isinstance(stop, str):
-                    raise ValueError("no text")
+                if not isinstance(stop, tuple):
+                    raise ValueError("no tuple")
                 if stop:
+                    failure = _stop(stop)
                     self._lacking(lacks)
-                    raise Stopped(stop[:_MOST_SAID])
+                    raise Stopped(failure)
                 return result
             except TimeoutError:
                 self._end(TOOK_TOO_LONG)
@@ -145,7 +146,7 @@ class Answer:
                 self._end(ENDED_PROCESS)
             except (ValueError, TypeError):
                 self._end("What it returned could not be read.")
-        raise Stopped(self.ended)
+        raise Stopped(CallFailed(self.ended))
 
     def _heard(self, count: int) -> tuple[Any, ...]:
         assert self._running is not None
@@ -190,7 +191,7 @@ class Answer:
                 # Only the answer runs there; what is done with its results is done here.
                 return self._exercise.call(stand_in, *given)
             except Stopped as stopped:
-                return Stop(str(stopped))
+                return stopped.failure
 
         made: Any = stand_in
         made.__name__ = made.__qualname__ = self._exercise.name
@@ -200,7 +201,21 @@ class Answer:
 
 
 class Stopped(Exception):
-    """An answer stopped: why, as its check says it."""
+    """An answer stopped: why, as its process says it."""
+
+    def __init__(self, failure: CallFailed) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+
+
+def _stop(told: Any) -> CallFailed:
+    """What stopped an answer, as plain data from its process: of each field what it may hold."""
+    message, error, is_of_shapes, names_the_notebook = told
+    if not isinstance(message, str) or not isinstance(error, str):
+        raise ValueError("no text")
+    return CallFailed(
+        message[:_MOST_SAID], error[:60], is_of_shapes is True, names_the_notebook is True
+    )
 
 
 class _Default:

@@ -6,7 +6,7 @@
 
 from nnlib.checks.commands import check, hint, progress, solution, yours_or_ours
 from nnlib.checks.judging import judge
-from nnlib.checks.marking import points_of
+from nnlib.checks.points import points_of
 from nnlib.checks.recalling import recall
 from nnlib.checks.undefined import watch_this_notebook
 from nnlib.checks.verdict import Verdict

@@ -42,7 +42,7 @@ def question_about(
     >>> question_about("TypeError", "'generator' object is not subscriptable", "", {})
     'That has no entries to pick. Go through it with `for`, or make a `list(...)` of it.'
     """
-    tree = parsed(line)
+    tree = parse(line)
     if name == "IndexError":
         return _of_index(text, tree, known, source)
     if name == "TypeError":
@@ -61,7 +61,7 @@ def question_about(
     return ""
 
 
-def parsed(line: str) -> ast.AST:
+def parse(line: str) -> ast.AST:
     """The line as a tree; that of an empty line where it cannot be read alone."""
     line = line.strip()
     for text in (line, f"{line}\n    pass", f"if True:\n    pass\n{line}\n    pass"):
@@ -133,7 +133,7 @@ def _of_loop(place: ast.expr, length: int, known: Mapping[str, Any], source: str
     """What to ask of a place that a loop counts."""
     names = [node.id for node in ast.walk(place) if isinstance(node, ast.Name)]
     written = ast.unparse(place)
-    for name, loop in _loops(parsed(source)):
+    for name, loop in _loops(parse(source)):
         if name not in names:
             continue
         if not (isinstance(loop, ast.Call) and ast.unparse(loop.func) == "range" and loop.args):

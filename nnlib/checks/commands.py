@@ -7,12 +7,13 @@ import functools
 import sys
 from typing import Any
 
-from nnlib.checks import messages, records
+from nnlib.checks import records, words
 from nnlib.checks.cells import unread_cell
-from nnlib.checks.helpers import HELPER_NOT_RIGHT, with_ours, wrong_helpers
-from nnlib.checks.judging import closest, judge, judge_exercise
-from nnlib.checks.showing import Note, Table, show
-from nnlib.checks.tidying import tidied
+from nnlib.checks.display import Note, Table, show
+from nnlib.checks.findings import HELPER_NOT_RIGHT, HelpersNotRight, Ours
+from nnlib.checks.helpers import with_ours
+from nnlib.checks.judging import closest, judge
+from nnlib.checks.normalizing import normalize
 from nnlib.checks.time_limit import limited
 from nnlib.checks.undefined import told_line
 from nnlib.checks.verdict import STATUSES, Verdict
@@ -38,14 +39,14 @@ def check(function: Any, name: str | None = None, seed: int | None = None) -> No
     """
     found = _name_of(function, name, sys._getframe(1).f_globals)
     if not callable(function):
-        show(Note(messages.not_a_function(found if found in EXERCISES else "its_name", function)))
+        show(Note(words.not_a_function(found if found in EXERCISES else "its_name", function)))
         return
     if not found:
-        show(Note(messages.NAMELESS))
+        show(Note(words.NAMELESS))
         return
     if found not in EXERCISES:
         show(Note(
-            f"{messages.unknown(found, closest(found))}\nA function of another name is checked by "
+            f"{words.unknown(found, closest(found))}\nA function of another name is checked by "
             f"naming the exercise too: `check({found}, \"name_of_the_exercise\")`."
         ))  # fmt: skip
         return
@@ -55,19 +56,19 @@ def check(function: Any, name: str | None = None, seed: int | None = None) -> No
         with limited(EXERCISES[found].seconds):
             verdict = Verdict("stopped", message=unread) if unread else judge(found, function, seed)
     except Exception as fault:
-        show(Note(messages.our_fault(found, fault)))
+        show(Note(words.our_fault(found, fault)))
         return
     lines = [verdict.message]
     if seed is None:
-        lines += _kept(found, verdict)
+        lines += _keep(found, verdict)
     shown = dataclasses.replace(verdict, message="\n".join(lines))
     said = {"exercise": found, "status": shown.status, "slips": list(shown.slips)}
     show(shown, {"nnlib": said})
 
 
-def _kept(name: str, verdict: Verdict) -> list[str]:
+def _keep(name: str, verdict: Verdict) -> list[str]:
     """Keep a verdict with the progress; offer a hint now and then, and say what went wrong."""
-    record, trouble = _remembered(name)
+    record, trouble = _load(name)
     failed = record.get("failed", 0)
     if verdict.status != "not attempted":
         record["tries"] = record.get("tries", 0) + 1
@@ -78,7 +79,8 @@ def _kept(name: str, verdict: Verdict) -> list[str]:
     lines = []
     is_turn = verdict.status in ("not yet", "stopped") and failed % 3 == _TRIES_BEFORE_HINT
     is_turn = is_turn and verdict.slips != (HELPER_NOT_RIGHT,)
-    if is_turn and "`hint(" not in verdict.message:
+    # What is ours is told with a hint at once.
+    if is_turn and not isinstance(verdict.finding, Ours):
         lines.append(f"Stuck? Write `hint({name})` in a new cell.")
     if trouble:
         lines.append(trouble)
@@ -97,15 +99,15 @@ def yours_or_ours(function: Any) -> Any:
         verdict = judge(found.name, function)
     if verdict.status == "right":
         show(Note(f"From here on, your `{found.name}` is used."))
-        return tidied(found, function)
-    if verdict.slips == (HELPER_NOT_RIGHT,):
-        wrong = wrong_helpers(judge_exercise, found, function)
+        return normalize(found, function)
+    if isinstance(verdict.finding, HelpersNotRight):
+        wrong = verdict.finding.helpers
         names = " and ".join(f"`{name}`" for name in wrong)
         show(Note(
             f"From here on, your `{found.name}` is used, with our {names} in it; run this again "
             f"when your {names} is right."
         ))  # fmt: skip
-        return tidied(found, with_ours(function, wrong))
+        return normalize(found, with_ours(function, wrong))
     show(Note(f"From here on, our `{found.name}` is used; run this again when yours is right."))
     return found.reference
 
@@ -115,7 +117,7 @@ def hint(exercise: Any) -> None:
     found = _exercise_of(exercise, sys._getframe(1).f_globals)
     if found is None:
         return
-    record, trouble = _remembered(found.name)
+    record, trouble = _load(found.name)
     count = len(found.hints)
     number = min(record.get("hints", 0) + 1, count)
     record["hints"] = number
@@ -132,7 +134,7 @@ def solution(exercise: Any) -> None:
     found = _exercise_of(exercise, sys._getframe(1).f_globals)
     if found is None:
         return
-    record, trouble = _remembered(found.name)
+    record, trouble = _load(found.name)
     record["solution"] = True
     trouble = trouble or records.save(found.name, record)
     text = (
@@ -149,7 +151,7 @@ def progress(lesson: str | int = "") -> None:
     for name, exercise in EXERCISES.items():
         if lesson != "" and exercise.lesson != wanted:
             continue
-        record, trouble = _remembered(name)
+        record, trouble = _load(name)
         status = record.get("status", "")
         heading = STATUSES[status][0].rstrip(".") if status in STATUSES else "Not opened yet"
         looked = "yes" if record.get("solution") else "no"
@@ -167,7 +169,7 @@ def progress(lesson: str | int = "") -> None:
         show(Note(trouble))
 
 
-def _remembered(name: str) -> tuple[dict[str, Any], str]:
+def _load(name: str) -> tuple[dict[str, Any], str]:
     """Read an exercise's record, or that under a former name, which is left as it is."""
     record, trouble = records.load(name)
     for former in (old for old, new in FORMER_NAMES.items() if new == name and not record):
@@ -179,7 +181,7 @@ def _exercise_of(given: Any, names: dict[str, Any]) -> Exercise | None:
     name = _name_of(given, given if isinstance(given, str) else None, names)
     if name in EXERCISES:
         return EXERCISES[name]
-    show(Note(messages.unknown(name, closest(name)) if name else messages.WHICH))
+    show(Note(words.unknown(name, closest(name)) if name else words.WHICH))
     return None
 
 

@@ -9,28 +9,26 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.checks import messages
+from nnlib.checks.findings import ArgumentChanged, WrongSignature
 from nnlib.exercises.declaration import Arguments, Exercise, Function
 
 
 def signature_problem(
     exercise: Exercise, function: Function, instances: Sequence[Arguments]
-) -> str:
-    """Say how the function's first line differs from the contract's; empty if it fits."""
+) -> WrongSignature | None:
+    """Find arguments that the function's first line does not take; None if it takes all."""
     if inspect.isclass(exercise.reference):
-        return ""
+        return None
     try:
         signature = inspect.signature(function)
     except (TypeError, ValueError):
-        return ""
+        return None
     for arguments in instances:
         try:
             signature.bind(*arguments)
         except TypeError:
-            return messages.wrong_signature(
-                exercise, _without_placeholders(signature), len(arguments)
-            )
-    return ""
+            return WrongSignature(exercise, _without_placeholders(signature), len(arguments))
+    return None
 
 
 class _Dots:
@@ -49,12 +47,12 @@ def _without_placeholders(signature: inspect.Signature) -> inspect.Signature:
 
 def change_of_arguments(
     exercise: Exercise, before: Arguments, after: Arguments
-) -> tuple[str, Any, Any] | None:
-    """Find an argument that a call changed: its name, and how it was before and after."""
+) -> ArgumentChanged | None:
+    """Find an argument that a call changed; None if it changed none."""
     names = list(exercise.signature.parameters)
     for name, old, new in zip(names, before, after, strict=False):
         if name not in exercise.changes and not _same(old, new):
-            return name, old, new
+            return ArgumentChanged(exercise, name, old, new)
     return None
 
 

@@ -2,60 +2,46 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from types import CodeType, FunctionType
 from typing import Any
 
+from nnlib.checks.findings import Finding, HelpersNotRight, NotAttempted, Right, WithOurHelpers
+from nnlib.checks.instances import fresh_seed
 from nnlib.checks.ours import our_code
 from nnlib.checks.time_limit import is_out_of_time
-from nnlib.checks.verdict import Verdict
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise, Function
 
-HELPER_NOT_RIGHT = "helper_not_right"
-
-Judge = Callable[[Exercise, Function, int | None], Verdict]
+Find = Callable[[Exercise, Function, int], Finding]
 
 
-def judged_with_helpers(
-    judge: Judge, exercise: Exercise, function: Function, seed: int | None
-) -> Verdict:
+def find_with_helpers(find: Find, exercise: Exercise, function: Function, seed: int) -> Finding:
     """Judge a function, and once more with ours for the wrong answers that it calls.
 
     Then a right function is told that only its helper is wrong; a wrong one gets the diagnosis of
     what is wrong in itself, also where the two mistakes hide each other.
     """
-    verdict = judge(exercise, function, seed)
-    if verdict.status == "not attempted":
-        return verdict
-    wrong = wrong_helpers(judge, exercise, function)
+    found = find(exercise, function, seed)
+    if isinstance(found, NotAttempted):
+        return found
+    wrong = wrong_helpers(find, exercise, function)
     if not wrong or is_out_of_time():
         # What was not run to its end was not judged.
-        return verdict
-    alone = judge(exercise, with_ours(function, wrong), verdict.seed)
-    if verdict.status == alone.status == "right":
-        return verdict
-    names = " and ".join(f"`{name}`" for name in wrong)
-    are = "is not right yet" if len(wrong) == 1 else "are not right yet"
-    first = f"Run {' and '.join(f'`check({name})`' for name in wrong)} first."
-    if alone.status == "right":
-        message = (
-            f"`{exercise.name}` is right by itself: with ours in place of your {names}, it agrees "
-            f"on all tries.\nBut your {names}, which it calls, {are}. {first}"
-        )
-        return Verdict("not yet", (HELPER_NOT_RIGHT,), {}, message, verdict.seed)
-    hides = " The two mistakes hide each other." if verdict.status == "right" else ""
-    also = f"Your {names}, which it calls, {are}.{hides} With ours in their place:"
-    return dataclasses.replace(alone, message=f"{also}\n{alone.message}\n{first}")
+        return found
+    alone = find(exercise, with_ours(function, wrong), seed)
+    is_right = isinstance(found, Right)
+    if isinstance(alone, Right):
+        return found if is_right else HelpersNotRight(exercise, tuple(wrong))
+    return WithOurHelpers(exercise, alone, tuple(wrong), hides=is_right, parts=alone.parts)
 
 
-def wrong_helpers(judge: Judge, exercise: Exercise, function: Function) -> list[str]:
+def wrong_helpers(find: Find, exercise: Exercise, function: Function) -> list[str]:
     """The names of the learner's own answers that a function calls, and that are not right."""
     return [
         name
         for name, helper in _helpers(exercise, function)
-        if judge(EXERCISES[name], helper, None).status != "right"
+        if not isinstance(find(EXERCISES[name], helper, fresh_seed()), Right)
     ]
 
 
@@ -78,7 +64,7 @@ def _names(code: CodeType) -> set[str]:
     return set(code.co_names).union(*map(_names, inside))
 
 
-def with_ours(function: Function, names: list[str]) -> Function:
+def with_ours(function: Function, names: Sequence[str]) -> Function:
     """The same function, calling ours in place of the learner's own of these names."""
     assert isinstance(function, FunctionType)
     ours: dict[str, Any] = {name: EXERCISES[name].reference for name in names}

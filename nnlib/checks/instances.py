@@ -1,4 +1,4 @@
-"""Instances: what one seed asks, with the truth of each, found once for every function judged."""
+"""Instances: what one seed asks, with the truth of each, found once; and what came on them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from nnlib.checks.closeness import close, tolerance_of
 from nnlib.exercises.declaration import Arguments, Exercise, Property, flat
 from nnlib.layers import Layer
-
-# How close is close: the share of the number itself, the share of the usual size of its part.
-RELATIVE = 1e-5
-FLOOR = 3e-6
 
 Parts = list[np.ndarray | None]
 
@@ -38,6 +35,50 @@ class Instance:
     def fresh(self) -> Arguments:
         """Copy the arguments, for a function that may change them."""
         return copy.deepcopy(self.arguments)
+
+
+@dataclass
+class Observation:
+    """One instance, and what the learner's function gave on it."""
+
+    instance: Instance
+    given: list[np.ndarray]
+    gives_lists: bool = False
+
+    @property
+    def arguments(self) -> Arguments:
+        return self.instance.arguments
+
+    @property
+    def truth(self) -> list[np.ndarray]:
+        return self.instance.truth
+
+    @property
+    def tolerances(self) -> list[np.ndarray]:
+        return self.instance.tolerances
+
+    def right(self, part: int) -> bool:
+        """Whether a part is right; a smaller network has fewer parts, and cannot be wrong there."""
+        if part >= len(self.truth):
+            return True
+        return close(self.given[part], self.truth[part], self.tolerances[part])
+
+    @property
+    def all_right(self) -> bool:
+        return all(self.right(part) for part in range(len(self.truth)))
+
+
+def part_names(exercise: Exercise, count: int) -> tuple[str, ...]:
+    """One name a part; where a result has more parts than names, they are numbered."""
+    if count <= len(exercise.parts):
+        return tuple(exercise.parts[:count])
+    rounds = range(-(-count // len(exercise.parts)))
+    return tuple(f"{name} {turn + 1}" for turn in rounds for name in exercise.parts)[:count]
+
+
+def fresh_seed() -> int:
+    """Draw a seed that nobody has had."""
+    return int(np.random.SeedSequence().generate_state(1)[0])
 
 
 def _numbers_in(value: Any) -> int:
@@ -77,6 +118,6 @@ def _set_tolerances(instances: list[Instance]) -> None:
     for part in range(max(len(one.truth) for one in instances)):
         having = [one for one in instances if part < len(one.truth)]
         sizes = [float(np.abs(one.truth[part]).max(initial=0)) for one in having]
-        floor = FLOOR * float(np.median(sizes))
+        usual = float(np.median(sizes))
         for one in having:
-            one.tolerances[part] = RELATIVE * np.abs(one.truth[part]) + floor + one.tolerances[part]
+            one.tolerances[part] = tolerance_of(one.truth[part], usual, one.tolerances[part])

@@ -1,43 +1,39 @@
 """Judging: run a function on fresh instances, and compare with what is measured.
 
-The order: attempted? raises? arguments changed? kind and shape? values? which slip? ours?
+`find` is the walk of one verdict, from top to bottom. What it returns is a finding, whose fields
+programs read; `nnlib.checks.words` makes its message, once, at the end.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import difflib
-import functools
-import inspect
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
-from typing import Any
 
-import numpy as np
-
-from nnlib import measuring
-from nnlib.checks import messages
-from nnlib.checks.contract import change_of_arguments, signature_problem
-from nnlib.checks.diagnosis import Try, diagnose
-from nnlib.checks.helpers import judged_with_helpers
-from nnlib.checks.instances import Instance, instances_of
-from nnlib.checks.links import link_by_link
-from nnlib.checks.nudging import asks_for_formula, error_of, is_exact, is_single
-from nnlib.checks.ours import our_code
-from nnlib.checks.running import Printed, Stop, run_in_time, watched
-from nnlib.checks.sources import facts_of
-from nnlib.checks.stopping import slip_behind
-from nnlib.checks.values import Unreadable, lists_for_arrays, plain, read, read_what_can_be
-from nnlib.checks.verdict import Verdict
-from nnlib.checks.wrong_numbers import Names, wrong
-from nnlib.exercises import EXERCISES, FORMER_NAMES
-from nnlib.exercises.declaration import (
-    Arguments,
-    Exercise,
-    Function,
-    Property,
-    flat,
+from nnlib.checks import words
+from nnlib.checks.contract import signature_problem
+from nnlib.checks.diagnosis import diagnose
+from nnlib.checks.findings import (
+    Finding,
+    NoSuchForm,
+    NotAttempted,
+    NotRead,
+    Ours,
+    PropertyBroken,
+    Right,
+    Stopped,
 )
+from nnlib.checks.helpers import find_with_helpers
+from nnlib.checks.instances import Instance, Observation, fresh_seed, instances_of
+from nnlib.checks.links import look_at_links
+from nnlib.checks.nudging import asks_for_formula, is_measured
+from nnlib.checks.observing import Observed, call, observe, readable_parts, right_by_part
+from nnlib.checks.sources import Facts, facts_of
+from nnlib.checks.stopping import slip_behind
+from nnlib.checks.verdict import Verdict
+from nnlib.checks.wrong_numbers import wrong_numbers
+from nnlib.exercises import EXERCISES, FORMER_NAMES
+from nnlib.exercises.declaration import Exercise, Function, Property, flat
 
 
 def judge(name: str, function: Function, seed: int | None = None) -> Verdict:
@@ -70,7 +66,10 @@ def judge(name: str, function: Function, seed: int | None = None) -> Verdict:
     >>> judge("slope_of_weight", lambda x, w, t: 2 * (t - x * w) * x).slips
     ('target_minus_prediction',)
     """
-    return judged_with_helpers(judge_exercise, exercise_called(name), function, seed)
+    exercise = exercise_called(name)
+    _require_function(exercise, function)
+    seed = fresh_seed() if seed is None else seed
+    return words.verdict_of(find_with_helpers(find, exercise, function, seed), seed)
 
 
 def exercise_called(name: str) -> Exercise:
@@ -78,7 +77,7 @@ def exercise_called(name: str) -> Exercise:
     name = FORMER_NAMES.get(name, name)
     if name in EXERCISES:
         return EXERCISES[name]
-    raise KeyError(messages.unknown(name, closest(name)))
+    raise KeyError(words.unknown(name, closest(name)))
 
 
 def closest(name: str) -> list[str]:
@@ -89,176 +88,94 @@ def closest(name: str) -> list[str]:
 
 
 def judge_exercise(exercise: Exercise, function: Function, seed: int | None = None) -> Verdict:
-    """Judge a function against an exercise that need not be in the table."""
+    """Judge a function by itself, against an exercise that need not be in the table."""
+    _require_function(exercise, function)
+    seed = fresh_seed() if seed is None else seed
+    return words.verdict_of(find(exercise, function, seed), seed)
+
+
+def _require_function(exercise: Exercise, function: Function) -> None:
     if not callable(function):
-        raise TypeError(messages.not_a_function(exercise.name, function))
-    if seed is None:
-        seed = int(np.random.SeedSequence().generate_state(1)[0])
-    verdict = _judged(exercise, function, seed)
-    return dataclasses.replace(verdict, seed=seed)
+        raise TypeError(words.not_a_function(exercise.name, function))
 
 
-def _judged(exercise: Exercise, function: Function, seed: int) -> Verdict:
+def find(exercise: Exercise, function: Function, seed: int) -> Finding:
+    """Find out what is right, wrong or missing in a function, from top to bottom.
+
+    Is it attempted? Can it be called? Does it run, leave its arguments alone, and give what can
+    be compared? Are its numbers right? Are they its own? Do they come from a formula?
+    """
     facts = facts_of(function)
     if not facts.attempted:
-        message = messages.not_attempted(exercise, facts.left_over)
-        return Verdict("not attempted", message=message)
+        return NotAttempted(exercise, facts.left_over)
     instances = instances_of(exercise, seed)
-    refused = signature_problem(exercise, function, [one.arguments for one in instances])
-    if refused:
-        return Verdict("stopped", message=refused)
-    printed, seen, outcomes = Printed(), set[str](), list[Any]()
-    ours = our_code(exercise)
-    for instance in instances:
-        # Each run is watched: an answer may hand its work on from the second call on. What runs
-        # elsewhere cannot be seen here, and has nothing to hand its work on to.
-        is_elsewhere = hasattr(function, "called_elsewhere")
-        watch = nullcontext() if is_elsewhere else watched(ours, measuring.__file__, seen)
-        outcomes.append(_outcome(exercise, function, instance, printed, watch))
-        ended = outcomes[-1]
-        if isinstance(ended, Verdict):
-            slip = slip_behind(exercise, function, seed) if ended.status == "stopped" else None
-            if slip is None:
-                return dataclasses.replace(
-                    ended, parts=_readable(exercise, function, instances, ended)
-                )
-            message = messages.stopped_by(slip, ended.message)
-            return dataclasses.replace(ended, slips=(slip.id,), message=message)
+    misfit = signature_problem(exercise, function, [one.arguments for one in instances])
+    if misfit:
+        return misfit
+    seen = observe(exercise, function, instances, facts)
+    if seen.ended:
+        return _more_of(seen.ended, function, instances, seed)
     if isinstance(exercise.truth, Property):
-        verdict = _by_property(
-            exercise, exercise.truth, [one.arguments for one in instances], outcomes, printed
-        )
+        found = _by_property(exercise, exercise.truth, instances, seen)
     else:
-        verdict = _by_numbers(exercise, outcomes, function, printed, seed)
-    if verdict.status == "right" and "ours" in seen:
-        return Verdict("not yet", ("ours",), verdict.parts, messages.ours(exercise))
-    if verdict.status != "right" or not asks_for_formula(exercise):
-        return verdict
-    if "measuring" in seen or (facts.nudges and is_measured(outcomes)):
-        return dataclasses.replace(verdict, message=messages.nudged(verdict.message))
-    return verdict
+        found = _by_numbers(exercise, function, seen, facts, seed)
+    if not isinstance(found, Right):
+        return found
+    if "ours" in seen.ran:
+        return Ours(exercise, parts=found.parts)
+    if asks_for_formula(exercise) and _nudges(seen, facts):
+        return dataclasses.replace(found, nudges=True)
+    return found
 
 
-def is_measured(tries: Sequence[Try]) -> bool:
-    """Whether right numbers are those of a measurement: a formula is exact, but for rounding."""
-    error = error_of((one.given, flat(one.instance.pattern)) for one in tries)
-    return not is_exact(error) and not all(map(is_single, (one.given for one in tries)))
-
-
-def _outcome(
-    exercise: Exercise,
-    function: Function,
-    instance: Instance,
-    printed: Printed,
-    watch: AbstractContextManager[None],
-) -> Any:
-    """Run one instance: a verdict if it ends there, else a `Try` (or a result with properties)."""
-    arguments = instance.arguments
-    given, before = instance.fresh(), instance.fresh()
-    with watch:
-        result = run_in_time(lambda: _called(exercise, function, given), printed)
-    if isinstance(result, Stop):
-        outside = facts_of(function).notebook_names
-        message = messages.stopped(
-            exercise, arguments, instance.truth, result.message, outside, printed
-        )
-        return Verdict("stopped", message=message)
-    if result is Ellipsis or result is NotImplemented:
-        return Verdict("not attempted", message=messages.not_attempted(exercise))
-    change = change_of_arguments(exercise, before, given)
-    if change:
-        message = messages.changed(exercise, *change)
-        return Verdict("not yet", ("arguments_changed",), message=message)
-    if isinstance(exercise.truth, Property):
-        return result
-    try:
-        # Read at once: a function may use the same array for its next result.
-        names = tuple(messages.part_names(exercise, len(instance.truth)))
-        numbers = read(result, instance.pattern, names)
-        return Try(instance, numbers, lists_for_arrays(result, instance.pattern))
-    except Unreadable as problem:
-        returns = facts_of(function).returns
-        message = messages.unreadable(exercise, arguments, str(problem), printed, returns)
-        return Verdict("not yet", message=message)
-
-
-def _readable(
-    exercise: Exercise, function: Function, instances: Sequence[Instance], ended: Verdict
-) -> dict[str, bool]:
-    """Which parts are right of a result that cannot be read as a whole."""
-    several = len(instances[0].truth) > 1
-    if ended.status != "not yet" or ended.slips or not several:
-        return dict(ended.parts)
-    tries = []
-    for instance in instances:
-        call = functools.partial(_called, exercise, function, instance.fresh())
-        result = run_in_time(call, Printed())
-        tries.append(Try(instance, read_what_can_be(result, instance.pattern), False))
-    names = messages.part_names(exercise, max(len(one.truth) for one in tries))
-    return _right_by_part(names, [one for one in tries if len(one.truth) == len(names)])
-
-
-def _called(exercise: Exercise, function: Function, arguments: Arguments) -> Any:
-    # Graded answers run in a process of their own.
-    elsewhere = getattr(function, "called_elsewhere", None)
-    if elsewhere is not None:
-        result = elsewhere(arguments)
-        return result if isinstance(result, Stop) else plain(result)
-    if inspect.isclass(exercise.reference):
-        return plain(exercise.call(function, *arguments))
-    return plain(exercise.call(lambda *given: plain(function(*given)), *arguments))
+def _more_of(
+    ended: Finding, function: Function, instances: Sequence[Instance], seed: int
+) -> Finding:
+    """What else can be seen of a function that gave nothing to compare."""
+    if isinstance(ended, Stopped):
+        slip = slip_behind(ended.exercise, function, seed)
+        return dataclasses.replace(ended, slip=slip.id if slip else "")
+    if isinstance(ended, NotRead):
+        parts = readable_parts(ended.exercise, function, instances)
+        return dataclasses.replace(ended, parts=parts)
+    return ended
 
 
 def _by_property(
-    exercise: Exercise,
-    truth: Property,
-    instances: Sequence[Arguments],
-    results: Sequence[Any],
-    printed: Printed,
-) -> Verdict:
-    for arguments, result in zip(instances, results, strict=True):
-        for slip_id, broken in truth.broken:
+    exercise: Exercise, truth: Property, instances: Sequence[Instance], seen: Observed
+) -> Finding:
+    """Judge results that may come in many forms by what must hold of them."""
+    right, wrong = ({exercise.parts[0]: is_right} for is_right in (True, False))
+    for instance, result in zip(instances, seen.outcomes, strict=True):
+        arguments, printed = instance.arguments, seen.printed
+        for slip, broken in truth.broken:
             try:
-                seen = broken(**exercise.arguments_by_name(arguments), result=result)
+                said = broken(**exercise.arguments_by_name(arguments), result=result)
             except Exception:
-                message = messages.unreadable_form(exercise, arguments, result, printed)
-                return Verdict("not yet", (), {exercise.parts[0]: False}, message)
-            if seen:
-                message = messages.property_fails(exercise, arguments, seen, slip_id, printed)
-                return Verdict("not yet", (slip_id,), {exercise.parts[0]: False}, message)
-    message = messages.right(exercise, len(instances), printed)
-    return Verdict("right", (), {exercise.parts[0]: True}, message)
+                return NoSuchForm(exercise, arguments, result, printed, parts=wrong)
+            if said:
+                return PropertyBroken(exercise, arguments, said, slip, printed, parts=wrong)
+    return Right(exercise, len(instances), seen.printed, parts=right)
 
 
 def _by_numbers(
-    exercise: Exercise, tries: Sequence[Try], function: Function, printed: Printed, seed: int
-) -> Verdict:
-    part_names = messages.part_names(exercise, max(len(one.truth) for one in tries))
-    parts = _right_by_part(part_names, [one for one in tries if len(one.truth) == len(part_names)])
+    exercise: Exercise, function: Function, seen: Observed, facts: Facts, seed: int
+) -> Finding:
+    """Judge numbers: compare each part with its truth; if one is wrong, find out which slip."""
+    tries: list[Observation] = seen.outcomes
+    parts = right_by_part(exercise, tries)
     if all(one.all_right for one in tries):
-        return Verdict(
-            "right",
-            (),
-            parts,
-            messages.right(exercise, len(tries), printed, any(one.gives_lists for one in tries)),
-        )
+        lists = any(one.gives_lists for one in tries)
+        return Right(exercise, len(tries), seen.printed, lists, parts=parts)
     if all(parts.values()):
         # Only smaller networks go wrong.
-        parts = _right_by_part(part_names, tries)
-    found = diagnose(exercise, tries, lambda given: _called(exercise, function, given))
-    ids = tuple(dict.fromkeys(slip for explanation in found for slip in explanation.ids))
-    facts = facts_of(function)
-    names = Names(
-        facts.unused,
-        facts.overwritten,
-        facts.notebook_names,
-        facts.idle_line,
-        facts.notebook_functions,
-    )
-    links = link_by_link(exercise, function, seed)
-    message = wrong(exercise, tries, parts, found, names, links, printed)
-    return Verdict("not yet", ids, parts, message)
+        parts = {name: all(one.right(place) for one in tries) for place, name in enumerate(parts)}
+    slips = diagnose(exercise, tries, lambda given: call(exercise, function, given))
+    links = look_at_links(exercise, function, seed)
+    return wrong_numbers(exercise, tries, parts, slips, links, facts, seen.printed)
 
 
-def _right_by_part(names: Sequence[str], tries: Sequence[Try]) -> dict[str, bool]:
-    return {name: all(one.right(place) for one in tries) for place, name in enumerate(names)}
+def _nudges(seen: Observed, facts: Facts) -> bool:
+    """Whether right numbers are those of a measurement."""
+    results = ((one.given, flat(one.instance.pattern)) for one in seen.outcomes)
+    return "measuring" in seen.ran or (facts.nudges and is_measured(results))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from nnlib.checks.instances import instances_of
 from nnlib.checks.judging import exercise_called, judge_exercise
-from nnlib.checks.planted import near_misses, slightly_off, wrong_ways
+from nnlib.checks.mutants import near_misses, slightly_off, wrong_ways
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise, Function, Property, plainly

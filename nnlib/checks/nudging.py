@@ -1,4 +1,9 @@
-"""Does an answer nudge where a formula is wanted? Its numbers tell: they are nearly exact."""
+"""Does an answer nudge where a formula is wanted? Its numbers tell: they are nearly exact.
+
+A lesson's check says so where the source nudges, too, or our measuring ran: it looks at a learner's
+own work while it is being written. Grading has no such sight of what runs elsewhere; there, numbers
+must be more exact than those of single precision.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +11,13 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from nnlib.checks.closeness import FORMULA, SINGLE
 from nnlib.checks.instances import instances_of
-from nnlib.checks.running import Stop
-from nnlib.checks.values import Unreadable, read
+from nnlib.checks.results import Unreadable, read
+from nnlib.checks.running import CallFailed
 from nnlib.exercises.declaration import Exercise, Function, MeasuredNetwork, MeasuredSlope, flat
 
-# A formula is exact to rounding; nudging leaves more error, single precision still more.
-_FORMULA, _SINGLE, _LOOKED_AT = 1e-13, 3e-8, 3
+_LOOKED_AT = 3
 
 
 def asks_for_formula(exercise: Exercise) -> bool:
@@ -46,7 +51,7 @@ def is_exact(error: float) -> bool:
     >>> is_exact(1e-16), is_exact(1e-10)
     (True, False)
     """
-    return error <= _FORMULA
+    return error <= FORMULA
 
 
 def is_single(given: Sequence[np.ndarray]) -> bool:
@@ -60,6 +65,12 @@ def is_single(given: Sequence[np.ndarray]) -> bool:
     return all(np.array_equal(part, part.astype(np.float32)) for part in given)
 
 
+def is_measured(results: Iterable[tuple[Sequence[np.ndarray], Sequence[np.ndarray]]]) -> bool:
+    """Whether right numbers are those of a measurement: a formula is exact, but for rounding."""
+    listed = list(results)
+    return not is_exact(error_of(listed)) and not all(is_single(given) for given, _ in listed)
+
+
 def as_exact_as_measured(exercise: Exercise, function: Function, seed: int) -> bool:
     """Whether the numbers of a right answer, which runs elsewhere, are those of a measurement."""
     results = []
@@ -67,10 +78,10 @@ def as_exact_as_measured(exercise: Exercise, function: Function, seed: int) -> b
         result = function.called_elsewhere(instance.fresh())  # type: ignore[attr-defined]
         exact = flat(instance.pattern)
         try:
-            if isinstance(result, Stop):
+            if isinstance(result, CallFailed):
                 return False
             results.append((read(result, instance.pattern, ("",) * len(exact)), exact))
         except Unreadable:
             return False
     error = error_of(results)
-    return not is_exact(error) and error < _SINGLE
+    return not is_exact(error) and error < SINGLE

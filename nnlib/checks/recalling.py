@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import math
 from typing import Any
 
 from nnlib.checks import records
-from nnlib.checks.showing import COMMA, Note, show
-from nnlib.checks.values import Unreadable, array, number_text, value_text
+from nnlib.checks.closeness import same_number
+from nnlib.checks.display import COMMA, Note, show
+from nnlib.checks.results import Unreadable, array
+from nnlib.checks.texts import number_text, value_text
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises.recalls import FORMER_RECALLS, RECALLS, Recall
 
@@ -52,7 +53,7 @@ def judge_recall(question: Recall, answer: Any) -> Verdict:
     """
     if answer is Ellipsis:
         return Verdict("not attempted", message="Put your answer in place of the dots.")
-    wanted = _listed(question)
+    wanted = _list_choices(question)
     given = _read(question, answer)
     if given is None:
         return Verdict("not yet", message=f"{value_text(answer)} is no answer: it is {wanted}.")
@@ -67,7 +68,7 @@ def judge_recall(question: Recall, answer: Any) -> Verdict:
     return Verdict("not yet", message=f"{shown} is not it. Look at: {question.look}.")
 
 
-def _listed(question: Recall) -> str:
+def _list_choices(question: Recall) -> str:
     if not question.choices:
         return "one number, as in 1.5"
     return " or ".join(f'"{choice}"' for choice in question.choices)
@@ -94,4 +95,4 @@ def _read(question: Recall, answer: Any) -> float | str | None:
 def _same(given: float | str, other: float | str) -> bool:
     if isinstance(given, str) or isinstance(other, str):
         return given == other
-    return math.isclose(given, other, rel_tol=1e-3, abs_tol=1e-9)
+    return same_number(given, other)

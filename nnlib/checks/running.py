@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.checks.explaining import explained, own_frames, place_of
 from nnlib.checks.time_limit import OutOfTime, limit_now
+from nnlib.checks.tracebacks import explain, own_frames, place_of
 
 _KEPT = 400
 """Characters of what a function prints that are kept; a flood is only counted."""
@@ -37,10 +37,31 @@ class Printed(io.TextIOBase):
 
 
 @dataclass(frozen=True)
-class Stop:
-    """What made a function stop, in sentences."""
+class CallFailed:
+    """What made a function stop.
+
+    Parameters
+    ----------
+    message : str
+        In sentences, made where it ran: there are the lines and the names that they tell.
+    error : str
+        The name of the exception; empty where it was none.
+    is_of_shapes : bool
+        Whether the message is about shapes that do not meet.
+    names_the_notebook : bool
+        Whether it names something of the notebook already.
+    """
 
     message: str
+    error: str = ""
+    is_of_shapes: bool = False
+    names_the_notebook: bool = False
+
+
+def _failed(message: str, error: str = "") -> CallFailed:
+    """Note what a message tells, where it is made."""
+    is_of_shapes = "matmul" in message or "broadcast" in message
+    return CallFailed(message, error, is_of_shapes, " of the notebook" in message)
 
 
 def run_in_time(call: Callable[[], Any], printed: Printed) -> Any:
@@ -57,11 +78,11 @@ def run_in_time(call: Callable[[], Any], printed: Printed) -> Any:
         with contextlib.suppress(OutOfTime), limit.counting(sys._getframe()):
             result = run(call, printed)
     # What it returns after it was interrupted is not its result.
-    return Stop(limit.said()) if limit.is_over else result
+    return _failed(limit.said()) if limit.is_over else result
 
 
 def run(call: Callable[[], Any], printed: Printed) -> Any:
-    """Call, and return the result; whatever stops the call comes back as a `Stop`.
+    """Call, and return the result; whatever stops the call comes back as a `CallFailed`.
 
     An interruption from the keyboard is one too: the check ends, kernel and progress live on.
     """
@@ -76,16 +97,16 @@ def run(call: Callable[[], Any], printed: Printed) -> Any:
             return call()
     except KeyboardInterrupt as stopped:
         own = own_frames(stopped.__traceback__)
-        return Stop(
+        return _failed(
             f"You interrupted it{place_of(own[-1]) if own else ''}.\nDoes a loop there never end? "
             "Look at what should make it stop."
         )
     except SystemExit:
-        return Stop(
+        return _failed(
             "It calls `exit`.\nA function gives its result back with `return`; remove the exit."
         )
     except BaseException as stopped:
-        return Stop(explained(stopped))
+        return _failed(explain(stopped), f"{type(stopped).__name__}"[:60])
 
 
 @contextlib.contextmanager

@@ -9,8 +9,8 @@ from __future__ import annotations
 import functools
 from typing import NamedTuple
 
+from nnlib.checks.findings import ARGUMENTS_CHANGED, HELPER_NOT_RIGHT, OURS
 from nnlib.checks.general_slips import FACTORS, STRUCTURES
-from nnlib.checks.helpers import HELPER_NOT_RIGHT
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise, Slip
 
@@ -23,10 +23,10 @@ class Sentence(NamedTuple):
 
 
 OF_ANY = {
-    "arguments_changed": Sentence(
+    ARGUMENTS_CHANGED: Sentence(
         "Is an argument changed in place?", "each `+=`, `-=` and `[...] =` on an argument"
     ),
-    "ours": Sentence(
+    OURS: Sentence(
         "Is the work left to a function of the course?", "the line that calls it; write that one"
     ),
     HELPER_NOT_RIGHT: Sentence(
@@ -49,7 +49,10 @@ def sentences(name: str) -> dict[str, Sentence]:
     An exercise of an assessment is not in the table: it has the general slips only.
     """
     exercise = EXERCISES.get(name)
-    declared = {
-        slip.id: Sentence(slip.question, slip.look) for slip in (own(exercise) if exercise else ())
-    }
+    return sentences_of(exercise) if exercise else OF_ANY
+
+
+def sentences_of(exercise: Exercise) -> dict[str, Sentence]:
+    """The same for an exercise at hand, which need not be in the table."""
+    declared = {slip.id: Sentence(slip.question, slip.look) for slip in own(exercise)}
     return {**OF_ANY, **declared}

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nnlib.checks.differences import called_names, nudges
 from nnlib.checks.names import (
     lasting_default,
     notebook_names,
@@ -141,7 +142,7 @@ def facts_in(source: str, name: str, helpers: Sequence[str] = ()) -> Facts:
     >>> facts_in("double = twice", "double", ["def twice(number):\\n    ..."]).attempted
     False
     """
-    texts = [module for module in map(_parsed, (*helpers, source)) if module is not None]
+    texts = [module for module in map(_parse, (*helpers, source)) if module is not None]
 
     def made(name: str, seen: frozenset[str] = frozenset()) -> ast.AST | None:
         """The last definition of a name; through other names, as in `double = twice`."""
@@ -176,8 +177,8 @@ def _facts(
             tuple(overwritten_arguments(found)),
             tuple(notebook_names(found, outside)),
             _idle_line(found) or lasting_default(found),
-            _nudges(found, helper),
-            tuple(filter(is_of_the_notebook, _called_names(found))),
+            nudges(found, helper),
+            tuple(filter(is_of_the_notebook, called_names(found))),
             returns(found),
         )
     except RecursionError:
@@ -194,7 +195,7 @@ def _tree(function: Any) -> ast.AST | None:
         )
     except (OSError, TypeError, SyntaxError, ValueError, StopIteration):
         return None
-    module = _parsed(textwrap.dedent(source))
+    module = _parse(textwrap.dedent(source))
     name = getattr(function, "__name__", "")
     for node in ast.walk(module) if module is not None else ():
         if isinstance(node, _Definition):
@@ -205,7 +206,7 @@ def _tree(function: Any) -> ast.AST | None:
     return None
 
 
-def _parsed(source: str) -> ast.Module | None:
+def _parse(source: str) -> ast.Module | None:
     try:
         return ast.parse(source)
     except _UNREADABLE:
@@ -307,49 +308,3 @@ def _idle_line(found: ast.AST) -> str:
 def is_arrow(node: ast.AST) -> bool:
     """Whether a line is `name <- value` alone, which Python takes for a comparison."""
     return isinstance(node, ast.Expr) and bool(re.match(r"\w+ < -", ast.unparse(node)))
-
-
-def _nudges(found: ast.AST, helper: Callable[[str], ast.AST | None]) -> bool:
-    called = _called_names(found)
-    if "measured_slope" in called:
-        return True
-    inside = [tree for tree in map(helper, called) if tree is not None]
-    return any(map(_differs, (found, *inside)))
-
-
-def _called_names(found: ast.AST) -> list[str]:
-    """The names that a source calls, first one first."""
-    calls = [node for node in ast.walk(found) if isinstance(node, ast.Call)]
-    return list(dict.fromkeys(one.func.id for one in calls if isinstance(one.func, ast.Name)))
-
-
-def _differs(found: ast.AST) -> bool:
-    """Whether it subtracts two results of the same callee, directly or through names."""
-    callees: dict[str, str] = {}
-    for node in ast.walk(found):
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
-            for target in node.targets:
-                if isinstance(target, ast.Name) and not _is_of_numpy(node.value.func):
-                    callees[target.id] = ast.dump(node.value.func)
-
-    def callee(node: ast.AST) -> str | None:
-        if isinstance(node, ast.Call):
-            return None if _is_of_numpy(node.func) else ast.dump(node.func)
-        return callees.get(node.id) if isinstance(node, ast.Name) else None
-
-    return any(
-        isinstance(node, ast.BinOp)
-        and isinstance(node.op, ast.Sub)
-        and callee(node.left) is not None
-        and callee(node.left) == callee(node.right)
-        for node in ast.walk(found)
-    )
-
-
-def _is_of_numpy(callee: ast.expr) -> bool:
-    """Whether it is `np.mean` or the like: a difference of two such is a formula."""
-    while isinstance(callee, ast.Attribute):
-        callee = callee.value
-        if isinstance(callee, ast.Name):
-            return callee.id in ("np", "numpy")
-    return False

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.checks.running import Printed, Stop, run, run_in_time
-from nnlib.checks.values import alike
+from nnlib.checks.closeness import alike
+from nnlib.checks.running import CallFailed, Printed, run, run_in_time
 from nnlib.exercises.declaration import Arguments, Exercise, Function, Slip, flat
 
 _TRIES = 3
@@ -36,7 +36,7 @@ def _numbers(
 ) -> list[np.ndarray]:
     """What a function gives, as arrays; nothing where it stops or gives no numbers."""
     result = runs(lambda: flat(exercise.call(function, *copy.deepcopy(instance))), Printed())
-    return [] if isinstance(result, Stop) else result
+    return [] if isinstance(result, CallFailed) else result
 
 
 def _same(given: list[np.ndarray], wanted: list[np.ndarray]) -> bool:

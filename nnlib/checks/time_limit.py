@@ -18,7 +18,7 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any
 
-from nnlib.checks.explaining import PACKAGE, is_comprehension, is_foreign, place_of
+from nnlib.checks.tracebacks import PACKAGE, is_comprehension, is_foreign, place_of
 
 _AGAIN = 0.05
 """Seconds after which a function is interrupted again: it may catch whatever is raised in it."""

@@ -22,7 +22,7 @@ from typing import Any
 from IPython.core.getipython import get_ipython
 
 from nnlib.checks.cells import cells_so_far, mistake_in, plain_python, runs_elsewhere, written_in
-from nnlib.checks.showing import Note, show
+from nnlib.checks.display import Note, show
 from nnlib.exercises import EXERCISES, FORMER_NAMES
 from nnlib.exercises.declaration import Exercise
 from nnlib.exercises.recalls import RECALLS
@@ -207,7 +207,7 @@ def _not_imported(name: str, before: Sequence[str]) -> str:
 
 def _imported(cell: str) -> set[str]:
     nodes = [
-        node for node in ast.walk(_parsed(cell)) if isinstance(node, ast.Import | ast.ImportFrom)
+        node for node in ast.walk(_parse(cell)) if isinstance(node, ast.Import | ast.ImportFrom)
     ]
     aliases = [alias for node in nodes for alias in node.names]
     return {(alias.asname or alias.name).partition(".")[0] for alias in aliases}
@@ -274,14 +274,14 @@ def unquoted_vote(cell: str) -> str:
 
 def _calls(cell: str) -> Iterator[ast.Call]:
     """The calls of a cell that take a word or a number from the learner."""
-    for node in ast.walk(_parsed(cell)):
+    for node in ast.walk(_parse(cell)):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
             continue
         if node.func.id in _TAKE_WORDS:
             yield node
 
 
-def _parsed(cell: str) -> ast.AST:
+def _parse(cell: str) -> ast.AST:
     try:
         return ast.parse(plain_python(cell))
     except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from nnlib.checks.findings import Finding
+
 #          status           heading            mark  colour of the line beside it
 STATUSES = {
     "not attempted": ("Not attempted yet.", "\u25cb", "#767676"),
@@ -36,6 +38,8 @@ class Verdict:
         Plain text, lines apart; code stands between backticks.
     seed : int or None
         With it, `judge` meets the same instances again.
+    finding : Finding or None
+        What was found, as fields; None where nothing was judged.
     """
 
     status: str
@@ -43,6 +47,7 @@ class Verdict:
     parts: Mapping[str, bool] = field(default_factory=dict)
     message: str = ""
     seed: int | None = None
+    finding: Finding | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.status not in STATUSES:

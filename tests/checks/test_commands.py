@@ -6,7 +6,7 @@ import re
 import pytest
 
 from nnlib.checks import check, commands, hint, progress, records, solution, yours_or_ours
-from nnlib.checks.showing import Table
+from nnlib.checks.display import Table
 from nnlib.exercises import EXERCISES, FORMER_NAMES, RETIRED
 from nnlib.exercises.slope_of_one_weight.slope_of_weight import (
     slope_of_weight as our_slope_of_weight,

@@ -1,5 +1,7 @@
 """Which slip explains the numbers, where several could."""
 
+import dataclasses
+
 import numpy as np
 
 from nnlib.checks.general_slips import FACTORS, STRUCTURES
@@ -78,3 +80,42 @@ OUTER = Exercise(
 def test_a_general_slip_gives_way_to_an_own_one_with_the_same_numbers():
     source = OUTER.source.replace("np.outer(first, second)", "np.outer(second, first)")
     assert judge_exercise(OUTER, OUTER.compiled(source)).slips == ("turned_round",)
+
+
+def three(first, second):
+    """Give three."""
+    twice = 2 * first
+    return twice, twice + second, first * second
+
+
+THREE = Exercise(
+    reference=three,
+    statement="",
+    instance=lambda rng: (number(rng), number(rng)),
+    truth=Definition(three),
+    parts=("twice", "more", "product"),
+    slips=(
+        Slip("first_part_alone", (("return twice", "return 5 * first"),), "First?", "it"),
+        Slip("five_times", (("2 * first", "5 * first"),), "Five?", "twice"),
+        Slip("a_sum", (("first * second", "first + second"),), "Sum?", "product"),
+    ),
+    hints=(),
+)
+
+
+def test_the_part_that_leaves_the_least_choice_is_explained_first():
+    # Taken in their order, the first part would be given to a slip that nothing else needs.
+    verdict = judge_exercise(
+        THREE, lambda first, second: (5 * first, 5 * first + second, first + second)
+    )
+    assert sorted(verdict.slips) == ["a_sum", "five_times"]
+
+
+def test_two_factors_at_once_are_found_where_neither_is_an_own_slip():
+    exercise = dataclasses.replace(EXERCISE, slips=())
+    verdict = judge_exercise(
+        exercise, lambda first, second: (-2 * (first + second), -2 * first * second)
+    )
+    assert verdict.slips == ("sign", "twice")
+    [explanation] = verdict.finding.explained_by
+    assert explanation.ids == ("sign", "twice")

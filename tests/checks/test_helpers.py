@@ -4,6 +4,7 @@ import pytest
 
 import nnlib
 from nnlib.checks import judge, yours_or_ours
+from nnlib.checks.findings import HelpersNotRight, Right, WrongNumbers
 from nnlib.exercises import EXERCISES
 
 MEAN_SLOPES = EXERCISES["mean_slopes"]
@@ -28,6 +29,7 @@ def test_a_right_function_with_a_wrong_helper_is_right_by_itself():
     names = notebook(wrong_mean_slopes(), DESCEND.source)
     verdict = judge("descend", names["descend"])
     assert (verdict.status, verdict.slips) == ("not yet", ("helper_not_right",))
+    assert verdict.finding == HelpersNotRight(DESCEND, ("mean_slopes",))
     assert "`descend` is right by itself" in verdict.message
     assert "Run `check(mean_slopes)` first." in verdict.message
     assert judge("descend", names["descend"], verdict.seed).message == verdict.message
@@ -44,6 +46,8 @@ def test_a_wrong_function_with_a_wrong_helper_gets_its_own_slip(slip):
     names = notebook(wrong_mean_slopes(), DESCEND.slip_source(slip))
     verdict = judge("descend", names["descend"])
     assert verdict.slips == (slip.id,)
+    assert verdict.finding.helpers == ("mean_slopes",)
+    assert not verdict.finding.hides
     assert "Your `mean_slopes`, which it calls, is not right yet." in verdict.message
 
 
@@ -52,6 +56,7 @@ def test_two_wrong_signs_that_hide_each_other_are_both_told():
     helper = MEAN_SLOPES.slip_source(SLIPS["target_minus_prediction"])
     verdict = judge("descend", notebook(helper, DESCEND.slip_source(uphill))["descend"])
     assert (verdict.status, verdict.slips) == ("not yet", ("uphill",))
+    assert verdict.finding.hides
     assert "The two mistakes hide each other." in verdict.message
 
 
@@ -89,13 +94,14 @@ def test_the_engine_as_a_helper_is_no_broken_link():
     exec(source.replace("-=", "+="), names)
     verdict = judge("train", names["train"])
     assert verdict.slips == ("climbing",)
-    assert "which it calls" not in verdict.message
+    assert isinstance(verdict.finding, WrongNumbers)
 
 
 def test_a_right_helper_changes_nothing():
     names = notebook(MEAN_SLOPES.source, DESCEND.slip_source(DESCEND.slips[0]))
     verdict = judge("descend", names["descend"])
     assert verdict.slips == (DESCEND.slips[0].id,)
+    assert isinstance(verdict.finding, WrongNumbers)
     assert "mean_slopes" not in verdict.message
 
 
@@ -118,7 +124,22 @@ def test_a_function_that_names_itself_is_no_helper_of_its_own():
     exec("def double(number):\n    return 3 * number if double else 0", names)
     verdict = judge("double", names["double"])
     assert verdict.slips == ()
-    assert "which it calls" not in verdict.message
+    assert isinstance(verdict.finding, WrongNumbers)
+
+
+def test_a_right_function_whose_wrong_helper_does_not_matter_is_right():
+    source = (
+        "def descend(inputs, weights, bias, targets, learning_rate, steps):\n"
+        "    for _ in range(steps):\n"
+        "        mean_slopes(inputs, weights, bias, targets)\n"
+        "        errors = inputs @ weights + bias - targets\n"
+        "        bias = bias - learning_rate * 2 * errors.mean()\n"
+        "        weights = weights - learning_rate * 2 * inputs.T @ errors / len(inputs)\n"
+        "    return weights, bias"
+    )
+    verdict = judge("descend", notebook(wrong_mean_slopes(), source)["descend"])
+    assert (verdict.status, verdict.slips) == ("right", ())
+    assert isinstance(verdict.finding, Right)
 
 
 def test_defaults_and_closures_are_kept():
@@ -142,7 +163,7 @@ def test_defaults_and_closures_are_kept():
 def test_ours_as_a_helper_is_no_broken_link():
     names = notebook("", DESCEND.slip_source(DESCEND.slips[0]))
     names["mean_slopes"] = MEAN_SLOPES.reference
-    assert "which it calls" not in judge("descend", names["descend"]).message
+    assert isinstance(judge("descend", names["descend"]).finding, WrongNumbers)
 
 
 def test_a_helper_with_the_name_of_another_lessons_exercise_is_not_judged_as_that():

@@ -4,7 +4,8 @@ import dataclasses
 
 import pytest
 
-from nnlib.checks import instances, kill_matrix
+from nnlib.checks import closeness, kill_matrix
+from nnlib.checks.instances import instances_of
 from nnlib.exercises import EXERCISES, Property, Slip
 
 # As many as a test run can wait for; the command, `python -m nnlib.checks.kill_matrix`, takes 500.
@@ -49,10 +50,10 @@ def test_the_matrix_sees_a_slip_that_is_not_recognised():
 
 
 def test_the_matrix_sees_a_check_that_is_too_loose(monkeypatch):
-    instances.instances_of.cache_clear()
-    monkeypatch.setattr(instances, "RELATIVE", 1e-2)
+    instances_of.cache_clear()
+    monkeypatch.setattr(closeness, "RELATIVE", 1e-2)
     wrong = list(kill_matrix.wrong_verdicts(EXERCISES["slope_of_weight"], [0]))
-    instances.instances_of.cache_clear()
+    instances_of.cache_clear()
     assert any("0.01 % off" in line for line in wrong)
 
 

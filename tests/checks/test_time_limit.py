@@ -9,7 +9,7 @@ import time
 import pytest
 
 from nnlib.checks import check, judge, records, time_limit, yours_or_ours
-from nnlib.checks.running import Printed, Stop, run_in_time
+from nnlib.checks.running import CallFailed, Printed, run_in_time
 from nnlib.checks.time_limit import limited
 from nnlib.exercises import EXERCISES
 from tests.notebook import from_notebook
@@ -120,7 +120,7 @@ def test_after_the_time_is_over_nothing_of_the_learners_runs_in_that_check():
     with limited(0.2):
         first = run_in_time(lambda: from_notebook(ENDLESS)(1), Printed())
         second = run_in_time(lambda: asked.append(1), Printed())
-    assert isinstance(first, Stop)
+    assert isinstance(first, CallFailed)
     assert (second.message, asked) == (first.message, [])
 
 

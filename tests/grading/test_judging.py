@@ -9,7 +9,7 @@ from classroom.grading import judging
 from classroom.grading.judging import NOT_JUDGED, marked_answer
 from classroom.grading.process import ENDED_PROCESS, Answer
 from classroom.grading.submission import read
-from nnlib.checks.running import Stop
+from nnlib.checks.running import CallFailed
 from nnlib.exercises import EXERCISES
 from tests.grading.audited import cells_of
 
@@ -107,7 +107,7 @@ def test_a_name_that_no_cell_makes_is_the_answers_own_mistake():
 def test_results_of_a_stopped_answer_are_stops():
     source = "def double(number):\n    raise ValueError('no')"
     with Answer(judging.warm("answers"), EXERCISES["double"], source, ()) as answer:
-        assert isinstance(answer.called_elsewhere((1.0,)), Stop)
+        assert isinstance(answer.called_elsewhere((1.0,)), CallFailed)
 
 
 FORGED = {

@@ -144,6 +144,19 @@ def test_whatever_an_answer_does_it_is_stopped_and_the_next_is_judged(warm, kind
     assert verdict_on(warm, "double", EXERCISES["double"].source).status == "right"
 
 
+def test_what_stopped_an_answer_comes_as_fields(warm):
+    deep = verdict_on(warm, "double", "def double(number):\n    return double(number)")
+    assert deep.finding.failure.error == "RecursionError"
+    assert not deep.finding.failure.is_of_shapes
+    exercise = EXERCISES["layer_forward"]
+    wrong = exercise.source.replace("inputs @ weights", "inputs @ weights.T")
+    here = judge_exercise(exercise, exercise.compiled(wrong), SEED)
+    there = verdict_on(warm, exercise.name, wrong)
+    assert there.finding.failure.error == here.finding.failure.error == "ValueError"
+    assert there.finding.failure.is_of_shapes
+    assert there.finding.failure.is_of_shapes == here.finding.failure.is_of_shapes
+
+
 def test_an_endless_loop_costs_its_limit_once(warm, monkeypatch):
     asked = []
     send = Running.send
@@ -215,7 +228,7 @@ HOSTILE = {
     "a text": "return 'right'",
     "a nest without end": "nest = []\n    nest.append(nest)\n    return nest",
     "a verdict": "from nnlib.checks import Verdict\n    return Verdict('right')",
-    "a stop": "from nnlib.checks.running import Stop\n    return Stop('right')",
+    "a stop": "from nnlib.checks.running import CallFailed\n    return CallFailed('right')",
     "all that it finds in frames": "import sys\n    frame = sys._getframe()\n    while frame:\n"
         "        for name in ('truth', 'instance', 'seed'):\n"
         "            if name in frame.f_locals: return 2 * number\n"

@@ -43,7 +43,7 @@ def test_no_text_tells_to_install_nnlib_from_the_index():
 
 def test_every_module_of_the_checks_is_in_the_design():
     design = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
-    for path in (PACKAGE / "checks").glob("[a-z]*.py"):
+    for path in (PACKAGE / "checks").rglob("[a-z]*.py"):
         assert f"`{path.stem}`" in design, path.stem
 
 

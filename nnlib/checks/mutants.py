@@ -1,4 +1,4 @@
-"""Wrong ways, planted: what the kill matrix lets the checks find out.
+"""Mutants: the wrong ways that the kill matrix lets the checks find out.
 
 Each is a function like a learner's. Whether two of them are the same numbers is found by running
 both, and not by asking the diagnosis, which is on trial here.
@@ -15,19 +15,20 @@ from typing import Any
 
 import numpy as np
 
+from nnlib.checks.closeness import alike
 from nnlib.checks.general_slips import FACTORS, STRUCTURES, arrays_of
-from nnlib.checks.messages import part_names
+from nnlib.checks.instances import part_names
 from nnlib.exercises.declaration import Arguments, Exercise, Function, flat, formed
 
-Spoil = Callable[[Arguments, list[np.ndarray]], list[np.ndarray]]
+Mutation = Callable[[Arguments, list[np.ndarray]], list[np.ndarray]]
 
 
-def spoiled(exercise: Exercise, function: Function, spoil: Spoil) -> Function:
-    """The function, with its parts spoiled on the way out."""
+def mutate(exercise: Exercise, function: Function, mutation: Mutation) -> Function:
+    """The function, with its parts changed on the way out."""
 
     def wrong(*arguments: Any) -> Any:
         result = function(*arguments)
-        parts = spoil(arguments, [array.copy() for array in flat(result)])
+        parts = mutation(arguments, [array.copy() for array in flat(result)])
         return formed(iter(parts), result)
 
     return wrong
@@ -44,7 +45,7 @@ def slightly_off(exercise: Exercise) -> Function:
 
         right.__init__ = off
         return right
-    return spoiled(exercise, right, lambda _, parts: [1.0001 * part for part in parts])
+    return mutate(exercise, right, lambda _, parts: [1.0001 * part for part in parts])
 
 
 def near_misses(exercise: Exercise) -> Iterator[tuple[str, Function]]:
@@ -66,7 +67,7 @@ def near_misses(exercise: Exercise) -> Iterator[tuple[str, Function]]:
                     parts[place].flat[np.abs(parts[place]).argmax()] *= factor
                 return parts
 
-            way = spoiled(exercise, right, one)
+            way = mutate(exercise, right, one)
             numbers = _numbers(exercise, way)
             if not any(_equal(numbers, slip) for slip in slips):
                 yield f"largest entry of {name} {words}", way
@@ -86,28 +87,28 @@ def wrong_ways(exercise: Exercise) -> dict[tuple[str, ...], Function]:
     One that equals the truth, or that repeats an earlier one, is left out.
     """
     right = exercise.compiled(exercise.source)
-    factors = {row[0]: spoil for row in FACTORS if (spoil := _factor(exercise, row[1]))}
+    factors = {row[0]: mutation for row in FACTORS if (mutation := _factor(exercise, row[1]))}
     structures = {row[0]: _structure(row[1]) for row in STRUCTURES}
     ways = _own_slips(exercise)
     known = {"right": _numbers(exercise, right)}
     known.update({ids[0]: _numbers(exercise, way) for ids, way in ways.items()})
     names = {}
-    for id_, spoil in {**factors, **structures}.items():
-        way = spoiled(exercise, right, spoil)
+    for id_, mutation in {**factors, **structures}.items():
+        way = mutate(exercise, right, mutation)
         numbers = _numbers(exercise, way)
         names[id_] = next((name for name, other in known.items() if _equal(other, numbers)), id_)
         if names[id_] == id_:
             ways[(id_,)], known[id_] = way, numbers
     doubles: list[tuple[tuple[str, str], Function]] = []
     for (one, first), (two, second) in itertools.combinations(factors.items(), 2):
-        both = spoiled(exercise, spoiled(exercise, right, first), second)
+        both = mutate(exercise, mutate(exercise, right, first), second)
         doubles.append(((names[one], names[two]), both))
     lent = {names[id_] for id_ in factors}
     for ids, way in list(ways.items()):
         if ids[0] not in lent:
             doubles += [
-                ((ids[0], names[id_]), spoiled(exercise, way, spoil))
-                for id_, spoil in factors.items()
+                ((ids[0], names[id_]), mutate(exercise, way, mutation))
+                for id_, mutation in factors.items()
             ]
     count = _count_of_parts(exercise)
     for pair, way in doubles:
@@ -125,7 +126,7 @@ def wrong_ways(exercise: Exercise) -> dict[tuple[str, ...], Function]:
 
 def _factor(
     exercise: Exercise, factor_of: Callable[[dict[str, int]], float | None]
-) -> Spoil | None:
+) -> Mutation | None:
     def factor(arguments: Arguments) -> float | None:
         return factor_of(exercise.sizes(**exercise.arguments_by_name(arguments)))
 
@@ -134,12 +135,12 @@ def _factor(
     return lambda arguments, parts: [(factor(arguments) or 1) * part for part in parts]
 
 
-def _structure(transform: Callable[..., Iterator[np.ndarray]]) -> Spoil:
-    def spoil(arguments: Arguments, parts: list[np.ndarray]) -> list[np.ndarray]:
+def _structure(transform: Callable[..., Iterator[np.ndarray]]) -> Mutation:
+    def mutation(arguments: Arguments, parts: list[np.ndarray]) -> list[np.ndarray]:
         arrays = [array for argument in arguments for array in arrays_of(argument)]
         return [next(transform(part, arrays), part) for part in parts]
 
-    return spoil
+    return mutation
 
 
 @functools.lru_cache(maxsize=1)
@@ -157,7 +158,4 @@ def _numbers(exercise: Exercise, function: Function) -> list[np.ndarray]:
 
 
 def _equal(first: list[np.ndarray], second: list[np.ndarray]) -> bool:
-    return all(
-        one.shape == two.shape and np.allclose(one, two, rtol=1e-5, atol=1e-9, equal_nan=True)
-        for one, two in zip(first, second, strict=True)
-    )
+    return all(alike(one, two, nan_too=True) for one, two in zip(first, second, strict=True))

@@ -14,16 +14,16 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.checks.asking import parsed, question_about
+from nnlib.checks.asking import parse, question_about
 from nnlib.checks.sources import ARROW, is_arrow
-from nnlib.checks.values import kind, value_text
+from nnlib.checks.texts import kind, value_text
 from nnlib.layers import Layer
 
 # As it was compiled: in a student's process the modules are not where their files were.
 PACKAGE = Path((lambda: None).__code__.co_filename).resolve().parent.parent
 
 
-def explained(error: BaseException) -> str:
+def explain(error: BaseException) -> str:
     """Say in a few lines what stopped a function, where, and what may be the reason."""
     name, text = type(error).__name__, " ".join(_safe_text(error).split())
     sizes = re.search(r"matmul: .*size (\d+) is different from (\d+)", text)
@@ -51,7 +51,7 @@ def explained(error: BaseException) -> str:
                 shapes += handed
         if " of the notebook " in shapes:
             lines.append("Should a name of the notebook there be one of the arguments?")
-        if any(map(is_arrow, ast.walk(parsed(_line(inner))))):
+        if any(map(is_arrow, ast.walk(parse(_line(inner))))):
             lines.append(ARROW)
         if isinstance(error, NameError) and re.match(rf"{error.name}\s*==", _line(inner)):
             lines.append(COMPARED)
@@ -101,7 +101,7 @@ def place_of(at: TracebackType) -> str:
     """Say where that is, as in " in line 2 of `double`, `return 2 * number`"."""
     code = at.tb_frame.f_code
     place = f" in line {at.tb_lineno - code.co_firstlineno + 1} of `{code.co_name}`"
-    return f"{place}, `{_shortened(_line(at))}`" if _line(at) else place
+    return f"{place}, `{_shorten(_line(at))}`" if _line(at) else place
 
 
 def _line(at: TracebackType) -> str:
@@ -119,7 +119,7 @@ def _source(at: TracebackType) -> str:
         return ""
 
 
-def _shortened(line: str) -> str:
+def _shorten(line: str) -> str:
     return line if len(line) <= 70 else line[:69] + "…"
 
 
@@ -142,7 +142,7 @@ def _shapes(line: str, known: dict[str, Any], outside: dict[str, Any]) -> str:
         return ""
     nodes = [node for node in ast.walk(module) if isinstance(node, ast.Name)]
     names = dict.fromkeys(node.id for node in nodes if isinstance(node.ctx, ast.Load))
-    turned = _turned(module)
+    turned = _flipped_names(module)
     shown: list[tuple[bool, str]] = []
     for name in names:
         if name in known:
@@ -155,12 +155,12 @@ def _shapes(line: str, known: dict[str, Any], outside: dict[str, Any]) -> str:
         if name in turned and type(value) is np.ndarray:
             value, words = value.T, words.replace(f"`{name}`", f"`{name}.T`")
         shown.append((np.ndim(value) == 0 if type(value) is np.ndarray else True,
-                      _described(words, value)))  # fmt: skip
+                      _describe(words, value)))  # fmt: skip
     # Arrays first: it is mostly their shapes that do not meet.
     return ", ".join([text for _, text in sorted(shown, key=lambda one: one[0]) if text][:4])
 
 
-def _turned(module: ast.AST) -> set[str]:
+def _flipped_names(module: ast.AST) -> set[str]:
     """The names that a line reads with rows and columns exchanged, as in `weights.T`."""
     return {
         node.value.id
@@ -169,7 +169,7 @@ def _turned(module: ast.AST) -> set[str]:
     }
 
 
-def _described(name: str, value: Any) -> str:
+def _describe(name: str, value: Any) -> str:
     """Say what a name holds, in a few words; nothing of values of other kinds."""
     if type(value) is np.ndarray and value.ndim:
         return f"{name} has shape {value.shape}"

@@ -1,4 +1,4 @@
-"""Tidying: a right answer may be a list, or print on its way; later cells get it as ours is."""
+"""Normalizing: a right answer may be a list, or print on its way; later cells get it as ours is."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
+from nnlib.checks.results import read
 from nnlib.checks.running import Printed
-from nnlib.checks.values import read
 from nnlib.exercises.declaration import Exercise, Function, Property, formed, plainly
 
 
-def tidied(exercise: Exercise, function: Function) -> Function:
+def normalize(exercise: Exercise, function: Function) -> Function:
     """Give a right function back as it is, or with its prints and its other forms tidied away.
 
     Where the function changes arguments by contract, or its result has no one form, it stays.
@@ -22,7 +22,7 @@ def tidied(exercise: Exercise, function: Function) -> Function:
     Examples
     --------
     >>> from nnlib.exercises import EXERCISES
-    >>> tidied(EXERCISES["double"], lambda number: [number + number])(3)
+    >>> normalize(EXERCISES["double"], lambda number: [number + number])(3)
     6.0
     """
     if exercise.changes or exercise.call is not plainly or isinstance(exercise.truth, Property):

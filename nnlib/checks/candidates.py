@@ -1,0 +1,178 @@
+"""Candidates: every known wrong way that may be the learner's, run on the same instances."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import itertools
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from nnlib.checks.closeness import close
+from nnlib.checks.general_slips import FACTORS, STRUCTURES, arrays_of
+from nnlib.checks.instances import Observation, Parts
+from nnlib.checks.results import Unreadable, read
+from nnlib.checks.running import CallFailed, Printed, run
+from nnlib.exercises.declaration import Exercise, Fit, Function, Slip
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One slip, or two at once."""
+
+    ids: tuple[str, ...]
+    whole: bool = False
+    about: str = ""
+    breaks_right_parts: bool = False
+    """Whether it would break parts that are right: then it is a slip of the others alone."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A wrong way that may be the learner's: `parts` says what it gives on an instance."""
+
+    explanation: Explanation
+    parts: Callable[[Observation], Parts]
+    source: Callable[[], Function] | None = None
+    factor: Callable[[dict[str, int]], float | None] | None = None
+
+
+def candidates(exercise: Exercise, tries: Sequence[Observation]) -> Iterator[Candidate]:
+    """All that may explain: own slips, factors, structures; then pairs, in the order of trust."""
+    own = [_own(exercise, place) for place in range(len(exercise.slips))]
+    structures = [_structure(id_, transform) for id_, transform, *_ in STRUCTURES]
+    # A mean over the examples is a factor too; a structure says more, so it comes first.
+    yield from (*own, *structures)
+    for slip in exercise.slips:
+        yield from (_fit(exercise, slip, fit, tries) for fit in slip.fits)
+    factors = _named_factors(exercise, own, tries)
+    yield from factors
+    if inspect.isclass(exercise.reference):
+        # What several operations make together is not one result times a factor.
+        return
+    for way in (*own, *structures):
+        # An own slip may be one of the factors; it is no pair with itself.
+        yield from (_pair(way, factor) for factor in factors if factor.parts is not way.parts)
+    for first, second in itertools.combinations(factors, 2):
+        yield _pair(first, second)
+
+
+def _own(exercise: Exercise, place: int) -> Candidate:
+    slip = exercise.slips[place]
+
+    @functools.cache
+    def function() -> Function:
+        # Made where it is first needed: most slips of a seed are known already, or never asked.
+        return exercise.compiled(exercise.slip_source(slip))
+
+    def parts(one: Observation) -> Parts:
+        known = one.instance.of_slips
+        if slip.id not in known:
+            known[slip.id] = _result_parts(exercise, function(), one)
+        return known[slip.id]
+
+    explanation = Explanation((slip.id,), slip.whole, slip.about)
+    return Candidate(explanation, parts, function)
+
+
+def _fit(exercise: Exercise, slip: Slip, fit: Fit, tries: Sequence[Observation]) -> Candidate:
+    """A slip with the number that the learner's own results show, on that try or another."""
+
+    def shown(one: Observation) -> float | None:
+        assert fit.number is not None
+        named = exercise.arguments_by_name(one.instance.fresh())
+        try:
+            number = fit.number(named, one.given)
+        except (ValueError, IndexError):
+            # What came out has other shapes than what is asked for.
+            return None
+        return number if number is not None and math.isfinite(number) else None
+
+    @functools.cache
+    def shown_first() -> float | None:
+        return next((number for one in tries if (number := shown(one)) is not None), None)
+
+    @functools.cache
+    def function(number: float | None) -> Function:
+        return exercise.compiled(exercise.fit_source(slip, fit, number))
+
+    def parts(one: Observation) -> Parts:
+        number = None
+        if fit.number is not None:
+            number = shown(one)
+            number = shown_first() if number is None else number
+            if number is None:
+                return [None] * len(one.truth)
+        return _result_parts(exercise, function(number), one)
+
+    explanation = Explanation((slip.id,), slip.whole, slip.about)
+
+    def source() -> Function:
+        return function(None if fit.number is None else shown_first())
+
+    return Candidate(explanation, parts, source)
+
+
+def _result_parts(exercise: Exercise, function: Function, one: Observation) -> Parts:
+    """What a wrong way gives on a try; nothing where it stops, or gives what cannot be read."""
+    nothing: Parts = [None] * len(one.truth)
+    result = run(lambda: exercise.call(function, *one.instance.fresh()), Printed())
+    if isinstance(result, CallFailed):
+        return nothing
+    try:
+        return list(read(result, one.instance.pattern, exercise.parts))
+    except Unreadable:
+        return nothing
+
+
+def _structure(id_: str, transform: Callable[..., Iterator[np.ndarray]]) -> Candidate:
+
+    def parts(one: Observation) -> Parts:
+        arrays = [array for argument in one.arguments for array in arrays_of(argument)]
+        # Where a structure has no meaning, as a transposed bias, the part stays as it is.
+        return [next(transform(truth, arrays), truth) for truth in one.truth]
+
+    return Candidate(Explanation((id_,)), parts)
+
+
+def _named_factors(
+    exercise: Exercise, own: Sequence[Candidate], tries: Sequence[Observation]
+) -> list[Candidate]:
+    """The factors; an own slip that only multiplies lends its name to its factor."""
+    named: list[Candidate] = []
+    for id_, factor_of, *_ in FACTORS:
+
+        def parts(one: Observation, factor_of: Callable[..., float | None] = factor_of) -> Parts:
+            factor = factor_of(one.instance.sizes)
+            return [None if factor is None else factor * truth for truth in one.truth]
+
+        factor = Candidate(Explanation((id_,)), parts, factor=factor_of)
+        twin = next((slip for slip in own if _same(slip, factor, tries)), None)
+        named.append(replace(twin, factor=factor_of) if twin else factor)
+    return named
+
+
+def _same(slip: Candidate, factor: Candidate, tries: Sequence[Observation]) -> bool:
+    for one in tries:
+        for ours, theirs, tolerance in zip(
+            slip.parts(one), factor.parts(one), one.tolerances, strict=True
+        ):
+            if ours is None or not close(ours, theirs, 2 * tolerance):
+                return False
+    return True
+
+
+def _pair(first: Candidate, second: Candidate) -> Candidate:
+    """Both at once: the first one's parts, times the factor of the second."""
+
+    def parts(one: Observation) -> Parts:
+        factor = second.factor(one.instance.sizes) if second.factor else None
+        return [
+            None if ours is None or factor is None else factor * ours for ours in first.parts(one)
+        ]
+
+    one, other = first.explanation, second.explanation
+    return Candidate(Explanation(one.ids + other.ids, one.whole or other.whole), parts)

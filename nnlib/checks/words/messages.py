@@ -1,0 +1,190 @@
+"""The message of each finding: what was tried, what came out, the likely reason, where to look.
+
+At most eight lines; the formula never.
+"""
+
+from __future__ import annotations
+
+import inspect
+
+import numpy as np
+
+from nnlib.checks import findings
+from nnlib.checks.instances import part_names
+from nnlib.checks.slips import sentences_of
+from nnlib.checks.texts import kind, value_text
+from nnlib.checks.words.lines import (
+    FROM_THE_NOTEBOOK,
+    end_sentence,
+    in_lines,
+    list_names,
+    printed_line,
+    tried_line,
+)
+from nnlib.checks.words.unreadable import is_none, unreadable
+from nnlib.exercises.declaration import Property
+
+
+def not_attempted(found: findings.NotAttempted) -> str:
+    """Ask for the body; where some of it is there, name the line in which dots are left."""
+    name, then = found.exercise.name, "run its cell, then run this one again."
+    if found.left_over is not None:
+        return (
+            f"Three dots are still in line {found.left_over} of `{name}`: write what belongs "
+            f"there, or take them away; {then}"
+        )
+    return f"Write what `{name}` should do in place of the dots, {then}"
+
+
+def wrong_signature(found: findings.WrongSignature) -> str:
+    name = found.exercise.name
+    wanted = inspect.signature(found.exercise.reference)
+    names = ", ".join(list(wanted.parameters)[: found.count])
+    return (
+        f"Yours takes `{found.signature}`; it is called with {found.count}: `{name}({names})`.\n"
+        f"Give it the first line back: `def {name}{wanted}:`"
+    )
+
+
+def stopped(found: findings.Stopped) -> str:
+    failure, reason = found.failure, found.failure.message
+    if found.notebook_names and not failure.names_the_notebook:
+        reason = f"{reason}\n{FROM_THE_NOTEBOOK}: {list_names(found.notebook_names)}."
+    message = in_lines(
+        tried_line(found.exercise, found.arguments),
+        _wanted_shapes(found) if failure.is_of_shapes else "",
+        reason,
+        printed_line(found.printed),
+    )
+    if not found.slip:
+        return message
+    slip = sentences_of(found.exercise)[found.slip]
+    # In the place of the general question, which is the last line.
+    return (
+        f"{message}\nWhere all sizes are equal it runs, and gives numbers that we know: "
+        f"{slip.question}\nLook at: {end_sentence(slip.look)}"
+    )
+
+
+_MOST_SHAPES = 4
+
+
+def _wanted_shapes(found: findings.Stopped) -> str:
+    """The shapes that are expected in the end, where they are few enough to be read."""
+    if not 0 < len(found.shapes) <= _MOST_SHAPES or not any(found.shapes):
+        return ""
+    names = part_names(found.exercise, len(found.shapes))
+    shapes = [
+        f"{name} {shape}" if shape else f"{name}, one number"
+        for name, shape in zip(names, found.shapes, strict=True)
+    ]
+    return f"The shape in the end: {'; '.join(shapes)}."
+
+
+def argument_changed(found: findings.ArgumentChanged) -> str:
+    name, old, new = found.argument, found.before, found.after
+    if isinstance(old, list | tuple):
+        return (
+            f"The argument `{name}` came back changed.\nDoes a line change it, or something in it: "
+            "with `-=`, `.weights = ...`, `.reverse()` or by writing into it?\n"
+            f"Look at: every line that uses `{name}`. Whoever calls your function still needs "
+            "it as it was."
+        )
+    if (
+        isinstance(old, np.ndarray)
+        and np.shape(old) == np.shape(new)
+        and value_text(old) == value_text(new)
+    ):
+        place = tuple(np.argwhere(old != new)[0].tolist())
+        name_of, old, new = f"`{name}`, entry {list(place)},", old[place], new[place]
+    else:
+        name_of = f"`{name}`"
+    return (
+        f"The argument {name_of} was {value_text(old)} before the call, and is {value_text(new)} "
+        f"after it.\nDoes a line change `{name}` in place, with `+=`, by writing into it, or with "
+        "a function that changes what it is given, such as `shuffle`?\n"
+        f"Look at: every line that uses `{name}`; make a new array there instead. Whoever calls "
+        "your function still needs the old one."
+    )
+
+
+def not_read(found: findings.NotRead) -> str:
+    shown = printed_line(found.printed)
+    if shown and is_none(found.problem):
+        shown += "\n`print` only shows a number; `return` gives it back."
+    return in_lines(
+        tried_line(found.exercise, found.arguments),
+        unreadable(found.problem, found.has_return),
+        shown,
+    )
+
+
+def no_such_form(found: findings.NoSuchForm) -> str:
+    return in_lines(
+        tried_line(found.exercise, found.arguments),
+        f"What came out, {kind(found.result)}, has not the form that is asked for.",
+        f"Look at: {found.exercise.statement}",
+        printed_line(found.printed),
+    )
+
+
+def property_broken(found: findings.PropertyBroken) -> str:
+    slip = sentences_of(found.exercise)[found.slip]
+    return in_lines(
+        tried_line(found.exercise, found.arguments),
+        found.seen,
+        slip.question,
+        f"Look at: {end_sentence(slip.look)}",
+        printed_line(found.printed),
+    )
+
+
+def ours(found: findings.Ours) -> str:
+    return (
+        f"The numbers are right, but they are ours; write this one yourself.\n"
+        f"`hint({found.exercise.name})` helps with the first step."
+    )
+
+
+def right(found: findings.Right) -> str:
+    truth = found.exercise.truth
+    where = f"On all {found.tries} tries it" if found.tries > 1 else "It"
+    said = f"{where} agrees with {truth.agreement}."
+    if isinstance(truth, Property) and truth.right:
+        said = truth.right.format(tries=found.tries)
+    if found.printed.text.strip():
+        said += "\nA remark: it also prints. `return` is enough; take the `print` out."
+    if found.gives_lists:
+        said += (
+            "\nA remark: it gives a list where code that calls it will calculate with an array; "
+            "`np.array(...)` makes one."
+        )
+    if found.nudges:
+        said += (
+            "\nA remark: yours nudges too, so everything is worked out twice for each nudge. "
+            "A formula works it out once; can you find it?"
+        )
+    return said
+
+
+def helpers_not_right(found: findings.HelpersNotRight) -> str:
+    names, are, first = _helpers(found.helpers)
+    return (
+        f"`{found.exercise.name}` is right by itself: with ours in place of your {names}, it "
+        f"agrees on all tries.\nBut your {names}, which it calls, {are}. {first}"
+    )
+
+
+def with_our_helpers(found: findings.WithOurHelpers, alone: str) -> str:
+    """Put the message of what is wrong in the function itself between what is said of helpers."""
+    names, are, first = _helpers(found.helpers)
+    hides = " The two mistakes hide each other." if found.hides else ""
+    also = f"Your {names}, which it calls, {are}.{hides} With ours in their place:"
+    return f"{also}\n{alone}\n{first}"
+
+
+def _helpers(helpers: tuple[str, ...]) -> tuple[str, str, str]:
+    """The names, whether they are one or several, and what to run first."""
+    names = " and ".join(f"`{name}`" for name in helpers)
+    are = "is not right yet" if len(helpers) == 1 else "are not right yet"
+    return names, are, f"Run {' and '.join(f'`check({name})`' for name in helpers)} first."

@@ -1,0 +1,215 @@
+"""What is said of wrong numbers: one case, the relation, the likely reason, where to look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from nnlib.checks.candidates import Explanation
+from nnlib.checks.findings import LinkFound, Relation, WrongNumbers
+from nnlib.checks.links import BROKEN, FED, RIGHT, UNTOLD
+from nnlib.checks.slips import sentences_of
+from nnlib.checks.texts import number_text
+from nnlib.checks.words.lines import (
+    FROM_THE_NOTEBOOK,
+    at_instance,
+    end_sentence,
+    in_lines,
+    list_names,
+    printed_line,
+)
+from nnlib.checks.wrong_numbers import is_readable
+from nnlib.exercises.declaration import Links, Property
+
+
+def wrong_numbers(found: WrongNumbers) -> str:
+    """Say what is wrong, of one case and of all; ask the likely reason; say where to look."""
+    reason, look = _known_reason(found) if found.explained_by else _unknown_reason(found)
+    case, relation = _beside(found), _relate(found.relation, found)
+    links = links_line(found.exercise.links, found.links)
+    if links and relation:
+        # Eight lines are the most that anybody reads.
+        case, relation = f"{case} {relation}", ""
+    return in_lines(
+        _right_parts(found.parts),
+        case,
+        relation,
+        links,
+        reason,
+        look,
+        found.facts.idle_line,
+        printed_line(found.printed),
+    )
+
+
+def _known_reason(found: WrongNumbers) -> tuple[str, str]:
+    """What to ask, and where to look, where slips give the same numbers."""
+    sentences = sentences_of(found.exercise)
+    questions = dict.fromkeys(
+        question
+        for one in found.explained_by
+        for question in _scope(one, [sentences[id_].question for id_ in one.ids], found.parts)
+    )
+    looks = dict.fromkeys(sentences[id_].look for one in found.explained_by for id_ in one.ids)
+    look = f"Look at: {' And at: '.join(map(end_sentence, looks))}"
+    if found.facts.notebook_names:
+        look += f" {FROM_THE_NOTEBOOK}: {list_names(found.facts.notebook_names)}."
+    return " And: ".join(questions), look
+
+
+def _scope(
+    explanation: Explanation, questions: Sequence[str], parts: Mapping[str, bool]
+) -> Sequence[str]:
+    """The questions; of a slip that would break parts that are right, for the others alone."""
+    if not explanation.breaks_right_parts:
+        return questions
+    bad = _group([name for name, is_right in parts.items() if not is_right])
+    first, *others = questions
+    return (f"In the {bad} alone: {first[0].lower()}{first[1:]}", *others)
+
+
+def _unknown_reason(found: WrongNumbers) -> tuple[str, str]:
+    """What to ask, and where to look, where no slip gives the same numbers."""
+    facts = found.facts
+    case = "this one case" if is_readable(found.shown) else "a small case of your own"
+    by_hand = f"Work {case} out by hand, and print each step of yours: where do the two part?"
+    if facts.unused or facts.overwritten or facts.notebook_names:
+        said = [
+            f"{words}: {list_names(listed)}."
+            for words, listed in (
+                ("Never used in it", facts.unused),
+                ("An argument that gets another value", facts.overwritten),
+                (FROM_THE_NOTEBOOK, facts.notebook_names),
+            )
+            if listed
+        ]
+        if facts.unused and facts.notebook_functions:
+            listed = list_names(facts.notebook_functions)
+            return (
+                f"{' '.join(said)} It calls {listed} of the notebook: does that know your "
+                "arguments, or has it numbers of its own?",
+                f"Look at: what is handed to {listed}, and which numbers stand inside.",
+            )
+        return (
+            f"{' '.join(said)} Is something else there in its place, or is it forgotten?",
+            "Look at: each name in the function. Is it an argument, or made inside?",
+        )
+    if found.is_near:
+        return "It is close everywhere, and not equal: is something rounded, or left out?", by_hand
+    return "None of the slips we know gives these numbers.", by_hand
+
+
+def links_line(links: Links | None, found: Sequence[LinkFound]) -> str:
+    """Say what each link does; empty where there are none."""
+    if links is None or not found:
+        return ""
+    if all(one.state == RIGHT for one in found):
+        return f"{links.heading}: {links.all_right}"
+    state = {
+        RIGHT: "right",
+        FED: links.fed,
+        UNTOLD: "cannot be judged: its numbers are all 0",
+        BROKEN: "broken at its ",
+    }
+    said = ", ".join(f"{one.name} {state[one.state]}{one.step}" for one in found)
+    return f"{links.heading}: {said}."
+
+
+def _right_parts(parts: Mapping[str, bool]) -> str:
+    good = [name for name, is_right in parts.items() if is_right]
+    bad = [name for name, is_right in parts.items() if not is_right]
+    return f"Right: {_group(good)}. Not yet: {_group(bad)}." if good else ""
+
+
+def _group(names: Sequence[str]) -> str:
+    """List parts; those of several layers with their numbers together.
+
+    Examples
+    --------
+    >>> _group(["losses", "bias of layer 1 after training", "bias of layer 3 after training"])
+    'losses, bias of layers 1 and 3 after training'
+    """
+    groups: dict[tuple[str, str], list[str]] = {}
+    for name in names:
+        before, layer, after = name.partition(" of layer ")
+        number, _, rest = after.partition(" ")
+        groups.setdefault((before, f" {rest}".rstrip()), []).extend([number] if layer else [])
+    said = []
+    for (before, rest), numbers in groups.items():
+        *first, last = numbers or [""]
+        layers = f"s {', '.join(first)} and {last}" if first else f" {last}"
+        said.append(f"{before} of layer{layers}{rest}" if numbers else before)
+    return ", ".join(said)
+
+
+def _beside(found: WrongNumbers) -> str:
+    """The learner's number beside the true one."""
+    truth_of = found.exercise.truth
+    assert not isinstance(truth_of, Property)
+    one, name = found.shown, list(found.parts)[found.place]
+    given, truth = one.given[found.place], one.truth[found.place]
+    at = f"A{at_instance(found.exercise, one.arguments)[1:]}"
+    if given.shape != truth.shape:
+        wanted = f"shape {truth.shape}" if truth.shape else "one number"
+        if not given.shape:
+            return f"{at}, your {name} came as one number; {wanted} is expected."
+        return f"{at}, the shape of your {name} is {given.shape}; {wanted} is expected."
+    with np.errstate(invalid="ignore"):
+        differences = np.nan_to_num(np.abs(given - truth), nan=np.inf)
+    place = tuple(int(index) for index in np.unravel_index(differences.argmax(), truth.shape))
+    entry = f"entry {list(place)} of " if place else ""
+    yours, theirs = _apart(float(given[place]), float(truth[place]))
+    return f"{at}, {entry}your {name} is {yours}; {truth_of.verb} {theirs}."
+
+
+def _apart(first: float, second: float) -> tuple[str, str]:
+    """Write two numbers with so many digits that they differ."""
+    short = number_text(first), number_text(second)
+    if short[0] != short[1] or first == second:
+        return short
+    return f"{first:.12g}", f"{second:.12g}"
+
+
+_OF_RATIO = {
+    -1.0: "The same size with the opposite sign",
+    2.0: "Twice what it should be",
+    0.5: "Half of what it should be",
+    -2.0: "Twice what it should be, with the opposite sign",
+    -0.5: "Half of what it should be, with the opposite sign",
+    0.0: "It is 0",
+}
+
+
+def _relate(relation: Relation | None, found: WrongNumbers) -> str:
+    """How wrong numbers are related to the true ones, where it is the same everywhere."""
+    if relation is None:
+        return ""
+    number, everywhere = relation.number, f"on all {found.tries} tries."
+    right = f"right on {relation.right} of {found.tries} tries."
+    match relation.kind:
+        case "only extreme":
+            return (
+                f"It is right on all {relation.right} tries with usual numbers, and not where "
+                f"there are numbers as large as {number_text(number)}."
+            )
+        case "only signs":
+            return f"The size is right everywhere, the sign {right}"
+        case "sometimes":
+            return f"All of it is {right}" if len(found.parts) > 1 else f"It is {right}"
+        case "known ratio":
+            return f"{_OF_RATIO[number]}, {everywhere}"
+        case "close":
+            return f"Close: {_percent(number)} off at most, {everywhere}"
+    return f"It is {number:.4g} times what it should be, {everywhere}"
+
+
+def _percent(share: float) -> str:
+    """Write a small share with two digits that count.
+
+    Examples
+    --------
+    >>> _percent(0.0003), _percent(0.0000234)
+    ('0.03 %', '0.0023 %')
+    """
+    return f"{np.format_float_positional(100 * share, precision=2, fractional=False, trim='-')} %"
