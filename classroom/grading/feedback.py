@@ -11,7 +11,7 @@ from typing import Any
 
 from classroom.errors import UserError
 from classroom.grading.journal import Entry, is_earlier
-from classroom.grading.marks import OWN_MARK, Mark
+from classroom.grading.marks import Mark
 from classroom.grading.pages import file_name, page, table
 from classroom.grading.results import Results
 from classroom.grading.tables import table as csv_of
@@ -110,11 +110,11 @@ def of_student(student: str, marks: Sequence[Mark], entries: Sequence[Entry]) ->
             (mark.exercise, mark.status, mark.points, mark.max_points) for mark in marks
         ])
     ]  # fmt: skip
-    own = [mark for mark in marks if mark.note.startswith(OWN_MARK)]
+    own = [mark for mark in marks if mark.own is not None]
     if own:
         lines = "".join(
             f"<li>{html.escape(mark.exercise)}: {mark.points:g} of {mark.max_points:g}. "
-            f"{html.escape(mark.note.partition(' (by the checks')[0].removeprefix(OWN_MARK))}</li>"
+            f"{html.escape(mark.own or '')}</li>"
             for mark in own
         )
         parts.append(f"<h2>Your teacher's own marks</h2>\n<ul>{lines}</ul>")

@@ -29,7 +29,7 @@ OwnMarks = dict[tuple[str, str], tuple[float, str]]
 
 @dataclass(frozen=True)
 class Mark:
-    """One row of `marks.csv`."""
+    """One row of `marks.csv`; and the teacher's reason, where the mark is their own."""
 
     student: str
     lesson: str
@@ -40,6 +40,7 @@ class Mark:
     slips: tuple[str, ...] = ()
     note: str = ""
     checks: str = ""
+    own: str | None = None
 
 
 def marks_of(entry: Entry, points: Mapping[str, float]) -> Iterator[Mark]:
@@ -72,7 +73,7 @@ def with_own(mark: Mark, own: OwnMarks) -> Mark:
         return mark
     points, reason = own[mark.student, mark.exercise]
     note = f"{OWN_MARK}{reason} (by the checks: {mark.points:g}). {mark.note}"
-    return Mark(**{**vars(mark), "points": points, "note": note.rstrip()})
+    return Mark(**{**vars(mark), "points": points, "note": note.rstrip(), "own": reason})
 
 
 def marks_table(marks: Sequence[Mark]) -> str:

@@ -1,6 +1,7 @@
 """Feedback: the lesson's own messages, for each student, and a page of the class without names."""
 
 import csv
+import dataclasses
 import html
 import re
 import zipfile
@@ -8,7 +9,8 @@ import zipfile
 import pytest
 
 from classroom.grading.__main__ import main
-from classroom.grading.feedback import of_class
+from classroom.grading.feedback import of_class, of_student
+from classroom.grading.marks import with_own
 from classroom.grading.results import Mark, Results
 from classroom.grading.tables import printable, unsafe
 from nnlib.checks.slips import OF_ANY, sentences
@@ -172,3 +174,12 @@ def test_pages_are_packed_as_the_system_named_what_was_handed_in(
     given.write_bytes(b"no ZIP")
     assert main(command) == 2
     assert "cannot be read as a ZIP" in capsys.readouterr().err
+
+
+def test_the_reason_of_a_teachers_own_mark_is_shown_whole_and_alone():
+    reason = "right on paper (by the checks of <our> own)"
+    mark = with_own(Mark("jane", LESSON, "node_slopes", 0.0, 1.0, "not yet", note="It measures."),
+                    {("jane", "node_slopes"): (1.0, reason)})  # fmt: skip
+    page = html.unescape(of_student("jane", [mark], []))
+    assert f"<li>node_slopes: 1 of 1. {reason}</li>" in page
+    assert "Your teacher" not in of_student("jane", [dataclasses.replace(mark, own=None)], [])
