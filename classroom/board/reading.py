@@ -19,7 +19,7 @@ from nnlib.checks.records import FOLDER
 from nnlib.checks.slips import sentences
 from nnlib.checks.verdict import STATUSES
 from nnlib.claims import CLAIMS, OPINIONS
-from nnlib.exercises import EXERCISES, FORMER_NAMES
+from nnlib.exercises.naming import current_name, is_exercise
 
 DEPTH = 6
 """How many folders below the one given a progress folder is looked for."""
@@ -181,8 +181,8 @@ def _name(root: Path, progress: Path) -> str:
 def _subject(file: str) -> str | None:
     """The exercise or the claim that a file is about; None for what the board does not show."""
     stem = file.removesuffix(".json")
-    name = FORMER_NAMES.get(stem, stem)
-    return name if stem != file and (name in EXERCISES or name in _CLAIMS) else None
+    known = is_exercise(stem) or stem in _CLAIMS
+    return current_name(stem) if stem != file and known else None
 
 
 def _tried(path: str, subject: str) -> Record | str | Odd:

@@ -35,6 +35,7 @@ from nnlib.checks.running import Printed, Stop, run
 from nnlib.checks.values import Unreadable, read, value_text
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises.declaration import Exercise, Function, Property
+from nnlib.exercises.naming import current_name
 
 EXAMPLE = """examples:
   python course.py explain jane two_layer_slopes --results results
@@ -65,6 +66,7 @@ def explained(results: Results, student: str, name: str, submissions: Path | Non
     UserError
         If there is no such mark, or the notebook is gone or has changed.
     """
+    name = current_name(name)
     entry = _entry(results, student, name)
     asked = Asked(**entry["asked"])
     if name not in {one.name for one in asked.exercises()}:

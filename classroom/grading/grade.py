@@ -24,8 +24,8 @@ from classroom.grading.reader import exercises_in, read_apart
 from classroom.grading.release import NOTEBOOKS as LESSONS
 from classroom.grading.report import write_report
 from classroom.grading.results import NO_NOTEBOOK, Mark, Results
-from nnlib.checks.judging import closest
 from nnlib.exercises import EXERCISES
+from nnlib.exercises.naming import closest, current_name
 
 EXAMPLE = """examples:
   python course.py grade submitted --out results
@@ -149,10 +149,12 @@ class Batch:
             for name in self.only
         }  # fmt: skip
         chosen = set[str]().union(*of_name.values())
-        self.exercises = {name for name in self.only if name in (*EXERCISES, *versions.NAMES)}
+        of_exercise = {name: current_name(name) for name in self.only}
+        known = {*EXERCISES, *versions.NAMES}
+        self.exercises = {name for name in of_exercise.values() if name in known}
         who = {name for name in self.only if name in self.everybody}
         for name in self.only:
-            if not of_name[name] and name not in self.exercises | who:
+            if not of_name[name] and not {name, of_exercise[name]} & (self.exercises | who):
                 near = closest(name)
                 hint = f" Did you mean `{near[0]}`?" if near else ""
                 raise UserError(

@@ -11,6 +11,7 @@ from classroom.errors import UserError
 from classroom.grading.marks import Mark, OwnMarks
 from classroom.grading.sheets import Cell, Sheet
 from classroom.grading.tables import one_form, unsafe
+from nnlib.exercises.naming import current_name
 
 COLUMNS = ("student", "exercise", "points", "reason")
 
@@ -48,7 +49,8 @@ def read_own(path: Path) -> OwnMarks:
                 f"{path}, line {number} has {len(row)} cells, but the first line has {len(names)}: "
                 "if the reason has a comma, put it in quotes."
             )
-        found[one_form(unsafe(student)), exercise] = (float(points.replace(",", ".")), reason)
+        key = (one_form(unsafe(student)), current_name(exercise))
+        found[key] = (float(points.replace(",", ".")), reason)
     return found
 
 

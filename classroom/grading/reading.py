@@ -26,9 +26,9 @@ def prepare() -> None:
 def serve(own: socket.socket) -> None:
     """Take a notebook, and hand on what it defines."""
     asked = own.makefile("rb")
-    length, stubs, given = unpacked(asked.readline(), trusted=True)
+    length, stubs, given, former = unpacked(asked.readline(), trusted=True)
     data = asked.read(length)
-    found = read(data, list(stubs), stubs)
+    found = read(data, list(stubs), stubs, former)
     sent = packed((_as_plain(found, given), files.student_stated(data)))
     if len(sent) > MOST_SENT:
         sent = packed(("too much", ""))

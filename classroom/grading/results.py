@@ -46,6 +46,7 @@ from classroom.grading.tables import one_form, table
 from classroom.grading.tables import safe as safe
 from classroom.grading.tables import write_whole as write_whole
 from nnlib.exercises import EXERCISES
+from nnlib.exercises.naming import current_name
 
 try:
     import fcntl
@@ -234,7 +235,7 @@ class Results:
             return {"points": {}, "students": []}
         try:
             told = json.loads(kept.read_bytes())
-            points = {str(name): float(most) for name, most in told["points"].items()}
+            points = {current_name(str(name)): float(most) for name, most in told["points"].items()}
             students = told["students"]
             if isinstance(students, list):
                 return {"points": points, "students": [one_form(str(one)) for one in students]}

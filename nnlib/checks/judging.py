@@ -6,7 +6,6 @@ The order: attempted? raises? arguments changed? kind and shape? values? which s
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import functools
 import inspect
 from collections.abc import Sequence
@@ -30,7 +29,6 @@ from nnlib.checks.stopping import slip_behind
 from nnlib.checks.values import Unreadable, lists_for_arrays, plain, read, read_what_can_be
 from nnlib.checks.verdict import Verdict
 from nnlib.checks.wrong_numbers import Names, wrong
-from nnlib.exercises import EXERCISES, FORMER_NAMES
 from nnlib.exercises.declaration import (
     Arguments,
     Exercise,
@@ -38,6 +36,7 @@ from nnlib.exercises.declaration import (
     Property,
     flat,
 )
+from nnlib.exercises.naming import exercise_called
 
 
 def judge(name: str, function: Function, seed: int | None = None) -> Verdict:
@@ -71,21 +70,6 @@ def judge(name: str, function: Function, seed: int | None = None) -> Verdict:
     ('target_minus_prediction',)
     """
     return judged_with_helpers(judge_exercise, exercise_called(name), function, seed)
-
-
-def exercise_called(name: str) -> Exercise:
-    """Look an exercise up, by its name or a former one; a wrong name gets the closest ones."""
-    name = FORMER_NAMES.get(name, name)
-    if name in EXERCISES:
-        return EXERCISES[name]
-    raise KeyError(messages.unknown(name, closest(name)))
-
-
-def closest(name: str) -> list[str]:
-    """The exercises that a name may mean: the one that was called so, or those spelled alike."""
-    if name in FORMER_NAMES:
-        return [FORMER_NAMES[name]]
-    return difflib.get_close_matches(name, EXERCISES, n=3, cutoff=0.5)
 
 
 def judge_exercise(exercise: Exercise, function: Function, seed: int | None = None) -> Verdict:

@@ -13,7 +13,6 @@ import numpy as np
 
 from nnlib.checks.running import Printed
 from nnlib.checks.values import NOTHING, RETURN_MISSING, kind, value_text
-from nnlib.exercises import RETIRED
 from nnlib.exercises.declaration import Arguments, Exercise, Property, Slip
 
 
@@ -34,15 +33,6 @@ NAMELESS = (
 )
 
 WHICH = "That takes the function or the exercise's name, as in `hint(slope_of_weight)`."
-
-
-def unknown(name: str, near: Sequence[str]) -> str:
-    if name in RETIRED:
-        return f"The exercise `{name}` is no more. {RETIRED[name]}"
-    if near:
-        listed = " or ".join(f"`{other}`" for other in near)
-        return f"No exercise is called `{name}`. Did you mean {listed}?"
-    return f"No exercise is called `{name}`. `progress()` lists them all."
 
 
 def not_a_function(name: str, given: object) -> str:
