@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlib import (
@@ -160,7 +160,6 @@ def test_a_parameter_may_be_one_number_without_axes():
     assert slope == pytest.approx(6)
 
 
-@settings(deadline=None)
 @given(cases())
 def test_many_networks_at_once_measure_what_one_by_one_does(case):
     from nnlib import forward

@@ -29,7 +29,7 @@ def test_forward_by_hand():
     assert prediction.tolist() == [[7.5], [2.5]]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(cases())
 def test_backward_equals_measured_slopes(case):
     assume(not case.near_a_kink())
@@ -40,7 +40,7 @@ def test_backward_equals_measured_slopes(case):
     assert report.agrees, str(report)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(cases())
 def test_backward_equals_plain_loops(case):
     slopes = backward(case.layers, forward(case.layers, case.inputs), case.targets, case.loss)

@@ -134,6 +134,20 @@ def test_a_neighbours_right_notebook_counts_though_a_newer_file_has_that_name(tm
     ]
 
 
+def test_canvas_counts_resubmissions_and_the_last_counts_whatever_the_files_times_say(tmp_path):
+    names = [
+        f"doejane_4021_9981{n}_{LESSON}{again}.ipynb" for n, again in enumerate(["", "-2", "-1"])
+    ]
+    folder = put(tmp_path / "in", *names)
+    for days, name in enumerate(reversed(names)):
+        os.utime(folder / name, (days * 86400, days * 86400))
+    odd = []
+    found, _ = collected(folder, LESSONS)
+    [(kept, _)] = newest([(one, one.lesson) for one in found], odd)
+    assert kept.place == names[1]
+    assert sorted(place for place, _ in odd) == sorted([names[0], names[2]])
+
+
 def test_two_whom_a_system_tells_apart_stay_apart_though_they_have_one_name(tmp_path):
     names = [f"1234{n}-678901 - Jane Doe - May 1, 2026 1030 AM - {FILE}" for n in (5, 6)]
     folder = put(tmp_path / "in", *names)

@@ -4,7 +4,6 @@ import pytest
 
 from classroom.grading.__main__ import main
 from classroom.grading.release import points_from, released
-from classroom.grading.results import Results
 from classroom.grading.submission import read
 from nnlib.exercises import FORMER_NAMES
 from tests.grading.classroom import EXERCISES, RIGHT, grade, hand_in, marks_in, notebook, slip

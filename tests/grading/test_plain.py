@@ -281,7 +281,6 @@ results = some.recursive(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(results)
 def test_what_is_plain_stays_as_it_is(result):
     once = plain(result)
@@ -327,7 +326,7 @@ forged = some.recursive(
 )
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(forged)
 def test_a_forged_line_is_read_or_refused_and_nothing_else(value):
     line = json.dumps(value).encode()
@@ -335,7 +334,6 @@ def test_a_forged_line_is_read_or_refused_and_nothing_else(value):
         unpacked(line)
 
 
-@settings(deadline=None)
 @given(some.binary(max_size=60))
 def test_bytes_are_read_or_refused(line):
     with contextlib.suppress(ValueError):

@@ -10,6 +10,7 @@ from classroom.grading.marking import NOT_JUDGED
 from classroom.grading.report import needs_a_look, write_report
 from classroom.grading.results import Results
 from classroom.grading.tables import unsafe
+from nnlib.exercises import EXERCISES
 from tests.grading.classroom import LESSON
 
 BATCH = SimpleNamespace(graded=1, known=0, protection="", odd=[], changes=[], gone=[])
@@ -92,6 +93,22 @@ def test_all_whose_answers_are_alike_are_in_a_table_and_ten_in_the_report(writte
     assert alike.count("`student") == (min(count, 10) if count > 1 else 0)
     assert ("`alike.csv` has all names" in alike) == (count > 10)
     assert (f"and {count - 10} more" in alike) == (count > 10)
+
+
+# What has one natural way of writing it: everybody who is right writes that.
+ONE_WAY = [
+    "double", "predict", "squared_error", "updated", "relu_slope", "sigmoid_slope_from_output",
+    "layer_forward", "output_delta", "node_slopes", "hidden_delta", "slope_of_weight",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [*ONE_WAY, "two_layer_slopes", "train"])
+def test_right_answers_that_have_one_way_of_writing_them_are_not_called_alike(written, name):
+    sign, size = likeness.fingerprint(EXERCISES[name].source)
+    fields = {"exercise": name, "fingerprint": sign, "size": size}
+    told = written(entry("jane", **fields), entry("joe", **fields))
+    [alike] = [part for heading, part in told.items() if heading.startswith("Alike")]
+    assert (alike == "Nothing.") == (name in ONE_WAY)
 
 
 def students_of_one_version(seed):
