@@ -22,6 +22,7 @@ from classroom.grading import (
 )
 from classroom.grading.executing import executors
 from classroom.grading.marking import SECONDS
+from classroom.grading.plan import plan
 from classroom.grading.report import needs_a_look
 from classroom.grading.results import Results
 from classroom.grading.sandbox import let_children_be_waited_for, required
@@ -145,9 +146,11 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--out", type=Path, required=True, metavar="PATH",
                      help="the file to write; with --gradescope the folder")  # fmt: skip
     kind = one.add_mutually_exclusive_group()
-    kind.add_argument("--canvas", type=Path, metavar="SHEET", help="exported from Canvas")
-    kind.add_argument("--moodle", type=Path, metavar="SHEET", help="exported from Moodle")
-    kind.add_argument("--gradescope", action="store_true", help="results.json for each student")
+    for name, form in export.FORMATS.items():
+        if form.takes_sheet:
+            kind.add_argument(f"--{name}", type=Path, metavar="SHEET", help=form.help)
+        else:
+            kind.add_argument(f"--{name}", action="store_true", help=form.help)
     one.add_argument("--column", metavar="TITLE", help="the column of the sheet to fill")
     one.add_argument("--lesson", metavar="LESSON", help="only this lesson's points")
     one.add_argument("--scale", action="store_true",
@@ -205,8 +208,8 @@ def _grade(given: argparse.Namespace) -> int:
     make = executors(given.executor, given.jobs)
     in_force = required(given.without_sandbox)
     points = release.points_from(given.points, versions.NAMES) if given.points else None
-    students = grade.students_from(given.students)
-    batch = grade.Batch(
+    students = members.students_from(given.students)
+    chosen = plan(
         given.submissions, students,
         assessment.listed_in(given.assessment) if given.assessment else None,
         given.out, given.only, given.seconds, given.again, in_force.says,
@@ -223,15 +226,15 @@ def _grade(given: argparse.Namespace) -> int:
             results.forget(student)
         print(in_force.says)
         progress = grade.Progress()
-        marks = grade.graded(batch, results, run, progress)
+        outcome = grade.grade(chosen, results, run, progress)
         progress.end()
-    print(f"{batch.graded} notebooks graded, {batch.known} graded before.")
-    count = len({mark.student for mark in marks})
-    print(f"{results.folder / 'marks.csv'}: {len(marks)} marks of {count} students.")
-    changed = len(batch.changes) + len(results.vanished(marks))
+    print(f"{outcome.graded} notebooks graded, {outcome.known} graded before.")
+    count = len({mark.student for mark in outcome.marks})
+    print(f"{results.folder / 'marks.csv'}: {len(outcome.marks)} marks of {count} students.")
+    changed = len(outcome.changes) + len(results.vanished(outcome.marks))
     if changed:
         print(f"Marks changed: {changed}; report.md lists them.")
-    odd = list(needs_a_look(batch, list(results.latest().values())))
+    odd = list(needs_a_look(outcome, list(results.latest().values())))
     if odd:
         print(f"Things that need a look: {len(odd)}; {results.folder / 'report.md'} lists them.")
     return LOOK if odd else DONE
@@ -265,16 +268,10 @@ def _export(given: argparse.Namespace) -> int:
         marks = [one for one in marks if given.lesson.zfill(2) in (one.lesson, one.lesson[:2])]
     if not marks:
         raise UserError("There are no marks to export: is the lesson right?")
-    sheet = given.canvas or given.moodle
-    if sheet and not given.column and given.canvas:
-        raise UserError(export.which_column(sheet))
-    if given.gradescope:
-        said = export.gradescope(marks, results, given.out)
-    elif sheet:
-        kind = "canvas" if given.canvas else "moodle"
-        said = export.sheet(kind, sheet, given.column, marks, given.out, given.scale)
-    else:
-        said = export.plain(marks, given.out)
+    chosen = next((name for name in export.FORMATS if getattr(given, name)), "")
+    form = export.FORMATS.get(chosen, export.CSV)
+    sheet = getattr(given, chosen) if form.takes_sheet else Path()
+    said = form.write(export.Order(marks, results, given.out, sheet, given.column, given.scale))
     said += [f"{name}: {remark}" for name, remark in results.odd]
     for line in said:
         print(line)
@@ -282,7 +279,7 @@ def _export(given: argparse.Namespace) -> int:
 
 
 def _assessment(given: argparse.Namespace) -> int:
-    made = assessment.made(grade.students_from(given.students), given.out, given.seed)
+    made = assessment.made(members.students_from(given.students), given.out, given.seed)
     secret = given.out / "assessment.toml"
     print(f"{len(made)} notebooks in {given.out}; keep {secret} to yourself.")
     return DONE

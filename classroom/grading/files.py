@@ -15,6 +15,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from classroom.grading.lines import lines_of
+
 MOST_BYTES = 64_000_000
 """A notebook with all its pictures has one or two million; a larger one is not read."""
 
@@ -237,17 +239,6 @@ def sides_of_merge(text: str) -> list[str]:
                 if inside in (0, side):
                     sides[side - 1].append(line)
     return ["".join(side) for side in sides] if seen and inside == 0 else [text]
-
-
-def lines_of(text: str) -> list[str]:
-    """The lines of a text as Python counts them: other signs than these end no line.
-
-    Examples
-    --------
-    >>> lines_of("a\\x0bb\\nc")
-    ['a\\x0bb\\n', 'c']
-    """
-    return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
 def _script(text: str) -> list[str]:

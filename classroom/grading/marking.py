@@ -28,6 +28,9 @@ SECONDS = 10.0
 # Whoever runs threads: judging takes turns, and one warm process serves them all.
 _LOCK = threading.RLock()
 
+SELF_CHECK = self_check.SelfCheck()
+"""Of this process: what it found out about the machine holds for all notebooks."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -114,14 +117,14 @@ def marked(
     # Python 3.11's parser sometimes fails if several threads use it at once.
     with _LOCK:
         ours = asked.ours()
-        trouble = self_check.trouble(asked.lesson, ours, seed, seconds)
+        trouble = SELF_CHECK.trouble(asked.lesson, ours, seed, seconds)
         if trouble:
             return nothing_judged(names, trouble) | {"trouble": trouble}
         try:
             found = read_apart(warm(NOTEBOOKS), data, table)
         except (Fault, UserError) as fault:
             cool()
-            self_check.repeat()
+            SELF_CHECK.repeat()
             return nothing_judged(names, str(fault))
         if found is None:
             return nothing_judged(names, f"{NOT_READ}.", remark=True)
@@ -135,7 +138,7 @@ def marked(
             right |= {name} if answers[-1]["status"] == "right" else set()
         if any(one["status"] == NOT_JUDGED and not one["lacks"] for one in answers):
             # Something failed on our side: is it the machine?
-            self_check.repeat()
+            SELF_CHECK.repeat()
     return {"remarks": list(found[0].remarks), "answers": answers}
 
 

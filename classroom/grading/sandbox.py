@@ -41,7 +41,7 @@ BESIDES = (
     "nnlib/checks/scopes", "nnlib/checks/sources", "nnlib/checks/time_limit", "nnlib/checks/values",
     "nnlib/exercises/declaration", "nnlib/exercises/drawing", "nnlib/exercises/programs",
     "classroom/grading/child", "classroom/grading/confine", "classroom/grading/forking",
-    "classroom/grading/plain", "classroom/errors",
+    "classroom/grading/lines", "classroom/grading/plain", "classroom/errors",
 )  # fmt: skip
 READING = (
     "nnlib/checks/cells", "classroom/grading/files", "classroom/grading/likeness",

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from classroom.grading import files
 from classroom.grading.files import Cell
+from classroom.grading.lines import lines_of
 from classroom.grading.statements import (
     STAR,
     TROUBLE,
@@ -233,7 +234,7 @@ class _Reading:
         """Note the answers of a cell, and give its other statements."""
         source = _plain(cell.source)
         nodes = parsed(source)
-        lines = files.lines_of(source)
+        lines = lines_of(source)
         noted: list[tuple[str, _Found]] = []
         statements = []
         elsewhere = runs_elsewhere(cell.source)

@@ -9,7 +9,7 @@ import pytest
 
 from classroom.errors import UserError
 from classroom.grading.collecting import HandedIn, collected, newest, whose
-from classroom.grading.grade import Batch
+from classroom.grading.plan import plan
 from tests.grading.classroom import RIGHT, grade, hand_in, notebook
 
 LESSON = "06_the_hidden_layer"
@@ -593,23 +593,23 @@ def test_a_damaged_member_of_a_zip_leaves_all_others_their_marks(tmp_path):
     assert f"`in.zip/bob/{FILE}`: It cannot be read" in (tmp_path / "out/report.md").read_text()
 
 
-def test_a_batch_gives_every_member_of_a_group_the_same_notebook(tmp_path):
+def test_a_plan_gives_every_member_of_a_group_the_same_notebook(tmp_path):
     put(tmp_path / "in", f"team7_4021_99817_{FILE}", f"doe_4023_99818_{FILE}")
     groups = {"Team 7": ["4021", "4022"]}
-    batch = Batch(tmp_path / "in", ["4021", "4022", "4023"], groups=groups)
-    assert [(one.student, one.stem[:4]) for one, _ in batch.found] == [
+    found = plan(tmp_path / "in", ["4021", "4022", "4023"], groups=groups)
+    assert [(one.student, one.stem[:4]) for one, _ in found.found] == [
         ("4021", "team"), ("4022", "team"), ("4023", "doe_"),
     ]  # fmt: skip
-    assert batch.odd == []
-    only = Batch(tmp_path / "in", only=["4022"], groups=groups)
+    assert found.warnings == ()
+    only = plan(tmp_path / "in", only=["4022"], groups=groups)
     assert [one.student for one, _ in only.found] == ["4022"]
 
 
-def test_a_batch_asks_which_of_two_of_one_time_has_an_answer(tmp_path):
+def test_a_plan_asks_which_of_two_of_one_time_has_an_answer(tmp_path):
     folder = put(tmp_path / "in", f"jane/{FILE}", f"jane/{LESSON} (1).ipynb")
     for path in folder.rglob("*.ipynb"):
         os.utime(path, (5, 5))
     for answered, stem in ((None, f"{LESSON} (1)"), (lambda one: "(1)" not in one.stem, LESSON)):
-        batch = Batch(folder, answered=answered)
-        assert [one.stem for one, _ in batch.found] == [stem]
-        assert len(batch.odd) == 1
+        found = plan(folder, answered=answered)
+        assert [one.stem for one, _ in found.found] == [stem]
+        assert len(found.warnings) == 1

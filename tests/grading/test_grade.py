@@ -15,7 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 import pytest
 
 from classroom.errors import UserError
-from classroom.grading import executing, judging, marking, self_check
+from classroom.grading import executing, judging, marking
 from classroom.grading.__main__ import main
 from classroom.grading.executing import executed
 from classroom.grading.marking import Asked
@@ -632,7 +632,7 @@ def test_a_judge_that_fails_needs_a_look_and_the_rest_is_graded(tmp_path, monkey
         return judged(exercise, answer, seed)
 
     judged, met = judging.judge_exercise, []
-    self_check.repeat()
+    marking.SELF_CHECK.repeat()
     monkeypatch.setattr(judging, "judge_exercise", failing)
     hand_in(tmp_path / "in", "jane", RIGHT)
     code, marks = grade(tmp_path / "in", tmp_path / "out", "--executor",

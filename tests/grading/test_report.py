@@ -1,19 +1,16 @@
 """The report names all that a teacher has to look at, and everybody who is concerned."""
 
 import csv
-from types import SimpleNamespace
 
 import pytest
 
 from classroom.grading import likeness, versions
 from classroom.grading.marking import NOT_JUDGED
-from classroom.grading.report import needs_a_look, write_report
+from classroom.grading.report import Outcome, needs_a_look, write_report
 from classroom.grading.results import Results
 from classroom.grading.tables import unsafe
 from nnlib.exercises import EXERCISES
 from tests.grading.classroom import LESSON
-
-BATCH = SimpleNamespace(graded=1, known=0, protection="", odd=[], changes=[], gone=[])
 
 
 def entry(student, lesson=LESSON, seed_of_versions=0, **answer):
@@ -27,11 +24,11 @@ def entry(student, lesson=LESSON, seed_of_versions=0, **answer):
 def written(tmp_path):
     """What writes the report of these entries, and returns its text by section."""
 
-    def write(*entries):
+    def write(*entries, warnings=()):
         results = Results(tmp_path)
         for one in entries:
             results.add(one)
-        write_report(BATCH, results, results.marks())
+        write_report(Outcome(tuple(results.marks()), 1, warnings=tuple(warnings)), results)
         text = (tmp_path / "report.md").read_text(encoding="utf-8")
         return {part.split("\n")[0]: part.split("\n", 1)[1].strip() for part in text.split("## ")}
 
@@ -144,12 +141,8 @@ def test_an_answer_of_a_lesson_with_other_spaces_is_alike_by_its_names_only(writ
 
 
 def test_nothing_in_the_report_steers_a_terminal_or_leaves_its_line(written):
-    odd = SimpleNamespace(odd=[("a\x1b[31m\n# Heading", "no notebook")])
-    [line] = needs_a_look(odd, [])
+    warnings = [("a\x1b[31m\n# Heading", "no notebook")]
+    [line] = needs_a_look(Outcome(warnings=tuple(warnings)), [])
     assert "\x1b" in line
-    BATCH.odd.append(odd.odd[0])
-    try:
-        said = written(entry("jane"))["Needs a look"]
-    finally:
-        BATCH.odd.clear()
+    said = written(entry("jane"), warnings=warnings)["Needs a look"]
     assert said == "- `a\\x1b[31m # Heading`: no notebook"
