@@ -24,7 +24,7 @@ READING_ORDER = (
     "autodiff",
 )
 LAYERS = (
-    set(READING_ORDER) | {"__init__"},
+    set(READING_ORDER) | {"__init__", "words"},
     {"figures"},
     {"checks", "claims", "exercises", "notes"},
 )

@@ -28,6 +28,7 @@ from classroom.grading.results import Results
 from classroom.grading.sandbox import let_children_be_waited_for, required
 from classroom.grading.terminal import plain_output
 from classroom.verbs import GRADING
+from nnlib.words import counted
 
 
 @plain_output()
@@ -228,9 +229,10 @@ def _grade(given: argparse.Namespace) -> int:
         progress = grade.Progress()
         outcome = grade.grade(chosen, results, run, progress)
         progress.end()
-    print(f"{outcome.graded} notebooks graded, {outcome.known} graded before.")
-    count = len({mark.student for mark in outcome.marks})
-    print(f"{results.folder / 'marks.csv'}: {len(outcome.marks)} marks of {count} students.")
+    print(f"{counted(outcome.graded, 'notebook')} graded, {outcome.known} graded before.")
+    marks = counted(len(outcome.marks), "mark")
+    whose = counted(len({mark.student for mark in outcome.marks}), "student")
+    print(f"{results.folder / 'marks.csv'}: {marks} of {whose}.")
     changed = len(outcome.changes) + len(results.vanished(outcome.marks))
     if changed:
         print(f"Marks changed: {changed}; report.md lists them.")
@@ -253,8 +255,10 @@ def _feedback(given: argparse.Namespace) -> int:
     out = given.out or given.results / "feedback"
     results = _opened(given)
     made = feedback.written(results, out)
-    print(f"{len(made)} pages in {out}; class.html is for the whole class, and pages.csv says "
-          "whose each of the others is.")  # fmt: skip
+    print(
+        f"{counted(len(made), 'page')} in {out}; class.html is for the whole class, and "
+        "pages.csv says whose each of the others is."
+    )
     packed = feedback.packed_like(results, out, given.like) if given.like else []
     for line in (*packed, *(f"{name}: {remark}" for name, remark in results.odd)):
         print(line)
@@ -281,7 +285,7 @@ def _export(given: argparse.Namespace) -> int:
 def _assessment(given: argparse.Namespace) -> int:
     made = assessment.made(members.students_from(given.students), given.out, given.seed)
     secret = given.out / "assessment.toml"
-    print(f"{len(made)} notebooks in {given.out}; keep {secret} to yourself.")
+    print(f"{counted(len(made), 'notebook')} in {given.out}; keep {secret} to yourself.")
     return DONE
 
 

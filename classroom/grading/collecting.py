@@ -20,6 +20,7 @@ from classroom.grading.names import Roster, normal
 from classroom.grading.naming import Naming, lesson_of, name_file, whose
 from classroom.grading.packing import MOST_PACKED, kind_of, read_file, read_member
 from classroom.grading.systems import late_words, without_copy
+from nnlib.words import names_listed
 
 __all__ = ["HandedIn", "collected", "newest", "whose"]
 
@@ -244,7 +245,7 @@ class _Teller:
         place = normal("/".join(file.place))
         for other in naming.others:
             if not set(everyone) >= set(self._groups.members_of(other)):
-                names = ", ".join(f"`{one}`" for one in everyone)
+                names = names_listed(everyone)
                 remark = (f"Its path contains the name `{other}`, but it was graded as the work of "
                           f"{names}. Is that right?")  # fmt: skip
                 self._looker.note(file.place, remark)

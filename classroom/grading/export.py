@@ -12,10 +12,11 @@ from typing import Any
 from classroom.errors import UserError
 from classroom.grading.gradebooks import NO_MARK, Book, book_of, key_of, which_column
 from classroom.grading.marks import NO_NOTEBOOK, Mark
-from classroom.grading.pages import file_name
+from classroom.grading.names import file_name
 from classroom.grading.results import Results
 from classroom.grading.sheets import number_in
 from classroom.grading.tables import table, write_whole
+from nnlib.words import counted, listed
 
 EXAMPLE = """examples:
   python course.py export --results results --out totals.csv
@@ -96,7 +97,7 @@ def plain(marks: Sequence[Mark], out: Path) -> list[str]:
     ]
     _new(out)
     write_whole(out, table([("student", "points", "max_points", *exercises), *rows]))
-    return [f"{out}: {len(rows)} students."]
+    return [f"{out}: {counted(len(rows), 'student')}."]
 
 
 def sheet(
@@ -219,7 +220,7 @@ def _worths(book: Book, marks: Sequence[Mark], scale: bool) -> dict[int, float]:
             )
         return {number: worth / most for number, worth in maxima.items()}
     if others:
-        said = " or ".join(f"{worth:g}" for worth in others)
+        said = listed([f"{worth:g}" for worth in others], "or")
         raise UserError(
             f"The sheet's maximum for the column {book.title!r} is {said}, but here it is "
             f"{most:g}; nothing was written. Give --scale to write each student's share of the "
@@ -261,7 +262,7 @@ def gradescope(marks: Sequence[Mark], results: Results, out: Path) -> list[str]:
     for student, own in by_student.items():
         text = json.dumps(_results_of(own, messages), indent=1, ensure_ascii=False)
         write_whole(out / file_name(student) / "results.json", text + "\n")
-    return [f"{out}: results.json of {len(by_student)} students."]
+    return [f"{out}: results.json of {counted(len(by_student), 'student')}."]
 
 
 def _results_of(marks: Sequence[Mark], messages: Mapping[tuple[str, str], str]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from classroom.grading.marking import Asked, version
 from classroom.grading.plan import Plan
 from classroom.grading.report import Outcome, write_report
 from classroom.grading.results import NO_NOTEBOOK, Results
+from nnlib.words import counted
 
 EXAMPLE = """examples:
   python course.py grade submitted --out results
@@ -60,8 +61,9 @@ def grade(
         if not graded:
             raise UserError(f"Nothing was graded. {trouble}")
         warnings.append((
-            str(plan.submissions), f"{len(jobs) - graded} notebooks were not graded, and no mark "
-            f"was given for them. {trouble} Then run the same command: it continues with them.",
+            str(plan.submissions),
+            f"{counted(len(jobs) - graded, 'notebook was', 'notebooks were')} not graded, and no "
+            f"mark was given. {trouble} Then run the same command: it continues with the rest.",
         ))  # fmt: skip
     marks = results.marks()
     warnings += results.odd_own_marks(marks)
@@ -135,7 +137,7 @@ def _judged(
 def _progress(done: int, of: int, seconds: float) -> str:
     rate = done / max(seconds, 1e-9)
     left = (of - done) / rate
-    return f"{done} of {of} notebooks, {rate:.1f} per second, {left:.0f} s left"
+    return f"{done} of {counted(of, 'notebook')}, {rate:.1f} per second, {left:.0f} s left"
 
 
 def _failed(names: Sequence[str], problem: BaseException) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from nnlib.checks.running import Stop
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
+from nnlib.words import listed
 
 LONGER = {"train_on_digits": 6.0}
 """How many times as long an exercise may take: a training on digits takes some seconds."""
@@ -104,7 +105,7 @@ def marked_answer(
     verdict = judged.verdict
     row |= {"lacks": judged.lacks, "whole": judged.is_whole, "again": judged.again}
     if judged.lacks:
-        notes.append(f"Grading could not provide {_listed(judged.lacks)}.")
+        notes.append(f"Grading could not provide {listed(judged.lacks[:3])}.")
         return row | {"status": NOT_JUDGED, "message": f"{notes[-1]} {verdict.message}"}
     if judged.is_whole:
         notes.append(WHOLE)
@@ -118,10 +119,6 @@ def marked_answer(
         "parts": dict(verdict.parts), "message": verdict.message,
         "seconds": round(time.perf_counter() - begin, 3),
     }  # fmt: skip
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join(words[:3])
 
 
 class _Judged:

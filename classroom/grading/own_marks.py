@@ -12,6 +12,7 @@ from classroom.grading.marks import Mark, OwnMarks
 from classroom.grading.sheets import Cell, Sheet
 from classroom.grading.tables import one_form, unsafe
 from nnlib.exercises.naming import current_name
+from nnlib.words import names_listed
 
 COLUMNS = ("student", "exercise", "points", "reason")
 
@@ -72,7 +73,7 @@ def odd(own: OwnMarks, marks: Sequence[Mark]) -> Iterator[str]:
                 )
             continue
         if exercise not in exercises:
-            listed = ", ".join(f"`{name}`" for name in sorted(exercises)) or "none yet"
+            listed = names_listed(sorted(exercises)) or "none yet"
             why = (
                 f"`{exercise}` was not graded here. Graded were: {listed}. Correct the name; marks "
                 "for other work belong in your gradebook."

@@ -15,6 +15,7 @@ from classroom.grading.marking import version
 from classroom.grading.marks import EARLIER, NO_NOTEBOOK, Mark
 from classroom.grading.results import Results
 from classroom.grading.tables import printable, table, write_whole
+from nnlib.words import counted
 
 Key = TypeVar("Key")
 
@@ -86,7 +87,7 @@ def report(outcome: Outcome, results: Results) -> str:
         "# Report of grading", "",
         f"- {datetime.now().astimezone():%Y-%m-%d %H:%M %Z}; checks {version()}; seed "
         f"{results.seed()}.",
-        f"- {outcome.graded} notebooks graded now, {outcome.known} graded before.",
+        f"- {counted(outcome.graded, 'notebook')} graded now, {outcome.known} graded before.",
         f"- {outcome.protection}",
         *([f"- {results.no_lock}"] if results.no_lock else []),
         "- Marks: `marks.csv`. Write a mark of your own into `own_marks.csv`, with a reason; then "
@@ -167,7 +168,7 @@ def _stopped(entries: Sequence[Entry]) -> Iterator[str]:
         for entry, answer in _answers(entries) if answer.get("again")
     )  # fmt: skip
     for why, who in groups.items():
-        answers = "1 answer was" if len(who) == 1 else f"{len(who)} answers were"
+        answers = counted(len(who), "answer was", "answers were")
         yield f"{answers} stopped ({why}): {_listed(who)}."
 
 

@@ -47,6 +47,7 @@ from classroom.grading.tables import safe as safe
 from classroom.grading.tables import write_whole as write_whole
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.naming import current_name
+from nnlib.words import counted
 
 try:
     import fcntl
@@ -101,8 +102,8 @@ class Results:
             numbers = ", ".join(map(str, foreign[:5])) + (", …" if len(foreign) > 5 else "")
             self._remark(
                 self.journal.name,
-                f"Not written by `grade`, so ignored: {len(foreign)} "
-                f"line{'s' if len(foreign) > 1 else ''} (number {numbers}).",
+                f"Not written by `grade`, so ignored: {counted(len(foreign), 'line')} "
+                f"(number {numbers}).",
             )
 
     def _remark(self, name: str, text: str) -> None:

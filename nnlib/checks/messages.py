@@ -14,6 +14,7 @@ import numpy as np
 from nnlib.checks.running import Printed
 from nnlib.checks.values import NOTHING, RETURN_MISSING, kind, value_text
 from nnlib.exercises.declaration import Arguments, Exercise, Property, Slip
+from nnlib.words import names_listed
 
 
 def not_attempted(exercise: Exercise, left_over: int | None = None) -> str:
@@ -101,10 +102,6 @@ def stopped_by(slip: Slip, message: str) -> str:
 
 
 FROM_THE_NOTEBOOK = "From the notebook, and no argument"
-
-
-def names_listed(names: Sequence[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
 
 
 def changed(exercise: Exercise, name: str, old: Any, new: Any) -> str:

@@ -14,12 +14,12 @@ from nnlib.checks.messages import (
     at_instance,
     ended,
     in_lines,
-    names_listed,
     printed_line,
 )
 from nnlib.checks.running import Printed
 from nnlib.checks.values import number_text, value_text
 from nnlib.exercises.declaration import Exercise, Property
+from nnlib.words import names_listed
 
 
 @dataclass(frozen=True)

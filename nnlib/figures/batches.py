@@ -11,11 +11,11 @@ from nnlib.figures.picture import (
     STYLES,
     WAYS,
     Picture,
-    counted,
     finished,
     new_axes,
     new_row,
 )
+from nnlib.words import counted
 
 
 def batch_slopes(slopes: Mapping[int, np.ndarray], full: float) -> Picture:

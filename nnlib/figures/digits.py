@@ -12,7 +12,8 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from nnlib.figures.picture import STYLES, Picture, counted, finished, new_axes
+from nnlib.figures.picture import STYLES, Picture, finished, new_axes
+from nnlib.words import counted
 
 _MOST_IMAGES = 60
 _MOST_MISTAKES_TOLD = 12

@@ -81,17 +81,6 @@ class Picture:
         )
 
 
-def counted(count: int, noun: str, several: str = "") -> str:
-    """Write a number of things.
-
-    Examples
-    --------
-    >>> counted(1, "map"), counted(1200, "batch", "batches")
-    ('1 map', '1,200 batches')
-    """
-    return f"{count:,} {noun if count == 1 else several or noun + 's'}"
-
-
 def listed(numbers: Iterable[float]) -> str:
     """Write numbers in a row, with three digits each.
 

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from classroom.grading.__main__ import main
-from classroom.grading.pages import file_name
+from classroom.grading.names import file_name
 from classroom.grading.results import Results, safe
 from tests.grading.classroom import LESSON, RIGHT
 

@@ -19,7 +19,7 @@ from classroom.grading import executing, judging, marking
 from classroom.grading.__main__ import main
 from classroom.grading.executing import executed
 from classroom.grading.marking import Asked
-from classroom.grading.pages import file_name
+from classroom.grading.names import file_name
 from classroom.grading.results import Results
 from tests.grading.classroom import (
     LESSON,
@@ -348,7 +348,7 @@ def test_what_is_known_is_not_judged_again_and_a_changed_notebook_is(tmp_path, c
     assert (tmp_path / "out" / "marks.csv").read_bytes() == first
     hand_in(tmp_path / "in", "joe", RIGHT)
     _, marks = grade(tmp_path / "in", tmp_path / "out")
-    assert "1 notebooks graded, 1 graded before" in capsys.readouterr().out
+    assert "1 notebook graded, 1 graded before" in capsys.readouterr().out
     assert marks["joe", "hidden_delta"].points == 1
     assert "`joe`, `hidden_delta`: 0 \u2192 1 (right)" in report(tmp_path / "out")
 
