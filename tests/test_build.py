@@ -9,7 +9,7 @@ import pytest
 
 from nnlib import figures
 from nnlib.exercises import EXERCISES
-from tools import build
+from tools import build, verb_table
 
 ROOT = Path(__file__).parents[1]
 LESSONS = sorted((ROOT / "lessons").glob("*.md"))
@@ -176,12 +176,14 @@ def test_a_pictures_bytes_do_not_count_and_its_alternative_does():
 def test_the_command_ends_with_1_where_files_are_out_of_step(capsys, monkeypatch, tmp_path):
     (tmp_path / "lessons").mkdir()
     (tmp_path / "lessons" / "02_test.md").write_text(HEAD + exercise_cells(*EXERCISES_02))
+    (tmp_path / "docs").mkdir()
+    (tmp_path / verb_table.PAGE).write_text(f"{verb_table.BEGIN}\n{verb_table.END}\n")
     monkeypatch.setattr(build, "ROOT", tmp_path)
     assert build.main(["--check"]) == 1
     assert "notebooks/02_test.ipynb is missing" in capsys.readouterr().out
     assert build.main([]) == 0
     assert build.main(["--check"]) == 0
-    assert "5 built files are in step." in capsys.readouterr().out
+    assert "6 built files are in step." in capsys.readouterr().out
 
 
 def test_a_faulty_lesson_stops_the_command_with_one_line(capsys, monkeypatch, tmp_path):
