@@ -16,12 +16,12 @@ from classroom.grading import (
     export,
     feedback,
     grade,
+    handout,
     members,
-    release,
     versions,
 )
 from classroom.grading.executing import executors
-from classroom.grading.marking import SECONDS
+from classroom.grading.judge_notebook import SECONDS
 from classroom.grading.plan import plan
 from classroom.grading.report import needs_a_look
 from classroom.grading.results import Results
@@ -95,12 +95,12 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    one = verb("release", release.EXAMPLE, _release)
+    one = verb("release", handout.EXAMPLE, _release)
     one.add_argument("lessons", nargs="+", metavar="LESSON", help="number or name, such as 06")
     one.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to")
     _points(one)
     one.add_argument(
-        "--notebooks", type=Path, default=release.NOTEBOOKS, metavar="DIR",
+        "--notebooks", type=Path, default=handout.NOTEBOOKS, metavar="DIR",
         help="where the lessons' notebooks are (those of the project)",
     )  # fmt: skip
 
@@ -191,8 +191,8 @@ def _opened(given: argparse.Namespace) -> Results:
 
 
 def _release(given: argparse.Namespace) -> int:
-    points = release.points_from(given.points, versions.NAMES)
-    made = release.release(given.lessons, given.out, points, given.notebooks)
+    points = handout.points_from(given.points, versions.NAMES)
+    made = handout.release(given.lessons, given.out, points, given.notebooks)
     for path, worth in made:
         print(f"{path}: {worth:g} points")
     return DONE
@@ -208,7 +208,7 @@ def _grade(given: argparse.Namespace) -> int:
     # With too few processes, the sandbox would seem not to work.
     make = executors(given.executor, given.jobs)
     in_force = required(given.without_sandbox)
-    points = release.points_from(given.points, versions.NAMES) if given.points else None
+    points = handout.points_from(given.points, versions.NAMES) if given.points else None
     students = members.students_from(given.students)
     chosen = plan(
         given.submissions, students,
@@ -245,7 +245,7 @@ def _grade(given: argparse.Namespace) -> int:
 def _explain(given: argparse.Namespace) -> int:
     required(given.without_sandbox)
     results = _opened(given)
-    print(explain.explained(results, given.student, given.exercise, given.submissions))
+    print(explain.explain(results, given.student, given.exercise, given.submissions))
     for name, remark in results.odd:
         print(f"{name}: {remark}", file=sys.stderr)
     return DONE
@@ -254,12 +254,12 @@ def _explain(given: argparse.Namespace) -> int:
 def _feedback(given: argparse.Namespace) -> int:
     out = given.out or given.results / "feedback"
     results = _opened(given)
-    made = feedback.written(results, out)
+    made = feedback.write_pages(results, out)
     print(
         f"{counted(len(made), 'page')} in {out}; class.html is for the whole class, and "
         "pages.csv says whose each of the others is."
     )
-    packed = feedback.packed_like(results, out, given.like) if given.like else []
+    packed = feedback.pack_like(results, out, given.like) if given.like else []
     for line in (*packed, *(f"{name}: {remark}" for name, remark in results.odd)):
         print(line)
     return LOOK if results.odd or packed[1:] else DONE
@@ -283,7 +283,7 @@ def _export(given: argparse.Namespace) -> int:
 
 
 def _assessment(given: argparse.Namespace) -> int:
-    made = assessment.made(members.students_from(given.students), given.out, given.seed)
+    made = assessment.make(members.students_from(given.students), given.out, given.seed)
     secret = given.out / "assessment.toml"
     print(f"{counted(len(made), 'notebook')} in {given.out}; keep {secret} to yourself.")
     return DONE

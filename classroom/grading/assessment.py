@@ -42,7 +42,7 @@ def loss_of_layer():
 nnlib.measured_slopes(loss_of_layer, [weights, bias])"""
 
 
-def made(students: Sequence[str], out: Path, seed: int | None = None) -> list[Path]:
+def make(students: Sequence[str], out: Path, seed: int | None = None) -> list[Path]:
     """Write each student's notebook, and the list that `grade` needs.
 
     Parameters

@@ -27,7 +27,7 @@ import numpy as np
 
 import nnlib
 from classroom.grading.lines import lines_of
-from classroom.grading.plain import packed, unpacked
+from classroom.grading.plain import pack, unpack
 from nnlib.checks.running import Printed, Stop, run
 from nnlib.checks.sources import Facts, facts_in
 from nnlib.checks.values import plain
@@ -115,22 +115,22 @@ def prepare() -> None:
 def serve(own: socket.socket) -> None:
     """Take an answer; say what its text shows; define it; then call it as often as asked."""
     asked = own.makefile("rb")
-    name, source, setting, given, allowed = unpacked(asked.readline(), trusted=True)
-    own.sendall(packed(("ready", *_what_is_seen(name, source, setting))))
+    name, source, setting, given, allowed = unpack(asked.readline(), trusted=True)
+    own.sendall(pack(("ready", *_what_is_seen(name, source, setting))))
     lacks: list[str] = []
-    function = _noted(partial(defined, name, source, setting, given, allowed, lacks), lacks)
-    own.sendall(packed(("defined", lacks)))
+    function = _noted(partial(define, name, source, setting, given, allowed, lacks), lacks)
+    own.sendall(pack(("defined", lacks)))
     for line in asked:
-        in_a_program, arguments = unpacked(line, trusted=True)
+        in_a_program, arguments = unpack(line, trusted=True)
         missing: list[str] = []
         result: Any = function
         if not isinstance(function, Stop):
             call = partial(slopes_of_program, function) if in_a_program else function
             result = _noted(partial(_plainly, call, arguments), missing)
         stop = result.message if isinstance(result, Stop) else ""
-        said = run(partial(packed, (stop, missing, None if stop else result, arguments)), Printed())
+        said = run(partial(pack, (stop, missing, None if stop else result, arguments)), Printed())
         # An argument may have become something that cannot be told.
-        own.sendall(packed((UNTOLD, [], None, None)) if isinstance(said, Stop) else said)
+        own.sendall(pack((UNTOLD, [], None, None)) if isinstance(said, Stop) else said)
 
 
 def _noted(call: Callable[[], Any], lacks: list[str]) -> Any:
@@ -193,7 +193,7 @@ def _listed(given: ast.arguments) -> list[tuple[str, str, bool]]:
     return found + ([(given.kwarg.arg, "VAR_KEYWORD", False)] if given.kwarg else [])
 
 
-def defined(
+def define(
     name: str, source: str, setting: tuple[str, ...], given: dict[str, str],
     allowed: tuple[tuple[str, str, str], ...], lacks: list[str],
 ) -> Callable[..., Any]:  # fmt: skip

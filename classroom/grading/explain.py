@@ -17,12 +17,12 @@ from typing import Any
 import numpy as np
 
 from classroom.errors import UserError
-from classroom.grading.collecting import HandedIn
+from classroom.grading.collecting import Upload
 from classroom.grading.journal import Entry, origin
+from classroom.grading.judge_notebook import SECONDS, Asked
 from classroom.grading.judging import LONGER, warm
-from classroom.grading.marking import SECONDS, Asked
 from classroom.grading.marks import NO_NOTEBOOK
-from classroom.grading.process import ANSWERS, NOTEBOOKS, Answer, given_to
+from classroom.grading.process import ANSWERS, NOTEBOOKS, RemoteAnswer, given_to
 from classroom.grading.reader import NOT_READ, read_apart
 from classroom.grading.results import Results
 from classroom.grading.submission import Submission
@@ -45,7 +45,7 @@ EXAMPLE = """examples:
 _MOST_SHOWN = 3
 
 
-def explained(results: Results, student: str, name: str, submissions: Path | None = None) -> str:
+def explain(results: Results, student: str, name: str, submissions: Path | None = None) -> str:
     """Judge an answer once more with the seed of its mark, and show the numbers.
 
     Parameters
@@ -122,7 +122,7 @@ def _opened(data: bytes, asked: Asked, name: str, entry: Entry) -> Iterator[_Ope
         setting = found.whole(name, [one for one in given_to(exercise) if one not in right])
     else:
         setting = found.setting(name, given_to(exercise))
-    with Answer(warm(ANSWERS), exercise, source, setting, seconds) as answer:
+    with RemoteAnswer(warm(ANSWERS), exercise, source, setting, seconds) as answer:
         yield _Opened(exercise, source, found.remarks, answer)
 
 
@@ -194,9 +194,7 @@ def _places(recorded: str, results: Path, submissions: Path | None) -> Iterator[
 
 def _read(path: Path, entry: Entry) -> bytes | None:
     """Read a notebook; None where there is none."""
-    handed = HandedIn(
-        entry["student"], entry["lesson"], entry["place"], path, tuple(entry["inside"])
-    )
+    handed = Upload(entry["student"], entry["lesson"], entry["place"], path, tuple(entry["inside"]))
     try:
         return handed.data() if path.is_file() else None
     except (OSError, KeyError, ValueError, zipfile.BadZipFile, zlib.error, lzma.LZMAError):

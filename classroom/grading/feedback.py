@@ -28,7 +28,7 @@ EXAMPLE = """examples:
 _FREQUENT, _UPLOAD = 5, "upload.zip"
 
 
-def written(results: Results, out: Path) -> list[Path]:
+def write_pages(results: Results, out: Path) -> list[Path]:
     """Write a page for each student; `class.html`, which has no names; and `pages.csv`.
 
     That table says whose each page is: a file's name keeps only plain letters. Then it is noted
@@ -57,7 +57,7 @@ def written(results: Results, out: Path) -> list[Path]:
     return made
 
 
-def packed_like(results: Results, out: Path, submissions: Path) -> list[str]:
+def pack_like(results: Results, out: Path, submissions: Path) -> list[str]:
     """Pack the pages for the way back, named as Canvas or Moodle named what was handed in.
 
     Both find a student again by that name: Canvas by the file's (Submissions, Upload), Moodle by

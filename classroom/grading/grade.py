@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from classroom.errors import UserError
-from classroom.grading.collecting import HandedIn
-from classroom.grading.executing import Job, executed
+from classroom.grading.collecting import Upload
+from classroom.grading.executing import Job, execute
+from classroom.grading.judge_notebook import Asked, version
 from classroom.grading.judging import NOT_JUDGED, blank
-from classroom.grading.marking import Asked, version
 from classroom.grading.plan import Plan
 from classroom.grading.report import Outcome, write_report
 from classroom.grading.results import NO_NOTEBOOK, Results
@@ -31,7 +31,7 @@ You can stop it at any time; the same command continues where it stopped.
 Ran = Callable[[Sequence[Job]], Any]
 """Takes jobs; yields each one's number and outcome as soon as it is done."""
 
-_Waiting = tuple[HandedIn, Asked, str]
+_Waiting = tuple[Upload, Asked, str]
 
 
 def grade(
@@ -56,7 +56,7 @@ def grade(
     before = results.written_marks()
     warnings = list(plan.warnings)
     jobs, waiting, known = _jobs(plan, results, warnings)
-    graded, trouble = _judged(plan, results, run(jobs), jobs, waiting, tell)
+    graded, trouble = _judge(plan, results, run(jobs), jobs, waiting, tell)
     if trouble:
         if not graded:
             raise UserError(f"Nothing was graded. {trouble}")
@@ -101,7 +101,7 @@ def _jobs(
     return jobs, waiting, count
 
 
-def _judged(
+def _judge(
     plan: Plan, results: Results, coming: Any, jobs: Sequence[Job], waiting: Sequence[_Waiting],
     tell: Callable[[str], None],
 ) -> tuple[int, str]:  # fmt: skip
@@ -166,4 +166,4 @@ class Progress:
 
 def run_with(make: Callable[[], Any], at_once: int) -> Ran:
     """What `grade` takes to run its jobs, from what makes an executor."""
-    return lambda jobs: executed(jobs, make, at_once)
+    return lambda jobs: execute(jobs, make, at_once)

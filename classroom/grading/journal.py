@@ -11,8 +11,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from classroom.grading.judge_notebook import Asked
 from classroom.grading.judging import NOT_JUDGED
-from classroom.grading.marking import Asked
 from classroom.grading.tables import one_form
 from nnlib.exercises.naming import current_name
 

@@ -9,23 +9,21 @@ from pathlib import Path
 
 from classroom.errors import UserError
 from classroom.grading import assessment, versions
-from classroom.grading.collecting import HandedIn, collected, newest
+from classroom.grading.collecting import Upload, collect, latest
+from classroom.grading.handout import NOTEBOOKS as LESSONS
+from classroom.grading.judge_notebook import SECONDS, Asked
 from classroom.grading.judging import warm
-from classroom.grading.marking import SECONDS, Asked
 from classroom.grading.names import normal
 from classroom.grading.process import NOTEBOOKS
 from classroom.grading.reader import exercises_in, read_apart
-from classroom.grading.release import NOTEBOOKS as LESSONS
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.naming import closest, current_name
 
-Found = tuple[tuple[HandedIn, Asked], ...]
+Found = tuple[tuple[Upload, Asked], ...]
 Warnings = list[tuple[str, str]]
 
-_ANY_VERSION = {
-    one.name: one
-    for one in versions.exercises(versions.Version(versions.ACTIVATIONS[0], versions.LOSSES[0]))
-}
+_FIRST = versions.Version(versions.ACTIVATION_RULES[0], versions.LOSS_RULES[0])
+_ANY_VERSION = {one.name: one for one in versions.exercises(_FIRST)}
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ class Plan:
     Parameters
     ----------
     submissions : Path
-    found : tuple of (HandedIn, Asked)
+    found : tuple of (Upload, Asked)
         The notebooks that count, with what each student was asked.
     everybody : frozenset of str
         All who handed in, chosen or not.
@@ -76,7 +74,7 @@ def plan(
     again: bool = False,
     protection: str = "",
     groups: Mapping[str, Sequence[str]] | None = None,
-    answered: Callable[[HandedIn], bool] | None = None,
+    answered: Callable[[Upload], bool] | None = None,
 ) -> Plan:
     """Collect what was handed in, and choose what is to be graded.
 
@@ -106,11 +104,11 @@ def plan(
     students, only = [normal(name) for name in students], [normal(name) for name in only]
     lessons = sorted(path.stem for path in LESSONS.glob("*.ipynb"))
     of_assessment = [normal(name) for name in (listed.students if listed else ())]
-    handed, warnings = collected(
+    handed, warnings = collect(
         submissions, lessons, [*students, *of_assessment], leave_out, groups or {}
     )
-    asked_of = {one: asked for one in handed if (asked := _asked(one, lessons, listed, warnings))}
-    kept = newest(
+    asked_of = {one: asked for one in handed if (asked := _ask(one, lessons, listed, warnings))}
+    kept = latest(
         [(one, asked.lesson) for one, asked in asked_of.items()], warnings, answered or _is_answered
     )
     found: Found = tuple((one, asked_of[one]) for one, _ in kept)
@@ -122,7 +120,7 @@ def plan(
         found = tuple(pair for pair in found if pair[0].student not in refused)
     exercises = frozenset[str]()
     if only:
-        found, exercises = _chosen(found, only, lessons, everybody)
+        found, exercises = _choose(found, only, lessons, everybody)
     if students:
         warnings += [
             (one.place, f"`{one.student}` is not on your list of students.")
@@ -134,8 +132,8 @@ def plan(
     )
 
 
-def _asked(
-    handed: HandedIn, lessons: Sequence[str], listed: assessment.Listed | None, warnings: Warnings
+def _ask(
+    handed: Upload, lessons: Sequence[str], listed: assessment.Listed | None, warnings: Warnings
 ) -> Asked | None:
     """What a student was asked, by the file's name or by what it holds; None if nothing."""
     if handed.lesson and listed is None:
@@ -172,7 +170,7 @@ def _by_content(data: bytes, lessons: Sequence[str]) -> str:
     return best if counts[best] else ""
 
 
-def _is_answered(handed: HandedIn) -> bool:
+def _is_answered(handed: Upload) -> bool:
     """Whether a notebook has an answer, and not just what was handed out."""
     try:
         found = read_apart(warm(NOTEBOOKS), handed.data(), {**EXERCISES, **_ANY_VERSION})
@@ -181,7 +179,7 @@ def _is_answered(handed: HandedIn) -> bool:
     return found is not None and bool(set(found[0].answers) - found[0].stubs)
 
 
-def _chosen(
+def _choose(
     found: Found, only: Sequence[str], lessons: Sequence[str], everybody: frozenset[str]
 ) -> tuple[Found, frozenset[str]]:
     """Sort out exercises, lessons and students; if there are several kinds, all must match."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from classroom.grading.plain import packed, unpacked
+from classroom.grading.plain import pack, unpack
 from classroom.grading.process import Warm, given_to
 from classroom.grading.reading import MOST_SENT, from_plain
 from classroom.grading.submission import Submission
@@ -48,8 +48,8 @@ def read_apart(
     running = warm.begin(SECONDS)
     has_ended = False
     try:
-        running.send(packed((len(data), stubs, given, former)) + data)
-        found, stated = unpacked(running.line(MOST_SENT))
+        running.send(pack((len(data), stubs, given, former)) + data)
+        found, stated = unpack(running.line(MOST_SENT))
         return (from_plain(found), str(stated)) if isinstance(found, dict) else None
     except (OSError, EOFError, ValueError, TypeError):
         has_ended = True

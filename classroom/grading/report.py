@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from classroom.grading import likeness, versions
+from classroom.grading import similarity, versions
 from classroom.grading.journal import Entry, is_earlier
+from classroom.grading.judge_notebook import version
 from classroom.grading.judging import NOT_JUDGED
-from classroom.grading.marking import version
 from classroom.grading.marks import EARLIER, NO_NOTEBOOK, Mark
 from classroom.grading.results import Results
 from classroom.grading.tables import printable, table, write_whole
@@ -219,8 +219,8 @@ def alike(entries: Sequence[Entry]) -> Iterator[Alike]:
 
 def _sign(entry: Entry, answer: Mapping[str, Any]) -> tuple[str, str] | None:
     """What an answer has in common with its copies: how they are alike, and by which sign."""
-    told = {likeness.PUBLISHED, likeness.PUBLISHED_BUT_NAMES} & set(answer["notes"])
-    if answer["size"] < likeness.SMALLEST or answer["status"] == "not attempted" or told:
+    told = {similarity.PUBLISHED, similarity.PUBLISHED_BUT_NAMES} & set(answer["notes"])
+    if answer["size"] < similarity.SMALLEST or answer["status"] == "not attempted" or told:
         return None
     if entry["lesson"] != versions.LESSON:
         return SAME_BUT_NAMES, answer["fingerprint"]

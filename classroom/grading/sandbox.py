@@ -44,7 +44,7 @@ BESIDES = (
     "classroom/grading/lines", "classroom/grading/plain", "classroom/errors",
 )  # fmt: skip
 READING = (
-    "nnlib/checks/cells", "classroom/grading/files", "classroom/grading/likeness",
+    "nnlib/checks/cells", "classroom/grading/files", "classroom/grading/similarity",
     "classroom/grading/reading", "classroom/grading/statements", "classroom/grading/submission",
 )  # fmt: skip
 EMPTY = (
@@ -135,7 +135,7 @@ def _why_no_bubblewrap() -> str:
         with modules() as folder:
             tried = subprocess.run(
                 [*_wrapped(folder), sys.executable, "-c", source, *map(str, _must_be_hidden())],
-                env=environment(folder), capture_output=True, check=False, text=True,
+                env=child_environ(folder), capture_output=True, check=False, text=True,
                 errors="replace", timeout=SECONDS_TO_TRY,
             )  # fmt: skip
     except (OSError, subprocess.SubprocessError) as problem:
@@ -223,7 +223,7 @@ def _compiled(reading: bool) -> tuple[tuple[str, bytes], ...]:
     return tuple(found)
 
 
-def environment(folder: Path) -> dict[str, str]:
+def child_environ(folder: Path) -> dict[str, str]:
     """The few variables of a student's process; no key or path of the teacher's is among them."""
     kept = {
         name: value for name, value in os.environ.items()

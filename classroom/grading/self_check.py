@@ -18,7 +18,7 @@ from pathlib import Path
 
 from classroom.errors import Fault, UserError
 from classroom.grading import confine
-from classroom.grading.judging import marked_answer, warm
+from classroom.grading.judging import judge_answer, warm
 from classroom.grading.process import NOTEBOOKS
 from classroom.grading.reader import NOT_READ, read_apart
 from classroom.grading.sandbox import protection
@@ -104,7 +104,7 @@ def _trouble(ours: Ours, seed: int, seconds: float) -> str:
     try:
         found = _read(ours)
         for exercise in ours.exercises:
-            row = marked_answer(exercise, found, seed, seconds, None)
+            row = judge_answer(exercise, found, seed, seconds, None)
             if row["status"] != "right":
                 return _said(_not_right(row))
     except (Fault, UserError) as fault:

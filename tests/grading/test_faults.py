@@ -104,7 +104,7 @@ def test_a_batch_with_every_fault_is_graded_to_its_end_and_needs_a_look(batch):
 
 
 def test_what_stopped_an_answer_is_told(tmp_path):
-    from classroom.grading.process import Answer, Warm
+    from classroom.grading.process import RemoteAnswer, Warm
     from nnlib.checks import judge
     from nnlib.exercises import EXERCISES
 
@@ -115,7 +115,7 @@ def test_what_stopped_an_answer_is_told(tmp_path):
             # What never ends costs all of its time; all else ends before, on a slow machine too.
             seconds = 2 if words == "took too long" else 20
             source = f"{HEAD}    {body}\n"
-            with Answer(warm, EXERCISES[FAULTY], source, (), seconds) as answer:
+            with RemoteAnswer(warm, EXERCISES[FAULTY], source, (), seconds) as answer:
                 assert words in judge(FAULTY, answer, 3).message
 
 

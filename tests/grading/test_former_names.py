@@ -3,7 +3,7 @@
 import pytest
 
 from classroom.grading.__main__ import main
-from classroom.grading.release import points_from, released
+from classroom.grading.handout import add_points, points_from
 from classroom.grading.submission import read
 from nnlib.exercises import FORMER_NAMES
 from tests.grading.classroom import EXERCISES, RIGHT, grade, hand_in, marks_in, notebook, slip
@@ -97,6 +97,6 @@ def test_in_todays_notebook_a_former_name_is_a_name_like_any_other():
 
 def test_an_old_notebook_gets_points_in_its_own_names():
     text = notebook({}).replace(NAME, FORMER)
-    given, worth = released(text, {**points_from(None), NAME: 5.0})
+    given, worth = add_points(text, {**points_from(None), NAME: 5.0})
     assert f"points_of({FORMER}, 5)" in given
     assert worth == 4 + len(RIGHT)

@@ -4,8 +4,8 @@ import csv
 
 import pytest
 
-from classroom.grading import likeness, versions
-from classroom.grading.marking import NOT_JUDGED
+from classroom.grading import similarity, versions
+from classroom.grading.judge_notebook import NOT_JUDGED
 from classroom.grading.report import Outcome, needs_a_look, write_report
 from classroom.grading.results import Results
 from classroom.grading.tables import unsafe
@@ -83,7 +83,7 @@ def alike_in(folder):
 @pytest.mark.parametrize("count", [1, 2, 10, 11, 300])
 def test_all_whose_answers_are_alike_are_in_a_table_and_ten_in_the_report(written, tmp_path, count):
     names = [f"student {number:03}" for number in range(count)]
-    sign = {"fingerprint": "f", "size": likeness.SMALLEST}
+    sign = {"fingerprint": "f", "size": similarity.SMALLEST}
     said = written(*(entry(name, **sign) for name in names), entry("=other", fingerprint="g"))
     [alike] = [part for name, part in said.items() if name.startswith("Alike")]
     assert alike_in(tmp_path) == ([("node_slopes", name) for name in names] if count > 1 else [])
@@ -101,7 +101,7 @@ ONE_WAY = [
 
 @pytest.mark.parametrize("name", [*ONE_WAY, "two_layer_slopes", "train"])
 def test_right_answers_that_have_one_way_of_writing_them_are_not_called_alike(written, name):
-    sign, size = likeness.fingerprint(EXERCISES[name].source)
+    sign, size = similarity.fingerprint(EXERCISES[name].source)
     fields = {"exercise": name, "fingerprint": sign, "size": size}
     told = written(entry("jane", **fields), entry("joe", **fields))
     [alike] = [part for heading, part in told.items() if heading.startswith("Alike")]
@@ -120,7 +120,7 @@ def students_of_one_version(seed):
 @pytest.mark.parametrize("exact", [("a", "a"), ("a", "b"), (None, None)])
 def test_in_an_assessment_copies_within_a_version_are_named_and_no_others(written, exact):
     one, same, other = students_of_one_version(11)
-    sign = {"fingerprint": "f", "size": likeness.SMALLEST}
+    sign = {"fingerprint": "f", "size": similarity.SMALLEST}
     told = written(
         entry(one, versions.LESSON, 11, exact=exact[0], **sign),
         entry(same, versions.LESSON, 11, exact=exact[1], **sign),
@@ -134,7 +134,7 @@ def test_in_an_assessment_copies_within_a_version_are_named_and_no_others(writte
 
 
 def test_an_answer_of_a_lesson_with_other_spaces_is_alike_by_its_names_only(written):
-    sign = {"fingerprint": "f", "size": likeness.SMALLEST}
+    sign = {"fingerprint": "f", "size": similarity.SMALLEST}
     told = written(entry("jane", exact="a", **sign), entry("joe", exact="b", **sign))
     [alike] = [part for name, part in told.items() if name.startswith("Alike")]
     assert "the answers of `jane`, `joe` are the same except for names." in alike

@@ -39,7 +39,7 @@ def summary(room: Room) -> str:
     return text
 
 
-def told(room: Room, names: bool) -> list[str]:
+def tell_skipped(room: Room, names: bool) -> list[str]:
     """Say what was skipped: how many and why; with names, which."""
     if names:
         return [f"Skipped: {one.place}: {one.reason}." for one in room.skipped]
@@ -59,7 +59,7 @@ def lessons(room: Room) -> dict[str, dict[str, Row]]:
 
 def text_of(room: Room, names: bool) -> str:
     """Write the board as plain text."""
-    lines = [summary(room), *told(room, names), ""]
+    lines = [summary(room), *tell_skipped(room, names), ""]
     for lesson, rows in lessons(room).items():
         wide = max(len(name) for name in rows)
         lines.append(f"{'Lesson ' + lesson:{wide}}  right  trying  stuck  not begun")
@@ -84,7 +84,7 @@ def text_of(room: Room, names: bool) -> str:
 
 def board_of(room: Room, names: bool) -> str:
     """Write what changes of the page: a table for each lesson, and the votes."""
-    parts = [f"<p>{escaped(line)}</p>" for line in told(room, names)]
+    parts = [f"<p>{escaped(line)}</p>" for line in tell_skipped(room, names)]
     parts += [
         _of_lesson(lesson, rows, room.learners, names) for lesson, rows in lessons(room).items()
     ]

@@ -91,7 +91,7 @@ def release(
                 f"{target} exists already, and may have been handed out; nothing was written.\n"
                 "Give another --out, or move it away."
             )
-    texts = [released(path.read_text(encoding="utf-8"), points) for path in stored]
+    texts = [add_points(path.read_text(encoding="utf-8"), points) for path in stored]
     for target, (text, _) in zip(targets, texts, strict=True):
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")
@@ -112,7 +112,7 @@ def _notebook_of(lesson: str, notebooks: Path) -> Path:
     raise UserError(f"There is no lesson {lesson!r}; the lessons are {names}.")
 
 
-def released(text: str, points: Mapping[str, float]) -> tuple[str, float]:
+def add_points(text: str, points: Mapping[str, float]) -> tuple[str, float]:
     """Put points into the text of a learner's notebook; give it with their sum.
 
     Raises

@@ -16,7 +16,7 @@ from typing import Any
 import nnlib
 from classroom.errors import Fault, UserError
 from classroom.grading import self_check, versions
-from classroom.grading.judging import NOT_JUDGED, blank, cool, marked_answer, warm
+from classroom.grading.judging import NOT_JUDGED, blank, cool, judge_answer, warm
 from classroom.grading.process import NOTEBOOKS
 from classroom.grading.reader import NOT_READ, read_apart
 from nnlib.exercises import EXERCISES
@@ -89,7 +89,7 @@ def version() -> str:
     return f"{nnlib.__version__}+{digest.hexdigest()[:8]}"
 
 
-def marked(
+def judge_notebook(
     data: bytes, asked: Asked, seed: int, chosen: Sequence[str] = (), seconds: float = SECONDS
 ) -> dict[str, Any]:
     """Judge the answers of one notebook.
@@ -134,7 +134,7 @@ def marked(
 
         answers, right = list[dict[str, Any]](), set[str]()
         for name in names:
-            answers.append(marked_answer(table[name], found[0], seed, seconds, prove, right))
+            answers.append(judge_answer(table[name], found[0], seed, seconds, prove, right))
             right |= {name} if answers[-1]["status"] == "right" else set()
         if any(one["status"] == NOT_JUDGED and not one["lacks"] for one in answers):
             # Something failed on our side: is it the machine?
