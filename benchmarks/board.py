@@ -12,9 +12,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from classroom.board.reading import Reader
+from classroom.board.records import Reader
+from classroom.board.render import board_of
 from classroom.board.room import room_of
-from classroom.board.showing import board_of
 from nnlib.claims import CLAIMS
 from nnlib.exercises import EXERCISES
 

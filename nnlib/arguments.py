@@ -1,8 +1,6 @@
 """Arguments: what does not fit is refused, with a sentence that says what to do.
 
 >>> check_fit([], [1.0, 2.0])
->>> counted(1, "layer"), counted(1200, "batch", "batches")
-('1 layer', '1,200 batches')
 
 These sentences stand here, out of the way of the mathematics; skip them at first reading. They
 advise `np.reshape(inputs, ...)`, which works for lists too, not `inputs.reshape(...)`.
@@ -18,11 +16,7 @@ import numpy as np
 
 import nnlib.activations
 from nnlib.activations import ACTIVATIONS, Activation
-
-
-def counted(count: int, noun: str, several: str = "") -> str:
-    """Write a number of things."""
-    return f"{count:,} {noun if count == 1 else several or noun + 's'}"
+from nnlib.words import counted
 
 
 def check_activation(name: str, activation: object) -> None:

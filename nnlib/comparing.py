@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib.arguments import counted
 from nnlib.measuring import NUDGE, measured_slope_along
+from nnlib.words import counted
 
 TOLERANCE = 1e-6
 """Largest relative difference that counts as agreeing."""

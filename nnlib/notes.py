@@ -10,6 +10,7 @@ from nnlib.checks import records
 from nnlib.checks.display import COMMA, Note, Table, show
 from nnlib.checks.texts import value_text
 from nnlib.claims import CLAIMS, OPINIONS
+from nnlib.words import counted
 
 
 def page_of_notes() -> None:
@@ -112,7 +113,7 @@ def scoreboard(every_claim: bool = False) -> None:
     guesses = [record for record in records.all_of("guess_") if "guess" in record]
     if guesses:
         lines = tuple((str(g["name"]), g["guess"], g.get("outcome", "not run")) for g in guesses)
-        count = f"{len(lines)} guess{'es' if len(lines) > 1 else ''}"
+        count = counted(len(lines), "guess", "guesses")
         show(Table(("what", "your guess", "came out as"), lines, f"You made {count}."))
 
 

@@ -19,10 +19,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from nnlib.activations import sigmoid  # noqa: F401 (the example)
-from nnlib.arguments import check_network, counted
+from nnlib.arguments import check_network
 from nnlib.layers import Layer, uniform_layers  # noqa: F401 (the example)
 from nnlib.losses import Loss, squared_error
 from nnlib.propagation import backward, forward
+from nnlib.words import counted
 
 
 class TrainingDiverged(ArithmeticError):

@@ -9,7 +9,7 @@ import pytest
 
 from nnlib import figures
 from nnlib.exercises import EXERCISES
-from tools import build, engine_table
+from tools import build, engine_table, verb_table
 
 ROOT = Path(__file__).parents[1]
 LESSONS = sorted((ROOT / "lessons").glob("*.md"))
@@ -191,13 +191,15 @@ def test_the_command_ends_with_1_where_files_are_out_of_step(capsys, monkeypatch
         HEAD + exercise_cells(*EXERCISES_02)
     )
     (tmp_path / "README.md").write_text(f"{engine_table.BEGIN}\n{engine_table.END}\n")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / verb_table.PAGE).write_text(f"{verb_table.BEGIN}\n{verb_table.END}\n")
     monkeypatch.setattr(build, "ROOT", tmp_path)
     assert build.main(["--check"]) == 1
     assert "notebooks/02_slope_of_one_weight.ipynb is missing" in capsys.readouterr().out
     assert build.main([]) == 0
     assert "| [propagation](nnlib/propagation.py) |" in (tmp_path / "README.md").read_text()
     assert build.main(["--check"]) == 0
-    assert "7 built files are in step." in capsys.readouterr().out
+    assert "8 built files are in step." in capsys.readouterr().out
 
 
 def test_a_faulty_lesson_stops_the_command_with_one_line(capsys, monkeypatch, tmp_path):

@@ -95,7 +95,7 @@ ANYTHING = some.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(ANYTHING)
 def test_nothing_that_is_saved_makes_it_fail_or_is_changed_without_a_picture(model):
     before = copy.deepcopy(model)

@@ -2,14 +2,13 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from nnlib import LOSSES, cross_entropy, forward, measured_slopes, softmax, squared_error
 from tests import reference
 from tests.networks import cases, targets_for
 
 
-@settings(deadline=None)
 @given(cases())
 def test_value_equals_the_plain_reference(case):
     predictions = forward(case.layers, case.inputs)[-1].output

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlib import (
@@ -202,17 +202,19 @@ def test_a_parameter_may_be_one_number_without_axes():
     assert slope == pytest.approx(6)
 
 
-@settings(deadline=None)
 @given(cases())
 def test_many_networks_at_once_measure_what_one_by_one_does(case):
     parameters = [array for layer in case.layers for array in (layer.weights, layer.bias)]
-    one_by_one = measured_slopes(
-        lambda: case.loss.value(forward(case.layers, case.inputs)[-1].output, case.targets),
-        parameters,
-    )
+
+    def loss():
+        return case.loss.value(forward(case.layers, case.inputs)[-1].output, case.targets)
+
+    one_by_one = measured_slopes(loss, parameters)
+    # The two sum up in another order: a loss is rounded by 1e-16 of itself, a nudge is 1e-5.
+    rounding = 1e-10 * float(loss())
     at_once = measured_network_slopes(case.layers, case.inputs, case.targets, case.loss)
     for alone, together in zip(one_by_one, [s for pair in at_once for s in pair], strict=True):
-        np.testing.assert_allclose(alone, together, rtol=1e-6, atol=1e-8)
+        np.testing.assert_allclose(alone, together, rtol=1e-6, atol=1e-8 + rounding)
 
 
 def test_a_network_too_large_for_one_chunk_is_measured_whole():

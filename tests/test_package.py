@@ -15,7 +15,7 @@ import nnlib
 PACKAGE = Path(nnlib.__file__).parent
 READING_ORDER = tuple(re.findall(r"`(\w+)`", nnlib.__doc__))
 LAYERS = (
-    set(READING_ORDER) | {"__init__"},
+    set(READING_ORDER) | {"__init__", "words"},
     {"figures"},
     {"checks", "claims", "exercises", "notes"},
 )

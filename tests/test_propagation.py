@@ -53,7 +53,7 @@ def test_a_trace_survives_pickling():
     assert (seen.inputs, seen.pre_activation, seen.output) == (3, 7, 7)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(cases())
 def test_backward_equals_measured_slopes(case):
     assume(not case.near_a_kink())
@@ -64,7 +64,7 @@ def test_backward_equals_measured_slopes(case):
     assert report.agrees, str(report)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(cases())
 def test_backward_equals_plain_loops(case):
     assume(not case.near_a_kink())

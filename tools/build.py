@@ -28,7 +28,7 @@ from nbclient import NotebookClient
 from classroom.errors import DONE, LOOK, UserError, command
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
-from tools import engine_table, gallery, guide
+from tools import engine_table, gallery, guide, verb_table
 from tools.marks import TAG, misspelled, without_marks
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -345,6 +345,7 @@ def main(arguments: list[str] | None = None) -> int:
     files.update(gallery.built(solutions))
     files.update(guide.built(lessons))
     files.update(engine_table.built((ROOT / "README.md").read_text(encoding="utf-8")))
+    files.update(verb_table.built((ROOT / verb_table.PAGE).read_text(encoding="utf-8")))
     if given.check:
         problems = list(out_of_step(ROOT, files))
         print("\n".join(problems) if problems else f"{len(files)} built files are in step.")

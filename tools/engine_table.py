@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 import nnlib
+from tools.verb_table import between
 
 BEGIN = "<!-- the engine: written by `python course.py build` -->"
 END = "<!-- end of the engine -->"
@@ -44,8 +45,4 @@ def _adds(text: str) -> str:
 
 def built(text: str) -> dict[str, str]:
     """Build README from its own text, with the table as it should be."""
-    before, _, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not end:
-        raise ValueError(f"README.md: the marks `{BEGIN}` and `{END}` are missing")
-    return {"README.md": f"{before}{BEGIN}\n{table()}\n{end}{after}"}
+    return {"README.md": between(text, BEGIN, END, table(), "README.md")}

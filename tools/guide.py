@@ -9,20 +9,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Protocol
+
+from nbformat import NotebookNode
 
 from nnlib.checks.slips import OF_ANY, Sentence, own, sentences
+from nnlib.exercises.declaration import Exercise
 from nnlib.exercises.recalls import RECALLS
 from tools.links import anchor_of
-
-if TYPE_CHECKING:
-    from tools.build import Lesson
 
 _BUILT = "Built by `python course.py build` from {}; please edit that."
 _ASKED = re.compile(r"^\d\. (.+)", re.MULTILINE | re.DOTALL)
 _RECALL = re.compile(r'recall\("([^"]+)"')
 _HOW = " Put your answer in place of the dots."
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
+
+
+class Lesson(Protocol):
+    """What the pages need of a lesson that is being built."""
+
+    path: Path
+    text: str
+    notebook: NotebookNode
+    places: dict[int, Exercise]
 
 
 def built(lessons: Sequence[Lesson]) -> dict[str, str]:

@@ -11,9 +11,9 @@ import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
 
-from classroom.board.reading import Reader
+from classroom.board.records import Reader
+from classroom.board.render import text_of
 from classroom.board.room import lesson_of, room_of
-from classroom.board.showing import text_of
 from classroom.errors import DONE, UserError, command
 from nnlib.exercises import EXERCISES
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from classroom.board.reading import Learner, Record, Skipped
+from classroom.board.records import Learner, Record, Skipped
 from nnlib.claims import CLAIMS, OPINIONS
 from nnlib.exercises import EXERCISES
 

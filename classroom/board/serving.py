@@ -17,9 +17,9 @@ from collections.abc import Callable, Sequence
 from tornado import web
 from tornado.httpserver import HTTPServer
 
-from classroom.board.reading import Reader
+from classroom.board.records import Reader
+from classroom.board.render import board_of, page_of, summary
 from classroom.board.room import Room, room_of
-from classroom.board.showing import board_of, page_of, summary
 
 _FRESH = 1.0
 """Seconds for which a reading serves all who ask."""

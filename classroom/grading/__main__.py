@@ -16,17 +16,19 @@ from classroom.grading import (
     export,
     feedback,
     grade,
+    handout,
     members,
-    release,
     versions,
 )
 from classroom.grading.executing import executors
-from classroom.grading.marking import SECONDS
+from classroom.grading.judge_notebook import SECONDS
+from classroom.grading.plan import plan
 from classroom.grading.report import needs_a_look
 from classroom.grading.results import Results
 from classroom.grading.sandbox import let_children_be_waited_for, required
 from classroom.grading.terminal import plain_output
 from classroom.verbs import GRADING
+from nnlib.words import counted
 
 
 @plain_output()
@@ -93,12 +95,12 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    one = verb("release", release.EXAMPLE, _release)
+    one = verb("release", handout.EXAMPLE, _release)
     one.add_argument("lessons", nargs="+", metavar="LESSON", help="number or name, such as 06")
     one.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to")
     _points(one)
     one.add_argument(
-        "--notebooks", type=Path, default=release.NOTEBOOKS, metavar="DIR",
+        "--notebooks", type=Path, default=handout.NOTEBOOKS, metavar="DIR",
         help="where the lessons' notebooks are (those of the project)",
     )  # fmt: skip
 
@@ -145,9 +147,11 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--out", type=Path, required=True, metavar="PATH",
                      help="the file to write; with --gradescope the folder")  # fmt: skip
     kind = one.add_mutually_exclusive_group()
-    kind.add_argument("--canvas", type=Path, metavar="SHEET", help="exported from Canvas")
-    kind.add_argument("--moodle", type=Path, metavar="SHEET", help="exported from Moodle")
-    kind.add_argument("--gradescope", action="store_true", help="results.json for each student")
+    for name, form in export.FORMATS.items():
+        if form.takes_sheet:
+            kind.add_argument(f"--{name}", type=Path, metavar="SHEET", help=form.help)
+        else:
+            kind.add_argument(f"--{name}", action="store_true", help=form.help)
     one.add_argument("--column", metavar="TITLE", help="the column of the sheet to fill")
     one.add_argument("--lesson", metavar="LESSON", help="only this lesson's points")
     one.add_argument("--scale", action="store_true",
@@ -187,8 +191,8 @@ def _opened(given: argparse.Namespace) -> Results:
 
 
 def _release(given: argparse.Namespace) -> int:
-    points = release.points_from(given.points, versions.NAMES)
-    made = release.release(given.lessons, given.out, points, given.notebooks)
+    points = handout.points_from(given.points, versions.NAMES)
+    made = handout.release(given.lessons, given.out, points, given.notebooks)
     for path, worth in made:
         print(f"{path}: {worth:g} points")
     return DONE
@@ -204,9 +208,9 @@ def _grade(given: argparse.Namespace) -> int:
     # With too few processes, the sandbox would seem not to work.
     make = executors(given.executor, given.jobs)
     in_force = required(given.without_sandbox)
-    points = release.points_from(given.points, versions.NAMES) if given.points else None
-    students = grade.students_from(given.students)
-    batch = grade.Batch(
+    points = handout.points_from(given.points, versions.NAMES) if given.points else None
+    students = members.students_from(given.students)
+    chosen = plan(
         given.submissions, students,
         assessment.listed_in(given.assessment) if given.assessment else None,
         given.out, given.only, given.seconds, given.again, in_force.says,
@@ -223,15 +227,16 @@ def _grade(given: argparse.Namespace) -> int:
             results.forget(student)
         print(in_force.says)
         progress = grade.Progress()
-        marks = grade.graded(batch, results, run, progress)
+        outcome = grade.grade(chosen, results, run, progress)
         progress.end()
-    print(f"{batch.graded} notebooks graded, {batch.known} graded before.")
-    count = len({mark.student for mark in marks})
-    print(f"{results.folder / 'marks.csv'}: {len(marks)} marks of {count} students.")
-    changed = len(batch.changes) + len(results.vanished(marks))
+    print(f"{counted(outcome.graded, 'notebook')} graded, {outcome.known} graded before.")
+    marks = counted(len(outcome.marks), "mark")
+    whose = counted(len({mark.student for mark in outcome.marks}), "student")
+    print(f"{results.folder / 'marks.csv'}: {marks} of {whose}.")
+    changed = len(outcome.changes) + len(results.vanished(outcome.marks))
     if changed:
         print(f"Marks changed: {changed}; report.md lists them.")
-    odd = list(needs_a_look(batch, list(results.latest().values())))
+    odd = list(needs_a_look(outcome, list(results.latest().values())))
     if odd:
         print(f"Things that need a look: {len(odd)}; {results.folder / 'report.md'} lists them.")
     return LOOK if odd else DONE
@@ -240,7 +245,7 @@ def _grade(given: argparse.Namespace) -> int:
 def _explain(given: argparse.Namespace) -> int:
     required(given.without_sandbox)
     results = _opened(given)
-    print(explain.explained(results, given.student, given.exercise, given.submissions))
+    print(explain.explain(results, given.student, given.exercise, given.submissions))
     for name, remark in results.odd:
         print(f"{name}: {remark}", file=sys.stderr)
     return DONE
@@ -249,10 +254,12 @@ def _explain(given: argparse.Namespace) -> int:
 def _feedback(given: argparse.Namespace) -> int:
     out = given.out or given.results / "feedback"
     results = _opened(given)
-    made = feedback.written(results, out)
-    print(f"{len(made)} pages in {out}; class.html is for the whole class, and pages.csv says "
-          "whose each of the others is.")  # fmt: skip
-    packed = feedback.packed_like(results, out, given.like) if given.like else []
+    made = feedback.write_pages(results, out)
+    print(
+        f"{counted(len(made), 'page')} in {out}; class.html is for the whole class, and "
+        "pages.csv says whose each of the others is."
+    )
+    packed = feedback.pack_like(results, out, given.like) if given.like else []
     for line in (*packed, *(f"{name}: {remark}" for name, remark in results.odd)):
         print(line)
     return LOOK if results.odd or packed[1:] else DONE
@@ -265,16 +272,10 @@ def _export(given: argparse.Namespace) -> int:
         marks = [one for one in marks if given.lesson.zfill(2) in (one.lesson, one.lesson[:2])]
     if not marks:
         raise UserError("There are no marks to export: is the lesson right?")
-    sheet = given.canvas or given.moodle
-    if sheet and not given.column and given.canvas:
-        raise UserError(export.which_column(sheet))
-    if given.gradescope:
-        said = export.gradescope(marks, results, given.out)
-    elif sheet:
-        kind = "canvas" if given.canvas else "moodle"
-        said = export.sheet(kind, sheet, given.column, marks, given.out, given.scale)
-    else:
-        said = export.plain(marks, given.out)
+    chosen = next((name for name in export.FORMATS if getattr(given, name)), "")
+    form = export.FORMATS.get(chosen, export.CSV)
+    sheet = getattr(given, chosen) if form.takes_sheet else Path()
+    said = form.write(export.Order(marks, results, given.out, sheet, given.column, given.scale))
     said += [f"{name}: {remark}" for name, remark in results.odd]
     for line in said:
         print(line)
@@ -282,9 +283,9 @@ def _export(given: argparse.Namespace) -> int:
 
 
 def _assessment(given: argparse.Namespace) -> int:
-    made = assessment.made(grade.students_from(given.students), given.out, given.seed)
+    made = assessment.make(members.students_from(given.students), given.out, given.seed)
     secret = given.out / "assessment.toml"
-    print(f"{len(made)} notebooks in {given.out}; keep {secret} to yourself.")
+    print(f"{counted(len(made), 'notebook')} in {given.out}; keep {secret} to yourself.")
     return DONE
 
 

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from classroom.errors import UserError
-from classroom.grading.names import normal
-from classroom.grading.pages import file_name
+from classroom.grading.names import file_name, normal
 from classroom.grading.results import write_whole
 from classroom.grading.versions import LESSON, TITLES, exercises, version_of
+from nnlib.words import names_listed
 
 EXAMPLE = """examples:
   python course.py assessment --students students.txt --out assessment
@@ -42,7 +42,7 @@ def loss_of_layer():
 nnlib.measured_slopes(loss_of_layer, [weights, bias])"""
 
 
-def made(students: Sequence[str], out: Path, seed: int | None = None) -> list[Path]:
+def make(students: Sequence[str], out: Path, seed: int | None = None) -> list[Path]:
     """Write each student's notebook, and the list that `grade` needs.
 
     Parameters
@@ -204,7 +204,7 @@ def look_at_claims(
             remark = (f"Not judged: it {whose}, and neither that name nor `{student}` is on the "
                       "list of the assessment.")  # fmt: skip
         elif not on_list and len(of_version[version]) > 1:
-            others = ", ".join(f"`{one}`" for one in sorted(of_version[version] - {student}))
+            others = names_listed(sorted(of_version[version] - {student}))
             remark = (f"Not judged: `{student}` hands in the version of `{version}`, and so does "
                       f"{others}. Whose is it?")  # fmt: skip
         elif not on_list:

@@ -15,7 +15,6 @@ import linecache
 import marshal
 import math
 import operator
-import re
 import socket
 import sys
 import sysconfig
@@ -27,7 +26,8 @@ from typing import Any
 import numpy as np
 
 import nnlib
-from classroom.grading.plain import packed, unpacked
+from classroom.grading.lines import lines_of
+from classroom.grading.plain import pack, unpack
 from nnlib.checks.running import CallFailed, Printed, run
 from nnlib.checks.sources import Facts, facts_in
 from nnlib.checks.values import plain
@@ -114,27 +114,27 @@ def prepare() -> None:
 def serve(own: socket.socket) -> None:
     """Take an answer; say what its text shows; define it; then call it as often as asked."""
     asked = own.makefile("rb")
-    name, source, setting, given, allowed = unpacked(asked.readline(), trusted=True)
-    own.sendall(packed(("ready", *_what_is_seen(name, source, setting))))
+    name, source, setting, given, allowed = unpack(asked.readline(), trusted=True)
+    own.sendall(pack(("ready", *_what_is_seen(name, source, setting))))
     lacks: list[str] = []
-    function = _noted(partial(defined, name, source, setting, given, allowed, lacks), lacks)
-    own.sendall(packed(("defined", lacks)))
+    function = _noted(partial(define, name, source, setting, given, allowed, lacks), lacks)
+    own.sendall(pack(("defined", lacks)))
     for line in asked:
-        in_a_program, arguments = unpacked(line, trusted=True)
+        in_a_program, arguments = unpack(line, trusted=True)
         missing: list[str] = []
         result: Any = function
         if not isinstance(function, CallFailed):
             call = partial(slopes_of_program, function) if in_a_program else function
             result = _noted(partial(_plainly, call, arguments), missing)
         stop = dataclasses.astuple(result) if isinstance(result, CallFailed) else ()
-        said = run(partial(packed, (stop, missing, None if stop else result, arguments)), Printed())
+        said = run(partial(pack, (stop, missing, None if stop else result, arguments)), Printed())
         # An argument may have become something that cannot be told.
         own.sendall(_untold() if isinstance(said, CallFailed) else said)
 
 
 def _untold() -> bytes:
     stop = CallFailed("What it did to its arguments could not be read.")
-    return packed((dataclasses.astuple(stop), [], None, None))
+    return pack((dataclasses.astuple(stop), [], None, None))
 
 
 def _noted(call: Callable[[], Any], lacks: list[str]) -> Any:
@@ -197,7 +197,7 @@ def _listed(given: ast.arguments) -> list[tuple[str, str, bool]]:
     return found + ([(given.kwarg.arg, "VAR_KEYWORD", False)] if given.kwarg else [])
 
 
-def defined(
+def define(
     name: str, source: str, setting: tuple[str, ...], given: dict[str, str],
     allowed: tuple[tuple[str, str, str], ...], lacks: list[str],
 ) -> Callable[..., Any]:  # fmt: skip
@@ -219,7 +219,7 @@ def defined(
             exec(compile(text, "<cell>", "exec", dont_inherit=True), names)
         except BaseException as problem:
             lacks += what_is_lacking(problem)
-    linecache.cache[PLACE] = (len(source), None, re.findall(r"[^\n]*\n|[^\n]+", source), PLACE)
+    linecache.cache[PLACE] = (len(source), None, lines_of(source), PLACE)
     exec(compile(source, PLACE, "exec", dont_inherit=True), names)
     made: Callable[..., Any] = names[name]
     return made

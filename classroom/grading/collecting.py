@@ -17,18 +17,19 @@ from classroom.grading.folders import Folders, holds_groups, read_folders
 from classroom.grading.looking import KINDS, File, Looker
 from classroom.grading.members import Groups, Member, read_metadata
 from classroom.grading.names import Roster, normal
-from classroom.grading.naming import Naming, lesson_of, name_file, whose
+from classroom.grading.naming import Naming, identify, lesson_of, name_file
 from classroom.grading.packing import MOST_PACKED, kind_of, read_file, read_member
 from classroom.grading.systems import late_words, without_copy
+from nnlib.words import names_listed
 
-__all__ = ["HandedIn", "collected", "newest", "whose"]
+__all__ = ["Upload", "collect", "identify", "latest"]
 
 # ZIPs store times to two seconds, and files copied together get times as close as that.
 _SAME_TIME = 2.0
 
 
 @dataclass(frozen=True)
-class HandedIn:
+class Upload:
     """One notebook that was handed in.
 
     Parameters
@@ -88,10 +89,10 @@ class HandedIn:
         return read_member(self.path, self.inside) if self.inside else read_file(self.path)
 
 
-def collected(
+def collect(
     path: Path, lessons: Sequence[str], students: Sequence[str] = (),
     leave_out: Path | None = None, groups: Mapping[str, Sequence[str]] | None = None,
-) -> tuple[list[HandedIn], list[tuple[str, str]]]:  # fmt: skip
+) -> tuple[list[Upload], list[tuple[str, str]]]:  # fmt: skip
     """Find all that was handed in.
 
     Parameters
@@ -109,7 +110,7 @@ def collected(
 
     Returns
     -------
-    list of HandedIn, list of (place, remark)
+    list of Upload, list of (place, remark)
         All notebooks; and what is odd about these and all other files.
 
     Raises
@@ -157,7 +158,7 @@ class _Teller:
         paths = [file.parts for file in files]
         return read_folders(paths, self._lessons, self._roster, self._looker.zips)
 
-    def handed_in(self) -> Iterator[HandedIn]:
+    def handed_in(self) -> Iterator[Upload]:
         """Give every notebook with its student; one of a group for each member."""
         files = self._looker.files
         folders = self._folders(files)
@@ -233,7 +234,7 @@ class _Teller:
                           "goes by the number of the submission.")  # fmt: skip
                 self._looker.note(file.place, remark)
 
-    def _of_everyone(self, file: File, naming: Naming, skip: int) -> Iterator[HandedIn]:
+    def _of_everyone(self, file: File, naming: Naming, skip: int) -> Iterator[Upload]:
         at = skip + naming.at
         of_system = self._members.get(file.parts[:at], {}).get(naming.key or naming.student, ())
         students = tuple(dict.fromkeys(one.student(self._roster) for one in of_system))
@@ -244,33 +245,33 @@ class _Teller:
         place = normal("/".join(file.place))
         for other in naming.others:
             if not set(everyone) >= set(self._groups.members_of(other)):
-                names = ", ".join(f"`{one}`" for one in everyone)
+                names = names_listed(everyone)
                 remark = (f"Its path contains the name `{other}`, but it was graded as the work of "
                           f"{names}. Is that right?")  # fmt: skip
                 self._looker.note(file.place, remark)
         for student in dict.fromkeys(everyone):
-            yield HandedIn(
+            yield Upload(
                 student, naming.lesson, place, file.path, file.inside, file.when, naming.late,
                 naming.again, naming.copy, naming.told, naming.weak,
             )  # fmt: skip
 
 
-def newest(
-    found: Sequence[tuple[HandedIn, str]], odd: list[tuple[str, str]],
-    answered: Callable[[HandedIn], bool] | None = None,
-) -> list[tuple[HandedIn, str]]:  # fmt: skip
+def latest(
+    found: Sequence[tuple[Upload, str]], odd: list[tuple[str, str]],
+    answered: Callable[[Upload], bool] | None = None,
+) -> list[tuple[Upload, str]]:  # fmt: skip
     """Return, for each student and lesson, the notebook handed in last; note the others.
 
     Parameters
     ----------
-    found : sequence of (HandedIn, lesson)
+    found : sequence of (Upload, lesson)
     odd : list of (place, remark)
         Gets a line for each that is left out.
     answered : callable, optional
         Says whether a notebook has an answer. It is asked where several have the same time: of
         these an answered one counts, and then that with the highest number of a copy.
     """
-    groups: dict[tuple[str, str], list[HandedIn]] = {}
+    groups: dict[tuple[str, str], list[Upload]] = {}
     for one, lesson in found:
         groups.setdefault((one.student, lesson), []).append(one)
     kept = []
@@ -285,7 +286,7 @@ def newest(
     return sorted(kept, key=lambda one: (one[0].student, one[1]))
 
 
-def _last(several: Sequence[HandedIn], answered: Callable[[HandedIn], bool] | None) -> HandedIn:
+def _last(several: Sequence[Upload], answered: Callable[[Upload], bool] | None) -> Upload:
     *_, last = sorted(several, key=lambda one: one.order)
     tied = [
         one for one in several
@@ -298,7 +299,7 @@ def _last(several: Sequence[HandedIn], answered: Callable[[HandedIn], bool] | No
     )
 
 
-def _may_be_others(one: HandedIn, other: HandedIn) -> bool:
+def _may_be_others(one: Upload, other: Upload) -> bool:
     if one.told and other.told:
         return False
     places = [PurePosixPath(each.place) for each in (one, other)]

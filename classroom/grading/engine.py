@@ -58,7 +58,7 @@ def allowed(exercise: Exercise) -> tuple[tuple[str, str, str], ...]:
     """The engine's functions that an answer may call: module, qualified name, code as text."""
     may_not = set(refused(exercise))
     return tuple(
-        (module, path, packed_code(operator.attrgetter(path)(sys.modules[module]).__code__))
+        (module, path, pack_code(operator.attrgetter(path)(sys.modules[module]).__code__))
         for module, path in sorted(doing_work()) if (module, path) not in may_not
     )  # fmt: skip
 
@@ -67,11 +67,11 @@ def allowed(exercise: Exercise) -> tuple[tuple[str, str, str], ...]:
 def given(names: tuple[str, ...]) -> dict[str, str]:
     """Our answers to earlier exercises, as code."""
     return {
-        name: packed_code(compile(EXERCISES[name].source, f"<our {name}>", "exec", optimize=2))
+        name: pack_code(compile(EXERCISES[name].source, f"<our {name}>", "exec", optimize=2))
         for name in names
     }
 
 
-def packed_code(code: object) -> str:
+def pack_code(code: object) -> str:
     """Code as text, for a process of the very same Python."""
     return base64.b64encode(marshal.dumps(code)).decode()  # type: ignore[arg-type]

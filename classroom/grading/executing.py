@@ -21,7 +21,7 @@ from typing import Any
 
 from classroom.errors import UserError
 from classroom.grading.confine import resource
-from classroom.grading.marking import Asked, marked
+from classroom.grading.judge_notebook import Asked, judge_notebook
 from classroom.grading.sandbox import let_children_be_waited_for
 
 _TRIES = 3
@@ -154,7 +154,7 @@ class Dask(Executor):
         self._client.close()
 
 
-def executed(
+def execute(
     jobs: Sequence[Job], make: Callable[[], Executor], at_once: int
 ) -> Iterator[tuple[int, dict[str, Any] | BaseException]]:
     """Mark notebooks; give each its place among the jobs and what came out, as it comes.
@@ -205,7 +205,7 @@ def executed(
 
 def _submitted(executor: Executor, *work: Any) -> Future[dict[str, Any]]:
     try:
-        return executor.submit(marked, *work)
+        return executor.submit(judge_notebook, *work)
     except BrokenExecutor as problem:
         failed: Future[dict[str, Any]] = Future()
         failed.set_exception(problem)

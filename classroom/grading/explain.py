@@ -17,12 +17,12 @@ from typing import Any
 import numpy as np
 
 from classroom.errors import UserError
-from classroom.grading.collecting import HandedIn
+from classroom.grading.collecting import Upload
 from classroom.grading.journal import Entry, origin
+from classroom.grading.judge_notebook import SECONDS, Asked
 from classroom.grading.judging import LONGER, warm
-from classroom.grading.marking import SECONDS, Asked
 from classroom.grading.marks import NO_NOTEBOOK
-from classroom.grading.process import ANSWERS, NOTEBOOKS, Answer, given_to
+from classroom.grading.process import ANSWERS, NOTEBOOKS, RemoteAnswer, given_to
 from classroom.grading.reader import NOT_READ, read_apart
 from classroom.grading.results import Results
 from classroom.grading.submission import Submission
@@ -35,6 +35,7 @@ from nnlib.checks.running import CallFailed, Printed, run
 from nnlib.checks.texts import value_text
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises.declaration import Exercise, Function, Property
+from nnlib.exercises.naming import current_name
 
 EXAMPLE = """examples:
   python course.py explain jane two_layer_slopes --results results
@@ -44,7 +45,7 @@ EXAMPLE = """examples:
 _MOST_SHOWN = 3
 
 
-def explained(results: Results, student: str, name: str, submissions: Path | None = None) -> str:
+def explain(results: Results, student: str, name: str, submissions: Path | None = None) -> str:
     """Judge an answer once more with the seed of its mark, and show the numbers.
 
     Parameters
@@ -65,6 +66,7 @@ def explained(results: Results, student: str, name: str, submissions: Path | Non
     UserError
         If there is no such mark, or the notebook is gone or has changed.
     """
+    name = current_name(name)
     entry = _entry(results, student, name)
     asked = Asked(**entry["asked"])
     if name not in {one.name for one in asked.exercises()}:
@@ -120,7 +122,7 @@ def _opened(data: bytes, asked: Asked, name: str, entry: Entry) -> Iterator[_Ope
         setting = found.whole(name, [one for one in given_to(exercise) if one not in right])
     else:
         setting = found.setting(name, given_to(exercise))
-    with Answer(warm(ANSWERS), exercise, source, setting, seconds) as answer:
+    with RemoteAnswer(warm(ANSWERS), exercise, source, setting, seconds) as answer:
         yield _Opened(exercise, source, found.remarks, answer)
 
 
@@ -192,9 +194,7 @@ def _places(recorded: str, results: Path, submissions: Path | None) -> Iterator[
 
 def _read(path: Path, entry: Entry) -> bytes | None:
     """Read a notebook; None where there is none."""
-    handed = HandedIn(
-        entry["student"], entry["lesson"], entry["place"], path, tuple(entry["inside"])
-    )
+    handed = Upload(entry["student"], entry["lesson"], entry["place"], path, tuple(entry["inside"]))
     try:
         return handed.data() if path.is_file() else None
     except (OSError, KeyError, ValueError, zipfile.BadZipFile, zlib.error, lzma.LZMAError):

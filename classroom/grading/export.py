@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from classroom.errors import UserError
-from classroom.grading.gradebooks import NO_MARK, Book, book_of, key_of
-from classroom.grading.gradebooks import which_column as which_column
+from classroom.grading.gradebooks import NO_MARK, Book, book_of, key_of, which_column
 from classroom.grading.marks import NO_NOTEBOOK, Mark
-from classroom.grading.pages import file_name
+from classroom.grading.names import file_name
 from classroom.grading.results import Results
 from classroom.grading.sheets import number_in
 from classroom.grading.tables import table, write_whole
+from nnlib.words import counted, listed
 
 EXAMPLE = """examples:
   python course.py export --results results --out totals.csv
@@ -29,6 +30,50 @@ In a sheet, one column is filled; everything else stays the same, byte for byte.
 found by ID, login, email or full name, as their files or folders were named. A cell that
 holds a word keeps it.
 """
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be exported, and how.
+
+    Parameters
+    ----------
+    marks : sequence of Mark
+    results : Results
+    out : Path
+    sheet : Path
+        The teacher's own sheet, where the format fills one.
+    column : str, optional
+        The column of the sheet to fill.
+    scale : bool, optional
+        Write each student's share of the sheet's own maximum.
+    """
+
+    marks: Sequence[Mark]
+    results: Results
+    out: Path
+    sheet: Path = Path()
+    column: str | None = None
+    scale: bool = False
+
+
+@dataclass(frozen=True)
+class Format:
+    """A form in which marks are handed on: a row here is all that a new one needs.
+
+    Parameters
+    ----------
+    help : str
+        For the command's help; the option is named as the format.
+    write : callable
+        Returns what was done; from the second line on, what needs a look.
+    takes_sheet : bool
+    """
+
+    help: str
+    write: Callable[[Order], list[str]]
+    takes_sheet: bool = False
+
 
 _KEPT = {"EX": "excused", "N/A": "not assigned"}
 
@@ -52,7 +97,7 @@ def plain(marks: Sequence[Mark], out: Path) -> list[str]:
     ]
     _new(out)
     write_whole(out, table([("student", "points", "max_points", *exercises), *rows]))
-    return [f"{out}: {len(rows)} students."]
+    return [f"{out}: {counted(len(rows), 'student')}."]
 
 
 def sheet(
@@ -175,7 +220,7 @@ def _worths(book: Book, marks: Sequence[Mark], scale: bool) -> dict[int, float]:
             )
         return {number: worth / most for number, worth in maxima.items()}
     if others:
-        said = " or ".join(f"{worth:g}" for worth in others)
+        said = listed([f"{worth:g}" for worth in others], "or")
         raise UserError(
             f"The sheet's maximum for the column {book.title!r} is {said}, but here it is "
             f"{most:g}; nothing was written. Give --scale to write each student's share of the "
@@ -217,7 +262,7 @@ def gradescope(marks: Sequence[Mark], results: Results, out: Path) -> list[str]:
     for student, own in by_student.items():
         text = json.dumps(_results_of(own, messages), indent=1, ensure_ascii=False)
         write_whole(out / file_name(student) / "results.json", text + "\n")
-    return [f"{out}: results.json of {len(by_student)} students."]
+    return [f"{out}: results.json of {counted(len(by_student), 'student')}."]
 
 
 def _results_of(marks: Sequence[Mark], messages: Mapping[tuple[str, str], str]) -> dict[str, Any]:
@@ -232,3 +277,26 @@ def _results_of(marks: Sequence[Mark], messages: Mapping[tuple[str, str], str]) 
             for number, mark in enumerate(marks, start=1)
         ],
     }  # fmt: skip
+
+
+def _of_canvas(order: Order) -> list[str]:
+    if not order.column:
+        raise UserError(which_column(order.sheet))
+    return sheet("canvas", order.sheet, order.column, order.marks, order.out, order.scale)
+
+
+def _of_moodle(order: Order) -> list[str]:
+    return sheet("moodle", order.sheet, order.column, order.marks, order.out, order.scale)
+
+
+CSV = Format("", lambda order: plain(order.marks, order.out))
+"""What is written where no other format is asked for."""
+
+FORMATS = {
+    "canvas": Format("exported from Canvas", _of_canvas, takes_sheet=True),
+    "moodle": Format("exported from Moodle", _of_moodle, takes_sheet=True),
+    "gradescope": Format(
+        "results.json for each student",
+        lambda order: gradescope(order.marks, order.results, order.out),
+    ),
+}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -12,12 +11,14 @@ from typing import Any
 from classroom.errors import UserError
 from classroom.grading.journal import Entry, is_earlier
 from classroom.grading.marks import Mark
-from classroom.grading.pages import file_name, page, table
+from classroom.grading.names import file_name
 from classroom.grading.results import Results
 from classroom.grading.tables import table as csv_of
 from classroom.grading.tables import write_whole
+from classroom.pages import bullets, escaped, page, table
 from nnlib.checks.slips import sentences
 from nnlib.checks.verdict import STATUSES, Verdict
+from nnlib.words import counted
 
 EXAMPLE = """examples:
   python course.py feedback --results results
@@ -27,7 +28,7 @@ EXAMPLE = """examples:
 _FREQUENT, _UPLOAD = 5, "upload.zip"
 
 
-def written(results: Results, out: Path) -> list[Path]:
+def write_pages(results: Results, out: Path) -> list[Path]:
     """Write a page for each student; `class.html`, which has no names; and `pages.csv`.
 
     That table says whose each page is: a file's name keeps only plain letters. Then it is noted
@@ -56,7 +57,7 @@ def written(results: Results, out: Path) -> list[Path]:
     return made
 
 
-def packed_like(results: Results, out: Path, submissions: Path) -> list[str]:
+def pack_like(results: Results, out: Path, submissions: Path) -> list[str]:
     """Pack the pages for the way back, named as Canvas or Moodle named what was handed in.
 
     Both find a student again by that name: Canvas by the file's (Submissions, Upload), Moodle by
@@ -99,38 +100,36 @@ def packed_like(results: Results, out: Path, submissions: Path) -> list[str]:
                 packed.write(out / f"{file_name(student)}.html", name)
     except OSError as problem:
         raise UserError(f"{target} cannot be written: {problem.strerror}.") from None
-    return [f"{target}: {len(names)} pages, named as in {submissions}.", *lost]
+    return [f"{target}: {counted(len(names), 'page')}, named as in {submissions}.", *lost]
 
 
 def of_student(student: str, marks: Sequence[Mark], entries: Sequence[Entry]) -> str:
     """The page of one student."""
     points, most = sum(mark.points for mark in marks), sum(mark.max_points for mark in marks)
-    parts = [
-        table(f"{points:g} of {most:g} points", ("exercise", "check", "points", "of"), [
+    parts: list[str] = [
+        table(("exercise", "check", "points", "of"), [
             (mark.exercise, mark.status, mark.points, mark.max_points) for mark in marks
-        ])
+        ], f"{points:g} of {most:g} points")
     ]  # fmt: skip
     own = [mark for mark in marks if mark.own is not None]
     if own:
-        lines = "".join(
-            f"<li>{html.escape(mark.exercise)}: {mark.points:g} of {mark.max_points:g}. "
-            f"{html.escape(mark.own or '')}</li>"
+        lines = bullets([
+            f"{mark.exercise}: {mark.points:g} of {mark.max_points:g}. {mark.own or ''}"
             for mark in own
-        )
-        parts.append(f"<h2>Your teacher's own marks</h2>\n<ul>{lines}</ul>")
+        ])  # fmt: skip
+        parts.append(f"<h2>Your teacher's own marks</h2>\n{lines}")
     for entry in entries:
         if entry["remarks"]:
-            lines = "".join(f"<li>{html.escape(remark)}</li>" for remark in entry["remarks"])
-            parts.append(f"<h2>Your notebook</h2>\n<ul>{lines}</ul>")
+            parts.append(f"<h2>Your notebook</h2>\n{bullets(entry['remarks'])}")
         for answer in entry["answers"]:
-            parts += [f"<h2>{html.escape(answer['exercise'])}</h2>", _said(answer)]
+            parts += [f"<h2>{escaped(answer['exercise'])}</h2>", _said(answer)]
             if is_earlier(entry, answer):
                 parts.append("<p>This is about a notebook that you handed in earlier.</p>")
     parts.append(
         "<p>Each answer was run on random numbers, and its results were compared with measured "
         "ones. The numbers in a message come from these runs.</p>"
     )
-    return page(f"Feedback for {student}", "\n".join(parts))
+    return _page(f"Feedback for {student}", parts)
 
 
 def _said(answer: Mapping[str, Any]) -> str:
@@ -150,20 +149,25 @@ def of_class(marks: Sequence[Mark]) -> str:
         tried = sum(mark.status in ("right", "not yet", "stopped") for mark in own)
         rows.append((name, float(len(own)), float(tried), float(right)))
     parts = [
-        f"<p>{len({mark.student for mark in marks})} students.</p>",
-        table("Answers", ("exercise", "students", "tried", "right"), rows),
+        f"<p>{counted(len({mark.student for mark in marks}), 'student')}.</p>",
+        table(("exercise", "students", "tried", "right"), rows, "Answers"),
     ]
     for name, own in by_exercise.items():
         slips = Counter(slip for mark in own for slip in mark.slips)
         if slips:
-            parts.append(f"<h2>{html.escape(name)}</h2>")
-            parts.append(table("Most frequent slips", ("slip", "students", "what a check asks"), [
+            parts.append(f"<h2>{escaped(name)}</h2>")
+            parts.append(table(("slip", "students", "what a check asks"), [
                 (slip, float(count), _question(name, slip))
                 for slip, count in slips.most_common(_FREQUENT)
-            ]))  # fmt: skip
-    return page("Feedback on the class", "\n".join(parts))
+            ], "Most frequent slips"))  # fmt: skip
+    return _page("Feedback on the class", parts)
 
 
 def _question(name: str, slip: str) -> str:
     known = sentences(name).get(slip)
     return known.question if known else ""
+
+
+def _page(title: str, parts: Sequence[str]) -> str:
+    body = "\n".join(parts)
+    return page(title, f"<main>\n<h1>{escaped(title)}</h1>\n{body}\n</main>")

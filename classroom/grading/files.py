@@ -11,9 +11,11 @@ import json
 import re
 import textwrap
 import warnings
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+
+from classroom.grading.lines import lines_of
 
 MOST_BYTES = 64_000_000
 """A notebook with all its pictures has one or two million; a larger one is not read."""
@@ -49,7 +51,9 @@ class Cell:
         return replace(self, source=source)
 
 
-def cells_in(data: bytes, names: Collection[str], remarks: list[str]) -> tuple[list[Cell], str]:
+def cells_in(
+    data: bytes, names: Collection[str], remarks: list[str], former: Mapping[str, str] | None = None
+) -> tuple[list[Cell], str]:
     """Find the cells of a file, and the Python that it says it was written with.
 
     Parameters
@@ -59,6 +63,9 @@ def cells_in(data: bytes, names: Collection[str], remarks: list[str]) -> tuple[l
         The exercises whose cells are to be known.
     remarks : list of str
         Gets what was odd.
+    former : mapping of str to str, optional
+        Former names of exercises, and today's. A notebook that was handed out before an exercise
+        was renamed is read as if it had today's name.
     """
     notebook = _notebook(data, remarks)
     sheets = notebook.get("worksheets")
@@ -71,7 +78,8 @@ def cells_in(data: bytes, names: Collection[str], remarks: list[str]) -> tuple[l
     language = _dict(metadata.get("kernelspec")).get("language", "python")
     if language != "python":
         remarks.append(f"The notebook's kernel is for {str(language)[:40]!r}, not for Python.")
-    found = [_cell(number, cell, names) for number, cell in enumerate(cells, start=1)]
+    today = _renamed(cells, former or {})
+    found = [_cell(number, cell, names, today) for number, cell in enumerate(cells, start=1)]
     for place, cell in enumerate(found):
         if not cell.is_code and cell.asked:
             kind = str(cells[place].get("cell_type"))[:20]
@@ -83,33 +91,63 @@ def cells_in(data: bytes, names: Collection[str], remarks: list[str]) -> tuple[l
     return found, str(_dict(metadata.get("language_info")).get("version", ""))[:20]
 
 
-def _cell(number: int, cell: dict[str, Any], names: Collection[str]) -> Cell:
+def _source(cell: Mapping[str, Any]) -> str:
     source = cell.get("source", cell.get("input", ""))
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
-    if not isinstance(source, str):
-        source = ""
+    return source if isinstance(source, str) else ""
+
+
+def _renamed(cells: Sequence[Mapping[str, Any]], former: Mapping[str, str]) -> dict[str, str]:
+    """The former names that a notebook has; one that has today's name, too, is of today."""
+    words = set(re.findall(r"\w+", "\n".join(map(_source, cells)))) if former else set()
+    return {
+        before: name for before, name in former.items() if before in words and name not in words
+    }
+
+
+def _with_names(source: str, today: Mapping[str, str]) -> str:
+    """Put today's names in the place of former ones; attributes keep theirs.
+
+    Examples
+    --------
+    >>> _with_names("a = twice(b.twice)", {"twice": "double"})
+    'a = double(b.twice)'
+    """
+    if not today:
+        return source
+    listed = "|".join(map(re.escape, today))
+    return re.sub(rf"(?<![\w.])({listed})(?!\w)", lambda found: today[found[0]], source)
+
+
+def _cell(
+    number: int, cell: dict[str, Any], names: Collection[str], today: Mapping[str, str]
+) -> Cell:
+    source = _with_names(_source(cell), today)
     fields = _dict(_dict(cell.get("metadata")).get("nbgrader"))
     is_code = cell.get("cell_type") == "code"
     asked = str(fields.get("grade_id", ""))
-    if not asked and str(cell.get("id")) in names:
+    asked = today.get(asked, asked)
+    own = str(cell.get("id"))
+    if not asked and today.get(own, own) in names:
         # In the learners' own copies, an answer's cell has the name of the exercise.
-        asked = str(cell.get("id"))
+        asked = today.get(own, own)
     if not is_code and not re.search(rf"\b{re.escape(asked)}\b", source):
         asked = ""
     count = cell.get("execution_count")
     return Cell(
         number, _with_one_end(source), asked if asked in names or is_code else "", is_code,
-        tuple(_verdicts(cell)) if is_code else (), count if isinstance(count, int) else 0,
+        tuple(_verdicts(cell, today)) if is_code else (), count if isinstance(count, int) else 0,
     )  # fmt: skip
 
 
-def _verdicts(cell: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _verdicts(cell: dict[str, Any], today: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     outputs = cell.get("outputs")
     for output in outputs if isinstance(outputs, list) else ():
         said = _dict(_dict(_dict(output).get("metadata")).get("nnlib"))
         if "exercise" in said and "status" in said:
-            yield str(said["exercise"])[:60], str(said["status"])[:20]
+            exercise = str(said["exercise"])[:60]
+            yield today.get(exercise, exercise), str(said["status"])[:20]
 
 
 def shown_by(cells: Sequence[Cell]) -> dict[str, str]:
@@ -201,17 +239,6 @@ def sides_of_merge(text: str) -> list[str]:
                 if inside in (0, side):
                     sides[side - 1].append(line)
     return ["".join(side) for side in sides] if seen and inside == 0 else [text]
-
-
-def lines_of(text: str) -> list[str]:
-    """The lines of a text as Python counts them: other signs than these end no line.
-
-    Examples
-    --------
-    >>> lines_of("a\\x0bb\\nc")
-    ['a\\x0bb\\n', 'c']
-    """
-    return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
 def _script(text: str) -> list[str]:

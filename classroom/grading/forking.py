@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable
 
 from classroom.grading.confine import confine
-from classroom.grading.plain import packed
+from classroom.grading.plain import pack
 
 Serve = Callable[[socket.socket], None]
 
@@ -128,7 +128,7 @@ def _begin(own: socket.socket, serve: Serve, seconds: float, alone: bool) -> Non
     except BrokenPipeError:
         return
     except BaseException as problem:
-        own.sendall(packed((CANNOT, f"The answer's process could not {doing}: {problem!r}")))
+        own.sendall(pack((CANNOT, f"The answer's process could not {doing}: {problem!r}")))
 
 
 if __name__ == "__main__":

@@ -11,9 +11,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from classroom.grading.judge_notebook import Asked
 from classroom.grading.judging import NOT_JUDGED
-from classroom.grading.marking import Asked
 from classroom.grading.tables import one_form
+from nnlib.exercises.naming import current_name
 
 Entry = dict[str, Any]
 
@@ -86,8 +87,12 @@ def _entry(found: Any) -> Entry | None:
     entry = _filled(found, _NEEDED, _DEFAULTS)
     if entry is None:
         return None
-    answers = [_filled(one, _OF_ANSWER, _ANSWER_DEFAULTS) for one in entry["answers"]]
-    if None in answers or not set(entry["asked"]) <= _ASKED:
+    filled = [_filled(one, _OF_ANSWER, _ANSWER_DEFAULTS) for one in entry["answers"]]
+    # What was graded before an exercise was renamed belongs to today's name.
+    answers = [
+        one | {"exercise": current_name(one["exercise"])} for one in filled if one is not None
+    ]
+    if len(answers) < len(filled) or not set(entry["asked"]) <= _ASKED:
         return None
     asked = {"lesson": entry["lesson"], "student": entry["student"], **entry["asked"]}
     student = one_form(entry["student"])

@@ -10,9 +10,9 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from classroom.errors import Fault, UserError
-from classroom.grading import likeness, versions
+from classroom.grading import similarity, versions
 from classroom.grading.child import NAME
-from classroom.grading.process import ANSWERS, TOOK_TOO_LONG, Answer, Warm, given_to
+from classroom.grading.process import ANSWERS, TOOK_TOO_LONG, RemoteAnswer, Warm, given_to
 from classroom.grading.submission import UNREADABLE, Submission
 from nnlib.checks import words
 from nnlib.checks.findings import NotAttempted, Stopped
@@ -23,6 +23,7 @@ from nnlib.checks.running import CallFailed
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
+from nnlib.words import listed
 
 LONGER = {"train_on_digits": 6.0}
 """How many times as long an exercise may take: a training on digits takes some seconds."""
@@ -50,7 +51,7 @@ def blank(name: str, status: str, notes: list[str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def marked_answer(
+def judge_answer(
     exercise: Exercise,
     found: Submission,
     seed: int,
@@ -105,24 +106,20 @@ def marked_answer(
     verdict = judged.verdict
     row |= {"lacks": judged.lacks, "whole": judged.is_whole, "again": judged.again}
     if judged.lacks:
-        notes.append(f"Grading could not provide {_listed(judged.lacks)}.")
+        notes.append(f"Grading could not provide {listed(judged.lacks[:3])}.")
         return row | {"status": NOT_JUDGED, "message": f"{notes[-1]} {verdict.message}"}
     if judged.is_whole:
         notes.append(WHOLE)
     if judged.is_measured:
-        notes.append(likeness.MEASURED)
+        notes.append(similarity.MEASURED)
     if exercise.name in EXERCISES:
         # In an assessment nothing is published: each has an own version.
-        notes += likeness.published(source, row["fingerprint"], exercise.source)
+        notes += similarity.published(source, row["fingerprint"], exercise.source)
     return row | {
         "share": verdict.share, "status": verdict.status, "slips": list(verdict.slips),
         "parts": dict(verdict.parts), "message": verdict.message,
         "seconds": round(time.perf_counter() - begin, 3),
     }  # fmt: skip
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join(words[:3])
 
 
 class _Judged:
@@ -189,7 +186,7 @@ class _Judged:
         """Judge once; say why its process ended, if it did."""
         name = self._exercise.name
         source = self._found.answers[name]
-        answer = Answer(warm(ANSWERS), self._exercise, source, setting, self._seconds)
+        answer = RemoteAnswer(warm(ANSWERS), self._exercise, source, setting, self._seconds)
         with answer as function:
             verdict = judge_exercise(self._exercise, function, self._seed)
             # Only where a formula is asked for: a training would run once more for nothing.
@@ -213,7 +210,7 @@ class _Judged:
         if not guard:
             return False
         own = (*setting, guard)
-        answer = Answer(warm(ANSWERS), self._exercise, source, own, self._seconds)
+        answer = RemoteAnswer(warm(ANSWERS), self._exercise, source, own, self._seconds)
         with answer as function:
             instances = instances_of(self._exercise, self._seed)[:_GUARDED]
             results = [

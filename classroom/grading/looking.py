@@ -59,7 +59,7 @@ class File:
     size: int
 
     def data(self) -> bytes:
-        """Read it, as `HandedIn.data` does."""
+        """Read it, as `Upload.data` does."""
         return read_member(self.path, self.inside) if self.inside else read_file(self.path)
 
 

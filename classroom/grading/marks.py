@@ -12,6 +12,7 @@ from classroom.errors import UserError
 from classroom.grading.journal import Entry, is_earlier, origin
 from classroom.grading.sheets import Sheet
 from classroom.grading.tables import one_form, table, unsafe
+from nnlib.exercises.naming import current_name
 
 COLUMNS = (
     "student", "lesson", "exercise", "points", "max_points", "status", "slips", "note", "checks",
@@ -100,8 +101,8 @@ def kept_marks(path: Path) -> list[Mark] | None:
     with contextlib.suppress(OSError, ValueError, TypeError, RecursionError):
         rows = json.loads(path.read_bytes())
         return [
-            Mark(one_form(student), lesson, exercise, float(points), float(most), status)
-            for student, lesson, exercise, points, most, status in rows
+            Mark(one_form(who), lesson, current_name(name), float(points), float(most), status)
+            for who, lesson, name, points, most, status in rows
         ]
     return None
 
@@ -127,7 +128,8 @@ def points_in_table(path: Path) -> tuple[dict[tuple[str, str], float], bool]:
             continue
         try:
             student, exercise, points = (row[place].value.strip() for place in places)
-            found[one_form(unsafe(student)), exercise] = float(points.replace(",", "."))
+            key = (one_form(unsafe(student)), current_name(exercise))
+            found[key] = float(points.replace(",", "."))
         except (IndexError, ValueError):
             whole = False
     return found, whole

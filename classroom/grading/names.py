@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
-
-from classroom.grading.pages import file_name
 
 _NOT_PRINTABLE = re.compile(r"\\+(?=x[0-9a-f]{2}|u[0-9a-f]{4}|[\ud800-\udfff])|[\ud800-\udfff]")
 
@@ -89,3 +88,23 @@ def words_in(name: str) -> list[str]:
 def _can_be_found(form: str) -> bool:
     """Numbers of one or two digits occur in every date and exercise."""
     return len(form) > 2 or (len(form) == 2 and not form.isdigit())
+
+
+# The page of the class, and what Windows takes for devices, whatever their ending.
+_RESERVED = re.compile(r"class|(con|nul|aux|prn|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+
+def file_name(student: str) -> str:
+    """Make a name for a file or a folder of a student's; two students never share one.
+
+    Examples
+    --------
+    >>> file_name("jane"), file_name("../Zo\\u00eb"), file_name("\\u674e\\u96f7")
+    ('jane', 'Zo-8840d1', 'student-3a4732')
+    """
+    student = unicodedata.normalize("NFC", student)
+    plain = re.sub(r"[^A-Za-z0-9._@-]+", "_", student).strip("._").lstrip("-@")[:60]
+    if plain == student and not _RESERVED.fullmatch(plain):
+        return plain
+    sign = hashlib.sha256(student.encode("utf-8", "backslashreplace")).hexdigest()[:6]
+    return f"{plain or 'student'}-{sign}"

@@ -164,7 +164,7 @@ def _is_plain(
     return at == outer[0] if outer else bool(roster.whole(name_left(named[at], lesson)))
 
 
-def whose(
+def identify(
     parts: Sequence[str], lessons: Sequence[str], students: Sequence[str] = (), given: str = ""
 ) -> tuple[str, str]:
     """Read student and lesson from the folders and the name of a file.
@@ -181,15 +181,15 @@ def whose(
     Examples
     --------
     >>> lessons = ["06_the_hidden_layer"]
-    >>> whose(["jane", "06_the_hidden_layer", "06_the_hidden_layer.ipynb"], lessons)
+    >>> identify(["jane", "06_the_hidden_layer", "06_the_hidden_layer.ipynb"], lessons)
     ('jane', '06_the_hidden_layer')
-    >>> whose(["doejane_LATE_4021_99817_06_the_hidden_layer-1.ipynb"], lessons, ["99817", "1"])
+    >>> identify(["doejane_LATE_4021_99817_06_the_hidden_layer-1.ipynb"], lessons, ["99817", "1"])
     ('4021', '06_the_hidden_layer')
-    >>> whose(["Jane Doe_4021_assignsubmission_file_", "mine.ipynb"], lessons)
+    >>> identify(["Jane Doe_4021_assignsubmission_file_", "mine.ipynb"], lessons)
     ('4021', '')
-    >>> whose(["06_the_hidden_layer_jane (1).ipynb"], lessons)
+    >>> identify(["06_the_hidden_layer_jane (1).ipynb"], lessons)
     ('jane', '06_the_hidden_layer')
-    >>> whose(["monday", "HW6 - ines.ipynb"], lessons, students=["ines"])
+    >>> identify(["monday", "HW6 - ines.ipynb"], lessons, students=["ines"])
     ('ines', '')
     """
     roster, parts = Roster(students), [normal(part) for part in parts]

@@ -11,6 +11,8 @@ from classroom.errors import UserError
 from classroom.grading.marks import Mark, OwnMarks
 from classroom.grading.sheets import Cell, Sheet
 from classroom.grading.tables import one_form, unsafe
+from nnlib.exercises.naming import current_name
+from nnlib.words import names_listed
 
 COLUMNS = ("student", "exercise", "points", "reason")
 
@@ -48,7 +50,8 @@ def read_own(path: Path) -> OwnMarks:
                 f"{path}, line {number} has {len(row)} cells, but the first line has {len(names)}: "
                 "if the reason has a comma, put it in quotes."
             )
-        found[one_form(unsafe(student)), exercise] = (float(points.replace(",", ".")), reason)
+        key = (one_form(unsafe(student)), current_name(exercise))
+        found[key] = (float(points.replace(",", ".")), reason)
     return found
 
 
@@ -70,7 +73,7 @@ def odd(own: OwnMarks, marks: Sequence[Mark]) -> Iterator[str]:
                 )
             continue
         if exercise not in exercises:
-            listed = ", ".join(f"`{name}`" for name in sorted(exercises)) or "none yet"
+            listed = names_listed(sorted(exercises)) or "none yet"
             why = (
                 f"`{exercise}` was not graded here. Graded were: {listed}. Correct the name; marks "
                 "for other work belong in your gradebook."

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from classroom.grading.files import MOST_BYTES
-from classroom.grading.unpacking import guarded, unpacked
+from classroom.grading.unpacking import guarded, unpack
 
 MOST_PACKED = 8 * MOST_BYTES
 """The largest ZIP within a ZIP that is looked into; also what one student's files may have."""
@@ -92,7 +92,7 @@ def read_member(path: Path, inside: Sequence[str]) -> bytes:
     """
     archive = _archive(path, tuple(inside[:-1]))
     try:
-        return unpacked(archive, archive.getinfo(inside[-1]), MOST_BYTES + 1)
+        return unpack(archive, archive.getinfo(inside[-1]), MOST_BYTES + 1)
     except KeyError:
         raise zipfile.BadZipFile("it is no longer in the ZIP") from None
 
@@ -209,7 +209,7 @@ def _archive(path: Path, inside: tuple[str, ...], limited: bool = False) -> zipf
 
 def _seekable(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> BinaryIO:
     if member.file_size <= MOST_BYTES:
-        return io.BytesIO(unpacked(archive, member, MOST_BYTES))
+        return io.BytesIO(unpack(archive, member, MOST_BYTES))
     plain = member.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
     if member.file_size > MOST_PACKED or not plain:
         raise zipfile.BadZipFile(

@@ -24,7 +24,7 @@ from nnlib.checks.values import MOST, NUMERIC, Iterated, Large, Other, layer, ot
 from nnlib.layers import Layer
 from nnlib.losses import LOSSES, Loss
 
-__all__ = ["Other", "packed", "unpacked"]
+__all__ = ["Other", "pack", "unpack"]
 
 _DEPTH = 20
 _BASES = {"other": Other, "iterated": Iterated, "large": Large}
@@ -33,19 +33,19 @@ _TYPE = re.compile(rf"[<>|=]?[{NUMERIC}?]\d{{1,2}}")
 _LISTS, _COMMAS, _QUOTES, _OTHERS = 2 * MOST, 5 * MOST, 12 * MOST, 20_000
 
 
-def packed(value: Any) -> bytes:
+def pack(value: Any) -> bytes:
     """Write a value as plain data, on one line.
 
     Examples
     --------
-    >>> unpacked(packed((1.5, [np.ones(2), None], "text")))
+    >>> unpack(pack((1.5, [np.ones(2), None], "text")))
     (1.5, [array([1., 1.]), None], 'text')
     """
     return json.dumps(_coded(value, 0), separators=(",", ":")).encode() + b"\n"
 
 
-def unpacked(line: bytes, trusted: bool = False) -> Any:
-    """Read what `packed` wrote.
+def unpack(line: bytes, trusted: bool = False) -> Any:
+    """Read what `pack` wrote.
 
     Parameters
     ----------

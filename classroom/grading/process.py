@@ -14,7 +14,7 @@ import numpy as np
 from classroom.errors import Fault
 from classroom.grading import engine
 from classroom.grading.forking import CANNOT
-from classroom.grading.plain import packed, unpacked
+from classroom.grading.plain import pack, unpack
 from classroom.grading.warm import ANSWERS as ANSWERS
 from classroom.grading.warm import NOTEBOOKS as NOTEBOOKS
 from classroom.grading.warm import Running as Running
@@ -31,7 +31,7 @@ TOOK_TOO_LONG = "It took too long and was stopped.\nIs there a loop that never e
 ENDED_PROCESS = "It ended the whole Python process."
 
 
-class Answer:
+class RemoteAnswer:
     """An answer in a process of its own: a context, in which it is judged like any function.
 
     Parameters
@@ -66,7 +66,7 @@ class Answer:
     >>> from nnlib.checks import judge
     >>> from nnlib.exercises import EXERCISES
     >>> source = "def double(number):\\n    return 3 * number"
-    >>> with Warm() as warm, Answer(warm, EXERCISES["double"], source, ()) as answer:
+    >>> with Warm() as warm, RemoteAnswer(warm, EXERCISES["double"], source, ()) as answer:
     ...     judge("double", answer).status
     'not yet'
     """
@@ -88,8 +88,8 @@ class Answer:
         allowed = engine.allowed(self._exercise)
         asked = (self._exercise.name, self._source, self._setting, ours, allowed)
         try:
-            self._running.send(packed(asked))
-            said = unpacked(self._running.line())
+            self._running.send(pack(asked))
+            said = unpack(self._running.line())
         except (OSError, EOFError, ValueError) as problem:
             ended = self._running.end(has_begun=isinstance(problem, OSError | EOFError))
             self._running = None
@@ -130,7 +130,7 @@ class Answer:
                     self._lacking(self._heard(2)[1])
                     self.lacks_of_setting = list(self.lacks)
                     self.while_setting = False
-                self._running.send(packed((in_a_program, arguments)))
+                self._running.send(pack((in_a_program, arguments)))
                 stop, lacks, result, after = self._heard(4)
                 _put_back(arguments, after)
                 if not isinstance(stop, tuple):
@@ -150,7 +150,7 @@ class Answer:
 
     def _heard(self, count: int) -> tuple[Any, ...]:
         assert self._running is not None
-        said = unpacked(self._running.line())
+        said = unpack(self._running.line())
         if not isinstance(said, tuple):
             raise ValueError("no tuple")
         if said[:1] == (CANNOT,):

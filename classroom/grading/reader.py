@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from classroom.grading.plain import packed, unpacked
+from classroom.grading.plain import pack, unpack
 from classroom.grading.process import Warm, given_to
 from classroom.grading.reading import MOST_SENT, from_plain
 from classroom.grading.submission import Submission
 from nnlib.exercises.declaration import Exercise
+from nnlib.exercises.naming import former_names
 
 SECONDS = 10.0
 """Processor time to read a notebook: a notebook of the course takes a few hundredths."""
@@ -43,11 +44,12 @@ def read_apart(
     """
     stubs = {name: exercise.stub for name, exercise in table.items()}
     given = {name: given_to(exercise) for name, exercise in table.items()}
+    former = {before: name for name in table for before in former_names(name)}
     running = warm.begin(SECONDS)
     has_ended = False
     try:
-        running.send(packed((len(data), stubs, given)) + data)
-        found, stated = unpacked(running.line(MOST_SENT))
+        running.send(pack((len(data), stubs, given, former)) + data)
+        found, stated = unpack(running.line(MOST_SENT))
         return (from_plain(found), str(stated)) if isinstance(found, dict) else None
     except (OSError, EOFError, ValueError, TypeError):
         has_ended = True

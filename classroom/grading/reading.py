@@ -10,8 +10,8 @@ import dataclasses
 import socket
 from typing import Any
 
-from classroom.grading import files, likeness
-from classroom.grading.plain import packed, unpacked
+from classroom.grading import files, similarity
+from classroom.grading.plain import pack, unpack
 from classroom.grading.statements import Statement
 from classroom.grading.submission import Submission, read
 
@@ -26,19 +26,19 @@ def prepare() -> None:
 def serve(own: socket.socket) -> None:
     """Take a notebook, and hand on what it defines."""
     asked = own.makefile("rb")
-    length, stubs, given = unpacked(asked.readline(), trusted=True)
+    length, stubs, given, former = unpack(asked.readline(), trusted=True)
     data = asked.read(length)
-    found = read(data, list(stubs), stubs)
-    sent = packed((_as_plain(found, given), files.student_stated(data)))
+    found = read(data, list(stubs), stubs, former)
+    sent = pack((_as_plain(found, given), files.student_stated(data)))
     if len(sent) > MOST_SENT:
-        sent = packed(("too much", ""))
+        sent = pack(("too much", ""))
     own.sendall(sent)
 
 
 def _as_plain(found: Submission, given: dict[str, list[str]]) -> dict[str, Any]:
     """A submission as plain data, with what each answer is like."""
     like = {
-        name: likeness.of_answer(source, found.setting(name, given.get(name, ())))
+        name: similarity.of_answer(source, found.setting(name, given.get(name, ())))
         for name, source in found.answers.items()
         if name not in found.stubs
     }

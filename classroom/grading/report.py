@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Any, TypeVar
 
-from classroom.grading import likeness, versions
+from classroom.grading import similarity, versions
 from classroom.grading.journal import Entry, is_earlier
+from classroom.grading.judge_notebook import version
 from classroom.grading.judging import NOT_JUDGED
-from classroom.grading.marking import version
 from classroom.grading.marks import EARLIER, NO_NOTEBOOK, Mark
 from classroom.grading.results import Results
 from classroom.grading.tables import printable, table, write_whole
+from nnlib.words import counted
 
-if TYPE_CHECKING:
-    from classroom.grading.grade import Batch
+Key = TypeVar("Key")
 
 STATUSES = ("right", "not yet", "stopped", "not attempted", NOT_JUDGED, NO_NOTEBOOK)
 
@@ -28,7 +28,36 @@ SAME = "the same, letter by letter"
 _NAMED = 10
 
 
-def write_report(batch: Batch, results: Results, marks: Sequence[Mark]) -> None:
+@dataclass(frozen=True)
+class Outcome:
+    """What a run found and did.
+
+    Parameters
+    ----------
+    marks : tuple of Mark
+        All of them, those of earlier runs too.
+    graded, known : int
+        How many notebooks were graded now, and how many before.
+    warnings : tuple of (place, remark)
+        What was odd.
+    changes : tuple of (points, Mark)
+        The marks that changed, each with the points that it had.
+    gone : tuple of str
+        Who was graded earlier, and is not among the notebooks given this time.
+    protection : str
+        What stood between an answer and the machine.
+    """
+
+    marks: tuple[Mark, ...] = ()
+    graded: int = 0
+    known: int = 0
+    warnings: tuple[tuple[str, str], ...] = ()
+    changes: tuple[tuple[float, Mark], ...] = ()
+    gone: tuple[str, ...] = ()
+    protection: str = ""
+
+
+def write_report(outcome: Outcome, results: Results) -> None:
     """Write `report.md`, and `alike.csv` with all whose answers are alike.
 
     Raises
@@ -42,10 +71,10 @@ def write_report(batch: Batch, results: Results, marks: Sequence[Mark]) -> None:
         for number, group in enumerate(groups, start=1) for student in group.students
     ]  # fmt: skip
     write_whole(results.folder / ALIKE, table([("group", "exercise", "alike", "student"), *rows]))
-    write_whole(results.folder / "report.md", report(batch, results, marks))
+    write_whole(results.folder / "report.md", report(outcome, results))
 
 
-def report(batch: Batch, results: Results, marks: Sequence[Mark]) -> str:
+def report(outcome: Outcome, results: Results) -> str:
     """Write the report of a run.
 
     Returns
@@ -58,31 +87,31 @@ def report(batch: Batch, results: Results, marks: Sequence[Mark]) -> str:
         "# Report of grading", "",
         f"- {datetime.now().astimezone():%Y-%m-%d %H:%M %Z}; checks {version()}; seed "
         f"{results.seed()}.",
-        f"- {batch.graded} notebooks graded now, {batch.known} graded before.",
-        f"- {batch.protection}",
+        f"- {counted(outcome.graded, 'notebook')} graded now, {outcome.known} graded before.",
+        f"- {outcome.protection}",
         *([f"- {results.no_lock}"] if results.no_lock else []),
         "- Marks: `marks.csv`. Write a mark of your own into `own_marks.csv`, with a reason; then "
         "grade again. An answer that was *not judged* has no points; grading again tries it again.",
         "",
     ]  # fmt: skip
-    lines += _section("Needs a look", list(needs_a_look(batch, entries)))
+    lines += _section("Needs a look", list(needs_a_look(outcome, entries)))
     lines += _section("Marks that changed", [
         *(f"`{after.student}`, `{after.exercise}`: {before:g} → {after.points:g} ({after.status})"
-          for before, after in batch.changes),
+          for before, after in outcome.changes),
         *(f"`{student}`, `{exercise}`: {points:g} → no mark any longer"
-          for (student, exercise), points in results.vanished(marks).items()),
+          for (student, exercise), points in results.vanished(outcome.marks).items()),
     ])  # fmt: skip
     whole = list(_right_with_more(entries))
     if whole:
         lines += _section("Right with more of the notebook", whole)
     lines += _section("Graded earlier, but not among the notebooks given this time", [
-        f"`{student}` (`--forget {student}` leaves this student out)" for student in batch.gone
+        f"`{student}` (`--forget {student}` leaves this student out)" for student in outcome.gone
     ])  # fmt: skip
     lines += _section("Alike or measured: for you to judge; no mark was changed", [
         *(group.said for group in alike(entries)), *_pointed_out(entries),
     ])  # fmt: skip
     counts = defaultdict[str, Counter[str]](Counter)
-    for mark in marks:
+    for mark in outcome.marks:
         counts[mark.exercise][mark.status] += 1
     lines += [
         "## Exercises",
@@ -97,9 +126,9 @@ def report(batch: Batch, results: Results, marks: Sequence[Mark]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def needs_a_look(batch: Batch, entries: Sequence[Entry]) -> Iterator[str]:
+def needs_a_look(outcome: Outcome, entries: Sequence[Entry]) -> Iterator[str]:
     """Each odd file and each remark, in a line."""
-    for place, remark in batch.odd:
+    for place, remark in outcome.warnings:
         yield f"`{place}`: {remark}"
     for entry in entries:
         for remark in entry["remarks"]:
@@ -119,25 +148,36 @@ def needs_a_look(batch: Batch, entries: Sequence[Entry]) -> Iterator[str]:
     yield from _stopped(entries)
 
 
+def _answers(entries: Sequence[Entry]) -> Iterator[tuple[Entry, dict[str, Any]]]:
+    for entry in entries:
+        yield from ((entry, answer) for answer in entry["answers"])
+
+
+def _grouped(pairs: Iterable[tuple[Key, str]]) -> dict[Key, list[str]]:
+    """Students, by what they have in common."""
+    groups = defaultdict[Key, list[str]](list)
+    for key, student in pairs:
+        groups[key].append(student)
+    return groups
+
+
 def _stopped(entries: Sequence[Entry]) -> Iterator[str]:
     """Answers that were stopped twice, grouped by what stopped them."""
-    groups = defaultdict[str, list[str]](list)
-    for entry in entries:
-        for answer in entry["answers"]:
-            if answer.get("again"):
-                groups[answer["again"]].append(f"`{entry['student']}` (`{answer['exercise']}`)")
+    groups = _grouped(
+        (answer["again"], f"`{entry['student']}` (`{answer['exercise']}`)")
+        for entry, answer in _answers(entries) if answer.get("again")
+    )  # fmt: skip
     for why, who in groups.items():
-        answers = "1 answer was" if len(who) == 1 else f"{len(who)} answers were"
+        answers = counted(len(who), "answer was", "answers were")
         yield f"{answers} stopped ({why}): {_listed(who)}."
 
 
 def _right_with_more(entries: Sequence[Entry]) -> Iterator[str]:
     """Answers that are right only once all earlier cells have run."""
-    groups = defaultdict[str, list[str]](list)
-    for entry in entries:
-        for answer in entry["answers"]:
-            if answer.get("whole"):
-                groups[answer["exercise"]].append(f"`{entry['student']}`")
+    groups = _grouped(
+        (answer["exercise"], f"`{entry['student']}`")
+        for entry, answer in _answers(entries) if answer.get("whole")
+    )  # fmt: skip
     for exercise, who in groups.items():
         yield (
             f"`{exercise}` of {_listed(who)}: right once all earlier cells of the notebook "
@@ -168,22 +208,23 @@ def alike(entries: Sequence[Entry]) -> Iterator[Alike]:
     In an assessment each version has other formulas, and what surrounds them is alike: there only
     answers to one version that are the same letter by letter are named.
     """
-    groups = defaultdict[tuple[str, str, str], list[str]](list)
-    for entry in entries:
-        for answer in entry["answers"]:
-            told = {likeness.PUBLISHED, likeness.PUBLISHED_BUT_NAMES} & set(answer["notes"])
-            if answer["size"] < likeness.SMALLEST or answer["status"] == "not attempted" or told:
-                continue
-            if entry["lesson"] != versions.LESSON:
-                how, sign = SAME_BUT_NAMES, answer["fingerprint"]
-            elif answer.get("exact"):
-                how, sign = SAME, f"{_version(entry)} {answer['exact']}"
-            else:
-                continue
-            groups[answer["exercise"], how, sign].append(entry["student"])
+    groups = _grouped(
+        ((answer["exercise"], *sign), entry["student"])
+        for entry, answer in _answers(entries) if (sign := _sign(entry, answer))
+    )  # fmt: skip
     for (exercise, how, _), students in groups.items():
         if len(students) > 1:
             yield Alike(exercise, how, tuple(students))
+
+
+def _sign(entry: Entry, answer: Mapping[str, Any]) -> tuple[str, str] | None:
+    """What an answer has in common with its copies: how they are alike, and by which sign."""
+    told = {similarity.PUBLISHED, similarity.PUBLISHED_BUT_NAMES} & set(answer["notes"])
+    if answer["size"] < similarity.SMALLEST or answer["status"] == "not attempted" or told:
+        return None
+    if entry["lesson"] != versions.LESSON:
+        return SAME_BUT_NAMES, answer["fingerprint"]
+    return (SAME, f"{_version(entry)} {answer['exact']}") if answer.get("exact") else None
 
 
 def _version(entry: Entry) -> versions.Version:
@@ -191,12 +232,11 @@ def _version(entry: Entry) -> versions.Version:
 
 
 def _pointed_out(entries: Sequence[Entry]) -> Iterator[str]:
-    groups = defaultdict[tuple[str, str], list[str]](list)
-    for entry in entries:
-        for answer in entry["answers"]:
-            for note in answer["notes"]:
-                if note not in entry["remarks"] and answer["status"] != NOT_JUDGED:
-                    groups[answer["exercise"], note].append(f"`{entry['student']}`")
+    groups = _grouped(
+        ((answer["exercise"], note), f"`{entry['student']}`")
+        for entry, answer in _answers(entries) if answer["status"] != NOT_JUDGED
+        for note in answer["notes"] if note not in entry["remarks"]
+    )  # fmt: skip
     for (exercise, note), students in groups.items():
         yield f"`{exercise}` of {_listed(students)}: {note}"
 

@@ -46,6 +46,8 @@ from classroom.grading.tables import one_form, table
 from classroom.grading.tables import safe as safe
 from classroom.grading.tables import write_whole as write_whole
 from nnlib.exercises import EXERCISES
+from nnlib.exercises.naming import current_name
+from nnlib.words import counted
 
 try:
     import fcntl
@@ -100,8 +102,8 @@ class Results:
             numbers = ", ".join(map(str, foreign[:5])) + (", …" if len(foreign) > 5 else "")
             self._remark(
                 self.journal.name,
-                f"Not written by `grade`, so ignored: {len(foreign)} "
-                f"line{'s' if len(foreign) > 1 else ''} (number {numbers}).",
+                f"Not written by `grade`, so ignored: {counted(len(foreign), 'line')} "
+                f"(number {numbers}).",
             )
 
     def _remark(self, name: str, text: str) -> None:
@@ -234,7 +236,7 @@ class Results:
             return {"points": {}, "students": []}
         try:
             told = json.loads(kept.read_bytes())
-            points = {str(name): float(most) for name, most in told["points"].items()}
+            points = {current_name(str(name)): float(most) for name, most in told["points"].items()}
             students = told["students"]
             if isinstance(students, list):
                 return {"points": points, "students": [one_form(str(one)) for one in students]}

@@ -35,7 +35,7 @@ ROOT = Path(nnlib.__file__).parent.parent
 ENGINE = (
     "nnlib/__init__", "nnlib/activations", "nnlib/arguments", "nnlib/autodiff", "nnlib/comparing",
     "nnlib/datasets", "nnlib/layers", "nnlib/losses", "nnlib/measuring", "nnlib/propagation",
-    "nnlib/training",
+    "nnlib/training", "nnlib/words",
 )  # fmt: skip
 BESIDES = (
     "nnlib/checks/asking", "nnlib/checks/differences", "nnlib/checks/tracebacks",
@@ -44,10 +44,10 @@ BESIDES = (
     "nnlib/exercises/declaration", "nnlib/exercises/drawing", "nnlib/exercises/lessons",
     "nnlib/exercises/order", "nnlib/exercises/programs",
     "classroom/grading/child", "classroom/grading/confine", "classroom/grading/forking",
-    "classroom/grading/plain", "classroom/errors",
+    "classroom/grading/lines", "classroom/grading/plain", "classroom/errors",
 )  # fmt: skip
 READING = (
-    "nnlib/checks/cells", "classroom/grading/files", "classroom/grading/likeness",
+    "nnlib/checks/cells", "classroom/grading/files", "classroom/grading/similarity",
     "classroom/grading/reading", "classroom/grading/statements", "classroom/grading/submission",
 )  # fmt: skip
 EMPTY = (
@@ -138,7 +138,7 @@ def _why_no_bubblewrap() -> str:
         with modules() as folder:
             tried = subprocess.run(
                 [*_wrapped(folder), sys.executable, "-c", source, *map(str, _must_be_hidden())],
-                env=environment(folder), capture_output=True, check=False, text=True,
+                env=child_environ(folder), capture_output=True, check=False, text=True,
                 errors="replace", timeout=SECONDS_TO_TRY,
             )  # fmt: skip
     except (OSError, subprocess.SubprocessError) as problem:
@@ -226,7 +226,7 @@ def _compiled(reading: bool) -> tuple[tuple[str, bytes], ...]:
     return tuple(found)
 
 
-def environment(folder: Path) -> dict[str, str]:
+def child_environ(folder: Path) -> dict[str, str]:
     """The few variables of a student's process; no key or path of the teacher's is among them."""
     kept = {
         name: value for name, value in os.environ.items()

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from classroom.errors import Fault, UserError
 from classroom.grading import confine
-from classroom.grading.judging import marked_answer, warm
+from classroom.grading.judging import judge_answer, warm
 from classroom.grading.process import NOTEBOOKS
 from classroom.grading.reader import NOT_READ, read_apart
 from classroom.grading.sandbox import protection
@@ -35,7 +35,6 @@ _LATE = (
     "    return 2 * number"
 )
 
-_known: dict[tuple[str, float], int] = {}
 _PAUSES = (0, 1, 3)
 
 
@@ -57,39 +56,43 @@ class Ours:
     given: str = ""
 
 
-def trouble(lesson: str, ours: Ours, seed: int, seconds: float) -> str:
-    """Say what is wrong with grading on this machine; empty if all is well.
+class SelfCheck:
+    """Looks once for each lesson, and again from time to time, whether grading works here."""
 
-    It looks once for each lesson, and again from time to time.
+    def __init__(self) -> None:
+        # For each lesson and time limit, how many notebooks are judged before the next look.
+        self._left: dict[tuple[str, float], int] = {}
 
-    Parameters
-    ----------
-    lesson : str
-    ours : Ours
-    seed : int
-        Of the instances: with that of the batch, they are the ones that are needed anyway.
-    seconds : float
-        The time for an answer.
-    """
-    left = _known.get((lesson, seconds), 0)
-    if left > 0:
-        _known[lesson, seconds] = left - 1
-        return ""
-    late = Ours([EXERCISES["double"]], {"double": _LATE})
-    found = ""
-    # What fails may pass: a process was killed from outside, a disk was full for a moment.
-    for pause in _PAUSES:
-        time.sleep(pause)
-        found = _trouble(late, seed, seconds) or _trouble(ours, seed, seconds)
-        if not found:
-            _known[lesson, seconds] = NOTEBOOKS_BETWEEN
-            break
-    return found
+    def trouble(self, lesson: str, ours: Ours, seed: int, seconds: float) -> str:
+        """Say what is wrong with grading on this machine; empty if all is well.
 
+        Parameters
+        ----------
+        lesson : str
+        ours : Ours
+        seed : int
+            Of the instances: with that of the batch, they are the ones that are needed anyway.
+        seconds : float
+            The time for an answer.
+        """
+        left = self._left.get((lesson, seconds), 0)
+        if left > 0:
+            self._left[lesson, seconds] = left - 1
+            return ""
+        late = Ours([EXERCISES["double"]], {"double": _LATE})
+        found = ""
+        # What fails may pass: a process was killed from outside, a disk was full for a moment.
+        for pause in _PAUSES:
+            time.sleep(pause)
+            found = _trouble(late, seed, seconds) or _trouble(ours, seed, seconds)
+            if not found:
+                self._left[lesson, seconds] = NOTEBOOKS_BETWEEN
+                break
+        return found
 
-def repeat() -> None:
-    """Look again before the next notebook."""
-    _known.clear()
+    def repeat(self) -> None:
+        """Look again before the next notebook."""
+        self._left.clear()
 
 
 def trouble_with(exercise: Exercise, ours: Ours, seed: int, seconds: float) -> str:
@@ -101,7 +104,7 @@ def _trouble(ours: Ours, seed: int, seconds: float) -> str:
     try:
         found = _read(ours)
         for exercise in ours.exercises:
-            row = marked_answer(exercise, found, seed, seconds, None)
+            row = judge_answer(exercise, found, seed, seconds, None)
             if row["status"] != "right":
                 return _said(_not_right(row))
     except (Fault, UserError) as fault:

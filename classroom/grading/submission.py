@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from classroom.grading import files
 from classroom.grading.files import Cell
+from classroom.grading.lines import lines_of
 from classroom.grading.statements import (
     STAR,
     TROUBLE,
@@ -115,7 +116,10 @@ class Submission:
         return sorted([*self.statements, *others], key=lambda one: one.cell)
 
 
-def read(data: bytes, names: Sequence[str], stubs: Mapping[str, str] | None = None) -> Submission:
+def read(
+    data: bytes, names: Sequence[str], stubs: Mapping[str, str] | None = None,
+    former: Mapping[str, str] | None = None,
+) -> Submission:  # fmt: skip
     """Read a notebook that was handed in.
 
     Parameters
@@ -126,6 +130,8 @@ def read(data: bytes, names: Sequence[str], stubs: Mapping[str, str] | None = No
         The exercises that were asked for.
     stubs : mapping of str to str, optional
         What was handed out for each; the lessons' own if left out.
+    former : mapping of str to str, optional
+        Former names of exercises, and today's.
 
     Returns
     -------
@@ -144,7 +150,7 @@ def read(data: bytes, names: Sequence[str], stubs: Mapping[str, str] | None = No
         from nnlib.exercises import EXERCISES
 
         stubs = {name: EXERCISES[name].stub for name in names}
-    return _Reading(names, stubs).of(data)
+    return _Reading(names, stubs, former or {}).of(data)
 
 
 @dataclass
@@ -161,7 +167,10 @@ class _Found:
 class _Reading:
     """One notebook on its way to a `Submission`."""
 
-    def __init__(self, names: Sequence[str], stubs: Mapping[str, str]) -> None:
+    def __init__(
+        self, names: Sequence[str], stubs: Mapping[str, str], former: Mapping[str, str]
+    ) -> None:
+        self._former = former
         self._stubs = {name: _dumped(stubs[name]) for name in names}
         self._found: dict[str, list[_Found]] = {name: [] for name in names}
         self._statements: list[Statement] = []
@@ -172,7 +181,7 @@ class _Reading:
         self._completing: dict[str, list[tuple[int, str]]] = {name: [] for name in names}
 
     def of(self, data: bytes) -> Submission:
-        cells, python = files.cells_in(data, list(self._found), self._remarks)
+        cells, python = files.cells_in(data, list(self._found), self._remarks, self._former)
         written = [cell for cell in cells if cell.is_code]
         if not written and not self._remarks:
             self._remarks.append("The notebook has no code cell.")
@@ -225,7 +234,7 @@ class _Reading:
         """Note the answers of a cell, and give its other statements."""
         source = _plain(cell.source)
         nodes = parsed(source)
-        lines = files.lines_of(source)
+        lines = lines_of(source)
         noted: list[tuple[str, _Found]] = []
         statements = []
         elsewhere = runs_elsewhere(cell.source)

@@ -87,7 +87,7 @@ def guarded(read: Callable[[], _T]) -> _T:
         raise zipfile.BadZipFile(f"its bytes are damaged ({words})") from problem
 
 
-def unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
+def unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
     """Unpack a member, and no more of it than `most` bytes.
 
     Raises

@@ -18,7 +18,7 @@ from nnlib.exercises.drawing import numbers
 LESSON = "assessment"
 
 # name, what a neuron does with its pre-activation x
-ACTIVATIONS = (
+ACTIVATION_RULES = (
     ("sigmoid", "1 / (1 + np.exp(-x))"),
     ("tanh", "np.tanh(x)"),
     ("softplus", "np.log(1 + np.exp(x))"),
@@ -29,7 +29,7 @@ ACTIVATIONS = (
 )
 
 # name, what one output's error e, prediction minus target, costs
-LOSSES = (
+LOSS_RULES = (
     ("square", "e ** 2"),
     ("fourth power", "e ** 4"),
     ("log-cosh", "np.log(np.cosh(e))"),
@@ -89,8 +89,9 @@ def version_of(student: str, seed: int) -> Version:
     digest = hashlib.sha256(f"{seed} {student}".encode("utf-8", "replace")).digest()
     rng = np.random.default_rng(list(digest))
     return Version(
-        ACTIVATIONS[rng.integers(len(ACTIVATIONS))], LOSSES[rng.integers(len(LOSSES))]
-    )  # fmt: skip
+        ACTIVATION_RULES[rng.integers(len(ACTIVATION_RULES))],
+        LOSS_RULES[rng.integers(len(LOSS_RULES))],
+    )
 
 
 def exercises(version: Version) -> list[Exercise]:

@@ -16,8 +16,8 @@ from classroom.errors import Fault
 from classroom.grading.forking import AWAIT, BEGIN, BEGUN, END, ENDED, MOST_TO_WAIT, SECONDS
 from classroom.grading.sandbox import (
     Protection,
+    child_environ,
     command,
-    environment,
     let_children_be_waited_for,
     modules,
     protection,
@@ -102,7 +102,7 @@ class Warm:
         words = command(self._folder, self.in_force, self._work, kind, str(theirs.fileno()))
         try:
             started = subprocess.Popen(
-                words, env=environment(self._folder), cwd=self._folder, stderr=subprocess.PIPE,
+                words, env=child_environ(self._folder), cwd=self._folder, stderr=subprocess.PIPE,
                 **others,
             )  # fmt: skip
         except OSError as problem:

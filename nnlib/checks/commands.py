@@ -12,14 +12,15 @@ from nnlib.checks.cells import unread_cell
 from nnlib.checks.display import Note, Table, show
 from nnlib.checks.findings import HELPER_NOT_RIGHT, HelpersNotRight, Ours
 from nnlib.checks.helpers import with_ours
-from nnlib.checks.judging import closest, judge
+from nnlib.checks.judging import judge
 from nnlib.checks.normalizing import normalize
 from nnlib.checks.time_limit import limited
 from nnlib.checks.undefined import told_line
 from nnlib.checks.verdict import STATUSES, Verdict
-from nnlib.exercises import EXERCISES, FORMER_NAMES
+from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
 from nnlib.exercises.lessons import lesson_called
+from nnlib.exercises.naming import current_name, former_names, is_exercise, unknown
 
 _TRIES_BEFORE_HINT = 2
 
@@ -46,7 +47,7 @@ def check(function: Any, name: str | None = None, seed: int | None = None) -> No
         return
     if found not in EXERCISES:
         show(Note(
-            f"{words.unknown(found, closest(found))}\nA function of another name is checked by "
+            f"{unknown(found)}\nA function of another name is checked by "
             f"naming the exercise too: `check({found}, \"name_of_the_exercise\")`."
         ))  # fmt: skip
         return
@@ -172,8 +173,9 @@ def progress(lesson: str | int = "") -> None:
 def _load(name: str) -> tuple[dict[str, Any], str]:
     """Read an exercise's record, or that under a former name, which is left as it is."""
     record, trouble = records.load(name)
-    for former in (old for old, new in FORMER_NAMES.items() if new == name and not record):
-        record, trouble = records.load(former)
+    for former in former_names(name):
+        if not record:
+            record, trouble = records.load(former)
     return record, trouble
 
 
@@ -181,15 +183,14 @@ def _exercise_of(given: Any, names: dict[str, Any]) -> Exercise | None:
     name = _name_of(given, given if isinstance(given, str) else None, names)
     if name in EXERCISES:
         return EXERCISES[name]
-    show(Note(words.unknown(name, closest(name)) if name else words.WHICH))
+    show(Note(unknown(name) if name else words.WHICH))
     return None
 
 
 def _name_of(function: Any, name: str | None, names: dict[str, Any]) -> str:
     """The exercise's name of today: as given, or the function's, or the one it is bound to."""
-    found = _name_given(function, name, names)
-    # Who has an older copy of a lesson goes on with it.
-    return FORMER_NAMES.get(found, found)
+    # An older copy of a lesson goes on with the names it has.
+    return current_name(_name_given(function, name, names))
 
 
 def _name_given(function: Any, name: str | None, names: dict[str, Any]) -> str:
@@ -199,13 +200,13 @@ def _name_given(function: Any, name: str | None, names: dict[str, Any]) -> str:
         return function
     while isinstance(function, functools.partial):
         bound = _bound_name(function, names)
-        if bound in EXERCISES:
+        if is_exercise(bound):
             return bound
         function = function.func
     own = str(getattr(function, "__name__", ""))
-    return own if own in EXERCISES else (_bound_name(function, names) or own)
+    return own if is_exercise(own) else (_bound_name(function, names) or own)
 
 
 def _bound_name(value: Any, names: dict[str, Any]) -> str:
     bound = [name for name, other in names.items() if other is value and not name.startswith("_")]
-    return next((name for name in bound if name in EXERCISES), bound[0] if bound else "")
+    return next((name for name in bound if is_exercise(name)), bound[0] if bound else "")

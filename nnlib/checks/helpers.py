@@ -10,8 +10,8 @@ from nnlib.checks.findings import Finding, HelpersNotRight, NotAttempted, Right,
 from nnlib.checks.instances import fresh_seed
 from nnlib.checks.ours import our_code
 from nnlib.checks.time_limit import is_out_of_time
-from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise, Function
+from nnlib.exercises.naming import exercise_called, is_exercise
 
 Find = Callable[[Exercise, Function, int], Finding]
 
@@ -41,7 +41,7 @@ def wrong_helpers(find: Find, exercise: Exercise, function: Function) -> list[st
     return [
         name
         for name, helper in _helpers(exercise, function)
-        if not isinstance(find(EXERCISES[name], helper, fresh_seed()), Right)
+        if not isinstance(find(exercise_called(name), helper, fresh_seed()), Right)
     ]
 
 
@@ -52,10 +52,14 @@ def _helpers(exercise: Exercise, function: Function) -> Iterator[tuple[str, Func
     """
     if not isinstance(function, FunctionType):
         return
-    lesson = {name for name, one in EXERCISES.items() if one.lesson == exercise.lesson}
-    for name in sorted(_names(function.__code__) & lesson - {exercise.name}):
-        helper = function.__globals__.get(name)
-        if isinstance(helper, FunctionType) and helper.__code__ not in our_code(EXERCISES[name]):
+    for name in sorted(filter(is_exercise, _names(function.__code__))):
+        other, helper = exercise_called(name), function.__globals__.get(name)
+        if other.lesson != exercise.lesson or other.name == exercise.name:
+            continue
+        if name != other.name and other.name in function.__globals__:
+            # In today's notebook, a former name is just a name of the learner's.
+            continue
+        if isinstance(helper, FunctionType) and helper.__code__ not in our_code(other):
             yield name, helper
 
 
@@ -67,7 +71,7 @@ def _names(code: CodeType) -> set[str]:
 def with_ours(function: Function, names: Sequence[str]) -> Function:
     """The same function, calling ours in place of the learner's own of these names."""
     assert isinstance(function, FunctionType)
-    ours: dict[str, Any] = {name: EXERCISES[name].reference for name in names}
+    ours: dict[str, Any] = {name: exercise_called(name).reference for name in names}
     made = FunctionType(
         function.__code__,
         {**function.__globals__, **ours},

@@ -7,7 +7,6 @@ programs read; `nnlib.checks.words` makes its message, once, at the end.
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from collections.abc import Sequence
 
 from nnlib.checks import words
@@ -32,8 +31,8 @@ from nnlib.checks.sources import Facts, facts_of
 from nnlib.checks.stopping import slip_behind
 from nnlib.checks.verdict import Verdict
 from nnlib.checks.wrong_numbers import wrong_numbers
-from nnlib.exercises import EXERCISES, FORMER_NAMES
 from nnlib.exercises.declaration import Exercise, Function, Property, flat
+from nnlib.exercises.naming import exercise_called
 
 
 def judge(name: str, function: Function, seed: int | None = None) -> Verdict:
@@ -70,21 +69,6 @@ def judge(name: str, function: Function, seed: int | None = None) -> Verdict:
     _require_function(exercise, function)
     seed = fresh_seed() if seed is None else seed
     return words.verdict_of(find_with_helpers(find, exercise, function, seed), seed)
-
-
-def exercise_called(name: str) -> Exercise:
-    """Look an exercise up, by its name or a former one; a wrong name gets the closest ones."""
-    name = FORMER_NAMES.get(name, name)
-    if name in EXERCISES:
-        return EXERCISES[name]
-    raise KeyError(words.unknown(name, closest(name)))
-
-
-def closest(name: str) -> list[str]:
-    """The exercises that a name may mean: the one that was called so, or those spelled alike."""
-    if name in FORMER_NAMES:
-        return [FORMER_NAMES[name]]
-    return difflib.get_close_matches(name, EXERCISES, n=3, cutoff=0.5)
 
 
 def judge_exercise(exercise: Exercise, function: Function, seed: int | None = None) -> Verdict:

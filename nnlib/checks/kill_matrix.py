@@ -14,11 +14,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nnlib.checks.instances import instances_of
-from nnlib.checks.judging import exercise_called, judge_exercise
+from nnlib.checks.judging import judge_exercise
 from nnlib.checks.mutants import near_misses, slightly_off, wrong_ways
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise, Function, Property, plainly
+from nnlib.exercises.naming import exercise_called
 
 
 @dataclass(frozen=True)

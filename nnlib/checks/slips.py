@@ -13,6 +13,7 @@ from nnlib.checks.findings import ARGUMENTS_CHANGED, HELPER_NOT_RIGHT, OURS
 from nnlib.checks.general_slips import FACTORS, STRUCTURES
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise, Slip
+from nnlib.exercises.naming import current_name
 
 
 class Sentence(NamedTuple):
@@ -42,12 +43,16 @@ def own(exercise: Exercise) -> tuple[Slip, ...]:
     return (*exercise.slips, *(exercise.stopping.slips if exercise.stopping else ()))
 
 
-@functools.cache
 def sentences(name: str) -> dict[str, Sentence]:
     """Return the sentence of each slip that a check of an exercise can name, by the slip's id.
 
     An exercise of an assessment is not in the table: it has the general slips only.
     """
+    return _sentences(current_name(name))
+
+
+@functools.cache
+def _sentences(name: str) -> dict[str, Sentence]:
     exercise = EXERCISES.get(name)
     return sentences_of(exercise) if exercise else OF_ANY
 

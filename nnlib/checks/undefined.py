@@ -23,8 +23,9 @@ from IPython.core.getipython import get_ipython
 
 from nnlib.checks.cells import cells_so_far, mistake_in, plain_python, runs_elsewhere, written_in
 from nnlib.checks.display import Note, show
-from nnlib.exercises import EXERCISES, FORMER_NAMES
+from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
+from nnlib.exercises.naming import current_name
 from nnlib.exercises.recalls import RECALLS
 
 _INSIDE = ("<module>", "<genexpr>", "<listcomp>", "<setcomp>", "<dictcomp>")
@@ -104,7 +105,7 @@ def why_undefined(
     elif not any(written_in(one, name) for one in before):
         # Within a function it may be a name of the function's own.
         return ""
-    exercise = EXERCISES.get(FORMER_NAMES.get(name, name))
+    exercise = EXERCISES.get(current_name(name))
     return "" if exercise is None else _of_exercise(exercise, name, cell, before, failed)
 
 

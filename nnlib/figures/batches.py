@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from nnlib.arguments import counted
 from nnlib.figures.picture import (
     STYLES,
     WAYS,
@@ -16,6 +15,7 @@ from nnlib.figures.picture import (
     new_axes,
     new_row,
 )
+from nnlib.words import counted
 
 
 def batch_slopes(slopes: Mapping[int, np.ndarray], full: float) -> Picture:

@@ -12,8 +12,8 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from nnlib.arguments import counted
 from nnlib.figures.picture import STYLES, Picture, finished, new_axes
+from nnlib.words import counted
 
 _MOST_IMAGES = 60
 _MOST_MISTAKES_TOLD = 12

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nnlib.arguments import counted
 from nnlib.figures.explorer import Button, Explorer, slider
 from nnlib.figures.picture import STYLES, Picture
 from nnlib.figures.sketch import Panel, Sketch, short
+from nnlib.words import counted
 
 _NUMBERS = [float(number) for number in np.arange(-4, 4.25, 0.25)]
 

@@ -12,8 +12,8 @@ from matplotlib.patches import FancyArrowPatch, PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 
-from nnlib.arguments import counted
 from nnlib.figures.picture import STYLES, Picture, finished, new_axes
+from nnlib.words import counted
 
 _MOST_VALUES = 40
 # In inches: a line of text, the gap between two boxes, the gap where arrows cross, an arrowhead.

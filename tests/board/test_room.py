@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classroom.board.reading import Learner, Record
+from classroom.board.records import Learner, Record
 from classroom.board.room import STUCK_AFTER, lesson_of, room_of
 from nnlib.checks.kill_matrix import rows
 from nnlib.checks.slips import own, sentences

@@ -4,7 +4,7 @@ import pytest
 
 from classroom.grading import assessment
 from classroom.grading.__main__ import main
-from classroom.grading.release import points_from, release
+from classroom.grading.handout import points_from, release
 from tests.browser.lab import RUN_ALL
 from tests.browser.test_lab import assert_no_traceback, serious_violations
 from tests.grading.classroom import LESSON, RIGHT, grade, hand_in, slip

@@ -62,6 +62,15 @@ def test_an_older_copy_of_a_lesson_goes_on_with_the_former_name(renamed, own_fol
     assert [path.stem for path in own_folder.glob("*.json")] == ["slope_of_weight"]
 
 
+def test_a_former_name_is_found_as_a_word_and_by_what_a_partial_is_bound_to(renamed, capsys):
+    hint("weight_slope")
+    hint(weight_slope)
+    assert "Hint 2 of" in capsys.readouterr().out
+    fixed = {"weight_slope": functools.partial(lambda x, w, t, two: two * (x * w - t) * x, two=2)}
+    exec("from nnlib.checks import check\ncheck(weight_slope)", fixed)
+    assert capsys.readouterr().out.startswith("Right.")
+
+
 def test_progress_under_a_former_name_is_found_and_left_as_it_is(renamed, own_folder, capsys):
     own_folder.mkdir()
     old = own_folder / "weight_slope.json"

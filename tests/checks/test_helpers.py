@@ -5,7 +5,7 @@ import pytest
 import nnlib
 from nnlib.checks import judge, yours_or_ours
 from nnlib.checks.findings import HelpersNotRight, Right, WrongNumbers
-from nnlib.exercises import EXERCISES
+from nnlib.exercises import EXERCISES, FORMER_NAMES
 
 MEAN_SLOPES = EXERCISES["mean_slopes"]
 DESCEND = EXERCISES["descend"]
@@ -172,3 +172,22 @@ def test_a_helper_with_the_name_of_another_lessons_exercise_is_not_judged_as_tha
         "def layer_forward(inputs, weights, bias):\n    return forward(inputs, weights) + bias",
     )
     assert judge("layer_forward", names["layer_forward"]).status == "right"
+
+
+def test_a_helper_under_its_former_name_is_found_and_named_as_it_is_called(monkeypatch):
+    monkeypatch.setitem(FORMER_NAMES, "slopes_in_the_mean", "mean_slopes")
+    sources = (wrong_mean_slopes(), DESCEND.source)
+    old = (text.replace("mean_slopes", "slopes_in_the_mean") for text in sources)
+    verdict = judge("descend", notebook(*old)["descend"])
+    assert verdict.slips == ("helper_not_right",)
+    assert "Run `check(slopes_in_the_mean)` first." in verdict.message
+
+
+def test_in_a_notebook_with_todays_name_a_former_name_is_no_exercise(monkeypatch):
+    monkeypatch.setitem(FORMER_NAMES, "shifted", "mean_slopes")
+    source = DESCEND.source.replace(
+        "(inputs, weights, bias, targets)", "(*shifted(inputs, weights, bias, targets))"
+    )
+    names = notebook(MEAN_SLOPES.source + "\n\n\ndef shifted(*given):\n    return given\n", source)
+    assert "shifted" in source
+    assert judge("descend", names["descend"]).status == "right"

@@ -98,7 +98,7 @@ odd = st.recursive(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=150)
 @given(odd)
 def test_no_result_makes_a_check_raise_or_say_right(result):
     verdict = judge("slope_of_weight", gives(result), seed=3)

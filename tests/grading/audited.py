@@ -22,7 +22,7 @@ from types import CodeType
 from typing import Any
 
 import nnlib
-from classroom.grading.marking import Asked, marked
+from classroom.grading.judge_notebook import Asked, judge_notebook
 from nnlib.checks import slips
 from nnlib.exercises import EXERCISES
 from tests.grading import corpus, grammar
@@ -241,13 +241,13 @@ def main() -> None:
     # Whatever is read late is read now; slips have ours compiled, and a wrong answer is explained.
     tempfile.gettempdir()
     for answers in (RIGHT, {name: slip(name)[0] for name in RIGHT}):
-        marked(notebook(answers).encode(), Asked(LESSON, "warm"), 11)
+        judge_notebook(notebook(answers).encode(), Asked(LESSON, "warm"), 11)
     recorder = Recorder()
     sys.addaudithook(recorder.hook)
     begin, statuses = time.perf_counter(), Counter[str]()
     for lesson, data in notebooks:
         recorder.on = True
-        found = marked(data, Asked(lesson, "mallory"), 11, seconds=2)
+        found = judge_notebook(data, Asked(lesson, "mallory"), 11, seconds=2)
         recorder.on = False
         statuses.update(answer["status"] for answer in found["answers"])
     seconds = time.perf_counter() - begin

@@ -11,7 +11,14 @@ from hypothesis import strategies as some
 
 from classroom.grading import assessment
 from classroom.grading.__main__ import main
-from classroom.grading.versions import ACTIVATIONS, LOSSES, NAMES, Version, exercises, version_of
+from classroom.grading.versions import (
+    ACTIVATION_RULES,
+    LOSS_RULES,
+    NAMES,
+    Version,
+    exercises,
+    version_of,
+)
 from nnlib.checks.judging import judge_exercise
 from tests.grading.classroom import marks_in
 from tests.notebook import from_notebook
@@ -53,7 +60,7 @@ ANSWERS = {
     return inputs.T @ hidden_delta, hidden_delta.sum(axis=0), hidden.T @ delta, delta.sum(axis=0)
 """,
 }
-VERSIONS = [Version(one, other) for one in ACTIVATIONS for other in LOSSES]
+VERSIONS = [Version(one, other) for one in ACTIVATION_RULES for other in LOSS_RULES]
 
 
 def answer_to(name, version):
@@ -248,7 +255,7 @@ def test_names_of_the_list_are_found_in_either_writing(tmp_path):
 def test_what_was_handed_out_to_a_decomposed_name_is_judged_as_that_version(tmp_path):
     decomposed = "Zoe\u0308 Mu\u0308ller"
     assert version_of(decomposed, 5) != version_of("Zo\u00eb M\u00fcller", 5)
-    assessment.made([decomposed], tmp_path / "out", 5)
+    assessment.make([decomposed], tmp_path / "out", 5)
     [path] = (tmp_path / "out").glob("*/assessment.ipynb")
     for number, name in enumerate((decomposed, "Zo\u00eb M\u00fcller", "40213")):
         folder = tmp_path / str(number)
@@ -281,7 +288,7 @@ def test_a_seed_is_read_as_number_text_or_hexadecimal(tmp_path, text, seed):
 def test_a_seed_that_is_drawn_has_128_bits_and_comes_back_from_its_file(tmp_path):
     seeds = []
     for number in range(20):
-        assessment.made(["jane"], tmp_path / str(number))
+        assessment.make(["jane"], tmp_path / str(number))
         seeds.append(assessment.listed_in(tmp_path / str(number) / "assessment.toml").seed)
         stated = json.dumps(assessment.notebook("jane", seeds[-1]))
         made = (tmp_path / str(number) / "jane" / "assessment.ipynb").read_text(encoding="utf-8")

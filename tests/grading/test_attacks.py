@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from classroom.grading.process import Answer, Warm
+from classroom.grading.process import RemoteAnswer, Warm
 from classroom.grading.sandbox import protection
 from classroom.grading.versions import exercises, version_of
 from nnlib.checks import judge
@@ -211,7 +211,7 @@ def port():
 
 
 def verdict_on(warm, name, source, setting=()):
-    with Answer(warm, EXERCISES[name], source, setting, 3) as answer:
+    with RemoteAnswer(warm, EXERCISES[name], source, setting, 3) as answer:
         return judge(name, answer, 11)
 
 
@@ -288,7 +288,7 @@ def test_an_assessment_is_not_handed_on_to_the_engine(warm):
         "    layers = [nnlib.Layer(weights, bias, nnlib.relu)]\n"
         "    return nnlib.backward(layers, nnlib.forward(layers, inputs), targets)[0]"
     )
-    with Answer(warm, own, source, (version.given,), 3) as answer:
+    with RemoteAnswer(warm, own, source, (version.given,), 3) as answer:
         assert "write it yourself" in judge_exercise(own, answer, 1).message
 
 

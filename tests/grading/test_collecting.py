@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from classroom.errors import UserError
-from classroom.grading.collecting import HandedIn, collected, newest, whose
-from classroom.grading.grade import Batch
+from classroom.grading.collecting import Upload, collect, identify, latest
+from classroom.grading.plan import plan
 from tests.grading.classroom import RIGHT, grade, hand_in, notebook
 
 LESSON = "06_the_hidden_layer"
@@ -36,7 +36,7 @@ def pack(path, *names):
 def owners(path, students=(), groups=None):
     """Whose each file is: by the file's place, the students."""
     found = {}
-    for one in collected(path, LESSONS, students, None, groups)[0]:
+    for one in collect(path, LESSONS, students, None, groups)[0]:
         found.setdefault(one.place, []).append(one.student)
     return found
 
@@ -46,7 +46,7 @@ def who(path, students=(), groups=None):
 
 
 def remarks(path, students=()):
-    return dict(collected(path, LESSONS, students)[1])
+    return dict(collect(path, LESSONS, students)[1])
 
 
 # --- a file's name never takes another's place --------------------------------------------------
@@ -96,14 +96,14 @@ CHOSEN = (
 @pytest.mark.parametrize(("path", "students", "student"), CHOSEN)
 def test_what_a_student_chose_never_tells_whose_it_is(path, students, student):
     for order in (students, students[::-1]):
-        assert whose(path.split("/"), LESSONS, order)[0] == student
+        assert identify(path.split("/"), LESSONS, order)[0] == student
 
 
 def test_in_the_same_folder_as_the_class_a_neighbours_name_is_a_question(tmp_path):
     put(tmp_path / "in", f"jane/HW6 joe {FILE}", f"joe/{FILE}", f"mallory/ann/{FILE}",
         f"zoe/{LESSON}/roe_5000_99817_{FILE}")  # fmt: skip
     students = ["joe", "ann", "5000"]
-    found, odd = collected(tmp_path / "in", LESSONS, students)
+    found, odd = collect(tmp_path / "in", LESSONS, students)
     assert {one.student for one in found} == {"jane", "joe", "mallory", "zoe"}
     asked = {place: remark for place, remark in odd if remark.endswith("Is that right?")}
     assert set(asked) == {f"jane/HW6 joe {FILE}", f"mallory/ann/{FILE}",
@@ -126,12 +126,26 @@ def test_a_neighbours_right_notebook_counts_though_a_newer_file_has_that_name(tm
     folder = put(tmp_path / "in", f"doejane_4021_99817_HW6 5000 v2 {LESSON}-1.ipynb",
                  f"doejane_4021_99816_HW6 5000 v2 {FILE}", f"roejoe_5000_99815_{FILE}")  # fmt: skip
     odd = []
-    found, _ = collected(folder, LESSONS, students)
-    kept = newest([(one, one.lesson) for one in found], odd)
+    found, _ = collect(folder, LESSONS, students)
+    kept = latest([(one, one.lesson) for one in found], odd)
     assert [(one.student, one.place) for one, _ in kept] == [
         ("4021", f"doejane_4021_99817_HW6 5000 v2 {LESSON}-1.ipynb"),
         ("5000", f"roejoe_5000_99815_{FILE}"),
     ]
+
+
+def test_canvas_counts_resubmissions_and_the_last_counts_whatever_the_files_times_say(tmp_path):
+    names = [
+        f"doejane_4021_9981{n}_{LESSON}{again}.ipynb" for n, again in enumerate(["", "-2", "-1"])
+    ]
+    folder = put(tmp_path / "in", *names)
+    for days, name in enumerate(reversed(names)):
+        os.utime(folder / name, (days * 86400, days * 86400))
+    odd = []
+    found, _ = collect(folder, LESSONS)
+    [(kept, _)] = latest([(one, one.lesson) for one in found], odd)
+    assert kept.place == names[1]
+    assert sorted(place for place, _ in odd) == sorted([names[0], names[2]])
 
 
 def test_two_whom_a_system_tells_apart_stay_apart_though_they_have_one_name(tmp_path):
@@ -184,7 +198,7 @@ def test_links_pipes_sockets_and_devices_are_named_and_not_read(tmp_path):
 @pytest.mark.parametrize("change", ["pipe", "link", "folder"])
 def test_a_file_that_changes_after_it_was_found_is_refused_at_once(tmp_path, change):
     folder = put(tmp_path / "in", f"jane/{FILE}", f"bob/{FILE}")
-    [one] = [one for one in collected(folder, LESSONS)[0] if one.student == "bob"]
+    [one] = [one for one in collect(folder, LESSONS)[0] if one.student == "bob"]
     one.path.unlink()
     if change == "pipe":
         os.mkfifo(one.path)
@@ -204,7 +218,7 @@ def test_what_a_teacher_names_may_be_a_link(tmp_path):
         link = tmp_path / "links" / Path(name).name
         link.parent.mkdir(exist_ok=True)
         link.symlink_to(tmp_path / name)
-        [one] = collected(link, LESSONS)[0]
+        [one] = collect(link, LESSONS)[0]
         assert one.data()
 
 
@@ -212,7 +226,7 @@ def test_what_a_teacher_names_may_be_a_link(tmp_path):
 def test_a_pipe_given_as_the_submissions_is_refused_with_a_sentence(tmp_path):
     os.mkfifo(tmp_path / "pipe.ipynb")
     with pytest.raises(UserError, match=r"is a named pipe: give the folder"):
-        collected(tmp_path / "pipe.ipynb", LESSONS)
+        collect(tmp_path / "pipe.ipynb", LESSONS)
 
 
 # --- names in every writing ---------------------------------------------------------------------
@@ -237,7 +251,7 @@ def test_names_that_are_not_utf8_stay_apart_and_printable(tmp_path):
             (here / FILE).write_bytes(name)
     except OSError:
         pytest.skip("this disk takes UTF-8 only")
-    found, odd = collected(tmp_path / "in", LESSONS)
+    found, odd = collect(tmp_path / "in", LESSONS)
     assert len({one.student for one in found}) == len(names)
     assert {one.data() for one in found} == set(names)
     for one in found:
@@ -314,11 +328,11 @@ def test_what_was_assumed_of_a_folder_is_said_and_a_list_settles_it(tmp_path):
 
 def test_of_files_in_different_folders_the_report_asks_for_a_list(tmp_path):
     folder = put(tmp_path / "in", f"jane/a/{FILE}", f"jane/b/{FILE}", f"bob/{FILE}")
-    found, odd = collected(folder, LESSONS)
-    newest([(one, one.lesson) for one in found], odd)
+    found, odd = collect(folder, LESSONS)
+    latest([(one, one.lesson) for one in found], odd)
     assert [remark for _, remark in odd if "give --students" in remark]
-    found, odd = collected(folder, LESSONS, ["jane", "bob"])
-    newest([(one, one.lesson) for one in found], odd)
+    found, odd = collect(folder, LESSONS, ["jane", "bob"])
+    latest([(one, one.lesson) for one in found], odd)
     assert odd
     assert not [remark for _, remark in odd if "give --students" in remark]
 
@@ -406,7 +420,7 @@ def test_zips_in_a_folder_are_a_students_each_or_hold_the_class(tmp_path):
     (f"plate 2/translated LATER {FILE}", ""),
 ])  # fmt: skip
 def test_late_is_what_a_system_a_folder_or_a_duration_says(tmp_path, name, late):
-    [one] = collected(put(tmp_path / "in", name), LESSONS)[0]
+    [one] = collect(put(tmp_path / "in", name), LESSONS)[0]
     assert one.late == late
     assert "late" not in one.student.lower() or not late
 
@@ -415,12 +429,12 @@ def test_late_is_what_a_system_a_folder_or_a_duration_says(tmp_path, name, late)
 
 
 def handed(name, when=0.0, **fields):
-    return HandedIn("jane", LESSON, name, Path(name), when=when, **fields)
+    return Upload("jane", LESSON, name, Path(name), when=when, **fields)
 
 
 def chosen(*several, answered=None):
     odd = []
-    [(one, _)] = newest([(one, LESSON) for one in several], odd, answered)
+    [(one, _)] = latest([(one, LESSON) for one in several], odd, answered)
     assert len(odd) == len(several) - 1
     return one.place
 
@@ -430,7 +444,7 @@ def test_canvas_number_of_a_resubmission_counts_before_the_date(tmp_path):
                  f"doejane_4021_99819_{LESSON}-9.ipynb", f"doejane_4021_99820_{FILE}")  # fmt: skip
     for when, name in enumerate((f"99818_{LESSON}-10", f"99819_{LESSON}-9", f"99820_{LESSON}")):
         os.utime(folder / f"doejane_4021_{name}.ipynb", (when * 100, when * 100))
-    assert chosen(*collected(folder, LESSONS)[0]) == f"doejane_4021_99818_{LESSON}-10.ipynb"
+    assert chosen(*collect(folder, LESSONS)[0]) == f"doejane_4021_99818_{LESSON}-10.ipynb"
 
 
 @pytest.mark.parametrize("copy", [
@@ -448,7 +462,7 @@ def test_of_copies_of_one_time_the_number_of_the_copy_decides(tmp_path, copy):
     )
     for path in folder.rglob("*.ipynb"):
         os.utime(path, (5, 5))
-    found = collected(folder, LESSONS)[0]
+    found = collect(folder, LESSONS)[0]
     for student, best in (("jane", f"{LESSON}{copy}"), ("bob", f"Copy of {LESSON}"),
                           ("ann", f"{LESSON} (10)")):  # fmt: skip
         assert Path(chosen(*(one for one in found if one.student == student))).stem == best
@@ -579,23 +593,23 @@ def test_a_damaged_member_of_a_zip_leaves_all_others_their_marks(tmp_path):
     assert f"`in.zip/bob/{FILE}`: It cannot be read" in (tmp_path / "out/report.md").read_text()
 
 
-def test_a_batch_gives_every_member_of_a_group_the_same_notebook(tmp_path):
+def test_a_plan_gives_every_member_of_a_group_the_same_notebook(tmp_path):
     put(tmp_path / "in", f"team7_4021_99817_{FILE}", f"doe_4023_99818_{FILE}")
     groups = {"Team 7": ["4021", "4022"]}
-    batch = Batch(tmp_path / "in", ["4021", "4022", "4023"], groups=groups)
-    assert [(one.student, one.stem[:4]) for one, _ in batch.found] == [
+    found = plan(tmp_path / "in", ["4021", "4022", "4023"], groups=groups)
+    assert [(one.student, one.stem[:4]) for one, _ in found.found] == [
         ("4021", "team"), ("4022", "team"), ("4023", "doe_"),
     ]  # fmt: skip
-    assert batch.odd == []
-    only = Batch(tmp_path / "in", only=["4022"], groups=groups)
+    assert found.warnings == ()
+    only = plan(tmp_path / "in", only=["4022"], groups=groups)
     assert [one.student for one, _ in only.found] == ["4022"]
 
 
-def test_a_batch_asks_which_of_two_of_one_time_has_an_answer(tmp_path):
+def test_a_plan_asks_which_of_two_of_one_time_has_an_answer(tmp_path):
     folder = put(tmp_path / "in", f"jane/{FILE}", f"jane/{LESSON} (1).ipynb")
     for path in folder.rglob("*.ipynb"):
         os.utime(path, (5, 5))
     for answered, stem in ((None, f"{LESSON} (1)"), (lambda one: "(1)" not in one.stem, LESSON)):
-        batch = Batch(folder, answered=answered)
-        assert [one.stem for one, _ in batch.found] == [stem]
-        assert len(batch.odd) == 1
+        found = plan(folder, answered=answered)
+        assert [one.stem for one, _ in found.found] == [stem]
+        assert len(found.warnings) == 1

@@ -6,8 +6,8 @@ import signal
 import pytest
 
 from classroom.errors import UserError
-from classroom.grading import executing, marking
-from classroom.grading.marking import Asked
+from classroom.grading import executing, judge_notebook
+from classroom.grading.judge_notebook import Asked
 from tests.grading.classroom import LESSON, RIGHT, grade, hand_in, notebook, without_sandbox
 
 distributed = pytest.importorskip("distributed")
@@ -42,7 +42,7 @@ def test_a_worker_that_is_killed_midway_loses_nothing_and_nothing_comes_twice(cl
     data = notebook(RIGHT).encode()
     jobs = [(lambda: data, Asked(LESSON, f"s{number}"), 1, (), 10.0) for number in range(30)]
     came = []
-    for number, one in executing.executed(jobs, make, 6):
+    for number, one in executing.execute(jobs, make, 6):
         came.append(number)
         assert [answer["status"] for answer in one["answers"]] == ["right"] * 3
         if len(came) == 5:
@@ -66,6 +66,7 @@ def test_several_threads_of_a_worker_take_turns():
     data = notebook(RIGHT).encode()
     with ThreadPoolExecutor(3) as threads:
         found = list(threads.map(
-            lambda number: marking.marked(data, Asked(LESSON, str(number)), 1), range(6)
+            lambda number: judge_notebook.judge_notebook(data, Asked(LESSON, str(number)), 1),
+            range(6),
         ))  # fmt: skip
     assert all(answer["status"] == "right" for one in found for answer in one["answers"])

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from classroom.grading.__main__ import main
-from classroom.grading.pages import file_name
+from classroom.grading.names import file_name
 from classroom.grading.results import Results, safe
 from tests.grading.classroom import LESSON, RIGHT
 
@@ -136,6 +136,13 @@ def test_a_sheet_with_semicolons_gets_decimal_commas(results, tmp_path, sheet):
     text = "Student;ID;SIS Login ID;Section;Hidden (7)\nDoe;12;jane;A;\n"
     export(results, tmp_path / "out.csv", "--canvas", sheet(text), "--column", "Hidden")
     assert "Doe;12;jane;A;2,50" in (tmp_path / "out.csv").read_text(encoding="utf-8")
+
+
+def test_a_sheet_with_semicolons_and_decimal_points_keeps_its_points(results, tmp_path, sheet):
+    rows = ["Doe;12;jane;A;", "Poe;13;joe;A;1.5"]
+    text = "\n".join(["Student;ID;SIS Login ID;Section;Hidden (7)", *rows]) + "\n"
+    export(results, tmp_path / "out.csv", "--canvas", sheet(text), "--column", "Hidden")
+    assert "Doe;12;jane;A;2.50" in (tmp_path / "out.csv").read_text(encoding="utf-8")
 
 
 def test_a_grade_that_moodle_has_closed_stays(results, tmp_path, sheet, capsys):

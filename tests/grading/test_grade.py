@@ -15,11 +15,11 @@ from concurrent.futures.process import BrokenProcessPool
 import pytest
 
 from classroom.errors import UserError
-from classroom.grading import executing, judging, marking, self_check
+from classroom.grading import executing, judge_notebook, judging
 from classroom.grading.__main__ import main
-from classroom.grading.executing import executed
-from classroom.grading.marking import Asked
-from classroom.grading.pages import file_name
+from classroom.grading.executing import execute
+from classroom.grading.judge_notebook import Asked
+from classroom.grading.names import file_name
 from classroom.grading.results import Results
 from tests.grading.classroom import (
     LESSON,
@@ -75,7 +75,7 @@ def test_marks_csv_has_a_row_a_student_and_exercise_with_all_columns(tmp_path, p
         ("zoe", "two_layer_slopes", "0", "not attempted"),
     ]  # fmt: skip
     assert found[4]["slips"] == name
-    assert {row["checks"] for row in found} == {marking.version()}
+    assert {row["checks"] for row in found} == {judge_notebook.version()}
     assert {row["max_points"] for row in found} == {"1", "4"}
 
 
@@ -348,7 +348,7 @@ def test_what_is_known_is_not_judged_again_and_a_changed_notebook_is(tmp_path, c
     assert (tmp_path / "out" / "marks.csv").read_bytes() == first
     hand_in(tmp_path / "in", "joe", RIGHT)
     _, marks = grade(tmp_path / "in", tmp_path / "out")
-    assert "1 notebooks graded, 1 graded before" in capsys.readouterr().out
+    assert "1 notebook graded, 1 graded before" in capsys.readouterr().out
     assert marks["joe", "hidden_delta"].points == 1
     assert "`joe`, `hidden_delta`: 0 \u2192 1 (right)" in report(tmp_path / "out")
 
@@ -399,7 +399,7 @@ def test_grading_again_after_a_check_was_mended_shows_which_marks_change(tmp_pat
         "a,1,1,right", "a,0,1,not yet"))  # fmt: skip
     _, marks = grade(tmp_path / "in", tmp_path / "out")
     assert report(tmp_path / "out").count("0 \u2192 1 (right)") == 3
-    assert {mark.checks for mark in marks.values()} == {marking.version()}
+    assert {mark.checks for mark in marks.values()} == {judge_notebook.version()}
     assert len(Results(tmp_path / "out").entries) == 2
 
 
@@ -599,7 +599,7 @@ def test_where_an_executor_breaks_a_new_one_goes_on(monkeypatch, times):
     monkeypatch.setattr(Breaks, "asked", [])
     monkeypatch.setattr(Breaks, "deadly", "3")
     monkeypatch.setattr(Breaks, "times", times)
-    came = dict(executed([job(number) for number in range(7)], Breaks, 3))
+    came = dict(execute([job(number) for number in range(7)], Breaks, 3))
     assert {number: one["student"] for number, one in came.items()} == {
         number: str(number) for number in range(7)
     }
@@ -609,7 +609,7 @@ def test_what_breaks_every_executor_is_given_up_and_all_else_is_graded(monkeypat
     monkeypatch.setattr(Breaks, "asked", [])
     monkeypatch.setattr(Breaks, "deadly", "3")
     monkeypatch.setattr(Breaks, "times", 99)
-    came = list(executed([job(number) for number in range(7)], Breaks, 3))
+    came = list(execute([job(number) for number in range(7)], Breaks, 3))
     assert sorted(number for number, _ in came) == list(range(7))
     [given_up] = [one for _, one in came if isinstance(one, Exception)]
     assert "three times" in str(given_up)
@@ -619,7 +619,7 @@ def test_what_cannot_be_read_comes_back_as_its_problem():
     def unreadable():
         raise OSError("gone")
 
-    [(_, problem)] = executed([(unreadable, Asked(LESSON, "x"), 1, (), 1.0)], AtOnce, 1)
+    [(_, problem)] = execute([(unreadable, Asked(LESSON, "x"), 1, (), 1.0)], AtOnce, 1)
     assert isinstance(problem, OSError)
 
 
@@ -632,13 +632,13 @@ def test_a_judge_that_fails_needs_a_look_and_the_rest_is_graded(tmp_path, monkey
         return judged(exercise, answer, seed)
 
     judged, met = judging.judge_exercise, []
-    self_check.repeat()
+    judge_notebook.SELF_CHECK.repeat()
     monkeypatch.setattr(judging, "judge_exercise", failing)
     hand_in(tmp_path / "in", "jane", RIGHT)
     code, marks = grade(tmp_path / "in", tmp_path / "out", "--executor",
                         "tests.grading.test_grade:AtOnce")  # fmt: skip
     assert code == 1
-    assert marks["jane", "hidden_delta"].status == marking.NOT_JUDGED
+    assert marks["jane", "hidden_delta"].status == judge_notebook.NOT_JUDGED
     assert marks["jane", "two_layer_slopes"].status == "right"
     assert "a bug of ours" in report(tmp_path / "out")
 
@@ -660,7 +660,7 @@ def test_a_process_of_the_pool_that_is_killed_costs_nothing(tmp_path):
     load = (tmp_path / "in" / "s0" / LESSON / f"{LESSON}.ipynb").read_bytes
     jobs = [(load, Asked(LESSON, f"s{number}"), 1, (), 10.0) for number in range(12)]
     context = executing.multiprocessing.get_context("spawn")
-    came = list(executed(jobs, lambda: Killing(2, context), 4))
+    came = list(execute(jobs, lambda: Killing(2, context), 4))
     assert killed
     assert sorted(number for number, _ in came) == list(range(12))
     assert all(answer["status"] == "right" for _, one in came for answer in one["answers"])

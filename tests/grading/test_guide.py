@@ -9,7 +9,7 @@ import pytest
 
 from classroom.grading import confine
 from classroom.grading.__main__ import main
-from classroom.grading.marking import SECONDS
+from classroom.grading.judge_notebook import SECONDS
 from classroom.grading.sandbox import protection
 from tests.grading.classroom import LESSON, RIGHT, slip
 from tests.grading.test_export import CANVAS, MOODLE

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from classroom.grading.judge_notebook import Asked, judge_notebook
 from classroom.grading.judging import NOT_JUDGED
-from classroom.grading.marking import Asked, marked
 from classroom.grading.sandbox import protection
 from nnlib.exercises import EXERCISES
 from tests.grading import corpus
@@ -36,7 +36,7 @@ def sandbox():
 def graded(name, *cells, seconds=SECONDS):
     """Grade one answer as a student's notebook is graded."""
     asked = Asked(EXERCISES[name].lesson_number, "jane")
-    [answer] = marked(cells_of(*cells), asked, SEED, [name], seconds)["answers"]
+    [answer] = judge_notebook(cells_of(*cells), asked, SEED, [name], seconds)["answers"]
     return answer
 
 

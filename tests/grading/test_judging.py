@@ -6,8 +6,8 @@ import pytest
 
 from classroom.errors import Fault
 from classroom.grading import judging
-from classroom.grading.judging import NOT_JUDGED, marked_answer
-from classroom.grading.process import ENDED_PROCESS, Answer
+from classroom.grading.judging import NOT_JUDGED, judge_answer
+from classroom.grading.process import ENDED_PROCESS, RemoteAnswer
 from classroom.grading.submission import read
 from nnlib.checks.running import CallFailed
 from nnlib.exercises import EXERCISES
@@ -19,7 +19,7 @@ ENDS = "def double(number):\n    import os\n    os._exit(0)"
 
 def row_of(*cells, prove=lambda exercise: "", seconds=2.0):
     found = read(cells_of(*cells), ["double"])
-    return marked_answer(EXERCISES["double"], found, 5, seconds, prove)
+    return judge_answer(EXERCISES["double"], found, 5, seconds, prove)
 
 
 def test_an_answer_that_ends_its_process_does_so_twice_and_is_stopped():
@@ -36,7 +36,7 @@ def test_where_our_own_answer_fares_no_better_the_answer_is_not_judged():
 
 def test_a_process_that_is_ended_from_outside_once_costs_nothing(monkeypatch):
     asked = []
-    ask = Answer.ask
+    ask = RemoteAnswer.ask
 
     def killed_once(self, in_a_program, arguments):
         asked.append(1)
@@ -44,7 +44,7 @@ def test_a_process_that_is_ended_from_outside_once_costs_nothing(monkeypatch):
             self._running._socket.close()
         return ask(self, in_a_program, arguments)
 
-    monkeypatch.setattr(Answer, "ask", killed_once)
+    monkeypatch.setattr(RemoteAnswer, "ask", killed_once)
     row = row_of(RIGHT)
     assert (row["status"], row["again"]) == ("right", "")
     assert len(asked) > 20
@@ -62,7 +62,7 @@ def test_a_process_that_cannot_be_started_is_our_fault(monkeypatch):
 
 def test_more_of_the_notebook_is_run_only_where_it_may_matter(monkeypatch):
     tried = []
-    make = judging.Answer
+    make = judging.RemoteAnswer
 
     def noted(warm, exercise, source, setting, seconds):
         tried.append(setting)
@@ -106,7 +106,7 @@ def test_a_name_that_no_cell_makes_is_the_answers_own_mistake():
 
 def test_results_of_a_stopped_answer_are_stops():
     source = "def double(number):\n    raise ValueError('no')"
-    with Answer(judging.warm("answers"), EXERCISES["double"], source, ()) as answer:
+    with RemoteAnswer(judging.warm("answers"), EXERCISES["double"], source, ()) as answer:
         assert isinstance(answer.called_elsewhere((1.0,)), CallFailed)
 
 
@@ -176,5 +176,5 @@ def test_an_answer_gets_its_own_of_an_earlier_exercise_only_if_that_is_right():
     found = read(cells_of(own, answer), names)
     exercise = EXERCISES["hidden_delta"]
     for right, status in ([(), "stopped"], [("node_slopes",), "right"]):
-        row = marked_answer(exercise, found, 5, 2.0, lambda exercise: "", right)
+        row = judge_answer(exercise, found, 5, 2.0, lambda exercise: "", right)
         assert row["status"] == status

@@ -2,8 +2,8 @@
 
 import pytest
 
-from classroom.grading import likeness, versions
-from classroom.grading.marking import Asked, marked
+from classroom.grading import similarity, versions
+from classroom.grading.judge_notebook import Asked, judge_notebook
 from tests.grading.audited import cells_of
 
 NAME = "own_two_layer_slopes"
@@ -81,7 +81,7 @@ _FORMULA = """    z = inputs @ hidden_weights + hidden_bias
 def row_of(student, source):
     version = versions.version_of(student, SEED)
     asked = Asked(versions.LESSON, student, SEED, student)
-    [row] = marked(cells_of(version.given, source), asked, 11, [NAME])["answers"]
+    [row] = judge_notebook(cells_of(version.given, source), asked, 11, [NAME])["answers"]
     return row
 
 
@@ -89,7 +89,7 @@ def row_of(student, source):
 def test_work_that_is_measured_is_pointed_out_and_keeps_its_mark(way):
     row = row_of("jane", WAYS[way])
     assert row["status"] == "right", row["message"]
-    assert likeness.MEASURED in row["notes"]
+    assert similarity.MEASURED in row["notes"]
 
 
 @pytest.mark.parametrize("student", ["ann", "bob", "jane", "joe", "zoe", "ines"])
@@ -98,7 +98,7 @@ def test_a_formula_is_not_called_measured(student):
     source = _HEAD + _FORMULA.replace("OF_LOSS", _SLOPES[version.loss[0]])
     row = row_of(student, source.replace("OF_ACTIVATION", _SLOPES[version.activation[0]]))
     assert row["status"] == "right", row["message"]
-    assert likeness.MEASURED not in row["notes"]
+    assert similarity.MEASURED not in row["notes"]
 
 
 @pytest.mark.parametrize(
@@ -109,4 +109,4 @@ def test_a_formula_is_not_called_measured(student):
      ("class Plain:\n    def step(self): pass", False)],
 )  # fmt: skip
 def test_numbers_of_other_kinds_are_seen_in_the_text(source, says):
-    assert likeness.measures(source, ()) is says
+    assert similarity.measures(source, ()) is says

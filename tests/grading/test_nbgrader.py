@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from classroom.grading.release import points_from, release
+from classroom.grading.handout import points_from, release
 from tests.grading.classroom import EXERCISES, LESSON, RIGHT
 from tests.grading.nbgrader_course import environment, hand_in_release, installed, nbgrader
 

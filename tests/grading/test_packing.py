@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from classroom.grading import packing
-from classroom.grading.collecting import collected
+from classroom.grading.collecting import collect
 from classroom.grading.files import MOST_BYTES
 
 LESSON = "06_the_hidden_layer"
@@ -29,7 +29,7 @@ def pack(path, files, kind=zipfile.ZIP_DEFLATED):
 
 def read(path):
     """By student, the data, or what is wrong with it; and what is odd."""
-    found, odd = collected(path, LESSONS)
+    found, odd = collect(path, LESSONS)
     data = {}
     for one in found:
         try:
@@ -168,7 +168,7 @@ def test_one_students_zips_in_zips_cost_no_more_than_one_limit(tmp_path, monkeyp
         bombs[f"Bob Roe_4022_assignsubmission_file_/{number}.zip"] = inner
     inner = pack(tmp_path / "inner.zip", {"mine.ipynb": b"{}"}).read_bytes()
     bombs["Zoe Doe_4023_assignsubmission_file_/work.zip"] = inner
-    found, odd = collected(pack(tmp_path / "in.zip", bombs), LESSONS)
+    found, odd = collect(pack(tmp_path / "in.zip", bombs), LESSONS)
     assert [one.student for one in found] == ["4022", "4022", "4023"]
     assert sum("more than our limit" in remark for _, remark in odd) == 2
 
@@ -207,7 +207,7 @@ def test_an_index_without_end_in_a_students_zip_is_refused(tmp_path, monkeypatch
     assert data == {"jane": b"{}"}
     assert "lists more files than we read" in odd["bob.zip"]
     # The ZIP that a teacher names may be a class of any size.
-    assert len(collected(tmp_path / "in" / "bob.zip", LESSONS)[0]) == 200
+    assert len(collect(tmp_path / "in" / "bob.zip", LESSONS)[0]) == 200
 
 
 def test_a_zip_that_changed_is_read_anew(tmp_path):
@@ -215,7 +215,7 @@ def test_a_zip_that_changed_is_read_anew(tmp_path):
     assert read(path)[0] == {"jane": b"one"}
     pack(path, {f"jane/{FILE}": b"another"})
     assert read(path)[0] == {"jane": b"another"}
-    [one] = collected(path, LESSONS)[0]
+    [one] = collect(path, LESSONS)[0]
     path.unlink()
     with pytest.raises(OSError, match="No such file"):
         one.data()

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 from hypothesis.extra import numpy as arrays
 
 from classroom.grading import plain
-from classroom.grading.process import Answer, Running, Warm, given_to
+from classroom.grading.process import RemoteAnswer, Running, Warm, given_to
 from classroom.grading.sandbox import Protection, protection
 from classroom.grading.submission import read
 from nnlib.activations import tanh
@@ -60,7 +60,7 @@ def notebooks():
 
 
 def verdict_on(warm, name, source, setting=(), seconds=10.0):
-    with Answer(warm, EXERCISES[name], source, setting, seconds) as answer:
+    with RemoteAnswer(warm, EXERCISES[name], source, setting, seconds) as answer:
         return judge(name, answer, SEED)
 
 
@@ -162,7 +162,7 @@ def test_an_endless_loop_costs_its_limit_once(warm, monkeypatch):
     send = Running.send
     monkeypatch.setattr(Running, "send", lambda self, data: asked.append(1) or send(self, data))
     source = "def hidden_delta(delta, weights, pre_activation):\n    while True: pass"
-    with Answer(warm, EXERCISES["hidden_delta"], source, (), 0.5) as answer:
+    with RemoteAnswer(warm, EXERCISES["hidden_delta"], source, (), 0.5) as answer:
         for _ in range(3):
             assert "took too long" in judge("hidden_delta", answer, SEED).message
     # Its text, and one call.
@@ -253,21 +253,21 @@ def test_lines_that_are_no_plain_data_are_refused():
         b'["loss","no"]',
     ):
         with pytest.raises(ValueError, match="not plain data"):
-            plain.unpacked(line)
+            plain.unpack(line)
 
 
 def test_what_is_no_plain_data_arrives_as_the_name_of_its_type():
-    assert type(plain.unpacked(plain.packed(open))).__name__ == "builtin_function_or_method"
+    assert type(plain.unpack(plain.pack(open))).__name__ == "builtin_function_or_method"
     loss = EXERCISES["measured_slope"].instance(np.random.default_rng(0))[0]
     assert dataclasses.is_dataclass(loss)
-    assert plain.unpacked(plain.packed(loss), trusted=True) == loss
-    assert isinstance(plain.unpacked(plain.packed(loss)), plain.Other)
+    assert plain.unpack(plain.pack(loss), trusted=True) == loss
+    assert isinstance(plain.unpack(plain.pack(loss)), plain.Other)
 
 
 def test_layers_and_generators_arrive_as_they_were():
     rng = np.random.default_rng(3)
     layer = Layer(rng.normal(size=(2, 3)), np.zeros(3), tanh)
-    sent = plain.unpacked(plain.packed([layer, rng]))
+    sent = plain.unpack(plain.pack([layer, rng]))
     assert np.array_equal(sent[0].weights, layer.weights)
     assert sent[0].activation is tanh
     assert sent[1].random() == rng.random()
@@ -278,6 +278,6 @@ def test_layers_and_generators_arrive_as_they_were():
     | some.floats() | some.integers() | some.text() | some.none() | some.booleans()
 )  # fmt: skip
 def test_plain_data_arrives_as_it_was(value):
-    sent = plain.unpacked(plain.packed((value, [value])))
+    sent = plain.unpack(plain.pack((value, [value])))
     assert type(sent[0]) is type(value)
     np.testing.assert_equal(sent, (value, [value]))

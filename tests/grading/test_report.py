@@ -1,18 +1,16 @@
 """The report names all that a teacher has to look at, and everybody who is concerned."""
 
 import csv
-from types import SimpleNamespace
 
 import pytest
 
-from classroom.grading import likeness, versions
-from classroom.grading.marking import NOT_JUDGED
-from classroom.grading.report import needs_a_look, write_report
+from classroom.grading import similarity, versions
+from classroom.grading.judge_notebook import NOT_JUDGED
+from classroom.grading.report import Outcome, needs_a_look, write_report
 from classroom.grading.results import Results
 from classroom.grading.tables import unsafe
+from nnlib.exercises import EXERCISES
 from tests.grading.classroom import LESSON
-
-BATCH = SimpleNamespace(graded=1, known=0, protection="", odd=[], changes=[], gone=[])
 
 
 def entry(student, lesson=LESSON, seed_of_versions=0, **answer):
@@ -26,11 +24,11 @@ def entry(student, lesson=LESSON, seed_of_versions=0, **answer):
 def written(tmp_path):
     """What writes the report of these entries, and returns its text by section."""
 
-    def write(*entries):
+    def write(*entries, warnings=()):
         results = Results(tmp_path)
         for one in entries:
             results.add(one)
-        write_report(BATCH, results, results.marks())
+        write_report(Outcome(tuple(results.marks()), 1, warnings=tuple(warnings)), results)
         text = (tmp_path / "report.md").read_text(encoding="utf-8")
         return {part.split("\n")[0]: part.split("\n", 1)[1].strip() for part in text.split("## ")}
 
@@ -85,13 +83,29 @@ def alike_in(folder):
 @pytest.mark.parametrize("count", [1, 2, 10, 11, 300])
 def test_all_whose_answers_are_alike_are_in_a_table_and_ten_in_the_report(written, tmp_path, count):
     names = [f"student {number:03}" for number in range(count)]
-    sign = {"fingerprint": "f", "size": likeness.SMALLEST}
+    sign = {"fingerprint": "f", "size": similarity.SMALLEST}
     said = written(*(entry(name, **sign) for name in names), entry("=other", fingerprint="g"))
     [alike] = [part for name, part in said.items() if name.startswith("Alike")]
     assert alike_in(tmp_path) == ([("node_slopes", name) for name in names] if count > 1 else [])
     assert alike.count("`student") == (min(count, 10) if count > 1 else 0)
     assert ("`alike.csv` has all names" in alike) == (count > 10)
     assert (f"and {count - 10} more" in alike) == (count > 10)
+
+
+# What has one natural way of writing it: everybody who is right writes that.
+ONE_WAY = [
+    "double", "predict", "squared_error", "updated", "relu_slope", "sigmoid_slope_from_output",
+    "layer_forward", "output_delta", "node_slopes", "hidden_delta", "slope_of_weight",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [*ONE_WAY, "two_layer_slopes", "train"])
+def test_right_answers_that_have_one_way_of_writing_them_are_not_called_alike(written, name):
+    sign, size = similarity.fingerprint(EXERCISES[name].source)
+    fields = {"exercise": name, "fingerprint": sign, "size": size}
+    told = written(entry("jane", **fields), entry("joe", **fields))
+    [alike] = [part for heading, part in told.items() if heading.startswith("Alike")]
+    assert (alike == "Nothing.") == (name in ONE_WAY)
 
 
 def students_of_one_version(seed):
@@ -106,7 +120,7 @@ def students_of_one_version(seed):
 @pytest.mark.parametrize("exact", [("a", "a"), ("a", "b"), (None, None)])
 def test_in_an_assessment_copies_within_a_version_are_named_and_no_others(written, exact):
     one, same, other = students_of_one_version(11)
-    sign = {"fingerprint": "f", "size": likeness.SMALLEST}
+    sign = {"fingerprint": "f", "size": similarity.SMALLEST}
     told = written(
         entry(one, versions.LESSON, 11, exact=exact[0], **sign),
         entry(same, versions.LESSON, 11, exact=exact[1], **sign),
@@ -120,19 +134,15 @@ def test_in_an_assessment_copies_within_a_version_are_named_and_no_others(writte
 
 
 def test_an_answer_of_a_lesson_with_other_spaces_is_alike_by_its_names_only(written):
-    sign = {"fingerprint": "f", "size": likeness.SMALLEST}
+    sign = {"fingerprint": "f", "size": similarity.SMALLEST}
     told = written(entry("jane", exact="a", **sign), entry("joe", exact="b", **sign))
     [alike] = [part for name, part in told.items() if name.startswith("Alike")]
     assert "the answers of `jane`, `joe` are the same except for names." in alike
 
 
 def test_nothing_in_the_report_steers_a_terminal_or_leaves_its_line(written):
-    odd = SimpleNamespace(odd=[("a\x1b[31m\n# Heading", "no notebook")])
-    [line] = needs_a_look(odd, [])
+    warnings = [("a\x1b[31m\n# Heading", "no notebook")]
+    [line] = needs_a_look(Outcome(warnings=tuple(warnings)), [])
     assert "\x1b" in line
-    BATCH.odd.append(odd.odd[0])
-    try:
-        said = written(entry("jane"))["Needs a look"]
-    finally:
-        BATCH.odd.clear()
+    said = written(entry("jane"), warnings=warnings)["Needs a look"]
     assert said == "- `a\\x1b[31m # Heading`: no notebook"

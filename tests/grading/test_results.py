@@ -11,7 +11,7 @@ import pytest
 
 from classroom.errors import UserError
 from classroom.grading.__main__ import main
-from classroom.grading.marking import NOT_JUDGED
+from classroom.grading.judge_notebook import NOT_JUDGED
 from classroom.grading.results import NO_NOTEBOOK, Results
 from nnlib.checks.instances import instances_of
 from nnlib.exercises import EXERCISES

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from classroom.grading.__main__ import main
-from classroom.grading.marking import NOT_JUDGED, Asked, marked
+from classroom.grading.judge_notebook import NOT_JUDGED, Asked, judge_notebook
 from classroom.grading.sandbox import protection
 from nnlib.exercises import EXERCISES
 from tests.grading.audited import cells_of
@@ -56,7 +56,7 @@ def in_the_lesson(tmp_path_factory):
 
 def graded(exercise, cells):
     asked = Asked(EXERCISES[exercise].lesson_number, "jane")
-    found = marked(cells_of(*cells), asked, SEED, [exercise])
+    found = judge_notebook(cells_of(*cells), asked, SEED, [exercise])
     return found["answers"][0]
 
 

@@ -55,6 +55,14 @@ def test_delimiter_and_mark_of_the_coding_are_found(delimiter, mark):
     assert sheet.filled({(1, 1): "2.5"}) == data[:-1] + b"2.5\n"
 
 
+def test_a_value_that_holds_the_delimiter_is_put_in_quotes_and_no_other():
+    sheet = Sheet(b"name,points\njane,\njoe,1\n")
+    assert sheet.filled({(1, 1): "2,50", (2, 1): "3.00"}) == (
+        b'name,points\njane,"2,50"\njoe,3.00\n'
+    )
+    assert Sheet(b"name;points\njane;\n").filled({(1, 1): "2,50"}) == b"name;points\njane;2,50\n"
+
+
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize("line", [b"sep=;\r\n", b'"sep=;"\n', b"SEP=;\n", b"sep=;,,\n"])
 def test_excels_line_on_the_delimiter_is_no_row_and_stays(mark, line):

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from nnlib.checks.texts import kind
-from nnlib.exercises import RETIRED
 
 NAMELESS = (
     "It does not show which exercise this is for. Name it too, as in "
@@ -13,15 +10,6 @@ NAMELESS = (
 )
 
 WHICH = "That takes the function or the exercise's name, as in `hint(slope_of_weight)`."
-
-
-def unknown(name: str, near: Sequence[str]) -> str:
-    if name in RETIRED:
-        return f"The exercise `{name}` is no more. {RETIRED[name]}"
-    if near:
-        listed = " or ".join(f"`{other}`" for other in near)
-        return f"No exercise is called `{name}`. Did you mean {listed}?"
-    return f"No exercise is called `{name}`. `progress()` lists them all."
 
 
 def not_a_function(name: str, given: object) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from classroom.errors import UserError
 from classroom.grading.__main__ import main
-from classroom.grading.release import NOTEBOOKS, points_from, release
+from classroom.grading.handout import NOTEBOOKS, points_from, release
 from nnlib.exercises import EXERCISES
 from tests.notebook import from_notebook
 

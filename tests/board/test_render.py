@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 import pytest
 
 from classroom.board.__main__ import main
-from classroom.board.reading import Learner, Record, Skipped
+from classroom.board.records import Learner, Record, Skipped
+from classroom.board.render import board_of, page_of, summary, text_of
 from classroom.board.room import room_of
-from classroom.board.showing import board_of, page_of, summary, text_of
 from tests.board.classroom import RIGHT, put, tried
 
 LEARNERS = [

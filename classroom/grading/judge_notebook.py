@@ -16,7 +16,7 @@ from typing import Any
 import nnlib
 from classroom.errors import Fault, UserError
 from classroom.grading import self_check, versions
-from classroom.grading.judging import NOT_JUDGED, blank, cool, marked_answer, warm
+from classroom.grading.judging import NOT_JUDGED, blank, cool, judge_answer, warm
 from classroom.grading.process import NOTEBOOKS
 from classroom.grading.reader import NOT_READ, read_apart
 from nnlib.exercises import EXERCISES
@@ -28,6 +28,9 @@ SECONDS = 10.0
 
 # Whoever runs threads: judging takes turns, and one warm process serves them all.
 _LOCK = threading.RLock()
+
+SELF_CHECK = self_check.SelfCheck()
+"""Of this process: what it found out about the machine holds for all notebooks."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ def version() -> str:
     return f"{nnlib.__version__}+{digest.hexdigest()[:8]}"
 
 
-def marked(
+def judge_notebook(
     data: bytes, asked: Asked, seed: int, chosen: Sequence[str] = (), seconds: float = SECONDS
 ) -> dict[str, Any]:
     """Judge the answers of one notebook.
@@ -121,14 +124,14 @@ def marked(
     # Python 3.11's parser sometimes fails if several threads use it at once.
     with _LOCK:
         ours = asked.ours()
-        trouble = self_check.trouble(asked.lesson, ours, seed, seconds)
+        trouble = SELF_CHECK.trouble(asked.lesson, ours, seed, seconds)
         if trouble:
             return nothing_judged(names, trouble) | {"trouble": trouble}
         try:
             found = read_apart(warm(NOTEBOOKS), data, table)
         except (Fault, UserError) as fault:
             cool()
-            self_check.repeat()
+            SELF_CHECK.repeat()
             return nothing_judged(names, str(fault))
         if found is None:
             return nothing_judged(names, f"{NOT_READ}.", remark=True)
@@ -138,11 +141,11 @@ def marked(
 
         answers, right = list[dict[str, Any]](), set[str]()
         for name in names:
-            answers.append(marked_answer(table[name], found[0], seed, seconds, prove, right))
+            answers.append(judge_answer(table[name], found[0], seed, seconds, prove, right))
             right |= {name} if answers[-1]["status"] == "right" else set()
         if any(one["status"] == NOT_JUDGED and not one["lacks"] for one in answers):
             # Something failed on our side: is it the machine?
-            self_check.repeat()
+            SELF_CHECK.repeat()
     return {"remarks": list(found[0].remarks), "answers": answers}
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import html
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from classroom.board.room import STUCK_AFTER, Room, Row, lesson_of
+from classroom.pages import Html, bullets, escaped, page, table
 from nnlib.checks.slips import sentences
 from nnlib.claims import CLAIMS, OPINIONS
+from nnlib.words import counted
 
 _SLIPS = "most frequent slips"
+_WIDE = {"claim", _SLIPS}
 _MOST = 3
 """How many slips of an exercise are shown."""
 
@@ -29,7 +31,7 @@ def summary(room: Room) -> str:
     rows = room.rows.values()
     right, trying, stuck = (sum(map(len, part)) for part in zip(
         *((row.right, row.trying, row.stuck) for row in rows), strict=True))  # fmt: skip
-    text = f"{_many(room.learners, 'learner')}, {room.stuck} of them stuck. "
+    text = f"{counted(room.learners, 'learner')}, {room.stuck} of them stuck. "
     text += f"Answers: {right} right, {trying} being tried, {stuck} stuck."
     worst = max(room.rows, key=lambda name: len(room.rows[name].stuck))
     if stuck:
@@ -37,12 +39,12 @@ def summary(room: Room) -> str:
     return text
 
 
-def told(room: Room, names: bool) -> list[str]:
+def tell_skipped(room: Room, names: bool) -> list[str]:
     """Say what was skipped: how many and why; with names, which."""
     if names:
         return [f"Skipped: {one.place}: {one.reason}." for one in room.skipped]
     reasons = Counter(one.reason for one in room.skipped)
-    return [f"Skipped: {_many(count, 'file or folder', 'files or folders')}, {reason}."
+    return [f"Skipped: {counted(count, 'file or folder', 'files or folders')}, {reason}."
             for reason, count in sorted(reasons.items())]  # fmt: skip
 
 
@@ -57,7 +59,7 @@ def lessons(room: Room) -> dict[str, dict[str, Row]]:
 
 def text_of(room: Room, names: bool) -> str:
     """Write the board as plain text."""
-    lines = [summary(room), *told(room, names), ""]
+    lines = [summary(room), *tell_skipped(room, names), ""]
     for lesson, rows in lessons(room).items():
         wide = max(len(name) for name in rows)
         lines.append(f"{'Lesson ' + lesson:{wide}}  right  trying  stuck  not begun")
@@ -76,44 +78,35 @@ def text_of(room: Room, names: bool) -> str:
         lines.append("")
     for number, counts in room.votes.items():
         if counts:
-            lines.append(f"Claim {number}: {_counted(counts)}")
+            lines.append(f"Claim {number}: {_votes(counts)}")
     return "\n".join(lines).rstrip() + "\n"
 
 
 def board_of(room: Room, names: bool) -> str:
-    """Write what changes of the page: a table a lesson, and the votes."""
-    parts = [f"<p>{html.escape(line)}</p>" for line in told(room, names)]
-    parts += [_table(lesson, rows, room.learners, names) for lesson, rows in lessons(room).items()]
+    """Write what changes of the page: a table for each lesson, and the votes."""
+    parts = [f"<p>{escaped(line)}</p>" for line in tell_skipped(room, names)]
+    parts += [
+        _of_lesson(lesson, rows, room.learners, names) for lesson, rows in lessons(room).items()
+    ]
     voted = {number: counts for number, counts in room.votes.items() if counts}
     if voted:
-        lines = [
-            _row(
-                html.escape(f"Claim {number}: {CLAIMS[number].text}"),
-                [str(counts[opinion]) for opinion in OPINIONS],
-            )
+        votes = [
+            (f"Claim {number}: {CLAIMS[number].text}", *(Html(counts[one]) for one in OPINIONS))
             for number, counts in voted.items()
         ]
-        parts.append(_framed("Votes before the ruling", ("claim", *OPINIONS), lines))
+        parts.append(
+            _section("Votes before the ruling", table(("claim", *OPINIONS), votes, wide=_WIDE))
+        )
     return "\n".join(parts)
 
 
 def page_of(room: Room, names: bool, nonce: str) -> str:
     """Write the whole page, which goes on asking for what changed."""
     here = Path(__file__).parent
-    style = (here / "board.css").read_text(encoding="utf-8")
     script = (here / "board.js").read_text(encoding="utf-8")
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>The board: Slope by Slope</title>
-<style>{style}</style>
-</head>
-<body>
-<header>
+    body = f"""<header>
 <h1>The board</h1>
-<p id="summary" role="status">{html.escape(summary(room))}</p>
+<p id="summary" role="status">{escaped(summary(room))}</p>
 <p><button type="button" id="pause" aria-pressed="false">Pause</button>
 <span id="when"></span></p>
 </header>
@@ -121,49 +114,34 @@ def page_of(room: Room, names: bool, nonce: str) -> str:
 {board_of(room, names)}
 </main>
 <footer><p>{STUCK} Slips: at it now, and in all who ever were.</p></footer>
-<script nonce="{nonce}">{script}</script>
-</body>
-</html>
-"""
+<script nonce="{nonce}">{script}</script>"""
+    style = (here / "board.css").read_text(encoding="utf-8")
+    return page("The board: Slope by Slope", body, style)
 
 
-def _table(lesson: str, rows: dict[str, Row], learners: int, names: bool) -> str:
+def _of_lesson(lesson: str, rows: dict[str, Row], learners: int, names: bool) -> str:
     headings = ("exercise", "right", "trying", "stuck", "not begun", _SLIPS)
     lines = []
     for name, row in rows.items():
         right = str(len(row.right))
         if row.looked:
             right += f" <small>{row.looked} saw the solution</small>"
-        cells = [
-            right, _people(row.trying, names), _people(row.stuck, names), str(learners - row.begun),
-            _slips(name, row),
-        ]  # fmt: skip
-        lines.append(
-            _row(f"<code>{name}</code>{_bar(row, learners)}", cells, "stuck" if row.stuck else "")
-        )
-    return _framed(f"Lesson {lesson}", headings, lines)
+        lines.append((
+            Html(f"<code>{name}</code>{_bar(row, learners)}"), Html(right),
+            _people(row.trying, names), _people(row.stuck, names),
+            Html(learners - row.begun), _slips(name, row),
+        ))  # fmt: skip
+    kinds = ["stuck" if row.stuck else "" for row in rows.values()]
+    return _section(f"Lesson {lesson}", table(headings, lines, wide=_WIDE, kinds=kinds))
 
 
-def _framed(title: str, headings: Sequence[str], rows: Sequence[str]) -> str:
-    wide = {"claim", _SLIPS}
-    heads = "".join(
-        f'<th scope="col"{" class=wide" * (head in wide)}>{head}</th>' for head in headings
-    )
-    body = "\n".join(rows)
-    return (
-        f'<section aria-label="{title}"><h2>{title}</h2>\n<table>\n<thead><tr>{heads}</tr></thead>'
-        f"\n<tbody>\n{body}\n</tbody>\n</table></section>"
-    )
+def _section(title: str, inside: str) -> str:
+    return f'<section aria-label="{title}"><h2>{title}</h2>\n{inside}</section>'
 
 
-def _row(heading: str, cells: Sequence[str], kind: str = "") -> str:
-    inside = "".join(f"<td>{cell}</td>" for cell in cells)
-    return f'<tr class="{kind}"><th scope="row">{heading}</th>{inside}</tr>'
-
-
-def _people(those: Sequence[str], names: bool) -> str:
-    listed = f" <small>{html.escape(', '.join(map(_plain, those)))}</small>"
-    return f"{len(those)}{listed if names and those else ''}"
+def _people(those: Sequence[str], names: bool) -> Html:
+    listed = f" <small>{escaped(', '.join(map(_plain, those)))}</small>"
+    return Html(f"{len(those)}{listed if names and those else ''}")
 
 
 def _bar(row: Row, learners: int) -> str:
@@ -177,23 +155,18 @@ def _bar(row: Row, learners: int) -> str:
     return f'<div class="bar" aria-hidden="true">{spans}</div>'
 
 
-def _slips(name: str, row: Row) -> str:
-    items = "".join(
-        f"<li><code>{slip}</code> {now} now, {ever} in all. "
-        f"{html.escape(sentences(name)[slip].question)}</li>"
+def _slips(name: str, row: Row) -> Html:
+    return bullets([
+        Html(f"<code>{slip}</code> {now} now, {ever} in all. "
+             f"{escaped(sentences(name)[slip].question)}")
         for slip, now, ever in row.slips[:_MOST]
-    )
-    return f"<ul>{items}</ul>" if items else ""
+    ])  # fmt: skip
 
 
-def _counted(counts: Counter[str]) -> str:
+def _votes(counts: Counter[str]) -> str:
     return ", ".join(f"{opinion} {counts[opinion]}" for opinion in OPINIONS if counts[opinion])
 
 
 def _plain(name: str) -> str:
     """A folder's name on one line, whatever is in it."""
     return " ".join(name.encode("utf-8", "replace").decode().split())
-
-
-def _many(count: int, one: str, more: str = "") -> str:
-    return f"{count} {one if count == 1 else more or one + 's'}"

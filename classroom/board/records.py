@@ -19,7 +19,7 @@ from nnlib.checks.records import FOLDER
 from nnlib.checks.slips import sentences
 from nnlib.checks.verdict import STATUSES
 from nnlib.claims import CLAIMS, OPINIONS
-from nnlib.exercises import EXERCISES, FORMER_NAMES
+from nnlib.exercises.naming import current_name, is_exercise
 
 DEPTH = 6
 """How many folders below the one given a progress folder is looked for."""
@@ -76,7 +76,7 @@ class Skipped:
     reason: str
 
 
-class Odd(Exception):
+class BadRecord(Exception):
     """A record that is not as the course writes it; the message says why, in a few words."""
 
 
@@ -94,7 +94,7 @@ class Reader:
         self._found: list[tuple[Path, Path]] = []
         self._unseen: list[Skipped] = []
         self._looked = float("-inf")
-        self._known: dict[str, tuple[tuple[int, int, int], Record | str | Odd]] = {}
+        self._known: dict[str, tuple[tuple[int, int, int], Record | str | BadRecord]] = {}
 
     def read(self) -> tuple[list[Learner], list[Skipped]]:
         """Read every learner who has a record, by name, and tell what was skipped."""
@@ -154,19 +154,19 @@ class Reader:
                 continue
             try:
                 if entry.is_symlink():
-                    raise Odd("a link, which is not followed")
+                    raise BadRecord("a link, which is not followed")
                 seen = entry.stat(follow_symlinks=False)
                 state = (seen.st_mtime_ns, seen.st_size, seen.st_ino)
                 known = self._known.get(entry.path)
                 if known is None or known[0] != state:
                     known = self._known[entry.path] = (state, _tried(entry.path, subject))
-                if isinstance(known[1], Odd):
+                if isinstance(known[1], BadRecord):
                     raise known[1]
                 if known[1]:
                     yield subject, seen.st_mtime_ns, known[1]
             except FileNotFoundError:
                 continue
-            except (OSError, Odd) as problem:
+            except (OSError, BadRecord) as problem:
                 reason = problem.strerror if isinstance(problem, OSError) else problem
                 skipped.append(Skipped(entry.path, str(reason)))
 
@@ -181,11 +181,11 @@ def _name(root: Path, progress: Path) -> str:
 def _subject(file: str) -> str | None:
     """The exercise or the claim that a file is about; None for what the board does not show."""
     stem = file.removesuffix(".json")
-    name = FORMER_NAMES.get(stem, stem)
-    return name if stem != file and (name in EXERCISES or name in _CLAIMS) else None
+    known = is_exercise(stem) or stem in _CLAIMS
+    return current_name(stem) if stem != file and known else None
 
 
-def _tried(path: str, subject: str) -> Record | str | Odd:
+def _tried(path: str, subject: str) -> Record | str | BadRecord:
     """Read a record or a vote, or give what is odd about it.
 
     A file that cannot be opened now may be opened later: that error is not kept.
@@ -193,7 +193,7 @@ def _tried(path: str, subject: str) -> Record | str | Odd:
     try:
         table = _table(path)
         return _vote(table) if subject in _CLAIMS else _record(subject, table)
-    except Odd as odd:
+    except BadRecord as odd:
         return odd
 
 
@@ -201,16 +201,16 @@ def _table(path: str) -> dict[str, Any]:
     handle = os.open(path, _FLAGS)
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise Odd("not a file")
+            raise BadRecord("not a file")
         text = file.read(LARGEST + 1)
     if len(text) > LARGEST:
-        raise Odd(f"larger than {LARGEST // 1000} kB")
+        raise BadRecord(f"larger than {LARGEST // 1000} kB")
     try:
         table = json.loads(text)
     except (ValueError, RecursionError):
-        raise Odd("not JSON") from None
+        raise BadRecord("not JSON") from None
     if not isinstance(table, dict):
-        raise Odd("not a record of the course")
+        raise BadRecord("not a record of the course")
     return table
 
 
@@ -219,7 +219,7 @@ def _record(name: str, table: dict[str, Any]) -> Record:
     status = table.get("status", "not attempted")
     failed = table.get("failed", 0)
     if not isinstance(status, str) or status not in STATUSES or not isinstance(failed, int):
-        raise Odd("not a record of the course")
+        raise BadRecord("not a record of the course")
     known = sentences(name)
 
     def slips(key: str) -> tuple[str, ...]:

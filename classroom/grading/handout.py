@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from classroom.errors import UserError
-from nnlib.checks.judging import closest
 from nnlib.exercises import EXERCISES
+from nnlib.exercises.naming import closest, current_name, is_exercise
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 EXAMPLE = """example:
@@ -58,7 +58,7 @@ def points_from(file: Path | None, others: Sequence[str] = ()) -> dict[str, floa
     if table or not isinstance(given, dict):
         raise UserError(f"{file} should hold one table, `[points]`, and nothing else:\n{EXAMPLE}")
     for name, worth in given.items():
-        if name not in points:
+        if current_name(name) not in points:
             near = closest(name)
             raise UserError(
                 f"{file}: no exercise is called `{name}`."
@@ -66,7 +66,7 @@ def points_from(file: Path | None, others: Sequence[str] = ()) -> dict[str, floa
             )
         if isinstance(worth, bool) or not isinstance(worth, int | float) or not 0 <= worth < 1e6:
             raise UserError(f"{file}: `{name} = {worth!r}`; points must be a number, 0 or more.")
-        points[name] = float(worth)
+        points[current_name(name)] = float(worth)
     return points
 
 
@@ -91,7 +91,7 @@ def release(
                 f"{target} exists already, and may have been handed out; nothing was written.\n"
                 "Give another --out, or move it away."
             )
-    texts = [released(path.read_text(encoding="utf-8"), points) for path in stored]
+    texts = [add_points(path.read_text(encoding="utf-8"), points) for path in stored]
     for target, (text, _) in zip(targets, texts, strict=True):
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")
@@ -112,7 +112,7 @@ def _notebook_of(lesson: str, notebooks: Path) -> Path:
     raise UserError(f"There is no lesson {lesson!r}; the lessons are {names}.")
 
 
-def released(text: str, points: Mapping[str, float]) -> tuple[str, float]:
+def add_points(text: str, points: Mapping[str, float]) -> tuple[str, float]:
     """Put points into the text of a learner's notebook; give it with their sum.
 
     Raises
@@ -125,7 +125,7 @@ def released(text: str, points: Mapping[str, float]) -> tuple[str, float]:
     for cell in notebook["cells"]:
         cells.append(cell)
         name = cell["metadata"].get("nbgrader", {}).get("grade_id")
-        if name in EXERCISES:
+        if name and is_exercise(name):
             cell["metadata"]["nbgrader"].update(cell_type="code", checksum=_checksum(cell))
             cell["metadata"]["deletable"] = False
             waiting.append(name)
@@ -142,7 +142,7 @@ def released(text: str, points: Mapping[str, float]) -> tuple[str, float]:
 
 
 def _locked(name: str, points: Mapping[str, float]) -> dict[str, Any]:
-    worth = points[name]
+    worth = points[current_name(name)]
     source = f"from nnlib.checks import points_of\n\npoints_of({name}, {worth:g})"
     cell: dict[str, Any] = {
         "cell_type": "code", "execution_count": None, "id": f"points_{name}", "outputs": [],

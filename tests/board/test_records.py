@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classroom.board import reading
-from classroom.board.reading import LARGEST, Learner, Odd, Reader, Record
+from classroom.board import records
+from classroom.board.records import LARGEST, BadRecord, Learner, Reader, Record
 from nnlib.exercises import FORMER_NAMES
 from tests.board.classroom import RIGHT, put, tried
 
@@ -163,7 +163,7 @@ def test_only_what_changed_is_read_again(tmp_path, monkeypatch):
     reader.read()
     asked = []
     monkeypatch.setattr(
-        reading, "_tried", lambda path, subject: asked.append(subject) or Record("right")
+        records, "_tried", lambda path, subject: asked.append(subject) or Record("right")
     )
     reader.read()
     assert asked == []
@@ -179,7 +179,7 @@ def test_a_learner_who_comes_later_is_seen_after_a_while(tmp_path, monkeypatch):
     reader.read()
     put(tmp_path / "late", "predict", RIGHT)
     assert len(reader.read()[0]) == 1
-    monkeypatch.setattr(reading, "_LOOK_AGAIN", 0)
+    monkeypatch.setattr(records, "_LOOK_AGAIN", 0)
     assert len(reader.read()[0]) == 2
 
 
@@ -198,8 +198,8 @@ JSON = st.recursive(
 def test_any_json_is_a_record_a_vote_or_odd(tmp_path_factory, value):
     path = tmp_path_factory.getbasetemp() / "any.json"
     path.write_text(json.dumps(value), encoding="utf-8")
-    assert isinstance(reading._tried(str(path), "predict"), Record | Odd)
-    assert isinstance(reading._tried(str(path), "claim_01"), str | Odd)
+    assert isinstance(records._tried(str(path), "predict"), Record | BadRecord)
+    assert isinstance(records._tried(str(path), "claim_01"), str | BadRecord)
 
 
 def test_reading_changes_nothing(tmp_path):

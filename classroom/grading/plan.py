@@ -1,0 +1,209 @@
+"""What is to be graded: the notebooks that count, whose each is, and which exercises are asked."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from classroom.errors import UserError
+from classroom.grading import assessment, versions
+from classroom.grading.collecting import Upload, collect, latest
+from classroom.grading.handout import NOTEBOOKS as LESSONS
+from classroom.grading.judge_notebook import SECONDS, Asked
+from classroom.grading.judging import warm
+from classroom.grading.names import normal
+from classroom.grading.process import NOTEBOOKS
+from classroom.grading.reader import exercises_in, read_apart
+from nnlib.exercises import EXERCISES
+from nnlib.exercises.naming import closest, current_name
+
+Found = tuple[tuple[Upload, Asked], ...]
+Warnings = list[tuple[str, str]]
+
+_FIRST = versions.Version(versions.ACTIVATION_RULES[0], versions.LOSS_RULES[0])
+_ANY_VERSION = {one.name: one for one in versions.exercises(_FIRST)}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be graded, and how.
+
+    Parameters
+    ----------
+    submissions : Path
+    found : tuple of (Upload, Asked)
+        The notebooks that count, with what each student was asked.
+    everybody : frozenset of str
+        All who handed in, chosen or not.
+    warnings : tuple of (place, remark)
+        What was odd about files and names.
+    exercises : frozenset of str
+        Only these exercises; all of them if empty.
+    seconds : float
+        Time for an answer.
+    again : bool
+        Judge everything again, even what is already graded.
+    protection : str
+        What stands between an answer and the machine, for the report.
+    """
+
+    submissions: Path
+    found: Found
+    everybody: frozenset[str]
+    warnings: tuple[tuple[str, str], ...]
+    exercises: frozenset[str] = frozenset()
+    seconds: float = SECONDS
+    again: bool = False
+    protection: str = ""
+
+    def names(self, asked: Asked) -> tuple[str, ...]:
+        """Name the exercises of a notebook that are to be graded."""
+        names = (one.name for one in asked.exercises())
+        return tuple(name for name in names if not self.exercises or name in self.exercises)
+
+
+def plan(
+    submissions: Path,
+    students: Sequence[str] = (),
+    listed: assessment.Listed | None = None,
+    leave_out: Path | None = None,
+    only: Sequence[str] = (),
+    seconds: float = SECONDS,
+    again: bool = False,
+    protection: str = "",
+    groups: Mapping[str, Sequence[str]] | None = None,
+    answered: Callable[[Upload], bool] | None = None,
+) -> Plan:
+    """Collect what was handed in, and choose what is to be graded.
+
+    Parameters
+    ----------
+    submissions : Path
+    students : sequence of str, optional
+        All who should have handed in.
+    listed : Listed, optional
+        Of an assessment: its seed and students.
+    leave_out : Path, optional
+        A folder to be left out.
+    only : sequence of str, optional
+        Only these exercises, lessons or students.
+    seconds, again, protection
+        As in a `Plan`.
+    groups : mapping of str to sequence of str, optional
+        Who hands in together: each member gets the mark of what one of them handed in.
+    answered : callable, optional
+        Says whether a notebook has an answer; asked where several have the same time.
+
+    Raises
+    ------
+    UserError
+        If there is nothing to grade, or `only` names nothing.
+    """
+    students, only = [normal(name) for name in students], [normal(name) for name in only]
+    lessons = sorted(path.stem for path in LESSONS.glob("*.ipynb"))
+    of_assessment = [normal(name) for name in (listed.students if listed else ())]
+    handed, warnings = collect(
+        submissions, lessons, [*students, *of_assessment], leave_out, groups or {}
+    )
+    asked_of = {one: asked for one in handed if (asked := _ask(one, lessons, listed, warnings))}
+    kept = latest(
+        [(one, asked.lesson) for one, asked in asked_of.items()], warnings, answered or _is_answered
+    )
+    found: Found = tuple((one, asked_of[one]) for one, _ in kept)
+    everybody = frozenset(one.student for one, _ in found)
+    if listed:
+        claims = [(one.student, one.place, asked.student, asked.stated) for one, asked in found]
+        refused, remarks = assessment.look_at_claims(claims, listed)
+        warnings += remarks
+        found = tuple(pair for pair in found if pair[0].student not in refused)
+    exercises = frozenset[str]()
+    if only:
+        found, exercises = _choose(found, only, lessons, everybody)
+    if students:
+        warnings += [
+            (one.place, f"`{one.student}` is not on your list of students.")
+            for one, _ in found
+            if one.student not in students
+        ]
+    return Plan(
+        submissions, found, everybody, tuple(warnings), exercises, seconds, again, protection
+    )
+
+
+def _ask(
+    handed: Upload, lessons: Sequence[str], listed: assessment.Listed | None, warnings: Warnings
+) -> Asked | None:
+    """What a student was asked, by the file's name or by what it holds; None if nothing."""
+    if handed.lesson and listed is None:
+        return Asked(handed.lesson, handed.student)
+    try:
+        data = handed.data()
+    except (OSError, zipfile.BadZipFile) as problem:
+        warnings.append((handed.place, f"It cannot be read: {problem}."))
+        return None
+    if listed is not None:
+        found = read_apart(warm(NOTEBOOKS), data, _ANY_VERSION)
+        stated = normal(found[1]) if found else ""
+        if not stated and not (found and found[0].answers):
+            warnings.append((handed.place, "It is not an assessment's notebook; not graded."))
+            return None
+        student = listed.called(handed.student) or listed.called(stated)
+        return Asked(versions.LESSON, student, listed.seed, listed.called(stated) or stated)
+    lesson = _by_content(data, lessons)
+    if not lesson:
+        warnings.append((handed.place, "It has no exercise of the course; not graded."))
+        return None
+    remark = f"Its name does not say which lesson it is; it was read as {lesson}."
+    warnings.append((handed.place, remark))
+    return Asked(lesson, handed.student)
+
+
+def _by_content(data: bytes, lessons: Sequence[str]) -> str:
+    found = set(exercises_in(warm(NOTEBOOKS), data, EXERCISES))
+    counts = {
+        lesson: len(found & {one.name for one in Asked(lesson, "").exercises()})
+        for lesson in lessons
+    }
+    best = max(lessons, key=lambda lesson: counts[lesson])
+    return best if counts[best] else ""
+
+
+def _is_answered(handed: Upload) -> bool:
+    """Whether a notebook has an answer, and not just what was handed out."""
+    try:
+        found = read_apart(warm(NOTEBOOKS), handed.data(), {**EXERCISES, **_ANY_VERSION})
+    except (OSError, zipfile.BadZipFile):
+        return False
+    return found is not None and bool(set(found[0].answers) - found[0].stubs)
+
+
+def _choose(
+    found: Found, only: Sequence[str], lessons: Sequence[str], everybody: frozenset[str]
+) -> tuple[Found, frozenset[str]]:
+    """Sort out exercises, lessons and students; if there are several kinds, all must match."""
+    of_lesson = {
+        name: {
+            one for one in lessons if (name.zfill(2) if name.isdigit() else name) in (one, one[:2])
+        }
+        for name in only
+    }
+    chosen = set[str]().union(*of_lesson.values())
+    of_exercise = {
+        name: current_name(name)
+        for name in only
+        if current_name(name) in (*EXERCISES, *versions.NAMES)
+    }
+    exercises = frozenset(of_exercise.values())
+    who = everybody & {*only}
+    for name in only:
+        if not of_lesson[name] and name not in of_exercise and name not in who:
+            near = closest(name)
+            hint = f" Did you mean `{near[0]}`?" if near else ""
+            raise UserError(f"--only {name}: no exercise, lesson or student has that name.{hint}")
+    return tuple(
+        (one, asked) for one, asked in found
+        if (not who or one.student in who) and (not chosen or asked.lesson in chosen)
+        and (not exercises or exercises & {each.name for each in asked.exercises()})
+    ), exercises  # fmt: skip

@@ -1,0 +1,114 @@
+"""Pages and tables in HTML, for feedback and the board: self-contained, and read by screen readers.
+
+What a notebook shows has a form of its own, in `nnlib.checks`: there, JupyterLab sets the style.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Collection, Sequence
+
+STYLE = """
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem;
+  color: #1a1a1a; background: #ffffff; }
+table { border-collapse: collapse; margin: 1rem 0; }
+th, td { border-bottom: 1px solid #767676; padding: 0.3rem 0.8rem; text-align: left;
+  vertical-align: top; }
+td.number { text-align: right; font-variant-numeric: tabular-nums; }
+code { background: #f2f2f2; overflow-wrap: anywhere; }
+caption { text-align: left; }
+h2 { margin-top: 2rem; }
+""".strip()
+
+
+class Html(str):
+    """Text that is HTML already; every other text is escaped where it enters a page."""
+
+
+Cell = str | float
+
+
+def escaped(text: str) -> Html:
+    """Return a text as HTML that shows it.
+
+    Examples
+    --------
+    >>> escaped("a < b"), escaped(Html("<b>a</b>"))
+    ('a &lt; b', '<b>a</b>')
+    """
+    return text if isinstance(text, Html) else Html(html.escape(text))
+
+
+def code_marked(text: str) -> Html:
+    """Return a text as HTML, with what stands between backticks as code.
+
+    Examples
+    --------
+    >>> code_marked("Is `a < b`?")
+    'Is <code>a &lt; b</code>?'
+    """
+    if isinstance(text, Html):
+        return text
+    return Html(re.sub(r"`([^`\n]*)`", r"<code>\1</code>", html.escape(text)))
+
+
+def bullets(lines: Sequence[str]) -> Html:
+    """Make a list; nothing where there are no lines."""
+    items = "".join(f"<li>{escaped(line)}</li>" for line in lines)
+    return Html(f"<ul>{items}</ul>" if items else "")
+
+
+def page(title: str, body: str, style: str = STYLE) -> str:
+    """Make a whole page.
+
+    Examples
+    --------
+    >>> page("Points", "<p>All.</p>").splitlines()[1]
+    '<html lang="en">'
+    """
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escaped(title)}</title>\n<style>\n{style}\n</style>\n</head>\n"
+        f"<body>\n{body}\n</body>\n</html>\n"
+    )
+
+
+def table(
+    headings: Sequence[str], rows: Sequence[Sequence[Cell]], caption: str = "",
+    wide: Collection[str] = (), kinds: Sequence[str] = (),
+) -> Html:  # fmt: skip
+    """Make a table, the first cell of each row its heading; numbers are aligned right.
+
+    Parameters
+    ----------
+    headings : sequence of str
+    rows : sequence of sequence
+        Texts, HTML and numbers.
+    caption : str, optional
+    wide : collection of str, optional
+        The headings whose columns take what room is left.
+    kinds : sequence of str, optional
+        The class of each row.
+    """
+    heads = "".join(
+        f'<th scope="col"{" class=wide" * (name in wide)}>{escaped(name)}</th>' for name in headings
+    )
+    lines = []
+    for place, row in enumerate(rows):
+        kind = f' class="{kinds[place]}"' if kinds and kinds[place] else ""
+        cells = "".join(map(_cell, row[1:]))
+        heading = escaped(row[0]) if isinstance(row[0], str) else f"{row[0]:g}"
+        lines.append(f'<tr{kind}><th scope="row">{heading}</th>{cells}</tr>')
+    above = f"<caption>{escaped(caption)}</caption>\n" if caption else ""
+    body = "\n".join(lines)
+    return Html(
+        f"<table>\n{above}<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+    )
+
+
+def _cell(value: Cell) -> str:
+    if isinstance(value, str):
+        return f"<td>{code_marked(value)}</td>"
+    return f'<td class="number">{value:g}</td>'

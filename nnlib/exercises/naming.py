@@ -1,0 +1,62 @@
+"""Names of exercises: today's, former ones, retired ones, and misspelled ones.
+
+Whatever takes a name from a learner, a teacher or a file looks it up here, so that a renamed
+exercise is still found in notebooks, progress and marks of last year.
+"""
+
+from __future__ import annotations
+
+import difflib
+
+from nnlib.exercises import EXERCISES, FORMER_NAMES, RETIRED
+from nnlib.exercises.declaration import Exercise
+
+
+def exercise_called(name: str) -> Exercise:
+    """Look up an exercise by its name or a former one.
+
+    Raises
+    ------
+    KeyError
+        If no exercise has that name; the message names the closest ones.
+
+    Examples
+    --------
+    >>> exercise_called("double").lesson
+    'lesson_00'
+    """
+    if is_exercise(name):
+        return EXERCISES[current_name(name)]
+    raise KeyError(unknown(name))
+
+
+def is_exercise(name: str) -> bool:
+    """Whether an exercise has that name, or had it."""
+    return current_name(name) in EXERCISES
+
+
+def current_name(name: str) -> str:
+    """Return today's name of an exercise; any other name as it is."""
+    return FORMER_NAMES.get(name, name)
+
+
+def former_names(name: str) -> list[str]:
+    """Return what an exercise was called before."""
+    return [former for former, current in FORMER_NAMES.items() if current == name]
+
+
+def closest(name: str) -> list[str]:
+    """Return the exercises that a name may mean: the one that was called so, or those alike."""
+    if name in FORMER_NAMES:
+        return [FORMER_NAMES[name]]
+    return difflib.get_close_matches(name, EXERCISES, n=3, cutoff=0.5)
+
+
+def unknown(name: str) -> str:
+    """Say that no exercise has a name, and which may be meant."""
+    if name in RETIRED:
+        return f"The exercise `{name}` is no more. {RETIRED[name]}"
+    near = " or ".join(f"`{other}`" for other in closest(name))
+    if near:
+        return f"No exercise is called `{name}`. Did you mean {near}?"
+    return f"No exercise is called `{name}`. `progress()` lists them all."

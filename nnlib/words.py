@@ -1,0 +1,37 @@
+"""Small words: counts, lists and names, as every sentence of the course writes them."""
+
+from collections.abc import Iterable, Sequence
+
+
+def counted(count: int, noun: str, several: str = "") -> str:
+    """Write a number of things.
+
+    Examples
+    --------
+    >>> counted(1, "map"), counted(1200, "batch", "batches")
+    ('1 map', '1,200 batches')
+    """
+    return f"{count:,} {noun if count == 1 else several or noun + 's'}"
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """Write words in a row, with a word before the last one.
+
+    Examples
+    --------
+    >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"], "or")
+    ('a', 'a and b', 'a, b or c')
+    """
+    *first, final = words
+    return f"{', '.join(first)} {last} {final}" if first else final
+
+
+def names_listed(names: Iterable[str]) -> str:
+    """Write names as code, with commas.
+
+    Examples
+    --------
+    >>> names_listed(["weights", "bias"])
+    '`weights`, `bias`'
+    """
+    return ", ".join(f"`{name}`" for name in names)
