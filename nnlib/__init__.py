@@ -1,7 +1,7 @@
 """Slope by Slope: backpropagation in which nothing is taken on trust.
 
 The engine, in reading order: `activations`, `losses`, `layers`, `propagation`, `training`,
-`measuring`, `comparing`, `datasets`, `autodiff`, `arguments`.
+`measuring`, `comparing`, `datasets`, `autodiff`, `arguments`, `words`.
 """
 
 from nnlib.activations import ACTIVATIONS, Activation, identity, relu, sigmoid, softplus, tanh

@@ -1,4 +1,4 @@
-"""Small words: counts, lists and names, as every sentence of the course writes them."""
+"""Words: counts, lists and names, as every sentence of the course writes them."""
 
 from collections.abc import Iterable, Sequence
 

@@ -131,7 +131,7 @@ def is_foreign(filename: str) -> bool:
     if path.is_relative_to(sysconfig.get_path("stdlib")):
         return True
     # References stand in for learners' functions, so the lessons' modules count as theirs.
-    return path.is_relative_to(PACKAGE) and not path.name.startswith("lesson_")
+    return path.is_relative_to(PACKAGE) and path.parent.parent != PACKAGE / "exercises"
 
 
 def _shapes(line: str, known: dict[str, Any], outside: dict[str, Any]) -> str:

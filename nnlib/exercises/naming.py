@@ -23,7 +23,7 @@ def exercise_called(name: str) -> Exercise:
     Examples
     --------
     >>> exercise_called("double").lesson
-    'lesson_00'
+    'start_here'
     """
     if is_exercise(name):
         return EXERCISES[current_name(name)]

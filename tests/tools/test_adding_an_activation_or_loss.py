@@ -15,7 +15,9 @@ from tests.test_package import PACKAGE, READING_ORDER
 
 ROOT = PACKAGE.parent
 PAGE = (ROOT / "docs" / "adding-an-activation-or-loss.md").read_text(encoding="utf-8")
-ACTIVATION, ACTIVATION_ROW, LOSS, LOSS_ROW = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+ACTIVATION, ACTIVATION_ROW, LOSS, LOSS_ROW = re.findall(
+    r"```(?:python|text)\n(.*?)```", PAGE, re.DOTALL
+)
 TESTS = ("__init__", "networks", "reference", "test_package")
 
 
