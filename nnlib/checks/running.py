@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
+import traceback
 import warnings
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
@@ -84,6 +85,10 @@ def run(call: Callable[[], Any], printed: Printed) -> Any:
         return Stop(
             "It calls `exit`.\nA function gives its result back with `return`; remove the exit."
         )
+    except MemoryError as stopped:
+        # What fills the memory lies in its names; without them there is room to say so.
+        traceback.clear_frames(stopped.__traceback__)
+        return Stop(explained(stopped))
     except BaseException as stopped:
         return Stop(explained(stopped))
 
