@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
+import traceback
 import warnings
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
@@ -105,6 +106,10 @@ def run(call: Callable[[], Any], printed: Printed) -> Any:
         return _failed(
             "It calls `exit`.\nA function gives its result back with `return`; remove the exit."
         )
+    except MemoryError as stopped:
+        # What fills the memory lies in its names; without them there is room to say so.
+        traceback.clear_frames(stopped.__traceback__)
+        return Stop(explained(stopped))
     except BaseException as stopped:
         return _failed(explain(stopped), f"{type(stopped).__name__}"[:60])
 

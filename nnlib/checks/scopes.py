@@ -101,9 +101,16 @@ def names_stored(target: ast.AST) -> list[str]:
 def _own_names(body: Sequence[ast.AST]) -> set[str]:
     """The names that belong to a function with this body, as it gives them a value."""
     made = {name for name, _ in given_values(body)}
-    declared = [node for part in body for node in ast.walk(part)
-                if isinstance(node, ast.Nonlocal | ast.Global)]  # fmt: skip
-    return made - {name for node in declared for name in node.names}
+    return made - {name for part in body for name in _declared_elsewhere(part)}
+
+
+def _declared_elsewhere(node: ast.AST) -> Iterator[str]:
+    """The names that `nonlocal` or `global` give to another scope; functions inside have theirs."""
+    if isinstance(node, ast.Nonlocal | ast.Global):
+        yield from node.names
+    elif not isinstance(node, ast.expr | _Inner):
+        for child in ast.iter_child_nodes(node):
+            yield from _declared_elsewhere(child)
 
 
 def given_values(
