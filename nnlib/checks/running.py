@@ -109,7 +109,7 @@ def run(call: Callable[[], Any], printed: Printed) -> Any:
     except MemoryError as stopped:
         # What fills the memory lies in its names; without them there is room to say so.
         traceback.clear_frames(stopped.__traceback__)
-        return Stop(explained(stopped))
+        return _failed(explain(stopped), "MemoryError")
     except BaseException as stopped:
         return _failed(explain(stopped), f"{type(stopped).__name__}"[:60])
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
+import classroom
 import nnlib
 from classroom.grading.judge_notebook import Asked, judge_notebook
 from nnlib.checks import slips
@@ -51,7 +52,12 @@ _OF_NUMPY = re.compile(
 # A module of Python, of a package, or of ours that is read late is none of an answer's text.
 _MODULES = tuple(
     str(Path(folder).resolve()) + os.sep
-    for folder in (sys.prefix, sys.base_prefix, Path(nnlib.__file__).parent)
+    for folder in (
+        sys.prefix,
+        sys.base_prefix,
+        Path(nnlib.__file__).parent,
+        Path(classroom.__file__).parent,
+    )
 )
 _MARKER = re.compile(r"marker_\w+")
 _MOST_EXAMPLES = 3

@@ -239,8 +239,8 @@ for place in ("/usr/src/app", "/usr/src"):
     # The folder is a mount of this one command: nothing of it is left.
     script = f"""
 mount -t tmpfs none /usr/src && mkdir /usr/src/app &&
-cp -r {build.ROOT}/nnlib {build.ROOT}/solutions {build.ROOT}/notebooks {build.ROOT}/lessons \
-    /usr/src/app && cd /usr/src/app &&
+cp -r {build.ROOT}/nnlib {build.ROOT}/classroom {build.ROOT}/solutions {build.ROOT}/notebooks \
+    {build.ROOT}/lessons /usr/src/app && cd /usr/src/app &&
 exec {sys.executable} -m classroom.grading grade {tmp_path}/in --out {tmp_path}/out
 """
     done = subprocess.run(
