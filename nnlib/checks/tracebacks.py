@@ -130,6 +130,9 @@ def is_foreign(filename: str) -> bool:
         return True
     if path.is_relative_to(sysconfig.get_path("stdlib")):
         return True
+    if path.is_relative_to(PACKAGE.parent / "classroom"):
+        # What calls an answer that is graded; it is beside this package, wherever that is.
+        return True
     # References stand in for learners' functions, so the lessons' modules count as theirs.
     return path.is_relative_to(PACKAGE) and path.parent.parent != PACKAGE / "exercises"
 

@@ -423,7 +423,7 @@ def test_with_another_limit_or_on_demand_it_is_judged_again(tmp_path, capsys):
     hand_in(tmp_path / "in", "jane", RIGHT)
     for options, graded in (((), 1), ((), 0), (("--seconds", "9"), 1), (("--again",), 1)):
         grade(tmp_path / "in", tmp_path / "out", *options)
-        assert f"{graded} notebooks graded" in capsys.readouterr().out
+        assert f"{counted(graded, 'notebook')} graded" in capsys.readouterr().out
 
 
 def test_wrong_use_leaves_results_as_they_were(tmp_path, points):

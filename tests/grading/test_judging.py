@@ -68,7 +68,7 @@ def test_more_of_the_notebook_is_run_only_where_it_may_matter(monkeypatch):
         tried.append(setting)
         return make(warm, exercise, source, setting, seconds)
 
-    monkeypatch.setattr(judging, "Answer", noted)
+    monkeypatch.setattr(judging, "RemoteAnswer", noted)
     # What is wrong by itself, or with a helper that is a plain function, is wrong at once.
     for cells in (
         ["def double(number):\n    return 3 * number"],
