@@ -21,6 +21,7 @@ from classroom.grading.executing import execute
 from classroom.grading.judge_notebook import Asked
 from classroom.grading.names import file_name
 from classroom.grading.results import Results
+from nnlib.words import counted
 from tests.grading.classroom import (
     LESSON,
     RIGHT,
