@@ -29,7 +29,7 @@ def test_feedback_pages_and_the_class_page_have_no_serious_violation(page, tmp_p
 
 
 def test_an_assessment_runs_in_jupyterlab_before_it_is_filled(page, work):
-    [path] = assessment.made(["jane"], work / "assessment", 5)
+    [path] = assessment.make(["jane"], work / "assessment", 5)
     cells = page.evaluate(RUN_ALL, path.relative_to(work).as_posix())
     assert_no_traceback(cells, page)
 
