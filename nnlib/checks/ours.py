@@ -52,7 +52,7 @@ WORK_OF_NOBODY = (
     "comparing._row", "comparing._differences", "comparing._close", "comparing._guess",
     "comparing._flat", "comparing.slopes_agree",
     # They only check whether arguments and results make sense.
-    "arguments.counted", "arguments.check_activation", "arguments._public",
+    "arguments.check_activation", "arguments._public",
     "arguments.check_layer", "arguments.check_sizes", "arguments.check_network",
     "arguments.check_fit", "arguments._misfit", "arguments.check_trace", "arguments.check_numbers",
     "arguments.check_labels", "training.TrainingDiverged", "training._data", "training._rate",
