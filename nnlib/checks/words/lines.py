@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from nnlib.checks.running import Printed
 from nnlib.checks.texts import value_text
 from nnlib.exercises.declaration import Arguments, Exercise
@@ -32,10 +30,6 @@ def printed_line(printed: Printed) -> str:
     if printed.lines <= 1 and len(text) <= 80:
         return f"It printed: {text}"
     return f"It printed {printed.lines:,} lines, which begin: {text[:60]}…"
-
-
-def list_names(names: Sequence[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
 
 
 def end_sentence(look: str) -> str:

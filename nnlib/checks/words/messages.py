@@ -17,12 +17,12 @@ from nnlib.checks.words.lines import (
     FROM_THE_NOTEBOOK,
     end_sentence,
     in_lines,
-    list_names,
     printed_line,
     tried_line,
 )
 from nnlib.checks.words.unreadable import is_none, unreadable
 from nnlib.exercises.declaration import Property
+from nnlib.words import names_listed
 
 
 def not_attempted(found: findings.NotAttempted) -> str:
@@ -49,7 +49,7 @@ def wrong_signature(found: findings.WrongSignature) -> str:
 def stopped(found: findings.Stopped) -> str:
     failure, reason = found.failure, found.failure.message
     if found.notebook_names and not failure.names_the_notebook:
-        reason = f"{reason}\n{FROM_THE_NOTEBOOK}: {list_names(found.notebook_names)}."
+        reason = f"{reason}\n{FROM_THE_NOTEBOOK}: {names_listed(found.notebook_names)}."
     message = in_lines(
         tried_line(found.exercise, found.arguments),
         _wanted_shapes(found) if failure.is_of_shapes else "",

@@ -16,11 +16,11 @@ from nnlib.checks.words.lines import (
     at_instance,
     end_sentence,
     in_lines,
-    list_names,
     printed_line,
 )
 from nnlib.checks.wrong_numbers import is_readable
 from nnlib.exercises.declaration import Links, Property
+from nnlib.words import names_listed
 
 
 def wrong_numbers(found: WrongNumbers) -> str:
@@ -54,7 +54,7 @@ def _known_reason(found: WrongNumbers) -> tuple[str, str]:
     looks = dict.fromkeys(sentences[id_].look for one in found.explained_by for id_ in one.ids)
     look = f"Look at: {' And at: '.join(map(end_sentence, looks))}"
     if found.facts.notebook_names:
-        look += f" {FROM_THE_NOTEBOOK}: {list_names(found.facts.notebook_names)}."
+        look += f" {FROM_THE_NOTEBOOK}: {names_listed(found.facts.notebook_names)}."
     return " And: ".join(questions), look
 
 
@@ -76,7 +76,7 @@ def _unknown_reason(found: WrongNumbers) -> tuple[str, str]:
     by_hand = f"Work {case} out by hand, and print each step of yours: where do the two part?"
     if facts.unused or facts.overwritten or facts.notebook_names:
         said = [
-            f"{words}: {list_names(listed)}."
+            f"{words}: {names_listed(listed)}."
             for words, listed in (
                 ("Never used in it", facts.unused),
                 ("An argument that gets another value", facts.overwritten),
@@ -85,7 +85,7 @@ def _unknown_reason(found: WrongNumbers) -> tuple[str, str]:
             if listed
         ]
         if facts.unused and facts.notebook_functions:
-            listed = list_names(facts.notebook_functions)
+            listed = names_listed(facts.notebook_functions)
             return (
                 f"{' '.join(said)} It calls {listed} of the notebook: does that know your "
                 "arguments, or has it numbers of its own?",
