@@ -106,11 +106,10 @@ def run(call: Callable[[], Any], printed: Printed) -> Any:
         return _failed(
             "It calls `exit`.\nA function gives its result back with `return`; remove the exit."
         )
-    except MemoryError as stopped:
-        # What fills the memory lies in its names; without them there is room to say so.
-        traceback.clear_frames(stopped.__traceback__)
-        return _failed(explain(stopped), "MemoryError")
     except BaseException as stopped:
+        if isinstance(stopped, MemoryError):
+            # What fills the memory lies in its names; without them there is room to say so.
+            traceback.clear_frames(stopped.__traceback__)
         return _failed(explain(stopped), f"{type(stopped).__name__}"[:60])
 
 
