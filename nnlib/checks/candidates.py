@@ -99,7 +99,15 @@ def _fit(exercise: Exercise, slip: Slip, fit: Fit, tries: Sequence[Observation])
     def function(number: float | None) -> Function:
         return exercise.compiled(exercise.fit_source(slip, fit, number))
 
+    known: dict[int, Parts] = {}
+
     def parts(one: Observation) -> Parts:
+        # Asked for several times, and a run may be a whole training.
+        if id(one) not in known:
+            known[id(one)] = run_with_number(one)
+        return known[id(one)]
+
+    def run_with_number(one: Observation) -> Parts:
         number = None
         if fit.number is not None:
             number = shown(one)
