@@ -6,8 +6,9 @@ What a notebook shows has a form of its own, in `nnlib.checks`: there, JupyterLa
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Collection, Sequence
+
+from nnlib.checks.verdict import html_with_code
 
 STYLE = """
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem;
@@ -48,9 +49,7 @@ def code_marked(text: str) -> Html:
     >>> code_marked("Is `a < b`?")
     'Is <code>a &lt; b</code>?'
     """
-    if isinstance(text, Html):
-        return text
-    return Html(re.sub(r"`([^`\n]*)`", r"<code>\1</code>", html.escape(text)))
+    return text if isinstance(text, Html) else Html(html_with_code(text))
 
 
 def bullets(lines: Sequence[str]) -> Html:

@@ -22,6 +22,17 @@ STATUSES = {
 }  # fmt: skip
 
 
+def html_with_code(text: str) -> str:
+    """Return a text as HTML, with what stands between backticks as code.
+
+    Examples
+    --------
+    >>> html_with_code("Is `a < b`?")
+    'Is <code>a &lt; b</code>?'
+    """
+    return re.sub(r"`([^`\n]*)`", r"<code>\1</code>", html.escape(text))
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What a check found.
@@ -89,8 +100,7 @@ class Verdict:
 
     def _repr_html_(self) -> str:
         _, mark, colour = STATUSES[self.status]
-        text = re.sub(r"`([^`\n]*)`", r"<code>\1</code>", html.escape(self.message))
-        lines = text.replace("\n", "<br>")
+        lines = html_with_code(self.message).replace("\n", "<br>")
         return (
             f'<div style="border-left: 4px solid {colour}; padding: 0.2em 0.8em; max-width: 46em">'
             f'<span aria-hidden="true" style="color: {colour}">{mark}</span> '
