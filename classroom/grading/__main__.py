@@ -22,7 +22,7 @@ from classroom.grading import (
 )
 from classroom.grading.executing import executors
 from classroom.grading.judge_notebook import SECONDS
-from classroom.grading.plan import plan
+from classroom.grading.plan import is_lesson, plan
 from classroom.grading.report import needs_a_look
 from classroom.grading.results import Results
 from classroom.grading.sandbox import let_children_be_waited_for, required
@@ -269,7 +269,7 @@ def _export(given: argparse.Namespace) -> int:
     results = _opened(given)
     marks = results.marks()
     if given.lesson:
-        marks = [one for one in marks if given.lesson.zfill(2) in (one.lesson, one.lesson[:2])]
+        marks = [one for one in marks if is_lesson(given.lesson, one.lesson)]
     if not marks:
         raise UserError("There are no marks to export: is the lesson right?")
     chosen = next((name for name in export.FORMATS if getattr(given, name)), "")

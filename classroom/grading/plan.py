@@ -179,16 +179,22 @@ def _is_answered(handed: Upload) -> bool:
     return found is not None and bool(set(found[0].answers) - found[0].stubs)
 
 
+def is_lesson(name: str, lesson: str) -> bool:
+    """Whether a teacher's name means a lesson: it is its whole name, or its number.
+
+    Examples
+    --------
+    >>> is_lesson("6", "06_the_hidden_layer"), is_lesson("05", "06_the_hidden_layer")
+    (True, False)
+    """
+    return (name.zfill(2) if name.isdigit() else name) in (lesson, lesson[:2])
+
+
 def _choose(
     found: Found, only: Sequence[str], lessons: Sequence[str], everybody: frozenset[str]
 ) -> tuple[Found, frozenset[str]]:
     """Sort out exercises, lessons and students; if there are several kinds, all must match."""
-    of_lesson = {
-        name: {
-            one for one in lessons if (name.zfill(2) if name.isdigit() else name) in (one, one[:2])
-        }
-        for name in only
-    }
+    of_lesson = {name: {one for one in lessons if is_lesson(name, one)} for name in only}
     chosen = set[str]().union(*of_lesson.values())
     of_exercise = {
         name: current_name(name)
