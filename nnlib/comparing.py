@@ -24,6 +24,9 @@ TOLERANCE = 1e-6
 ROUNDING = 1e-10
 """What a measured slope is uncertain by: about machine epsilon times the loss over the nudge."""
 
+KNOWN_RATIO = 1e-4
+"""A ratio is the known one, as 2 or -1, within this share of it."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -240,7 +243,7 @@ def _guess(
     mean = "the mean's 1/examples"
     of_the_mean = ((examples, f"is {mean} missing?"), (1 / examples, f"does {mean} come twice?"))
     for known, question in (*_RATIOS, *of_the_mean):
-        if np.isclose(ratio, known, rtol=1e-4):
+        if abs(ratio - known) <= KNOWN_RATIO * max(abs(known), KNOWN_RATIO):
             return f"ratio    {known:.4g}, the same at every entry: {question}"
     return f"ratio    {ratio:.4g}, the same at every entry: where does that factor come from?"
 

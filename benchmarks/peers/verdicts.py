@@ -10,7 +10,7 @@ import sys
 from benchmarks.peers.rows import Outcome, valued
 from nnlib.checks.kill_matrix import verdict_times
 from nnlib.exercises import EXERCISES
-from nnlib.exercises.declaration import ReferenceRun
+from nnlib.exercises.truths import ReferenceRun
 from tools.environment import ROOT
 
 

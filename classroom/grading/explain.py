@@ -34,8 +34,9 @@ from nnlib.checks.results import Unreadable, read
 from nnlib.checks.running import CallFailed, Printed, run
 from nnlib.checks.texts import value_text
 from nnlib.checks.verdict import Verdict
-from nnlib.exercises.declaration import Exercise, Function, Property
+from nnlib.exercises.declaration import Exercise, Function
 from nnlib.exercises.naming import current_name
+from nnlib.exercises.truths import Property
 
 EXAMPLE = """examples:
   python course.py explain jane two_layer_slopes --results results

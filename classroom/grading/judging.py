@@ -13,7 +13,7 @@ from classroom.errors import Fault, UserError
 from classroom.grading import similarity, versions
 from classroom.grading.child import NAME
 from classroom.grading.process import ANSWERS, TOOK_TOO_LONG, RemoteAnswer, Warm, given_to
-from classroom.grading.submission import UNREADABLE, Submission
+from classroom.grading.submission import Submission
 from nnlib.checks import words
 from nnlib.checks.findings import NotAttempted, Stopped
 from nnlib.checks.instances import instances_of
@@ -75,10 +75,10 @@ def judge_answer(
     begin = time.perf_counter()
     name = exercise.name
     source = found.answers.get(name)
-    notes = [remark for remark in found.remarks if f"`{name}`" in remark]
+    notes = list(found.about.get(name, ()))
     row = blank(name, "not attempted", notes) | {"shown": found.shown.get(name, "")}
     if source is None:
-        is_unread = any(UNREADABLE in note for note in notes)
+        is_unread = name in found.unreadable
         if is_unread and found.is_newer:
             newer = "Grade with a Python as new as that of the notebook."
             row["notes"] = [*notes, newer]

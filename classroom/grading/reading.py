@@ -57,6 +57,7 @@ def _as_plain(found: Submission, given: dict[str, list[str]]) -> dict[str, Any]:
         ],
         "needs": {name: sorted(names) for name, names in found.needs.items()},
         "stubs": sorted(found.stubs),
+        "unreadable": sorted(found.unreadable),
         "likeness": like,
     }
 
@@ -89,6 +90,8 @@ def from_plain(told: Any) -> Submission:
                 str(name): (str(sign), int(size), bool(measures))
                 for name, (sign, size, measures) in told["likeness"].items()
             },
+            {str(name): tuple(map(str, remarks)) for name, remarks in told["about"].items()},
+            frozenset(map(str, told["unreadable"])),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
         raise ValueError(f"this is not a submission: {problem!r}") from problem

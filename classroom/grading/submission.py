@@ -32,7 +32,6 @@ from classroom.grading.statements import (
 )
 from nnlib.checks.cells import plain_python, runs_elsewhere
 
-UNREADABLE = "cannot be read by Python"
 # In the syntax of Python 3.12 and later.
 _NEWER = re.compile(r"^\s*(def|class)\s+\w+\[|^\s*type\s+\w+\s*(\[.*\])?\s*=", re.MULTILINE)
 
@@ -61,6 +60,10 @@ class Submission:
         Whether a cell could not be read that is written for a newer Python, as it seems.
     likeness : dict of str to tuple
         For each answer its fingerprint, its size, and whether it measures.
+    about : dict of str to tuple of str
+        For each exercise those of the remarks that are about it.
+    unreadable : frozenset of str
+        Exercises with a cell that Python cannot read.
     """
 
     answers: dict[str, str] = field(default_factory=dict)
@@ -72,6 +75,8 @@ class Submission:
     shown: dict[str, str] = field(default_factory=dict)
     is_newer: bool = False
     likeness: dict[str, tuple[str, int, bool]] = field(default_factory=dict)
+    about: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unreadable: frozenset[str] = frozenset()
 
     def setting(self, name: str, ours: Collection[str] = ()) -> tuple[str, ...]:
         """What an answer needs of the notebook: imports, constants, helpers, and what they need.
@@ -175,6 +180,8 @@ class _Reading:
         self._found: dict[str, list[_Found]] = {name: [] for name in names}
         self._statements: list[Statement] = []
         self._remarks: list[str] = []
+        self._about: dict[str, list[str]] = {}
+        self._unreadable: set[str] = set()
         self._is_newer = False
         self._order = 0
         # What adds something to an answer, after its definition: its order, and its text.
@@ -198,7 +205,15 @@ class _Reading:
             answers, tuple(self._statements), tuple(self._remarks),
             {name: needs_of(source) for name, source in answers.items()}, places, frozenset(stubs),
             files.shown_by(cells), self._is_newer,
+            about={name: tuple(remarks) for name, remarks in self._about.items()},
+            unreadable=frozenset(self._unreadable),
         )  # fmt: skip
+
+    def _remark(self, name: str, remark: str) -> None:
+        """Note what is odd, and which exercise it is about, if it is about one."""
+        self._remarks.append(remark)
+        if name in self._found:
+            self._about.setdefault(name, []).append(remark)
 
     def _read(self, cell: Cell, python: str) -> None:
         about = f"Cell {cell.number}"
@@ -206,14 +221,16 @@ class _Reading:
         try:
             own = list(self._statements_of(cell))
         except TROUBLE as problem:
-            self._remarks.append(f"{about} {UNREADABLE}: {self._why(cell, problem, python)}.")
+            why = self._why(cell, problem, python)
+            self._remark(cell.asked, f"{about} cannot be read by Python: {why}.")
+            self._unreadable |= {cell.asked} & set(self._found)
             return
         self._statements += own
         mine = self._found.get(cell.asked, [])
         if cell.asked in self._found and not any(one.cell == cell.number for one in mine):
             defined = {name for statement in own for name in statement.makes if name != STAR}
             others = ", ".join(f"`{name}`" for name in sorted(defined)) or "nothing"
-            self._remarks.append(f"{about} defines {others}.")
+            self._remark(cell.asked, f"{about} defines {others}.")
 
     def _why(self, cell: Cell, problem: BaseException, python: str) -> str:
         if isinstance(problem, ValueError) and not isinstance(problem, SyntaxError):
@@ -266,14 +283,14 @@ class _Reading:
         found = self._found[name]
         if not found:
             if has_cells:
-                self._remarks.append(f"No cell defines `{name}`.")
+                self._remark(name, f"No cell defines `{name}`.")
             return None
         written = [place for place, one in enumerate(found)
                    if not one.is_made and not self._is_stub(name, one.text)]  # fmt: skip
         made = [place for place, one in enumerate(found)
                 if one.is_made and not _calls_itself(one.text, name)]  # fmt: skip
         if len({found[place].text for place in written}) > 1:
-            self._remarks.append(f"`{name}` is defined {len(written)} times; the last one counts.")
+            self._remark(name, f"`{name}` is defined {len(written)} times; the last one counts.")
         if not written:
             stubs = [one for one in found if not one.is_made]
             return found[made[-1]] if made else (stubs[-1] if stubs else None)

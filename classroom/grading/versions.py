@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.exercises.declaration import Arguments, Exercise, MeasuredSlope
+from nnlib.exercises.declaration import Arguments, Exercise
 from nnlib.exercises.drawing import numbers
+from nnlib.exercises.truths import MeasuredSlope
 
 LESSON = "assessment"
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nnlib.checks.closeness import close
 from nnlib.checks.general_slips import FACTORS, STRUCTURES, arrays_of
 from nnlib.checks.instances import Observation, Parts
 from nnlib.checks.results import Unreadable, read
 from nnlib.checks.running import CallFailed, Printed, run
+from nnlib.exercises.closeness import close
 from nnlib.exercises.declaration import Exercise, Fit, Function, Slip
 
 

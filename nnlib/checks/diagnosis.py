@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 
 from nnlib.checks.candidates import Candidate, Explanation, candidates
-from nnlib.checks.closeness import CONSTANT, close
 from nnlib.checks.instances import Instance, Observation, part_names
 from nnlib.checks.results import Unreadable, read
 from nnlib.checks.running import CallFailed, Printed, run
-from nnlib.exercises.declaration import Arguments, Exercise, Function, ReferenceRun
+from nnlib.exercises.closeness import CONSTANT, close
+from nnlib.exercises.declaration import Arguments, Exercise, Function
+from nnlib.exercises.truths import ReferenceRun
 
 
 def diagnose(

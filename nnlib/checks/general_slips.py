@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.checks.closeness import SUMMED, alike
-from nnlib.exercises.declaration import flat
+from nnlib.exercises.closeness import SUMMED, alike
+from nnlib.exercises.parts import flat
 
 # Factors: the id, the factor of an instance with these sizes, question, look.
 FACTORS: tuple[tuple[str, Callable[[dict[str, int]], float | None], str, str], ...] = (

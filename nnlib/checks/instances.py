@@ -9,8 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.checks.closeness import close, tolerance_of
-from nnlib.exercises.declaration import Arguments, Exercise, Property, flat
+from nnlib.exercises.closeness import close, tolerance_of
+from nnlib.exercises.declaration import Arguments, Exercise
+from nnlib.exercises.parts import flat
+from nnlib.exercises.truths import Property
 from nnlib.layers import Layer
 
 Parts = list[np.ndarray | None]

@@ -31,8 +31,10 @@ from nnlib.checks.sources import Facts, facts_of
 from nnlib.checks.stopping import slip_behind
 from nnlib.checks.verdict import Verdict
 from nnlib.checks.wrong_numbers import wrong_numbers
-from nnlib.exercises.declaration import Exercise, Function, Property, flat
+from nnlib.exercises.declaration import Exercise, Function
 from nnlib.exercises.naming import exercise_called
+from nnlib.exercises.parts import flat
+from nnlib.exercises.truths import Property
 
 
 def judge(name: str, function: Function, seed: int | None = None) -> Verdict:

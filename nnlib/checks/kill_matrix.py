@@ -10,16 +10,20 @@ from __future__ import annotations
 import argparse
 import statistics
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 
 from nnlib.checks.instances import instances_of
 from nnlib.checks.judging import judge_exercise
-from nnlib.checks.mutants import near_misses, slightly_off, wrong_ways
+from nnlib.checks.mutants import mutate, near_misses, slightly_off, wrong_ways
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises import EXERCISES
-from nnlib.exercises.declaration import Exercise, Function, Property, plainly
+from nnlib.exercises.declaration import Exercise, Function, plainly
 from nnlib.exercises.naming import exercise_called
+from nnlib.exercises.truths import Property
 
 
 @dataclass(frozen=True)
@@ -53,10 +57,26 @@ def rows(exercise: Exercise) -> Iterator[Row]:
         if not isinstance(exercise.truth, Property):
             yield Row("0.01 % off", slightly_off(exercise), "not yet")
         return
+    for name, way in general_styles(exercise):
+        yield Row(f"style {name}", way, "right")
     for ids, way in wrong_ways(exercise).items():
         yield Row(f"slip {' and '.join(ids)}", way, "not yet", ids)
     for name, way in near_misses(exercise):
         yield Row(name, way, "not yet")
+
+
+def general_styles(exercise: Exercise) -> Iterator[tuple[str, Function]]:
+    """Right ways that every exercise has: the numbers of the reference in other forms."""
+    forms: tuple[tuple[str, Callable[[np.ndarray], Any]], ...] = (
+        ("in single precision", lambda part: part.astype(np.float32)),
+        ("in lists", lambda part: part.tolist()),
+    )
+    for name, form in forms:
+
+        def formed(_: Any, parts: list[Any], form: Any = form) -> list[Any]:
+            return [form(part) for part in parts]
+
+        yield name, mutate(exercise, exercise.compiled(exercise.source), formed)
 
 
 def wrong_verdicts(exercise: Exercise, seeds: Sequence[int]) -> Iterator[str]:

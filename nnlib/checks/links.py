@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nnlib.checks.closeness import alike
 from nnlib.checks.findings import LinkFound
 from nnlib.checks.running import CallFailed, Printed, run_in_time
+from nnlib.exercises.closeness import alike
 from nnlib.exercises.declaration import Exercise, Function, Link
 
 RIGHT, FED, UNTOLD, BROKEN = "right", "fed", "untold", "broken"

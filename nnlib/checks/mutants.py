@@ -15,10 +15,11 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.checks.closeness import alike
 from nnlib.checks.general_slips import FACTORS, STRUCTURES, arrays_of
 from nnlib.checks.instances import part_names
-from nnlib.exercises.declaration import Arguments, Exercise, Function, flat, formed
+from nnlib.exercises.closeness import alike
+from nnlib.exercises.declaration import Arguments, Exercise, Function
+from nnlib.exercises.parts import flat, formed
 
 Mutation = Callable[[Arguments, list[np.ndarray]], list[np.ndarray]]
 

@@ -11,7 +11,9 @@ import numpy as np
 
 from nnlib.checks.results import read
 from nnlib.checks.running import Printed
-from nnlib.exercises.declaration import Exercise, Function, Property, formed, plainly
+from nnlib.exercises.declaration import Exercise, Function, plainly
+from nnlib.exercises.parts import formed
+from nnlib.exercises.truths import Property
 
 
 def normalize(exercise: Exercise, function: Function) -> Function:

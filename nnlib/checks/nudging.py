@@ -11,11 +11,13 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from nnlib.checks.closeness import FORMULA, SINGLE
 from nnlib.checks.instances import instances_of
 from nnlib.checks.results import Unreadable, read
 from nnlib.checks.running import CallFailed
-from nnlib.exercises.declaration import Exercise, Function, MeasuredNetwork, MeasuredSlope, flat
+from nnlib.exercises.closeness import FORMULA, SINGLE
+from nnlib.exercises.declaration import Exercise, Function
+from nnlib.exercises.parts import flat
+from nnlib.exercises.truths import MeasuredNetwork, MeasuredSlope
 
 _LOOKED_AT = 3
 

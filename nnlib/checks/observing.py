@@ -18,7 +18,8 @@ from nnlib.checks.results import Unreadable, lists_for_arrays, read, read_what_c
 from nnlib.checks.running import CallFailed, Printed, run_in_time, watched
 from nnlib.checks.sources import Facts
 from nnlib.checks.values import plain
-from nnlib.exercises.declaration import Arguments, Exercise, Function, Property
+from nnlib.exercises.declaration import Arguments, Exercise, Function
+from nnlib.exercises.truths import Property
 
 
 @dataclass

@@ -6,11 +6,11 @@ import difflib
 from typing import Any
 
 from nnlib.checks import records
-from nnlib.checks.closeness import same_number
 from nnlib.checks.display import COMMA, Note, show
 from nnlib.checks.results import Unreadable, array
 from nnlib.checks.texts import number_text, value_text
 from nnlib.checks.verdict import Verdict
+from nnlib.exercises.closeness import same_number
 from nnlib.exercises.recalls import FORMER_RECALLS, RECALLS, Recall
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from nnlib.checks.values import MOST, Large, plain
-from nnlib.exercises.declaration import flat
+from nnlib.exercises.parts import flat
 
 _DEPTH = 6
 """Lists in lists deeper than this are not read."""

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.checks.closeness import alike
 from nnlib.checks.running import CallFailed, Printed, run, run_in_time
-from nnlib.exercises.declaration import Arguments, Exercise, Function, Slip, flat
+from nnlib.exercises.closeness import alike
+from nnlib.exercises.declaration import Arguments, Exercise, Function, Slip
+from nnlib.exercises.parts import flat
 
 _TRIES = 3
 

@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.checks.asking import parse, question_about
+from nnlib.checks.asking import question_about
+from nnlib.checks.indices import parse
 from nnlib.checks.sources import ARROW, is_arrow
 from nnlib.checks.texts import kind, value_text
 from nnlib.layers import Layer

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from nnlib.checks.candidates import Explanation
-from nnlib.checks.closeness import KNOWN_RATIO, NEARLY, NOTHING_BESIDE, SAME_RATIO, alike, close
 from nnlib.checks.findings import LinkFound, Relation, WrongNumbers
 from nnlib.checks.general_slips import arrays_of
 from nnlib.checks.instances import Observation
 from nnlib.checks.running import Printed
 from nnlib.checks.sources import Facts
 from nnlib.checks.texts import is_written_out
+from nnlib.exercises.closeness import KNOWN_RATIO, NEARLY, NOTHING_BESIDE, SAME_RATIO, alike, close
 from nnlib.exercises.declaration import Exercise
 
 KNOWN_RATIOS = (-1.0, 2.0, 0.5, -2.0, -0.5, 0.0)

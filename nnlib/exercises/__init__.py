@@ -4,21 +4,15 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 
-from nnlib.exercises.declaration import (
-    Change,
+from nnlib.exercises.declaration import Change, Exercise, Link, Links, Slip, Stopping, slip
+from nnlib.exercises.order import ORDER
+from nnlib.exercises.truths import (
     Definition,
-    Exercise,
-    Link,
-    Links,
     MeasuredNetwork,
     MeasuredSlope,
     Property,
     ReferenceRun,
-    Slip,
-    Stopping,
-    slip,
 )
-from nnlib.exercises.order import ORDER
 
 
 def _declared() -> Iterator[Exercise]:

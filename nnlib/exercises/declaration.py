@@ -12,7 +12,7 @@ import linecache
 import sys
 import textwrap
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -20,140 +20,10 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises.lessons import number_of
-from nnlib.layers import Layer
-from nnlib.losses import squared_error
-from nnlib.measuring import NUDGE, measured_network_slopes, measured_slopes
-from nnlib.propagation import forward
+from nnlib.exercises.truths import Definition, Truth
 
 Arguments = tuple[Any, ...]
 Function = Callable[..., Any]
-
-
-@dataclass(frozen=True)
-class MeasuredSlope:
-    """The truth of a slope: nudge, watch the loss, compare.
-
-    Parameters
-    ----------
-    loss : callable
-        Takes the exercise's arguments by name, and those of `beside`; returns one number.
-    by : tuple of str
-        The arguments that are nudged, one a part of the result; those that an instance leaves out
-        (None) are no part.
-    beside : callable, optional
-        Takes the exercise's arguments by name and returns a dict of further arguments of the loss,
-        where the slope is by something that the exercise does not take.
-    with_value : bool
-        Whether the loss itself is the first part of the result.
-    """
-
-    loss: Callable[..., float]
-    by: tuple[str, ...]
-    beside: Callable[..., dict[str, Any]] | None = None
-    with_value: bool = False
-    verb: str = "nudging gives"
-    agreement: str = "the measured slopes"
-
-    def parts(self, arguments: dict[str, Any]) -> tuple[list[np.ndarray], list[np.ndarray]]:
-        """Measure every part; return the slopes and an estimate of their errors."""
-        named = {**arguments, **(self.beside(**arguments) if self.beside else {})}
-        by = [name for name in self.by if named[name] is not None]
-        named.update({name: np.array(named[name], dtype=float) for name in by})
-        nudged = [named[name] for name in by]
-
-        def loss() -> float:
-            return self.loss(**named)
-
-        narrow, wide = measured_slopes(loss, nudged), measured_slopes(loss, nudged, 2 * NUDGE)
-        value = loss()
-        errors = _errors(narrow, wide, value)
-        if self.with_value:
-            return [np.array(value), *narrow], [np.zeros(()), *errors]
-        return narrow, errors
-
-
-@dataclass(frozen=True)
-class MeasuredNetwork:
-    """The truth of all slopes of a network: each weight and each bias is nudged.
-
-    Parameters
-    ----------
-    network : callable
-        Takes the exercise's arguments by name; returns layers, inputs and targets. The loss is the
-        squared error.
-    """
-
-    network: Callable[..., tuple[list[Layer], np.ndarray, np.ndarray]]
-    verb: str = "nudging gives"
-    agreement: str = "the measured slopes"
-
-    def parts(self, arguments: dict[str, Any]) -> tuple[list[np.ndarray], list[np.ndarray]]:
-        """Measure every part, first layer first; return the slopes and an estimate of errors."""
-        layers, inputs, targets = self.network(**arguments)
-        narrow, wide = (
-            flat(measured_network_slopes(layers, inputs, targets, nudge=nudge))
-            for nudge in (NUDGE, 2 * NUDGE)
-        )
-        loss = squared_error.value(forward(layers, inputs)[-1][2], targets)
-        return narrow, _errors(narrow, wide, float(loss))
-
-
-def _errors(narrow: list[np.ndarray], wide: list[np.ndarray], loss: float) -> list[np.ndarray]:
-    """Estimate how far slopes are off that were measured with a nudge, and with twice of it."""
-    rounding = 4 * np.finfo(float).eps * abs(loss) / NUDGE
-    # The error goes with the nudge squared: at twice the nudge it is four times as large.
-    return [np.abs(w - n) / 3 + rounding for w, n in zip(wide, narrow, strict=True)]
-
-
-@dataclass(frozen=True)
-class Definition:
-    """The truth of a rule that is no slope: the definition, as the lesson writes it.
-
-    Parameters
-    ----------
-    function : callable
-        Takes the exercise's arguments by name; returns what the exercise should return.
-    """
-
-    function: Function
-    verb: str = "the definition gives"
-    agreement: str = "the definition"
-
-    def parts(self, arguments: dict[str, Any]) -> tuple[list[np.ndarray], list[np.ndarray]]:
-        """Work every part out; return the values, and errors of 0."""
-        values = flat(self.function(**arguments))
-        return values, [np.zeros(value.shape) for value in values]
-
-
-@dataclass(frozen=True)
-class ReferenceRun(Definition):
-    """The truth of a training: a run of the reference from the same start."""
-
-    verb: str = "our run gives"
-    agreement: str = "a run of ours from the same start"
-
-
-@dataclass(frozen=True)
-class Property:
-    """The truth of a result that may come in many forms: what must hold of it.
-
-    Parameters
-    ----------
-    broken : tuple of (slip id, callable)
-        Each callable takes the arguments by name, and `result`; it returns what is seen of that
-        slip, in a sentence, or an empty text.
-    agreement : str
-        What a right result agrees with.
-    right : str
-        What is said of a right result, where that sentence does not fit; with `{tries}`.
-    """
-
-    broken: tuple[tuple[str, Callable[..., str]], ...]
-    agreement: str = "what must hold"
-    right: str = ""
-
-
-Truth = MeasuredSlope | MeasuredNetwork | Definition | Property
 
 
 @dataclass(frozen=True)
@@ -286,16 +156,17 @@ class Exercise:
     ----------
     reference : callable
         A right answer. Its name is the exercise's name; its signature and docstring are the stub.
-    statement : str
-        What is asked for, in one sentence.
     instance : callable
         Takes a random generator, returns the arguments of one deciding instance.
-    truth : MeasuredSlope, MeasuredNetwork, Definition, ReferenceRun or Property
-    slips : sequence of Slip
     hints : sequence of str
         From a question to the formula.
-    parts : tuple of str
-        What each returned part is called in messages.
+    slips : sequence of Slip
+    truth : MeasuredSlope, MeasuredNetwork, Definition, ReferenceRun or Property, optional
+        What decides; if left out, the reference is the definition.
+    statement : str, optional
+        What is asked for, in one sentence; if left out, the first line of the docstring.
+    parts : tuple of str, optional
+        What each returned part is called in messages; if left out, one, the exercise's name.
     extra_cases : callable, optional
         Takes a random generator, returns a list of further argument tuples (one example, …).
     sizes : callable, optional
@@ -318,12 +189,12 @@ class Exercise:
     """
 
     reference: Function
-    statement: str
     instance: Callable[[np.random.Generator], Arguments]
-    truth: Truth
-    slips: Sequence[Slip]
     hints: Sequence[str]
-    parts: tuple[str, ...]
+    slips: Sequence[Slip]
+    truth: Truth = None  # type: ignore[assignment]  # Filled in below, where it is left out.
+    statement: str = ""
+    parts: tuple[str, ...] = ()
     extra_cases: Callable[[np.random.Generator], list[Arguments]] = field(default=lambda rng: [])
     sizes: Callable[..., dict[str, int]] = field(default=lambda **arguments: {})
     styles: Sequence[Function] = ()
@@ -333,6 +204,18 @@ class Exercise:
     stopping: Stopping | None = None
     tries: int = 20
     seconds: float = 20
+
+    def __post_init__(self) -> None:
+        told = inspect.getdoc(self.reference) or ""
+        defaults = {
+            "truth": Definition(self.reference),
+            "statement": told.partition("\n")[0],
+            "parts": (self.name.replace("_", " "),),
+        }
+        for field_name, default in defaults.items():
+            if not getattr(self, field_name):
+                # The record is frozen for everybody else.
+                object.__setattr__(self, field_name, default)
 
     @property
     def name(self) -> str:
@@ -418,24 +301,3 @@ class Exercise:
         bound = self.signature.bind(*arguments)
         bound.apply_defaults()
         return bound.arguments
-
-
-def formed(parts: Iterator[np.ndarray], pattern: Any) -> Any:
-    """Arrange arrays as another result has them: the other way of `flat`.
-
-    Examples
-    --------
-    >>> formed(iter([np.ones(1), np.zeros(())]), [(np.ones(1), 3.0)])
-    [(array([1.]), 0.0)]
-    """
-    if isinstance(pattern, tuple | list):
-        return type(pattern)(formed(parts, entry) for entry in pattern)
-    part = next(parts)
-    return part if np.ndim(pattern) else float(part)
-
-
-def flat(value: Any) -> list[np.ndarray]:
-    """All arrays of a nest of tuples and lists, first one first."""
-    if isinstance(value, tuple | list):
-        return [array for entry in value for array in flat(entry)]
-    return [np.asarray(value, dtype=float)]

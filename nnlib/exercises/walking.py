@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib.exercises.declaration import flat
+from nnlib.exercises.closeness import STEP, SUMMED, alike
+from nnlib.exercises.parts import flat
 from nnlib.layers import Layer
 from nnlib.propagation import backward, forward
 
@@ -61,10 +62,6 @@ def _in_one(arrays: Sequence[np.ndarray]) -> np.ndarray:
     return np.concatenate([np.ravel(array) for array in arrays])
 
 
-def _differ(one: np.ndarray, other: np.ndarray) -> bool:
-    return not np.allclose(one, other, rtol=1e-7, atol=1e-9)
-
-
 def walk_of_layers(
     layers: Sequence[Layer], rate: float, batches: Sequence[tuple[np.ndarray, np.ndarray]]
 ) -> Walk:
@@ -105,7 +102,7 @@ def _last_step(
     if walk.count != count:
         return None
     step, slopes = walk.step(count - 1, after)
-    return (step, slopes) if _differ(step, slopes) else None
+    return (step, slopes) if not alike(step, slopes, STEP) else None
 
 
 def largest_step(walk: Walk, after: list[np.ndarray]) -> float | None:
@@ -177,4 +174,4 @@ def steps_taken(walk: Walk, after: list[np.ndarray]) -> float | None:
     places = [_in_one(place) for place in walk.places(MOST_STEPS)]
     far = [np.abs(place - _in_one(after)).max() for place in places]
     nearest = len(far) - 1 - int(np.argmin(far[::-1]))
-    return float(nearest) if np.allclose(places[nearest], _in_one(after), rtol=1e-4) else None
+    return float(nearest) if alike(places[nearest], _in_one(after), SUMMED) else None

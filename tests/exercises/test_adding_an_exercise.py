@@ -14,18 +14,37 @@ PAGE = Path(__file__).parents[2] / "docs" / "adding-an-exercise.md"
 
 
 @pytest.fixture(scope="module")
-def exercise(tmp_path_factory):
-    [code] = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    path = tmp_path_factory.mktemp("documented") / "documented.py"
-    path.write_text(code, encoding="utf-8")
-    spec = importlib.util.spec_from_file_location("documented", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.EXERCISE
+def examples(tmp_path_factory):
+    """The smallest exercise of the page, and the complete one."""
+    found = []
+    for code in re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL):
+        path = tmp_path_factory.mktemp("documented") / "documented.py"
+        path.write_text(code, encoding="utf-8")
+        spec = importlib.util.spec_from_file_location("documented", path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        found.append(module.EXERCISE)
+    return found
 
 
-def test_the_documented_exercise_gives_no_wrong_verdict(exercise):
-    assert list(wrong_verdicts(exercise, range(5))) == []
+@pytest.fixture(scope="module")
+def exercise(examples):
+    return examples[1]
+
+
+def test_the_documented_exercises_give_no_wrong_verdict(examples):
+    for example in examples:
+        assert list(wrong_verdicts(example, range(5))) == []
+
+
+def test_the_smallest_exercise_takes_thirty_lines_and_says_the_rest_by_defaults(examples):
+    small = examples[0]
+    text = Path(small.instance.__code__.co_filename).read_text(encoding="utf-8")
+    assert len([line for line in text.splitlines() if line.strip()]) <= 30
+    assert small.statement == "Return three times the number."
+    assert small.parts == ("tripled",)
+    verdict = judge_exercise(small, lambda number: number**3)
+    assert verdict.slips == ("cubed",)
 
 
 def test_general_slips_and_pairs_are_planted_where_shapes_allow(exercise):

@@ -13,8 +13,8 @@ from nnlib.checks import judge
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.batches_and_epochs.minibatches import minibatches
 from nnlib.exercises.batches_and_epochs.sgd_epoch import sgd_epoch
+from nnlib.exercises.digit_training import BROKEN, judged_digits
 from nnlib.exercises.networks import network
-from nnlib.exercises.reading import BROKEN, judged_digits
 from nnlib.exercises.reading_digits.cross_entropy import cross_entropy
 from nnlib.exercises.reading_digits.cross_entropy_delta import cross_entropy_delta
 from nnlib.exercises.reading_digits.softmax import softmax
@@ -242,7 +242,7 @@ def test_a_network_that_cannot_be_run_is_not_run_and_told_why(layers, words, mon
     def refuse(*arguments):
         raise AssertionError("it was run")
 
-    monkeypatch.setattr("nnlib.exercises.reading.forward", refuse)
+    monkeypatch.setattr("nnlib.exercises.digit_training.forward", refuse)
     verdict = judge("train_on_digits", lambda inputs, labels, rng: layers)
     assert verdict.slips == ("no_network",)
     assert words in verdict.message

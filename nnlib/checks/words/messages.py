@@ -21,7 +21,7 @@ from nnlib.checks.words.lines import (
     tried_line,
 )
 from nnlib.checks.words.unreadable import is_none, unreadable
-from nnlib.exercises.declaration import Property
+from nnlib.exercises.truths import Property
 from nnlib.words import names_listed
 
 

@@ -19,7 +19,8 @@ from nnlib.checks.words.lines import (
     printed_line,
 )
 from nnlib.checks.wrong_numbers import is_readable
-from nnlib.exercises.declaration import Links, Property
+from nnlib.exercises.declaration import Links
+from nnlib.exercises.truths import Property
 from nnlib.words import names_listed
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from nnlib.exercises import families
 from nnlib.exercises.a_layer.shared import FEWER
-from nnlib.exercises.declaration import Arguments, Definition, Exercise, slip
+from nnlib.exercises.declaration import Arguments, Exercise, slip
 from nnlib.exercises.drawing import numbers
 
 
@@ -117,10 +117,8 @@ SLIPS = (
 
 EXERCISE = Exercise(
     reference=layer_forward,
-    statement="Give the pre-activations of a layer, for several examples at once.",
     instance=_layer,
     extra_cases=_smaller_layers,
-    truth=Definition(layer_forward),
     parts=("pre-activations",),
     styles=(_neuron_by_neuron, _einsum_forward, _plain_loops, _float32_forward),
     hints=(

@@ -8,8 +8,9 @@ import numpy as np
 
 from nnlib.exercises import families
 from nnlib.exercises.a_layer.shared import FEWER
-from nnlib.exercises.declaration import Arguments, Exercise, MeasuredSlope, slip
+from nnlib.exercises.declaration import Arguments, Exercise, slip
 from nnlib.exercises.drawing import numbers
+from nnlib.exercises.truths import MeasuredSlope
 
 
 def layer_slopes(inputs, delta):

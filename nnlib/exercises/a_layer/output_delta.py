@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Arguments, Exercise, MeasuredSlope, slip
+from nnlib.exercises.declaration import Arguments, Exercise, slip
 from nnlib.exercises.drawing import numbers
+from nnlib.exercises.truths import MeasuredSlope
 
 
 def output_delta(predictions, targets):

@@ -11,8 +11,9 @@ from nnlib.exercises.a_slope_engine.instances import (
     small_program,
 )
 from nnlib.exercises.a_slope_engine.styles import Closures, EachWay, Tape
-from nnlib.exercises.declaration import Exercise, Fit, MeasuredSlope, Slip, slip
+from nnlib.exercises.declaration import Exercise, Fit, Slip, slip
 from nnlib.exercises.programs import number_of_program, slopes_of_program
+from nnlib.exercises.truths import MeasuredSlope
 
 
 class Value:

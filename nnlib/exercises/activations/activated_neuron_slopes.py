@@ -10,8 +10,9 @@ from nnlib.activations import sigmoid
 from nnlib.exercises import families
 from nnlib.exercises.activations.shared import outputs
 from nnlib.exercises.activations.sigmoid_slope_from_output import sigmoid_slope_from_output
-from nnlib.exercises.declaration import Arguments, Exercise, MeasuredSlope, slip
+from nnlib.exercises.declaration import Arguments, Exercise, slip
 from nnlib.exercises.drawing import number, numbers
+from nnlib.exercises.truths import MeasuredSlope
 
 
 def activated_neuron_slopes(inputs, weights, bias, target):

@@ -8,8 +8,9 @@ import numpy as np
 
 from nnlib.activations import relu
 from nnlib.exercises.activations.shared import smaller_tables, table
-from nnlib.exercises.declaration import Arguments, Exercise, MeasuredSlope, slip
+from nnlib.exercises.declaration import Arguments, Exercise, slip
 from nnlib.exercises.drawing import near_the_corner
+from nnlib.exercises.truths import MeasuredSlope
 
 
 def relu_slope(pre_activation):

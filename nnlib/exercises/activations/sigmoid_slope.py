@@ -8,7 +8,8 @@ import numpy as np
 
 from nnlib.exercises import families
 from nnlib.exercises.activations.shared import smaller_tables, sum_of_sigmoid, table
-from nnlib.exercises.declaration import Exercise, MeasuredSlope, slip
+from nnlib.exercises.declaration import Exercise, slip
+from nnlib.exercises.truths import MeasuredSlope
 
 
 def sigmoid_slope(pre_activation):

@@ -8,7 +8,8 @@ import numpy as np
 
 from nnlib.exercises import families
 from nnlib.exercises.activations.shared import outputs, sum_of_sigmoid
-from nnlib.exercises.declaration import Arguments, Exercise, MeasuredSlope, slip
+from nnlib.exercises.declaration import Arguments, Exercise, slip
+from nnlib.exercises.truths import MeasuredSlope
 
 
 def sigmoid_slope_from_output(output):

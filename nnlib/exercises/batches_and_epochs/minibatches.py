@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises.batches import BROKEN, dealt
-from nnlib.exercises.declaration import Arguments, Exercise, Property, slip
+from nnlib.exercises.declaration import Arguments, Exercise, slip
 from nnlib.exercises.drawing import generator, numbers
+from nnlib.exercises.truths import Property
 
 
 def minibatches(inputs, targets, batch_size, rng):

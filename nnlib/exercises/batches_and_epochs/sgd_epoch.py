@@ -8,7 +8,7 @@ import numpy as np
 
 import nnlib
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Arguments, Exercise, ReferenceRun, slip
+from nnlib.exercises.declaration import Arguments, Exercise, slip
 from nnlib.exercises.drawing import generator, numbers
 from nnlib.exercises.helpful import Training, slips_of_an_epoch, slips_of_layers
 from nnlib.exercises.networks import after_epoch, network
@@ -22,6 +22,7 @@ from nnlib.exercises.stepping import (
     WEIGHTS_STAY,
     parameters_after,
 )
+from nnlib.exercises.truths import ReferenceRun
 from nnlib.exercises.walking import Walk, walk_of_layers
 
 

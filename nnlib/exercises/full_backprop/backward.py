@@ -13,7 +13,6 @@ from nnlib.exercises.declaration import (
     Function,
     Link,
     Links,
-    MeasuredNetwork,
     Slip,
     Stopping,
     slip,
@@ -27,6 +26,7 @@ from nnlib.exercises.full_backprop.shared import (
     three_layers,
 )
 from nnlib.exercises.networks import links_of_layers, network
+from nnlib.exercises.truths import MeasuredNetwork
 from nnlib.layers import Layer
 
 
@@ -189,7 +189,6 @@ SLIPS = (
 
 EXERCISE = Exercise(
     reference=backward,
-    statement="Give the slopes of the squared error by all weights and biases.",
     instance=_trace,
     extra_cases=_smaller_traces,
     tries=6,

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Arguments, Definition, Exercise, Slip, Stopping, slip
+from nnlib.exercises.declaration import Arguments, Exercise, Slip, Stopping, slip
 from nnlib.exercises.full_backprop.shared import (
     SMALL,
     by_places,
@@ -106,11 +106,9 @@ SLIPS = (
 
 EXERCISE = Exercise(
     reference=forward,
-    statement="Run the inputs through all layers, and keep what each of them saw.",
     instance=_inputs,
     extra_cases=_fewer_inputs,
     tries=6,
-    truth=Definition(forward),
     parts=("inputs of layer", "pre-activation of layer", "output of layer"),
     stopping=Stopping(
         _equal_inputs,

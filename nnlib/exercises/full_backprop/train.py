@@ -9,15 +9,7 @@ import numpy as np
 
 from nnlib.activations import sigmoid, tanh
 from nnlib.exercises import families
-from nnlib.exercises.declaration import (
-    Arguments,
-    Exercise,
-    Function,
-    Link,
-    Links,
-    ReferenceRun,
-    slip,
-)
+from nnlib.exercises.declaration import Arguments, Exercise, Function, Link, Links, slip
 from nnlib.exercises.drawing import numbers
 from nnlib.exercises.full_backprop.backward import backward
 from nnlib.exercises.full_backprop.forward import forward
@@ -34,6 +26,7 @@ from nnlib.exercises.stepping import (
     WEIGHTS_STAY,
     parameters_after,
 )
+from nnlib.exercises.truths import ReferenceRun
 from nnlib.exercises.walking import Walk, too_high_a_rate, walk_of_layers
 from nnlib.layers import Layer
 

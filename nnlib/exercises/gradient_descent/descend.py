@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.exercises.declaration import Arguments, Exercise, ReferenceRun, slip
+from nnlib.exercises.declaration import Arguments, Exercise, slip
 from nnlib.exercises.drawing import number, numbers
 from nnlib.exercises.gradient_descent.mean_slopes import mean_slopes
 from nnlib.exercises.gradient_descent.shared import examples, mean_loss, mean_of_each
 from nnlib.exercises.helpful import Training, slips_of_a_neuron
+from nnlib.exercises.truths import ReferenceRun
 from nnlib.exercises.walking import Walk, too_high_a_rate
 
 

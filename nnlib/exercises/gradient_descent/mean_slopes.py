@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Arguments, Exercise, MeasuredSlope, slip
+from nnlib.exercises.declaration import Arguments, Exercise, slip
 from nnlib.exercises.gradient_descent.shared import (
     PAIR,
     SLOPE_PARTS,
@@ -15,6 +15,7 @@ from nnlib.exercises.gradient_descent.shared import (
     mean_loss,
     mean_of_each,
 )
+from nnlib.exercises.truths import MeasuredSlope
 
 
 def mean_slopes(inputs, weights, bias, targets):

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Arguments, Exercise, MeasuredSlope, slip
+from nnlib.exercises.declaration import Arguments, Exercise, slip
 from nnlib.exercises.drawing import number, numbers
 from nnlib.exercises.gradient_descent.shared import PAIR, SLOPE_PARTS, loop_of_one
+from nnlib.exercises.truths import MeasuredSlope
 
 
 def neuron_slopes(inputs, weights, bias, target):

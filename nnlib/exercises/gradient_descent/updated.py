@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.exercises.declaration import Arguments, Definition, Exercise, slip
+from nnlib.exercises.declaration import Arguments, Exercise, slip
 from nnlib.exercises.drawing import numbers
 
 
@@ -86,10 +86,8 @@ SLIPS = (
 
 EXERCISE = Exercise(
     reference=updated,
-    statement="Give the parameter after one step of gradient descent.",
     instance=_parameter_slope_rate,
     extra_cases=_arrays,
-    truth=Definition(updated),
     parts=("parameter",),
     styles=(_step_first, _lists, _float32_step),
     hints=(

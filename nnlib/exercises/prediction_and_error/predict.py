@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Arguments, Definition, Exercise, slip
+from nnlib.exercises.declaration import Arguments, Exercise, slip
 from nnlib.exercises.drawing import number, numbers
 
 
@@ -97,7 +97,6 @@ EXERCISE = Exercise(
     statement="Give the prediction of one neuron: its weighted inputs, added up, plus the bias.",
     instance=_inputs_weights_bias,
     extra_cases=_fewer_inputs,
-    truth=Definition(predict),
     parts=("prediction",),
     styles=(_at_sign, _loop, _generator_in_a_list, _float32),
     hints=(

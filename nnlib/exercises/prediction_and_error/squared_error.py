@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.exercises.declaration import Arguments, Definition, Exercise, slip
+from nnlib.exercises.declaration import Arguments, Exercise, slip
 from nnlib.exercises.drawing import number
 
 
@@ -78,10 +78,7 @@ SLIPS = (
 
 EXERCISE = Exercise(
     reference=squared_error,
-    statement="Give the squared error of one prediction.",
     instance=_prediction_target,
-    truth=Definition(squared_error),
-    parts=("squared error",),
     styles=(_the_other_sign, _multiplied_out, _float32_product),
     hints=(
         "How far is the prediction from the target? That is the error. What is done with it?",

@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Arguments, Definition, Exercise, Slip, Stopping, slip
+from nnlib.exercises.declaration import Arguments, Exercise, Slip, Stopping, slip
 from nnlib.exercises.drawing import numbers
 from nnlib.exercises.reading_digits.shared import (
     further_scores_and_labels,
     scores_and_labels,
     sizes_of_examples,
 )
+from nnlib.exercises.truths import Definition
 
 
 def cross_entropy(scores, labels):

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Exercise, MeasuredSlope, slip
+from nnlib.exercises.declaration import Exercise, slip
 from nnlib.exercises.reading_digits.shared import (
     further_scores_and_labels,
     scores_and_labels,
@@ -16,6 +16,7 @@ from nnlib.exercises.reading_digits.shared import (
     softmax_of_logs,
     softmax_row_by_row,
 )
+from nnlib.exercises.truths import MeasuredSlope
 from nnlib.losses import cross_entropy as engine_cross_entropy
 
 

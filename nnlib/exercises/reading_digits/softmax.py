@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnlib.exercises.declaration import Arguments, Definition, Exercise, Slip, Stopping, slip
+from nnlib.exercises.declaration import Arguments, Exercise, Slip, Stopping, slip
 from nnlib.exercises.drawing import numbers
 from nnlib.exercises.reading_digits.shared import (
     large,
@@ -12,6 +12,7 @@ from nnlib.exercises.reading_digits.shared import (
     softmax_of_logs,
     softmax_row_by_row,
 )
+from nnlib.exercises.truths import Definition
 
 
 def softmax(scores):

@@ -8,9 +8,10 @@ import numpy as np
 
 import nnlib
 from nnlib.datasets import digits
-from nnlib.exercises.declaration import Arguments, Exercise, Property, slip
+from nnlib.exercises.declaration import Arguments, Exercise, slip
+from nnlib.exercises.digit_training import BROKEN, judged_digits
 from nnlib.exercises.drawing import generator
-from nnlib.exercises.reading import BROKEN, judged_digits
+from nnlib.exercises.truths import Property
 from nnlib.layers import sensible_layers
 from nnlib.propagation import forward
 from nnlib.training import sgd_epoch

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.exercises.declaration import Arguments, Definition, Exercise, slip
+from nnlib.exercises.declaration import Arguments, Exercise, slip
 from nnlib.exercises.drawing import CubicLoss, number
 
 
@@ -115,7 +115,6 @@ EXERCISE = Exercise(
     statement="Measure the slope of any loss at a weight, by a nudge to each side.",
     instance=_loss_weight_nudge,
     extra_cases=_usual_nudges,
-    truth=Definition(measured_slope),
     parts=("slope",),
     styles=(_named_steps, _two_halves, _in_a_list),
     hints=(

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Arguments, Exercise, MeasuredSlope, slip
+from nnlib.exercises.declaration import Arguments, Exercise, slip
 from nnlib.exercises.drawing import number
+from nnlib.exercises.truths import MeasuredSlope
 
 
 def slope_of_weight(input_value, weight, target):

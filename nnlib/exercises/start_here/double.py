@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.exercises.declaration import Arguments, Definition, Exercise, slip
+from nnlib.exercises.declaration import Arguments, Exercise, slip
 from nnlib.exercises.drawing import number as drawn
 
 
@@ -55,9 +55,7 @@ SLIPS = (
 
 EXERCISE = Exercise(
     reference=double,
-    statement="Give twice the number.",
     instance=_number,
-    truth=Definition(double),
     parts=("number",),
     styles=(_added, _halved_half, _float32_in_a_list),
     hints=(

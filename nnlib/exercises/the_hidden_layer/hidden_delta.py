@@ -8,7 +8,7 @@ import numpy as np
 
 from nnlib.activations import relu
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Arguments, Exercise, MeasuredSlope, slip
+from nnlib.exercises.declaration import Arguments, Exercise, slip
 from nnlib.exercises.drawing import near_the_corner, numbers
 from nnlib.exercises.the_hidden_layer.node_slopes import node_slopes
 from nnlib.exercises.the_hidden_layer.shared import (
@@ -18,6 +18,7 @@ from nnlib.exercises.the_hidden_layer.shared import (
     WEIGHTS_MISSING,
     delta_and_weights,
 )
+from nnlib.exercises.truths import MeasuredSlope
 
 
 def hidden_delta(delta, weights, pre_activation):
@@ -142,7 +143,6 @@ SLIPS = (
 
 EXERCISE = Exercise(
     reference=hidden_delta,
-    statement="Give the delta of a hidden layer with ReLU.",
     instance=_with_pre_activation,
     extra_cases=_smaller_hidden,
     truth=MeasuredSlope(_loss_of_hidden, by=("pre_activation",)),

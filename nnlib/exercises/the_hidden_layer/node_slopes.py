@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Arguments, Exercise, MeasuredSlope, slip
+from nnlib.exercises.declaration import Arguments, Exercise, slip
 from nnlib.exercises.the_hidden_layer.shared import (
     EXAMPLES_AVERAGED,
     FEWER,
@@ -15,6 +15,7 @@ from nnlib.exercises.the_hidden_layer.shared import (
     WEIGHTS_MISSING,
     delta_and_weights,
 )
+from nnlib.exercises.truths import MeasuredSlope
 
 
 def node_slopes(delta, weights):

@@ -8,18 +8,11 @@ import numpy as np
 
 from nnlib.activations import identity, relu
 from nnlib.exercises import families
-from nnlib.exercises.declaration import (
-    Arguments,
-    Exercise,
-    Function,
-    Link,
-    Links,
-    MeasuredNetwork,
-    slip,
-)
+from nnlib.exercises.declaration import Arguments, Exercise, Function, Link, Links, slip
 from nnlib.exercises.networks import links_of_layers, network
 from nnlib.exercises.the_hidden_layer.hidden_delta import hidden_delta
 from nnlib.exercises.the_hidden_layer.node_slopes import node_slopes
+from nnlib.exercises.truths import MeasuredNetwork
 from nnlib.layers import Layer
 from nnlib.losses import squared_error
 from nnlib.propagation import forward

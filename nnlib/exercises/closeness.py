@@ -1,4 +1,4 @@
-"""Closeness: are these numbers equal enough? Every tolerance of the checks stands here, once.
+"""Closeness: are these numbers equal enough? Every tolerance of exercises and checks, once.
 
 >>> alike(np.array([2.0]), np.array([2.00001]))
 True
@@ -12,6 +12,8 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+
+from nnlib.comparing import KNOWN_RATIO as KNOWN_RATIO
 
 
 class Tolerance(NamedTuple):
@@ -30,7 +32,13 @@ ROUNDING = Tolerance(1e-5, 1e-9)
 """Numbers from two runs of code: the order of the sums differs, nothing else."""
 
 SUMMED = Tolerance(1e-4, 1e-8)
-"""A measured bias slope beside the sum that it may be: measuring leaves an error, too."""
+"""Sums of many numbers that carry errors of their own: measured slopes, or many steps."""
+
+TRAINED = Tolerance(1e-4, 1e-7)
+"""Two networks after the same training: errors grow from step to step."""
+
+STEP = Tolerance(1e-7, 1e-9)
+"""A single step that is read off the parameters before and after it."""
 
 NEARLY = Tolerance(1e-2, 1e-9)
 """Close everywhere, and not equal: something is rounded, or left out."""
@@ -40,9 +48,6 @@ BY_HAND = Tolerance(1e-3, 1e-9)
 
 SAME_RATIO = 1e-3
 """The ratios of wrong numbers to true ones are one ratio if they differ by no more than this."""
-
-KNOWN_RATIO = 1e-4
-"""A ratio is the known one, as 2 or -1, within this share of it."""
 
 NOTHING_BESIDE = 1e-3
 """An entry below this share of its part's largest has no ratio that says anything."""

@@ -1,0 +1,29 @@
+"""The parts of a result: all arrays of a nest of tuples and lists, and the nest that they form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+
+def formed(parts: Iterator[np.ndarray], pattern: Any) -> Any:
+    """Arrange arrays as another result has them: the other way of `flat`.
+
+    Examples
+    --------
+    >>> formed(iter([np.ones(1), np.zeros(())]), [(np.ones(1), 3.0)])
+    [(array([1.]), 0.0)]
+    """
+    if isinstance(pattern, tuple | list):
+        return type(pattern)(formed(parts, entry) for entry in pattern)
+    part = next(parts)
+    return part if np.ndim(pattern) else float(part)
+
+
+def flat(value: Any) -> list[np.ndarray]:
+    """All arrays of a nest of tuples and lists, first one first."""
+    if isinstance(value, tuple | list):
+        return [array for entry in value for array in flat(entry)]
+    return [np.asarray(value, dtype=float)]
