@@ -23,8 +23,8 @@ sys.path.insert(0, str(ROOT))
 
 from classroom.grading.handout import points_from, release  # noqa: E402
 from classroom.grading.sandbox import protection  # noqa: E402
-from tests.grading.classroom import EXERCISES, LESSON, RIGHT, hand_in, marks_in  # noqa: E402
-from tests.grading.nbgrader_course import hand_in_release, installed, nbgrader  # noqa: E402
+from tests.classroom.grading.classroom import EXERCISES, LESSON, RIGHT, hand_in, marks_in  # noqa: E402
+from tests.classroom.grading.nbgrader_course import hand_in_release, installed, nbgrader  # noqa: E402
 
 
 def answers(number: int, rng: random.Random) -> dict[str, str]:

@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.grading import answers  # noqa: E402
 from classroom.grading.sandbox import protection  # noqa: E402
-from tests.grading.classroom import RIGHT, hand_in, marks_in  # noqa: E402
+from tests.classroom.grading.classroom import RIGHT, hand_in, marks_in  # noqa: E402
 
 KINDS = ("right", "slips", "empty")
 EXPECTED = {

@@ -18,7 +18,7 @@ import nnlib
 from benchmarks.grading import answers, graded
 from benchmarks.peers.rows import Outcome, valued
 from benchmarks.peers.xor import INPUTS, TARGETS, many_networks
-from tests.grading.classroom import hand_in
+from tests.classroom.grading.classroom import hand_in
 
 
 def peak(run: Callable[[], object]) -> float:

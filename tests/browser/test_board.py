@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.board.classroom import RIGHT, put, tried
-from tests.board.serving import running
 from tests.browser.lab import watched
 from tests.browser.test_lab import serious_violations
+from tests.classroom.board.classroom import RIGHT, put, tried
+from tests.classroom.board.serving import running
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ from classroom.grading.__main__ import main
 from classroom.grading.handout import points_from, release
 from tests.browser.lab import RUN_ALL
 from tests.browser.test_lab import assert_no_traceback, serious_violations
-from tests.grading.classroom import LESSON, RIGHT, grade, hand_in, slip
+from tests.classroom.grading.classroom import LESSON, RIGHT, grade, hand_in, slip
 
 pytestmark = pytest.mark.browser
 
