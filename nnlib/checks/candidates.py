@@ -71,7 +71,7 @@ def _own(exercise: Exercise, place: int) -> Candidate:
     def parts(one: Observation) -> Parts:
         known = one.instance.of_slips
         if slip.id not in known:
-            known[slip.id] = _result_parts(exercise, function(), one)
+            known[slip.id] = result_parts(exercise, function(), one)
         return known[slip.id]
 
     explanation = Explanation((slip.id,), slip.whole, slip.about)
@@ -114,7 +114,7 @@ def _fit(exercise: Exercise, slip: Slip, fit: Fit, tries: Sequence[Observation])
             number = shown_first() if number is None else number
             if number is None:
                 return [None] * len(one.truth)
-        return _result_parts(exercise, function(number), one)
+        return result_parts(exercise, function(number), one)
 
     explanation = Explanation((slip.id,), slip.whole, slip.about)
 
@@ -124,7 +124,7 @@ def _fit(exercise: Exercise, slip: Slip, fit: Fit, tries: Sequence[Observation])
     return Candidate(explanation, parts, source)
 
 
-def _result_parts(exercise: Exercise, function: Function, one: Observation) -> Parts:
+def result_parts(exercise: Exercise, function: Function, one: Observation) -> Parts:
     """What a wrong way gives on a try; nothing where it stops, or gives what cannot be read."""
     nothing: Parts = [None] * len(one.truth)
     result = run(lambda: exercise.call(function, *one.instance.fresh()), Printed())

@@ -15,6 +15,7 @@ from nnlib.checks.candidates import Candidate, Explanation, candidates
 from nnlib.checks.instances import Instance, Observation, part_names
 from nnlib.checks.results import Unreadable, read
 from nnlib.checks.running import CallFailed, Printed, run
+from nnlib.checks.two_slips import pairs
 from nnlib.exercises.closeness import CONSTANT, close
 from nnlib.exercises.declaration import Arguments, Exercise, Function
 from nnlib.exercises.truths import ReferenceRun
@@ -55,7 +56,15 @@ def diagnose(
             matches.append((explanation, matched))
             if matched == wrong and whole is None:
                 whole = explanation
-    return [whole] if whole else _fewest(matches, wrong)
+    if whole:
+        return [whole]
+    found = _fewest(matches, wrong)
+    if wrong - {part for _, matched in matches for part in matched}:
+        for pair in pairs(exercise, tries):
+            matched, everywhere = _match(pair, tries, wrong)
+            if everywhere and _is_told(exercise, pair, tries, matched, again):
+                return [pair.explanation]
+    return found
 
 
 def _fewest(matches: Sequence[tuple[Explanation, set[int]]], wrong: set[int]) -> list[Explanation]:

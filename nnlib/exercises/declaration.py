@@ -267,14 +267,20 @@ class Exercise:
 
     def slip_source(self, slip: Slip) -> str:
         """The reference with the changes of one slip."""
-        return self._changed(slip.id, slip.changes)
+        return self.changed(slip.id, slip.changes, self.source)
 
     def fit_source(self, slip: Slip, fit: Fit, number: float | None) -> str:
         """The reference with the changes of a fitted slip, and the number in its place."""
-        return self._changed(slip.id, fit.changes).replace("NUMBER", repr(number))
+        return self.changed(slip.id, fit.changes, self.source).replace("NUMBER", repr(number))
 
-    def _changed(self, slip_id: str, changes: Sequence[tuple[str, str]]) -> str:
-        text = self.source
+    def changed(self, slip_id: str, changes: Sequence[tuple[str, str]], text: str) -> str:
+        """A text of the reference, changed or not, with further changes.
+
+        Raises
+        ------
+        ValueError
+            If something that is to be replaced does not stand there exactly once.
+        """
         for old, new in changes:
             if text.count(old) != 1:
                 raise ValueError(
@@ -284,16 +290,20 @@ class Exercise:
             text = text.replace(old, new)
         return text
 
-    def compiled(self, source: str) -> Function:
-        """Make a function of the reference's source, changed or not; its code is its own."""
+    def compiled(self, source: str, is_shown: bool = True) -> Function:
+        """Make a function of the reference's source, changed or not; its code is its own.
+
+        Where `is_shown` is false, its lines are in no traceback that anybody reads.
+        """
         if inspect.isclass(self.reference):
             names = dict(vars(sys.modules[self.reference.__module__]))
         else:
             names = dict(self.reference.__globals__)
         place = f"<{self.name} {zlib.crc32(source.encode()):08x}>"
         exec(compile(source, place, "exec", dont_inherit=True), names)
-        # Known to linecache, its lines are found as those of a notebook's cell are.
-        linecache.cache[place] = (len(source), None, source.splitlines(keepends=True), place)
+        if is_shown:
+            # Known to linecache, its lines are found as those of a notebook's cell are.
+            linecache.cache[place] = (len(source), None, source.splitlines(keepends=True), place)
         return names[self.name]
 
     def arguments_by_name(self, arguments: Arguments) -> dict[str, Any]:

@@ -1,0 +1,55 @@
+"""Two slips at once: both changes made in the reference's text, where one explains too little.
+
+This is a last resort. No right answer gets here, and it stops by itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import itertools
+import time
+from collections.abc import Iterator, Sequence
+
+from nnlib.checks.candidates import Candidate, Explanation, result_parts
+from nnlib.checks.instances import Observation, Parts
+from nnlib.exercises.declaration import Exercise, Function, Slip
+
+SECONDS = 2.0
+"""Processor time for all pairs of one verdict; what is not tried by then gets no name."""
+
+
+def pairs(exercise: Exercise, tries: Sequence[Observation]) -> Iterator[Candidate]:
+    """All pairs of an exercise's own slips that can be made together, until the time is over."""
+    end = time.thread_time() + SECONDS
+    for first, second in itertools.combinations(exercise.slips, 2):
+        if time.thread_time() > end:
+            return
+        source = with_both(exercise, first, second)
+        if source:
+            yield _candidate(exercise, first, second, source)
+
+
+def with_both(exercise: Exercise, first: Slip, second: Slip) -> str:
+    """The reference with the changes of both slips; empty where they do not go together."""
+    for one, other in ((first, second), (second, first)):
+        with contextlib.suppress(ValueError):
+            return exercise.changed(other.id, other.changes, exercise.slip_source(one))
+    return ""
+
+
+def _candidate(exercise: Exercise, first: Slip, second: Slip, source: str) -> Candidate:
+    @functools.cache
+    def function() -> Function:
+        return exercise.compiled(source, is_shown=False)
+
+    def parts(one: Observation) -> Parts:
+        try:
+            return result_parts(exercise, function(), one)
+        except SyntaxError:
+            # Each change can be read alone, and the two together cannot.
+            return [None] * len(one.truth)
+
+    ids = tuple(dict.fromkeys((first.id, second.id)))
+    explanation = Explanation(ids, first.whole or second.whole, first.about or second.about)
+    return Candidate(explanation, parts, function)
