@@ -4,15 +4,18 @@ import csv
 import json
 import os
 import shutil
+import zipfile
 
 import pytest
 
 from classroom.errors import UserError
 from classroom.grading.__main__ import main
-from classroom.grading.collecting import collect
+from classroom.grading.collecting import collect, identify
 from classroom.grading.handout import NOTEBOOKS, points_from, release
 from classroom.grading.journal import read
+from classroom.grading.judge_notebook import SECONDS, Asked
 from classroom.grading.plan import plan
+from classroom.grading.self_check import trouble_with
 from nnlib.checks import points_of
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.lessons import current_file, lesson_files
@@ -92,6 +95,17 @@ def test_an_old_name_is_read_as_the_lesson_in_every_layout(tmp_path, renumbered,
     assert read_as(tmp_path / "old", old) == of_today
     assert {lesson for _, lesson, _, _ in of_today[0]} == {NEW}
     assert len({student for student, *_ in of_today[0]}) == 2
+
+
+def test_a_name_by_itself_is_read_as_the_lesson(renumbered):
+    assert identify([f"{OLD}_jane.ipynb"], lesson_files()) == ("jane", NEW)
+
+
+@pytest.mark.parametrize("name", [OLD, NEW, f"{OLD}_export"])
+def test_a_zip_of_the_class_may_have_an_old_name(tmp_path, renumbered, name):
+    with zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as archive:
+        archive.writestr("jane/mine.ipynb", "{}")
+    assert [one.student for one in collect(tmp_path, lesson_files())[0]] == ["jane"]
 
 
 def test_two_notebooks_of_one_lesson_under_both_names_are_two_tries_of_one_student(
@@ -236,10 +250,21 @@ def test_todays_notebook_of_the_first_part_is_of_the_first_part_alone(tmp_path, 
     assert not made.warnings
 
 
-def test_a_journals_line_without_answers_keeps_its_lesson(renumbered):
-    line = {"student": "jane", "lesson": OLD, "digest": "d", "seed": 1, "answers": []}
+@pytest.mark.parametrize("names", [[], ["gone"], ["gone", "node_slopes"]])
+def test_a_journals_line_keeps_its_lesson_whatever_is_in_it(renumbered, names):
+    answers = [{"exercise": name, "share": 1, "status": "right"} for name in names]
+    line = {"student": "jane", "lesson": OLD, "digest": "d", "seed": 1, "answers": answers}
     [entry] = read(json.dumps(line).encode())[0]
     assert entry["lesson"] == entry["asked"]["lesson"] == NEW
+    assert [one["exercise"] for one in entry["answers"]] == names
+
+
+def test_our_own_answer_to_what_an_older_copy_builds_on_is_there_for_the_check_of_itself(
+    renumbered,
+):
+    ours = Asked(SECOND, "jane").ours()
+    assert [one.name for one in ours.exercises] == [*MOVED]
+    assert trouble_with(EXERCISES["neuron_slopes"], ours, 1, SECONDS) == ""
 
 
 def test_the_points_of_an_answer_in_an_older_copy_are_those_of_its_name(renumbered):
