@@ -104,7 +104,7 @@ def lessons(originals: Path) -> list[Path]:
 
 
 def called(name: str, files: list[Path]) -> Path:
-    """Find the lesson that goes by a number or a name, of today or former, among its files."""
+    """Find the lesson that goes by a number or a name, also a former one, among its files."""
     wanted = name.removesuffix(".ipynb").removesuffix(".md")
     number = wanted.zfill(2) if wanted.isdigit() else ""
     for file in files:

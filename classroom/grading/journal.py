@@ -78,7 +78,7 @@ def line_of(entry: Mapping[str, Any]) -> bytes:
 
 
 def _entries(found: Any) -> list[Entry]:
-    """What a line tells; nothing if it is no entry."""
+    """What a line says; nothing if it is not an entry."""
     if not isinstance(found, dict):
         return []
     if FEEDBACK in found:

@@ -50,7 +50,7 @@ def lesson_files() -> list[str]:
 
 
 def lesson_called(name: str | int) -> str:
-    """Find a lesson by its name, number or file, of today or former; empty if there is none.
+    """Find a lesson by its name, number or file, also a former one; empty if there is none.
 
     Examples
     --------
