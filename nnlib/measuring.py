@@ -20,7 +20,8 @@ from nnlib.losses import Loss, squared_error
 from nnlib.propagation import Slopes, forward
 
 NUDGE = 1e-5
-"""Near the bottom of the valley between truncation and rounding; lesson 02 measures it."""
+"""Near the bottom of the valley between truncation and rounding,
+as the lesson `slope_of_one_weight` measures."""
 
 _CHUNK = 2**16
 """Pre-activations in one go, nudged ones and all beside them: half a megabyte."""
