@@ -9,14 +9,12 @@ import pytest
 
 from nnlib import figures
 from nnlib.exercises import EXERCISES
+from tests.browser.explorers import functions_that_return
 from tools import build, tables
 
 ROOT = Path(__file__).parents[1]
 LESSONS = sorted((ROOT / "lessons").glob("*.md"))
-EXPLORERS = [
-    name for name in figures.__all__
-    if getattr(figures, name).__annotations__.get("return") == "Explorer"
-]  # fmt: skip
+EXPLORERS = functions_that_return(figures, figures.Explorer)
 EXPLORER = re.compile(rf"figures\.({'|'.join(EXPLORERS)})\(")
 HEAD = "---\nkernelspec:\n  display_name: Python 3\n  name: python3\n---\n\n"
 TOP = """# 02 · A title
