@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from nnlib import figures
 from tests.guides import blocks_of, insert, run
 from tools.build import ROOT
 
@@ -45,7 +46,9 @@ def test_what_is_forgotten_is_named_and_then_the_pictures_of_the_guide_are_tried
 
 
 def export(copy, names):
-    """Add the line of the guide that imports these, and name them in `__all__`."""
+    """Add the line of the guide that imports these, and name them in `__all__`, in order."""
     if "one_step" not in (copy / EXPORTS).read_text(encoding="utf-8"):
         insert(copy / EXPORTS, "from nnlib.figures.pad import", BLOCKS[EXPORTS])
-    insert(copy / EXPORTS, '    "pixel_maps"', "".join(f'    "{name}",\n' for name in names))
+    for name in names:
+        after = next(other for other in figures.__all__ if other.islower() and other > name)
+        insert(copy / EXPORTS, f'    "{after}",', f'    "{name}",\n')
