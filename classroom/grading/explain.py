@@ -22,7 +22,7 @@ from classroom.grading.journal import Entry, origin
 from classroom.grading.judge_notebook import SECONDS, Asked
 from classroom.grading.judging import LONGER, warm
 from classroom.grading.marks import NO_NOTEBOOK
-from classroom.grading.process import ANSWERS, NOTEBOOKS, RemoteAnswer, given_to
+from classroom.grading.process import ANSWERS, NOTEBOOKS, RemoteAnswer, allowed_helpers
 from classroom.grading.reader import NOT_READ, read_apart
 from classroom.grading.results import Results
 from classroom.grading.submission import Submission
@@ -122,9 +122,9 @@ def _opened(
     # It is run more often here than for a mark.
     seconds = 3 * SECONDS * LONGER.get(name, 1.0)
     if any(one["exercise"] == name and one.get("whole") for one in entry["answers"]):
-        setting = found.whole(name, [one for one in given_to(exercise) if one not in right])
+        setting = found.whole(name, [one for one in allowed_helpers(exercise) if one not in right])
     else:
-        setting = found.setting(name, given_to(exercise))
+        setting = found.context_for(name, allowed_helpers(exercise))
     with RemoteAnswer(warm(ANSWERS), exercise, source, setting, seconds) as answer:
         yield _Opened(exercise, source, found.remarks, answer)
 

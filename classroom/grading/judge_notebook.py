@@ -17,7 +17,7 @@ import nnlib
 from classroom.errors import Fault, UserError
 from classroom.grading import self_check, versions
 from classroom.grading.judging import NOT_JUDGED, blank, cool, judge_answer, warm
-from classroom.grading.process import NOTEBOOKS, given_to
+from classroom.grading.process import NOTEBOOKS, allowed_helpers
 from classroom.grading.reader import NOT_READ, read_apart
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
@@ -149,7 +149,7 @@ def judge_notebook(
 
         answers, right = list[dict[str, Any]](), set[str]()
         # In an older copy, an answer may build on one of another lesson.
-        built_on = {other for name in names for other in given_to(table[name])}
+        built_on = {other for name in names for other in allowed_helpers(table[name])}
         built_on -= {one.name for one in asked.exercises()}
         for name in (one for one in table if one in built_on or one in names):
             answer = judge_answer(table[name], found[0], seed, seconds, prove, right)

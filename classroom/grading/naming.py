@@ -46,7 +46,7 @@ class Naming:
     weak : bool
         Whether it stands only where a student could have written it.
     others : tuple of str
-        Listed students who are named where the student could have written it.
+        Roster students who are named where the student could have written it.
     late : str
         Who or what says that it is late; empty otherwise.
     again, copy : int

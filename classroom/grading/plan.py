@@ -73,7 +73,7 @@ class Plan:
 def plan(
     submissions: Path,
     students: Sequence[str] = (),
-    listed: assessment.Listed | None = None,
+    listed: assessment.AssessmentRoster | None = None,
     leave_out: Path | None = None,
     only: Sequence[str] = (),
     seconds: float = SECONDS,
@@ -89,7 +89,7 @@ def plan(
     submissions : Path
     students : sequence of str, optional
         All who should have handed in.
-    listed : Listed, optional
+    listed : Roster, optional
         Of an assessment: its seed and students.
     leave_out : Path, optional
         A folder to be left out.
@@ -139,7 +139,10 @@ def plan(
 
 
 def _ask(
-    handed: Upload, lessons: Sequence[str], listed: assessment.Listed | None, warnings: Warnings
+    handed: Upload,
+    lessons: Sequence[str],
+    listed: assessment.AssessmentRoster | None,
+    warnings: Warnings,
 ) -> Asked | None:
     """What a student was asked, by the file's name or by what it holds; None if nothing."""
     if handed.lesson and listed is None:

@@ -11,7 +11,7 @@ import nnlib
 from nnlib import Layer, identity, relu, sigmoid
 from nnlib.checks import judge
 from nnlib.checks.judging import judge_exercise
-from nnlib.checks.ours import WORK_OF, WORK_OF_NOBODY, our_functions, refused
+from nnlib.checks.ours import WORK_OF, WORK_OF_NOBODY, blocked_functions, our_functions
 from nnlib.exercises import EXERCISES
 
 MODULES = (
@@ -58,7 +58,7 @@ def test_the_table_names_exercises_of_the_course_alone():
 
 
 def test_what_is_refused_is_found_under_its_name():
-    for module, path in refused(EXERCISES["double"]):
+    for module, path in blocked_functions(EXERCISES["double"]):
         function = operator.attrgetter(path)(importlib.import_module(module))
         assert (function.__module__, function.__qualname__) == (module, path)
         assert not function.__code__.co_freevars
@@ -67,8 +67,8 @@ def test_what_is_refused_is_found_under_its_name():
 def test_an_exercise_of_no_lesson_is_refused_all():
     own = EXERCISES["Value"]
     other = type("Other", (), {"name": "own_slopes", "reference": own.reference})
-    assert refused(other) == refused(EXERCISES["double"])
-    assert len(refused(other)) == sum(map(len, WORK_OF.values()))
+    assert blocked_functions(other) == blocked_functions(EXERCISES["double"])
+    assert len(blocked_functions(other)) == sum(map(len, WORK_OF.values()))
 
 
 # --- handed on ----------------------------------------------------------------------------------
@@ -93,7 +93,7 @@ def by_nudging(loss, weight, nudge=1e-5):
 
 def along(loss, weight, nudge=1e-5):
     place = np.array(weight)
-    return nnlib.measured_slope_along(lambda: loss(place), [place], [np.array(1.0)], nudge)
+    return nnlib.directional_slope(lambda: loss(place), [place], [np.array(1.0)], nudge)
 
 
 def trained(inputs, weights, bias, targets, learning_rate, steps):
