@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.checks.values import Other
+from nnlib.checks.values import Opaque
 from nnlib.layers import Layer
 
 RETURN_MISSING = "is a `return` missing?"
@@ -20,7 +20,7 @@ RETURN_MISSING = "is a `return` missing?"
 
 def kind(value: Any) -> str:
     """Name what a value is, in words; nothing of the value itself is run."""
-    if isinstance(value, Other) and value.words:
+    if isinstance(value, Opaque) and value.words:
         return value.words
     words = {
         "str": "text (a string)",
