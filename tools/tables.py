@@ -132,7 +132,17 @@ def put(text: str, name: str, table: str, page: str) -> str:
     UserError
         If the marks are missing.
     """
-    begin, end = marks(name)
+    return between(text, *marks(name), table, page)
+
+
+def between(text: str, begin: str, end: str, table: str, page: str) -> str:
+    """Put a table between two marks.
+
+    Raises
+    ------
+    UserError
+        If the marks are missing.
+    """
     before, _, rest = text.partition(begin)
     _, found, after = rest.partition(end)
     if not found:

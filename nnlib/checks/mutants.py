@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.checks.general_slips import FACTORS, STRUCTURES, arrays_of
+from nnlib.checks.general_slips import FACTORS, ROUNDED, STRUCTURES, arrays_of
 from nnlib.checks.instances import part_names
 from nnlib.exercises.closeness import alike
 from nnlib.exercises.declaration import Arguments, Exercise, Function
@@ -100,6 +100,9 @@ def wrong_ways(exercise: Exercise) -> dict[tuple[str, ...], Function]:
         names[id_] = next((name for name, other in known.items() if _equal(other, numbers)), id_)
         if names[id_] == id_:
             ways[(id_,)], known[id_] = way, numbers
+    rounded = mutate(exercise, right, lambda _, parts: [np.round(part, 2) for part in parts])
+    if not any(_equal(other, _numbers(exercise, rounded)) for other in known.values()):
+        ways[(ROUNDED,)], known[ROUNDED] = rounded, _numbers(exercise, rounded)
     doubles: list[tuple[tuple[str, str], Function]] = []
     for (one, first), (two, second) in itertools.combinations(factors.items(), 2):
         both = mutate(exercise, mutate(exercise, right, first), second)

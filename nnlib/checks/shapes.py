@@ -35,6 +35,7 @@ _QUESTIONS = (
      "Over which axes does it add up, and are these of equal length in both?"),
     ("object arrays are not currently supported",
      "Are there lists of different lengths in one array?"),
+    ("remapped shapes", "Does each letter stand for one length only?"),
     ("einstein sum", "Does each letter stand for one length only, and each array have one letter "
      "for each axis?"),
     ("einsum", "Does each letter stand for one length only, and each array have one letter for "
@@ -101,7 +102,7 @@ def _in_place(tree: ast.AST) -> str:
 
 def _of_a_third_array(said: str, tree: ast.AST) -> str:
     """A function of two arrays that was given three, the third of which is written into."""
-    if "output operand" not in said and "arraytype" not in said and "positional" not in said:
+    if not any(part in said for part in ("operand", "arraytype", "positional")):
         return ""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and len(node.args) == 3:
