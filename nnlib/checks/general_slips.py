@@ -102,9 +102,6 @@ STRUCTURES = (
      "the shape: one row of numbers has one axis, as in `(3,)`"),
 )  # fmt: skip
 
-DIGITS = range(7)
-"""To how many digits somebody may have rounded."""
-
 # Further general slips: the id, question, look.
 ROUNDED, ARGUMENT_RETURNED, OTHER_ORDER = "rounded", "argument_returned", "other_order"
 SIZES_MIXED_UP = "sizes_mixed_up"

@@ -10,7 +10,7 @@ import copy
 import functools
 import inspect
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -100,9 +100,6 @@ def wrong_ways(exercise: Exercise) -> dict[tuple[str, ...], Function]:
         names[id_] = next((name for name, other in known.items() if _equal(other, numbers)), id_)
         if names[id_] == id_:
             ways[(id_,)], known[id_] = way, numbers
-    rounded = mutate(exercise, right, lambda _, parts: [np.round(part, 2) for part in parts])
-    if not any(_equal(other, _numbers(exercise, rounded)) for other in known.values()):
-        ways[(ROUNDED,)], known[ROUNDED] = rounded, _numbers(exercise, rounded)
     doubles: list[tuple[tuple[str, str], Function]] = []
     for (one, first), (two, second) in itertools.combinations(factors.items(), 2):
         both = mutate(exercise, mutate(exercise, right, first), second)
@@ -125,7 +122,16 @@ def wrong_ways(exercise: Exercise) -> dict[tuple[str, ...], Function]:
         if "right" not in pair and not cancels and not twin:
             ways[pair] = way
             known[" and ".join(pair)] = numbers
-    return ways
+    return ways | _rounded_ways(exercise, right, known["right"])
+
+
+def _rounded_ways(
+    exercise: Exercise, right: Function, numbers: Sequence[np.ndarray]
+) -> dict[tuple[str, ...], Function]:
+    """The reference rounded, if that changes anything."""
+    rounded = mutate(exercise, right, lambda _, parts: [np.round(part, 3) for part in parts])
+    changes = not _equal(list(numbers), _numbers(exercise, rounded))
+    return {(ROUNDED,): rounded} if changes else {}
 
 
 def _factor(
