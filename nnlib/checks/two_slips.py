@@ -18,12 +18,15 @@ from nnlib.exercises.declaration import Exercise, Function, Slip
 SECONDS = 2.0
 """Processor time for all pairs of one verdict; what is not tried by then gets no name."""
 
+# Not every Python has a clock for each thread, as one in a browser may not.
+_clock = getattr(time, "thread_time", time.process_time)
+
 
 def pairs(exercise: Exercise, tries: Sequence[Observation]) -> Iterator[Candidate]:
     """All pairs of an exercise's own slips that can be made together, until the time is over."""
-    end = time.thread_time() + SECONDS
+    end = _clock() + SECONDS
     for first, second in itertools.combinations(exercise.slips, 2):
-        if time.thread_time() > end:
+        if _clock() > end:
             return
         source = with_both(exercise, first, second)
         if source:
