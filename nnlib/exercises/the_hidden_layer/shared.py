@@ -43,10 +43,12 @@ _on_the_deltas = functools.partial(_slip_on_the_way, old="delta @")
 
 
 ON_THE_WAY_BACK = (
-    _on_the_weights(        "weights_missing", "Are the weights missing, so that the deltas are only added up?",
+    _on_the_weights(
+        "weights_missing", "Are the weights missing, so that the deltas are only added up?",
         "the way from an output to the next pre-activation: what is it multiplied by?",
         "np.ones_like(weights.T)"),
-    _on_the_deltas(        "deltas_missing", "Are the deltas missing, so that the weights are only added up?",
+    _on_the_deltas(
+        "deltas_missing", "Are the deltas missing, so that the weights are only added up?",
         "what lies behind the next pre-activation: how does the loss change with it?",
         "np.ones_like(delta) @"),
     _slip_on_the_way(
@@ -75,29 +77,36 @@ ON_THE_WAY_BACK = (
         "added_on_the_way", "Do you add delta and weights, where they belong to a product?",
         "one way: by how much does the pre-activation grow, and the loss with it?",
         "np.sum(delta[:, np.newaxis] + weights, axis=2)"),
-    _on_the_deltas(        "sizes_of_deltas_lost", "Do you use only the signs of the deltas?",
+    _on_the_deltas(
+        "sizes_of_deltas_lost", "Do you use only the signs of the deltas?",
         "delta: it says by how much the loss changes, and not only in which direction",
         "np.sign(delta) @"),
-    _on_the_deltas(        "signs_of_deltas_lost", "Are the signs of the deltas lost?",
+    _on_the_deltas(
+        "signs_of_deltas_lost", "Are the signs of the deltas lost?",
         "a negative delta: a larger pre-activation makes the loss smaller there",
         "np.abs(delta) @", "np.maximum(delta, 0) @"),
-    _on_the_weights(        "sizes_of_weights", "Are the signs of the weights lost?",
+    _on_the_weights(
+        "sizes_of_weights", "Are the signs of the weights lost?",
         "a negative weight: what does it make of a rise?",
         "np.abs(weights).T", "np.maximum(weights, 0).T"),
-    _on_the_weights(        "weights_squared", "Are the weights multiplied in twice?",
+    _on_the_weights(
+        "weights_squared", "Are the weights multiplied in twice?",
         "one way from an output to the next pre-activation: how often is there a weight on it?",
         "(weights * weights).T", "(weights * np.abs(weights)).T"),
-    _on_the_weights(        "weights_as_shares", "Do you deal the deltas out in shares, each weight over their sum?",
+    _on_the_weights(
+        "weights_as_shares", "Do you split each delta by shares, each weight over their sum?",
         "a nudge of one output: it changes the next pre-activation by its weight, whatever the "
         "other weights are",
         "(weights / np.abs(weights).sum(axis=0)).T",
         "(weights / weights.sum(axis=0)).T",
         "(weights / weights.sum(axis=1, keepdims=True)).T",
         "(np.abs(weights) / np.abs(weights).sum(axis=0)).T"),
-    _on_the_weights(        "reshaped_not_turned", "Are the weights reshaped, where they should be turned?",
+    _on_the_weights(
+        "reshaped_not_turned", "Are the weights reshaped, where they should be turned?",
         "`reshape` reads the numbers on in their old order; `.T` exchanges rows and columns",
         "weights.reshape(weights.shape[::-1])"),
-    _on_the_weights(        "inverted_not_turned", "Did you invert the weights, where they should be transposed?",
+    _on_the_weights(
+        "inverted_not_turned", "Did you invert the weights, where they should be transposed?",
         "a change of an output: the weights take it to the next layer, and nothing is undone",
         "np.linalg.pinv(weights)"),
 )  # fmt: skip
