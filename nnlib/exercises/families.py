@@ -177,6 +177,23 @@ SLOPES_OF_THE_MEAN_EXAMPLE = Family(
     "slopes_of_the_mean_example", "Did you take the mean of the examples first?",
     "the order: each example has slopes of its own, and the mean comes after them",
 )  # fmt: skip
+SOFTMAX_TWICE = Family(
+    "softmax_twice", "Is softmax taken twice?",
+    "what softmax gets: the scores, and not probabilities",
+)  # fmt: skip
+DIVIDED_BY_A_FIXED_NUMBER = Family(
+    "divided_by_a_fixed_number", "Do you divide by a number that you typed in?",
+    "the mean: the number of examples is that of the rows, in each call a different one",
+)  # fmt: skip
+TWO_CLASSES = Family(
+    "terms_of_the_other_classes",
+    "Is that the formula for two classes, with a term for 1 minus the probability?",
+    "the loss: the probability of the label is the only one whose logarithm counts",
+)  # fmt: skip
+SIGMOID_FOR_SOFTMAX = Family(
+    "sigmoid_for_softmax", "Does each score go through a sigmoid by itself?",
+    "the classes: they share 1 among them, so each depends on all",
+)  # fmt: skip
 
 # What a helpful library does by itself in a training, where an exercise asks for plain steps.
 
