@@ -18,6 +18,19 @@ def share(part: np.ndarray, direction: np.ndarray) -> float | None:
     return float(np.ravel(part) @ straight) / length if length else None
 
 
+def leak(part: np.ndarray, direction: np.ndarray) -> float | None:
+    """A share that may be the leak of a ReLU: at 1 there is no ReLU at all.
+
+    Examples
+    --------
+    >>> leak(np.array([0.5, 1.0]), np.array([1.0, 2.0]))
+    0.5
+    >>> leak(np.array([1.0, 2.0]), np.array([1.0, 2.0]))
+    """
+    number = share(part, direction)
+    return None if number is None or abs(number - 1) < 1e-6 else number
+
+
 def threshold(values: np.ndarray, passed: np.ndarray) -> float | None:
     """A number that parts the values that passed from those that did not; None if none does.
 

@@ -134,8 +134,13 @@ def rate_of_the_first_step(walk: Walk, after: list[np.ndarray]) -> float | None:
 
 
 def largest_weight(walk: Walk, after: list[np.ndarray]) -> float | None:
-    """The largest of all weights, which a bound leaves as it is."""
-    return float(max(np.abs(weights).max() for weights in after[::2]))
+    """The largest of all weights, where it is smaller than it should be, and last was at a bound.
+
+    That is so after one step, and where the steps make the weights grow and grow.
+    """
+    most = float(max(np.abs(weights).max() for weights in after[::2]))
+    right = float(max(np.abs(weights).max() for weights in walk.places(MOST_STEPS)[-1][::2]))
+    return most if right > (1 if walk.count == 1 else 2) * most else None
 
 
 def rate_of_the_second_step(walk: Walk, after: list[np.ndarray]) -> float | None:

@@ -17,10 +17,12 @@ from nnlib.exercises.a_slope_engine.walks import (
     IN_ANY_ORDER,
     LOOP,
     ORDER,
+    RESET,
     TOO_EARLY,
     order_of,
 )
 from nnlib.exercises.declaration import Fit, Slip, slip
+from nnlib.exercises.fitting import leak
 
 _SUM = "[(self, 1.0), (other, 1.0)]"
 
@@ -72,10 +74,24 @@ def _leak(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
     if not program.startswith("b = a * a; c = b * -0.0002; d = c.relu()"):
         return None
     a = float(arguments["a"])
-    return (float(given[0]) - a) / (-0.0002 * a * a)
+    return leak(given[0] - a, np.array(-0.0002 * a * a))
 
 
 _TWICE = "1 / (1 + math.exp(-output)) * (1 - 1 / (1 + math.exp(-output)))"
+
+
+_WALKS_AGAIN = """        def walk(value):
+            for source, slope in value.sources:
+                source.slope += value.slope * slope
+                walk(source)
+
+        walk(self)"""
+
+
+_ASKS_ITS_SOURCES = """        {}
+        for source, slope in self.sources:
+            source.slope += self.slope * slope
+            source.backward()"""
 
 
 SLIPS = (
@@ -177,11 +193,14 @@ SLIPS = (
     slip("each_way_handed_on_again",
          "Does a value hand on all of its slope each time that some of it comes in?",
          "a value that is used twice: it hands on once, after everything has come in",
-         (f"        for value in {ORDER}:\n" "            for source, slope in value.sources:\n"
-         "                source.slope += value.slope * slope", "        def walk(value):\n"
-         "            for source, slope in value.sources:\n"
-         "                source.slope += value.slope * slope\n" "                walk(source)\n\n"
-         "        walk(self)")),
+         (LOOP, _WALKS_AGAIN)),
+    slip("each_way_handed_on_again_and_kept",
+         "Does a value hand on all of its slope each time that some of it comes in? And do slopes "
+         "of an earlier `backward` stay?",
+         "a value that is used twice: it hands on once, after everything has come in; and what "
+         "comes before the walk: all slopes begin at 0, each time",
+         (BODY, _ASKS_ITS_SOURCES.format("self.slope = self.slope or 1.0")), fits=(
+         Fit(((LOOP, _WALKS_AGAIN), (RESET, ""))), )),
     slip("number_of_the_source_too",
          "Is the source's number multiplied in, in place of the noted slope?",
          families.EACH_STEP_BACK, ("+= value.slope * slope", "+= value.slope * source.number")),
@@ -238,8 +257,7 @@ SLIPS = (
                                     "found[::-1]}.values()")),)), )),
     slip("start_in_every_value", "Does each value set its own slope to 1?",
          "the start: only the slope of the last value by itself is known to be 1",
-         (BODY, "        self.slope = 1.0\n        for source, slope in self.sources:\n"
-         "            source.slope += self.slope * slope\n            source.backward()")),
+         (BODY, _ASKS_ITS_SOURCES.format("self.slope = 1.0"))),
     slip("slopes_subtracted", "Is something subtracted on each step back?", families.EACH_STEP_BACK,
          ("source.slope += value", "source.slope -= value")),
     slip("depth_of_the_first_source_only", "Does the depth count the first source only?",

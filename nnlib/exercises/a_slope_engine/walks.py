@@ -87,7 +87,7 @@ TOO_EARLY = f"""        ready, met, turn = [self], {{self}}, int(NUMBER)
 """A value may hand its slope on as soon as something has come in."""
 
 
-_MOST_ORDERS = 30
+_MOST_ORDERS = 300
 
 
 @functools.cache
@@ -105,6 +105,7 @@ def order_of(walk: str) -> Callable[[dict[str, Any], list[np.ndarray]], float | 
             found = slopes_of_program(_engine_with(walk, float(turn)), **arguments)
             if all(alike(np.array(one), of) for one, of in zip(found, given, strict=True)):
                 return float(turn)
-        return None
+        # None of them. It need not be sought on the other tries.
+        return 0.0
 
     return order

@@ -63,6 +63,23 @@ def _dealt_by(order: str) -> tuple[str, str]:
     )
 
 
+_START = "    total = 0\n"
+
+
+_CUT = (
+    _FOR,
+    "for start in range(0, len(inputs), batch_size):\n"
+    "        some_inputs = inputs[start : start + batch_size]\n"
+    "        some_targets = targets[start : start + batch_size]",
+)
+
+
+_TORN = tuple(
+    "".join(f"    {name} = {name}[rng.permutation(len(inputs))]\n" for name in names)
+    for names in (["targets"], ["inputs"], ["inputs", "targets"], ["targets", "inputs"])
+)
+
+
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     slip("not_learning", "Do the layers stay as they were?",
@@ -125,10 +142,7 @@ SLIPS = (
          "the `return`: does it stand inside the loop?",
          ("    return total / len(inputs)", "        return total / len(inputs)")),
     slip("not_shuffled", "Are the batches cut in the order in which the examples lie?",
-         "where the batches come from: `nnlib.minibatches` deals them", (_FOR,
-         "for start in range(0, len(inputs), batch_size):\n"
-         "        some_inputs = inputs[start : start + batch_size]\n"
-         "        some_targets = targets[start : start + batch_size]")),
+         "where the batches come from: `nnlib.minibatches` deals them", _CUT),
     slip("own_generator", "Does the order come from a generator made inside?",
          "the last argument of `nnlib.minibatches`: the `rng` that was given", (_FOR,
          _FOR.replace("rng)", "np.random.default_rng(0))"))),
@@ -163,13 +177,9 @@ SLIPS = (
                "        some_inputs, some_targets = inputs[rows], targets[rows]"),)), )),
     slip("pairs_torn", "Are inputs and targets shuffled apart?",
          "the examples: each input keeps its target",
-         ("    total = 0\n",
-         "    total = 0\n    targets = targets[rng.permutation(len(targets))]\n"),
-         fits=tuple(
-         Fit((("    total = 0\n", f"    total = 0\n{lines}"),)) for lines in (
-             "    inputs = inputs[rng.permutation(len(inputs))]\n",
-             "    inputs = inputs[rng.permutation(len(inputs))]\n"
-             "    targets = targets[rng.permutation(len(targets))]\n"))),
+         (_START, f"{_START}{_TORN[0]}"), fits=(
+         *(Fit(((_START, f"{_START}{lines}"),)) for lines in _TORN[1:]),
+         *(Fit(((_START, f"{_START}{lines}"), _CUT)) for lines in _TORN))),
     slip("batches_from_the_last_to_the_first", "Does the last batch come first?",
          "the loop: the batches come in the order in which they are dealt",
          (_FOR, _FOR.replace("in nnlib", "in list(nnlib").replace("rng)", "rng))[::-1]"))),

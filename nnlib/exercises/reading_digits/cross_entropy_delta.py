@@ -123,9 +123,10 @@ SLIPS = (
         Fit(((_LABEL, _LABEL.replace("labels]", "(labels + 1) % scores.shape[1]]")),)), )),
     slip("slope_by_the_probability", "Is that the slope for the probability, and not the score?",
          "the way from a score to the loss: softmax lies between them",
-         (_LABEL, f"delta = -{_ONE_HOT} / delta"), fits=tuple(
-         Fit(((_LABEL, f"delta = -{_ONE_HOT} / {form}"),), _small_number)
-         for form in ("(delta + NUMBER)", "np.maximum(delta, NUMBER)"))),
+         (_LABEL, f"delta = np.where({_ONE_HOT} == 1, -1 / delta, 0)"), fits=(
+         Fit(((_LABEL, f"delta = -{_ONE_HOT} / delta"),)),
+         *(Fit(((_LABEL, f"delta = -{_ONE_HOT} / {form}"),), _small_number)
+           for form in ("(delta + NUMBER)", "np.maximum(delta, NUMBER)")))),
     families.TWO_CLASSES.slip(
         (_LABEL, f"delta = (delta - {_ONE_HOT}) / (delta * (1 - delta))"), fits=tuple(
         Fit(((_LABEL, f"delta = np.clip(delta, {small}, 1 - {small})\n    delta = (delta - "

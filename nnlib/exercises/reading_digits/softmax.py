@@ -182,7 +182,8 @@ SLIPS = (
          "the sum: of what do the shares come to 1?", (_SUM, f"(1 + {_SUM})")),
     slip("largest_gets_all", "Does the largest score get 1, and do all others get 0?",
          "the shares: a score that is a little smaller gets a little less",
-         (f"powers / {_SUM}", "1.0 * (powers == 1)")),
+         (f"powers / {_SUM}", "np.eye(scores.shape[1])[np.argmax(scores, axis=1)]"), fits=(
+         Fit(((f"powers / {_SUM}", "1.0 * (powers == 1)"),)), )),
     families.SOFTMAX_TWICE.slip(
         (f"    return powers / {_SUM}",
          f"    powers = np.exp(powers / {_SUM})\n    return powers / {_SUM}")),

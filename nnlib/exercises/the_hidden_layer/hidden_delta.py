@@ -10,7 +10,7 @@ from nnlib.activations import relu
 from nnlib.exercises import families
 from nnlib.exercises.declaration import Arguments, Exercise, Fit, Slip, slip
 from nnlib.exercises.drawing import near_the_corner, numbers
-from nnlib.exercises.fitting import share, threshold
+from nnlib.exercises.fitting import leak, threshold
 from nnlib.exercises.the_hidden_layer.node_slopes import node_slopes
 from nnlib.exercises.the_hidden_layer.shared import (
     FEWER,
@@ -101,7 +101,7 @@ def _leak(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
     """By what the slopes are multiplied where the pre-activation is negative."""
     slopes = node_slopes(arguments["delta"], arguments["weights"])
     flat = arguments["pre_activation"] < 0
-    return share(given[0][flat], slopes[flat])
+    return leak(given[0][flat], slopes[flat])
 
 
 def _corner(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:

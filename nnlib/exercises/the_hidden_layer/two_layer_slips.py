@@ -9,7 +9,7 @@ import numpy as np
 from nnlib.activations import identity, relu
 from nnlib.exercises import families
 from nnlib.exercises.declaration import Fit, slip
-from nnlib.exercises.fitting import share
+from nnlib.exercises.fitting import leak, share
 from nnlib.exercises.parts import flat
 from nnlib.layers import Layer
 from nnlib.losses import squared_error
@@ -37,13 +37,13 @@ def _rate_on_the_way(arguments: dict[str, Any], given: list[np.ndarray]) -> floa
 def _leak_forward(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
     slopes, _, pre_activation = _right(*arguments.values())
     more = np.minimum(pre_activation, 0) @ arguments["output_weights"]
-    return share(given[3] - slopes[3], 2 * more.mean(axis=0))
+    return leak(given[3] - slopes[3], 2 * more.mean(axis=0))
 
 
 def _leak_back(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
     slopes, delta, pre_activation = _right(*arguments.values())
     back = delta @ arguments["output_weights"].T * (pre_activation < 0)
-    return share(given[1] - slopes[1], back.sum(axis=0))
+    return leak(given[1] - slopes[1], back.sum(axis=0))
 
 
 def _rate(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
