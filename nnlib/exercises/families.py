@@ -199,6 +199,44 @@ LABELS_FROM_ONE = Family(
     "labels_from_one", "Are the labels counted from 1?",
     "the labels: they are columns, and the first column has the number 0",
 )  # fmt: skip
+SQUARE_ROOT_OF_THE_LOSS = Family(
+    "square_root_of_the_loss", "Is that the slope of the square root of the loss?",
+    "the loss: it is the mean of the squares, and no root is taken of it",
+)  # fmt: skip
+SLOPE_OF_ABSOLUTE_ERROR = Family(
+    "slope_of_absolute_error", "Do you use only the sign of the error?",
+    "the loss: it is squared, so a large error has a steeper slope than a small one",
+)  # fmt: skip
+SLOPES_FOR_WEIGHTS = Family(
+    "slopes_for_weights_on_the_way_back", "Do the weights' slopes lead back, and not the weights?",
+    "the way back: an output went forward through the weights themselves",
+)  # fmt: skip
+WEIGHTS_OF_THE_SAME_STEP = Family(
+    "weights_of_the_same_step",
+    "Do the slopes go back through weights that have already taken a step?",
+    "the weights on the way back: they are those of the way forward, from before any step",
+)  # fmt: skip
+SLOPES_OF_THE_MEAN_EXAMPLE = Family(
+    "slopes_of_the_mean_example", "Did you take the mean of the examples first?",
+    "the order: each example has slopes of its own, and the mean comes after them",
+)  # fmt: skip
+SOFTMAX_TWICE = Family(
+    "softmax_twice", "Is softmax taken twice?",
+    "what softmax gets: the scores, and not probabilities",
+)  # fmt: skip
+DIVIDED_BY_A_FIXED_NUMBER = Family(
+    "divided_by_a_fixed_number", "Do you divide by a number that you typed in?",
+    "the mean: the number of examples is that of the rows, in each call a different one",
+)  # fmt: skip
+TWO_CLASSES = Family(
+    "terms_of_the_other_classes",
+    "Is that the formula for two classes, with a term for 1 minus the probability?",
+    "the loss: the probability of the label is the only one whose logarithm counts",
+)  # fmt: skip
+SIGMOID_FOR_SOFTMAX = Family(
+    "sigmoid_for_softmax", "Does each score go through a sigmoid by itself?",
+    "the classes: they share 1 among them, so each depends on all",
+)  # fmt: skip
 
 # What a helpful library does by itself in a training, where an exercise asks for plain steps.
 
@@ -260,5 +298,20 @@ HELPFUL = {one.id: one for one in (
         "shuffled_again",
         "Are the examples shuffled once more, besides what `nnlib.minibatches` does?",
         "each use of `rng`: dealing the batches is the only one",
+    ),
+    Family(
+        "rate_typed_in",
+        "Is the learning rate a number of your own, whatever rate is given?",
+        "the rate: it is an argument, so each call may have a different one",
+    ),
+    Family(
+        "rate_bounded",
+        "Is there a bound for the learning rate?",
+        "the rate: the one that is given holds, however large or small it is",
+    ),
+    Family(
+        "weights_clipped",
+        "Are the weights cut down to a bound after a step?",
+        "the step: the weights may become as large as the slopes make them",
     ),
 )}  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from nnlib.exercises.declaration import Slip
+from nnlib.exercises.declaration import Fit, Slip, slip
+from nnlib.exercises.helpful import Training
+from nnlib.exercises.walking import largest_weight, rate_of_the_first_step
 
 STEPS = """        for layer, (weights_slopes, bias_slopes) in zip(layers, slopes):
             layer.weights -= learning_rate * weights_slopes
@@ -64,3 +66,77 @@ FIRST_LAYER_STAYS = Slip(
     "Does the first layer stay as it was?",
     "the loop over the layers: each of them takes a step, the first one too",
 )  # fmt: skip
+
+
+_WEIGHTS = "learning_rate * weights_slopes"
+
+
+_BIAS = "learning_rate * bias_slopes"
+
+
+def _both(id: str, question: str, look: str, form: str) -> Slip:
+    """What the step takes off weights and bias, with SLOPES for the slopes of each."""
+    changes = tuple((old, form.replace("SLOPES", old.split(" * ")[1])) for old in (_WEIGHTS, _BIAS))
+    return slip(id, question, look, *changes)
+
+
+_LENGTH = "the size of the step: the learning rate times the slope, and no more and no less"
+
+
+SLIPS_OF_STEPS = (
+    _both("examples_again", "Is the mean over the examples taken once more?",
+          "the slopes: the mean over the examples is in them already",
+          "learning_rate * SLOPES / len(errors)"),
+    _both("examples_missing", "Is the mean over the examples missing in the step?",
+          "the slopes: the loss is a mean over the examples, and so are they",
+          "learning_rate * SLOPES * len(errors)"),
+    _both("slopes_of_a_mean_over_outputs", "Are the slopes divided by the number of outputs?",
+          "the loss: it is added up over the outputs, and a mean over the examples only",
+          "learning_rate * SLOPES / errors.shape[1]"),
+    _both("half_the_step", "Is each step half as long, as where the 2 of the square is missing?",
+          _LENGTH, "0.5 * learning_rate * SLOPES"),
+    _both("twice_the_step", "Is each step twice as long, as where it is taken twice?", _LENGTH,
+          "2 * learning_rate * SLOPES"),
+    _both("signs_of_the_slopes_only", "Does the step use only the signs of the slopes?", _LENGTH,
+          "learning_rate * np.sign(SLOPES)"),
+    _both("slopes_of_length_one", "Are the slopes divided by their length?", _LENGTH,
+          "learning_rate * SLOPES / np.linalg.norm(SLOPES)"),
+    _both("divided_by_the_rate", "Are the slopes divided by the learning rate?", _LENGTH,
+          "SLOPES / learning_rate"),
+    slip("weights_climb", "Do the weights climb, while the biases go down?",
+         "both signs: each step goes against its slope",
+         ("layer.weights -=", "layer.weights +="), about="weights"),
+    slip("biases_climb", "Do the biases climb, while the weights go down?",
+         "both signs: each step goes against its slope",
+         ("layer.bias -=", "layer.bias +="), about="bias"),
+    slip("bias_slopes_for_weights", "Do the weights step by the slopes of the bias?",
+         "the names: each parameter steps by its own slopes", (_WEIGHTS, _BIAS), about="weights"),
+    slip("biases_one_number", "Do all biases of a layer take one and the same step?",
+         "the bias: each neuron has one, with a slope of its own",
+         (_BIAS, f"{_BIAS}.sum()"), about="bias", fits=(
+         Fit(((_BIAS, f"{_BIAS}.mean()"),)), )),
+    slip("step_multiplied", "Is the step multiplied in, where it should be subtracted?",
+         "the sign between parameter and step",
+         ("layer.weights -= ", "layer.weights *= 1 - "), ("layer.bias -= ", "layer.bias *= 1 - ")),
+    slip("first_layer_only", "Does only the first layer step?",
+         "the loop over the layers: each of them takes a step",
+         ("zip(layers, slopes)", "zip(layers[:1], slopes[:1])"), whole=True),
+)  # fmt: skip
+"""Mistakes in the steps of layers; each is put into the lines that two references share."""
+
+
+def slips_with_numbers(training: Training) -> tuple[Slip, ...]:
+    """Numbers of a learner's own in the steps, as a rate or a bound."""
+    typed, largest, least = (
+        tuple((old, form + old.removeprefix("learning_rate")) for old in (_WEIGHTS, _BIAS))
+        for form in ("NUMBER", "min(learning_rate, NUMBER)", "max(learning_rate, NUMBER)")
+    )
+    clipped = "            layer.weights = np.clip(layer.weights, -NUMBER, NUMBER)\n"
+    both = f"{clipped}            layer.bias = np.clip(layer.bias, -NUMBER, NUMBER)\n"
+    return (
+        training.slip("rate_bounded", 1.0, (largest, rate_of_the_first_step),
+                      (least, rate_of_the_first_step)),
+        training.slip("rate_typed_in", 0.1, (typed, rate_of_the_first_step)),
+        training.slip("weights_clipped", 2.0, (training.put(after=clipped), largest_weight),
+                      (training.put(after=both), largest_weight)),
+    )  # fmt: skip

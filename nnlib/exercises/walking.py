@@ -128,6 +128,21 @@ def _share_of_the_slopes(walk: Walk, after: list[np.ndarray], count: int) -> flo
     return float(seen[0] @ seen[1] / (seen[1] @ seen[1])) if seen else None
 
 
+def rate_of_the_first_step(walk: Walk, after: list[np.ndarray]) -> float | None:
+    share = _share_of_the_slopes(walk, after, 1)
+    return None if share is None else share * walk.rate
+
+
+def largest_weight(walk: Walk, after: list[np.ndarray]) -> float | None:
+    """The largest of all weights, where it is smaller than it should be, and last was at a bound.
+
+    That is so after one step, and where the steps make the weights grow and grow.
+    """
+    most = float(max(np.abs(weights).max() for weights in after[::2]))
+    right = float(max(np.abs(weights).max() for weights in walk.places(MOST_STEPS)[-1][::2]))
+    return most if right > (1 if walk.count == 1 else 2) * most else None
+
+
 def rate_of_the_second_step(walk: Walk, after: list[np.ndarray]) -> float | None:
     return _share_of_the_slopes(walk, after, 2)
 

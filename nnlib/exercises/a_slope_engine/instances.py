@@ -46,6 +46,7 @@ SMALL = (
     (1, "b = a * 1; loss = b * a"),
     # the walk twice from the same value: nothing of the first one may stay
     (2, "c = a * b; loss = c * c; loss.backward()"),
+    (2, "b = b * 1; loss = b * b + a; loss.backward()"),
     # the slope by a value in between, and by the last one itself
     (2, "b = b * 1; loss = b * b + a"),
     (1, "a = a * 1; loss = a"),

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Arguments, Exercise, Slip, Stopping, slip
+from nnlib.exercises.declaration import Arguments, Exercise, Fit, Slip, Stopping, slip
 from nnlib.exercises.full_backprop.shared import (
     SMALL,
     by_places,
@@ -85,8 +85,9 @@ SLIPS = (
     slip("first_inputs_kept", "Do all entries hold the inputs of the network?",
          "the first of the three: what went into *this* layer",
          ("    trace = []\n", "    trace = []\n    given = inputs\n"),
-         ("trace.append((inputs,", "trace.append((given,")),
-    slip("relu_everywhere", "Has every layer a ReLU in yours?", families.OWN_ACTIVATION,
+         # Alone it may be the last layer's part of a list that begins with the last layer.
+         ("trace.append((inputs,", "trace.append((given,"), whole=True),
+    slip("relu_everywhere", "Does every layer have a ReLU in yours?", families.OWN_ACTIVATION,
          ("layer.activation.value(pre_activation)", "np.maximum(pre_activation, 0)")),
     slip("bias_after_the_activation", "Is the bias added after the activation?",
          "the pre-activation: the bias is in it",
@@ -101,6 +102,68 @@ SLIPS = (
          ("layer.activation.value(pre_activation)",
          "layer.activation.value(pre_activation) if layer is not layers[-1] else "
          "pre_activation")),
+    slip("activation_in_the_last_layer_only", "Does only the last layer have its activation?",
+         families.OWN_ACTIVATION,
+         ("layer.activation.value(pre_activation)",
+         "layer.activation.value(pre_activation) if layer is layers[-1] else pre_activation")),
+    slip("activation_of_the_next_layer", "Does each layer use the activation of the next one?",
+         families.OWN_ACTIVATION, ("layer.activation.value",
+         "layers[min(len(trace) + 1, len(layers) - 1)].activation.value")),
+    slip("activation_of_the_layer_before", "Does each layer use the activation of the layer "
+         "before?", families.OWN_ACTIVATION,
+         ("layer.activation.value", "layers[max(len(trace) - 1, 0)].activation.value")),
+    slip("activation_of_the_last_layer", "Does every layer use the activation of the last one?",
+         families.OWN_ACTIVATION, ("layer.activation.value", "layers[-1].activation.value")),
+    slip("activation_of_the_first_layer", "Does every layer use the activation of the first one?",
+         families.OWN_ACTIVATION, ("layer.activation.value", "layers[0].activation.value")),
+    slip("sigmoid_everywhere", "Does every layer have a sigmoid in yours?",
+         families.OWN_ACTIVATION,
+         ("layer.activation.value(pre_activation)", "1 / (1 + np.exp(-pre_activation))")),
+    slip("tanh_everywhere", "Does every layer have tanh in yours?", families.OWN_ACTIVATION,
+         ("layer.activation.value(pre_activation)", "np.tanh(pre_activation)")),
+    slip("fixed_activations", "Do all hidden layers have the same activation in yours, and "
+         "the last layer none?", families.OWN_ACTIVATION,
+         ("layer.activation.value(pre_activation)",
+         "np.maximum(pre_activation, 0) if layer is not layers[-1] else pre_activation"),
+         fits=tuple(
+         Fit((("layer.activation.value(pre_activation)",
+               f"{form} if layer is not layers[-1] else pre_activation"),))
+         for form in ("1 / (1 + np.exp(-pre_activation))", "np.tanh(pre_activation)"))),
+    slip("activation_twice_in_the_output", "Did the output go through the activation twice?",
+         "the output: what the activation makes of the pre-activation, once",
+         ("layer.activation.value(pre_activation)",
+         "layer.activation.value(layer.activation.value(pre_activation))")),
+    slip("activation_before_the_weights", "Do the inputs go through the activation, before the "
+         "weights?", "the order in a layer: weights and bias first, then the activation",
+         ("inputs @ layer.weights", "layer.activation.value(inputs) @ layer.weights"), fits=(
+         Fit((("inputs @ layer.weights", "layer.activation.value(inputs) @ layer.weights"),
+              ("layer.activation.value(pre_activation)", "pre_activation"))), )),
+    slip("bias_subtracted", "Is the bias subtracted?", "what a layer does with its bias",
+         ("+ layer.bias", "- layer.bias")),
+    slip("bias_twice", "Is the bias added twice?", "how often the bias comes in: once in a layer",
+         ("+ layer.bias", "+ 2 * layer.bias"), fits=(
+         Fit((("layer.activation.value(pre_activation)",
+               "layer.activation.value(pre_activation + layer.bias)"),)), )),
+    slip("bias_as_one_number", "Are the biases of a layer added up to one number?",
+         "the bias: each neuron has one of its own",
+         ("+ layer.bias", "+ layer.bias.sum()"), fits=(
+         Fit((("+ layer.bias", "+ layer.bias.mean()"),)),
+         Fit((("+ layer.bias", "+ layer.bias[0]"),)), )),
+    slip("bias_missing_in_the_list", "Is the bias missing in the pre-activation that is kept?",
+         "the middle of the three: inputs times weights, and the bias",
+         ("append((inputs, pre_activation, output))",
+         "append((inputs, pre_activation - layer.bias, output))")),
+    slip("mean_over_the_inputs", "Is that a mean over the inputs, where a sum belongs?",
+         "what a neuron does with its weighted inputs",
+         ("inputs @ layer.weights", "inputs @ layer.weights / len(layer.weights)")),
+    slip("inputs_scaled", "Are the inputs shifted or scaled first, as to mean 0 and spread 1?",
+         "the inputs: the layers get them as they are given",
+         ("    trace = []\n", "    trace = []\n    inputs = (inputs - inputs.mean(axis=0)) / "
+         "(inputs.std(axis=0) + 1e-8)\n"), fits=tuple(
+         Fit((("    trace = []\n", f"    trace = []\n    inputs = {form}\n"),))
+         for form in ("inputs - inputs.mean(axis=0)", "inputs / np.abs(inputs).max()",
+                      "(inputs - inputs.mean()) / (inputs.std() + 1e-8)",
+                      "inputs / np.abs(inputs).max(axis=0)"))),
 )  # fmt: skip
 
 

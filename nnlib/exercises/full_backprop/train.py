@@ -9,26 +9,17 @@ import numpy as np
 
 from nnlib.activations import sigmoid, tanh
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Arguments, Exercise, Function, Link, Links, Stopping, slip
+from nnlib.exercises.declaration import Arguments, Exercise, Function, Link, Links, Stopping
 from nnlib.exercises.drawing import numbers
 from nnlib.exercises.full_backprop.backward import backward
 from nnlib.exercises.full_backprop.forward import forward
 from nnlib.exercises.full_backprop.shared import equal_sizes
 from nnlib.exercises.full_backprop.styles import new_arrays, new_layers, stepped_on_the_way_back
-from nnlib.exercises.helpful import Training, best_kept, slips_of_layers, stops_with_its_losses
+from nnlib.exercises.full_backprop.train_slips import SLIPS
 from nnlib.exercises.networks import network, trained
-from nnlib.exercises.stepping import (
-    BIAS_STAYS,
-    FIRST_LAYER_STAYS,
-    LAST_LAYER_ONLY,
-    LAST_LAYER_STAYS,
-    RATE_MISSING,
-    STEPS,
-    WEIGHTS_STAY,
-    parameters_after,
-)
+from nnlib.exercises.stepping import parameters_after
 from nnlib.exercises.truths import ReferenceRun
-from nnlib.exercises.walking import Walk, too_high_a_rate, walk_of_layers
+from nnlib.exercises.walking import too_high_a_rate
 from nnlib.layers import Layer
 
 
@@ -105,16 +96,6 @@ def _all_further_trainings(rng: np.random.Generator) -> list[Arguments]:
     return _smaller_trainings(rng) + _unusual_trainings(rng)
 
 
-def _walk_of_train(
-    layers: list[Layer],
-    inputs: np.ndarray,
-    targets: np.ndarray,
-    learning_rate: float,
-    epochs: int,
-) -> Walk:
-    return walk_of_layers(layers, learning_rate, [(inputs, targets)] * epochs)
-
-
 def _run_of_ours(**arguments: Any) -> Any:
     return trained(train, **arguments)
 
@@ -157,120 +138,6 @@ def _links_of_train(function: Function, rng: np.random.Generator) -> list[Link]:
         Link(name, tuple(zip(("loss", "step"), *numbers, strict=True)))
         for name, numbers in epochs.items()
     ]
-
-
-_BACK_AND_STEPS = f"        slopes = backward(layers, trace, targets)\n{STEPS}"
-
-
-_TRAIN = Training(
-    _walk_of_train,
-    start="    losses = []\n",
-    before=STEPS.splitlines(keepends=True)[0],
-    after=STEPS.splitlines(keepends=True)[-1],
-    end="    return losses",
-    loop="    for _ in range(epochs):\n",
-)
-
-
-# Each layer steps on the way back, and hands a slope on through its new weights.
-_STEPS_BACK = """        output_slopes = 2 * errors / len(inputs)
-        for layer, (before, pre_activation, _) in zip(layers[::-1], trace[::-1]):
-            delta = output_slopes * layer.activation.slope(pre_activation)
-            layer.weights -= learning_rate * before.T @ delta
-            layer.bias -= learning_rate * delta.sum(axis=0)
-            output_slopes = delta @ layer.weights.T
-"""
-
-
-SLIPS = (
-    # id, the likely reason, where to look, what changes in the reference
-    slip("not_learning", "Do the layers stay as they were?",
-         "the step: each layer's weights and bias change, in place, in each epoch", (STEPS, "")),
-    slip("climbing", "Does it climb: do the losses grow?",
-         "the sign of the step: it goes against the slope",
-         ("layer.weights -=", "layer.weights +="), ("layer.bias -=", "layer.bias +=")),
-    slip("losses_after_the_step", "Are the losses taken after the step?",
-         "the order: the loss belongs to the weights from before the step",
-         ("        errors = trace[-1][2] - targets\n        "
-         "losses.append(np.sum(errors**2) / len(inputs))\n", ""),
-         ("            layer.bias -= learning_rate * bias_slopes\n",
-         "            layer.bias -= learning_rate * bias_slopes\n        errors = "
-         "forward(layers, inputs)[-1][2] - targets\n        "
-         "losses.append(np.sum(errors**2) / len(inputs))\n")),
-    slip("one_epoch_too_few", "Is there one epoch too few?",
-         "the `range`: how many rounds does it make?", ("range(epochs)", "range(epochs - 1)")),
-    slip("one_epoch_too_many", "Is there one epoch too many?",
-         "the `range`: how many rounds does it make?", ("range(epochs)", "range(epochs + 1)")),
-    slip("one_epoch_only", "Does it end after the first epoch?",
-         "the `return`: does it stand inside the loop, so that the loop ends too early?",
-         ("    return losses", "        return losses")),
-    slip("last_loss_only", "Is only the last loss given back?",
-         "the list: it gets one loss more in each epoch", ("return losses", "return losses[-1:]")),
-    slip("weights_of_the_same_step",
-         "Do the slopes go back through weights that have stepped already?",
-         "the order: all slopes first, from before the step, and then all steps", (_BACK_AND_STEPS,
-         _STEPS_BACK)),
-    slip("layers_step_in_turn",
-         "Do the layers step one after the other, each with slopes of its own?",
-         "the order: all slopes first, from before the step, and then all steps", (_BACK_AND_STEPS,
-         "        for place, layer in enumerate(layers):\n"
-         "            trace = forward(layers, inputs)\n"
-         "            slopes = backward(layers, trace, targets)\n"
-         "            layer.weights -= learning_rate * slopes[place][0]\n"
-         "            layer.bias -= learning_rate * slopes[place][1]\n")),
-    slip("forward_once", "Is there a forward pass only once, before the loop?",
-         "the trace: after a step the layers are others, so it has to be made anew",
-         ("    losses = []\n    for _ in range(epochs):\n        trace = forward(layers, "
-         "inputs)\n", "    losses = []\n    trace = forward(layers, inputs)\n    for _ in "
-         "range(epochs):\n")),
-    slip("slopes_of_the_first_epoch", "Are the slopes found once only, before the loop?",
-         "the slopes: after a step the layers are others, so they have to be found anew",
-         ("    losses = []\n",
-         "    losses = []\n    slopes = backward(layers, forward(layers, inputs), " "targets)\n"),
-         ("        slopes = backward(layers, trace, targets)\n        for", "        for")),
-    RATE_MISSING,
-    BIAS_STAYS,
-    WEIGHTS_STAY,
-    LAST_LAYER_ONLY,
-    LAST_LAYER_STAYS,
-    FIRST_LAYER_STAYS,
-    slip("one_loss_too_many", "Is there one loss too many?",
-         "the list: one loss for each epoch, from before its step, and none after the last",
-         ("    return losses", "    errors = forward(layers, inputs)[-1][2] - targets\n    "
-         "losses.append(np.sum(errors**2) / len(inputs))\n    return losses")),
-    families.LOSS_SUMMED.slip(("np.sum(errors**2) / len(inputs)", "np.sum(errors**2)")),
-    families.LOSS_MEAN_OF_ALL.slip(("np.sum(errors**2) / len(inputs)", "np.mean(errors**2)")),
-    slip("trace_and_slopes_once", "Are forward and backward called only once, before the loop?",
-         "trace and slopes: after a step the layers are others, so both are made anew",
-         ("    losses = []\n    for _ in range(epochs):\n        trace = forward(layers, "
-         "inputs)\n", "    losses = []\n    trace = forward(layers, inputs)\n    slopes = "
-         "backward(layers, trace, targets)\n    for _ in range(epochs):\n"),
-         ("        slopes = backward(layers, trace, targets)\n        for", "        for")),
-    slip("one_step_for_each_example", "Is there a step for each example?",
-         "an epoch here: one step, with the slopes over all examples", (_BACK_AND_STEPS,
-         "        for place in range(len(inputs)):\n"
-         "            row, wanted = inputs[place:place + 1], targets[place:place + 1]\n"
-         "            slopes = backward(layers, forward(layers, row), wanted)\n"
-         "            for layer, (weights_slopes, bias_slopes) in zip(layers, slopes):\n"
-         "                layer.weights -= learning_rate * weights_slopes\n"
-         "                layer.bias -= learning_rate * bias_slopes\n")),
-    slip("loss_not_squared", "Is the loss without a square?",
-         "the loss: the mean over the examples of the squared errors, added up over outputs",
-         ("errors**2", "errors")),
-    slip("one_loss_for_each_example", "Is there a loss for each example?",
-         "the loss: one number for each epoch",
-         ("np.sum(errors**2) / len(inputs)", "np.sum(errors**2, axis=1)")),
-    slip("bias_of_the_last_layer_only", "Does only the last layer's bias step?",
-         "the loop over the layers: how far is the line of the bias indented?",
-         ("            layer.bias -=", "        layer.bias -=")),
-    slip("step_for_parameter", "Is there `=-`, where `-=` belongs?",
-         "the order of the two signs: `-=` takes off, `=-` puts something new there",
-         ("layer.weights -= learning", "layer.weights = -learning"),
-         ("layer.bias -= learning", "layer.bias = -learning")),
-    stops_with_its_losses(_TRAIN),
-    *slips_of_layers(_TRAIN),
-    best_kept(_TRAIN),
-)  # fmt: skip
 
 
 EXERCISE = Exercise(

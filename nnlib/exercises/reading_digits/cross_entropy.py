@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Arguments, Exercise, Slip, Stopping, slip
+from nnlib.exercises.declaration import Arguments, Exercise, Fit, Slip, Stopping, slip
 from nnlib.exercises.drawing import numbers
 from nnlib.exercises.reading_digits.shared import (
+    OTHER_COUNTS,
     further_scores_and_labels,
+    is_large_pair,
     scores_and_labels,
     sizes_of_examples,
 )
@@ -63,6 +65,36 @@ def _entropy_one_hot(scores: Any, labels: Any) -> Any:
     return -(one_hot * logs).sum() / len(scores)
 
 
+_RETURN = "return np.mean(np.log(np.sum(np.exp(shifted), axis=1)) - of_label)"
+
+
+_EACH = "np.log(np.sum(np.exp(shifted), axis=1)) - of_label"
+
+
+_PROBABILITY = "np.exp(of_label) / np.sum(np.exp(shifted), axis=1)"
+
+
+_ALL = "np.exp(shifted) / np.sum(np.exp(shifted), axis=1, keepdims=True)"
+
+
+def _small_number(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
+    """What stands in place of a probability that is 0 for a float."""
+    if not is_large_pair(arguments["scores"]) or given[0].size != 1:
+        return None
+    # The loss of the other example is 0 there.
+    logarithm = -2 * given[0].item()
+    return float(np.exp(logarithm)) if -700 < logarithm < -2 else None
+
+
+def _two_classes(probabilities: str) -> tuple[tuple[str, str], ...]:
+    lines = (
+        f"p = {probabilities}\n"
+        "    y = np.eye(scores.shape[1])[labels]\n"
+        "    return -np.mean(np.sum(y * np.log(p) + (1 - y) * np.log(1 - p), axis=1))"
+    )
+    return ((_RETURN, lines),)
+
+
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     slip("log_of_zero", "Is there a logarithm of 0, where a probability is too small for a float?",
@@ -86,12 +118,12 @@ SLIPS = (
          ("return np.mean(", "return 1 / scores.shape[1] * np.mean(")),
     slip("logarithm_to_base_2", "Is that the logarithm to the base 2?",
          "the logarithm: `np.log` is the natural one",
-         ("np.mean(np.log(np.sum(np.exp(shifted), axis=1)) - of_label)",
-         "np.mean(np.log(np.sum(np.exp(shifted), axis=1)) - of_label) / np.log(2)")),
+         ("return np.mean(", "return 1 / np.log(2) * np.mean("), fits=(
+         Fit((("np.log(np.sum", "np.log2(np.sum"),)), )),
     slip("logarithm_to_base_10", "Is that the logarithm to the base 10?",
          "the logarithm: `np.log` is the natural one",
-         ("np.mean(np.log(np.sum(np.exp(shifted), axis=1)) - of_label)",
-         "np.mean(np.log(np.sum(np.exp(shifted), axis=1)) - of_label) / np.log(10)")),
+         ("return np.mean(", "return 1 / np.log(10) * np.mean("), fits=(
+         Fit((("np.log(np.sum", "np.log10(np.sum"),)), )),
     slip("one_sum_for_all_rows", "Is there one sum of powers for the whole table?",
          "the sum: each example has its own, along its row",
          ("np.sum(np.exp(shifted), axis=1)", "np.sum(np.exp(shifted))")),
@@ -112,8 +144,10 @@ SLIPS = (
     slip("a_small_number_added",
          "Is a small number added, so that the logarithm is never one of 0?",
          "a probability that is smaller still: the loss there is far larger than yours",
-         ("np.log(np.sum(np.exp(shifted), axis=1)) - of_label",
-         "-np.log(np.exp(of_label) / np.sum(np.exp(shifted), axis=1) + 1e-12)")),
+         (_EACH, f"-np.log({_PROBABILITY} + 1e-9)"), fits=tuple(
+         Fit(((_EACH, f"-np.log({form})"),), _small_number) for form in (
+             f"{_PROBABILITY} + NUMBER", f"np.clip({_PROBABILITY}, NUMBER, 1)",
+             f"np.clip({_PROBABILITY}, NUMBER, 1 - NUMBER)"))),
     slip("first_example_only", "Is that the first example alone?",
          "the `return`: does it stand inside the loop, so that the loop ends too early?",
          ("np.mean(np.log(np.sum(np.exp(shifted), axis=1)) - of_label)",
@@ -123,7 +157,9 @@ SLIPS = (
          ("shifted[np.arange(len(labels)), labels]", "shifted[:, labels].mean(axis=1)")),
     slip("softmax_missing", "Is the sum of the powers missing?",
          "the probability of the label: which two numbers make it?",
-         ("np.log(np.sum(np.exp(shifted), axis=1)) - of_label", "-of_label")),
+         # All of it, as it gives 0 together with another slip, and so do other ways.
+         (f"    of_label = shifted[np.arange(len(labels)), labels]\n    {_RETURN}",
+         "    return np.mean(-shifted[range(len(labels)), labels])")),
     slip("scores_without_softmax", "Is that the score of the label, without softmax?",
          "the probability of the label: a score is none yet",
          ("np.log(np.sum(np.exp(shifted), axis=1)) - of_label",
@@ -139,8 +175,59 @@ SLIPS = (
     slip("most_probable_class", "Is that the most probable class, in place of the label?",
          "the class that counts: the label says which",
          ("shifted[np.arange(len(labels)), labels]", "np.max(shifted, axis=1)")),
-    families.LABELS_FROM_ONE.slip(("shifted[np.arange(len(labels)), labels]",
-                                  "shifted[np.arange(len(labels)), labels - 1]")),
+    families.LABELS_FROM_ONE.slip(
+        ("shifted[np.arange(len(labels)), labels]", "shifted[np.arange(len(labels)), labels - 1]"),
+        fits=(Fit((("labels]", "(labels + 1) % scores.shape[1]]"),)), )),
+    families.TWO_CLASSES.slip(
+        *_two_classes(f"np.clip({_ALL}, 1e-15, 1 - 1e-15)"),
+        fits=tuple(
+        Fit(_two_classes(form)) for form in (_ALL, *(f"np.clip({_ALL}, {small}, 1 - {small})"
+                             for small in (1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7))))),
+    families.DIVIDED_BY_A_FIXED_NUMBER.slip(
+        (_RETURN, f"return np.sum({_EACH}) / 10"), fits=tuple(
+        Fit(((_RETURN, f"return np.sum({_EACH}) / {count}"),)) for count in OTHER_COUNTS)),
+    families.SOFTMAX_TWICE.slip(("    of_label =", f"    shifted = {_ALL}\n    of_label =")),
+    families.SIGMOID_FOR_SOFTMAX.slip(
+        (_EACH, "np.log(1 + np.exp(-scores[np.arange(len(labels)), labels]))"), fits=(
+        Fit(((_EACH, "-np.log(1 / (1 + np.exp(-scores[np.arange(len(labels)), labels])) + 1e-9)"),
+             )), )),
+    slip("logarithms_of_all_classes", "Do the logarithms of all classes come in?",
+         "the class that counts: the label says which",
+         (_RETURN, f"return np.mean(-np.sum(np.log({_ALL}), axis=1))"), fits=(
+         Fit(((_EACH, "np.sum(np.log(np.sum(np.exp(shifted), axis=1, keepdims=True)) - shifted, "
+               "axis=1)"),)), )),
+    slip("entropy_of_the_probabilities", "Do the probabilities take the place of the labels?",
+         "the class that counts: the label says which, and no probability is multiplied in",
+         (_EACH, f"np.log(np.sum(np.exp(shifted), axis=1)) - np.sum({_ALL} * shifted, axis=1)"),
+         fits=(Fit(((_EACH, f"({_EACH}) * {_PROBABILITY}"),)), )),
+    slip("log_of_one_minus_the_probability", "Is that the logarithm of 1 minus the probability?",
+         "the probability of the label: the larger it is, the smaller the loss",
+         (_EACH, f"-np.log(1 - {_PROBABILITY})"), fits=(
+         Fit(((_EACH, f"-np.log(1 - {_PROBABILITY} + 1e-9)"),)), )),
+    slip("squared_error_for_it", "Is that a squared error of the probabilities?",
+         "the loss that is asked for: a logarithm, and no square",
+         (_EACH, f"(1 - {_PROBABILITY})**2"), fits=tuple(
+         Fit(((_EACH, f"{form}(({_ALL} - np.eye(scores.shape[1])[labels])**2, axis=1)"),))
+         for form in ("np.sum", "np.mean"))),
+    slip("exponential_of_it", "Is e to the power of the loss returned?",
+         "the last step: the mean of the logarithms is the result",
+         (_RETURN, f"return np.exp(np.minimum(np.mean({_EACH}), 700))"), fits=(
+         Fit(((_RETURN, f"return np.exp(np.mean({_EACH}))"),)), )),
+    slip("label_as_a_factor", "Is the label multiplied in, as a number?",
+         "the label: it says which column counts, and it is not a number to work with",
+         (_EACH, f"labels * ({_EACH})"), fits=(
+         Fit(((_EACH, "np.log(np.sum(np.exp(shifted), axis=1)) - labels * of_label"),)), )),
+    slip("last_example_only", "Is that the last example alone?", families.ROUNDS_THROWN_AWAY,
+         (_RETURN, f"return ({_EACH})[-1]")),
+    slip("largest_loss_only", "Is that the largest loss alone?", families.LOSS_IS_A_MEAN,
+         ("return np.mean(", "return np.max(")),
+    slip("one_added_below", "Is 1 added to the sum of the powers, as in the sigmoid?",
+         "the sum of the powers: of what do the probabilities come to 1?",
+         ("np.log(np.sum(np.exp(shifted), axis=1))",
+         "np.log(1 + np.sum(np.exp(shifted), axis=1))")),
+    slip("zero_probability_left_out", "Is an example left out where its probability is 0?",
+         "a probability that is too small for a float: its loss is large, and it counts",
+         (_EACH, f"np.where(np.exp(of_label) > 0, {_EACH}, 0)")),
     slip("one_loss_for_each_example", "Is there a loss for each example?",
          "the loss: one number, the mean over the examples",
          ("np.mean(np.log(np.sum(np.exp(shifted), axis=1)) - of_label)",

@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Exercise, slip
+from nnlib.exercises.declaration import Exercise, Fit, slip
 from nnlib.exercises.reading_digits.shared import (
+    OTHER_COUNTS,
     further_scores_and_labels,
+    is_large_pair,
     scores_and_labels,
     sizes_of_examples,
     softmax_float32,
@@ -51,6 +53,22 @@ def _delta_in_a_loop(scores: Any, labels: Any) -> Any:
     for place in range(len(labels)):
         delta[place][labels[place]] -= 1
     return (delta / labels.size).tolist()
+
+
+_LABEL = "delta[np.arange(len(labels)), labels] -= 1"
+
+
+_ONE_HOT = "np.eye(scores.shape[1])[labels]"
+
+
+_THROUGH_SOFTMAX = "delta = delta * (slopes - np.sum(slopes * delta, axis=1, keepdims=True))"
+
+
+def _small_number(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
+    """What stands in place of a probability that is 0 for a float."""
+    if not is_large_pair(arguments["scores"]) or not given[0][0, 1]:
+        return None
+    return float(-1 / (2 * given[0][0, 1]))
 
 
 SLIPS = (
@@ -101,8 +119,63 @@ SLIPS = (
     slip("each_class_adds_up", "Do the probabilities add up in columns, and not in rows?",
          "the axis of the sum: `axis=1` adds up each row",
          ("np.sum(powers, axis=1, keepdims=True)", "np.sum(powers, axis=0)")),
-    families.LABELS_FROM_ONE.slip(("delta[np.arange(len(labels)), labels] -= 1",
-                                  "delta[np.arange(len(labels)), labels - 1] -= 1")),
+    families.LABELS_FROM_ONE.slip((_LABEL, _LABEL.replace("labels]", "labels - 1]")), fits=(
+        Fit(((_LABEL, _LABEL.replace("labels]", "(labels + 1) % scores.shape[1]]")),)), )),
+    slip("slope_by_the_probability", "Is that the slope for the probability, and not the score?",
+         "the way from a score to the loss: softmax lies between them",
+         (_LABEL, f"delta = np.where({_ONE_HOT} == 1, -1 / delta, 0)"), fits=(
+         Fit(((_LABEL, f"delta = -{_ONE_HOT} / delta"),)),
+         *(Fit(((_LABEL, f"delta = -{_ONE_HOT} / {form}"),), _small_number)
+           for form in ("(delta + NUMBER)", "np.maximum(delta, NUMBER)")))),
+    families.TWO_CLASSES.slip(
+        (_LABEL, f"delta = (delta - {_ONE_HOT}) / (delta * (1 - delta))"), fits=tuple(
+        Fit(((_LABEL, f"delta = np.clip(delta, {small}, 1 - {small})\n    delta = (delta - "
+              f"{_ONE_HOT}) / (delta * (1 - delta))"),)) for small in (1e-15, 1e-12, 1e-9, 1e-8))),
+    slip("division_by_a_probability_of_0", "Is there a division by a probability that is 0?",
+         "a probability that is too small for a float: what can you divide first, on paper?",
+         (_LABEL, f"slopes = -{_ONE_HOT} / delta\n    {_THROUGH_SOFTMAX}"), fits=tuple(
+         Fit(((_LABEL, f"slopes = -{_ONE_HOT} / (delta + {small})\n    {_THROUGH_SOFTMAX}"),))
+         for small in (1e-15, 1e-12, 1e-10, 1e-9, 1e-8))),
+    slip("slope_of_squared_error", "Is that the slope of a squared error?",
+         "the loss: it is a logarithm, and there is no square in it",
+         (_LABEL, f"slopes = 2 * (delta - {_ONE_HOT})\n    {_THROUGH_SOFTMAX}")),
+    slip("label_subtracted_as_a_number", "Is the label itself subtracted, as a number?",
+         "the label: it is a place in the row, and says which column is meant",
+         (_LABEL, "delta = delta - labels[:, np.newaxis]"), fits=(
+         Fit(((_LABEL, _LABEL.replace("-= 1", "-= labels")),)), )),
+    families.SIGMOID_FOR_SOFTMAX.slip(
+        ("powers / np.sum(powers, axis=1, keepdims=True)",
+         "1 / (1 + np.exp(-np.clip(scores, -700, 700)))")),
+    families.SOFTMAX_TWICE.slip(
+        (f"    {_LABEL}", "    delta = np.exp(delta) / np.sum(np.exp(delta), axis=1, "
+         f"keepdims=True)\n    {_LABEL}")),
+    slip("logarithm_for_the_probability", "Is there a logarithm of the probabilities?",
+         "the slope: the logarithm belongs to the loss, and what is its slope?",
+         (f"    {_LABEL}", f"    delta = np.log(delta)\n    {_LABEL}")),
+    slip("only_the_label_divided", "Is only the 1 of the label divided by the examples?",
+         "the mean: the probabilities belong to it too",
+         (_LABEL, f"{_LABEL} / len(labels)"), ("return delta / len(labels)", "return delta")),
+    slip("all_add_up", "Does the whole table add up to 1?",
+         "the sum: there is one for each example",
+         ("np.sum(powers, axis=1, keepdims=True)", "np.sum(powers)")),
+    slip("largest_of_all_rows", "Is the largest score of *all* rows taken off?",
+         "the largest: each row has its own; far below it all powers become 0",
+         ("np.max(scores, axis=1, keepdims=True)", "np.max(scores)")),
+    slip("not_divided", "Are the powers not divided by their sum?",
+         "the probabilities of a row: they add up to 1",
+         ("powers / np.sum(powers, axis=1, keepdims=True)", "powers.copy()")),
+    slip("minus_in_the_power", "Does the largest score get the smallest probability?",
+         "the sign in the power", ("    powers =", "    scores = -scores\n    powers =")),
+    slip("examples_added_up", "Are the examples added up?",
+         "the shape: each example has scores of its own, so each has slopes of its own",
+         ("return delta / len(labels)", "return delta.sum(axis=0) / len(labels)")),
+    families.ONLY_THE_LAST_EXAMPLE.slip(
+        ("return delta / len(labels)", "return delta[-1:] / len(labels)"), fits=(
+        Fit((("return delta / len(labels)", "return delta[-1] / len(labels)"),)),
+        Fit((("return delta / len(labels)",
+              "delta[:-1] = 0\n    return delta / len(labels)"),)), )),
+    families.DIVIDED_BY_A_FIXED_NUMBER.slip(("delta / len(labels)", "delta / 10"), fits=tuple(
+        Fit((("delta / len(labels)", f"delta / {count}"),)) for count in OTHER_COUNTS)),
     slip("minus_one_written",
          "Is -1 written over the probability of the label, with `=` for `-=`?",
          "the line of the labels: 1 is subtracted there, and the probability stays in it",

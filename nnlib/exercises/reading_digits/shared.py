@@ -9,6 +9,9 @@ import numpy as np
 from nnlib.exercises.declaration import Arguments
 from nnlib.exercises.drawing import numbers
 
+OTHER_COUNTS = (3, 7, 8, 16, 32, 64, 100, 1000)
+"""Numbers of examples that may be typed in, besides 10."""
+
 
 def large(rng: np.random.Generator) -> np.ndarray:
     """Rows of very different size: one far above 0, one far below, one of both."""
@@ -21,6 +24,11 @@ def large(rng: np.random.Generator) -> np.ndarray:
     return rows
 
 
+def large_pair(rng: np.random.Generator) -> np.ndarray:
+    """Two rows that can be read in a message; the first column wins in one, and the second next."""
+    return np.round(16 * numbers(rng, (2, 2))) / 16 + 1000 * np.array([[1, -1], [-1, 1]])
+
+
 def scores_and_labels(rng: np.random.Generator) -> Arguments:
     return numbers(rng, (7, 5)), rng.permutation([0, 1, 2, 3, 4, *rng.integers(0, 5, 2)])
 
@@ -31,7 +39,13 @@ def further_scores_and_labels(rng: np.random.Generator) -> list[Arguments]:
         (large(rng), np.array([*rng.integers(0, 5, 2), 1])),
         (numbers(rng, (1, 3)), rng.integers(0, 3, 1)),
         (numbers(rng, (3, 2)), np.array([0, 1, 1])),
+        # The first label has a probability that is 0 for a float.
+        (large_pair(rng), np.array([1, 1])),
     ]
+
+
+def is_large_pair(scores: np.ndarray) -> bool:
+    return scores.shape == (2, 2) and bool(np.abs(scores).max() > 100)
 
 
 def sizes_of_examples(scores: np.ndarray, **others: Any) -> dict[str, int]:

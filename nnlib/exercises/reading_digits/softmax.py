@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from nnlib.exercises.declaration import Arguments, Exercise, Slip, Stopping, slip
+from nnlib.exercises import families
+from nnlib.exercises.declaration import Arguments, Exercise, Fit, Slip, Stopping, slip
 from nnlib.exercises.drawing import numbers
+from nnlib.exercises.fitting import share
 from nnlib.exercises.reading_digits.shared import (
     large,
+    large_pair,
     softmax_float32,
     softmax_of_logs,
     softmax_row_by_row,
@@ -30,7 +35,8 @@ def _scores(rng: np.random.Generator) -> Arguments:
 
 
 def _further_scores(rng: np.random.Generator) -> list[Arguments]:
-    return [(large(rng),), (numbers(rng, (1, 3)),), (numbers(rng, (3, 1)),)]
+    usual = [(numbers(rng, (1, 3)),), (numbers(rng, (3, 1)),)]
+    return [(large(rng),), *usual, (large_pair(rng),)]
 
 
 def _equal_scores(rng: np.random.Generator) -> Arguments:
@@ -41,6 +47,24 @@ def _one_over_a_sum(scores: np.ndarray) -> np.ndarray:
     """Softmax, written with differences of scores only: 1 / sum over j of exp(score j - score)."""
     with np.errstate(over="ignore"):
         return 1 / np.exp(scores[:, np.newaxis] - scores[:, :, np.newaxis]).sum(axis=2)
+
+
+_POWERS = "np.exp(scores - np.max(scores, axis=1, keepdims=True))"
+
+
+_LARGEST = "np.max(scores, axis=1, keepdims=True)"
+
+
+_SUM = "np.sum(powers, axis=1, keepdims=True)"
+
+
+def _temperature(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
+    """By what the scores are divided, as two probabilities of one row show."""
+    scores, probabilities = arguments["scores"], given[0]
+    if len(scores) != 7 or not (probabilities > 0).all():
+        return None
+    falls = np.diff(np.log(probabilities[0]))
+    return share(np.diff(scores[0]), falls)
 
 
 SLIPS = (
@@ -107,10 +131,68 @@ SLIPS = (
     slip("log_of_it", "Is there a logarithm too many?",
          "what is asked for: the probabilities themselves",
          ("return powers / np.sum(powers, axis=1, keepdims=True)",
-         "return np.log(powers / np.sum(powers, axis=1, keepdims=True))")),
+         "return np.log(powers / np.sum(powers, axis=1, keepdims=True))"), fits=(
+         Fit(((f"powers / {_SUM}", f"scores - {_LARGEST} - np.log({_SUM})"),)), )),
     slip("minus_in_the_power", "Does the largest score get the smallest probability?",
-         "the sign in the power", ("np.exp(scores - np.max(scores, axis=1, keepdims=True))",
-         "np.exp(np.min(scores, axis=1, keepdims=True) - scores)")),
+         "the sign in the power", ("    powers", "    scores = -scores\n    powers"), fits=(
+         Fit(((_POWERS, "np.exp(-scores)"),)), Fit(((_POWERS, f"np.exp({_LARGEST} - scores)"),)),
+         )),
+    slip("smallest_taken_off", "Is the smallest score of each row taken off, or the mean, and not "
+         "the largest?",
+         "the powers: which score must be taken off, so that none of the others is large?",
+         (_LARGEST, _LARGEST.replace("max", "min")), fits=(
+         Fit(((_LARGEST, _LARGEST.replace("max", "mean")),)), )),
+    slip("scores_clipped", "Are large scores cut down to a bound?",
+         "scores beyond the bound: they all become alike, though they differ",
+         (_POWERS, "np.exp(np.clip(scores, -500, 500))"), fits=tuple(
+         Fit(((_POWERS, f"np.exp(np.clip(scores, {bounds}))"),))
+         for bounds in ("-10, 10", "-20, 20", "-5, 5", "None, 500", "-1e9, 20"))),
+    slip("power_of_2", "Are those powers of 2?", "the powers: of which number?",
+         (_POWERS, f"2.0 ** (scores - {_LARGEST})")),
+    slip("power_of_10", "Are those powers of 10?", "the powers: of which number?",
+         (_POWERS, f"10.0 ** (scores - {_LARGEST})")),
+    slip("temperature", "Are the scores multiplied or divided by a number, as with a temperature?",
+         "the power: the score itself, less the largest",
+         (f"scores - {_LARGEST}", f"(scores - {_LARGEST}) / 2"), fits=(
+         Fit(((f"scores - {_LARGEST}", f"(scores - {_LARGEST}) / NUMBER"),), _temperature), )),
+    slip("scores_scaled", "Are the scores of each row scaled first?",
+         "the power: the score itself, less the largest",
+         ("    powers", "    scores = scores / np.abs(scores).max(axis=1, keepdims=True)\n"
+         "    powers"), fits=tuple(
+         Fit((("    powers", f"    scores = {form}\n    powers"),)) for form in (
+             "scores / np.max(scores, axis=1, keepdims=True)", "scores / np.abs(scores).max()",
+             "(scores - scores.mean(axis=1, keepdims=True)) / (scores.std(axis=1, keepdims=True) "
+             "+ 1e-8)", "scores / np.linalg.norm(scores, axis=1, keepdims=True)"))),
+    slip("shares_of_squares", "Are those shares of squares, or of absolute scores?",
+         "the step before dividing: what makes any score positive, and keeps the order?",
+         (_POWERS, "scores**2"), fits=(Fit(((_POWERS, "np.abs(scores)"),)), )),
+    slip("shares_of_sigmoids", "Does each score go through a sigmoid before it is divided?",
+         "the step before dividing: e to the power of each score",
+         (_POWERS, "1 / (1 + np.exp(-scores))")),
+    slip("divided_by_the_norm", "Is each row divided by its length, the root of its squares?",
+         "what each row is divided by: the shares have to add up to 1",
+         (_SUM, "np.linalg.norm(powers, axis=1, keepdims=True)")),
+    slip("divided_by_the_mean", "Is each row divided by its mean?",
+         "what each row is divided by: the shares have to add up to 1",
+         (_SUM, "np.mean(powers, axis=1, keepdims=True)")),
+    slip("divided_by_the_number_of_classes", "Is it divided by the number of classes?",
+         "what each row is divided by: the shares have to add up to 1",
+         (_SUM, "scores.shape[1]")),
+    slip("one_added_below", "Is 1 added to the sum of the powers, as in the sigmoid?",
+         "the sum: of what do the shares come to 1?", (_SUM, f"(1 + {_SUM})")),
+    slip("largest_gets_all", "Does the largest score get 1, and do all others get 0?",
+         "the shares: a score that is a little smaller gets a little less",
+         (f"powers / {_SUM}", "np.eye(scores.shape[1])[np.argmax(scores, axis=1)]"), fits=(
+         Fit(((f"powers / {_SUM}", "1.0 * (powers == 1)"),)), )),
+    families.SOFTMAX_TWICE.slip(
+        (f"    return powers / {_SUM}",
+         f"    powers = np.exp(powers / {_SUM})\n    return powers / {_SUM}")),
+    slip("first_row_only", "Is that the first row only?",
+         "the rows: each example has one of its own", ("    powers", "    scores = scores[:1]\n"
+         "    powers"), fits=(Fit(((f"powers / {_SUM}", f"(powers / {_SUM})[0]"),)), )),
+    slip("last_row_only", "Is that the last row only?",
+         "the rows: each example has one of its own", ("    powers", "    scores = scores[-1:]\n"
+         "    powers"), fits=(Fit(((f"powers / {_SUM}", f"(powers / {_SUM})[-1]"),)), )),
 )  # fmt: skip
 
 

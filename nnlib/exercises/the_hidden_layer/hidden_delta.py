@@ -8,14 +8,13 @@ import numpy as np
 
 from nnlib.activations import relu
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Arguments, Exercise, Stopping, slip
+from nnlib.exercises.declaration import Arguments, Exercise, Fit, Slip, Stopping, slip
 from nnlib.exercises.drawing import near_the_corner, numbers
+from nnlib.exercises.fitting import leak, threshold
 from nnlib.exercises.the_hidden_layer.node_slopes import node_slopes
 from nnlib.exercises.the_hidden_layer.shared import (
-    EXAMPLES_AVERAGED,
     FEWER,
-    LAST_WAY_ONLY,
-    WEIGHTS_MISSING,
+    ON_THE_WAY_BACK,
     delta_and_weights,
 )
 from nnlib.exercises.truths import MeasuredSlope
@@ -92,6 +91,39 @@ def _float32_hidden(delta: Any, weights: Any, pre_activation: Any) -> Any:
     return slopes * np.heaviside(pre_activation.astype(np.float32), 0)
 
 
+_MASK = "(pre_activation > 0)"
+
+
+_RETURN = "return output_slopes * (pre_activation > 0)"
+
+
+def _leak(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
+    """By what the slopes are multiplied where the pre-activation is negative."""
+    slopes = node_slopes(arguments["delta"], arguments["weights"])
+    flat = arguments["pre_activation"] < 0
+    return leak(given[0][flat], slopes[flat])
+
+
+def _corner(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
+    """From which pre-activation on there are slopes."""
+    return threshold(arguments["pre_activation"], given[0] != 0)
+
+
+def _other_mask(id: str, question: str, look: str, new: str, *others: str) -> Slip:
+    """What stands in place of ReLU's slope, and further forms of it."""
+    fits = tuple(Fit(((_MASK, other),)) for other in others)
+    return slip(id, question, look, (_MASK, new), fits=fits)
+
+
+_OWN_ROW = "the shape: each example has pre-activations of its own, so each is asked by itself"
+
+
+_OWN_SLOPE = "how much the output changes with the pre-activation: 1 or 0"
+
+
+_THIS_LAYER = "which activation this layer has"
+
+
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     slip("activation_slope_missing", "Is the slope of ReLU missing?",
@@ -100,35 +132,68 @@ SLIPS = (
     slip("activation_slope_added", "Is the slope of ReLU added, where it belongs to a product?",
          "slopes that follow each other on one way: they multiply",
          ("* (pre_activation > 0)", "+ (pre_activation > 0)")),
-    slip("value_for_activation_slope", "Is ReLU's value there, where its slope belongs?",
-         "how much the output changes with the pre-activation: 1 or 0",
-         ("(pre_activation > 0)", "np.maximum(pre_activation, 0)")),
-    slip("pre_activation_for_activation_slope", "Is the pre-activation itself multiplied in?",
-         "how much the output changes with the pre-activation: 1 or 0",
-         ("(pre_activation > 0)", "pre_activation")),
-    slip("sides_exchanged", "Are the two sides of ReLU exchanged?",
-         "the comparison: on which side of 0 does ReLU rise?",
-         ("pre_activation > 0", "pre_activation < 0")),
-    slip("minus_on_the_left", "Is the slope of ReLU -1 on the left in yours?",
-         "the left side: does ReLU fall there, or lie flat?",
-         ("(pre_activation > 0)", "np.sign(pre_activation)")),
+    slip("slope_of_relu_alone", "Is that the slope of ReLU alone?",
+         "the way from the pre-activation to the loss: what comes after ReLU?",
+         (_RETURN, "return 1.0 * (pre_activation > 0)")),
+    _other_mask("value_for_activation_slope", "Is ReLU's value there, where its slope belongs?",
+                _OWN_SLOPE, "np.maximum(pre_activation, 0)"),
+    _other_mask("pre_activation_for_activation_slope", "Is the pre-activation itself multiplied "
+                "in?", _OWN_SLOPE, "pre_activation"),
+    _other_mask("sides_exchanged", "Are the two sides of ReLU exchanged?",
+                "the comparison: on which side of 0 does ReLU rise?", "(pre_activation < 0)"),
+    _other_mask("minus_on_the_left", "Is the slope of ReLU -1 on the left in yours?",
+                "the left side: does ReLU fall there, or lie flat?", "np.sign(pre_activation)"),
+    slip("leaky", "Does your ReLU have a slope on the left too, as a leaky ReLU has?",
+         "the left side: ReLU lies flat there", (_MASK, "np.where(pre_activation > 0, 1, 0.01)"),
+         fits=(Fit(((_MASK, "np.where(pre_activation > 0, 1, NUMBER)"),), _leak), )),
+    slip("corner_moved", "Does the slope begin elsewhere than at 0?",
+         "the comparison: ReLU has its corner at 0", (_MASK, "(pre_activation > 0.2)"),
+         fits=(Fit(((_MASK, "(pre_activation > NUMBER)"),), _corner), )),
+    _other_mask("one_mask_for_all_examples", "Is the slope of ReLU one and the same for all "
+                "examples?", _OWN_ROW, "(pre_activation > 0).any(axis=0)",
+                "(pre_activation > 0).all(axis=0)", "(pre_activation[0] > 0)",
+                "(pre_activation.mean(axis=0) > 0)", "(pre_activation[-1] > 0)",
+                "(pre_activation > 0).mean(axis=0)", "(pre_activation > 0).sum(axis=0)"),
+    _other_mask("one_mask_for_all_neurons", "Is the slope of ReLU one and the same for all neurons "
+                "of an example?", "the shape: each neuron has pre-activations of its own",
+                "(pre_activation > 0).any(axis=1, keepdims=True)",
+                "(pre_activation > 0).all(axis=1, keepdims=True)", "(pre_activation[:, :1] > 0)",
+                "(pre_activation.mean(axis=1, keepdims=True) > 0)",
+                "(pre_activation > 0).mean(axis=1, keepdims=True)",
+                "(pre_activation > 0).sum(axis=1, keepdims=True)"),
+    _other_mask("one_mask_for_everything", "Is there one slope of ReLU for the whole table?",
+                "the comparison: each pre-activation is asked by itself",
+                "(pre_activation > 0).any()", "(pre_activation > 0).all()",
+                "(pre_activation.mean() > 0)", "(pre_activation > 0).mean()",
+                "(pre_activation > 0).sum()"),
     families.RELU_OF_THE_SLOPES.slip(
         ("output_slopes * (pre_activation > 0)", "np.maximum(output_slopes, 0)")),
-    slip("sign_of_the_slopes_asked", "Does the sign of the slope decide too?",
-         "the comparison: what must be above 0?",
-         ("(pre_activation > 0)", "(pre_activation * output_slopes > 0)")),
-    slip("slope_of_sigmoid", "Is that the slope of the sigmoid?",
-         "which activation this layer has", ("(pre_activation > 0)",
-         "np.exp(-pre_activation) / (1 + np.exp(-pre_activation))**2")),
-    WEIGHTS_MISSING,
-    EXAMPLES_AVERAGED,
+    _other_mask("sign_of_the_slopes_asked", "Does the sign of the slope decide too?",
+                "the comparison: what must be above 0?", "(pre_activation * output_slopes > 0)"),
+    _other_mask("slope_of_sigmoid", "Is that the slope of the sigmoid?", _THIS_LAYER,
+                "np.exp(-pre_activation) / (1 + np.exp(-pre_activation))**2"),
+    _other_mask("sigmoid_formula", "Is that the sigmoid's formula, output times 1 minus output?",
+                _THIS_LAYER, "(pre_activation * (1 - pre_activation))",
+                "np.maximum(pre_activation, 0) * (1 - np.maximum(pre_activation, 0))"),
+    _other_mask("slope_of_tanh", "Is that the slope of tanh?", _THIS_LAYER,
+                "(1 - np.tanh(pre_activation)**2)", "(1 - pre_activation**2)",
+                "(1 - np.maximum(pre_activation, 0)**2)"),
+    _other_mask("sigmoid_for_the_slope", "Did the pre-activations go through a sigmoid?",
+                _THIS_LAYER, "(1 / (1 + np.exp(-pre_activation)))"),
+    *ON_THE_WAY_BACK,
     slip("examples_added_up", "Are the examples added up?",
          "the shape: delta has a row for each example",
-         ("return output_slopes * (pre_activation > 0)",
-         "return (output_slopes * (pre_activation > 0)).sum(axis=0)")),
-    LAST_WAY_ONLY,
-    families.ONLY_THE_LAST_EXAMPLE.slip(("return output_slopes * (pre_activation > 0)",
-                                        "return (output_slopes * (pre_activation > 0))[-1]")),
+         ("= delta @ weights.T", "= (delta @ weights.T).sum(axis=0)"), fits=(
+         Fit(((_RETURN, "return (output_slopes * (pre_activation > 0)).sum(axis=0)"),)), )),
+    families.ONLY_THE_LAST_EXAMPLE.slip((_RETURN, f"{_RETURN[:7]}({_RETURN[7:]})[-1]")),
+    families.FIRST_EXAMPLE_EVERYWHERE.slip(("= delta @", "= (0 * delta + delta[0]) @"),
+                                           id="first_example_everywhere"),
+    slip("mean_example_everywhere", "Does every row get the mean over the examples?",
+         "the rows: each example has slopes of its own",
+         ("= delta @", "= (0 * delta + delta.mean(axis=0)) @")),
+    slip("added_up_over_everything", "Is everything added up to one number?",
+         "the shape: delta has a row for each example, and a column for each neuron",
+         (_RETURN, "return np.sum(output_slopes * (pre_activation > 0))")),
     slip("relu_of_the_slopes_too", "Did the slopes go through ReLU too?",
          "the slopes: they may be negative, and only the pre-activation is asked",
          ("output_slopes * (pre_activation > 0)",

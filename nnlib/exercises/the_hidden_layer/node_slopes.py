@@ -7,12 +7,10 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Arguments, Exercise, Stopping, slip
+from nnlib.exercises.declaration import Arguments, Exercise, Fit, Stopping, slip
 from nnlib.exercises.the_hidden_layer.shared import (
-    EXAMPLES_AVERAGED,
     FEWER,
-    LAST_WAY_ONLY,
-    WEIGHTS_MISSING,
+    ON_THE_WAY_BACK,
     delta_and_weights,
 )
 from nnlib.exercises.truths import MeasuredSlope
@@ -58,33 +56,25 @@ def _float32_nodes(delta: Any, weights: Any) -> Any:
 
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
-    WEIGHTS_MISSING,
-    slip("deltas_missing", "Are the deltas missing, so that the weights are only added up?",
-         "what lies behind the next pre-activation: how does the loss change with it?",
-         ("delta @ weights.T", "np.ones_like(delta) @ weights.T")),
-    EXAMPLES_AVERAGED,
-    slip("ways_averaged", "Is that a mean over the ways, where a sum belongs?",
-         "two ways to the loss: do their changes add up, or is there a mean?",
-         ("delta @ weights.T", "delta @ weights.T / delta.shape[1]")),
-    slip("first_way_only", "Is only the first neuron behind it counted?",
-         "all the weights that leave an output: each leads to the loss",
-         ("delta @ weights.T", "np.outer(delta[:, 0], weights[:, 0])")),
-    LAST_WAY_ONLY,
+    *ON_THE_WAY_BACK,
     slip("examples_added_up", "Are the examples added up?",
          "the shape: each example has outputs of its own, so each has slopes of its own",
-         ("delta @ weights.T", "(delta @ weights.T).sum(axis=0)")),
-    slip("sizes_of_weights", "Are the signs of the weights lost?",
-         "a negative weight: what does it make of a rise?", ("weights.T", "np.abs(weights).T")),
-    families.ONLY_THE_LAST_EXAMPLE.slip(
-        ("return delta @ weights.T", "return delta[-1] @ weights.T")),
+         ("delta @ weights.T", "(delta @ weights.T).sum(axis=0)"), fits=(
+         Fit((("delta @ weights.T", "0 * delta @ weights.T + (delta @ weights.T).sum(axis=0)"),)),
+         )),
+    families.ONLY_THE_LAST_EXAMPLE.slip(("return delta", "return delta[-1:]"),
+                                        fits=(Fit((("return delta", "return delta[-1]"),)),)),
     slip("first_example_only", "Is there the first example only?", families.RETURN_IN_A_LOOP,
-         ("return delta @ weights.T", "return delta[0] @ weights.T")),
+         ("return delta", "return delta[:1]"), fits=(Fit((("return delta", "return delta[0]"),)),)),
     families.FIRST_EXAMPLE_EVERYWHERE.slip(
-        ("return delta @ weights.T", "return 0 * delta @ weights.T + delta[0] @ weights.T"),
-        id="first_example_everywhere"),
-    slip("reshaped_not_turned", "Are the weights reshaped, where they should be turned?",
-         "`reshape` reads the numbers on in their old order; `.T` exchanges rows and columns",
-         ("weights.T", "weights.reshape(weights.shape[::-1])")),
+        ("return delta @", "return (0 * delta + delta[0]) @"), id="first_example_everywhere"),
+    slip("mean_example_everywhere", "Does every row hold the mean over the examples?",
+         "the rows: each example has slopes of its own",
+         ("return delta @", "return (0 * delta + delta.mean(axis=0)) @"), fits=(
+         Fit((("return delta @", "return delta.mean(axis=0) @"),)), )),
+    slip("relu_too_early", "Did the slopes go through ReLU already?",
+         "the function that is asked for: it ends at the outputs, and the activation comes in the "
+         "next exercise", ("return delta @ weights.T", "return np.maximum(delta @ weights.T, 0)")),
     slip("added_up_over_everything", "Is everything added up to one number?",
          "the shape: one slope for each example and each output",
          ("return delta @ weights.T", "return np.sum(delta @ weights.T)")),

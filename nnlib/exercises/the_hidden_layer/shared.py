@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 
-from nnlib.exercises.declaration import Arguments, Slip
+from nnlib.exercises import families
+from nnlib.exercises.declaration import Arguments, Fit, Slip, slip
 from nnlib.exercises.drawing import numbers
 
 
@@ -21,25 +24,90 @@ def delta_and_weights(
 FEWER = ((1, 2, 1), (3, 1, 2), (1, 5, 3), (2, 3, 2))
 
 
-WEIGHTS_MISSING = Slip(
-    "weights_missing",
-    (("delta @ weights.T", "delta @ np.ones_like(weights.T)"),),
-    "Are the weights missing, so that the deltas are only added up?",
-    "the way from an output to the next pre-activation: what is it multiplied by?",
-)
+_WAY_BACK = "delta @ weights.T"
 
 
-EXAMPLES_AVERAGED = Slip(
-    "examples_averaged",
-    (("delta @ weights.T", "delta @ weights.T / len(delta)"),),
-    "Is the mean over the examples taken once more?",
-    "delta: the one over examples of the mean is in it already",
-)
+def _slip_on_the_way(
+    id: str, question: str, look: str, new: str, *others: str, old: str = _WAY_BACK
+) -> Slip:
+    """What stands in place of the way back, or of a part of it, and further forms of it."""
+    fits = tuple(Fit(((old, other),)) for other in others)
+    return slip(id, question, look, (old, new), fits=fits)
 
 
-LAST_WAY_ONLY = Slip(
-    "last_way_only",
-    (("delta @ weights.T", "np.outer(delta[:, -1], weights[:, -1])"),),
-    "Is only the last neuron behind it counted?",
-    "the loop: does each round throw away what the round before it found?",
-)
+# The least that changes: so two of them may come together.
+_on_the_weights = functools.partial(_slip_on_the_way, old="weights.T")
+
+
+_on_the_deltas = functools.partial(_slip_on_the_way, old="delta @")
+
+
+ON_THE_WAY_BACK = (
+    _on_the_weights(
+        "weights_missing", "Are the weights missing, so that the deltas are only added up?",
+        "the way from an output to the next pre-activation: what is it multiplied by?",
+        "np.ones_like(weights.T)"),
+    _on_the_deltas(
+        "deltas_missing", "Are the deltas missing, so that the weights are only added up?",
+        "what lies behind the next pre-activation: how does the loss change with it?",
+        "np.ones_like(delta) @"),
+    _slip_on_the_way(
+        "examples_averaged", "Is the mean over the examples taken once more?",
+        families.MEAN_IN_DELTA, "delta @ weights.T / len(delta)"),
+    _slip_on_the_way(
+        "ways_averaged", "Is that a mean over the ways, where a sum belongs?",
+        "two ways to the loss: do their changes add up, or is there a mean?",
+        "delta @ weights.T / delta.shape[1]"),
+    _slip_on_the_way(
+        "divided_by_the_outputs_before", "Did you divide by the number of outputs of the layer "
+        "before?", "the ways from one output to the loss: they add up, and nothing is divided",
+        "delta @ weights.T / len(weights)"),
+    _slip_on_the_way(
+        "first_way_only", "Is only the first neuron behind it counted?",
+        "all the weights that leave an output: each leads to the loss",
+        "delta[:, :1] @ weights.T[:1]"),
+    _slip_on_the_way(
+        "last_way_only", "Is only the last neuron behind it counted?",
+        families.ROUNDS_THROWN_AWAY, "delta[:, -1:] @ weights.T[-1:]"),
+    _slip_on_the_way(
+        "largest_way_only", "Do you keep only the largest of all ways?",
+        "an output that goes into several neurons: each way to the loss counts",
+        "np.max(delta[:, np.newaxis] * weights, axis=2)"),
+    _slip_on_the_way(
+        "added_on_the_way", "Do you add delta and weights, where they belong to a product?",
+        "one way: by how much does the pre-activation grow, and the loss with it?",
+        "np.sum(delta[:, np.newaxis] + weights, axis=2)"),
+    _on_the_deltas(
+        "sizes_of_deltas_lost", "Do you use only the signs of the deltas?",
+        "delta: it says by how much the loss changes, and not only in which direction",
+        "np.sign(delta) @"),
+    _on_the_deltas(
+        "signs_of_deltas_lost", "Are the signs of the deltas lost?",
+        "a negative delta: a larger pre-activation makes the loss smaller there",
+        "np.abs(delta) @", "np.maximum(delta, 0) @"),
+    _on_the_weights(
+        "sizes_of_weights", "Are the signs of the weights lost?",
+        "a negative weight: what does it make of a rise?",
+        "np.abs(weights).T", "np.maximum(weights, 0).T"),
+    _on_the_weights(
+        "weights_squared", "Are the weights multiplied in twice?",
+        "one way from an output to the next pre-activation: how often is there a weight on it?",
+        "(weights * weights).T", "(weights * np.abs(weights)).T"),
+    _on_the_weights(
+        "weights_as_shares", "Do you split each delta by shares, each weight over their sum?",
+        "a nudge of one output: it changes the next pre-activation by its weight, whatever the "
+        "other weights are",
+        "(weights / np.abs(weights).sum(axis=0)).T",
+        "(weights / weights.sum(axis=0)).T",
+        "(weights / weights.sum(axis=1, keepdims=True)).T",
+        "(np.abs(weights) / np.abs(weights).sum(axis=0)).T"),
+    _on_the_weights(
+        "reshaped_not_turned", "Are the weights reshaped, where they should be turned?",
+        "`reshape` reads the numbers on in their old order; `.T` exchanges rows and columns",
+        "weights.reshape(weights.shape[::-1])"),
+    _on_the_weights(
+        "inverted_not_turned", "Did you invert the weights, where they should be transposed?",
+        "a change of an output: the weights take it to the next layer, and nothing is undone",
+        "np.linalg.pinv(weights)"),
+)  # fmt: skip
+"""Mistakes on the way back through weights, which both exercises go."""

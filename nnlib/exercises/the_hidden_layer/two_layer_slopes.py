@@ -8,10 +8,11 @@ import numpy as np
 
 from nnlib.activations import identity, relu
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Arguments, Exercise, Function, Link, Links, Stopping, slip
+from nnlib.exercises.declaration import Arguments, Exercise, Function, Link, Links, Stopping
 from nnlib.exercises.networks import links_of_layers, network
 from nnlib.exercises.the_hidden_layer.hidden_delta import hidden_delta
 from nnlib.exercises.the_hidden_layer.node_slopes import node_slopes
+from nnlib.exercises.the_hidden_layer.two_layer_slips import SLIPS
 from nnlib.exercises.truths import MeasuredNetwork
 from nnlib.layers import Layer
 from nnlib.losses import squared_error
@@ -123,85 +124,6 @@ def _bias_as_a_weight(
 
 def _float32_layers(*arguments: Any) -> Any:
     return _with_earlier_functions(*(array.astype(np.float32) for array in arguments))
-
-
-SLIPS = (
-    # id, the likely reason, where to look, what changes in the reference
-    families.TARGET_MINUS_PREDICTIONS.slip(("(predictions - targets)", "(targets - predictions)")),
-    families.SQUARE_FACTOR_MISSING.slip(("2 * (predictions", "(predictions")),
-    slip("examples_missing", "Is the mean over the examples missing?",
-         "the first delta: what does one square count in a mean over the examples?",
-         (" / len(inputs)", "")),
-    slip("divided_by_inputs", "Did you divide by the number of inputs?", families.MEAN_OVER_ROWS,
-         ("len(inputs)", "inputs.shape[1]")),
-    slip("activation_slope_missing", "Is the slope of ReLU missing on the way back?",
-         "the way from the hidden pre-activations to the loss: it goes through ReLU",
-         (" * (pre_activation > 0)", "")),
-    slip("value_for_activation_slope", "Is ReLU's value there, where its slope belongs?",
-         "the hidden delta: how much an output changes with its pre-activation, 1 or 0",
-         ("(pre_activation > 0)", "hidden")),
-    slip("activation_slope_of_predictions", "Does the output layer have a ReLU in yours?",
-         "the output layer: it has no activation",
-         ("(predictions - targets)", "(predictions - targets) * (predictions > 0)")),
-    slip("relu_on_the_predictions", "Do the predictions go through ReLU?",
-         "the output layer: it has no activation", ("hidden @ output_weights + output_bias",
-         "np.maximum(hidden @ output_weights + output_bias, 0)")),
-    slip("relu_left_out", "Is ReLU left out on the way forward?", "what the hidden layer puts out",
-         ("np.maximum(pre_activation, 0)", "pre_activation")),
-    slip("hidden_bias_left_out", "Is the hidden bias left out on the way forward?",
-         "the pre-activations of the hidden layer",
-         ("inputs @ hidden_weights + hidden_bias", "inputs @ hidden_weights")),
-    slip("output_bias_left_out", "Is the output bias left out of the predictions?",
-         "the predictions", ("hidden @ output_weights + output_bias", "hidden @ output_weights")),
-    slip("weights_missing_on_the_way_back", "Are the output weights missing on the way back?",
-         "the way from a hidden output to the predictions: what is it multiplied by?",
-         ("@ output_weights.T", "@ np.ones_like(output_weights.T)")),
-    slip("pre_activation_for_output", "Did the output layer's slopes get the pre-activations?",
-         "what goes into the output layer: the hidden layer's outputs",
-         ("hidden.T @ delta", "pre_activation.T @ delta")),
-    slip("delta_of_the_error_alone", "Does the error go back, where its delta should?",
-         "what goes back: the slope by the predictions, with its 2 and its mean",
-         ("delta @ output_weights.T", "(predictions - targets) @ output_weights.T")),
-    families.EXAMPLES_AGAIN.slip(
-        ("inputs.T @ delta_hidden", "inputs.T @ delta_hidden / len(targets)"),
-        ("delta_hidden.sum(axis=0)", "delta_hidden.mean(axis=0)"),
-        ("hidden.T @ delta", "hidden.T @ delta / len(targets)"),
-        ("delta.sum(axis=0)", "delta.mean(axis=0)")),
-    families.BIASES_AVERAGED.slip(("delta_hidden.sum(axis=0)", "delta_hidden.mean(axis=0)"),
-                                  ("delta.sum(axis=0)", "delta.mean(axis=0)")),
-    families.BIASES_NOT_SUMMED.slip(("delta_hidden.sum(axis=0)", "delta_hidden"),
-                                    ("delta.sum(axis=0)", "delta")),
-    slip("layers_exchanged", "Are the two layers in the other order?",
-         "the `return`: the hidden layer comes first, as in the arguments",
-         ("return hidden_weights_slopes, hidden_bias_slopes, output_weights_slopes, "
-         "output_bias_slopes",
-         "return output_weights_slopes, output_bias_slopes, hidden_weights_slopes, "
-         "hidden_bias_slopes"), whole=True),
-    slip("inputs_for_hidden", "Did the output layer's slopes get the inputs of the network?",
-         "what goes into the output layer: the hidden layer's outputs",
-         ("hidden.T @ delta", "inputs.T @ delta")),
-    slip("hidden_for_inputs", "Did the hidden layer's slopes get the hidden outputs?",
-         "what goes into the hidden layer: the inputs",
-         ("inputs.T @ delta_hidden", "hidden.T @ delta_hidden")),
-    slip("delta_of_the_output_layer",
-         "Did the hidden layer's slopes get the delta of the output layer?", families.TWO_DELTAS,
-         ("inputs.T @ delta_hidden", "inputs.T @ delta"),
-         ("delta_hidden.sum(axis=0)", "delta.sum(axis=0)")),
-    slip("output_delta_for_hidden_bias",
-         "Did the hidden bias's slopes get the delta of the output layer?", families.TWO_DELTAS,
-         ("delta_hidden.sum(axis=0)", "delta.sum(axis=0)")),
-    slip("output_delta_for_hidden_weights",
-         "Did the hidden weights' slopes get the delta of the output layer?", families.TWO_DELTAS,
-         ("inputs.T @ delta_hidden", "inputs.T @ delta")),
-    families.BIASES_WRONG_AXIS.slip(("delta_hidden.sum(axis=0)", "delta_hidden.sum(axis=1)"),
-                                    ("= delta.sum(axis=0)", "= delta.sum(axis=1)")),
-    families.BIASES_ONE_NUMBER.slip(("delta_hidden.sum(axis=0)", "delta_hidden.sum()"),
-                                    ("= delta.sum(axis=0)", "= delta.sum()")),
-    families.RELU_OF_THE_SLOPES.slip(("delta @ output_weights.T * (pre_activation > 0)",
-                                     "np.maximum(delta @ output_weights.T, 0)")),
-    families.ERROR_SQUARED.slip(
-        ("2 * (predictions - targets)", "2 * (predictions - targets) ** 2")),
-)  # fmt: skip
 
 
 EXERCISE = Exercise(
