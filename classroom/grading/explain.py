@@ -248,7 +248,7 @@ def _came(exercise: Exercise, answer: Function, instance: Instance) -> Observati
     called: Any = answer
     result = run(lambda: called.called_elsewhere(instance.fresh()), Printed())
     if isinstance(result, CallFailed):
-        return result.message
+        return result.text
     if isinstance(exercise.truth, Property):
         return _Result(_in_short(result))
     try:

@@ -204,18 +204,19 @@ class Stopped(Exception):
     """An answer stopped: why, as its process says it."""
 
     def __init__(self, failure: CallFailed) -> None:
-        super().__init__(failure.message)
+        super().__init__(failure.text)
         self.failure = failure
 
 
 def _stop(told: Any) -> CallFailed:
     """What stopped an answer, as plain data from its process: of each field what it may hold."""
-    message, error, is_of_shapes, names_the_notebook = told
-    if not isinstance(message, str) or not isinstance(error, str):
+    message, error, is_of_shapes, names_the_notebook, question, details = told
+    if not all(isinstance(text, str) for text in (message, error, question, details)):
         raise ValueError("no text")
     return CallFailed(
-        message[:_MOST_SAID], error[:60], is_of_shapes is True, names_the_notebook is True
-    )
+        message[:_MOST_SAID], error[:60], is_of_shapes is True, names_the_notebook is True,
+        question[:_MOST_SAID], details[:_MOST_SAID],
+    )  # fmt: skip
 
 
 class _Default:

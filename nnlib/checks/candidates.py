@@ -11,7 +11,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nnlib.checks.general_slips import FACTORS, STRUCTURES, arrays_of
+from nnlib.checks.general_slips import (
+    ARGUMENT_RETURNED,
+    DIGITS,
+    FACTORS,
+    ROUNDED,
+    STRUCTURES,
+    arrays_of,
+)
 from nnlib.checks.instances import Observation, Parts
 from nnlib.checks.results import Unreadable, read
 from nnlib.checks.running import CallFailed, Printed, run
@@ -45,7 +52,7 @@ def candidates(exercise: Exercise, tries: Sequence[Observation]) -> Iterator[Can
     own = [_own(exercise, place) for place in range(len(exercise.slips))]
     structures = [_structure(id_, transform) for id_, transform, *_ in STRUCTURES]
     # A mean over the examples is a factor too; a structure says more, so it comes first.
-    yield from (*own, *structures)
+    yield from (*own, *structures, *_arguments(tries), *map(_rounded, DIGITS))
     for slip in exercise.slips:
         yield from (_fit(exercise, slip, fit, tries) for fit in slip.fits)
     factors = _named_factors(exercise, own, tries)
@@ -144,6 +151,26 @@ def _structure(id_: str, transform: Callable[..., Iterator[np.ndarray]]) -> Cand
         return [next(transform(truth, arrays), truth) for truth in one.truth]
 
     return Candidate(Explanation((id_,)), parts)
+
+
+def _arguments(tries: Sequence[Observation]) -> Iterator[Candidate]:
+    """Each array among the arguments, as it came in."""
+    for place, argument in enumerate(tries[0].arguments):
+        if isinstance(argument, np.ndarray):
+
+            def parts(one: Observation, place: int = place) -> Parts:
+                return [one.arguments[place]] * len(one.truth)
+
+            yield Candidate(Explanation((ARGUMENT_RETURNED,)), parts)
+
+
+def _rounded(digits: int) -> Candidate:
+    """The truth, rounded; where that changes nothing that a check could see, it is no slip."""
+
+    def parts(one: Observation) -> Parts:
+        return [np.round(truth, digits) for truth in one.truth]
+
+    return Candidate(Explanation((ROUNDED,)), parts)
 
 
 def _named_factors(

@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 
 from nnlib.checks.candidates import Candidate, Explanation, candidates
+from nnlib.checks.general_slips import OTHER_ORDER
 from nnlib.checks.instances import Instance, Observation, part_names
+from nnlib.checks.ordering import Order, order_of, put_in_order
 from nnlib.checks.results import Unreadable, read
 from nnlib.checks.running import CallFailed, Printed, run
 from nnlib.checks.two_slips import pairs
@@ -59,12 +61,42 @@ def diagnose(
     if whole:
         return [whole]
     found = _fewest(matches, wrong)
-    if wrong - {part for _, matched in matches for part in matched}:
-        for pair in pairs(exercise, tries):
-            matched, everywhere = _match(pair, tries, wrong)
-            if everywhere and _is_told(exercise, pair, tries, matched, again):
-                return [pair.explanation]
+    if not wrong - {part for _, matched in matches for part in matched}:
+        return found
+    order = order_of(exercise, tries)
+    if order:
+        return _in_another_order(exercise, tries, order, again)
+    for pair in pairs(exercise, tries):
+        matched, everywhere = _match(pair, tries, wrong)
+        if everywhere and _is_told(exercise, pair, tries, matched, again):
+            return [pair.explanation]
     return found
+
+
+def _in_another_order(
+    exercise: Exercise,
+    tries: Sequence[Observation],
+    order: Order,
+    again: Callable[[Arguments], Any] | None,
+) -> list[Explanation]:
+    """Name the order, and what explains the numbers once they are put right."""
+    ordered = put_in_order(tries, order)
+    own = (one for one in candidates(exercise, tries) if one.explanation.whole)
+    id_ = next((one.explanation.ids[0] for one in own if _is_order(one, tries, order)), OTHER_ORDER)
+    others = [] if all(one.all_right for one in ordered) else diagnose(exercise, ordered, again)
+    # Which parts are right is known of the order in which they came, and not of the right one.
+    others = [dataclasses.replace(one, breaks_right_parts=False) for one in others]
+    return [Explanation((id_,), whole=True), *others]
+
+
+def _is_order(candidate: Candidate, tries: Sequence[Observation], order: Order) -> bool:
+    """Whether a slip gives the right numbers in that order, and does nothing else."""
+    given = [(one, candidate.parts(one)) for one in tries]
+    if any(part is None for _, parts in given for part in parts):
+        return False
+    as_it = [Observation(one.instance, [part for part in parts if part is not None])
+             for one, parts in given]  # fmt: skip
+    return all(one.all_right for one in put_in_order(as_it, order))
 
 
 def _fewest(matches: Sequence[tuple[Explanation, set[int]]], wrong: set[int]) -> list[Explanation]:

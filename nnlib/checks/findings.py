@@ -59,7 +59,7 @@ class WrongSignature(Finding):
 
 @dataclass(frozen=True)
 class Stopped(Finding):
-    """A call did not end by itself; where all sizes are equal, it may show a slip."""
+    """A call did not end by itself; where all sizes are equal, it may show slips."""
 
     status = "stopped"
     arguments: Arguments
@@ -68,11 +68,11 @@ class Stopped(Finding):
     failure: CallFailed
     notebook_names: Sequence[str]
     printed: Printed
-    slip: str = ""
+    slips_behind: Sequence[Explanation] = ()
 
     @property
     def slips(self) -> tuple[str, ...]:
-        return (self.slip,) if self.slip else ()
+        return tuple(dict.fromkeys(id_ for one in self.slips_behind for id_ in one.ids))
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 >>> [row[0] for row in FACTORS]
 ['sign', 'twice', 'half', 'times_examples', 'divided_by_examples', 'mean_over_outputs']
 >>> [row[0] for row in STRUCTURES]
-['transposed', 'bias_not_summed', 'bias_averaged', 'bias_wrong_axis']
+['transposed', 'bias_not_summed', 'bias_averaged', 'bias_wrong_axis', 'axis_kept', 'in_a_column']
 
-One more is found by looking, not by numbers: `arguments_changed`.
+Some have tables of their own: rounding, an argument handed back, results in another order. One is
+found by looking, not by numbers: `arguments_changed`.
 """
 
 from __future__ import annotations
@@ -68,6 +69,16 @@ def _wrong_axis(truth: np.ndarray, arrays: list[np.ndarray]) -> Iterator[np.ndar
     yield from (array.sum(axis=1) for array in _summands(truth, arrays))
 
 
+def _axis_kept(truth: np.ndarray, arrays: list[np.ndarray]) -> Iterator[np.ndarray]:
+    if truth.ndim == 1:
+        yield truth[np.newaxis]
+
+
+def _in_a_column(truth: np.ndarray, arrays: list[np.ndarray]) -> Iterator[np.ndarray]:
+    if truth.ndim == 1:
+        yield truth[:, np.newaxis]
+
+
 # Structural slips: the id, what it makes of a right part and the arguments, question, look.
 STRUCTURES = (
     ("transposed", _transposed,
@@ -82,6 +93,29 @@ STRUCTURES = (
     ("bias_wrong_axis", _wrong_axis,
      "Did the sum run over the wrong axis?",
      "the axes: rows are examples, columns are neurons; one number a neuron stays"),
+    ("axis_kept", _axis_kept,
+     "Is there one pair of brackets too many, as `keepdims=True` keeps them?",
+     "the shape: one row of numbers has one axis, as in `(3,)`; a table with one row has two"),
+    ("in_a_column", _in_a_column,
+     "Do the numbers stand in a column, where one row of numbers is asked for?",
+     "the shape: one row of numbers has one axis, as in `(3,)`"),
+)  # fmt: skip
+
+DIGITS = range(7)
+"""To how many digits somebody may have rounded."""
+
+# Further general slips: the id, question, look.
+ROUNDED, ARGUMENT_RETURNED, OTHER_ORDER = "rounded", "argument_returned", "other_order"
+SIZES_MIXED_UP = "sizes_mixed_up"
+FURTHER = (
+    (ROUNDED, "Is the result rounded?",
+     "the last step: round where you print a number, not where others calculate with it"),
+    (ARGUMENT_RETURNED, "Does an argument come back as it went in?",
+     "the `return`: which name stands there, and what did your lines make of it?"),
+    (OTHER_ORDER, "Are the results in another order?",
+     "the `return`, and the order that the docstring asks for"),
+    (SIZES_MIXED_UP, "Is one size taken for another, as rows for columns?",
+     "each `len`, `shape` and fixed number: which size does it stand for?"),
 )  # fmt: skip
 
 

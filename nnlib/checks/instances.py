@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,7 +98,11 @@ def instances_of(exercise: Exercise, seed: int) -> list[Instance]:
     """Draw the deciding instances and the extra cases of a seed; measure the truth of each."""
     rng = np.random.default_rng(seed)
     asked = [exercise.instance(rng) for _ in range(exercise.tries)]
-    asked += exercise.extra_cases(rng)
+    return instances_from(exercise, asked + exercise.extra_cases(rng))
+
+
+def instances_from(exercise: Exercise, asked: Sequence[Arguments]) -> list[Instance]:
+    """Measure the truth of what is asked."""
     instances = [_instance(exercise, arguments) for arguments in asked]
     _set_tolerances(instances)
     return instances

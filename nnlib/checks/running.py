@@ -44,25 +44,40 @@ class CallFailed:
     Parameters
     ----------
     message : str
-        In sentences, made where it ran: there are the lines and the names that they tell.
+        What happened, in sentences made where it ran: there are the lines and the names.
     error : str
         The name of the exception; empty where it was none.
     is_of_shapes : bool
         Whether the message is about shapes that do not meet.
     names_the_notebook : bool
         Whether it names something of the notebook already.
+    question : str
+        What may be the reason.
+    details : str
+        What the names held, and how the line was reached.
     """
 
     message: str
     error: str = ""
     is_of_shapes: bool = False
     names_the_notebook: bool = False
+    question: str = ""
+    details: str = ""
+
+    @property
+    def text(self) -> str:
+        """All of it, in lines."""
+        return "\n".join(line for line in (self.message, self.question, self.details) if line)
 
 
-def _failed(message: str, error: str = "") -> CallFailed:
+_OF_SHAPES = ("matmul", "broadcast", "not aligned", "output operand requires a reduction")
+
+
+def _failed(message: str, question: str = "", details: str = "", error: str = "") -> CallFailed:
     """Note what a message tells, where it is made."""
-    is_of_shapes = "matmul" in message or "broadcast" in message
-    return CallFailed(message, error, is_of_shapes, " of the notebook" in message)
+    is_of_shapes = any(words in message for words in _OF_SHAPES)
+    names = " of the notebook" in message + details
+    return CallFailed(message, error, is_of_shapes, names, question, details)
 
 
 def run_in_time(call: Callable[[], Any], printed: Printed) -> Any:
@@ -99,18 +114,19 @@ def run(call: Callable[[], Any], printed: Printed) -> Any:
     except KeyboardInterrupt as stopped:
         own = own_frames(stopped.__traceback__)
         return _failed(
-            f"You interrupted it{place_of(own[-1]) if own else ''}.\nDoes a loop there never end? "
-            "Look at what should make it stop."
+            f"You interrupted it{place_of(own[-1]) if own else ''}.",
+            "Does a loop there never end? Look at what should make it stop.",
         )
     except SystemExit:
         return _failed(
-            "It calls `exit`.\nA function gives its result back with `return`; remove the exit."
+            "It calls `exit`.",
+            "A function gives its result back with `return`; remove the exit.",
         )
     except BaseException as stopped:
         if isinstance(stopped, MemoryError):
             # What fills the memory lies in its names; without them there is room to say so.
             traceback.clear_frames(stopped.__traceback__)
-        return _failed(explain(stopped), f"{type(stopped).__name__}"[:60])
+        return _failed(*explain(stopped), f"{type(stopped).__name__}"[:60])
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ import functools
 from typing import NamedTuple
 
 from nnlib.checks.findings import ARGUMENTS_CHANGED, HELPER_NOT_RIGHT, OURS
-from nnlib.checks.general_slips import FACTORS, STRUCTURES
+from nnlib.checks.general_slips import FACTORS, FURTHER, STRUCTURES
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise, Slip
 from nnlib.exercises.naming import current_name
@@ -34,6 +34,7 @@ OF_ANY = {
         "Is an earlier answer, which this one calls, not right yet?", "the earlier check"
     ),
     **{row[0]: Sentence(row[2], row[3]) for row in (*FACTORS, *STRUCTURES)},
+    **{id_: Sentence(question, look) for id_, question, look in FURTHER},
 }
 """The general slips, and those found without numbers."""
 

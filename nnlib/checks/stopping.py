@@ -3,42 +3,62 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
-from typing import Any
+import dataclasses
+import functools
 
 import numpy as np
 
-from nnlib.checks.running import CallFailed, Printed, run, run_in_time
-from nnlib.exercises.closeness import alike
-from nnlib.exercises.declaration import Arguments, Exercise, Function, Slip
-from nnlib.exercises.parts import flat
+from nnlib.checks.candidates import Explanation
+from nnlib.checks.diagnosis import diagnose
+from nnlib.checks.general_slips import SIZES_MIXED_UP
+from nnlib.checks.instances import Instance, Observation, instances_from
+from nnlib.checks.observing import call
+from nnlib.checks.results import Unreadable, read
+from nnlib.checks.running import CallFailed, Printed, run_in_time
+from nnlib.exercises.declaration import Exercise, Function
 
-_TRIES = 3
+_TRIES = 4
 
 
-def slip_behind(exercise: Exercise, function: Function, seed: int) -> Slip | None:
-    """Find the slip whose numbers a function gives where all sizes are equal; None if none is."""
+def slips_behind(exercise: Exercise, function: Function, seed: int) -> list[Explanation]:
+    """Find what explains the numbers that a function gives where all sizes are equal.
+
+    A function that is right there takes one size for another.
+    """
     if exercise.stopping is None:
-        return None
+        return []
+    with_all = _with_slips_that_stop(exercise)
+    tries = [_observe(with_all, function, one) for one in _equal_instances(with_all, seed)]
+    seen = [one for one in tries if one is not None]
+    if len(seen) < len(tries):
+        return []
+    if all(one.all_right for one in seen):
+        return [Explanation((SIZES_MIXED_UP,))]
+    return diagnose(with_all, seen, lambda given: call(with_all, function, given))
+
+
+@functools.cache
+def _with_slips_that_stop(exercise: Exercise) -> Exercise:
+    """The exercise, with the slips that stop elsewhere before all others."""
+    assert exercise.stopping is not None
+    slips = (*exercise.stopping.slips, *exercise.slips)
+    return dataclasses.replace(exercise, slips=slips)
+
+
+@functools.lru_cache(maxsize=32)
+def _equal_instances(exercise: Exercise, seed: int) -> list[Instance]:
+    assert exercise.stopping is not None
     rng = np.random.default_rng(seed)
-    instances = [exercise.stopping.instance(rng) for _ in range(_TRIES)]
-    given = [_numbers(exercise, function, instance, run_in_time) for instance in instances]
-    for slip in exercise.stopping.slips:
-        way = exercise.compiled(exercise.slip_source(slip))
-        wanted = [_numbers(exercise, way, instance, run) for instance in instances]
-        tells = any(np.any(part) for parts in wanted for part in parts)
-        if tells and all(map(_same, given, wanted)):
-            return slip
-    return None
+    return instances_from(exercise, [exercise.stopping.instance(rng) for _ in range(_TRIES)])
 
 
-def _numbers(
-    exercise: Exercise, function: Function, instance: Arguments, runs: Callable[..., Any]
-) -> list[np.ndarray]:
-    """What a function gives, as arrays; nothing where it stops or gives no numbers."""
-    result = runs(lambda: flat(exercise.call(function, *copy.deepcopy(instance))), Printed())
-    return [] if isinstance(result, CallFailed) else result
-
-
-def _same(given: list[np.ndarray], wanted: list[np.ndarray]) -> bool:
-    return len(given) == len(wanted) > 0 and all(map(alike, given, wanted))
+def _observe(exercise: Exercise, function: Function, instance: Instance) -> Observation | None:
+    """What a function gives; None where it stops, or gives what cannot be read."""
+    given = copy.deepcopy(instance.arguments)
+    result = run_in_time(lambda: call(exercise, function, given), Printed())
+    if isinstance(result, CallFailed):
+        return None
+    try:
+        return Observation(instance, read(result, instance.pattern, exercise.parts))
+    except Unreadable:
+        return None

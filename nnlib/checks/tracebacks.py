@@ -24,8 +24,8 @@ from nnlib.layers import Layer
 PACKAGE = Path((lambda: None).__code__.co_filename).resolve().parent.parent
 
 
-def explain(error: BaseException) -> str:
-    """Say in a few lines what stopped a function, where, and what may be the reason."""
+def explain(error: BaseException) -> tuple[str, str, str]:
+    """Say in a few lines what stopped a function, what may be the reason, and what was there."""
     name, text = type(error).__name__, " ".join(_safe_text(error).split())
     sizes = re.search(r"matmul: .*size (\d+) is different from (\d+)", text)
     if sizes:
@@ -33,7 +33,7 @@ def explain(error: BaseException) -> str:
     said = f"{name}: {text}" if text else name
     if len(said) > 160:
         said = said[:159] + "…"
-    lines, asked = [said], ""
+    lines, details, asked = [said], list[str](), ""
     frames = own_frames(error.__traceback__)
     if frames:
         functions = [at for at in frames if not is_comprehension(at)] or frames
@@ -43,26 +43,23 @@ def explain(error: BaseException) -> str:
         known = {**inner.tb_frame.f_locals, **frames[-1].tb_frame.f_locals}
         shapes = _shapes(_line(frames[-1]), known, inner.tb_frame.f_globals)
         if shapes:
-            lines.append(f"There, {shapes}.")
+            details.append(f"There, {shapes}.")
         if inner.tb_frame.f_code is not outer.tb_frame.f_code:
-            lines.append(f"It was called{place_of(outer)}.")
+            details.append(f"It was called{place_of(outer)}.")
             handed = _shapes(_line(outer), outer.tb_frame.f_locals, outer.tb_frame.f_globals)
             if " of the notebook " in handed:
-                lines.append(f"There, {handed}.")
+                details[-1] += f" There, {handed}."
                 shapes += handed
         if " of the notebook " in shapes:
-            lines.append("Should a name of the notebook there be one of the arguments?")
+            details.append("Should a name of the notebook there be one of the arguments?")
         if any(map(is_arrow, ast.walk(parse(_line(inner))))):
-            lines.append(ARROW)
+            details.append(ARROW)
         if isinstance(error, NameError) and re.match(rf"{error.name}\s*==", _line(inner)):
-            lines.append(COMPARED)
-            return "\n".join(lines)
+            return "\n".join(lines), COMPARED, "\n".join(details)
         names = {**frames[-1].tb_frame.f_globals, **known}
         asked = question_about(name, text, _line(frames[-1]), names, _source(inner))
-    reason = asked or _of_numpy(error) or _reason(name, text)
-    if reason:
-        lines.append(reason)
-    return "\n".join(lines)
+    question = asked or _of_numpy(error) or _reason(name, text)
+    return "\n".join(lines), question, "\n".join(details)
 
 
 COMPARED = "`=` gives a name its value, `==` compares: is one `=` too many there?"

@@ -52,6 +52,49 @@ EACH_STEP_BACK = "each step back: the slope that comes in, times the one that wa
 
 # What changes in the reference is said by each exercise.
 
+# Mistakes that stop where sizes differ.
+INPUTS_NOT_TRANSPOSED = Family(
+    "inputs_not_transposed", "Is a `.T` missing, so that the examples do not meet?",
+    "the sum over the examples: which axis of each array counts them?",
+)  # fmt: skip
+INPUTS_TRANSPOSED = Family(
+    "inputs_transposed", "Is there a `.T` too many on the inputs?",
+    "the shapes: the columns on the left meet the rows on the right",
+)  # fmt: skip
+WEIGHTS_NOT_TRANSPOSED = Family(
+    "weights_not_transposed", "Is a `.T` missing on the weights?",
+    "the way back: it leads from the columns of the weights to their rows",
+)  # fmt: skip
+WEIGHTS_TRANSPOSED = Family(
+    "weights_transposed", "Is there a `.T` too many on the weights?",
+    "the shapes: the columns on the left meet the rows on the right",
+)  # fmt: skip
+FACTORS_EXCHANGED = Family(
+    "factors_exchanged", "Do the two arrays around `@` stand in the other order?",
+    "the shapes: the columns on the left meet the rows on the right",
+)  # fmt: skip
+PRODUCT_ENTRY_BY_ENTRY = Family(
+    "product_entry_by_entry", "Does `*` stand where `@` is needed, which also adds up?",
+    "the products: `*` goes entry by entry, and adds nothing up",
+)  # fmt: skip
+PRODUCT_OF_TABLES = Family(
+    "product_of_tables",
+    "Does `@` or `np.dot` stand where entry by entry is meant, which is `*`?",
+    "the activation's slope: each entry has its own, and nothing is added up",
+)  # fmt: skip
+WEIGHTS_OF_THE_OTHER_LAYER = Family(
+    "weights_of_the_other_layer", "Are those the weights of the other layer?",
+    "the way back: through which weights did the hidden outputs go on?",
+)  # fmt: skip
+LAYERS_AND_SLOPES_OPPOSED = Family(
+    "layers_and_slopes_opposed", "Do the layers go backwards here, and the slopes forwards?",
+    "the two lists in the `zip`: both have the first layer first",
+)  # fmt: skip
+BIAS_BY_WEIGHTS_SLOPES = Family(
+    "bias_by_weights_slopes", "Does the bias take its step by the weights' slopes?",
+    "the two steps: each by its own slope",
+)  # fmt: skip
+
 TARGET_MINUS_PREDICTION = Family(
     "target_minus_prediction", "Did you subtract the prediction from the target?",
     "the line that makes the error: in this course it is prediction minus target",

@@ -65,14 +65,14 @@ def test_a_message_has_the_parts_that_it_must():
     lines = judge("slope_of_weight", turned, 1).message.splitlines()
     assert lines[0] == (
         "At input_value = 1.5, weight = 0.58, target = 2.07, your slope is 3.6; nudging gives -3.6."
+        " The same size with the opposite sign, on all 20 tries."
     )
-    assert lines[1] == "The same size with the opposite sign, on all 20 tries."
-    assert lines[2] == "Did you subtract the prediction from the target?"
-    assert lines[3].startswith("Look at: the line that makes the error")
+    assert lines[1] == "Did you subtract the prediction from the target?"
+    assert lines[2].startswith("Look at: the line that makes the error")
 
 
 @pytest.mark.parametrize("name", EXERCISES)
-def test_no_message_is_longer_than_eight_lines(name):
+def test_no_message_is_longer_than_six_lines(name):
     exercise = EXERCISES[name]
     for slip in exercise.slips:
         wrong = exercise.compiled(exercise.slip_source(slip))

@@ -1,6 +1,6 @@
 """The message of each finding: what was tried, what came out, the likely reason, where to look.
 
-At most eight lines; the formula never.
+At most six lines; the formula never.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import inspect
 import numpy as np
 
 from nnlib.checks import findings
+from nnlib.checks.general_slips import SIZES_MIXED_UP
 from nnlib.checks.instances import part_names
 from nnlib.checks.slips import sentences_of
 from nnlib.checks.texts import kind, value_text
@@ -47,23 +48,28 @@ def wrong_signature(found: findings.WrongSignature) -> str:
 
 
 def stopped(found: findings.Stopped) -> str:
-    failure, reason = found.failure, found.failure.message
+    failure, details = found.failure, found.failure.details
     if found.notebook_names and not failure.names_the_notebook:
-        reason = f"{reason}\n{FROM_THE_NOTEBOOK}: {names_listed(found.notebook_names)}."
-    message = in_lines(
-        tried_line(found.exercise, found.arguments),
-        _wanted_shapes(found) if failure.is_of_shapes else "",
-        reason,
+        details = in_lines(details, f"{FROM_THE_NOTEBOOK}: {names_listed(found.notebook_names)}.")
+    shapes = _wanted_shapes(found) if failure.is_of_shapes else ""
+    return in_lines(
+        failure.message,
+        _slips_behind(found) or failure.question,
+        details,
+        f"{tried_line(found.exercise, found.arguments)} {shapes}".rstrip(),
         printed_line(found.printed),
     )
-    if not found.slip:
-        return message
-    slip = sentences_of(found.exercise)[found.slip]
-    # In the place of the general question, which is the last line.
-    return (
-        f"{message}\nWhere all sizes are equal it runs, and gives numbers that we know: "
-        f"{slip.question}\nLook at: {end_sentence(slip.look)}"
-    )
+
+
+def _slips_behind(found: findings.Stopped) -> str:
+    """What is known of a function where all sizes are equal; empty where nothing is."""
+    if not found.slips:
+        return ""
+    slips = [sentences_of(found.exercise)[id_] for id_ in found.slips]
+    runs = "is right" if found.slips == (SIZES_MIXED_UP,) else "gives known numbers"
+    questions = " And: ".join(slip.question for slip in slips)
+    looks = " And at: ".join(end_sentence(slip.look) for slip in slips)
+    return f"Where all sizes are equal, it runs and {runs}: {questions}\nLook at: {looks}"
 
 
 _MOST_SHAPES = 4

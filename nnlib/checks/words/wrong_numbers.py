@@ -27,20 +27,16 @@ from nnlib.words import names_listed
 def wrong_numbers(found: WrongNumbers) -> str:
     """Say what is wrong, of one case and of all; ask the likely reason; say where to look."""
     reason, look = _known_reason(found) if found.explained_by else _unknown_reason(found)
-    case, relation = _beside(found), _relate(found.relation, found)
-    links = links_line(found.exercise.links, found.links)
-    if links and relation:
-        # Eight lines are the most that anybody reads.
-        case, relation = f"{case} {relation}", ""
+    relation = _relate(found.relation, found)
+    beside = f"{found.facts.idle_line} {printed_line(found.printed)}"
+    # Six lines are the most that anybody reads.
     return in_lines(
-        _right_parts(found.parts),
-        case,
-        relation,
-        links,
+        f"{_beside(found)} {relation}".rstrip(),
         reason,
         look,
-        found.facts.idle_line,
-        printed_line(found.printed),
+        _right_parts(found.parts),
+        links_line(found.exercise.links, found.links),
+        beside.strip(),
     )
 
 
@@ -117,10 +113,17 @@ def links_line(links: Links | None, found: Sequence[LinkFound]) -> str:
     return f"{links.heading}: {said}."
 
 
+_MOST_PARTS_NAMED = 3
+
+
 def _right_parts(parts: Mapping[str, bool]) -> str:
     good = [name for name, is_right in parts.items() if is_right]
     bad = [name for name, is_right in parts.items() if not is_right]
-    return f"Right: {_group(good)}. Not yet: {_group(bad)}." if good else ""
+    if not good:
+        return ""
+    if len(good) > _MOST_PARTS_NAMED:
+        return f"Not yet: {_group(bad)}. All else is right."
+    return f"Right: {_group(good)}. Not yet: {_group(bad)}."
 
 
 def _group(names: Sequence[str]) -> str:

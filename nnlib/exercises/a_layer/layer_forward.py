@@ -8,7 +8,7 @@ import numpy as np
 
 from nnlib.exercises import families
 from nnlib.exercises.a_layer.shared import FEWER
-from nnlib.exercises.declaration import Arguments, Exercise, slip
+from nnlib.exercises.declaration import Arguments, Exercise, Stopping, slip
 from nnlib.exercises.drawing import numbers
 
 
@@ -120,6 +120,15 @@ EXERCISE = Exercise(
     instance=_layer,
     extra_cases=_smaller_layers,
     parts=("pre-activations",),
+    stopping=Stopping(
+        lambda rng: _layer(rng, 3, 3, 3),
+        (
+            families.FACTORS_EXCHANGED.slip(("inputs @ weights", "weights @ inputs")),
+            families.WEIGHTS_TRANSPOSED.slip(("inputs @ weights", "inputs @ weights.T")),
+            families.INPUTS_TRANSPOSED.slip(("inputs @ weights", "inputs.T @ weights")),
+            families.PRODUCT_ENTRY_BY_ENTRY.slip(("inputs @ weights", "inputs * weights")),
+        ),
+    ),
     styles=(_neuron_by_neuron, _einsum_forward, _plain_loops, _float32_forward),
     hints=(
         "One neuron and one example: what does it add up? That number stands in the example's "

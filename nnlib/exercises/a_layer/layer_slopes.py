@@ -8,7 +8,7 @@ import numpy as np
 
 from nnlib.exercises import families
 from nnlib.exercises.a_layer.shared import FEWER
-from nnlib.exercises.declaration import Arguments, Exercise, slip
+from nnlib.exercises.declaration import Arguments, Exercise, Stopping, slip
 from nnlib.exercises.drawing import numbers
 from nnlib.exercises.truths import MeasuredSlope
 
@@ -120,6 +120,14 @@ EXERCISE = Exercise(
     truth=MeasuredSlope(_loss_of_layer, by=("weights", "bias"), beside=_weights_and_bias),
     parts=("weights slopes", "bias slopes"),
     sizes=_sizes_of_layer,
+    stopping=Stopping(
+        lambda rng: _delta_of_layer(rng, 3, 3, 3),
+        (
+            families.INPUTS_NOT_TRANSPOSED.slip(("inputs.T @ delta", "inputs @ delta")),
+            families.FACTORS_EXCHANGED.slip(("inputs.T @ delta", "delta @ inputs.T")),
+            families.PRODUCT_ENTRY_BY_ENTRY.slip(("inputs.T @ delta", "inputs.T * delta")),
+        ),
+    ),
     styles=(_einsum_slopes, _example_by_example, _ones_for_the_bias, _float32_slopes),
     hints=(
         "One example first: if one weight grows by a little, which pre-activation grows, and "

@@ -8,7 +8,7 @@ import numpy as np
 
 import nnlib
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Arguments, Exercise, slip
+from nnlib.exercises.declaration import Arguments, Exercise, Stopping, slip
 from nnlib.exercises.drawing import generator, numbers
 from nnlib.exercises.helpful import Training, slips_of_an_epoch, slips_of_layers
 from nnlib.exercises.networks import after_epoch, network
@@ -236,6 +236,19 @@ EXERCISE = Exercise(
     parts=("loss", *parameters_after("the epoch")),
     call=after_epoch,
     changes=("layers",),
+    stopping=Stopping(
+        lambda rng: (
+            *network(rng, (3, 3, 3, 3), 7, "tanh", "sigmoid", "tanh"),
+            3,
+            0.2,
+            generator(rng),
+        ),
+        (
+            families.LAYERS_AND_SLOPES_OPPOSED.slip(
+                ("zip(layers, slopes)", "zip(layers[::-1], slopes)")
+            ),
+        ),
+    ),
     styles=(_sum_of_means, _by_the_permutation, _with_train),
     hints=(
         "It is your `train` of lesson 07, with another loop. What does the loop go through?",

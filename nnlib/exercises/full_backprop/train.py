@@ -9,10 +9,11 @@ import numpy as np
 
 from nnlib.activations import sigmoid, tanh
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Arguments, Exercise, Function, Link, Links, slip
+from nnlib.exercises.declaration import Arguments, Exercise, Function, Link, Links, Stopping, slip
 from nnlib.exercises.drawing import numbers
 from nnlib.exercises.full_backprop.backward import backward
 from nnlib.exercises.full_backprop.forward import forward
+from nnlib.exercises.full_backprop.shared import equal_sizes
 from nnlib.exercises.full_backprop.styles import new_arrays, new_layers, stepped_on_the_way_back
 from nnlib.exercises.helpful import Training, best_kept, slips_of_layers, stops_with_its_losses
 from nnlib.exercises.networks import network, trained
@@ -288,6 +289,14 @@ EXERCISE = Exercise(
         "the first two epochs are right, on a network 4-3-2. What goes wrong shows later, or "
         "on another network.",
         _links_of_train,
+    ),
+    stopping=Stopping(
+        lambda rng: (*equal_sizes(rng), 0.2, 2),
+        (
+            families.LAYERS_AND_SLOPES_OPPOSED.slip(
+                ("zip(layers, slopes)", "zip(layers[::-1], slopes)")
+            ),
+        ),
     ),
     styles=(new_layers, new_arrays, stepped_on_the_way_back),
     hints=(

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.exercises.declaration import Arguments, Exercise, slip
+from nnlib.exercises import families
+from nnlib.exercises.declaration import Arguments, Exercise, Stopping, slip
 from nnlib.exercises.drawing import number, numbers
 from nnlib.exercises.gradient_descent.mean_slopes import mean_slopes
 from nnlib.exercises.gradient_descent.shared import examples, mean_loss, mean_of_each
@@ -239,6 +240,14 @@ EXERCISE = Exercise(
     extra_cases=_all_further_runs,
     truth=ReferenceRun(descend),
     parts=("weights", "bias"),
+    stopping=Stopping(
+        lambda rng: (*examples(rng, 3, 3), 0.02, 2),
+        (
+            families.BIAS_BY_WEIGHTS_SLOPES.slip(
+                ("learning_rate * bias_slope", "learning_rate * weights_slopes")
+            ),
+        ),
+    ),
     styles=(_one_list_of_parameters, _copies_in_place, _again_and_again, _float32_run),
     hints=(
         "What happens in one step? Write that first, in the function, without a loop.",

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Arguments, Exercise, slip
+from nnlib.exercises.declaration import Arguments, Exercise, Stopping, slip
 from nnlib.exercises.gradient_descent.shared import (
     PAIR,
     SLOPE_PARTS,
@@ -128,6 +128,14 @@ EXERCISE = Exercise(
     truth=MeasuredSlope(mean_loss, by=("weights", "bias")),
     parts=SLOPE_PARTS,
     sizes=_sizes,
+    stopping=Stopping(
+        lambda rng: examples(rng, 3, 3),
+        (
+            families.INPUTS_NOT_TRANSPOSED.slip(("errors @ inputs", "inputs @ errors")),
+            families.PRODUCT_ENTRY_BY_ENTRY.slip(("errors @ inputs", "errors * inputs")),
+            families.INPUTS_TRANSPOSED.slip(("inputs @ weights", "inputs.T @ weights")),
+        ),
+    ),
     styles=(mean_of_each, _transposed, _einsum_of_all, _float32_of_all),
     hints=(
         "The loss is a mean of squared errors. What is the slope of a mean, if you know the "

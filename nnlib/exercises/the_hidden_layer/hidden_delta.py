@@ -8,7 +8,7 @@ import numpy as np
 
 from nnlib.activations import relu
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Arguments, Exercise, slip
+from nnlib.exercises.declaration import Arguments, Exercise, Stopping, slip
 from nnlib.exercises.drawing import near_the_corner, numbers
 from nnlib.exercises.the_hidden_layer.node_slopes import node_slopes
 from nnlib.exercises.the_hidden_layer.shared import (
@@ -147,6 +147,17 @@ EXERCISE = Exercise(
     extra_cases=_smaller_hidden,
     truth=MeasuredSlope(_loss_of_hidden, by=("pre_activation",)),
     parts=("delta",),
+    stopping=Stopping(
+        lambda rng: _with_pre_activation(rng, 3, 3, 3),
+        (
+            families.WEIGHTS_NOT_TRANSPOSED.slip(("delta @ weights.T", "delta @ weights")),
+            families.FACTORS_EXCHANGED.slip(("delta @ weights.T", "weights.T @ delta")),
+            families.PRODUCT_OF_TABLES.slip(
+                ("output_slopes * (pre_activation > 0)", "output_slopes @ (pre_activation > 0)")
+            ),
+            families.PRODUCT_ENTRY_BY_ENTRY.slip(("delta @ weights.T", "delta * weights.T")),
+        ),
+    ),
     styles=(_where_active, _zeros_written, _each_by_itself, _float32_hidden),
     hints=(
         "First back through the weights: that was `node_slopes`. It ends at the outputs of the "

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Arguments, Exercise, slip
+from nnlib.exercises.declaration import Arguments, Exercise, Stopping, slip
 from nnlib.exercises.the_hidden_layer.shared import (
     EXAMPLES_AVERAGED,
     FEWER,
@@ -98,6 +98,14 @@ EXERCISE = Exercise(
     extra_cases=_smaller_deltas,
     truth=MeasuredSlope(_loss_of_outputs, by=("outputs",), beside=_outputs),
     parts=("slopes",),
+    stopping=Stopping(
+        lambda rng: delta_and_weights(rng, 3, 3, 3),
+        (
+            families.WEIGHTS_NOT_TRANSPOSED.slip(("delta @ weights.T", "delta @ weights")),
+            families.FACTORS_EXCHANGED.slip(("delta @ weights.T", "weights.T @ delta")),
+            families.PRODUCT_ENTRY_BY_ENTRY.slip(("delta @ weights.T", "delta * weights.T")),
+        ),
+    ),
     styles=(_node_by_node, _turned_twice, _float32_nodes),
     hints=(
         "One output of the layer before: into which neurons does it go, and with which weight "

@@ -8,7 +8,7 @@ import numpy as np
 
 from nnlib.activations import identity, relu
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Arguments, Exercise, Function, Link, Links, slip
+from nnlib.exercises.declaration import Arguments, Exercise, Function, Link, Links, Stopping, slip
 from nnlib.exercises.networks import links_of_layers, network
 from nnlib.exercises.the_hidden_layer.hidden_delta import hidden_delta
 from nnlib.exercises.the_hidden_layer.node_slopes import node_slopes
@@ -224,6 +224,27 @@ EXERCISE = Exercise(
         "would be right if the slope that it gets were right",
         "each is right there. So look at how several examples come together.",
         _links,
+    ),
+    stopping=Stopping(
+        lambda rng: _two_layers(rng, (3, 3, 3), 3),
+        (
+            families.WEIGHTS_OF_THE_OTHER_LAYER.slip(
+                ("delta @ output_weights.T", "delta @ hidden_weights.T")
+            ),
+            families.WEIGHTS_NOT_TRANSPOSED.slip(("output_weights.T", "output_weights")),
+            families.PRODUCT_OF_TABLES.slip(
+                (
+                    "output_weights.T * (pre_activation > 0)",
+                    "output_weights.T @ (pre_activation > 0)",
+                )
+            ),
+            families.INPUTS_NOT_TRANSPOSED.slip(
+                ("inputs.T @ delta_hidden", "inputs @ delta_hidden")
+            ),
+            families.INPUTS_NOT_TRANSPOSED.slip(
+                ("hidden.T @ delta", "hidden @ delta"), id="hidden_not_transposed"
+            ),
+        ),
     ),
     styles=(
         _with_earlier_functions,

@@ -1,0 +1,74 @@
+"""Results in another order: which order that is, and the numbers as they should have come."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+
+from nnlib.checks.instances import Observation
+from nnlib.exercises.declaration import Exercise
+
+Order = Callable[[int], Sequence[int]]
+"""From how many parts there are to the place at which each of them came."""
+
+_MOST_PARTS = 4
+
+
+def _orders(exercise: Exercise, most: int) -> Iterator[Order]:
+    """All orders of few parts; of layers, the last one first, and the parts of each exchanged."""
+    width = len(exercise.parts)
+    if most == width <= _MOST_PARTS:
+        for places in itertools.permutations(range(width)):
+            yield lambda count, places=places: places  # type: ignore[misc]
+        return
+    if most % width:
+        return
+    for inside in itertools.permutations(range(width)):
+        for step in (1, -1):
+
+            def order(count: int, inside: Sequence[int] = inside, step: int = step) -> list[int]:
+                layers = range(0, count, width)[::step]
+                return [first + place for first in layers for place in inside]
+
+            yield order
+
+
+def order_of(exercise: Exercise, tries: Sequence[Observation]) -> Order | None:
+    """The order in which the parts came, where it is plain to see that it is not the right one.
+
+    It is where the shapes fit in that order and not as they came, or where more parts are right.
+    """
+    most = max(len(one.truth) for one in tries)
+    if most < 2:
+        return None
+    best, most_right = None, _right(tries) if _fit(tries) else -1
+    for order in _orders(exercise, most):
+        if any(sorted(order(len(one.truth))) != list(range(len(one.given))) for one in tries):
+            continue
+        ordered = put_in_order(tries, order)
+        if _fit(ordered) and _right(ordered) > most_right:
+            best, most_right = order, _right(ordered)
+    return best
+
+
+def put_in_order(tries: Sequence[Observation], order: Order) -> list[Observation]:
+    """The tries with their parts in the order in which they should have come."""
+    return [
+        Observation(one.instance, [one.given[place] for place in order(len(one.truth))],
+                    one.gives_lists)
+        for one in tries
+    ]  # fmt: skip
+
+
+def _fit(tries: Sequence[Observation]) -> bool:
+    """Whether all parts have the shapes that they should have, if need be transposed."""
+    return all(
+        given.shape in (truth.shape, truth.shape[::-1])
+        for one in tries for given, truth in zip(one.given, one.truth, strict=True)
+    )  # fmt: skip
+
+
+def _right(tries: Sequence[Observation]) -> int:
+    """How many parts are right on all tries that have them."""
+    most = max(len(one.truth) for one in tries)
+    return sum(all(one.right(part) for one in tries) for part in range(most))
