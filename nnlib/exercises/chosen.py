@@ -44,9 +44,10 @@ def share(of: np.ndarray, whole: np.ndarray) -> float:
     >>> share(np.array([0.2, 0.4]), np.array([1.0, 2.0]))
     0.2
     """
-    if np.shape(of) != np.shape(whole):
+    if np.shape(of) != np.shape(whole) or not np.any(whole):
         return np.nan
-    return float(np.vdot(whole, of) / np.vdot(whole, whole))
+    with np.errstate(invalid="ignore", over="ignore"):
+        return float(np.vdot(whole, of) / np.vdot(whole, whole))
 
 
 def rate_of_a_step(right: Callable[..., Any], start: str, part: int = 0) -> Number:

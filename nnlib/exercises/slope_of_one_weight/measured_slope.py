@@ -56,8 +56,8 @@ def _own_nudge(arguments: dict[str, Any], given: list[np.ndarray]) -> float | No
     """What the slope of three places is off, is the square of the nudge times the cubic part."""
     loss, weight = arguments["loss"], arguments["weight"]
     steepness = 3 * loss.cubic * weight**2 + 2 * loss.square * weight + loss.straight
-    squared = (float(given[0]) - steepness) / loss.cubic
-    return typed(float(np.sqrt(squared)), digits=1) if squared > 1e-6 else None
+    squared = (given[0].item() - steepness) / loss.cubic
+    return typed(float(np.sqrt(squared)), digits=1) if 1e-6 < squared < 1e6 else None
 
 
 _rate = rate_of_a_step(measured_slope, "weight")

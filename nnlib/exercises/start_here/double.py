@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.exercises.chosen import typed
+from nnlib.exercises.chosen import share, typed
 from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import number as drawn
 
@@ -36,15 +36,15 @@ def _float32_in_a_list(number: float) -> Any:
 
 
 def _factor(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
-    factor = typed(float(given[0]) / arguments["number"])
+    factor = typed(share(given[0], np.asarray(arguments["number"])))
     # Others are named otherwise, or are made of such: 6 is twice 3.
     return factor if factor in (5, 8, 10, 20, 100, 0.1, 0.2, 0.01) else None
 
 
 def _summand(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
-    summand = float(given[0]) - arguments["number"]
+    summand = given[0].item() - arguments["number"]
     # 2 has a name of its own, and -2 is 2 - number with the other sign.
-    is_whole = abs(summand - round(summand)) < 1e-6
+    is_whole = np.isfinite(summand) and abs(summand - round(summand)) < 1e-6
     return round(summand) if is_whole and abs(round(summand)) != 2 else None
 
 
