@@ -177,6 +177,11 @@ SLIPS = (
          "    for place in list(range(len(inputs))) * steps:\n        weights_slopes, "
          "bias_slope = mean_slopes(\n            inputs[[place]], weights, bias, "
          "targets[[place]])")),
+    slip("steps_fixed", "Is the number of steps fixed in yours?",
+         "where the number of steps comes from: it is an argument",
+         ("range(steps)", "range(100)"),
+         fits=(Fit((("range(steps)", "range(int(NUMBER))"),), own_steps),
+               Fit((("range(steps)", "range(1000)"),)))),
     *slips_of_a_neuron(_DESCENT),
     slip("step_taken_twice", "Is each step taken twice, once from the parameter and once with it?",
          "the line that steps: is the parameter itself in what is subtracted?",
@@ -232,11 +237,6 @@ SLIPS = (
          "where the rate comes from: it is an argument",
          ("    for _", "    learning_rate = 0.01\n    for _"),
          fits=(Fit((("    for _", "    learning_rate = NUMBER\n    for _"),), own_rate),)),
-    slip("steps_fixed", "Is the number of steps fixed in yours?",
-         "where the number of steps comes from: it is an argument",
-         ("range(steps)", "range(100)"),
-         fits=(Fit((("range(steps)", "range(int(NUMBER))"),), own_steps),
-               Fit((("range(steps)", "range(1000)"),)))),
     slip("order_exchanged", "Are the two results in the other order?",
          "the `return`: the weights come first, as in the arguments",
          ("return weights, bias", "return bias, weights"), whole=True),

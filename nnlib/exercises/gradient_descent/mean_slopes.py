@@ -128,7 +128,11 @@ SLIPS = (
     slip("not_added_up", "Is nothing added up over the examples?",
          "the shapes: a slope has the shape of its thing, so what the examples say adds up",
          ("2 * errors @ inputs / len(inputs)", "2 * errors[:, np.newaxis] * inputs / len(inputs)"),
-         ("np.mean(errors)", "errors / len(inputs)")),
+         ("np.mean(errors)", "errors / len(inputs)"), fits=(
+             Fit((("2 * errors @ inputs / len(inputs)", "2 * inputs.T * errors / len(inputs)"),)),
+             Fit((("2 * errors @ inputs / len(inputs)", "2 * inputs.T * errors"),)),
+             Fit((("2 * errors @ inputs / len(inputs)",
+                   "2 * errors[:, np.newaxis] * inputs / len(inputs)"),)))),
     slip("wrong_axis", "Did the mean run over the inputs?",
          "the axes: rows are examples, so over the examples is `axis=0`",
          ("2 * errors @ inputs / len(inputs)",

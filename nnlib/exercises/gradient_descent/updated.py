@@ -60,7 +60,8 @@ def _count(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
 
 def _own_rate(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
     # Shown by the one try with that rate, so that it is the same number in all others.
-    return typed(_over_the_slope(arguments, given)) if arguments["learning_rate"] == 0.04 else None
+    rate = typed(_over_the_slope(arguments, given)) if arguments["learning_rate"] == 0.04 else None
+    return rate if rate and 0 < rate != 1 else None
 
 
 def _bound(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:

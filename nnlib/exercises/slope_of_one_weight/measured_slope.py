@@ -126,7 +126,7 @@ SLIPS = (
          "the two steps: they should be equally long",
          ("loss(weight - nudge)", "loss(weight - 2 * nudge)")),
     slip("divided_by_the_weight", "Did you divide by the weight?",
-         "rise over run: how far apart are the two places, wherever they are?",
+         "rise over run: how many times `nudge` are the two places apart, wherever they are?",
          ("/ (2 * nudge)", "/ weight"), fits=(
              Fit((("/ (2 * nudge)", "/ (2 * nudge * weight)"),)),
              Fit((("/ (2 * nudge)", "/ (weight + nudge)"),)))),
