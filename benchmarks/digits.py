@@ -1,4 +1,4 @@
-"""How many digits the network of lesson 09 reads, over many starts; run it from the project's root.
+"""How many digits the network of `reading_digits` reads, over many starts; run from the root.
 
 `.venv/bin/python benchmarks/digits.py [--seeds 20]` trains 64-128-10 once a seed for each of two
 ways to hold digits out: every fifth one, and the last fifth, which other people wrote; and every
@@ -16,7 +16,7 @@ import nnlib
 
 
 def accuracy(held_out: np.ndarray, seed: int, sizes: list[int]) -> tuple[float, float]:
-    """Train on all other digits as lesson 09 does; return the share read right, and seconds."""
+    """Train on all other digits as that lesson does; return the share read right, and seconds."""
     pixels, labels = nnlib.digits()
     rng = np.random.default_rng(seed)
     activations = [nnlib.relu] * (len(sizes) - 2) + [nnlib.identity]

@@ -1,9 +1,9 @@
 """How many notebooks a second are graded, and nbgrader beside it; run it from the project's root.
 
 `.venv/bin/python benchmarks/grading.py [--notebooks 1000] [--nbgrader 20]` makes notebooks of
-lesson 06, a third right, a third with a slip in each answer, a third empty, has them graded by
-`python course.py grade` with what the system offers as a sandbox, and counts wall time and the
-time that processors worked. Then nbgrader grades some of the same in one batch.
+`the_hidden_layer`, a third right, a third with a slip in each answer, a third empty, has them
+graded by `python course.py grade` with what the system offers as a sandbox, and counts wall time
+and the time that processors worked. Then nbgrader grades some of the same in one batch.
 """
 
 from __future__ import annotations

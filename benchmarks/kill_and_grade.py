@@ -1,10 +1,10 @@
 """Grade a large class while the grader is killed every few seconds: is all of it there at the end?
 
 `.venv/bin/python benchmarks/kill_and_grade.py [--notebooks 2000] [--every 4] [--seed 0]` makes
-notebooks of lesson 06, a third right, a third with a slip in each answer, a third empty. It kills
-the grader with `kill -9`, in turn its whole process group and its main process alone, and starts
-the same command again, until it ends by itself. Then it looks whether anything is missing, is there
-twice, is still running, or has another mark than expected. Exit status 1 if so.
+notebooks of `the_hidden_layer`, a third right, a third with a slip in each answer, a third empty.
+It kills the grader with `kill -9`, in turn its whole process group and its main process alone, and
+starts the same command again, until it ends by itself. Then it looks whether anything is
+missing, is there twice, is still running, or has another mark than expected. Exit status 1 if so.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from nnlib.comparing import compare, slopes_agree
 from nnlib.datasets import digits
 from nnlib.layers import Layer, one_network, sensible_layers, uniform_layers
 from nnlib.losses import LOSSES, Loss, cross_entropy, softmax, squared_error
-from nnlib.measuring import measured_network_slopes, measured_slope_along, measured_slopes
+from nnlib.measuring import directional_slope, measured_network_slopes, measured_slopes
 from nnlib.propagation import backward, forward
 from nnlib.training import TrainingDiverged, minibatches, sgd_epoch, train
 
@@ -28,10 +28,10 @@ __all__ = [
     "compare",
     "cross_entropy",
     "digits",
+    "directional_slope",
     "forward",
     "identity",
     "measured_network_slopes",
-    "measured_slope_along",
     "measured_slopes",
     "minibatches",
     "one_network",

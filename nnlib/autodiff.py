@@ -9,7 +9,8 @@
 Value(12.0, slope=1.0)
 
 Every operation computes its number, and notes the slope of the result for each value that it came
-from. `backward` needs no more than these notes. Lesson 10 builds it, with fewer operations.
+from. `backward` needs no more than these notes. The lesson `a_slope_engine` builds such an engine,
+with fewer operations.
 """
 
 import math

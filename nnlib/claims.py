@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nnlib.exercises.lessons import number_of
+
 OPINIONS = ("right", "half right", "wrong", "word")
 """The four votes."""
 
@@ -30,7 +32,7 @@ class Claim:
     ruling : str
         One of `RULINGS`.
     evidence : tuple of (lesson, sentence)
-        What measuring shows, lesson by lesson.
+        What measuring shows, lesson by lesson; each lesson by its name.
     corrected : str
         What the page of notes should have said.
     ours : bool
@@ -54,38 +56,47 @@ class Claim:
     @property
     def lessons(self) -> str:
         """Where it is put to the test, as in "03 and 07"."""
-        return " and ".join(lesson for lesson, _ in self.evidence)
+        return " and ".join(number_of(lesson) for lesson, _ in self.evidence)
 
     def reason(self, lesson: str = "") -> str:
         """What was measured up to a lesson; all of it if left out."""
-        return " ".join(said for when, said in self.evidence if not lesson or when <= lesson)
+        left = self.left(lesson)
+        return " ".join(said for when, said in self.evidence if when not in left)
 
     def left(self, lesson: str = "") -> list[str]:
-        """The lessons after that one in which there is more to measure."""
-        return [when for when, _ in self.evidence if lesson and when > lesson]
+        """The lessons after that one in which there is more to measure.
+
+        >>> CLAIMS[5].left("slope_of_one_weight")
+        ['activations']
+        """
+        up_to = number_of(lesson) if lesson else ""
+        return [when for when, _ in self.evidence if lesson and number_of(when) > up_to]
 
 
 CLAIMS = {
     1: Claim(
         "What a forward pass outputs is always off from the true value.", "half right",
-        (("01", "True before training; a trained network can be exact."),),
+        (("prediction_and_error", "True before training; a trained network can be exact."),),
         "What a forward pass of an untrained network outputs is off; after training it can be "
         "exact."),
     2: Claim(
         "The error is the true value minus the computed one.", "word",
-        (("01", "A choice of sign, and either will do. But what uses the error must use the same "
+        (("prediction_and_error",
+          "A choice of sign, and either will do. But what uses the error must use the same "
           "sign: claims 5 and 7 together do not."),),
         "Choose one sign for the error and say which. Here: error = prediction - target."),
     3: Claim(
         "Backpropagation updates weights and biases by sending the output error through the "
         "network.", "half right",
-        (("03", "Two things in one: backpropagation finds the slopes, gradient descent takes the "
+        (("gradient_descent",
+          "Two things in one: backpropagation finds the slopes, gradient descent takes the "
           "step."),),
         "Backpropagation finds the slopes of the loss by all weights and biases. Gradient "
         "descent then takes the step."),
     4: Claim(
         "Backpropagation is gradient descent on each neuron by itself.", "half right",
-        (("07", "Each weight steps by its own slope, and even one neuron at a time, in turn, "
+        (("full_backprop",
+          "Each weight steps by its own slope, and even one neuron at a time, in turn, "
           "learns XOR from 499 of 500 starts. But no neuron has a loss of its own: its slope "
           "depends on all the others."),),
         "Each weight and bias steps by its own slope of one loss, that of the whole network; "
@@ -93,76 +104,86 @@ CLAIMS = {
     5: Claim(
         "Output layer: slope = 2 * (true - predicted) * input of the weight * activation slope, "
         "and the last is 1 for ReLU.", "wrong",
-        (("02", "The sign: its slope is turned round, and claim 7's step makes the loss climb."),
-         ("04", "And ReLU's slope is 1 only where the neuron is active, else 0.")),
+        (("slope_of_one_weight",
+          "The sign: its slope is turned round, and claim 7's step makes the loss climb."),
+         ("activations", "And ReLU's slope is 1 only where the neuron is active, else 0.")),
         "Output neuron, one example: slope of a weight = 2 * (prediction - target) * "
         "activation slope * input. ReLU's slope is 1 where the pre-activation is above 0, "
         "else 0."),
     6: Claim(
         "Slope of a weight = its input * slope of its output node * activation slope.",
         "half right",
-        (("05", "For one example: right if the slope of the node is by its output. If it is by its "
+        (("a_layer",
+          "For one example: right if the slope of the node is by its output. If it is by its "
           "pre-activation, the activation slope counts twice."),),
         "Slope of a weight = its input * delta, with delta = slope by the neuron's output * "
         "activation slope, in which the activation slope comes once."),
     7: Claim(
         "New weight = weight - learning rate * slope.", "right",
-        (("03", "Right as the rule for a step. How large the rate may be is another question."),),
+        (("gradient_descent",
+          "Right as the rule for a step. How large the rate may be is another question."),),
         "New parameter = parameter - learning rate * slope, with a rate that is small enough."),
     8: Claim(
         "Inner nodes: last layer's node * error * previous node's value * activation slope.",
         "wrong",
-        (("06", "Read as written, with values for nodes, the outgoing weights are missing. Read "
+        (("the_hidden_layer",
+          "Read as written, with values for nodes, the outgoing weights are missing. Read "
           "kindly, it is minus one half of the slope."),),
         "Hidden neuron: slope by its output = sum over ways of outgoing weight * delta at the "
         "far end. Times its activation slope: its delta. Times the input of a weight: the "
         "weight's slope."),
     9: Claim(
         "Slopes from a batch are cheaper.", "right",
-        (("08", "An update with a batch costs less. What it costs is noise in the slopes."),),
+        (("batches_and_epochs",
+          "An update with a batch costs less. What it costs is noise in the slopes."),),
         "An update with a batch is cheaper, and its slopes are noisy: the noise shrinks with "
         "the square root of the batch size."),
     10: Claim(
         "The next update takes another batch.", "word",
-        (("08", "A convention: drawing each batch anew from all examples learns too, and is "
+        (("batches_and_epochs",
+          "A convention: drawing each batch anew from all examples learns too, and is "
           "stochastic gradient descent as well."),),
         "The next update usually takes another batch, of shuffled examples."),
     11: Claim(
         "When the data is used up, start over.", "word",
-        (("08", "A convention, like claim 10: drawn anew each time, the data is never used up."),),
+        (("batches_and_epochs",
+          "A convention, like claim 10: drawn anew each time, the data is never used up."),),
         "When each example was dealt once, the usual way is to shuffle and deal again."),
-    12: Claim("Once through the data is an epoch.", "word", (("08", "A definition."),),
+    12: Claim("Once through the data is an epoch.", "word",
+        (("batches_and_epochs", "A definition."),),
         "Once through the data is called an epoch."),
     13: Claim(
         "A batch at a time is called stochastic gradient descent.", "word",
-        (("08", "Today's usage; originally, it was one example at a time."),),
+        (("batches_and_epochs", "Today's usage; originally, it was one example at a time."),),
         "A batch at a time is called stochastic gradient descent today; originally, that was "
         "one example at a time."),
     14: Claim(
         "The prediction error goes from the output through the hidden layers to the inputs.",
         "half right",
-        (("06", "Slopes go back, and they change at every step on the way. No hidden neuron has an "
+        (("the_hidden_layer",
+          "Slopes go back, and they change at every step on the way. No hidden neuron has an "
           "error."),
-         ("07", "The inputs themselves are not changed.")),
+         ("full_backprop", "The inputs themselves are not changed.")),
         "Slopes go back from the loss through the layers, and change at each step on the way. "
         "The inputs are data, and stay."),
     15: Claim(
         "Thereby every weight can be updated: the chain rule.", "right",
-        (("07", "Every slope agrees with the measured one."),),
+        (("full_backprop", "Every slope agrees with the measured one."),),
         "By the chain rule every weight and every bias gets its slope, at any depth."),
     16: Claim(
         "Slope of a node = sum of the slopes of the weights that leave it.", "wrong",
-        (("06", "It is the sum of outgoing weight * delta at the far end."),),
+        (("the_hidden_layer", "It is the sum of outgoing weight * delta at the far end."),),
         "Slope of a node's output = sum over ways of outgoing weight * delta at its far end."),
     17: Claim(
         "Previous node's value = node's value * slope.", "wrong",
-        (("06", "There is no such rule; one measured counterexample is enough."),),
+        (("the_hidden_layer", "There is no such rule; one measured counterexample is enough."),),
         "There is no such rule. What does hold: the sum of outgoing weight * slope by that weight "
         "= the node's output * slope by that output."),
     18: Claim(
         "The XOR program learns: 2-4-1 sigmoid, no biases, weights uniform in 0...1, rate 0.1, "
         "10,000 epochs.", "right, nearly always",
-        (("07", "From 498 of 500 starts (99.6 %) all four outputs end on the right side of 0.5. "
+        (("full_backprop",
+          "From 498 of 500 starts (99.6 %) all four outputs end on the right side of 0.5. "
           "Its slopes are those of one half of the sum of squares, and 0.1 is the rate for that "
           "loss; in ours, the same step has the rate 0.2. It can do without biases because a "
           "sigmoid outputs 0.5 at 0, which does the work of a bias; with tanh or ReLU in the "
@@ -172,11 +193,13 @@ CLAIMS = {
         "it ends at a lower loss."),
     19: Claim(
         "The slope of the sigmoid is x * (1 - x).", "half right",
-        (("04", "Right only when x is the sigmoid's output already, which the letter hides."),),
+        (("activations",
+          "Right only when x is the sigmoid's output already, which the letter hides."),),
         "The slope of the sigmoid is output * (1 - output), of the sigmoid's output."),
     20: Claim(
         "My network reads 98 % of handwritten digits.", "half right",
-        (("09", "Over 20 starts, the median is 97.5 % of held-out digits where the same writers "
+        (("reading_digits",
+          "Over 20 starts, the median is 97.5 % of held-out digits where the same writers "
           "are in the training data, and 91.9 % of digits by writers that it never saw. Held out "
           "how?"),),
         "My network reads 97.5 % of new digits by hands that it knows, and 91.9 % by hands that "

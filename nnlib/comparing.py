@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib.measuring import NUDGE, measured_slope_along
+from nnlib.measuring import NUDGE, directional_slope
 from nnlib.words import counted
 
 TOLERANCE = 1e-6
@@ -180,7 +180,7 @@ def slopes_agree(
     if not np.isfinite(shares).all():
         return False
     for step in (nudge, nudge / 30, nudge / 1000):
-        whole, half = (measured_slope_along(loss, numbers, direction, s) for s in (step, step / 2))
+        whole, half = (directional_slope(loss, numbers, direction, s) for s in (step, step / 2))
         # Even a tiny loss is computed from ordinary numbers, and has their rounding.
         rounding = 2e-14 * max(1.0, abs(float(np.reshape(loss(), ())))) / step
         tolerance = TOLERANCE * np.linalg.norm(shares) + rounding

@@ -20,7 +20,8 @@ from nnlib.losses import Loss, squared_error
 from nnlib.propagation import Slopes, forward
 
 NUDGE = 1e-5
-"""Near the bottom of the valley between truncation and rounding; lesson 02 measures it."""
+"""Near the bottom of the valley between truncation and rounding,
+as the lesson `slope_of_one_weight` measures."""
 
 _CHUNK = 2**16
 """Pre-activations in one go, nudged ones and all beside them: half a megabyte."""
@@ -152,7 +153,7 @@ def measured_network_slopes(
     return slopes
 
 
-def measured_slope_along(
+def directional_slope(
     loss: Callable[[], float],
     parameters: Sequence[np.ndarray],
     direction: Sequence[np.ndarray],
@@ -179,7 +180,7 @@ def measured_slope_along(
     >>> weights = np.array([1.0, 2.0])
     >>> direction = [np.array([10.0, 1.0])]
     >>> loss = lambda: 3 * weights[0] + weights[1] ** 2
-    >>> round(measured_slope_along(loss, [weights], direction), 6)   # 3 * 10 + 4 * 1
+    >>> round(directional_slope(loss, [weights], direction), 6)   # 3 * 10 + 4 * 1
     34.0
     """
     _check_nudge(nudge)

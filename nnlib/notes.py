@@ -10,6 +10,7 @@ from nnlib.checks import records
 from nnlib.checks.display import COMMA, Note, Table, show
 from nnlib.checks.texts import value_text
 from nnlib.claims import CLAIMS, OPINIONS
+from nnlib.exercises.lessons import ended_with, number_of
 from nnlib.words import counted
 
 
@@ -60,19 +61,22 @@ def ruling(number: int, lesson: str = "") -> None:
     number : int
         The claim.
     lesson : str, optional
-        What was measured up to that lesson, as in "03"; all of it if left out.
+        What was measured up to that lesson, by its name; all of it if left out. A number means
+        the lesson that had it when lessons were called by number here.
     """
     claim = CLAIMS.get(number)
     if claim is None:
         show(Note(f"There is no claim {number!r}; they go from 1 to {len(CLAIMS)}."))
         return
     record, trouble = records.load(_key(number))
+    lesson = ended_with(str(lesson))
     unsaved = records.save(_key(number), {**record, "ruled": lesson or claim.evidence[-1][0]})
     left = claim.left(lesson)
     shown = Note("\n".join(filter(None, (
         f"Claim {number}: {claim.text}", f"Your vote: {record.get('vote', 'none')}.",
         f"The ruling: {claim.ruling}. {claim.reason(lesson)}",
-        f"There is more to measure in lesson {left[0]}." if left else "", trouble or unsaved,
+        f"There is more to measure in lesson {number_of(left[0])}." if left else "",
+        trouble or unsaved,
     ))))  # fmt: skip
     show(shown)
 
@@ -101,7 +105,9 @@ def scoreboard(every_claim: bool = False) -> None:
             continue
         ruled += until is not None
         agree += until is not None and claim.agrees_with(voted) and not record.get("late")
-        so_far = f"{claim.ruling}. {claim.reason(until)}" if until else f"in lesson {claim.lessons}"
+        so_far = f"in lesson {claim.lessons}"
+        if until:
+            so_far = f"{claim.ruling}. {claim.reason(ended_with(str(until)))}"
         late = " (after the ruling)" if record.get("late") else ""
         rows.append((str(number), claim.text, f"{voted or 'none'}{late}", so_far))
     voted_on = sum(row[2] != "none" for row in rows)

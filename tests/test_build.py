@@ -9,16 +9,21 @@ import pytest
 
 from nnlib import figures
 from nnlib.exercises import EXERCISES
-from tools import build, engine_table, verb_table
+from tests.browser.explorers import functions_that_return
+from tools import build, tables
 
 ROOT = Path(__file__).parents[1]
 LESSONS = sorted((ROOT / "lessons").glob("*.md"))
-EXPLORERS = [
-    name for name in figures.__all__
-    if getattr(figures, name).__annotations__.get("return") == "Explorer"
-]  # fmt: skip
+EXPLORERS = functions_that_return(figures, figures.Explorer)
 EXPLORER = re.compile(rf"figures\.({'|'.join(EXPLORERS)})\(")
 HEAD = "---\nkernelspec:\n  display_name: Python 3\n  name: python3\n---\n\n"
+TOP = """# 02 · A title
+
+**A question?**
+
+Reading: about 5 minutes. Exercise: about 2 minutes.
+
+"""
 EXERCISES_02 = [
     name for name, exercise in EXERCISES.items() if exercise.lesson == "slope_of_one_weight"
 ]
@@ -61,6 +66,14 @@ def with_stored_outputs(lesson):
 def test_the_order_of_lessons_and_exercises_is_in_step():
     written = (ROOT / "nnlib" / "exercises" / "order.py").read_text(encoding="utf-8")
     assert build.order_of(ROOT / "lessons") == written
+
+
+def test_lessons_are_numbered_from_00_without_a_gap():
+    for number, path in enumerate(LESSONS):
+        name = f"{number:02}{path.name[2:]}"
+        assert path.name == name, (
+            f"lessons/{path.name} would be called lesson {number}: name it {name}"
+        )
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
@@ -185,29 +198,65 @@ def test_a_pictures_bytes_do_not_count_and_its_alternative_does():
     assert build.comparable(shown("a", "AAA=")) != build.comparable(shown("b", "AAA="))
 
 
-def test_the_command_ends_with_1_where_files_are_out_of_step(capsys, monkeypatch, tmp_path):
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A project of one lesson, 02, with the pages that have tables; return its folder."""
     (tmp_path / "lessons").mkdir()
     (tmp_path / "lessons" / "02_slope_of_one_weight.md").write_text(
-        HEAD + exercise_cells(*EXERCISES_02)
+        HEAD + TOP + exercise_cells(*EXERCISES_02), encoding="utf-8"
     )
-    (tmp_path / "README.md").write_text(f"{engine_table.BEGIN}\n{engine_table.END}\n")
-    (tmp_path / "docs").mkdir()
-    (tmp_path / verb_table.PAGE).write_text(f"{verb_table.BEGIN}\n{verb_table.END}\n")
+    for page, name, _ in tables.TABLES:
+        (tmp_path / page).parent.mkdir(parents=True, exist_ok=True)
+        with (tmp_path / page).open("a") as file:
+            file.write("\n".join((*tables.marks(name), "")))
     monkeypatch.setattr(build, "ROOT", tmp_path)
+    return tmp_path
+
+
+def test_the_command_ends_with_1_where_files_are_out_of_step(capsys, project):
     assert build.main(["--check"]) == 1
     assert "notebooks/02_slope_of_one_weight.ipynb is missing" in capsys.readouterr().out
     assert build.main([]) == 0
-    assert "| [propagation](nnlib/propagation.py) |" in (tmp_path / "README.md").read_text()
+    assert "| [propagation](nnlib/propagation.py) |" in (project / "README.md").read_text()
     assert build.main(["--check"]) == 0
-    assert "8 built files are in step." in capsys.readouterr().out
+    assert "9 built files are in step." in capsys.readouterr().out
 
 
-def test_a_faulty_lesson_stops_the_command_with_one_line(capsys, monkeypatch, tmp_path):
-    (tmp_path / "lessons").mkdir()
-    (tmp_path / "lessons" / "02_slope_of_one_weight.md").write_text(HEAD)
-    monkeypatch.setattr(build, "ROOT", tmp_path)
+def test_one_lesson_is_run_and_the_others_stay_as_they_are_stored(project, monkeypatch):
+    (project / "lessons" / "03_other.md").write_text(
+        HEAD + TOP.replace("02", "03") + cell("1 + 1"), encoding="utf-8"
+    )
+    ran = []
+
+    def run(notebook):
+        ran.append(notebook.cells[-1].source)
+        return notebook
+
+    monkeypatch.setattr(build, "executed", run)
+    assert build.main(["03"]) == 0
+    # What was never built is run, too: the gallery and the check need its files.
+    assert len(ran) == 2
+    assert build.main(["03"]) == 0
+    assert ran[2:] == ["1 + 1"]
+    assert build.main(["99"]) == 2
+
+
+def test_the_order_is_written_before_a_lesson_runs_that_needs_it(project, monkeypatch):
+    order = project / "nnlib" / "exercises" / "order.py"
+    monkeypatch.setattr(build, "executed", lambda notebook: order.read_text() and notebook)
+    assert build.main([]) == 0
+
+
+def test_a_faulty_lesson_stops_the_command_with_one_line(capsys, project):
+    path = project / "lessons" / "02_slope_of_one_weight.md"
+    path.write_text(HEAD + TOP, encoding="utf-8")
     assert build.main([]) == 2
     assert "has no cell" in capsys.readouterr().err
+    path = path.rename(path.with_name("02_other.md"))
+    path.write_text(HEAD + TOP + cell('recall("no such")'), encoding="utf-8")
+    assert build.main([]) == 2
+    line = f"{path}:14: no recall question is called 'no such'; add its row to `RECALLS`"
+    assert line in capsys.readouterr().err
 
 
 def test_what_a_clock_said_is_kept_while_its_cell_stays(tmp_path):

@@ -9,10 +9,10 @@ from nnlib import (
     Layer,
     backward,
     compare,
+    directional_slope,
     forward,
     identity,
     measured_network_slopes,
-    measured_slope_along,
     measured_slopes,
     sensible_layers,
     sigmoid,
@@ -169,7 +169,7 @@ def test_the_slope_along_a_direction_is_the_slopes_times_the_direction():
         return sum(float((array**3).sum()) for array in parameters)
 
     expected = sum((3 * a**2 * d).sum() for a, d in zip(parameters, direction, strict=True))
-    assert measured_slope_along(loss, parameters, direction) == pytest.approx(expected, rel=1e-8)
+    assert directional_slope(loss, parameters, direction) == pytest.approx(expected, rel=1e-8)
     for array, kept in zip(parameters, before, strict=True):
         np.testing.assert_array_equal(array, kept)
 
@@ -177,10 +177,10 @@ def test_the_slope_along_a_direction_is_the_slopes_times_the_direction():
 def test_parameters_are_as_before_when_the_loss_along_a_direction_raises():
     parameter = np.array([0.1, 0.3])
     with pytest.raises(ZeroDivisionError):
-        measured_slope_along(lambda: 1 / 0, [parameter], [np.ones(2)])
+        directional_slope(lambda: 1 / 0, [parameter], [np.ones(2)])
     assert parameter.tolist() == [0.1, 0.3]
     with pytest.raises(ValueError, match="along the direction is nan"):
-        measured_slope_along(lambda: np.nan, [parameter], [np.ones(2)])
+        directional_slope(lambda: np.nan, [parameter], [np.ones(2)])
 
 
 def test_the_step_that_rounding_leaves_is_the_one_that_is_divided_by():

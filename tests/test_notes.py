@@ -1,11 +1,15 @@
 """The notes on trial: votes, rulings and guesses, kept beside the notebook."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
 from nnlib.checks import records
 from nnlib.claims import CLAIMS, OPINIONS, RULINGS
+from nnlib.exercises.lessons import LESSONS
 from nnlib.notes import corrected_notes, guess, page_of_notes, ruling, scoreboard, show_gap, vote
+from tests.renumbered import renumber
 
 THEIRS = {number: claim for number, claim in CLAIMS.items() if not claim.ours}
 
@@ -21,7 +25,7 @@ def test_there_are_19_claims_of_the_notes_and_one_of_ours_each_with_a_ruling():
     assert list(THEIRS) == list(range(1, 20))
     assert {claim.ruling for claim in CLAIMS.values()} == set(RULINGS)
     assert all(claim.reason() for claim in CLAIMS.values())
-    assert all(lesson.isdigit() for claim in CLAIMS.values() for lesson, _ in claim.evidence)
+    assert all(lesson in LESSONS for claim in CLAIMS.values() for lesson, _ in claim.evidence)
 
 
 def test_a_vote_stands_beside_the_ruling(capsys):
@@ -120,6 +124,41 @@ def test_a_ruling_up_to_a_lesson_keeps_the_rest_for_later(capsys):
     assert "more to measure" not in said
 
 
+def test_a_ruling_up_to_a_lesson_takes_its_name(capsys):
+    ruling(14, "06")
+    by_number = capsys.readouterr().out
+    ruling(14, "the_hidden_layer")
+    assert capsys.readouterr().out == by_number
+
+
+def test_what_was_ruled_before_lessons_got_new_numbers_is_told_as_it_was(capsys, monkeypatch):
+    ruling(14, "06")
+    before = capsys.readouterr().out
+    records.save("claim_05", {"ruled": "02"})
+    records.save("claim_14", {"ruled": "06"})
+    records.save("claim_18", {"ruled": "07"})
+    scoreboard()
+    board = capsys.readouterr().out
+    renumber(monkeypatch)
+    scoreboard()
+    assert capsys.readouterr().out == board
+    ruling(14, "06")
+    after = before.replace("more to measure in lesson 07", "more to measure in lesson 08")
+    assert before != after == capsys.readouterr().out
+
+
+def test_the_ruling_of_a_lesson_that_was_split_includes_what_its_parts_measured(
+    capsys, monkeypatch
+):
+    claim = CLAIMS[18]
+    in_part = (("the_notes_program", claim.evidence[0][1]),)
+    renumber(monkeypatch)
+    monkeypatch.setitem(CLAIMS, 18, dataclasses.replace(claim, evidence=in_part))
+    records.save("claim_18", {"ruled": "07"})
+    scoreboard()
+    assert "From 498 of 500 starts" in capsys.readouterr().out
+
+
 def test_nothing_done_yet_makes_an_empty_scoreboard(capsys):
     scoreboard()
     said = capsys.readouterr().out
@@ -157,7 +196,10 @@ def test_a_new_vote_keeps_the_ruling_and_a_ruling_keeps_the_vote():
     ruling(7)
     vote(7, "right")
     ruling(7)
-    assert records.load("claim_07") == ({"vote": "right", "ruled": "03", "late": True}, "")
+    assert records.load("claim_07") == (
+        {"vote": "right", "ruled": "gradient_descent", "late": True},
+        "",
+    )
 
 
 def test_a_new_guess_takes_the_place_of_the_old_one_and_its_outcome():

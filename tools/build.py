@@ -1,6 +1,6 @@
 """Build notebooks/ and solutions/ from lessons/; `python course.py build` calls this.
 
-README's table of the engine, the gallery and two pages of the instructor's guide are built too.
+The tables that the code knows, the gallery and two pages of the instructor's guide are built too.
 
 A lesson is one text file. In it, a code cell that holds nothing but
 `from nnlib.exercises.LESSON.FILE import NAME` is the place of an exercise: a learner's notebook
@@ -28,12 +28,16 @@ from nbclient import NotebookClient
 from classroom.errors import DONE, LOOK, UserError, command
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
-from tools import engine_table, gallery, guide, verb_table
+from nnlib.exercises.recalls import RECALLS
+from tools import gallery, guide, tables
+from tools.copies import chosen_of
 from tools.marks import TAG, misspelled, without_marks
 
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISE_CELL = re.compile(r"from nnlib\.exercises\.(\w+)\.\w+ import (\w+)\s*(#.*)?")
+RECALL_CELL = re.compile(r'^recall\("([^"]+)"', re.MULTILINE)
 CHECK_CELL = re.compile(r"check\(\w+\)")
+ORDER = "nnlib/exercises/order.py"
 CLOCK = "nbval-ignore-output"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -69,6 +73,7 @@ class Lesson:
         for number in range(len(self.notebook.cells)):
             self._check_markers(number)
             self._check_marks(number)
+            self._check_recall(number)
 
     def _exercise_places(self) -> dict[int, Exercise]:
         places: dict[int, Exercise] = {}
@@ -110,6 +115,12 @@ class Lesson:
         line = misspelled(cell.source) if cell.cell_type == "markdown" else None
         if line is not None:
             raise self.error(number, line, "a mark is written `<!-- slide -->` or `<!-- say -->`")
+
+    def _check_recall(self, number: int) -> None:
+        found = RECALL_CELL.search(self.notebook.cells[number].source)
+        if found and found[1] not in RECALLS:
+            problem = f"no recall question is called {found[1]!r}; add its row to `RECALLS`"
+            raise self.error(number, 0, f"{problem}, in nnlib/exercises/recalls.py")
 
     def error(self, number: int, line: int, problem: str) -> LessonError:
         """Make an error that names the file and its line, from a cell and a line of the cell."""
@@ -280,6 +291,14 @@ def files_of(lesson: Lesson, run: Any) -> dict[str, str]:
     }
 
 
+def stored(lesson: Lesson) -> dict[str, str]:
+    """The files of a lesson as they were built before; none if one is missing."""
+    paths = [ROOT / folder / f"{lesson.path.stem}.ipynb" for folder in ("notebooks", "solutions")]
+    if not all(path.exists() for path in paths):
+        return {}
+    return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+
+
 def comparable(text: str) -> Any:
     """A file's content without the bytes of its pictures, which change with matplotlib."""
     if text.lstrip().startswith(("<svg", "<?xml")):
@@ -329,29 +348,8 @@ def order_of(folder: Path) -> str:
     )
 
 
-@command
-def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python course.py build",
-        description="Build notebooks/ and solutions/ from lessons/.",
-    )
-    parser.add_argument("--check", action="store_true", help="write nothing; 1 if out of step")
-    given = parser.parse_args(arguments)
-    files = {"nnlib/exercises/order.py": order_of(ROOT / "lessons")}
-    lessons = [Lesson(path) for path in sorted((ROOT / "lessons").glob("*.md"))]
-    for lesson in lessons:
-        files.update(built(lesson))
-    solutions = {Path(name).name: text for name, text in files.items() if name[0] == "s"}
-    files.update(gallery.built(solutions))
-    files.update(guide.built(lessons))
-    files.update(engine_table.built((ROOT / "README.md").read_text(encoding="utf-8")))
-    files.update(verb_table.built((ROOT / verb_table.PAGE).read_text(encoding="utf-8")))
-    if given.check:
-        problems = list(out_of_step(ROOT, files))
-        print("\n".join(problems) if problems else f"{len(files)} built files are in step.")
-        if problems:
-            print("Run `python course.py build`, look at the changes, and commit them.")
-        return LOOK if problems else DONE
+def _write(files: dict[str, str]) -> None:
+    """Write each file whose content has changed, and say so."""
     for name, text in files.items():
         target = ROOT / name
         target.parent.mkdir(exist_ok=True, parents=True)
@@ -360,6 +358,43 @@ def main(arguments: list[str] | None = None) -> int:
             continue
         target.write_text(text, encoding="utf-8", newline="\n")
         print(f"{name} written")
+
+
+@command
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python course.py build",
+        description="Build notebooks/ and solutions/ from lessons/.",
+    )
+    parser.add_argument(
+        "lessons", nargs="*", metavar="LESSON",
+        help="run only this one, as in 02; all if left out",
+    )  # fmt: skip
+    parser.add_argument("--check", action="store_true", help="write nothing; 1 if out of step")
+    given = parser.parse_args(arguments)
+    paths = sorted((ROOT / "lessons").glob("*.md"))
+    chosen = chosen_of(given.lessons, paths)
+    # What the heads of lessons lack is said before anything runs.
+    files, order = tables.built(ROOT), {ORDER: order_of(ROOT / "lessons")}
+    if given.check:
+        files.update(order)
+    else:
+        # The kernels read the order: without it, they would not know a new lesson.
+        _write(order)
+    lessons = [Lesson(path) for path in paths]
+    for lesson in lessons:
+        kept = {} if lesson.path in chosen else stored(lesson)
+        files.update(kept or built(lesson))
+    solutions = {Path(name).name: text for name, text in files.items() if name[0] == "s"}
+    files.update(gallery.built(solutions))
+    files.update(guide.built(lessons))
+    if given.check:
+        problems = list(out_of_step(ROOT, files))
+        print("\n".join(problems) if problems else f"{len(files)} built files are in step.")
+        if problems:
+            print("Run `python course.py build`, look at the changes, and commit them.")
+        return LOOK if problems else DONE
+    _write(files)
     return DONE
 
 

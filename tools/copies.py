@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import re
+import runpy
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +18,11 @@ from classroom.errors import UserError
 
 RECORD = ".lessons.json"
 """In the folder of copies: which state of each lesson was put there."""
+
+FORMER_LESSONS: dict[str, tuple[str, ...]] = runpy.run_path(
+    str(Path(__file__).resolve().parent.parent / "nnlib" / "exercises" / "former_lessons.py")
+)["FORMER_LESSONS"]
+"""What lessons were called: the package itself may not be installed yet."""
 
 
 def refresh(originals: Path, work: Path, version: str = "") -> Iterator[str]:
@@ -27,14 +34,28 @@ def refresh(originals: Path, work: Path, version: str = "") -> Iterator[str]:
     try:
         work.mkdir(parents=True, exist_ok=True)
         record = _read(work)
-        fresh = 0
+        fresh, outdated = 0, set[str]()
         for original in lessons(originals):
             state = hashlib.sha256(original.read_bytes()).hexdigest()
-            copy = work / original.name
+            copy, lesson = work / original.name, _lesson(original.stem)
+            older = _older_copy(work, original)
+            if older:
+                older.rename(copy)
+                record[original.name] = record.pop(older.name, state)
+                yield (
+                    f"{older.name} is now called {copy.name}, because the lesson's number or name "
+                    "has changed. What you wrote in it is as it was."
+                )
             if not copy.exists():
                 _copy(original, copy, version)
                 fresh += 1
+                if outdated & {parts[0] for parts in FORMER_LESSONS.values() if lesson in parts}:
+                    yield (
+                        f"{original.name} is new: the lesson before it was split. Exercises that "
+                        "are now in it may be answered in your copy of that lesson already."
+                    )
             elif record.get(original.name, state) != state:
+                outdated.add(lesson)
                 beside = _free(work / f"{original.stem}.new.ipynb")
                 _copy(original, beside, version)
                 yield (
@@ -56,13 +77,15 @@ def reset(name: str, originals: Path, work: Path, version: str = "") -> str:
     said = f"A fresh {original.name} is in {work}."
     try:
         work.mkdir(parents=True, exist_ok=True)
-        if copy.exists():
+        record = _read(work)
+        mine = copy if copy.exists() else _older_copy(work, original)
+        if mine:
             today = datetime.datetime.now().strftime("%Y-%m-%d")
             kept = _free(work / f"{original.stem}.kept-{today}.ipynb")
-            copy.rename(kept)
+            mine.rename(kept)
+            record.pop(mine.name, None)
             said += f" Your old one is kept as {kept.name}."
         _copy(original, copy, version)
-        record = _read(work)
         record[original.name] = hashlib.sha256(original.read_bytes()).hexdigest()
         _write(work, record)
     except OSError as problem:
@@ -81,11 +104,11 @@ def lessons(originals: Path) -> list[Path]:
 
 
 def called(name: str, files: list[Path]) -> Path:
-    """Find the lesson that goes by a number or a name, among its files."""
+    """Find the lesson that goes by a number or a name, also a former one, among its files."""
     wanted = name.removesuffix(".ipynb").removesuffix(".md")
     number = wanted.zfill(2) if wanted.isdigit() else ""
     for file in files:
-        if file.stem == wanted or (file.stem.startswith(number + "_") and number):
+        if number == file.stem[:2] if number else _lesson(wanted) == _lesson(file.stem):
             return file
     names = "\n".join(f"    {file.stem}" for file in files)
     raise UserError(
@@ -96,6 +119,23 @@ def called(name: str, files: list[Path]) -> Path:
 def chosen_of(names: list[str], files: list[Path]) -> list[Path]:
     """Find each lesson that is named; all of them if none is."""
     return [called(name, files) for name in names] or files
+
+
+def _lesson(file: str) -> str:
+    """The name of today of the lesson whose file has that name, with any number or none."""
+    name = re.sub(r"^[0-9]{2}_", "", file)
+    return FORMER_LESSONS.get(name, (name,))[0]
+
+
+def _older_copy(work: Path, original: Path) -> Path | None:
+    """The learner's copy of a lesson from when its file had another name; the newest of several."""
+    found = [
+        copy for copy in work.glob("[0-9][0-9]_*.ipynb")
+        if _lesson(copy.stem) == _lesson(original.stem)
+    ]  # fmt: skip
+    if work / original.name in found:
+        return None
+    return max(found, key=lambda copy: copy.stat().st_mtime, default=None)
 
 
 def _copy(original: Path, target: Path, version: str) -> None:

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from nbformat import NotebookNode
 
+from classroom.errors import UserError
 from nnlib.checks.slips import OF_ANY, Sentence, own, sentences
 from nnlib.exercises.declaration import Exercise
 from nnlib.exercises.recalls import RECALLS
@@ -50,7 +51,10 @@ def questions(lesson: Lesson) -> Iterator[tuple[str, str]]:
         if cell.cell_type == "code" and found:
             question = _ASKED.search(asked.source)
             if question is None:
-                raise LookupError(f"{lesson.path}: no numbered question before recall {found[1]!r}")
+                raise UserError(
+                    f"{lesson.path}: no question before recall {found[1]!r}; the cell above asks "
+                    "one, and begins with its number, as in `1. What is`"
+                )
             yield found[1], " ".join(question[1].split()).removesuffix(_HOW)
 
 

@@ -81,8 +81,10 @@ def _parser() -> argparse.ArgumentParser:
 
     build = verbs.add_parser(
         "build", help="build notebooks/ and solutions/ from lessons/",
-        description="Build notebooks/ and solutions/ from lessons/, usually in half a minute.",
+        description="Build notebooks/ and solutions/ from lessons/, in a minute or two; one lesson "
+        "takes seconds.",
     )  # fmt: skip
+    build.add_argument("lessons", nargs="*", metavar="LESSON", help="as in 02; all if left out")
     build.add_argument("--check", action="store_true", help="write nothing; 1 if out of step")
     build.set_defaults(run=_build)
 
@@ -268,7 +270,7 @@ def _step(command: Sequence[str], alone: bool) -> tuple[int, float, str]:
 
 def _build(given: argparse.Namespace, passed_on: list[str]) -> int:
     check = ["--check"] if given.check else []
-    return _module("tools.build", "maintainer", *check, *passed_on)
+    return _module("tools.build", "maintainer", *given.lessons, *check, *passed_on)
 
 
 def _pages(given: argparse.Namespace, passed_on: list[str]) -> int:

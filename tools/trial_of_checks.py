@@ -33,7 +33,7 @@ from nnlib.checks.verdict import Verdict
 from nnlib.exercises import EXERCISES, Exercise
 from nnlib.exercises.naming import exercise_called
 from tools.environment import ROOT
-from tools.verb_table import between
+from tools.tables import between
 
 CASES = ROOT / "tests" / "checks" / "cases"
 PAGE = "docs/trials.md"

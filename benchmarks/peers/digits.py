@@ -19,7 +19,7 @@ RATE, BATCH, EPOCHS = 0.3, 32, 20
 
 @functools.cache
 def split() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Every fifth digit held out, as in lesson 09."""
+    """Every fifth digit held out, as in the lesson `reading_digits`."""
     pixels, labels = nnlib.digits()
     held_out = np.arange(len(labels)) % 5 == 0
     return pixels[~held_out], labels[~held_out], pixels[held_out], labels[held_out]

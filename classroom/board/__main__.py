@@ -13,13 +13,24 @@ from pathlib import Path
 
 from classroom.board.records import Reader
 from classroom.board.render import text_of
-from classroom.board.room import lesson_of, room_of
+from classroom.board.room import room_of
 from classroom.errors import DONE, UserError, command
 from nnlib.exercises import EXERCISES
+from nnlib.exercises.lessons import lesson_called
 
 _HERE = ("127.0.0.1", "::1")
 _PORT, _TRIES = 8900, 20
-_LESSONS = sorted({lesson_of(name) for name in EXERCISES})
+
+
+def _lesson(name: str) -> str:
+    """The lesson that a teacher means."""
+    found = lesson_called(name)
+    if not any(one.lesson == found for one in EXERCISES.values()):
+        numbers = sorted({one.lesson_number for one in EXERCISES.values()})
+        raise argparse.ArgumentTypeError(
+            f"no lesson with exercises is called {name!r}; there are {', '.join(numbers)}"
+        )
+    return found
 
 
 def parser() -> argparse.ArgumentParser:
@@ -35,8 +46,8 @@ def parser() -> argparse.ArgumentParser:
         help="a folder of learners' folders, or one learner's",
     )  # fmt: skip
     made.add_argument(
-        "--lesson", action="append", default=[], metavar="NUMBER", choices=_LESSONS,
-        help="show this lesson only, as in 03; several times for several",
+        "--lesson", action="append", default=[], metavar="LESSON", type=_lesson,
+        help="show this lesson only, by number or name, as in 03; several times for several",
     )  # fmt: skip
     made.add_argument("--names", action="store_true", help="show who is trying and stuck")
     made.add_argument("--text", action="store_true", help="print the board once, serve nothing")

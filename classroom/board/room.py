@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from classroom.board.records import Learner, Record, Skipped
 from nnlib.claims import CLAIMS, OPINIONS
 from nnlib.exercises import EXERCISES
+from nnlib.exercises.lessons import lesson_called
 
 STUCK_AFTER = 3
 """Failed checks in a row after which somebody counts as stuck."""
@@ -73,8 +74,9 @@ def lesson_of(name: str) -> str:
 def room_of(
     learners: Sequence[Learner], skipped: Sequence[Skipped] = (), lessons: Sequence[str] = ()
 ) -> Room:
-    """Count a room; of some lessons, or of all if none is named."""
-    rows = {name: Row() for name in EXERCISES if not lessons or lesson_of(name) in lessons}
+    """Count a room; of some lessons, by name or number, or of all if none is named."""
+    wanted = {lesson_called(one) for one in lessons}
+    rows = {name: Row() for name, one in EXERCISES.items() if not wanted or one.lesson in wanted}
     for name, row in rows.items():
         now, ever = Counter[str](), Counter[str]()
         for learner in learners:
@@ -88,7 +90,7 @@ def room_of(
             if (count := sum(one.votes.get(number) == opinion for one in learners))
         })
         for number, claim in CLAIMS.items()
-        if not lessons or {*lessons} & {when for when, _ in claim.evidence}
+        if not wanted or wanted & {when for when, _ in claim.evidence}
     }  # fmt: skip
     stuck = sum(any(_is_stuck(one.records.get(name)) for name in rows) for one in learners)
     return Room(len(learners), rows, votes, list(skipped), stuck)

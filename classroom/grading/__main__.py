@@ -212,7 +212,7 @@ def _grade(given: argparse.Namespace) -> int:
     students = members.students_from(given.students)
     chosen = plan(
         given.submissions, students,
-        assessment.listed_in(given.assessment) if given.assessment else None,
+        assessment.load_assessment(given.assessment) if given.assessment else None,
         given.out, given.only, given.seconds, given.again, in_force.says,
         members.groups_from(given.groups),
     )  # fmt: skip

@@ -128,7 +128,7 @@ def _code(name: str, text: str, asked: bool = False) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Listed:
+class AssessmentRoster:
     """What `assessment.toml` says.
 
     Parameters
@@ -150,7 +150,7 @@ class Listed:
         return {normal(one): one for one in self.students}
 
 
-def listed_in(file: Path) -> Listed:
+def load_assessment(file: Path) -> AssessmentRoster:
     """Read `assessment.toml`.
 
     Raises
@@ -162,7 +162,7 @@ def listed_in(file: Path) -> Listed:
         found = tomllib.loads(file.read_text(encoding="utf-8-sig"))
         seed = str(found["seed"])
         number = int(seed, 16) if seed[:2].lower() == "0x" else int(seed)
-        return Listed(number, tuple(map(str, found["students"])))
+        return AssessmentRoster(number, tuple(map(str, found["students"])))
     except OSError as problem:
         raise UserError(f"{file} cannot be read: {problem.strerror}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError) as odd:
@@ -172,7 +172,7 @@ def listed_in(file: Path) -> Listed:
 
 
 def look_at_claims(
-    claims: Sequence[tuple[str, str, str, str]], listed: Listed
+    claims: Sequence[tuple[str, str, str, str]], listed: AssessmentRoster
 ) -> tuple[set[str], list[tuple[str, str]]]:
     """See which version each student hands in, and who can be judged by it.
 
@@ -184,7 +184,7 @@ def look_at_claims(
     claims : sequence of (student, place, version, stated)
         Whose notebook it is, where it is, whose version is to be judged (empty if nobody's), and
         whose version the notebook states.
-    listed : Listed
+    listed : AssessmentRoster
 
     Returns
     -------

@@ -41,7 +41,7 @@ class NotHere(Exception):
     """Something that a notebook has and this process does not."""
 
 
-def quiet(name: str) -> Any:
+def stub(name: str) -> Any:
     """Stand in for whatever shows, checks or draws: an answer may import it and never needs it."""
     if name.startswith("__"):
         raise AttributeError(name)
@@ -94,7 +94,7 @@ class Shell:
     getoutput = system
 
     def __getattr__(self, name: str) -> Any:
-        return quiet(name)
+        return stub(name)
 
 
 def prepare() -> None:
@@ -108,7 +108,7 @@ def prepare() -> None:
         if above:
             setattr(sys.modules[above], last, sys.modules[name])
     for name in ("matplotlib", "matplotlib.pyplot", "nnlib.figures", "nnlib.notes", "nnlib.checks"):
-        vars(sys.modules[name])["__getattr__"] = quiet
+        vars(sys.modules[name])["__getattr__"] = stub
 
 
 def serve(own: socket.socket) -> None:
@@ -210,7 +210,7 @@ def define(
     names = vars(main)
     names |= {"np": np, "nnlib": nnlib, "math": math}
     shell = Shell(names)
-    names |= {"display": quiet("display"), "get_ipython": lambda: shell}
+    names |= {"display": stub("display"), "get_ipython": lambda: shell}
     for code in given.values():
         exec(_code(code), names)
     for text in setting:

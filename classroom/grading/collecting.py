@@ -16,7 +16,7 @@ from classroom.errors import UserError
 from classroom.grading.folders import Folders, holds_groups, read_folders
 from classroom.grading.looking import KINDS, File, Looker
 from classroom.grading.members import Groups, Member, read_metadata
-from classroom.grading.names import Roster, normal
+from classroom.grading.names import Roster, as_compared, normal
 from classroom.grading.naming import Naming, identify, lesson_of, name_file
 from classroom.grading.packing import MOST_PACKED, kind_of, read_file, read_member
 from classroom.grading.systems import late_words, without_copy
@@ -100,7 +100,7 @@ def collect(
     path : Path
         A folder, a ZIP, or one notebook.
     lessons : sequence of str
-        The names that a lesson may have, as in "06_the_hidden_layer".
+        The names that a lesson may have, as in "02_slope_of_one_weight".
     students : sequence of str, optional
         Those there are: the list confirms what a system's names say, and helps where none does.
     leave_out : Path, optional
@@ -303,5 +303,5 @@ def _may_be_others(one: Upload, other: Upload) -> bool:
     if one.told and other.told:
         return False
     places = [PurePosixPath(each.place) for each in (one, other)]
-    stems = {without_copy(each.stem)[0] for each in places}
+    stems = {without_copy(as_compared(each.stem))[0] for each in places}
     return len(stems) > 1 or len({each.parent for each in places}) > 1

@@ -13,7 +13,7 @@ import marshal
 import operator
 import sys
 
-from nnlib.checks.ours import refused
+from nnlib.checks.ours import blocked_functions
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
 
@@ -23,7 +23,7 @@ REFUSAL = "ours is not here: this is the exercise itself, so write it yourself"
 @functools.cache
 def doing_work() -> frozenset[tuple[str, str]]:
     """Module and qualified name of each function of the engine that does an exercise's work."""
-    return frozenset(one for exercise in EXERCISES.values() for one in refused(exercise))
+    return frozenset(one for exercise in EXERCISES.values() for one in blocked_functions(exercise))
 
 
 def stripped(module: str, text: str) -> ast.Module:
@@ -56,7 +56,7 @@ def _functions(tree: ast.Module | ast.ClassDef, above: str) -> list[tuple[str, a
 @functools.cache
 def allowed(exercise: Exercise) -> tuple[tuple[str, str, str], ...]:
     """The engine's functions that an answer may call: module, qualified name, code as text."""
-    may_not = set(refused(exercise))
+    may_not = set(blocked_functions(exercise))
     return tuple(
         (module, path, pack_code(operator.attrgetter(path)(sys.modules[module]).__code__))
         for module, path in sorted(doing_work()) if (module, path) not in may_not

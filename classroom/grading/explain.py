@@ -8,7 +8,7 @@ import os
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,7 @@ from classroom.grading.journal import Entry, origin
 from classroom.grading.judge_notebook import SECONDS, Asked
 from classroom.grading.judging import LONGER, warm
 from classroom.grading.marks import NO_NOTEBOOK
-from classroom.grading.process import ANSWERS, NOTEBOOKS, RemoteAnswer, given_to
+from classroom.grading.process import ANSWERS, NOTEBOOKS, RemoteAnswer, allowed_helpers
 from classroom.grading.reader import NOT_READ, read_apart
 from classroom.grading.results import Results
 from classroom.grading.submission import Submission
@@ -35,6 +35,7 @@ from nnlib.checks.running import CallFailed, Printed, run
 from nnlib.checks.texts import value_text
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises.declaration import Exercise, Function
+from nnlib.exercises.lessons import current_file, in_older_copy, lesson_called
 from nnlib.exercises.naming import current_name
 from nnlib.exercises.truths import Property
 
@@ -82,7 +83,7 @@ def explain(results: Results, student: str, name: str, submissions: Path | None 
         f"{mark.student}, {name}: {mark.points:g} of {mark.max_points:g}, {mark.status}. "
         f"{mark.note}", f"notebook {entry['place']}; seed {entry['seed']}", "",
     ]  # fmt: skip
-    with _opened(data, asked, name, entry) as opened:
+    with _opened(data, asked, name, entry, _right_in(results, entry)) as opened:
         if opened.answer is None:
             lines += opened.remarks
         else:
@@ -107,9 +108,11 @@ class _Opened:
 
 
 @contextmanager
-def _opened(data: bytes, asked: Asked, name: str, entry: Entry) -> Iterator[_Opened]:
+def _opened(
+    data: bytes, asked: Asked, name: str, entry: Entry, right: Collection[str]
+) -> Iterator[_Opened]:
     """Make the answer as for its mark."""
-    table = {one.name: one for one in asked.exercises()}
+    table = asked.table()
     # What counts of another exercise depends on which ones are read.
     found = _submission(data, table)
     exercise, source = table[name], found.answers.get(name)
@@ -118,13 +121,26 @@ def _opened(data: bytes, asked: Asked, name: str, entry: Entry) -> Iterator[_Ope
         return
     # It is run more often here than for a mark.
     seconds = 3 * SECONDS * LONGER.get(name, 1.0)
-    right = {one["exercise"] for one in entry["answers"] if one["status"] == "right"}
     if any(one["exercise"] == name and one.get("whole") for one in entry["answers"]):
-        setting = found.whole(name, [one for one in given_to(exercise) if one not in right])
+        setting = found.whole(name, [one for one in allowed_helpers(exercise) if one not in right])
     else:
-        setting = found.setting(name, given_to(exercise))
+        setting = found.context_for(name, allowed_helpers(exercise))
     with RemoteAnswer(warm(ANSWERS), exercise, source, setting, seconds) as answer:
         yield _Opened(exercise, source, found.remarks, answer)
+
+
+def _right_in(results: Results, entry: Entry) -> set[str]:
+    """Name what is right in a notebook; an older copy has exercises of several lessons."""
+    parts = in_older_copy(lesson_called(entry["lesson"]))
+    others = {current_file(one) for one in parts} - {entry["lesson"]}
+    entries = [entry] + [
+        one for (student, lesson), one in results.latest().items()
+        if student == entry["student"] and lesson in others and one["digest"] == entry["digest"]
+    ]  # fmt: skip
+    return {
+        answer["exercise"]
+        for one in entries for answer in one["answers"] if answer["status"] == "right"
+    }  # fmt: skip
 
 
 def _submission(data: bytes, table: Mapping[str, Exercise]) -> Submission:

@@ -15,11 +15,12 @@ from typing import Any
 
 from classroom.errors import UserError
 from nnlib.exercises import EXERCISES
+from nnlib.exercises.lessons import current_file, number_of
 from nnlib.exercises.naming import closest, current_name, is_exercise
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
-EXAMPLE = """example:
-  python course.py release 06 --out handout --points points.toml
+EXAMPLE = f"""example:
+  python course.py release {number_of("the_hidden_layer")} --out handout --points points.toml
 
 points.toml (an exercise that is not listed is worth 1):
   [points]
@@ -101,8 +102,10 @@ def release(
 def _notebook_of(lesson: str, notebooks: Path) -> Path:
     known = sorted(notebooks.glob("*.ipynb"))
     begins = f"{lesson.zfill(2)}_" if lesson.isdigit() else None
+    wanted = current_file(lesson.removesuffix(".ipynb"))
     for path in known:
-        if lesson in (path.stem, path.name) or (begins and path.stem.startswith(begins)):
+        # A number is that of the files in this folder.
+        if path.stem.startswith(begins) if begins else current_file(path.stem) == wanted:
             return path
     if not known:
         raise UserError(

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from classroom.grading.judge_notebook import Asked
 from classroom.grading.judging import NOT_JUDGED
 from classroom.grading.tables import one_form
-from nnlib.exercises.naming import current_name
+from nnlib.exercises import EXERCISES
+from nnlib.exercises.lessons import current_file, lesson_called
+from nnlib.exercises.naming import current_name, is_exercise
 
 Entry = dict[str, Any]
 
@@ -56,17 +58,15 @@ def read(data: bytes) -> tuple[list[Entry], list[int]]:
     >>> read(b'{"forgotten": "jane"}\\n{"hello": 1}\\n{"cut o')
     ([{'forgotten': 'jane'}], [2])
     """
-    entries, foreign = [], []
+    entries, foreign = list[Entry](), list[int]()
     for number, line in enumerate(data.split(b"\n"), start=1):
         try:
             found = json.loads(line)
         except (ValueError, RecursionError):
             continue
-        entry = _entry(found)
-        if entry is None:
-            foreign.append(number)
-        else:
-            entries.append(entry)
+        told = _entries(found)
+        entries += told
+        foreign += [] if told else [number]
     return entries, foreign
 
 
@@ -77,26 +77,41 @@ def line_of(entry: Mapping[str, Any]) -> bytes:
     return b"\n" + text.encode("utf-8", "backslashreplace") + b"\n"
 
 
-def _entry(found: Any) -> Entry | None:
+def _entries(found: Any) -> list[Entry]:
+    """What a line says; nothing if it is not an entry."""
     if not isinstance(found, dict):
-        return None
+        return []
     if FEEDBACK in found:
-        return {FEEDBACK: True}
+        return [{FEEDBACK: True}]
     if isinstance(found.get(FORGOTTEN), str):
-        return {FORGOTTEN: one_form(found[FORGOTTEN])}
+        return [{FORGOTTEN: one_form(found[FORGOTTEN])}]
     entry = _filled(found, _NEEDED, _DEFAULTS)
     if entry is None:
-        return None
+        return []
     filled = [_filled(one, _OF_ANSWER, _ANSWER_DEFAULTS) for one in entry["answers"]]
     # What was graded before an exercise was renamed belongs to today's name.
     answers = [
         one | {"exercise": current_name(one["exercise"])} for one in filled if one is not None
     ]
     if len(answers) < len(filled) or not set(entry["asked"]) <= _ASKED:
-        return None
-    asked = {"lesson": entry["lesson"], "student": entry["student"], **entry["asked"]}
+        return []
+    asked = {"student": entry["student"], **entry["asked"]}
     student = one_form(entry["student"])
-    return entry | {"student": student, "asked": asked, "answers": answers}
+    return [
+        entry | {"student": student, "lesson": lesson, "asked": asked | {"lesson": lesson},
+                 "answers": own}
+        for lesson, own in _by_lesson(entry["lesson"], answers).items()
+    ]  # fmt: skip
+
+
+def _by_lesson(lesson: str, answers: Sequence[Entry]) -> dict[str, list[Entry]]:
+    """Sort answers by the lessons of today: one that was split has the exercises of several."""
+    found: dict[str, list[Entry]] = {}
+    for answer in answers:
+        moves = lesson_called(lesson) and is_exercise(answer["exercise"])
+        of = EXERCISES[answer["exercise"]].lesson if moves else lesson
+        found.setdefault(current_file(of), []).append(answer)
+    return found or {current_file(lesson): []}
 
 
 def _filled(

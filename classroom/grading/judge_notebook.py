@@ -17,11 +17,11 @@ import nnlib
 from classroom.errors import Fault, UserError
 from classroom.grading import self_check, versions
 from classroom.grading.judging import NOT_JUDGED, blank, cool, judge_answer, warm
-from classroom.grading.process import NOTEBOOKS
+from classroom.grading.process import NOTEBOOKS, allowed_helpers
 from classroom.grading.reader import NOT_READ, read_apart
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
-from nnlib.exercises.lessons import lesson_called
+from nnlib.exercises.lessons import in_older_copy, lesson_called
 
 SECONDS = 10.0
 """Processor time for all calls of an answer together."""
@@ -65,13 +65,21 @@ class Asked:
             return _own_exercises(self.student, self.seed)
         return [one for one in EXERCISES.values() if one.lesson == lesson_called(self.lesson)]
 
+    def table(self) -> dict[str, Exercise]:
+        """All exercises that the notebook may have, by name; an older copy has others, too."""
+        if self.lesson == versions.LESSON:
+            return {one.name: one for one in self.exercises()}
+        together = in_older_copy(lesson_called(self.lesson))
+        return {name: one for name, one in EXERCISES.items() if one.lesson in together}
+
     def ours(self) -> self_check.Ours:
         """Our own answers to the same, for grading's check of itself."""
         exercises = self.exercises()
         if self.lesson == versions.LESSON:
             given = versions.version_of(self.student, self.seed).given
             return self_check.Ours(exercises, versions.RIGHT, given)
-        return self_check.Ours(exercises, {one.name: one.source for one in exercises})
+        answers = {name: one.source for name, one in self.table().items()}
+        return self_check.Ours(exercises, answers)
 
 
 @functools.lru_cache(maxsize=8)
@@ -119,8 +127,8 @@ def judge_notebook(
         "remarks" on the notebook, and "answers": a list of dicts, one per exercise. "trouble",
         where grading's check of itself failed: then nothing is known of any answer.
     """
-    table = {one.name: one for one in asked.exercises()}
-    names = [name for name in table if not chosen or name in chosen]
+    table = asked.table()
+    names = [one.name for one in asked.exercises() if not chosen or one.name in chosen]
     # Python 3.11's parser sometimes fails if several threads use it at once.
     with _LOCK:
         ours = asked.ours()
@@ -140,9 +148,13 @@ def judge_notebook(
             return self_check.trouble_with(exercise, ours, seed, seconds)
 
         answers, right = list[dict[str, Any]](), set[str]()
-        for name in names:
-            answers.append(judge_answer(table[name], found[0], seed, seconds, prove, right))
-            right |= {name} if answers[-1]["status"] == "right" else set()
+        # In an older copy, an answer may build on one of another lesson.
+        built_on = {other for name in names for other in allowed_helpers(table[name])}
+        built_on -= {one.name for one in asked.exercises()}
+        for name in (one for one in table if one in built_on or one in names):
+            answer = judge_answer(table[name], found[0], seed, seconds, prove, right)
+            right |= {name} if answer["status"] == "right" else set()
+            answers += [answer] if name in names else []
         if any(one["status"] == NOT_JUDGED and not one["lacks"] for one in answers):
             # Something failed on our side: is it the machine?
             SELF_CHECK.repeat()

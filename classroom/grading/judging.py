@@ -12,7 +12,7 @@ from typing import Any
 from classroom.errors import Fault, UserError
 from classroom.grading import similarity, versions
 from classroom.grading.child import NAME
-from classroom.grading.process import ANSWERS, TOOK_TOO_LONG, RemoteAnswer, Warm, given_to
+from classroom.grading.process import ANSWERS, TOOK_TOO_LONG, RemoteAnswer, Warm, allowed_helpers
 from classroom.grading.submission import Submission
 from nnlib.checks import words
 from nnlib.checks.findings import NotAttempted, Stopped
@@ -135,7 +135,7 @@ class _Judged:
         right: Collection[str],
     ) -> None:
         self._exercise, self._found, self._seed, self._seconds = exercise, found, seed, seconds
-        self._prove, self._ours = prove, given_to(exercise)
+        self._prove, self._ours = prove, allowed_helpers(exercise)
         self._not_own = [name for name in self._ours if name not in right]
         self.verdict = Verdict("not attempted")
         self.lacks: list[str] = []
@@ -144,7 +144,7 @@ class _Judged:
 
     def in_all(self) -> _Judged:
         name = self._exercise.name
-        setting = self._found.setting(name, self._ours)
+        setting = self._found.context_for(name, self._ours)
         self._judge_surely(setting)
         if self.verdict.status in ("right", "not attempted"):
             return self

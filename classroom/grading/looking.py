@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from classroom.grading.members import METADATA
-from classroom.grading.names import is_undecoded, normal
+from classroom.grading.names import as_compared, is_undecoded, normal
 from classroom.grading.packing import (
     MOST_PACKED,
     kind_of,
@@ -41,7 +41,7 @@ class File:
     Parameters
     ----------
     parts : tuple of str
-        Folders and name, in the normal form; a ZIP counts as a folder.
+        Folders and name, as they are compared; a ZIP counts as a folder.
     place : tuple of str
         The same with the names of ZIPs, to be shown.
     path : Path
@@ -155,7 +155,7 @@ class Looker:
         for twice in sorted({one.filename for one in found if last[one.filename] is not one}):
             self.note((*place, twice), "It is in the ZIP more than once; the last one was read.")
         if above:
-            self.zips.add(tuple(map(normal, above)))
+            self.zips.add(tuple(map(as_compared, above)))
         for _, member in sorted(last.items()):
             name = name_of(member).replace("\\", "/")
             parts = tuple(part for part in name.split("/") if part not in ("", ".", ".."))
@@ -209,7 +209,7 @@ class Looker:
             return
         if any(map(is_undecoded, file.parts)):
             self.note(file.place, "Its name is not in UTF-8; the bytes are shown as \\x...")
-        file.parts = tuple(map(normal, file.parts))
+        file.parts = tuple(map(as_compared, file.parts))
         found.append(file)
 
 

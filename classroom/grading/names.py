@@ -7,6 +7,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from nnlib.exercises.lessons import with_current_files
+
 _NOT_PRINTABLE = re.compile(r"\\+(?=x[0-9a-f]{2}|u[0-9a-f]{4}|[\ud800-\udfff])|[\ud800-\udfff]")
 
 
@@ -31,6 +33,17 @@ def _shown(found: re.Match[str]) -> str:
         return text * 2
     code = ord(text)
     return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else f"\\u{code:04x}"
+
+
+def as_compared(part: str) -> str:
+    """Return a folder's or a file's name in its normal form, with the lesson's file as of today.
+
+    Examples
+    --------
+    >>> as_compared("07_slope_of_one_weight_jane.ipynb")
+    '02_slope_of_one_weight_jane.ipynb'
+    """
+    return with_current_files(normal(part))
 
 
 def is_undecoded(name: str) -> bool:

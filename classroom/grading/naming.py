@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from classroom.grading.names import Roster, normal, words_in
+from classroom.grading.names import Roster, as_compared, words_in
 from classroom.grading.systems import (
     SYSTEMS,
     System,
@@ -46,7 +46,7 @@ class Naming:
     weak : bool
         Whether it stands only where a student could have written it.
     others : tuple of str
-        Listed students who are named where the student could have written it.
+        Roster students who are named where the student could have written it.
     late : str
         Who or what says that it is late; empty otherwise.
     again, copy : int
@@ -74,7 +74,7 @@ def name_file(
     Parameters
     ----------
     parts : sequence of str
-        Folders and file, in the normal form, without folders that hold the whole class.
+        Folders and file, as they are compared, without folders that hold the whole class.
     lessons : sequence of str
     roster : Roster
     given : str, optional
@@ -180,19 +180,20 @@ def identify(
 
     Examples
     --------
-    >>> lessons = ["06_the_hidden_layer"]
-    >>> identify(["jane", "06_the_hidden_layer", "06_the_hidden_layer.ipynb"], lessons)
-    ('jane', '06_the_hidden_layer')
-    >>> identify(["doejane_LATE_4021_99817_06_the_hidden_layer-1.ipynb"], lessons, ["99817", "1"])
-    ('4021', '06_the_hidden_layer')
+    >>> lessons = ["02_slope_of_one_weight"]
+    >>> identify(["jane", "02_slope_of_one_weight", "02_slope_of_one_weight.ipynb"], lessons)
+    ('jane', '02_slope_of_one_weight')
+    >>> name = "doejane_LATE_4021_99817_02_slope_of_one_weight-1.ipynb"
+    >>> identify([name], lessons, ["99817", "1"])
+    ('4021', '02_slope_of_one_weight')
     >>> identify(["Jane Doe_4021_assignsubmission_file_", "mine.ipynb"], lessons)
     ('4021', '')
-    >>> identify(["06_the_hidden_layer_jane (1).ipynb"], lessons)
-    ('jane', '06_the_hidden_layer')
-    >>> identify(["monday", "HW6 - ines.ipynb"], lessons, students=["ines"])
+    >>> identify(["02_slope_of_one_weight_jane (1).ipynb"], lessons)
+    ('jane', '02_slope_of_one_weight')
+    >>> identify(["monday", "HW2 - ines.ipynb"], lessons, students=["ines"])
     ('ines', '')
     """
-    roster, parts = Roster(students), [normal(part) for part in parts]
+    roster, parts = Roster(students), [as_compared(part) for part in parts]
     first = "submitted" in parts[:-1] and not any(
         system_of(part, SYSTEMS) or roster.whole(part) for part in parts[: parts.index("submitted")]
     )

@@ -1,7 +1,7 @@
 """Plain data between the judge and a student's process: JSON, and nothing that can run.
 
 Arrays go as their bytes with type and shape; layers, losses and generators as what they are made
-of. Whatever is none of these arrives as an `Other`: the name of its type, and nothing else. What
+of. Whatever is none of these arrives as an `Opaque`: the name of its type, and nothing else. What
 counts as plain data is the same in a lesson: `nnlib.checks.values.plain`.
 """
 
@@ -20,14 +20,14 @@ import numpy as np
 
 import nnlib.exercises.drawing  # noqa: F401 (what arguments may be made of)
 from nnlib.activations import ACTIVATIONS, Activation
-from nnlib.checks.values import MOST, NUMERIC, Iterated, Large, Other, layer, other, plain
+from nnlib.checks.values import MOST, NUMERIC, Iterated, Large, Opaque, layer, other, plain
 from nnlib.layers import Layer
 from nnlib.losses import LOSSES, Loss
 
-__all__ = ["Other", "pack", "unpack"]
+__all__ = ["Opaque", "pack", "unpack"]
 
 _DEPTH = 20
-_BASES = {"other": Other, "iterated": Iterated, "large": Large}
+_BASES = {"other": Opaque, "iterated": Iterated, "large": Large}
 _SIGNS = {"...": ..., "NotImplemented": NotImplemented}
 _TYPE = re.compile(rf"[<>|=]?[{NUMERIC}?]\d{{1,2}}")
 _LISTS, _COMMAS, _QUOTES, _OTHERS = 2 * MOST, 5 * MOST, 12 * MOST, 20_000
@@ -82,7 +82,7 @@ def _coded(value: Any, depth: int) -> Any:
         return _CODES[own](value, depth + 1)
     if own is np.ndarray or (issubclass(own, np.generic) and value.dtype.kind in NUMERIC):
         return _array_coded(value, depth)
-    if isinstance(value, Other):
+    if isinstance(value, Opaque):
         base = next(name for name, one in reversed(_BASES.items()) if isinstance(value, one))
         return [base, own.__name__, value.words,
                 [_coded(entry, depth + 1) for entry in value.entries]]  # fmt: skip
@@ -178,7 +178,7 @@ class _Reader:
             return self.other("other", name)
         return getattr(sys.modules[module], name)(*self.listed(*fields))
 
-    def other(self, base: str, name: str, words: str = "", entries: Any = ()) -> Other:
+    def other(self, base: str, name: str, words: str = "", entries: Any = ()) -> Opaque:
         self.others -= 1
         if self.others < 0:
             raise ValueError("it holds too many objects")

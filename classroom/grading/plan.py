@@ -10,13 +10,19 @@ from pathlib import Path
 from classroom.errors import UserError
 from classroom.grading import assessment, versions
 from classroom.grading.collecting import Upload, collect, latest
-from classroom.grading.handout import NOTEBOOKS as LESSONS
 from classroom.grading.judge_notebook import SECONDS, Asked
 from classroom.grading.judging import warm
 from classroom.grading.names import normal
 from classroom.grading.process import NOTEBOOKS
 from classroom.grading.reader import exercises_in, read_apart
 from nnlib.exercises import EXERCISES
+from nnlib.exercises.lessons import (
+    current_file,
+    file_of,
+    lesson_called,
+    lesson_files,
+    split_off,
+)
 from nnlib.exercises.naming import closest, current_name
 
 Found = tuple[tuple[Upload, Asked], ...]
@@ -67,7 +73,7 @@ class Plan:
 def plan(
     submissions: Path,
     students: Sequence[str] = (),
-    listed: assessment.Listed | None = None,
+    listed: assessment.AssessmentRoster | None = None,
     leave_out: Path | None = None,
     only: Sequence[str] = (),
     seconds: float = SECONDS,
@@ -83,7 +89,7 @@ def plan(
     submissions : Path
     students : sequence of str, optional
         All who should have handed in.
-    listed : Listed, optional
+    listed : Roster, optional
         Of an assessment: its seed and students.
     leave_out : Path, optional
         A folder to be left out.
@@ -102,7 +108,7 @@ def plan(
         If there is nothing to grade, or `only` names nothing.
     """
     students, only = [normal(name) for name in students], [normal(name) for name in only]
-    lessons = sorted(path.stem for path in LESSONS.glob("*.ipynb"))
+    lessons = lesson_files()
     of_assessment = [normal(name) for name in (listed.students if listed else ())]
     handed, warnings = collect(
         submissions, lessons, [*students, *of_assessment], leave_out, groups or {}
@@ -111,7 +117,7 @@ def plan(
     kept = latest(
         [(one, asked.lesson) for one, asked in asked_of.items()], warnings, answered or _is_answered
     )
-    found: Found = tuple((one, asked_of[one]) for one, _ in kept)
+    found = _with_older_copies(tuple((one, asked_of[one]) for one, _ in kept), warnings)
     everybody = frozenset(one.student for one, _ in found)
     if listed:
         claims = [(one.student, one.place, asked.student, asked.stated) for one, asked in found]
@@ -133,7 +139,10 @@ def plan(
 
 
 def _ask(
-    handed: Upload, lessons: Sequence[str], listed: assessment.Listed | None, warnings: Warnings
+    handed: Upload,
+    lessons: Sequence[str],
+    listed: assessment.AssessmentRoster | None,
+    warnings: Warnings,
 ) -> Asked | None:
     """What a student was asked, by the file's name or by what it holds; None if nothing."""
     if handed.lesson and listed is None:
@@ -179,15 +188,53 @@ def _is_answered(handed: Upload) -> bool:
     return found is not None and bool(set(found[0].answers) - found[0].stubs)
 
 
+def _with_older_copies(found: Found, warnings: Warnings) -> Found:
+    """Add what older copies have of lessons that were split off since.
+
+    A notebook of the new lesson counts first, unless only the older copy has an answer.
+    """
+    counts = {(one.student, asked.lesson): (one, asked) for one, asked in found}
+    for one, asked in found:
+        for lesson in split_off(lesson_called(asked.lesson)):
+            of_new = Asked(file_of(lesson), one.student)
+            has_any, has_answer = _held(one, of_new)
+            own, _ = counts.get((one.student, of_new.lesson), (None, None))
+            if own is None and has_any:
+                counts[one.student, of_new.lesson] = (one, of_new)
+            elif own is not None and has_answer and _held(own, of_new)[1]:
+                warnings.append((
+                    one.place, f"It was not graded for {of_new.lesson}: `{one.student}` also "
+                    f"handed in {own.place}, which counts.",
+                ))  # fmt: skip
+            elif own is not None and has_answer:
+                counts[one.student, of_new.lesson] = (one, of_new)
+                warnings.append((
+                    own.place, f"Not graded: it has no answer, and {one.place}, an older copy "
+                    "of the lesson before, has.",
+                ))  # fmt: skip
+    return tuple(pair for _, pair in sorted(counts.items()))
+
+
+def _held(handed: Upload, asked: Asked) -> tuple[bool, bool]:
+    """Whether a notebook has an exercise that is asked for, and whether it has an answer."""
+    table = {one.name: one for one in asked.exercises()}
+    try:
+        found = read_apart(warm(NOTEBOOKS), handed.data(), table)
+    except (OSError, zipfile.BadZipFile):
+        found = None
+    names = set(found[0].answers) if found else set()
+    return bool(names), bool(found and names - found[0].stubs)
+
+
 def is_lesson(name: str, lesson: str) -> bool:
-    """Whether a teacher's name means a lesson: it is its whole name, or its number.
+    """Whether a teacher's name means a lesson: its file's name, its number or its own name.
 
     Examples
     --------
-    >>> is_lesson("6", "06_the_hidden_layer"), is_lesson("05", "06_the_hidden_layer")
+    >>> is_lesson("2", "02_slope_of_one_weight"), is_lesson("05", "02_slope_of_one_weight")
     (True, False)
     """
-    return (name.zfill(2) if name.isdigit() else name) in (lesson, lesson[:2])
+    return current_file(name) == lesson
 
 
 def _choose(

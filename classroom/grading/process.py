@@ -23,6 +23,7 @@ from nnlib.checks.running import CallFailed
 from nnlib.checks.sources import Facts
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise, Function
+from nnlib.exercises.lessons import in_older_copy
 from nnlib.layers import Layer
 
 _MOST_LACKS, _MOST_SAID = 10, 5000
@@ -84,7 +85,9 @@ class RemoteAnswer:
 
     def __enter__(self) -> Function:
         self._running = self._warm.begin(self._seconds)
-        ours = engine.given(tuple(name for name in given_to(self._exercise) if self._names(name)))
+        ours = engine.given(
+            tuple(name for name in allowed_helpers(self._exercise) if self._names(name))
+        )
         allowed = engine.allowed(self._exercise)
         asked = (self._exercise.name, self._source, self._setting, ours, allowed)
         try:
@@ -258,13 +261,13 @@ def _facts(told: Any) -> Facts:
     )  # fmt: skip
 
 
-def given_to(exercise: Exercise) -> tuple[str, ...]:
+def allowed_helpers(exercise: Exercise) -> tuple[str, ...]:
     """Name the exercises on which one may build: those before it in its lesson."""
-    before: list[str] = []
+    together, before = in_older_copy(exercise.lesson), list[str]()
     for other in EXERCISES.values():
         if other is exercise:
             return tuple(before)
-        if other.lesson == exercise.lesson:
+        if other.lesson in together:
             before.append(other.name)
     return ()
 

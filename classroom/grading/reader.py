@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from classroom.grading.plain import pack, unpack
-from classroom.grading.process import Warm, given_to
+from classroom.grading.process import Warm, allowed_helpers
 from classroom.grading.reading import MOST_SENT, from_plain
 from classroom.grading.submission import Submission
 from nnlib.exercises.declaration import Exercise
@@ -43,7 +43,7 @@ def read_apart(
         If no process can be started.
     """
     stubs = {name: exercise.stub for name, exercise in table.items()}
-    given = {name: given_to(exercise) for name, exercise in table.items()}
+    given = {name: allowed_helpers(exercise) for name, exercise in table.items()}
     former = {before: name for name in table for before in former_names(name)}
     running = warm.begin(SECONDS)
     has_ended = False

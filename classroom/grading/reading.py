@@ -38,7 +38,7 @@ def serve(own: socket.socket) -> None:
 def _as_plain(found: Submission, given: dict[str, list[str]]) -> dict[str, Any]:
     """A submission as plain data, with what each answer is like."""
     like = {
-        name: similarity.of_answer(source, found.setting(name, given.get(name, ())))
+        name: similarity.of_answer(source, found.context_for(name, given.get(name, ())))
         for name, source in found.answers.items()
         if name not in found.stubs
     }

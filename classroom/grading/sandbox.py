@@ -40,11 +40,11 @@ ENGINE = (
 BESIDES = (
     "nnlib/checks/asking", "nnlib/checks/differences", "nnlib/checks/indices",
     "nnlib/checks/tracebacks",
-    "nnlib/checks/names", "nnlib/checks/running", "nnlib/checks/scopes", "nnlib/checks/sources",
-    "nnlib/checks/texts", "nnlib/checks/time_limit", "nnlib/checks/values",
-    "nnlib/exercises/declaration", "nnlib/exercises/drawing", "nnlib/exercises/lessons",
-    "nnlib/exercises/order", "nnlib/exercises/parts", "nnlib/exercises/programs",
-    "nnlib/exercises/truths",
+    "nnlib/checks/names", "nnlib/checks/running", "nnlib/checks/scopes", "nnlib/checks/shapes",
+    "nnlib/checks/sources", "nnlib/checks/texts", "nnlib/checks/time_limit", "nnlib/checks/values",
+    "nnlib/exercises/declaration", "nnlib/exercises/drawing", "nnlib/exercises/former_lessons",
+    "nnlib/exercises/lessons", "nnlib/exercises/order", "nnlib/exercises/parts",
+    "nnlib/exercises/programs", "nnlib/exercises/truths",
     "classroom/grading/child", "classroom/grading/confine", "classroom/grading/forking",
     "classroom/grading/lines", "classroom/grading/plain", "classroom/errors",
 )  # fmt: skip

@@ -78,7 +78,7 @@ class Submission:
     about: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
 
-    def setting(self, name: str, ours: Collection[str] = ()) -> tuple[str, ...]:
+    def context_for(self, name: str, ours: Collection[str] = ()) -> tuple[str, ...]:
         """What an answer needs of the notebook: imports, constants, helpers, and what they need.
 
         Parameters

@@ -118,7 +118,7 @@ def name_left(stem: str, lesson: str) -> str:
 
     Examples
     --------
-    >>> name_left("Bob Roe - Copy of 06_the_hidden_layer", "06_the_hidden_layer")
+    >>> name_left("Bob Roe - Copy of 02_slope_of_one_weight", "02_slope_of_one_weight")
     'Bob Roe'
     """
     rest = without_copy(stem)[0]

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from nnlib.checks.indices import parse, question_about_index
+from nnlib.checks.shapes import question_about_shapes
 
 _NUMBERS = ("int", "float", "bool", "complex", "float64", "float32", "int64", "int32", "bool_")
 _FUNCTIONS = ("function", "method", "builtin_function_or_method", "ufunc", "type",
@@ -45,6 +46,9 @@ def question_about(
     'That has no entries to pick. Go through it with `for`, or make a `list(...)` of it.'
     """
     tree = parse(line)
+    of_shapes = question_about_shapes(text, tree, source)
+    if of_shapes:
+        return of_shapes
     if name == "IndexError":
         return question_about_index(text, tree, known, source)
     if name == "TypeError":

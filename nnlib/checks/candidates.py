@@ -13,9 +13,7 @@ import numpy as np
 
 from nnlib.checks.general_slips import (
     ARGUMENT_RETURNED,
-    DIGITS,
     FACTORS,
-    ROUNDED,
     STRUCTURES,
     arrays_of,
 )
@@ -52,7 +50,7 @@ def candidates(exercise: Exercise, tries: Sequence[Observation]) -> Iterator[Can
     own = [_own(exercise, place) for place in range(len(exercise.slips))]
     structures = [_structure(id_, transform) for id_, transform, *_ in STRUCTURES]
     # A mean over the examples is a factor too; a structure says more, so it comes first.
-    yield from (*own, *structures, *_arguments(tries), *map(_rounded, DIGITS))
+    yield from (*own, *structures, *_arguments(tries))
     for slip in exercise.slips:
         yield from (_fit(exercise, slip, fit, tries) for fit in slip.fits)
     factors = _named_factors(exercise, own, tries)
@@ -162,15 +160,6 @@ def _arguments(tries: Sequence[Observation]) -> Iterator[Candidate]:
                 return [one.arguments[place]] * len(one.truth)
 
             yield Candidate(Explanation((ARGUMENT_RETURNED,)), parts)
-
-
-def _rounded(digits: int) -> Candidate:
-    """The truth, rounded; where that changes nothing that a check could see, it is no slip."""
-
-    def parts(one: Observation) -> Parts:
-        return [np.round(truth, digits) for truth in one.truth]
-
-    return Candidate(Explanation((ROUNDED,)), parts)
 
 
 def _named_factors(

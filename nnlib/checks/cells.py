@@ -64,6 +64,8 @@ _QUESTIONS = (
     ("cannot assign", "",
      "On the left of `=` stands a name, and what it is to hold stands on the right."),
     ("invalid decimal literal", "", "Is a `*` missing between a number and a name?"),
+    ("invalid syntax", r".*(\d|\)) *\(?.*\) +[^\W\d]\w*\s*$",
+     "Is a `*` missing? Python multiplies only where `*` stands, also beside a bracket."),
     ("indent", "", "Does every line of the function begin with the same four spaces?"),
     ("was never closed", "", "Which bracket has no partner?"),
     ("unmatched", "", "Which bracket has no partner?"),

@@ -23,6 +23,11 @@ def signature_problem(
         signature = inspect.signature(function)
     except (TypeError, ValueError):
         return None
+    wanted = list(exercise.signature.parameters)
+    names = list(signature.parameters)
+    if sorted(names) == sorted(wanted) and names != wanted:
+        # They are handed over by their places.
+        return WrongSignature(exercise, _without_placeholders(signature), len(wanted))
     for arguments in instances:
         try:
             signature.bind(*arguments)

@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 
 from nnlib.checks.candidates import Candidate, Explanation, candidates
-from nnlib.checks.general_slips import OTHER_ORDER
+from nnlib.checks.general_slips import OTHER_ORDER, ROUNDED
 from nnlib.checks.instances import Instance, Observation, part_names
 from nnlib.checks.ordering import Order, order_of, put_in_order
 from nnlib.checks.results import Unreadable, read
+from nnlib.checks.rounding import ENOUGH_DIGITS, digits_of, with_room
 from nnlib.checks.running import CallFailed, Printed, run
 from nnlib.checks.two_slips import pairs
 from nnlib.exercises.closeness import CONSTANT, close
@@ -27,6 +28,7 @@ def diagnose(
     exercise: Exercise,
     tries: Sequence[Observation],
     again: Callable[[Arguments], Any] | None = None,
+    is_rounded: bool = False,
 ) -> list[Explanation]:
     """Find what explains the wrong parts: one slip for all of them, or else one for each.
 
@@ -37,6 +39,8 @@ def diagnose(
     again : callable, optional
         Calls the learner's function with further arguments: where it gives only zeros, these tell
         whether it works something out at all.
+    is_rounded : bool
+        Whether the tries have room for rounding already.
     """
     # Those with all parts first: there a candidate that does not fit is dropped at once.
     tries = sorted(tries, key=lambda one: -len(one.truth))
@@ -66,11 +70,33 @@ def diagnose(
     order = order_of(exercise, tries)
     if order:
         return _in_another_order(exercise, tries, order, again)
+    digits = None if is_rounded else digits_of(tries)
+    if digits is not None:
+        rounded = _rounded(exercise, tries, digits, again)
+        if rounded:
+            return rounded
+    if _is_constant(np.concatenate([np.ravel(part) for one in tries for part in one.given])):
+        # A constant has nothing that would tell two slips.
+        return found
     for pair in pairs(exercise, tries):
         matched, everywhere = _match(pair, tries, wrong)
         if everywhere and _is_told(exercise, pair, tries, matched, again):
             return [pair.explanation]
     return found
+
+
+def _rounded(
+    exercise: Exercise,
+    tries: Sequence[Observation],
+    digits: int,
+    again: Callable[[Arguments], Any] | None,
+) -> list[Explanation]:
+    """Name the rounding, if all is right but for it, or if slips explain the rest."""
+    roomy = with_room(tries, digits)
+    if all(one.all_right for one in roomy):
+        return [Explanation((ROUNDED,))]
+    others = diagnose(exercise, roomy, again, is_rounded=True) if digits >= ENOUGH_DIGITS else []
+    return [Explanation((ROUNDED,)), *others] if others else []
 
 
 def _in_another_order(

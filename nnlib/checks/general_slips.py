@@ -95,14 +95,12 @@ STRUCTURES = (
      "the axes: rows are examples, columns are neurons; one number a neuron stays"),
     ("axis_kept", _axis_kept,
      "Is there one pair of brackets too many, as `keepdims=True` keeps them?",
-     "the shape: one row of numbers has one axis, as in `(3,)`; a table with one row has two"),
+     "the shape: one row of numbers has one axis, as in `(3,)`, and one number has none; `[0]` or "
+     "`[0, 0]` takes an entry out"),
     ("in_a_column", _in_a_column,
      "Do the numbers stand in a column, where one row of numbers is asked for?",
      "the shape: one row of numbers has one axis, as in `(3,)`"),
 )  # fmt: skip
-
-DIGITS = range(7)
-"""To how many digits somebody may have rounded."""
 
 # Further general slips: the id, question, look.
 ROUNDED, ARGUMENT_RETURNED, OTHER_ORDER = "rounded", "argument_returned", "other_order"

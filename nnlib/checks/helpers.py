@@ -11,6 +11,7 @@ from nnlib.checks.instances import fresh_seed
 from nnlib.checks.ours import our_code
 from nnlib.checks.time_limit import is_out_of_time
 from nnlib.exercises.declaration import Exercise, Function
+from nnlib.exercises.lessons import in_older_copy
 from nnlib.exercises.naming import exercise_called, is_exercise
 
 Find = Callable[[Exercise, Function, int], Finding]
@@ -52,9 +53,10 @@ def _helpers(exercise: Exercise, function: Function) -> Iterator[tuple[str, Func
     """
     if not isinstance(function, FunctionType):
         return
+    together = in_older_copy(exercise.lesson)
     for name in sorted(filter(is_exercise, _names(function.__code__))):
         other, helper = exercise_called(name), function.__globals__.get(name)
-        if other.lesson != exercise.lesson or other.name == exercise.name:
+        if other.lesson not in together or other.name == exercise.name:
             continue
         if name != other.name and other.name in function.__globals__:
             # In today's notebook, a former name is just a name of the learner's.

@@ -10,12 +10,12 @@ import copy
 import functools
 import inspect
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
-from nnlib.checks.general_slips import FACTORS, STRUCTURES, arrays_of
+from nnlib.checks.general_slips import FACTORS, ROUNDED, STRUCTURES, arrays_of
 from nnlib.checks.instances import part_names
 from nnlib.exercises.closeness import alike
 from nnlib.exercises.declaration import Arguments, Exercise, Function
@@ -122,7 +122,16 @@ def wrong_ways(exercise: Exercise) -> dict[tuple[str, ...], Function]:
         if "right" not in pair and not cancels and not twin:
             ways[pair] = way
             known[" and ".join(pair)] = numbers
-    return ways
+    return ways | _rounded_ways(exercise, right, known["right"])
+
+
+def _rounded_ways(
+    exercise: Exercise, right: Function, numbers: Sequence[np.ndarray]
+) -> dict[tuple[str, ...], Function]:
+    """The reference rounded, if that changes anything."""
+    rounded = mutate(exercise, right, lambda _, parts: [np.round(part, 3) for part in parts])
+    changes = not _equal(list(numbers), _numbers(exercise, rounded))
+    return {(ROUNDED,): rounded} if changes else {}
 
 
 def _factor(

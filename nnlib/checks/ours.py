@@ -20,7 +20,7 @@ WORK_OF: dict[str, tuple[str, ...]] = {
     # exercise: what of the engine does its work, or a part of it
     "squared_error": ("losses._squared_error_value", "losses._errors"),
     "measured_slope": (
-        "measuring.measured_slopes", "measuring._slopes_by", "measuring.measured_slope_along",
+        "measuring.measured_slopes", "measuring._slopes_by", "measuring.directional_slope",
     ),
     "relu_slope": ("activations._relu_slope",),
     "sigmoid_slope_from_output": ("activations._sigmoid_slope", "activations._tanh_slope"),
@@ -73,18 +73,18 @@ def our_functions(exercise: Exercise) -> Iterator[FunctionType]:
     """
     for other in (exercise, *_from_here_on(exercise)):
         yield from _functions_of(other.reference)
-    for module, path in refused(exercise):
+    for module, path in blocked_functions(exercise):
         yield _function(module, path)
 
 
-def refused(exercise: Exercise) -> list[tuple[str, str]]:
+def blocked_functions(exercise: Exercise) -> list[tuple[str, str]]:
     """Name what of the engine is refused to an answer: modules, and the functions' names there.
 
     Examples
     --------
-    >>> refused(EXERCISES["cross_entropy_delta"])[0]
+    >>> blocked_functions(EXERCISES["cross_entropy_delta"])[0]
     ('nnlib.losses', '_cross_entropy_slope')
-    >>> ("nnlib.losses", "softmax") in refused(EXERCISES["cross_entropy_delta"])
+    >>> ("nnlib.losses", "softmax") in blocked_functions(EXERCISES["cross_entropy_delta"])
     False
     """
     named = [

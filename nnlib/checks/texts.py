@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.checks.values import Other
+from nnlib.checks.values import Opaque
 from nnlib.layers import Layer
 
 RETURN_MISSING = "is a `return` missing?"
@@ -20,7 +20,7 @@ RETURN_MISSING = "is a `return` missing?"
 
 def kind(value: Any) -> str:
     """Name what a value is, in words; nothing of the value itself is run."""
-    if isinstance(value, Other) and value.words:
+    if isinstance(value, Opaque) and value.words:
         return value.words
     words = {
         "str": "text (a string)",
@@ -88,17 +88,32 @@ def is_written_out(value: Any) -> bool:
     >>> is_written_out(np.ones(3)), is_written_out(np.ones((9, 9)))
     (True, False)
     """
-    return " of shape " not in value_text(value)
+    text = value_text(value)
+    return " of shape " not in text and not (text.startswith(_NETWORK) and "weights" not in text)
+
+
+_NETWORK = "a network "
+_MOST_NUMBERS = 8
+"""So many numbers of a network can be taken in."""
 
 
 def network_text(layers: Sequence[Layer]) -> str:
-    """Say what a network is like.
+    """Say what a network is like; of a small one, with its numbers.
 
     Examples
     --------
     >>> network_text([Layer(np.ones((2, 4)), np.ones(4)), Layer(np.ones((4, 1)), np.ones(1))])
     'a network 2-4-1 (identity, identity)'
+    >>> network_text([Layer([[0.5]], [2.0])])
+    'a network 1-1 (identity) with weights [[0.5]] and bias [2.]'
     """
     sizes = [np.shape(layers[0].weights)[0], *(np.shape(layer.weights)[-1] for layer in layers)]
     activations = ", ".join(layer.activation.name for layer in layers)
-    return f"a network {'-'.join(map(str, sizes))} ({activations})"
+    said = f"{_NETWORK}{'-'.join(map(str, sizes))} ({activations})"
+    if sum(np.size(layer.weights) + np.size(layer.bias) for layer in layers) > _MOST_NUMBERS:
+        return said
+    weights, bias = (
+        ", ".join(value_text(np.asarray(array)) for array in arrays)
+        for arrays in zip(*((layer.weights, layer.bias) for layer in layers), strict=True)
+    )
+    return f"{said} with weights {weights} and bias {bias}"

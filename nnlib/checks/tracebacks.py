@@ -48,18 +48,18 @@ def explain(error: BaseException) -> tuple[str, str, str]:
             details.append(f"It was called{place_of(outer)}.")
             handed = _shapes(_line(outer), outer.tb_frame.f_locals, outer.tb_frame.f_globals)
             if " of the notebook " in handed:
-                details[-1] += f" There, {handed}."
+                details.append(f"There, {handed}.")
                 shapes += handed
         if " of the notebook " in shapes:
             details.append("Should a name of the notebook there be one of the arguments?")
         if any(map(is_arrow, ast.walk(parse(_line(inner))))):
             details.append(ARROW)
         if isinstance(error, NameError) and re.match(rf"{error.name}\s*==", _line(inner)):
-            return "\n".join(lines), COMPARED, "\n".join(details)
+            return "\n".join(lines), COMPARED, " ".join(details)
         names = {**frames[-1].tb_frame.f_globals, **known}
         asked = question_about(name, text, _line(frames[-1]), names, _source(inner))
     question = asked or _of_numpy(error) or _reason(name, text)
-    return "\n".join(lines), question, "\n".join(details)
+    return "\n".join(lines), question, " ".join(details)
 
 
 COMPARED = "`=` gives a name its value, `==` compares: is one `=` too many there?"
@@ -244,7 +244,7 @@ _REASONS = (
      "Is that index too large? Counting begins at 0, so the last place is the length less 1."),
     ("ZeroDivisionError", "", "Which number below the line is 0?"),
     ("RecursionError", "",
-     "Does the function call itself? Then there must be a case in which it returns without that."),
+     "Does the function call itself? Where does it end: when does it return without that?"),
     ("MemoryError", "", "How large is the array that it makes?"),
     ("AttributeError", "'float' object has no attribute 'depth'",
      "Does a pair begin with its slope? First the Value, then the slope by it."),

@@ -162,10 +162,9 @@ def _of_exercise(
         return f"This cell uses `{name}` above the line that writes it."
     notebook = cells_of_notebook()
     if notebook and not any(written_in(one, name, told) for one in notebook):
-        lesson = "".join(re.findall(r"\d+", exercise.lesson)[:1])
         return (
-            f"`{name}` is an exercise of lesson {lesson}; a name from another lesson is not known "
-            "here."
+            f"`{name}` is an exercise of lesson {exercise.lesson_number}; a name from another "
+            "lesson is not known here."
         )
     return (
         f"No cell that writes `{name}` has run since this kernel started.\nRun the cell that "

@@ -38,7 +38,7 @@ _ROOM, _ENTRY, _OBJECT = 4 * MOST, 4, 400
 _FAR_TOO_MANY = "more entries than can be read: too many"
 
 
-class Other:
+class Opaque:
     """Something that is not plain data. Its class has the name of its type; that is all it is."""
 
     words = ""
@@ -47,18 +47,18 @@ class Other:
     entries: tuple[Any, ...] = ()
 
 
-class Iterated(Other):
+class Iterated(Opaque):
     """Something that yields its entries one by one: a generator, a set, a range."""
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.entries)
 
 
-class Large(Other):
+class Large(Opaque):
     """More numbers or entries than anybody asked for; its words say how many."""
 
 
-def other(name: str, base: type[Other] = Other, words: str = "", entries: Any = ()) -> Other:
+def other(name: str, base: type[Opaque] = Opaque, words: str = "", entries: Any = ()) -> Opaque:
     """Make a stand-in for an object, with the name of its type.
 
     Examples
@@ -73,7 +73,7 @@ def other(name: str, base: type[Other] = Other, words: str = "", entries: Any = 
 
 
 @functools.lru_cache(maxsize=1000)
-def _named(name: str, base: type[Other]) -> type[Other]:
+def _named(name: str, base: type[Opaque]) -> type[Opaque]:
     return type(name, (base,), {})
 
 
@@ -81,7 +81,7 @@ def plain(value: Any) -> Any:
     """Make plain data of whatever a function returned: lists, tuples, numbers, arrays, layers.
 
     Subclasses become what they are subclasses of; whatever can be read as a number or an array is
-    one; of anything else only the name of its type is left, in an `Other`. Call it where the
+    one; of anything else only the name of its type is left, in an `Opaque`. Call it where the
     function ran, guarded like the function: an object of a learner's own class may run code.
 
     Examples
@@ -103,7 +103,7 @@ class _Plain:
         kind_of = type(value)
         if kind_of in (float, bool) or value is None or value is ... or value is NotImplemented:
             return value
-        if issubclass(kind_of, Other) or kind_of is complex:
+        if issubclass(kind_of, Opaque) or kind_of is complex:
             self.room -= _OBJECT
             return value
         if depth > _NEST:
@@ -148,7 +148,7 @@ class _Plain:
         entries = []
         for entry in base.__iter__(value):
             entries.append(self.of(entry, depth + 1))
-            if isinstance(entries[-1], Other) and self.room < 0:
+            if isinstance(entries[-1], Opaque) and self.room < 0:
                 # No room for more of it, and none for what is around it.
                 return other(base.__name__, Large, _FAR_TOO_MANY)
         return base(entries)
@@ -174,10 +174,10 @@ class _Plain:
                 return np.array(leaves, dtype=float).reshape(seen.shape)
         return entries
 
-    def _many(self, seen: np.ndarray) -> Other:
+    def _many(self, seen: np.ndarray) -> Opaque:
         return self._large("ndarray", f"{seen.size:,} numbers: too many")
 
-    def _large(self, name: str, words: str) -> Other:
+    def _large(self, name: str, words: str) -> Opaque:
         self.room -= _OBJECT
         return other(name, Large, words)
 

@@ -1,55 +1,134 @@
-"""Lessons are called by name; their numbers, and former names, are resolved here and nowhere else.
+"""Lessons are called by name; their numbers, and former names, are resolved here.
 
-The order is that of the files in `lessons/`: the build writes it into `order.py`.
+The order is that of the files in `lessons/`: the build writes it into `order.py`. A number may
+change with it, so a file's name, `NN_name`, means the lesson of that name, whatever the number. A
+number alone means today's order.
 """
 
 from __future__ import annotations
 
+import re
+
+from nnlib.exercises.former_lessons import FORMER_LESSONS, FORMER_ORDER
 from nnlib.exercises.order import ORDER
 
 LESSONS = tuple(ORDER)
 """The names of all lessons, in order."""
 
-FORMER_LESSONS: dict[str, str] = {}
-"""What a lesson was called, and its name. Old copies, results and progress are found by both."""
-
 
 def number_of(lesson: str) -> str:
-    """The number of a lesson, in two digits.
+    """Return the number of a lesson, in two digits.
 
     Examples
     --------
-    >>> number_of("the_hidden_layer")
-    '06'
+    >>> number_of("slope_of_one_weight")
+    '02'
     """
     return f"{LESSONS.index(lesson):02}"
 
 
 def file_of(lesson: str) -> str:
-    """The name of a lesson's file, without its ending.
+    """Return the name of a lesson's file, without its ending.
 
     Examples
     --------
-    >>> file_of("the_hidden_layer")
-    '06_the_hidden_layer'
+    >>> file_of("slope_of_one_weight")
+    '02_slope_of_one_weight'
     """
     return f"{number_of(lesson)}_{lesson}"
 
 
-def lesson_called(name: str | int) -> str:
-    """Find a lesson by its name, number or file, of today or former; empty if there is none.
+def lesson_files() -> list[str]:
+    """Return the names of all lessons' files, in order and without their endings.
 
     Examples
     --------
-    >>> lesson_called(6), lesson_called("06"), lesson_called("06_the_hidden_layer")
-    ('the_hidden_layer', 'the_hidden_layer', 'the_hidden_layer')
+    >>> lesson_files()[:2]
+    ['00_start_here', '01_prediction_and_error']
+    """
+    return [file_of(lesson) for lesson in LESSONS]
+
+
+def lesson_called(name: str | int) -> str:
+    """Find a lesson by its name, number or file, also a former one; empty if there is none.
+
+    Examples
+    --------
+    >>> lesson_called(2), lesson_called("02"), lesson_called("07_slope_of_one_weight")
+    ('slope_of_one_weight', 'slope_of_one_weight', 'slope_of_one_weight')
     >>> lesson_called("99")
     ''
     """
-    name = str(name)
-    if name in FORMER_LESSONS:
-        return FORMER_LESSONS[name]
-    if name.isdecimal():
-        return LESSONS[int(name)] if int(name) < len(LESSONS) else ""
-    known = {file_of(lesson): lesson for lesson in LESSONS}
-    return known.get(name) or (name if name in LESSONS else "")
+    text = str(name)
+    if text.isdecimal():
+        # Longer numbers are those of students.
+        return LESSONS[int(text)] if len(text) <= 2 and int(text) < len(LESSONS) else ""
+    text = re.sub(r"^[0-9]{2}_", "", text)
+    meant = FORMER_LESSONS.get(text, (text,))[0]
+    return meant if meant in LESSONS else ""
+
+
+def ended_with(lesson: str) -> str:
+    """Find the lesson up to which a claim was ruled; a number is that of version 0.1.
+
+    Records and copies of that version call lessons by number. If such a lesson was split since, its
+    end is that of the last part.
+
+    Examples
+    --------
+    >>> ended_with("02"), ended_with("slope_of_one_weight"), ended_with("99")
+    ('slope_of_one_weight', 'slope_of_one_weight', '')
+    """
+    if not lesson.isdecimal():
+        return lesson_called(lesson)
+    then = FORMER_ORDER[int(lesson)] if int(lesson) < len(FORMER_ORDER) else ""
+    return in_older_copy(lesson_called(then))[-1]
+
+
+def current_file(name: str) -> str:
+    """Return the name of a lesson's file today; whatever names no lesson as it is.
+
+    Examples
+    --------
+    >>> current_file("07_slope_of_one_weight"), current_file("assessment")
+    ('02_slope_of_one_weight', 'assessment')
+    """
+    lesson = lesson_called(name)
+    return file_of(lesson) if lesson else name
+
+
+def with_current_files(text: str) -> str:
+    """Replace each file name of a lesson in a text by today's.
+
+    Examples
+    --------
+    >>> with_current_files("07_slope_of_one_weight_jane (1)")
+    '02_slope_of_one_weight_jane (1)'
+    """
+    # The longest first: one name may begin like another.
+    names = sorted({*LESSONS, *FORMER_LESSONS}, key=len, reverse=True)
+    return re.sub(rf"[0-9]{{2}}_(?:{'|'.join(names)})", lambda found: current_file(found[0]), text)
+
+
+def in_older_copy(lesson: str) -> tuple[str, ...]:
+    """Name the lessons whose exercises are in an older copy: the parts, if it was split.
+
+    Examples
+    --------
+    >>> in_older_copy("slope_of_one_weight")
+    ('slope_of_one_weight',)
+    """
+    of_which = (parts for parts in FORMER_LESSONS.values() if lesson in parts)
+    return max(of_which, key=len, default=(lesson,))
+
+
+def split_off(lesson: str) -> tuple[str, ...]:
+    """Name the lessons that were a part of this one.
+
+    Examples
+    --------
+    >>> split_off("slope_of_one_weight")
+    ()
+    """
+    first, *others = in_older_copy(lesson)
+    return tuple(others) if first == lesson else ()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nnlib.exercises.lessons import number_of
+
 
 @dataclass(frozen=True)
 class Recall:
@@ -18,8 +20,10 @@ class Recall:
         A number, or one of `choices`.
     reason : str
         Why that is so; shown with a right answer.
-    look : str
-        Where it was taught.
+    taught : str
+        The lesson that taught it.
+    section : str
+        Where in that lesson.
     wrong : tuple of (answer, question)
         Wrong answers that tell which slip it was.
     choices : tuple of str
@@ -30,27 +34,39 @@ class Recall:
     lesson: str
     answer: float | str
     reason: str
-    look: str
+    taught: str
+    section: str
     wrong: tuple[tuple[float | str, str], ...] = ()
     choices: tuple[str, ...] = ()
+
+    @property
+    def look(self) -> str:
+        """Where it was taught, in words.
+
+        Examples
+        --------
+        >>> RECALLS["prediction"].look
+        'lesson 01, a neuron by hand'
+        """
+        return f"lesson {number_of(self.taught)}, {self.section}"
 
 
 RECALLS = {
     row.name: row
     for row in (
         Recall(
-            "prediction", "02", 1.5,
+            "prediction", "slope_of_one_weight", 1.5,
             "The prediction is input times weight, 3 * 0.5; no bias comes after it.",
-            "lesson 01, a neuron by hand",
+            "prediction_and_error", "a neuron by hand",
             ((3.5, "Did you add the weight to the input?"),
              (2.5, "Did you subtract the weight from the input?"),
              (6.0, "Did you divide the input by the weight?"),
              (0.5, "Is that the weight alone?"),
              (3.0, "Is that the input alone?"))),
         Recall(
-            "squared error", "02", 0.25,
+            "squared error", "slope_of_one_weight", 0.25,
             "The error is prediction minus target, 1.5 - 2 = -0.5, and (-0.5) * (-0.5) = 0.25.",
-            "lesson 01, the error and its square",
+            "prediction_and_error", "the error and its square",
             ((-0.5, "Is that the error, not yet squared?"),
              (0.5, "Is that the size of the error, not yet squared?"),
              (-1.0, "Did you double the error where it should be squared?"),
@@ -62,15 +78,15 @@ RECALLS = {
              (12.25, "Did you add the target?"),
              (0.125, "Is there a one-half in front? This course has none."))),
         Recall(
-            "way down", "03", "larger",
+            "way down", "gradient_descent", "larger",
             "A negative slope: the loss falls to the right, so a larger weight makes it smaller.",
-            "lesson 02, the sign of a slope",
+            "slope_of_one_weight", "the sign of a slope",
             (("smaller", "What does the minus say: does the curve rise or fall to the right?"),),
             ("larger", "smaller")),
         Recall(
-            "slope at weight 2", "03", 24.0,
+            "slope at weight 2", "gradient_descent", 24.0,
             "The error is 3 * 2 - 2 = 4, and 2 * error * input = 2 * 4 * 3.",
-            "lesson 02, the formula for the slope of one weight",
+            "slope_of_one_weight", "the formula for the slope of one weight",
             ((-24.0, "Did you subtract the prediction from the target?"),
              (12.0, "Is the 2 of the square missing?"),
              (8.0, "Is the input missing?"),
@@ -82,9 +98,9 @@ RECALLS = {
              (15.0, "Is that the slope at weight 1.5? Here the weight is 2."),
              (6.0, "Is that the slope at weight 1? Here the weight is 2."))),
         Recall(
-            "slope by the bias", "04", 4.8,
+            "slope by the bias", "activations", 4.8,
             "The bias moves the prediction one to one: 2 * error * 1 = 2 * 2.4.",
-            "lesson 03, all slopes of a neuron",
+            "gradient_descent", "all slopes of a neuron",
             ((2.4, "Is the 2 of the square missing?"),
              (14.4, "Is that the slope by the first weight, with its input?"),
              (1.0, "Is that the slope of the prediction, and not yet of the loss?"),
@@ -93,15 +109,15 @@ RECALLS = {
              (-4.8, "Is the sign turned round? The prediction was too large.")),
         ),
         Recall(
-            "walk", "04", "blows up",
+            "walk", "activations", "blows up",
             "2.5 is above 2, so each leap over the bottom is longer than the one before.",
-            "lesson 03, the number that decides",
+            "gradient_descent", "the number that decides",
             (("arrives", "Which number is the border between arriving and blowing up?"),),
             ("arrives", "blows up")),
         Recall(
-            "slope from the output", "05", 0.09,
+            "slope from the output", "a_layer", 0.09,
             "The output is given, so the slope is output * (1 - output) = 0.9 * 0.1.",
-            "lesson 04, the trap: which number goes in?",
+            "activations", "the trap: which number goes in?",
             ((0.9, "Is that the output itself?"),
              (0.1, "Is the first factor missing?"),
              (0.81, "Is that the output times itself? The second factor is 1 minus something."),
@@ -109,9 +125,9 @@ RECALLS = {
              (0.25, "Is that the slope in the middle, where the output is 0.5?"),
              (-0.09, "Is the sign turned round? The sigmoid always rises."))),
         Recall(
-            "delta of a sigmoid neuron", "05", 0.2,
+            "delta of a sigmoid neuron", "a_layer", 0.2,
             "2 * error * slope of the sigmoid: 2 * 0.5 * 0.2.",
-            "lesson 04, a neuron with a sigmoid",
+            "activations", "a neuron with a sigmoid",
             ((0.1, "Is the 2 of the square missing?"),
              (1.0, "Is the slope of the sigmoid missing?"),
              (0.5, "Is that the error alone?"),
@@ -119,9 +135,9 @@ RECALLS = {
              (0.6, "Is the input in there? Delta ends at the pre-activation."),
              (-0.2, "Is the sign turned round? The prediction was too large."))),
         Recall(
-            "bias slope of a layer", "06", 0.4,
+            "bias slope of a layer", "the_hidden_layer", 0.4,
             "Each example uses the same bias, so the deltas add up: 0.5 - 0.2 + 0.1.",
-            "lesson 05, the bias",
+            "a_layer", "the bias",
             ((0.1333, "Is that the mean? The mean's 1/examples is in the deltas already."),
              (0.133, "Is that the mean? The mean's 1/examples is in the deltas already."),
              (0.13, "Is that the mean? The mean's 1/examples is in the deltas already."),
@@ -130,16 +146,16 @@ RECALLS = {
              (0.1, "Is that the last example alone?"),
              (-0.01, "Did you multiply? Changes that happen together add up."))),
         Recall(
-            "where the mean enters", "06", "delta",
+            "where the mean enters", "the_hidden_layer", "delta",
             "Once, in the delta of the output layer; all slopes behind it have it from there.",
-            "lesson 05, the delta of a last layer",
+            "a_layer", "the delta of a last layer",
             (("weights", "If it entered there, would the bias's slopes have it too?"),
              ("both", "It must enter once only. What do weights and bias share?")),
             ("delta", "weights", "both")),
         Recall(
-            "slope of a hidden output", "07", 1.2,
+            "slope of a hidden output", "full_backprop", 1.2,
             "Each weight times the delta at its far end, added up: 0.5 * 0.6 + (-0.5) * (-1.8).",
-            "lesson 06, back through the weights",
+            "the_hidden_layer", "back through the weights",
             ((-1.2, "Did you add up the deltas alone? Or is the sign turned round?"),
              (0.3, "Is that the first way alone?"),
              (0.9, "Is that the second way alone?"),
@@ -147,57 +163,57 @@ RECALLS = {
              (0.0, "Did you add up the weights?"),
              (0.6, "Is that the mean of the two ways? They add up."))),
         Recall(
-            "delta of an idle neuron", "07", 0.0,
+            "delta of an idle neuron", "full_backprop", 0.0,
             "ReLU is flat there, so its slope is 0, and 1.2 * 0 = 0.",
-            "lesson 06, back through ReLU",
+            "the_hidden_layer", "back through ReLU",
             ((1.2, "Is the slope of ReLU missing?"),
              (-0.84, "Is that times the pre-activation? ReLU's slope is 1 or 0."),
              (-1.2, "Does ReLU fall on the left, or lie flat?"))),
         Recall(
-            "steps of a training", "08", 20.0,
+            "steps of a training", "batches_and_epochs", 20.0,
             "One step for each epoch, with the slopes over all four examples.",
-            "lesson 07, training",
+            "full_backprop", "training",
             ((80.0, "Is there one step for each example? The slopes are over all of them."),
              (4.0, "Is that the number of examples?"),
              (5.0, "Did you divide? Each epoch looks at all examples."),
              (1.0, "Is that one epoch alone?"))),
         Recall(
-            "mean of four slopes", "08", 2.0,
+            "mean of four slopes", "batches_and_epochs", 2.0,
             "The slope of a mean is the mean of the slopes: (2 - 1 + 4 + 3) / 4.",
-            "lesson 03, several examples",
+            "gradient_descent", "several examples",
             ((8.0, "Is that the sum? The loss is a mean."),
              (2.5, "Is a sign lost?"),
              (10.0, "Is a sign lost, and is it a sum?"),
              (3.0, "Is that the last example alone?"),
              (4.0, "Is that the largest?"))),
         Recall(
-            "spread with more examples", "09", 2.0,
+            "spread with more examples", "reading_digits", 2.0,
             "The spread goes with the square root: four times the examples, half the noise.",
-            "lesson 08, what it costs",
+            "batches_and_epochs", "what it costs",
             ((4.0, "Does the noise go with the size itself? It goes with its square root."),
              (16.0, "Is that the square? It goes with the square root."),
              (1.0, "Does more data not help at all?"),
              (0.5, "Does it grow? With more examples it shrinks."))),
         Recall(
-            "ordered data", "09", "last",
+            "ordered data", "reading_digits", "last",
             "Each late batch undoes a part of what the early ones taught.",
-            "lesson 08, why shuffle",
+            "batches_and_epochs", "why shuffle",
             (("first", "Which examples had the last word?"),
              ("none", "Is a batch of one kind off to no side?")),
             ("last", "first", "none")),
         Recall(
-            "delta of a score", "10", -0.3,
+            "delta of a score", "a_slope_engine", -0.3,
             "Probability minus 1 for the label: 0.7 - 1, and one example.",
-            "lesson 09, the delta",
+            "reading_digits", "the delta",
             ((0.7, "Is that the probability alone? The label has 1 less."),
              (0.3, "Is the sign turned round? A higher score of the label makes the loss smaller."),
              (-0.7, "Is that minus the probability?"),
              (0.357, "Is that the loss?"),
              (0.36, "Is that the loss?"))),
         Recall(
-            "two ways back", "10", 1.3,
+            "two ways back", "a_slope_engine", 1.3,
             "Ways add up, and slopes on one way multiply: 0.5 * 2 + (-0.1) * (-3).",
-            "lesson 06, back through the weights",
+            "the_hidden_layer", "back through the weights",
             ((1.0, "Is that the first way alone?"),
              (0.3, "Is that the second way alone?"),
              (0.7, "What is a minus times a minus?"),
@@ -211,9 +227,9 @@ FORMER_RECALLS = {
     row.name: row
     for row in (
         Recall(
-            "slope at weight 1", "03", 6.0,
+            "slope at weight 1", "gradient_descent", 6.0,
             "The error is 3 * 1 - 2 = 1, and 2 * error * input = 2 * 1 * 3.",
-            "lesson 02, the formula for the slope of one weight",
+            "slope_of_one_weight", "the formula for the slope of one weight",
             ((-6.0, "Did you subtract the prediction from the target?"),
              (3.0, "Is the 2 of the square missing?"),
              (2.0, "Is the input missing?"),

@@ -1,4 +1,4 @@
-"""Picture of lesson 04: an activation beside its slope."""
+"""Picture of `activations`: an activation beside its slope."""
 
 from __future__ import annotations
 

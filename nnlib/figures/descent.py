@@ -1,4 +1,4 @@
-"""Pictures of lessons 01 and 03: places on a loss, losses over steps, lines through points."""
+"""Pictures of `gradient_descent` and before: places on a loss, losses over steps, fitted lines."""
 
 from __future__ import annotations
 

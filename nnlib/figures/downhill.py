@@ -1,4 +1,4 @@
-"""Picture of lesson 03 to play with: gradient descent on a loss, for a rate of one's choice."""
+"""Picture of `gradient_descent` to play with: the way down a loss, for a rate of one's choice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Picture of lesson 07 to play with: a network while it learns, over the square of its inputs."""
+"""Picture of `full_backprop` to play with: a network that learns, over the square of its inputs."""
 
 from __future__ import annotations
 

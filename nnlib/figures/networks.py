@@ -1,4 +1,4 @@
-"""Pictures of lessons 05 to 07: a layer as diagram and as tables; values forward, slopes back."""
+"""Pictures of `a_layer` and after: a layer as diagram and tables; values forward, slopes back."""
 
 from __future__ import annotations
 

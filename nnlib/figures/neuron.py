@@ -1,4 +1,4 @@
-"""Picture of lesson 01: one neuron as a diagram, with its numbers; and the same to play with."""
+"""Picture of `prediction_and_error`: a neuron as a diagram, to look at and to play with."""
 
 from __future__ import annotations
 

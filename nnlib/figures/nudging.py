@@ -1,4 +1,4 @@
-"""Picture of lesson 02 to play with: a secant that closes on the tangent, and the valley."""
+"""Picture of `slope_of_one_weight` to play with: a secant closes on the tangent; the valley."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Picture of lesson 09 to play with: draw a digit, and see what the network reads, and by what."""
+"""Picture of `reading_digits` to play with: draw a digit; see what the network reads, by what."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ def _letters(image: np.ndarray) -> str:
 
 
 def _pixel_slopes(layers: Sequence[Layer], image: np.ndarray, digit: int) -> np.ndarray:
-    """The slope of a digit's score by each pixel, as lesson 09 derives it."""
+    """The slope of a digit's score by each pixel, as `reading_digits` derives it."""
     by_output = np.zeros((1, 10))
     by_output[0, digit] = 1
     trace = forward(layers, image)

@@ -1,4 +1,4 @@
-"""Pictures of lesson 02: a loss with its tangent and a secant, and the valley of the nudge."""
+"""Pictures of `slope_of_one_weight`: a loss with its tangent, a secant, the valley of the nudge."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Picture of lessons 06 and 07 to play with: backpropagation through a network, step by step."""
+"""Picture of `the_hidden_layer` to play with: backpropagation through a network, step by step."""
 
 from __future__ import annotations
 

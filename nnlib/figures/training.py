@@ -1,4 +1,4 @@
-"""Pictures of lessons 06 and 07: what slopes cost, where losses end, what a network has learned."""
+"""Pictures of backpropagation at work: what slopes cost, where losses end, what is learned."""
 
 from __future__ import annotations
 

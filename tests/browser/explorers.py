@@ -1,6 +1,7 @@
 """One of each explorer, as a cell's source: the page's kernel runs it, and the test too."""
 
 import ast
+import inspect
 
 HEAD = """
 import numpy as np
@@ -41,3 +42,13 @@ def made(name):
     last = ast.Expression(cell.body.pop().value)
     exec(compile(cell, name, "exec"), names)
     return eval(compile(last, name, "eval"), names)
+
+
+def functions_that_return(module, *kinds):
+    """Name a module's functions that return one of these classes, given as such or in quotes."""
+    written = {*kinds, *(kind.__name__ for kind in kinds)}
+    return {
+        name
+        for name, one in inspect.getmembers(module, inspect.isfunction)
+        if inspect.signature(one).return_annotation in written
+    }

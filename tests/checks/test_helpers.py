@@ -6,6 +6,7 @@ import nnlib
 from nnlib.checks import judge, yours_or_ours
 from nnlib.checks.findings import HelpersNotRight, Right, WrongNumbers
 from nnlib.exercises import EXERCISES, FORMER_NAMES
+from tests.renumbered import renumber
 
 MEAN_SLOPES = EXERCISES["mean_slopes"]
 DESCEND = EXERCISES["descend"]
@@ -33,6 +34,21 @@ def test_a_right_function_with_a_wrong_helper_is_right_by_itself():
     assert "`descend` is right by itself" in verdict.message
     assert "Run `check(mean_slopes)` first." in verdict.message
     assert judge("descend", names["descend"], verdict.seed).message == verdict.message
+
+
+def test_in_an_older_copy_a_helper_of_a_lesson_that_was_split_is_told_as_before(monkeypatch):
+    names = notebook(EXERCISES["neuron_slopes"].stub, "")
+    exec(
+        "def mean_slopes(inputs, weights, bias, targets):\n"
+        "    every = [neuron_slopes(*one, bias, target)\n"
+        "             for *one, target in zip(inputs, [weights] * len(inputs), targets)]\n"
+        "    return sum(w for w, _ in every) / len(every), sum(b for _, b in every) / len(every)\n",
+        names,
+    )
+    before = judge("mean_slopes", names["mean_slopes"], 1)
+    assert before.slips == ("helper_not_right",)
+    renumber(monkeypatch)
+    assert judge("mean_slopes", names["mean_slopes"], 1) == before
 
 
 def test_a_helper_that_is_not_written_yet_is_told_too():

@@ -71,7 +71,7 @@ def test_an_unknown_number_is_sent_to_where_it_was_taught():
 
 
 def test_a_small_answer_is_not_mistaken_for_0():
-    question = Recall("small", "02", 0.0, "", "")
+    question = Recall("small", "slope_of_one_weight", 0.0, "", "prediction_and_error", "")
     assert judge_recall(question, 1e-3).status == "not yet"
 
 

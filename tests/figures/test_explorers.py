@@ -1,6 +1,5 @@
 """Explorers without a browser: each control at its smallest, first and largest value."""
 
-import inspect
 import itertools
 import re
 import xml.etree.ElementTree as ElementTree
@@ -11,7 +10,7 @@ import pytest
 from nnlib import Layer, figures
 from nnlib.figures.explorer import Button, Explorer, slider
 from nnlib.figures.picture import STYLES, Picture
-from tests.browser.explorers import SOURCES, made
+from tests.browser.explorers import SOURCES, functions_that_return, made
 
 EXPLORERS = {name: made(name) for name in SOURCES}
 each = pytest.mark.parametrize("name", EXPLORERS)
@@ -30,14 +29,10 @@ SIMULATED = {
 
 
 def test_every_explorer_of_the_package_is_tried_here_and_in_a_browser():
-    explorers = {
-        name
-        for name, one in inspect.getmembers(figures, inspect.isfunction)
-        if one.__annotations__.get("return") == "Explorer"
-    }
+    explorers = functions_that_return(figures, Explorer)
     tried = {name for source in SOURCES.values() for name in re.findall(r"figures\.(\w+)", source)}
     assert explorers
-    assert tried == explorers
+    assert tried == explorers, "each explorer has a row of SOURCES in tests/browser/explorers.py"
 
 
 @each

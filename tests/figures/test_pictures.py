@@ -1,16 +1,29 @@
 """Pictures: the same bytes twice, and a text alternative made from the data."""
 
 import html
+import importlib
+import pkgutil
 import re
 
 import numpy as np
 
-from nnlib.figures import Picture, loss_over_weight, nudge_valley
+from nnlib import figures
+from nnlib.figures import Explorer, Picture, loss_over_weight, nudge_valley
 from nnlib.figures.picture import STYLES
+from tests.browser.explorers import functions_that_return
 
 
 def parabola(weight):
     return (3 * weight - 2) ** 2
+
+
+def test_every_picture_of_the_package_is_exported():
+    for file in pkgutil.iter_modules(figures.__path__, "nnlib.figures."):
+        for name in functions_that_return(importlib.import_module(file.name), Picture, Explorer):
+            # The last of these turns what matplotlib drew into a picture, for pictures to use.
+            assert name in {*figures.__all__, "finished"} or name[0] == "_", (
+                f"import `{name}` in nnlib/figures/__init__.py, and name it in `__all__`"
+            )
 
 
 def test_a_picture_shows_itself_with_its_alternative_as_html_and_as_text():

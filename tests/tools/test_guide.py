@@ -2,6 +2,7 @@
 
 import pytest
 
+from classroom.errors import UserError
 from nnlib.checks.slips import own
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.recalls import RECALLS
@@ -39,5 +40,5 @@ def test_a_recall_without_its_question_is_told():
     cells = [cell for cell in lesson.notebook.cells if cell.cell_type == "code"]
     changed = Lesson(lesson.path)
     changed.notebook.cells = cells
-    with pytest.raises(LookupError, match="no numbered question before recall"):
+    with pytest.raises(UserError, match="no question before recall"):
         list(guide.questions(changed))

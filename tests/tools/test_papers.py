@@ -30,12 +30,6 @@ def test_the_picture_has_the_alternative_that_its_data_makes():
     assert f"![{picture.alternative}](docs/loss_over_weight.svg)" in README
 
 
-def test_every_lesson_is_in_the_readme_with_its_question():
-    for lesson in (ROOT / "lessons").glob("*.md"):
-        question = re.search(r"^\*\*(.+\?)\*\*$", lesson.read_text("utf-8"), re.MULTILINE)[1]
-        assert f"(lessons/{lesson.name}) | {question} |" in README
-
-
 def test_no_text_tells_to_install_nnlib_from_the_index():
     files = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("lessons/*.md")]
     assert not [path for path in files if "pip install nnlib" in path.read_text(encoding="utf-8")]

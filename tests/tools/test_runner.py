@@ -115,9 +115,9 @@ def test_reset_passes_nothing_on(capsys):
     assert "remove everything after --" in capsys.readouterr().err
 
 
-def test_build_checks_on_request(called):
-    runner.main(["build", "--check"])
-    assert called[-1][1:] == ["-m", "tools.build", "--check"]
+def test_build_checks_on_request_and_runs_the_lessons_that_are_named(called):
+    runner.main(["build", "--check", "02"])
+    assert called[-1][1:] == ["-m", "tools.build", "02", "--check"]
 
 
 def test_what_a_user_can_fix_is_a_sentence_and_2(monkeypatch, capsys):

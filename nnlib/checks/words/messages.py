@@ -41,6 +41,12 @@ def wrong_signature(found: findings.WrongSignature) -> str:
     name = found.exercise.name
     wanted = inspect.signature(found.exercise.reference)
     names = ", ".join(list(wanted.parameters)[: found.count])
+    yours, theirs = list(found.signature.parameters), list(wanted.parameters)
+    if yours != theirs and sorted(yours) == sorted(theirs):
+        return (
+            f"Two arguments are exchanged in your first line, `{found.signature}`: the function is "
+            f"called with `{name}({names})`.\nGive it the first line back: `def {name}{wanted}:`"
+        )
     return (
         f"Yours takes `{found.signature}`; it is called with {found.count}: `{name}({names})`.\n"
         f"Give it the first line back: `def {name}{wanted}:`"
@@ -119,17 +125,17 @@ def not_read(found: findings.NotRead) -> str:
     if shown and is_none(found.problem):
         shown += "\n`print` only shows a number; `return` gives it back."
     return in_lines(
-        tried_line(found.exercise, found.arguments),
         unreadable(found.problem, found.has_return),
         shown,
+        tried_line(found.exercise, found.arguments),
     )
 
 
 def no_such_form(found: findings.NoSuchForm) -> str:
     return in_lines(
-        tried_line(found.exercise, found.arguments),
-        f"What came out, {kind(found.result)}, has not the form that is asked for.",
+        f"What came out, {kind(found.result)}, does not have the form that is asked for.",
         f"Look at: {found.exercise.statement}",
+        tried_line(found.exercise, found.arguments),
         printed_line(found.printed),
     )
 
@@ -137,10 +143,10 @@ def no_such_form(found: findings.NoSuchForm) -> str:
 def property_broken(found: findings.PropertyBroken) -> str:
     slip = sentences_of(found.exercise)[found.slip]
     return in_lines(
-        tried_line(found.exercise, found.arguments),
         found.seen,
         slip.question,
         f"Look at: {end_sentence(slip.look)}",
+        tried_line(found.exercise, found.arguments),
         printed_line(found.printed),
     )
 

@@ -47,6 +47,8 @@ def _no_parts(problem: Problem, has_return: bool) -> str:
     said = f"Your function returned {_kind(problem, has_return)}"
     if not is_none(problem):
         said = said if said.endswith("?") else f"{said}."
+        if "iterator" in said or "generator" in said or "`zip`" in said or "`map`" in said:
+            said += " It can be gone through once only: `list(...)` makes a list of it."
     elif problem.wanted.is_list and not has_return:
         said += " `.append` and `.reverse` return nothing."
     return f"{said} {_expected(problem.wanted)}"
@@ -81,7 +83,17 @@ def _other_entry(problem: Problem, has_return: bool) -> str:
 
 def _no_numbers(problem: Problem, has_return: bool) -> str:
     said = f"For {problem.name} it returned {_kind(problem, has_return)}"
-    return said if is_none(problem) else f"{said}; numbers are expected."
+    if is_none(problem):
+        return said
+    more = _OF_KIND.get(type(problem.value).__name__, "")
+    return f"{said}; numbers are expected.{more}"
+
+
+# What stands there in the place of numbers, and what to ask.
+_OF_KIND = {
+    "str": " Are there quotes around a name? Without them it stands for its number.",
+    "Value": " Is a Value put into a Value? `isinstance(other, Value)` tells whether it is one.",
+}
 
 
 def _far_too_many(problem: Problem, has_return: bool) -> str:

@@ -10,7 +10,7 @@ from nnlib.checks.candidates import Explanation
 from nnlib.checks.findings import LinkFound, Relation, WrongNumbers
 from nnlib.checks.links import BROKEN, FED, RIGHT, UNTOLD
 from nnlib.checks.slips import sentences_of
-from nnlib.checks.texts import number_text
+from nnlib.checks.texts import number_text, value_text
 from nnlib.checks.words.lines import (
     FROM_THE_NOTEBOOK,
     at_instance,
@@ -164,7 +164,18 @@ def _beside(found: WrongNumbers) -> str:
     place = tuple(int(index) for index in np.unravel_index(differences.argmax(), truth.shape))
     entry = f"entry {list(place)} of " if place else ""
     yours, theirs = _apart(float(given[place]), float(truth[place]))
-    return f"{at}, {entry}your {name} is {yours}; {truth_of.verb} {theirs}."
+    row = "" if is_readable(one) or not place else _row(found, place[0])
+    return f"{at}, {entry}your {name} is {yours}; {truth_of.verb} {theirs}.{row}"
+
+
+def _row(found: WrongNumbers, place: int) -> str:
+    """The row of an argument that belongs to a place, where the whole is too large to be shown."""
+    one = found.shown
+    for name, value in found.exercise.arguments_by_name(one.arguments).items():
+        is_table = isinstance(value, np.ndarray) and value.ndim == 2
+        if is_table and len(value) == len(one.truth[found.place]):
+            return f" There, row {place} of `{name}` is {value_text(value[place])}."
+    return ""
 
 
 def _apart(first: float, second: float) -> tuple[str, str]:

@@ -1,1 +1,1 @@
-"""The exercise of lesson 10: a slope engine, judged by the slopes of small programs."""
+"""The exercise of the lesson `a_slope_engine`, judged by the slopes of small programs."""

@@ -12,6 +12,7 @@ from nnlib.exercises.a_slope_engine.instances import (
 )
 from nnlib.exercises.a_slope_engine.styles import Closures, EachWay, Tape
 from nnlib.exercises.declaration import Exercise, Fit, Slip, slip
+from nnlib.exercises.lessons import number_of
 from nnlib.exercises.programs import number_of_program, slopes_of_program
 from nnlib.exercises.truths import MeasuredSlope
 
@@ -270,7 +271,8 @@ SLIPS = (
          ("self.number if active else 0.0, [", "self.number, [")),
     slip("sigmoid_slope_of_the_number",
          "Is the slope of the sigmoid taken of the number, and not of the output?",
-         "the trap of lesson 04: which number is multiplied by 1 minus itself?",
+         f"the trap of lesson {number_of('activations')}: which number is multiplied by 1 "
+         "minus itself?",
          ("output * (1 - output)", "self.number * (1 - self.number)")),
     slip("sigmoid_value_for_slope", "Is the sigmoid's value noted, where its slope belongs?",
          "how much the output changes with the number", ("output * (1 - output)", "output")),

@@ -14,6 +14,7 @@ from nnlib.exercises.activations.sigmoid_slope_from_output import sigmoid_slope_
 from nnlib.exercises.chosen import bound_of, rate_in_the_slopes, rate_of_a_step
 from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import number, numbers
+from nnlib.exercises.lessons import number_of
 from nnlib.exercises.truths import MeasuredSlope
 
 
@@ -255,7 +256,7 @@ EXERCISE = Exercise(
     styles=(_steps_in_turn, _one_fraction_neuron, _float32_neuron),
     hints=(
         "Go the way of the numbers: inputs, pre-activation, output, error, loss. Which step "
-        "was not there in lesson 03?",
+        f"was not there in lesson {number_of('gradient_descent')}?",
         "Each step has a slope, and they multiply: 2 times the error, then the slope of the "
         "sigmoid, then the input (for a weight) or 1 (for the bias).",
         "All slopes share what comes before the weights: call it `delta`, the slope by the "

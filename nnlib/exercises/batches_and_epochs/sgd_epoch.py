@@ -11,6 +11,7 @@ from nnlib.exercises import families
 from nnlib.exercises.declaration import Arguments, Exercise, Stopping, slip
 from nnlib.exercises.drawing import generator, numbers
 from nnlib.exercises.helpful import Training, slips_of_an_epoch, slips_of_layers
+from nnlib.exercises.lessons import number_of
 from nnlib.exercises.networks import after_epoch, network
 from nnlib.exercises.stepping import (
     BIAS_STAYS,
@@ -251,7 +252,8 @@ EXERCISE = Exercise(
     ),
     styles=(_sum_of_means, _by_the_permutation, _with_train),
     hints=(
-        "It is your `train` of lesson 07, with another loop. What does the loop go through?",
+        f"It is your `train` of lesson {number_of('full_backprop')}, with another loop. What does "
+        "the loop go through?",
         "Through the batches: `for some_inputs, some_targets in nnlib.minibatches(...)`. "
         "In it: forward, the squared errors, backward, and the steps.",
         "Batches may differ in size, so add up the squared errors themselves, over the whole "

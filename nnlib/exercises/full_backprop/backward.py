@@ -25,6 +25,7 @@ from nnlib.exercises.full_backprop.shared import (
     inserted_in_front,
     three_layers,
 )
+from nnlib.exercises.lessons import number_of
 from nnlib.exercises.networks import links_of_layers, network
 from nnlib.exercises.truths import MeasuredNetwork
 from nnlib.layers import Layer
@@ -266,8 +267,9 @@ EXERCISE = Exercise(
     ),
     styles=(deltas_first, inserted_in_front, _example_by_example, _float32_backward),
     hints=(
-        "It is what you wrote in lesson 06, once for each layer, from the last to the first. "
-        "What does each layer get from the layer after it, and what does it hand on?",
+        f"It is what you wrote in lesson {number_of('the_hidden_layer')}, once for each "
+        "layer, from the last to the first. What does each layer get from the layer after it, and "
+        "what does it hand on?",
         "It gets the slopes by its outputs. Times the slope of its activation they are its "
         "delta. From delta come its own slopes, and what it hands on.",
         "Begin with the slopes by the predictions. `layers[::-1]` and `trace[::-1]` go from "

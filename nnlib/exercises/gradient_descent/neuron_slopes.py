@@ -12,6 +12,7 @@ from nnlib.exercises.chosen import bound_of, rate_in_the_slopes, rate_of_a_step
 from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import number, numbers
 from nnlib.exercises.gradient_descent.shared import PAIR, SLOPE_PARTS, loop_of_one
+from nnlib.exercises.lessons import number_of
 from nnlib.exercises.truths import MeasuredSlope
 
 
@@ -226,8 +227,8 @@ EXERCISE = Exercise(
     hints=(
         "First the error. If one weight grows by a little, by how much does the prediction "
         "grow? And if the bias does?",
-        "Each weight's slope is what lesson 02 found, with that weight's own input. Multiply "
-        "the whole array `inputs` at once.",
+        f"Each weight's slope is what lesson {number_of('slope_of_one_weight')} found, with that "
+        "weight's own input. Multiply the whole array `inputs` at once.",
         "The bias moves the prediction one to one, as if its input were always 1.",
         "`2 * error * inputs` and `2 * error`, with `error = inputs @ weights + bias - target`",
     ),

@@ -1,1 +1,1 @@
-"""Exercise of lesson 00, start here: practice with the tools."""
+"""Exercise of the lesson `start_here`: practice with the tools."""

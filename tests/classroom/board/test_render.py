@@ -85,11 +85,12 @@ def test_the_page_asks_nothing_of_others_and_its_script_has_the_nonce():
     assert not re.search(r"(src|href)=|https?://", page)
 
 
-def test_the_text_is_printed_once(tmp_path, capsys):
+@pytest.mark.parametrize("lesson", ["01", "1", "prediction_and_error", "07_prediction_and_error"])
+def test_the_text_is_printed_once(tmp_path, capsys, lesson):
     put(tmp_path / "jane", "predict", RIGHT)
     put(tmp_path / "ada", "predict", tried("bias_missing", 3))
     put(tmp_path / "ada", "double", RIGHT)
-    assert main([str(tmp_path), "--text", "--lesson", "01", "--names"]) == 0
+    assert main([str(tmp_path), "--text", "--lesson", lesson, "--names"]) == 0
     printed = capsys.readouterr().out
     assert "stuck: ada" in printed
     assert "double" not in printed

@@ -9,6 +9,7 @@ from nnlib.checks.kill_matrix import rows
 from nnlib.checks.slips import own, sentences
 from nnlib.claims import OPINIONS
 from nnlib.exercises import EXERCISES
+from tests.renumbered import renumber
 
 RECORDS = st.builds(
     Record,
@@ -63,6 +64,17 @@ def test_of_one_lesson_only_its_exercises_and_claims_are_counted():
     assert {lesson_of(name) for name in room.rows} == {"03"}
     assert room.votes[7] == {OPINIONS[1]: 1}
     assert 2 not in room.votes
+
+
+def test_a_lesson_of_the_board_is_named_by_its_old_and_its_new_name(monkeypatch):
+    renumber(monkeypatch)
+    learners = [Learner("a", {"node_slopes": Record("right")}, {16: OPINIONS[0]})]
+    for name in ("the_hidden_layer", "06_the_hidden_layer", "07_the_hidden_layer", "7"):
+        room = room_of(learners, lessons=[name])
+        assert list(room.rows) == ["node_slopes", "hidden_delta", "two_layer_slopes"]
+        assert room.rows["node_slopes"].right == ["a"]
+        assert {lesson_of(row) for row in room.rows} == {"07"}
+        assert room.votes[16] == {OPINIONS[0]: 1}
 
 
 def test_every_slip_that_a_check_can_tell_has_a_sentence():

@@ -107,7 +107,10 @@ TROUBLES = {
     "no folder": (["nowhere"], "nowhere is not a folder"),
     "a port that is none": ([".", "--port", "70000"], "a port is a number from 1 to 65535"),
     "an address that is not here": ([".", "--host", "192.0.2.1"], "Cannot listen at 192.0.2.1"),
-    "no such lesson": ([".", "--lesson", "99"], "invalid choice: '99'"),
+    "no such lesson": (
+        [".", "--lesson", "99"],
+        "no lesson with exercises is called '99'; there are 00, 01,",
+    ),
 }
 
 

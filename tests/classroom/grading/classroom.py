@@ -10,9 +10,10 @@ from classroom.grading import self_check
 from classroom.grading.__main__ import main
 from classroom.grading.results import Results
 from classroom.grading.sandbox import protection
+from nnlib.exercises.lessons import file_of
 from tools import build
 
-LESSON = "06_the_hidden_layer"
+LESSON = file_of("the_hidden_layer")
 _LESSON = build.Lesson(build.ROOT / "lessons" / f"{LESSON}.md")
 EXERCISES = {exercise.name: exercise for exercise in _LESSON.places.values()}
 RIGHT = {name: exercise.source for name, exercise in EXERCISES.items()}

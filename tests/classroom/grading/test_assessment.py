@@ -270,7 +270,7 @@ def test_a_list_of_before_draws_the_versions_that_were_handed_out(tmp_path):
     # Its names may be decomposed, and its seed a number.
     old = tmp_path / "assessment.toml"
     old.write_text('seed = 5\nstudents = ["Zoe\u0308"]\n', encoding="utf-8")
-    listed = assessment.listed_in(old)
+    listed = assessment.load_assessment(old)
     assert listed.seed == 5
     assert listed.called("Zo\u00eb") == "Zoe\u0308"
     assert listed.called("zoe") == ""
@@ -282,14 +282,14 @@ def test_a_list_of_before_draws_the_versions_that_were_handed_out(tmp_path):
 ])  # fmt: skip
 def test_a_seed_is_read_as_number_text_or_hexadecimal(tmp_path, text, seed):
     (tmp_path / "a.toml").write_text(f'seed = {text}\nstudents = ["jane"]\n')
-    assert assessment.listed_in(tmp_path / "a.toml").seed == seed
+    assert assessment.load_assessment(tmp_path / "a.toml").seed == seed
 
 
 def test_a_seed_that_is_drawn_has_128_bits_and_comes_back_from_its_file(tmp_path):
     seeds = []
     for number in range(20):
         assessment.make(["jane"], tmp_path / str(number))
-        seeds.append(assessment.listed_in(tmp_path / str(number) / "assessment.toml").seed)
+        seeds.append(assessment.load_assessment(tmp_path / str(number) / "assessment.toml").seed)
         stated = json.dumps(assessment.notebook("jane", seeds[-1]))
         made = (tmp_path / str(number) / "jane" / "assessment.ipynb").read_text(encoding="utf-8")
         assert json.loads(made) == json.loads(stated)

@@ -10,9 +10,8 @@ import pytest
 from classroom.errors import UserError
 from classroom.grading.collecting import Upload, collect, identify, latest
 from classroom.grading.plan import plan
-from tests.classroom.grading.classroom import RIGHT, grade, hand_in, notebook
+from tests.classroom.grading.classroom import LESSON, RIGHT, grade, hand_in, notebook
 
-LESSON = "06_the_hidden_layer"
 LESSONS = ["00_start_here", LESSON]
 FILE = f"{LESSON}.ipynb"
 

@@ -19,7 +19,7 @@ import nnlib
 from classroom.grading.plain import pack, unpack
 from nnlib.checks.judging import judge_exercise
 from nnlib.checks.sources import facts_of
-from nnlib.checks.values import Other, plain
+from nnlib.checks.values import Opaque, plain
 from nnlib.exercises import EXERCISES
 
 # --- one way to read results --------------------------------------------------------------------
@@ -290,7 +290,7 @@ def test_what_is_plain_stays_as_it_is(result):
 
 def shown(value):
     """A value, with an object's name in its place."""
-    if isinstance(value, Other):
+    if isinstance(value, Opaque):
         return type(value).__name__, value.words, [shown(entry) for entry in value.entries]
     if isinstance(value, list | tuple):
         return type(value)(map(shown, value))
@@ -380,7 +380,7 @@ def test_a_line_that_means_more_than_it_says_is_refused(line):
 def test_a_foreign_line_makes_no_class_of_ours():
     loss = EXERCISES["measured_slope"].instance(np.random.default_rng(0))[0]
     assert unpack(pack(loss), trusted=True) == loss
-    assert isinstance(unpack(pack(loss)), Other)
+    assert isinstance(unpack(pack(loss)), Opaque)
 
 
 def test_a_layer_that_does_not_fit_arrives_as_it_is():
@@ -410,4 +410,4 @@ def test_an_activation_of_ones_own_arrives_as_the_name_of_its_type(own):
     layer.activation = own
     sent = unpack(pack(layer))
     assert type(sent.activation).__name__ == type(own).__name__
-    assert isinstance(sent.activation, Other)
+    assert isinstance(sent.activation, Opaque)

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 from hypothesis.extra import numpy as arrays
 
 from classroom.grading import plain
-from classroom.grading.process import RemoteAnswer, Running, Warm, given_to
+from classroom.grading.process import RemoteAnswer, Running, Warm, allowed_helpers
 from classroom.grading.sandbox import Protection, protection
 from classroom.grading.submission import read
 from nnlib.activations import tanh
@@ -70,13 +70,13 @@ def test_the_verdict_is_that_of_the_lesson_word_for_word(warm, notebooks, name):
     sources = [exercise.source, exercise.stub, *map(exercise.slip_source, exercise.slips[:2])]
     for source in sources:
         here = judge_exercise(exercise, exercise.compiled(source), SEED)
-        setting = notebooks[name].setting(name, given_to(exercise))
+        setting = notebooks[name].context_for(name, allowed_helpers(exercise))
         assert verdict_on(warm, name, source, setting) == here
 
 
 @pytest.mark.parametrize("name", [name for name in EXERCISES if name not in ("double", "Value")])
 def test_every_name_that_a_lesson_gives_is_at_hand_in_an_answer(warm, notebooks, name):
-    exercise, ours = EXERCISES[name], given_to(EXERCISES[name])
+    exercise, ours = EXERCISES[name], allowed_helpers(EXERCISES[name])
     given = {
         made
         for one in notebooks[name].statements
@@ -91,7 +91,7 @@ def test_every_name_that_a_lesson_gives_is_at_hand_in_an_answer(warm, notebooks,
     )
     needs = {name: notebooks[name].needs[name] | given}
     found = dataclasses.replace(notebooks[name], answers={name: asking}, needs=needs)
-    verdict = verdict_on(warm, name, asking, found.setting(name, ours))
+    verdict = verdict_on(warm, name, asking, found.context_for(name, ours))
     assert verdict.status == "right", verdict
 
 
@@ -261,7 +261,7 @@ def test_what_is_no_plain_data_arrives_as_the_name_of_its_type():
     loss = EXERCISES["measured_slope"].instance(np.random.default_rng(0))[0]
     assert dataclasses.is_dataclass(loss)
     assert plain.unpack(plain.pack(loss), trusted=True) == loss
-    assert isinstance(plain.unpack(plain.pack(loss)), plain.Other)
+    assert isinstance(plain.unpack(plain.pack(loss)), plain.Opaque)
 
 
 def test_layers_and_generators_arrive_as_they_were():

@@ -54,7 +54,7 @@ def test_nothing_is_run(tmp_path):
         ["double"],
     )
     assert not file.exists()
-    assert found.setting("double") == ()
+    assert found.context_for("double") == ()
     assert found.answers["double"].startswith("def double")
 
 
@@ -68,7 +68,7 @@ def test_plots_and_trainings_are_left_out_and_what_an_answer_needs_is_kept():
             "def double(number):\n    other = number\n    return add(helper(number), other)",
         )), ["double"],
     )  # fmt: skip
-    assert found.setting("double") == (
+    assert found.context_for("double") == (
         "RATE = 0.1", "def helper(x):\n    return half(x) * RATE", "half = lambda x: x / TWO",
         "TWO: float = 4 / 2", "TWO += 0",
         "try:\n    import numpy as n\nexcept ImportError:\n    pass", "add = n.add",
@@ -81,13 +81,15 @@ def test_an_answer_may_build_on_another_for_which_it_gets_ours_or_its_own():
         helper, "back = yours_or_ours(node_slopes)",
         "def hidden_delta(delta, weights, z):\n    return back(delta, weights) * (z > 0)",
     )), NAMES)  # fmt: skip
-    assert found.setting("hidden_delta", ["node_slopes"]) == ("back = yours_or_ours(node_slopes)",)
-    assert found.setting("hidden_delta") == (helper, "back = yours_or_ours(node_slopes)")
+    assert found.context_for("hidden_delta", ["node_slopes"]) == (
+        "back = yours_or_ours(node_slopes)",
+    )
+    assert found.context_for("hidden_delta") == (helper, "back = yours_or_ours(node_slopes)")
 
 
 def test_two_statements_in_a_line_are_taken_apart():
     found = read(notebook(*code("a = 1; b = 2\ndef double(number): return number * b")), ["double"])
-    assert found.setting("double") == ("b = 2",)
+    assert found.context_for("double") == ("b = 2",)
     assert found.answers["double"] == "def double(number): return number * b"
 
 

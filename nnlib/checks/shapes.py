@@ -1,0 +1,152 @@
+"""Shapes that do not meet, and what NumPy changes in place: what to ask about each error."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+_IN_PLACE = (
+    "writes into the array on its left, and the shape of that array cannot change. "
+    "Write `{name} = ...`, which makes a new one."
+)
+
+# Part of what NumPy says, in lower case, and what to ask. The first row that fits counts.
+_QUESTIONS = (
+    ("could not broadcast input array from shape",
+     "Does the place on the left have another length than what stands on the right? How was the "
+     "array on the left made?"),
+    ("setting an array element with a sequence",
+     "Does the place on the left hold one number, and stand several on the right?"),
+    ("return arrays must be of arraytype",
+     "A function of two arrays, such as `np.multiply`, writes its result into a third one. Is that "
+     "meant? `+` adds."),
+    ("cannot reshape",
+     "`reshape` keeps all entries: are there as many of them in the new shape? It does not "
+     "transpose either; `.T` does."),
+    ("all the input array dimensions",
+     "Which shapes are put together there? They must agree in every axis but one."),
+    ("all input arrays must have the same shape",
+     "Which shapes are put together there? They must all be the same."),
+    ("must have same number of dimensions",
+     "Is a table put together with a row? `row.reshape(1, -1)` makes a table with one row."),
+    ("zero-dimensional arrays cannot be concatenated",
+     "Is a single number put together with arrays? `np.append` takes it, or a list around it."),
+    ("shape-mismatch for sum",
+     "Over which axes does it add up, and are these of equal length in both?"),
+    ("object arrays are not currently supported",
+     "Are there lists of different lengths in one array?"),
+    ("remapped shapes", "Does each letter stand for one length only?"),
+    ("einstein sum", "Does each letter stand for one length only, and each array have one letter "
+     "for each axis?"),
+    ("einsum", "Does each letter stand for one length only, and each array have one letter for "
+     "each axis?"),
+    ("changed size during iteration",
+     "A list may grow while a `for` goes through it, a set or a dictionary may not. Is a list "
+     "meant?"),
+    ("unhashable type",
+     "That cannot stand in a set, or be the key of a dictionary: a list can hold it. (A dataclass "
+     "can stand there with `@dataclass(eq=False)`.)"),
+)  # fmt: skip
+_MEETING = (
+    "Do columns on the left meet rows on the right? Is it the order, a `.T`, or is `*` meant?"
+)
+_THREE = re.compile(r"\b(?:np|numpy)\.(matmul|multiply|add|subtract|dot|divide)\b")
+
+
+def question_about_shapes(text: str, tree: ast.AST, source: str) -> str:
+    """Ask about shapes what an error's text and its line tell; empty where they tell nothing.
+
+    Parameters
+    ----------
+    text : str
+        Of the error.
+    tree : ast.AST
+        The line that stopped.
+    source : str
+        The function around it.
+
+    Examples
+    --------
+    >>> question_about_shapes("shapes (7,5) and (7,5) not aligned", ast.parse("a"), "")
+    'Both have the same shape: is the product entry by entry meant, which is `*`?'
+    """
+    said = text.lower()
+    third = _of_a_third_array(said, tree)
+    if third:
+        return third
+    if "matmul" in said or "not aligned" in said or "non-broadcastable output" in said:
+        in_place = _in_place(tree)
+        if in_place:
+            return in_place
+    if "not aligned" in said:
+        shapes = re.findall(r"\([\d, ]*\)", text)
+        if len(shapes) > 1 and shapes[0] == shapes[1] and "," in shapes[0].rstrip(",)"):
+            return "Both have the same shape: is the product entry by entry meant, which is `*`?"
+        return _MEETING
+    if "values to unpack" in said:
+        return _of_unpacking(tree)
+    if "'nonetype'" in said or "nonetype object" in said:
+        return _of_nothing_returned(source)
+    return next((question for part, question in _QUESTIONS if part in said), "")
+
+
+def _in_place(tree: ast.AST) -> str:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.AugAssign):
+            sign = {ast.MatMult: "@=", ast.Add: "+=", ast.Sub: "-=", ast.Mult: "*=",
+                    ast.Div: "/="}.get(type(node.op))  # fmt: skip
+            if sign:
+                return f"`{sign}` {_IN_PLACE.format(name=ast.unparse(node.target))}"
+    return ""
+
+
+def _of_a_third_array(said: str, tree: ast.AST) -> str:
+    """A function of two arrays that was given three, the third of which is written into."""
+    if not any(part in said for part in ("operand", "arraytype", "positional")):
+        return ""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and len(node.args) == 3:
+            name = ast.unparse(node.func)
+            if _THREE.fullmatch(name):
+                return (
+                    f"`{name}` takes two arrays; a third one is where the result is written. Is "
+                    "something else meant with the third, as `+`?"
+                )
+    return ""
+
+
+def _of_unpacking(tree: ast.AST) -> str:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.For | ast.comprehension) and isinstance(node.iter, ast.Tuple):
+            inside = ast.unparse(node.iter).strip("()")
+            return f"Is `zip({inside})` meant, which takes one of each in every round?"
+        if isinstance(node, ast.For | ast.comprehension) and isinstance(node.target, ast.Tuple):
+            shown = ast.unparse(node.iter)
+            return f"Does each entry of `{shown}` have as many parts as names stand before `in`?"
+    return "Are there as many names on the left as values on the right?"
+
+
+_CHANGERS = ("shuffle", "append", "sort", "reverse", "extend", "insert")
+
+
+def _of_nothing_returned(source: str) -> str:
+    """A name that was given what a method returns that changes its object, which is `None`."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return ""
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)):
+            continue
+        called = node.value.func
+        if isinstance(called, ast.Attribute) and called.attr in _CHANGERS:
+            given = node.value.args if called.attr == "shuffle" else [called.value]
+            changed = f"`{ast.unparse(given[0])}`" if given else "its object"
+            is_shuffle = called.attr == "shuffle"
+            example = "rng.shuffle(x)" if is_shuffle else f"x.{called.attr}(...)"
+            more = " `rng.permutation` returns a new order." if is_shuffle else ""
+            return (
+                f"`{called.attr}` changes {changed} itself and returns `None`: write "
+                f"`{example}` without a name and `=` before it.{more}"
+            )
+    return ""

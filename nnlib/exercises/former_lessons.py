@@ -1,0 +1,23 @@
+"""What lessons were called, and how they were numbered before.
+
+Nothing is imported here: `tools.copies` reads this file before anything is installed.
+"""
+
+FORMER_LESSONS: dict[str, tuple[str, ...]] = {}
+"""A lesson's former name, and its name. Of a lesson that was split, all parts: the first is meant
+by the name, and an older copy has the exercises of all."""
+
+FORMER_ORDER = (
+    "start_here",
+    "prediction_and_error",
+    "slope_of_one_weight",
+    "gradient_descent",
+    "activations",
+    "a_layer",
+    "the_hidden_layer",
+    "full_backprop",
+    "batches_and_epochs",
+    "reading_digits",
+    "a_slope_engine",
+)
+"""The lessons as version 0.1 numbers them. Records and copies of it call lessons by number."""

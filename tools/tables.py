@@ -1,0 +1,150 @@
+"""Tables of README and docs that the code knows: `python course.py build` writes them.
+
+Each stands between two marks of its page, such as `<!-- the engine: written by ... -->`.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import nnlib
+from classroom.errors import UserError
+from classroom.verbs import GRADING
+from tools.links import anchor_of
+
+PACKAGE = Path(nnlib.__file__).parent
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the head of a lesson says of it."""
+
+    file: str
+    number: str
+    title: str
+    question: str
+    reading: int
+    exercises: int
+
+
+def head_of(path: Path) -> Head:
+    """Read the head of a lesson.
+
+    Raises
+    ------
+    UserError
+        If something is missing; the message says what, and how it is written.
+    """
+    text, number = path.read_text(encoding="utf-8"), path.name[:2]
+
+    def find(pattern: str, form: str) -> tuple[str, ...]:
+        found = re.search(pattern, text, re.MULTILINE)
+        if not found:
+            raise UserError(f"{path}: the lesson needs a line like `{form}`.")
+        return found.groups()
+
+    [title] = find(rf"^# {number} · (.+)$", f"# {number} · Its title")
+    [question] = find(r"^\*\*(.+\?)\*\*$", "**Its question?**")
+    reading, exercises = find(
+        r"^Reading: about (\d+) minutes\. Exercises?: about (\d+) minutes\.",
+        "Reading: about 20 minutes. Exercises: about 10 minutes.",
+    )
+    return Head(path.name, number, title, question, int(reading), int(exercises))
+
+
+def lessons(heads: Sequence[Head]) -> str:
+    """One row for each lesson: its title, its question and its minutes."""
+    rows = "\n".join(
+        f"| [{one.number} {one.title}](lessons/{one.file}) | {one.question} "
+        f"| {one.reading} + {one.exercises} |"
+        for one in heads
+    )
+    return f"| lesson | question | minutes: reading + exercises |\n|---|---|---|\n{rows}"
+
+
+def contents(heads: Sequence[Head]) -> str:
+    """A link to each lesson's section of the instructor's page."""
+    return " · ".join(
+        f"[{one.number}](#{anchor_of(f'{one.number} · {one.title}')})" for one in heads
+    )
+
+
+def engine() -> str:
+    """One row for each module of the engine, in reading order, and before them the sum."""
+    names = re.findall(r"`(\w+)`", nnlib.__doc__ or "")
+    texts = {name: (PACKAGE / f"{name}.py").read_text("utf-8") for name in names}
+    lines = {name: len(text.splitlines()) for name, text in texts.items()}
+    rows = "\n".join(
+        f"| [{name}](nnlib/{name}.py) | {lines[name]} | {_adds(text)} |"
+        for name, text in texts.items()
+    )
+    return (
+        f"The whole engine reads in one sitting: {sum(lines.values()):,} lines, of which about "
+        "half are docstrings, examples and blank lines.\n\n"
+        f"| module | lines | what it adds |\n|---|---|---|\n{rows}"
+    )
+
+
+def _adds(text: str) -> str:
+    """What a module's first line says after its name: "Layers: weights and more." is its row."""
+    first = (ast.get_docstring(ast.parse(text)) or "").partition("\n")[0]
+    return first.partition(": ")[2].rstrip(".") or first.rstrip(".")
+
+
+def verbs() -> str:
+    """One row for each of the teacher's commands, in the order in which a course needs them."""
+    rows = "\n".join(f"| `{verb}` | {words} |" for verb, words in GRADING.items())
+    return f"| verb | what it does |\n|---|---|\n{rows}"
+
+
+TABLES: tuple[tuple[str, str, Callable[[Sequence[Head]], str]], ...] = (
+    # the page, what the marks call the table, what writes it
+    ("README.md", "the lessons", lessons),
+    ("README.md", "the engine", lambda _: engine()),
+    ("docs/grading.md", "the verbs", lambda _: verbs()),
+    ("docs/instructor/lessons.md", "the lessons", contents),
+)
+
+
+def built(root: Path) -> dict[str, str]:
+    """Build each page from its own text, with its tables as they should be."""
+    heads = [head_of(path) for path in sorted((root / "lessons").glob("*.md"))]
+    pages = {page: (root / page).read_text(encoding="utf-8") for page, _, _ in TABLES}
+    for page, name, write in TABLES:
+        pages[page] = put(pages[page], name, write(heads), page)
+    return pages
+
+
+def marks(name: str) -> tuple[str, str]:
+    """The marks before and after a table."""
+    return f"<!-- {name}: written by `python course.py build` -->", f"<!-- end of {name} -->"
+
+
+def put(text: str, name: str, table: str, page: str) -> str:
+    """Put a table between its marks.
+
+    Raises
+    ------
+    UserError
+        If the marks are missing.
+    """
+    return between(text, *marks(name), table, page)
+
+
+def between(text: str, begin: str, end: str, table: str, page: str) -> str:
+    """Put a table between two marks.
+
+    Raises
+    ------
+    UserError
+        If the marks are missing.
+    """
+    before, _, rest = text.partition(begin)
+    _, found, after = rest.partition(end)
+    if not found:
+        raise UserError(f"{page}: the marks `{begin}` and `{end}` are missing.")
+    return f"{before}{begin}\n{table}\n{end}{after}"
