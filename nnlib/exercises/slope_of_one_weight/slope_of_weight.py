@@ -145,9 +145,11 @@ SLIPS = (
          ("2 * error * input_value", "(2 * error * input_value)")),
     common.SUM_FOR_DIFFERENCE.slip(("prediction - target", "prediction + target")),
     common.PREDICTION_FORGOTTEN.slip(("prediction - target", "target")),
+    # Both lines are replaced: with a prediction of the notebook too, the check says more.
     slip("target_of_the_notebook", "Is the 2 of the notebook in there, where the target belongs?",
          "each number in your function: does it come from an argument?",
-         ("prediction - target", "prediction - 2")),
+         ("prediction = input_value * weight\n    error = prediction - target",
+          "prediction = input_value * weight\n    error = prediction - 2")),
     slip("sum_for_the_prediction", "Is the input added to the weight?",
          "the line that makes the prediction",
          ("input_value * weight\n", "input_value + weight\n")),
