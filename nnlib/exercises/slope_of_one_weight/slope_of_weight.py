@@ -149,7 +149,7 @@ SLIPS = (
     slip("target_of_the_notebook", "Is the 2 of the notebook in there, where the target belongs?",
          "each number in your function: does it come from an argument?",
          ("prediction = input_value * weight\n    error = prediction - target",
-          "prediction = input_value * weight\n    error = prediction - 2")),
+          "prediction = weight * input_value\n    error = prediction - 2")),
     slip("sum_for_the_prediction", "Is the input added to the weight?",
          "the line that makes the prediction",
          ("input_value * weight\n", "input_value + weight\n")),
