@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises import families
+from nnlib.exercises import neuron_families as common
 from nnlib.exercises.a_layer.shared import FEWER
-from nnlib.exercises.declaration import Arguments, Exercise, Stopping, slip
+from nnlib.exercises.declaration import Arguments, Exercise, Fit, Stopping, slip
 from nnlib.exercises.drawing import numbers
 
 
@@ -64,6 +65,9 @@ def _float32_forward(inputs: Any, weights: Any, bias: Any) -> Any:
     return np.dot(inputs.astype(np.float32), weights.astype(np.float32)) + bias.astype(np.float32)
 
 
+_RETURN = "return inputs @ weights + bias"
+
+
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     slip("bias_left_out", "Is the bias left out?",
@@ -95,7 +99,9 @@ SLIPS = (
          ("inputs @ weights", "inputs @ weights / inputs.shape[1]")),
     slip("added_up_over_examples", "Are the examples added up?",
          "the shape: one row for each example",
-         ("inputs @ weights + bias", "np.sum(inputs @ weights + bias, axis=0)")),
+         ("inputs @ weights + bias", "np.sum(inputs @ weights + bias, axis=0)"),
+         fits=(Fit((("inputs @ weights", "(inputs @ weights).sum(axis=0)"),)),
+               Fit((("inputs @ weights", "inputs.mean(axis=0) @ weights"),)))),
     slip("last_row_only", "Is there the last example's row only?", families.ROUNDS_THROWN_AWAY,
          ("return inputs @", "return inputs[-1] @")),
     families.FIRST_EXAMPLE_LEFT_OUT.slip(
@@ -112,6 +118,93 @@ SLIPS = (
     slip("one_bias_for_all", "Does every neuron get the first bias?",
          "the bias: one number for each neuron, and each neuron has its own",
          ("+ bias", "+ bias[0]")),
+    slip("with_tanh", "Has it gone through tanh already?",
+         "what is asked for: the pre-activations, before any activation",
+         ("inputs @ weights + bias", "np.tanh(inputs @ weights + bias)")),
+    slip("with_softmax", "Are the rows divided by their sums, as in a softmax?",
+         "what is asked for: the pre-activations, before anything else is done with them",
+         ("return inputs @ weights + bias", "powers = np.exp(inputs @ weights + bias)\n    "
+          "return powers / powers.sum(axis=1, keepdims=True)")),
+    slip("sizes_taken", "Is the sign of the pre-activations lost?",
+         "what is asked for: a pre-activation may well be negative",
+         ("inputs @ weights + bias", "np.abs(inputs @ weights + bias)")),
+    slip("above_0", "Does yours say only whether the sums are above 0?",
+         "what is asked for: the sums themselves",
+         ("inputs @ weights + bias", "1.0 * (inputs @ weights + bias > 0)")),
+    common.SUMS_MULTIPLIED.slip(
+        ("inputs @ weights", "np.outer(inputs.sum(axis=1), weights.sum(axis=0))")),
+    slip("weights_left_out", "Are the weights left out?",
+         "the products: each input meets a weight of each neuron",
+         ("inputs @ weights", "inputs.sum(axis=1, keepdims=True)")),
+    slip("inputs_left_out", "Are the inputs left out?",
+         "the products: each weight meets an input",
+         ("inputs @ weights", "0 * inputs @ weights + weights.sum(axis=0)")),
+    common.LAST_INPUT_LEFT_OUT.slip(("inputs @ weights", "inputs[:, :-1] @ weights[:-1]")),
+    common.FIRST_INPUT_LEFT_OUT.slip(("inputs @ weights", "inputs[:, 1:] @ weights[1:]")),
+    slip("first_product_only", "Is only the first input in it?", families.RETURN_IN_A_LOOP,
+         ("inputs @ weights", "np.outer(inputs[:, 0], weights[0])")),
+    slip("last_row_left_out", "Does the last row stay 0 in yours?", "where your loop ends",
+         (_RETURN, "result = inputs @ weights + bias\n    result[-1] = 0\n    return result")),
+    slip("last_neuron_left_out", "Does the last column stay 0 in yours?",
+         "where your loop over the neurons ends",
+         (_RETURN, "result = inputs @ weights + bias\n    result[:, -1] = 0\n    return result")),
+    slip("first_neuron_left_out", "Does the first column stay 0 in yours?",
+         "where your loop over the neurons begins: Python counts from 0",
+         (_RETURN, "result = inputs @ weights + bias\n    result[:, 0] = 0\n    return result")),
+    slip("first_neuron_everywhere", "Does every neuron use the weights of the first?",
+         "the columns of the weights: each neuron has one of its own",
+         ("inputs @ weights", "(0 * inputs @ weights + (inputs @ weights)[:, :1])")),
+    slip("last_neuron_everywhere", "Does every neuron use the weights of the last?",
+         "the columns of the weights: each neuron has one of its own",
+         ("inputs @ weights", "(0 * inputs @ weights + (inputs @ weights)[:, -1:])")),
+    slip("one_neuron", "Is there one neuron only?", "the columns: each neuron has one of its own",
+         (_RETURN, "return (inputs @ weights + bias)[:, 0]"),
+         fits=(Fit(((_RETURN, "return (inputs @ weights + bias)[:, -1]"),)),)),
+    slip("neurons_added_up", "Are the neurons added up?", "the shape: one column for each neuron",
+         (_RETURN, "return np.sum(inputs @ weights + bias, axis=1)")),
+    slip("last_bias_for_all", "Does every neuron get the last bias?",
+         "the bias: one number for each neuron, and each neuron has its own",
+         ("+ bias", "+ bias[-1]")),
+    slip("mean_bias", "Does every neuron get the mean of the biases?",
+         "the bias: one number for each neuron, and each neuron has its own",
+         ("+ bias", "+ np.mean(bias)")),
+    slip("bias_for_each_example", "Is the bias added once for each example?",
+         "the loop: into each row, the bias comes once", ("+ bias", "+ len(inputs) * bias")),
+    slip("bias_of_the_first_row", "Is the bias added to the first row only?",
+         "the rows: every example has the bias in it",
+         (_RETURN, "result = inputs @ weights\n    result[0] += bias\n    return result"), fits=(
+             Fit(((_RETURN,
+                   "result = inputs @ weights\n    result[-1] += bias\n    return result"),)),)),
+    slip("bias_twice", "Is the bias in there twice?",
+         "the bias: does your sum begin with it, and is it added at the end too?",
+         ("+ bias", "+ 2 * bias")),
+    slip("relu_of_inputs", "Do the inputs go through ReLU first?",
+         "the inputs: they go in as they are",
+         ("inputs @ weights", "np.maximum(inputs, 0) @ weights")),
+    slip("sigmoid_of_inputs", "Do the inputs go through the sigmoid first?",
+         "the inputs: they go in as they are",
+         ("inputs @ weights", "(1 / (1 + np.exp(-inputs))) @ weights"),
+         fits=(Fit((("inputs @ weights", "np.tanh(inputs) @ weights"),)),)),
+    slip("inputs_centred", "Is the mean taken off the inputs first?",
+         "the inputs: they go in as they are",
+         ("inputs @ weights", "(inputs - inputs.mean(axis=0)) @ weights"), fits=(
+             Fit((("inputs @ weights",
+                   "((inputs - inputs.mean(axis=0)) / inputs.std(axis=0)) @ weights"),)),
+             Fit((("inputs @ weights", "(inputs - inputs.mean()) @ weights"),)))),
+    slip("largest_product", "Is the largest product taken, and not the sum?",
+         "the products: they are added up",
+         ("inputs @ weights", "np.max(inputs[:, :, np.newaxis] * weights, axis=1)")),
+    slip("weights_squared", "Are the weights squared?",
+         "the products: each input meets each weight once",
+         ("inputs @ weights", "inputs @ weights**2")),
+    slip("mean_over_examples", "Is it divided by the number of examples?",
+         "the sums: no example knows of the others",
+         ("inputs @ weights", "inputs @ weights / len(inputs)"),
+         fits=(Fit((("inputs @ weights + bias", "(inputs @ weights + bias) / len(inputs)"),)),)),
+    slip("sums_of_differences", "Are the weights added to the inputs, or taken off them?",
+         "what a weight does: it says how strongly its input counts", ("inputs @ weights",
+         "np.sum(inputs[:, :, np.newaxis] + weights, axis=1)"), fits=(
+             Fit((("inputs @ weights", "np.sum(inputs[:, :, np.newaxis] - weights, axis=1)"),)),)),
 )  # fmt: skip
 
 
@@ -133,7 +226,9 @@ EXERCISE = Exercise(
     hints=(
         "One neuron and one example: what does it add up? That number stands in the example's "
         "row and the neuron's column.",
-        "`@` of two tables takes each row of the left with each column of the right.",
+        "`@` of two tables takes each row of the left with each column of the right. With three "
+        "loops, one inside the other: over the examples, over the neurons, and over the inputs, "
+        "with `total = total + inputs[e, i] * weights[i, n]`.",
         "The bias has one number for each column. Adding it to the table adds it to every row.",
         "`inputs @ weights + bias`",
     ),

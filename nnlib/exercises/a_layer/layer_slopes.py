@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises import families
+from nnlib.exercises import neuron_families as common
 from nnlib.exercises.a_layer.shared import FEWER
-from nnlib.exercises.declaration import Arguments, Exercise, Stopping, slip
+from nnlib.exercises.chosen import bound_of, rate_in_the_slopes
+from nnlib.exercises.declaration import Arguments, Exercise, Fit, Stopping, slip
 from nnlib.exercises.drawing import numbers
 from nnlib.exercises.truths import MeasuredSlope
 
@@ -77,6 +79,9 @@ def _float32_slopes(inputs: Any, delta: Any) -> Any:
     return inputs.T @ delta, delta.sum(0)
 
 
+_PAIR = "return weights_slopes, bias_slopes"
+
+
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     slip("added_up_first", "Did you add up over the examples before you multiplied?",
@@ -109,6 +114,96 @@ SLIPS = (
     slip("order_exchanged", "Are the two results in the other order?",
          "the `return`: the weights slopes come first",
          ("return weights_slopes, bias_slopes", "return bias_slopes, weights_slopes"), whole=True),
+    slip("weights_not_summed", "Is the sum over the examples missing in the weights' slopes?",
+         "the shape: the weights have two axes, and the examples are none of them",
+         ("inputs.T @ delta", "inputs[:, :, np.newaxis] * delta[:, np.newaxis, :]"), fits=(
+             Fit((("inputs.T @ delta",
+                   "inputs[:, :, np.newaxis] * delta[:, np.newaxis, :] / len(inputs)"),)),)),
+    slip("bias_from_inputs", "Are the bias's slopes made of the inputs?",
+         "the bias: it meets no input, so its slopes come from delta alone",
+         ("delta.sum(axis=0)", "inputs.sum(axis=0)"), fits=(
+             Fit((("delta.sum(axis=0)", "inputs.mean(axis=0)"),)),
+             Fit((("delta.sum(axis=0)", "inputs.sum(axis=1) @ delta"),)))),
+    common.LEARNING_RATE_IN_IT.slip(
+        (_PAIR, "return 0.03 * weights_slopes, 0.03 * bias_slopes"),
+        fits=(Fit(((_PAIR, "return NUMBER * weights_slopes, NUMBER * bias_slopes"),),
+                  rate_in_the_slopes(layer_slopes)),)),
+    families.FIRST_EXAMPLE_LEFT_OUT.slip(("inputs.T @ delta", "inputs[1:].T @ delta[1:]"),
+                                         ("delta.sum(axis=0)", "delta[1:].sum(axis=0)")),
+    slip("last_example_left_out", "Is the last example left out?", "where your loop or slice ends",
+         ("inputs.T @ delta", "inputs[:-1].T @ delta[:-1]"),
+         ("delta.sum(axis=0)", "delta[:-1].sum(axis=0)")),
+    slip("bias_first_example", "Is the bias's slope that of the first example alone?",
+         "the bias: every example uses the same one, so what they say adds up",
+         ("delta.sum(axis=0)", "delta[0]")),
+    slip("weights_first_example", "Are the weights' slopes those of the first example alone?",
+         families.RETURN_IN_A_LOOP, ("inputs.T @ delta", "np.outer(inputs[0], delta[0])")),
+    slip("delta_missing", "Is delta missing in the weights' slopes?",
+         "the slope of a weight: what goes in, times what comes back",
+         ("inputs.T @ delta", "np.outer(inputs.sum(axis=0), np.ones(delta.shape[1]))")),
+    slip("means_multiplied", "Did you take the means first, and multiply then?",
+         "the order: each example multiplies its own inputs with its own delta",
+         ("inputs.T @ delta", "np.outer(inputs.mean(axis=0), delta.mean(axis=0))"), fits=(
+             Fit((("inputs.T @ delta", "np.outer(inputs.mean(axis=0), delta.sum(axis=0))"),)),)),
+    families.RELU_OF_THE_SLOPES.slip(
+        (_PAIR, "return np.maximum(weights_slopes, 0), np.maximum(bias_slopes, 0)")),
+    slip("sizes_of_delta", "Is the sign of delta lost?",
+         "delta: its sign says which way each pre-activation should go",
+         ("inputs.T @ delta", "inputs.T @ np.abs(delta)"),
+         ("delta.sum(axis=0)", "np.abs(delta).sum(axis=0)")),
+    common.INPUT_SIGN_LOST.slip(("inputs.T @ delta", "np.abs(inputs.T) @ delta")),
+    slip("absolute_slopes", "Is the sign of the slopes lost?",
+         "a slope below 0: it says that the loss falls when the weight grows",
+         (_PAIR, "return np.abs(weights_slopes), np.abs(bias_slopes)")),
+    slip("inputs_squared", "Are the inputs in there twice?",
+         "how much a pre-activation changes when one weight grows by a little",
+         ("inputs.T @ delta", "inputs.T**2 @ delta")),
+    slip("delta_squared", "Is delta in there twice?",
+         "how much a pre-activation changes when one weight grows by a little",
+         ("inputs.T @ delta", "inputs.T @ delta**2"),
+         ("delta.sum(axis=0)", "(delta**2).sum(axis=0)"), fits=(
+             Fit((("inputs.T @ delta", "inputs.T @ delta**2"),)),)),
+    slip("inverted", "Are the inputs inverted, where they are only flipped?",
+         "the slope of a weight: what goes in, times what comes back",
+         ("inputs.T @ delta", "np.linalg.pinv(inputs) @ delta")),
+    slip("divided_by_inputs", "Did you divide by the number of inputs?",
+         "the sum: nothing is divided here",
+         ("inputs.T @ delta", "inputs.T @ delta / inputs.shape[1]"),
+         ("delta.sum(axis=0)", "delta.sum(axis=0) / inputs.shape[1]")),
+    slip("bias_slopes_0", "Did you take the bias's slopes to be 0?",
+         "the nudge: if a bias grows by a little, does the loss stay as it is?",
+         ("delta.sum(axis=0)", "np.zeros(delta.shape[1])")),
+    slip("bias_slopes_1", "Are those the slopes of the pre-activations by the bias?",
+         "what lies between the pre-activations and the loss",
+         ("delta.sum(axis=0)", "np.ones(delta.shape[1])"), fits=(
+             Fit((("delta.sum(axis=0)", "len(delta) * np.ones(delta.shape[1])"),)),)),
+    slip("bias_largest", "Is the largest delta taken for the bias, and not the sum?",
+         "the bias: every example uses the same one, so what they say adds up",
+         ("delta.sum(axis=0)", "delta.max(axis=0)")),
+    slip("bias_median", "Is the median of delta taken for the bias?",
+         "the bias: every example uses the same one, so what they say adds up",
+         ("delta.sum(axis=0)", "np.median(delta, axis=0)")),
+    slip("bias_running_sums", "Are the bias's slopes sums on the way, one for each example?",
+         "the shape: one bias for each neuron, so one slope for each",
+         ("delta.sum(axis=0)", "np.cumsum(delta, axis=0)")),
+    slip("sigmoid_in_it", "Is the slope of an activation multiplied in?",
+         "delta: it is the slope by the pre-activation already",
+         ("    weights_slopes", "    delta = delta * (delta > 0)\n    weights_slopes"), fits=(
+             Fit((("    weights_slopes",
+                   "    delta = delta * delta * (1 - delta)\n    weights_slopes"),)),)),
+    slip("doubled_again", "Is the 2 of the square in the weights' slopes once more?",
+         "delta: the 2 of the square is in it already",
+         ("inputs.T @ delta", "2 * inputs.T @ delta")),
+    slip("last_input_0", "Does the last row of the weights' slopes stay 0?",
+         "where your loop over the inputs ends",
+         (_PAIR, "weights_slopes[-1] = 0\n    return weights_slopes, bias_slopes")),
+    slip("last_neuron_0", "Does the last column of the weights' slopes stay 0?",
+         "where your loop over the neurons ends",
+         (_PAIR, "weights_slopes[:, -1] = 0\n    return weights_slopes, bias_slopes")),
+    common.SLOPES_CLIPPED.slip(
+        (_PAIR, "return np.clip(weights_slopes, -3, 3), np.clip(bias_slopes, -3, 3)"), fits=(
+            Fit(((_PAIR, "return (np.clip(weights_slopes, -NUMBER, NUMBER), "
+                         "np.clip(bias_slopes, -NUMBER, NUMBER))"),), bound_of(layer_slopes)),)),
 )  # fmt: skip
 
 
@@ -135,7 +230,9 @@ EXERCISE = Exercise(
         "For one example the slope of the weight in row i and column j is input i times delta "
         "j. The next example adds its own share to it.",
         "`inputs.T` has the inputs as rows. `inputs.T @ delta` takes each input with each "
-        "neuron, and adds up over the examples.",
+        "neuron, and adds up over the examples. A loop does the same, from zeros: "
+        "`for row, back in zip(inputs, delta):`, "
+        "`weights_slopes = weights_slopes + np.outer(row, back)`.",
         "`inputs.T @ delta` and `delta.sum(axis=0)`",
     ),
     slips=SLIPS,

@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Arguments, Exercise, slip
+from nnlib.exercises import neuron_families as common
+from nnlib.exercises.chosen import bound_of, rate_in_the_slopes, rate_of_a_step, share, typed
+from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import numbers
 from nnlib.exercises.truths import MeasuredSlope
 
@@ -60,6 +62,19 @@ def _float32_delta(predictions: Any, targets: Any) -> Any:
     return error * np.float32(2 / len(error))
 
 
+_RETURN = "return 2 * (predictions - targets) / len(predictions)"
+_RESULT = "result = 2 * (predictions - targets) / len(predictions)"
+
+
+def _count(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
+    # Shown by one size of tries alone, so that it is the same number in all others.
+    if len(arguments["predictions"]) != 7:
+        return None
+    count = typed(share(7 * output_delta(**arguments), given[0]))
+    # Twice and half of 4, which has a name already.
+    return count if count and count > 2 and count != 8 and count == round(count) else None
+
+
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     families.TARGET_MINUS_PREDICTIONS.slip(("predictions - targets", "targets - predictions")),
@@ -72,8 +87,9 @@ SLIPS = (
     slip("divided_by_entries", "Did you divide by the number of all entries?",
          "the loss: over the outputs it is added up; the mean is over the examples only",
          ("len(predictions)", "predictions.size")),
-    slip("divided_by_four", "Did you divide by 4, the number of examples in the notebook?",
-         "the mean: how many examples are there, for any data?", ("len(predictions)", "4")),
+    slip("divided_by_four", "Did you divide by a fixed number, such as the 4 of the notebook?",
+         "the mean: how many examples are there, for any data?", ("len(predictions)", "4"),
+         fits=(Fit((("len(predictions)", "NUMBER"),), _count),)),
     families.ERROR_SQUARED.slip(("(predictions - targets) /", "(predictions - targets)**2 /")),
     slip("size_of_the_error", "Is the sign of the error lost?",
          "a prediction that is too small: does the loss grow or fall when it grows?",
@@ -100,11 +116,86 @@ SLIPS = (
     slip("added_up_over_outputs", "Are the outputs added up?",
          "the shape: delta has a number for each example and each output",
          ("return 2 * (predictions - targets) / len(predictions)",
-         "return np.sum(2 * (predictions - targets), axis=1) / len(predictions)")),
+         "return np.sum(2 * (predictions - targets), axis=1) / len(predictions)"),
+         fits=(Fit(((_RETURN, "return np.sum(2 * (predictions - targets), axis=1, "
+                              "keepdims=True) / len(predictions)"),)),)),
     slip("loss_for_slope", "Is that the loss itself?",
          "the question: how fast the loss changes, with each single prediction",
          ("return 2 * (predictions - targets) / len(predictions)",
          "return np.sum((predictions - targets) ** 2) / len(predictions)")),
+    common.ROOT_TAKEN.slip(
+        (_RETURN, "root = np.sqrt(np.sum((predictions - targets) ** 2) / len(predictions))\n"
+                  "    return (predictions - targets) / len(predictions) / root"), fits=(
+             Fit(((_RETURN, "root = np.sqrt(np.mean((predictions - targets) ** 2))\n"
+                            "    return (predictions - targets) / predictions.size / root"),)),)),
+    common.STEP_TAKEN.slip(
+        ("return 2 ", "return predictions - 2 "),
+        fits=(Fit((("return 2 ", "return predictions - NUMBER * 2 "),),
+                  rate_of_a_step(output_delta, "predictions")),),
+        ),
+    common.LEARNING_RATE_IN_IT.slip(
+        ("return ", "return 0.03 * "),
+        fits=(Fit((("return ", "return NUMBER * "),), rate_in_the_slopes(output_delta)),)),
+    common.SLOPE_OF_THE_SIZE.slip(
+        ("2 * (predictions - targets)", "np.sign(predictions - targets)")),
+    common.SUM_FOR_DIFFERENCE.slip(("predictions - targets", "predictions + targets")),
+    common.PREDICTION_FORGOTTEN.slip(("(predictions - targets)", "targets")),
+    slip("divided_by_one_less", "Did you divide by one less than the number of examples?",
+         "the mean: it divides by how many there are",
+         ("len(predictions)", "np.float64(len(predictions) - 1)")),
+    slip("root_of_the_number", "Did you divide by the root of the number of examples?",
+         "the mean: it divides by how many there are",
+         ("len(predictions)", "np.sqrt(len(predictions))")),
+    slip("softmax_taken", "Did the predictions go through an activation first?",
+         "the last layer: it has no activation",
+         ("(predictions - targets)", "(1 / (1 + np.exp(-predictions)) - targets)"), fits=(
+             Fit((("return 2 ", "powers = np.exp(predictions)\n    "
+                   "predictions = powers / powers.sum(axis=1, keepdims=True)\n    return 2 "),)),
+             Fit((("(predictions - targets)", "(np.tanh(predictions) - targets)"),)),
+             Fit((("(predictions - targets)", "(np.maximum(predictions, 0) - targets)"),)))),
+    slip("slope_of_relu", "Is the slope of ReLU multiplied in?",
+         "the last layer: it has no activation",
+         ("(predictions - targets)", "(predictions - targets) * (predictions > 0)")),
+    slip("slope_of_the_sigmoid", "Is the slope of an activation multiplied in?",
+         "the last layer: it has no activation", ("(predictions - targets)",
+         "(predictions - targets) * predictions * (1 - predictions)"), fits=(
+             Fit((("(predictions - targets)",
+                   "(predictions - targets) * (1 - predictions**2)"),)),
+             Fit((("return 2 ", "one = 1 / (1 + np.exp(-predictions))\n    "
+                   "return one * (1 - one) * 2 "),)))),
+    slip("slope_of_cross_entropy", "Is that the slope of another loss, with a logarithm?",
+         "the loss: it is made of squares",
+         (_RETURN, "return -targets / predictions / len(predictions)")),
+    slip("everything_added_up", "Is all of it added up into one number?",
+         "the shape: delta has a number for each example and each output",
+         (_RETURN, "return np.sum(2 * (predictions - targets)) / len(predictions)")),
+    common.LAST_ROW_LEFT_OUT.slip((_RETURN, f"{_RESULT}\n    result[-1] = 0\n    return result")),
+    common.FIRST_ROW_LEFT_OUT.slip((_RETURN, f"{_RESULT}\n    result[0] = 0\n    return result")),
+    slip("last_column_left_out", "Does the last column stay 0 in yours?",
+         "where your loop over the outputs ends",
+         (_RETURN, f"{_RESULT}\n    result[:, -1] = 0\n    return result")),
+    families.FIRST_EXAMPLE_EVERYWHERE.slip(
+        (_RETURN, f"{_RESULT}\n    return 0 * result + result[0]")),
+    slip("first_row_alone", "Is there the first example's row only?", families.RETURN_IN_A_LOOP,
+         (_RETURN, "return (2 * (predictions - targets) / len(predictions))[0]")),
+    slip("two_for_the_predictions_alone", "Are the predictions doubled, and the targets not?",
+         families.ERROR_FIRST, ("2 * (predictions - targets)", "(2 * predictions - targets)")),
+    slip("only_the_targets_divided", "Are only the targets divided by the number of examples?",
+         families.ERROR_FIRST, ("(predictions - targets) / len(predictions)",
+                                "(predictions - targets / len(predictions))")),
+    slip("mean_error_taken_off", "Is a mean subtracted from the errors?",
+         "the error: each prediction is compared with its own target",
+         ("(predictions - targets)", "(predictions - targets - np.mean(predictions - targets))"),
+         fits=(Fit((("(predictions - targets)", "(predictions - targets.mean(axis=0))"),)),
+               Fit((("(predictions - targets)", "(predictions - targets.mean())"),)))),
+    common.SLOPES_CLIPPED.slip(
+        (_RETURN, "return np.clip(2 * (predictions - targets) / len(predictions), -0.3, 0.3)"),
+        fits=(Fit(((_RETURN, "return np.clip(2 * (predictions - targets) / len(predictions), "
+                             "-NUMBER, NUMBER)"),), bound_of(output_delta)),)),
+    slip("share_of_the_target", "Did you divide by the targets?",
+         "the loss: the error itself is squared, not its share of the target",
+         ("(predictions - targets)", "((predictions - targets) / targets)"), fits=(
+             Fit((("(predictions - targets)", "((predictions - targets) / targets**2)"),)),)),
 )  # fmt: skip
 
 

@@ -8,9 +8,11 @@ import numpy as np
 
 from nnlib.activations import sigmoid
 from nnlib.exercises import families
+from nnlib.exercises import neuron_families as common
 from nnlib.exercises.activations.shared import outputs
 from nnlib.exercises.activations.sigmoid_slope_from_output import sigmoid_slope_from_output
-from nnlib.exercises.declaration import Arguments, Exercise, slip
+from nnlib.exercises.chosen import bound_of, rate_in_the_slopes, rate_of_a_step
+from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import number, numbers
 from nnlib.exercises.lessons import number_of
 from nnlib.exercises.truths import MeasuredSlope
@@ -72,6 +74,7 @@ def _float32_neuron(inputs: Any, weights: Any, bias: float, target: float) -> An
 
 
 _PARTS = ("weights slopes", "bias slope")
+_PAIR = "return delta * inputs, delta"
 
 
 SLIPS = (
@@ -162,6 +165,84 @@ SLIPS = (
     slip("bias_in_every_product", "Is the bias added to each weight?",
          "the pre-activation: first the products are added up, then comes the bias",
          ("inputs @ weights + bias", "inputs @ (weights + bias)")),
+    common.STEP_TAKEN.slip((_PAIR, "return weights - delta * inputs, bias - delta"), fits=(
+        Fit(((_PAIR, "return weights - NUMBER * delta * inputs, bias - NUMBER * delta"),),
+            rate_of_a_step(activated_neuron_slopes, "bias", part=1)),)),
+    common.LEARNING_RATE_IN_IT.slip((_PAIR, "return 0.03 * delta * inputs, 0.03 * delta"), fits=(
+        Fit(((_PAIR, "return NUMBER * delta * inputs, NUMBER * delta"),),
+            rate_in_the_slopes(activated_neuron_slopes)),)),
+    common.SLOPE_OF_THE_SIZE.slip(("2 * (output - target)", "np.sign(output - target)")),
+    common.SIZE_OF_THE_ERROR.slip(("(output - target)", "abs(output - target)")),
+    common.SUM_FOR_DIFFERENCE.slip(("(output - target)", "(output + target)")),
+    families.TARGET_FORGOTTEN.slip(("(output - target)", "output")),
+    common.PREDICTION_FORGOTTEN.slip(("(output - target)", "target")),
+    common.ERROR_MISSING.slip(("2 * (output - target) * ", "")),
+    common.LOSS_FOR_SLOPE.slip(
+        (_PAIR, "loss = (output - target) ** 2\n    return loss * np.ones(len(inputs)), loss")),
+    slip("tanh_for_sigmoid", "Is tanh there, where the sigmoid belongs?",
+         "which activation this neuron has", ("1 / (1 + np.exp(-pre_activation))",
+         "np.tanh(pre_activation)"), ("output * (1 - output)", "1 - output**2"), fits=(
+             Fit((("1 / (1 + np.exp(-pre_activation))", "np.tanh(pre_activation)"),)),)),
+    families.SLOPE_OF_TANH.slip(("output * (1 - output)", "1 - output**2"), fits=(
+        Fit((("output * (1 - output)", "1 - np.tanh(pre_activation) ** 2"),)),)),
+    slip("relu_for_sigmoid", "Is ReLU there, where the sigmoid belongs?",
+         "which activation this neuron has", ("1 / (1 + np.exp(-pre_activation))",
+         "np.maximum(pre_activation, 0)"), ("output * (1 - output)", "1.0 * (pre_activation > 0)")),
+    slip("sigmoid_twice", "Is the sigmoid taken twice?",
+         "the way from the pre-activation to the loss: the sigmoid is on it once",
+         ("activation_slope = ", "output = 1 / (1 + np.exp(-output))\n    activation_slope = ")),
+    common.SIGN_IN_THE_POWER.slip(("np.exp(-pre_activation)", "np.exp(pre_activation)")),
+    common.SIGMOID_MINUS.slip(("1 / (1 + ", "1 / (1 - ")),
+    slip("one_plus_missing", "Is the 1 + below the line missing?",
+         "the sigmoid itself: its output is always between 0 and 1", ("1 / (1 + ", "1 / (")),
+    slip("target_squashed", "Does the target go through the sigmoid too?",
+         "the error: the target is compared with the output as it is",
+         ("(output - target)", "(output - 1 / (1 + np.exp(-target)))")),
+    slip("target_in_the_slope", "Is the target in the slope of the sigmoid?",
+         "the middle step: it does not know the target",
+         ("output * (1 - output)", "output * (1 - target)"), fits=(
+             Fit((("output * (1 - output)", "target * (1 - target)"),)),
+             Fit((("output * (1 - output)", "target * (1 - output)"),)))),
+    slip("output_cut", "Is the output cut to 0 or 1 before the error is taken?",
+         "the error: the output counts as it is",
+         ("(output - target)", "((output > 0.5) - target)")),
+    common.BIAS_SUBTRACTED.slip(("weights + bias", "weights - bias")),
+    common.BIAS_MULTIPLIED.slip(("weights + bias", "weights * bias")),
+    slip("bias_for_each_input", "Is the bias added once for each input?",
+         "the pre-activation: first the products are added up, then comes the bias",
+         ("weights + bias", "weights + len(inputs) * bias")),
+    common.MEAN_FOR_SUM.slip(("inputs @ weights", "inputs @ weights / len(inputs)")),
+    common.LAST_INPUT_LEFT_OUT.slip(("inputs @ weights", "inputs[:-1] @ weights[:-1]")),
+    common.FIRST_INPUT_LEFT_OUT.slip(("inputs @ weights", "inputs[1:] @ weights[1:]")),
+    common.SUMS_MULTIPLIED.slip(("inputs @ weights", "inputs.sum() * weights.sum()")),
+    common.WEIGHT_MULTIPLIED_IN.slip((_PAIR, "return delta * inputs * weights, delta")),
+    common.INPUT_SIGN_LOST.slip((_PAIR, "return delta * np.abs(inputs), delta")),
+    slip("inputs_squared", "Are the inputs in there twice?",
+         "how much the pre-activation changes when one weight grows by a little",
+         (_PAIR, "return delta * inputs**2, delta")),
+    common.MEAN_OF_THE_INPUTS.slip((_PAIR, "return delta * inputs.mean(), delta"), fits=(
+        Fit(((_PAIR, "return delta * inputs.mean() * np.ones(len(inputs)), delta"),)),)),
+    slip("output_for_inputs", "Is the output there, where the inputs belong?",
+         "how much the pre-activation changes when one weight grows by a little",
+         (_PAIR, "return delta * output * np.ones(len(inputs)), delta")),
+    slip("slope_added", "Did you add the slope of the sigmoid?",
+         "changes that follow each other: do they add or multiply?",
+         ("(output - target) * activation_slope", "(output - target) + activation_slope")),
+    slip("divided_by_the_slope", "Did you divide by the slope of the sigmoid?",
+         "changes that follow each other: do they divide or multiply?",
+         ("(output - target) * activation_slope", "(output - target) / activation_slope")),
+    slip("slope_at_the_products", "Is the slope of the sigmoid taken without the bias?",
+         "the pre-activation: the bias is in it, on the whole way",
+         ("activation_slope = ", "output, right = 1 / (1 + np.exp(-inputs @ weights)), output\n"
+          "    activation_slope = "), ("delta = ", "output = right\n    delta = ")),
+    slip("delta_for_all", "Is that one delta for the weights, and the error for the bias?",
+         "both slopes: they share what comes before the weights",
+         (_PAIR, "return delta * inputs, output - target")),
+    common.SLOPES_CLIPPED.slip(
+        (_PAIR, "return np.clip(delta * inputs, -0.03, 0.03), np.clip(delta, -0.03, 0.03)"), fits=(
+            Fit(((_PAIR, "return (np.clip(delta * inputs, -NUMBER, NUMBER), "
+                         "np.clip(delta, -NUMBER, NUMBER))"),),
+                bound_of(activated_neuron_slopes)),)),
 )  # fmt: skip
 
 

@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 
 from nnlib.activations import relu
+from nnlib.exercises import neuron_families as common
 from nnlib.exercises.activations.shared import smaller_tables, table
-from nnlib.exercises.declaration import Arguments, Exercise, slip
+from nnlib.exercises.chosen import typed
+from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import near_the_corner
 from nnlib.exercises.truths import MeasuredSlope
 
@@ -48,25 +50,110 @@ def _entry_by_entry(pre_activation: Any) -> Any:
     return 1 if pre_activation > 0 else 0
 
 
+def _leak(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
+    left = given[0][arguments["pre_activation"] < 0]
+    leak = typed(float(left.mean())) if left.size else None
+    return leak if leak and 0 < leak < 0.5 else None
+
+
+def _begin(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
+    """A place between the largest entry with slope 0 and the smallest with slope 1."""
+    entries = arguments["pre_activation"]
+    flat, steep = entries[given[0] == 0], entries[given[0] == 1]
+    if len(flat) + len(steep) < entries.size or not len(flat):
+        return None
+    return float(flat.max() + min(steep.min(initial=np.inf), flat.max() + 1)) / 2
+
+
+_RULE = "np.where(pre_activation > 0, 1.0, 0.0)"
+_RETURN = f"return {_RULE}"
+
+
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     slip("value_for_slope", "Is that ReLU itself?",
          "the question: not how high the line is, but how steep",
-         ("np.where(pre_activation > 0, 1.0, 0.0)", "np.maximum(pre_activation, 0)")),
+         (_RULE, "np.maximum(pre_activation, 0)")),
     slip("always_1", "Is the slope 1 everywhere in yours?",
          "the left side: what does a nudge change where ReLU gives 0?",
-         ("np.where(pre_activation > 0, 1.0, 0.0)", "np.ones(np.shape(pre_activation))")),
+         (_RULE, "np.ones(np.shape(pre_activation))")),
     slip("sides_exchanged", "Are the two sides exchanged?",
          "the comparison: on which side of 0 does ReLU rise?", ("> 0", "< 0")),
     slip("sign_for_slope", "Is the slope -1 on the left in yours?",
          "the left side: does ReLU fall there, or lie flat?", ("0.0)", "-1.0)")),
-    slip("leaky", "Is that the slope of a leaky ReLU?",
-         "the left side: our ReLU is exactly flat there", ("0.0)", "0.01)")),
+    slip("leaky", "Is the slope a little above 0 on the left, as of a leaky ReLU?",
+         "the left side: our ReLU is exactly flat there", ("0.0)", "0.01)"),
+         fits=(Fit((("0.0)", "NUMBER)"),), _leak),)),
     slip("from_1_on", "Does the slope begin at 1 in yours?", "the place where ReLU begins to rise",
          ("> 0", "> 1")),
     slip("one_answer_for_all", "Does one entry decide for all the others in yours?",
          "the comparison: each entry is asked for itself",
-         ("pre_activation > 0", "np.sum(pre_activation) + 0 * pre_activation > 0")),
+         ("pre_activation > 0", "np.sum(pre_activation) + 0 * pre_activation > 0"), fits=(
+             Fit((("pre_activation > 0", "pre_activation.flat[0] + 0 * pre_activation > 0"),)),
+             Fit((("pre_activation > 0", "pre_activation.flat[-1] + 0 * pre_activation > 0"),)),
+             Fit(((_RULE, "1.0 * (pre_activation > 0).all()"),)),
+             Fit(((_RULE, "1.0 * (pre_activation > 0).any()"),)),
+             Fit(((_RULE, "1.0 * (pre_activation.flat[0] > 0)"),)))),
+    slip("number_of_the_example", "Does the slope begin somewhere other than at 0 in yours?",
+         "the place where ReLU begins to rise: is a number of an example in the comparison?",
+         ("> 0", "> 2"), fits=(Fit((("> 0", "> NUMBER"),), _begin),)),
+    slip("compared_with_the_mean", "Is each entry compared with the mean of all?",
+         "the place where ReLU begins to rise: it is the same for any data",
+         ("> 0", "> np.mean(pre_activation)"),
+         fits=(Fit((("> 0", "> np.mean(pre_activation, axis=0)"),)),)),
+    slip("one_number", "Is one number made of the whole table?",
+         "the comparison: each entry has a slope of its own, so the shape stays",
+         (_RULE, "np.sum(pre_activation > 0)"),
+         fits=(Fit(((_RULE, "np.mean(pre_activation > 0)"),)),)),
+    slip("column_only", "Is there one column only?", "the index: every column is asked for",
+         (_RULE, "1.0 * (pre_activation[:, 0] > 0)"),
+         fits=(Fit(((_RULE, "1.0 * (pre_activation[:, -1] > 0)"),)),)),
+    slip("row_only", "Is there one row only?", "the index: every row is asked for",
+         (_RULE, "1.0 * (pre_activation[0] > 0)"),
+         fits=(Fit(((_RULE, "1.0 * (pre_activation[-1] > 0)"),)),)),
+    slip("largest_entry", "Is the largest entry looked for, as `np.max` does?",
+         "the name: `np.maximum` compares entry by entry; and it is not the slope yet",
+         (_RULE, "np.max(pre_activation, 0)"),
+         fits=(Fit(((_RULE, "np.max(pre_activation)"),)),)),
+    slip("slope_of_the_sigmoid", "Is that the slope of another activation, which has no corner?",
+         "the picture of ReLU: two straight lines, so two slopes",
+         (_RETURN,
+          "output = 1 / (1 + np.exp(-pre_activation))\n    return output * (1 - output)"), fits=(
+             Fit(((_RULE, "1 - np.tanh(pre_activation) ** 2"),)),
+             Fit(((_RULE, "1 / (1 + np.exp(-pre_activation))"),)),
+             Fit(((_RULE, "np.tanh(pre_activation)"),)))),
+    slip("size_for_slope", "Is that the size of the pre-activation?",
+         "the question: not how high the line is, but how steep",
+         (_RULE, "np.abs(pre_activation)")),
+    slip("unchanged", "Does the pre-activation come back as it was?",
+         "the question: how steep is ReLU at that place?", (_RULE, "pre_activation")),
+    slip("smallest", "Is that the part below 0?",
+         "the question: not how high a line is, but how steep",
+         (_RULE, "np.minimum(pre_activation, 0)")),
+    slip("rises_to_1", "Does the slope rise from 0 to 1 in yours, as the entries do?",
+         "the right side: is one place there steeper than another?",
+         (_RULE, "np.clip(pre_activation, 0, 1)"),
+         fits=(Fit(((_RULE, "np.clip(pre_activation, -1, 1)"),)),)),
+    slip("always_0", "Is the slope 0 everywhere in yours?",
+         "the right side: what does a nudge change where ReLU rises?",
+         (_RULE, "np.zeros(np.shape(pre_activation))")),
+    slip("half_everywhere", "Is the slope one half everywhere in yours?",
+         "the two sides: each has a slope of its own", (_RULE, "0.5 + 0 * pre_activation")),
+    slip("left_side_kept", "Do entries below 0 come back as they were?",
+         "the left side: how steep is ReLU there?", ("0.0)", "pre_activation)")),
+    slip("value_on_the_right", "Is there a slope on the left, and the value on the right?",
+         "the right side: not how high the line is, but how steep",
+         ("1.0, 0.0)", "pre_activation, 1.0)"),
+         fits=(Fit((("1.0, 0.0)", "pre_activation, 0.01)"),)),
+               Fit((("1.0, 0.0)", "pre_activation, 0.01 * pre_activation)"),)),)),
+    common.LAST_ROW_LEFT_OUT.slip(
+        (_RETURN, f"slopes = {_RULE}\n    slopes[-1] = 0\n    return slopes")),
+    common.FIRST_ROW_LEFT_OUT.slip(
+        (_RETURN, f"slopes = {_RULE}\n    slopes[0] = 0\n    return slopes")),
+    slip("divided_by_entry", "Is 1 divided by the entry?",
+         "the two sides: each is a straight line, equally steep everywhere",
+         (_RULE, "np.where(pre_activation > 0, 1 / pre_activation, 0.0)"),
+         fits=(Fit(((_RULE, "1 / pre_activation"),)),)),
 )  # fmt: skip
 
 

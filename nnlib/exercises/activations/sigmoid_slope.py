@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises import families
+from nnlib.exercises import neuron_families as common
 from nnlib.exercises.activations.shared import smaller_tables, sum_of_sigmoid, table
-from nnlib.exercises.declaration import Exercise, slip
+from nnlib.exercises.declaration import Exercise, Fit, slip
 from nnlib.exercises.truths import MeasuredSlope
 
 
@@ -36,45 +37,113 @@ def _float32(pre_activation: Any) -> Any:
     return output - output * output
 
 
+_FORMULA = "output * (1 - output)"
+_RETURN = f"return {_FORMULA}"
+
+
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     slip("pre_activation_for_output",
          "Does the formula get the pre-activation, where it needs the output?",
          "the two factors: is each made of the output, which lies between 0 and 1?",
-         ("return output * (1 - output)", "return pre_activation * (1 - pre_activation)")),
+         (_RETURN, "return pre_activation * (1 - pre_activation)")),
     slip("value_for_slope", "Is that the sigmoid itself?",
          "the question: not how high the curve is, but how steep",
-         ("return output * (1 - output)", "return output")),
+         (_RETURN, "return output")),
     slip("sigmoid_twice", "Is the sigmoid taken twice?",
-         "what goes into the sigmoid: the pre-activation, once", ("return output * (1 - output)",
+         "what goes into the sigmoid: the pre-activation, once", (_RETURN,
          "output = 1 / (1 + np.exp(-output))\n    return output * (1 - output)")),
     slip("missing_to_1_only", "Is the first factor missing?",
          "the slope far to the left: it should be nearly 0 there too",
-         ("return output * (1 - output)", "return 1 - output")),
-    families.SQUARED.slip(("output * (1 - output)", "output**2")),
+         (_RETURN, "return 1 - output")),
+    families.SQUARED.slip((_FORMULA, "output**2")),
     families.PLUS_FOR_MINUS.slip(("(1 - output)", "(1 + output)")),
-    families.SLOPE_OF_TANH.slip(("output * (1 - output)", "1 - output**2")),
+    families.SLOPE_OF_TANH.slip((_FORMULA, "1 - output**2")),
     families.BRACKETS_MISSING.slip(("(1 - output)", "1 - output")),
     slip("mixed_factors", "Is one factor the pre-activation, and one the output?",
          "both factors: each is made of the output",
-         ("output * (1 - output)", "pre_activation * (1 - output)")),
+         (_FORMULA, "pre_activation * (1 - output)")),
     slip("mixed_the_other_way", "Is one factor the output, and one made of the pre-activation?",
          "both factors: each is made of the output",
-         ("output * (1 - output)", "output * (1 - pre_activation)")),
+         (_FORMULA, "output * (1 - pre_activation)")),
     slip("brackets_below_the_line", "Are the brackets below the line missing?",
          "the brackets: `1 / 1 + a` is `(1 / 1) + a`",
          ("1 / (1 + np.exp(-pre_activation))", "1 / 1 + np.exp(-pre_activation)")),
     slip("steepest_everywhere", "Is the slope 0.25 everywhere in yours?",
          "the picture: how steep is the curve far out?",
-         ("return output * (1 - output)", "return 0.25 + 0 * output")),
+         (_RETURN, "return 0.25 + 0 * output")),
     slip("one_plus_missing", "Is the 1 + below the line missing?",
          "the sigmoid itself: its output is always between 0 and 1",
          ("1 / (1 + np.exp(-pre_activation))", "1 / np.exp(-pre_activation)")),
     families.DOUBLED_FOR_SQUARED.slip(
-        ("return output * (1 - output)", "return output - output * 2")),
+        (_RETURN, "return output - output * 2")),
     slip("one_over_the_square", "Is that the last step alone, 1 / u?",
          "the derivation: three steps, and their slopes multiply",
-         ("return output * (1 - output)", "return -1 / (1 + np.exp(-pre_activation)) ** 2")),
+         (_RETURN, "return -1 / (1 + np.exp(-pre_activation)) ** 2")),
+    slip("sigmoid_of_the_rest", "Is the sigmoid taken of 1 minus something?",
+         "the formula: it is a product of the output and one more factor",
+         (_RETURN, "return 1 / (1 + np.exp(-(1 - output)))"), fits=(
+             Fit(((_RETURN, "return 1 / (1 + np.exp(-(1 - pre_activation)))"),)),
+             Fit(((_RETURN,
+                   "return 1 / (1 + np.exp(-pre_activation * (1 - output)))"),)),
+             Fit(((_RETURN,
+                   "return 1 / (1 + np.exp(-pre_activation * (1 - pre_activation)))"),)))),
+    slip("sigmoid_left_out", "Where is the sigmoid? Is the pre-activation taken for the output?",
+         "the two steps: first the output, which lies between 0 and 1",
+         (_RETURN, "return 1 - pre_activation"), fits=(
+             Fit(((_RETURN, "return pre_activation"),)),
+             Fit(((_RETURN, "return pre_activation**2"),)),
+             Fit(((_RETURN, "return 1 - pre_activation**2"),)))),
+    slip("tanh_for_sigmoid", "Is tanh there, where the sigmoid belongs?",
+         "which activation it is: for the sigmoid the output is between 0 and 1",
+         ("1 / (1 + np.exp(-pre_activation))", "np.tanh(pre_activation)"), fits=(
+             Fit(((_RETURN, "return 1 - np.tanh(pre_activation) ** 2"),)),
+             Fit(((_RETURN, "return np.tanh(pre_activation)"),)))),
+    common.SLOPE_OF_RELU.slip((_RETURN, "return 1.0 * (pre_activation > 0)")),
+    slip("power_alone", "Is that the power alone?",
+         "the derivation: three steps, and their slopes multiply",
+         (_RETURN, "return np.exp(-pre_activation)"), fits=(
+             Fit(((_RETURN, "return np.exp(pre_activation)"),)),)),
+    slip("square_inside_the_brackets", "Is only the power squared below the line?",
+         "the brackets below the line: what belongs to the square?",
+         (_RETURN,
+          "power = np.exp(-pre_activation)\n    return power / (1 + power**2)")),
+    slip("signs_of_the_powers", "Has one of the two powers the other sign?",
+         "the minus in each power: both come from the same step",
+         (_RETURN,
+          "return np.exp(pre_activation) * output**2"), fits=(
+             Fit(((_RETURN,
+                   "return np.exp(-pre_activation) / (1 + np.exp(pre_activation)) ** 2"),)),)),
+    common.ONE_FACTOR_TWICE.slip(("return output", "return output**2"), fits=(
+        Fit((("(1 - output)", "(1 - output) ** 2"),)),)),
+    common.SLOPE_SQUARED.slip(
+        (_RETURN, "return (output * (1 - output)) ** 2")),
+    common.MINUS_FOR_TIMES.slip((_FORMULA, "output - (1 - output)")),
+    slip("plus_for_times", "Did you add the two factors?",
+         "the two factors: what does Python write between numbers that multiply?",
+         (_FORMULA, "output + (1 - output)")),
+    common.SIGMOID_MINUS.slip(("1 / (1 + ", "1 / (1 - ")),
+    slip("softmax_for_sigmoid", "Are the outputs divided by their sum, as in a softmax?",
+         "the sigmoid: each entry goes through it by itself",
+         ("1 / (1 + np.exp(-pre_activation))", "np.exp(pre_activation) / "
+          "np.exp(pre_activation).sum()"), fits=(
+             Fit((("1 / (1 + np.exp(-pre_activation))", "np.exp(pre_activation) / "
+                   "np.exp(pre_activation).sum(axis=1, keepdims=True)"),)),
+             Fit((("1 / (1 + np.exp(-pre_activation))", "np.exp(pre_activation) / "
+                   "np.exp(pre_activation).sum(axis=0)"),)))),
+    common.ADDED_UP_OR_AVERAGED.slip(
+        (_RETURN, "return np.sum(output * (1 - output))"), fits=(
+             Fit(((_RETURN, "return np.mean(output * (1 - output))"),)),)),
+    common.LAST_ROW_LEFT_OUT.slip((_RETURN,
+        f"slopes = {_FORMULA}\n    slopes[-1] = 0\n    return slopes")),
+    common.FIRST_ROW_LEFT_OUT.slip((_RETURN,
+        f"slopes = {_FORMULA}\n    slopes[0] = 0\n    return slopes")),
+    slip("logarithm", "Is that the logarithm of the output?",
+         "the question: how steep the curve is", (_RETURN,
+         "return np.log(output)")),
+    slip("times_pre_activation", "Is the pre-activation multiplied in too?",
+         "the formula: it has two factors, and both are made of the output",
+         ("return output", "return pre_activation * output")),
 )  # fmt: skip
 
 

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Arguments, Exercise, Stopping, slip
+from nnlib.exercises.declaration import Arguments, Exercise, Fit, Stopping, slip
 from nnlib.exercises.drawing import number, numbers
 from nnlib.exercises.gradient_descent.mean_slopes import mean_slopes
-from nnlib.exercises.gradient_descent.shared import examples, mean_loss, mean_of_each
+from nnlib.exercises.gradient_descent.reading import (
+    own_bound,
+    own_rate,
+    own_steps,
+    walk_of_descent,
+)
+from nnlib.exercises.gradient_descent.shared import examples, mean_loss
+from nnlib.exercises.gradient_descent.styles import (
+    again_and_again,
+    copies_in_place,
+    float32_run,
+    one_list_of_parameters,
+)
 from nnlib.exercises.helpful import Training, slips_of_a_neuron
 from nnlib.exercises.truths import ReferenceRun
-from nnlib.exercises.walking import Walk, too_high_a_rate
+from nnlib.exercises.walking import too_high_a_rate
 
 
 def descend(inputs, weights, bias, targets, learning_rate, steps):
@@ -86,71 +96,8 @@ def _all_further_runs(rng: np.random.Generator) -> list[Arguments]:
     return _short_runs(rng) + _unusual_runs(rng)
 
 
-def _walk_of_descent(
-    inputs: np.ndarray,
-    weights: np.ndarray,
-    bias: float,
-    targets: np.ndarray,
-    learning_rate: float,
-    steps: int,
-) -> Walk:
-    def slopes_at(turn: int, place: list[np.ndarray]) -> list[np.ndarray]:
-        weights, bias = place
-        return [*map(np.asarray, mean_slopes(inputs, weights, bias, targets))]
-
-    return Walk([weights, np.asarray(bias)], learning_rate, steps, slopes_at)
-
-
-def _one_list_of_parameters(
-    inputs: Any, weights: Any, bias: float, targets: Any, learning_rate: float, steps: int
-) -> Any:
-    # A bias is a weight whose input is always 1.
-    with_ones = np.column_stack([inputs, np.ones(len(inputs))])
-    parameters = np.append(weights, bias)
-    for _ in range(steps):
-        slopes = 2 / len(inputs) * with_ones.T @ (with_ones @ parameters - targets)
-        parameters = parameters - learning_rate * slopes
-    return parameters[:-1], parameters[-1]
-
-
-def _copies_in_place(
-    inputs: Any, weights: Any, bias: float, targets: Any, learning_rate: float, steps: int
-) -> Any:
-    weights = weights.copy()
-    while steps > 0:
-        steps -= 1
-        errors = inputs @ weights + bias - targets
-        weights -= learning_rate * 2 * errors @ inputs / len(errors)
-        bias -= learning_rate * 2 * errors.mean()
-    return [weights.tolist(), bias]
-
-
-def _again_and_again(
-    inputs: Any, weights: Any, bias: float, targets: Any, learning_rate: float, steps: int
-) -> Any:
-    if steps == 0:
-        return weights, bias
-    weights_slopes, bias_slope = mean_of_each(inputs, weights, bias, targets)
-    return _again_and_again(
-        inputs, weights - learning_rate * weights_slopes, bias - learning_rate * bias_slope,
-        targets, learning_rate, steps - 1,
-    )  # fmt: skip
-
-
-def _float32_run(
-    inputs: Any, weights: Any, bias: float, targets: Any, learning_rate: float, steps: int
-) -> Any:
-    inputs, targets = inputs.astype(np.float32), targets.astype(np.float32)
-    weights, bias = weights.astype(np.float32), np.float32(bias)  # type: ignore[assignment]
-    for _ in range(steps):
-        errors = inputs @ weights + bias - targets
-        weights = weights - np.float32(2 * learning_rate / len(inputs)) * (errors @ inputs)
-        bias = bias - np.float32(2 * learning_rate) * errors.mean()
-    return weights, bias
-
-
 _DESCENT = Training(
-    _walk_of_descent,
+    walk_of_descent,
     start="    for _ in range(steps):\n",
     before="        weights = weights - learning_rate * weights_slopes\n",
     after="        bias = bias - learning_rate * bias_slope\n",
@@ -175,9 +122,10 @@ SLIPS = (
     slip("uphill", "Do your steps go along the slopes, uphill?",
          "the sign of the step, and the slopes: `check(mean_slopes)` measures them alone",
          ("weights - ", "weights + "), ("bias - ", "bias + ")),
-    slip("one_step_only", "Does only one step count?",
-         "each round: does it begin where the last one ended? And is the `return` after the "
-         "loop, not inside?", ("range(steps)", "range(1)")),
+    slip("one_step_only",
+         "Does only one step count: because every round begins at the start again, or because the "
+         "`return` is inside the loop?",
+         "each round: does it begin where the last one ended?", ("range(steps)", "range(1)")),
     slip("one_step_short", "Is it one step short?",
          "where the loop begins and ends: `range(1, n)` has n - 1 rounds",
          ("range(steps)", "range(steps - 1)")),
@@ -229,7 +177,92 @@ SLIPS = (
          "    for place in list(range(len(inputs))) * steps:\n        weights_slopes, "
          "bias_slope = mean_slopes(\n            inputs[[place]], weights, bias, "
          "targets[[place]])")),
+    slip("steps_fixed", "Is the number of steps fixed in yours?",
+         "where the number of steps comes from: it is an argument",
+         ("range(steps)", "range(100)"),
+         fits=(Fit((("range(steps)", "range(int(NUMBER))"),), own_steps),
+               Fit((("range(steps)", "range(1000)"),)))),
     *slips_of_a_neuron(_DESCENT),
+    slip("step_taken_twice", "Is each step taken twice, once from the parameter and once with it?",
+         "the line that steps: is the parameter itself in what is subtracted?",
+         ("weights = weights - learning_rate * weights_slopes",
+          "weights = weights - learning_rate * (weights - learning_rate * weights_slopes)"),
+         ("bias = bias - learning_rate * bias_slope",
+          "bias = bias - learning_rate * (bias - learning_rate * bias_slope)")),
+    slip("slopes_doubled", "Is a factor 2 too many in the steps?",
+         "the slopes: `mean_slopes` has the 2 of the square in it",
+         ("* weights_slopes", "* 2 * weights_slopes"), ("* bias_slope", "* 2 * bias_slope")),
+    slip("mean_taken_twice", "Is the mean over the examples taken once more?",
+         "the slopes: `mean_slopes` has the mean in it",
+         ("* weights_slopes", "/ len(inputs) * weights_slopes"),
+         ("* bias_slope", "/ len(inputs) * bias_slope")),
+    slip("rate_squared", "Is the learning rate in there twice?", "the size of the steps",
+         ("* weights_slopes", "* learning_rate * weights_slopes"),
+         ("* bias_slope", "* learning_rate * bias_slope")),
+    slip("divided_by_rate", "Did you divide by the learning rate?",
+         "what a smaller learning rate should do: make the steps shorter",
+         ("learning_rate * weights_slopes", "weights_slopes / learning_rate"),
+         ("learning_rate * bias_slope", "bias_slope / learning_rate")),
+    slip("weights_uphill", "Do the weights go uphill, and the bias downhill?",
+         "the sign of both steps", ("weights - ", "weights + ")),
+    slip("bias_uphill", "Does the bias go uphill, and the weights downhill?",
+         "the sign of both steps", ("bias - ", "bias + ")),
+    slip("rate_missing_for_the_weights", "Is the learning rate missing in the weights' step?",
+         "the size of both steps", ("learning_rate * weights_slopes", "weights_slopes")),
+    slip("sizes_of_slopes", "Is the sign of the slopes lost?",
+         "the sign of a slope: it says which way is downhill",
+         ("* weights_slopes", "* np.abs(weights_slopes)"), ("* bias_slope", "* abs(bias_slope)")),
+    slip("signs_of_slopes", "Do you use only the signs of the slopes?",
+         "the size of the steps: steeper places get longer steps",
+         ("* weights_slopes", "* np.sign(weights_slopes)"),
+         ("* bias_slope", "* np.sign(bias_slope)")),
+    slip("bias_slope_for_the_weights", "Do the weights take their step by the bias's slope?",
+         "the two steps: each by its own slope", ("* weights_slopes", "* bias_slope")),
+    slip("bias_not_passed_on", "Are the slopes found with a bias of 0?",
+         "the call of `mean_slopes`: which bias goes into it?",
+         ("weights, bias, targets)\n        weights", "weights, 0.0, targets)\n        weights")),
+    slip("slopes_at_the_start_weights", "Are the slopes found with the first weights each time?",
+         "the call of `mean_slopes`: which weights go into it?",
+         ("    for _", "    first = weights\n    for _"),
+         ("weights, bias, targets)\n        weights", "first, bias, targets)\n        weights")),
+    slip("first_example_only", "Does only the first example count?",
+         "the call of `mean_slopes`: it takes all examples at once",
+         ("(inputs, weights, bias, targets)\n        weights",
+          "(inputs[:1], weights, bias, targets[:1])\n        weights")),
+    slip("last_example_only", "Does only the last example count?",
+         "the call of `mean_slopes`: it takes all examples at once",
+         ("(inputs, weights, bias, targets)\n        weights",
+          "(inputs[-1:], weights, bias, targets[-1:])\n        weights")),
+    slip("rate_fixed", "Is the learning rate a fixed number in yours?",
+         "where the rate comes from: it is an argument",
+         ("    for _", "    learning_rate = 0.01\n    for _"),
+         fits=(Fit((("    for _", "    learning_rate = NUMBER\n    for _"),), own_rate),)),
+    slip("order_exchanged", "Are the two results in the other order?",
+         "the `return`: the weights come first, as in the arguments",
+         ("return weights, bias", "return bias, weights"), whole=True),
+    slip("last_step_given_back", "Is that how far the last step went?",
+         "what is asked for: where the weights and the bias have come to",
+         ("return weights, bias",
+          "return -learning_rate * weights_slopes, -learning_rate * bias_slope")),
+    slip("bias_starts_at_zero", "Does the bias begin at 0?",
+         "where it begins: at the bias that is given",
+         ("    for _", "    bias = 0.0\n    for _")),
+    slip("rate_bounded", "Is the learning rate cut down to a bound?",
+         "the rate: the one that is given is used, however large it is",
+         ("    for _", "    learning_rate = min(learning_rate, 1.0)\n    for _"),
+         fits=(Fit((("    for _", "    learning_rate = min(learning_rate, NUMBER)\n    for _"),),
+                   own_rate),)),
+    slip("weights_clipped", "Are the weights cut down to a bound after each step?",
+         "the steps: where they lead, the weights go, however large they become",
+         ("weights = weights - learning_rate * weights_slopes\n",
+          "weights = np.clip(weights - learning_rate * weights_slopes, -10, 10)\n"), fits=(
+             Fit((("bias = bias - learning_rate * bias_slope\n",
+                   "bias = bias - learning_rate * bias_slope\n"
+                   "        weights = np.clip(weights, -NUMBER, NUMBER)\n"),), own_bound),
+             Fit((("bias = bias - learning_rate * bias_slope\n",
+                   "bias = bias - learning_rate * bias_slope\n"
+                   "        weights = np.clip(weights, -NUMBER, NUMBER)\n"
+                   "        bias = np.clip(bias, -NUMBER, NUMBER)\n"),), own_bound))),
 )  # fmt: skip
 
 
@@ -248,7 +281,7 @@ EXERCISE = Exercise(
             ),
         ),
     ),
-    styles=(_one_list_of_parameters, _copies_in_place, _again_and_again, _float32_run),
+    styles=(one_list_of_parameters, copies_in_place, again_and_again, float32_run),
     hints=(
         "What happens in one step? Write that first, in the function, without a loop.",
         "In each round: first both slopes, at the place where you are; then both steps.",

@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Arguments, Exercise, slip
+from nnlib.exercises import neuron_families as common
+from nnlib.exercises.chosen import bound_of, rate_in_the_slopes, rate_of_a_step
+from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import number, numbers
 from nnlib.exercises.gradient_descent.shared import PAIR, SLOPE_PARTS, loop_of_one
 from nnlib.exercises.lessons import number_of
@@ -66,6 +68,11 @@ def _nudged_of_one(inputs: Any, weights: Any, bias: float, target: float) -> Any
         step[place] = 1e-4
         slopes.append((loss(weights + step, bias) - loss(weights - step, bias)) / 2e-4)
     return slopes, (loss(weights, bias + 1e-4) - loss(weights, bias - 1e-4)) / 2e-4
+
+
+_rate = rate_of_a_step(neuron_slopes, "bias", part=1)
+_rate_in_it = rate_in_the_slopes(neuron_slopes)
+_bound = bound_of(neuron_slopes)
 
 
 SLIPS = (
@@ -132,6 +139,80 @@ SLIPS = (
                                 ("bias_slope = 2 * error", "bias_slope = 2 * error**2"),
                                 id="square_kept"),
     families.ORDER_EXCHANGED.slip((PAIR, "return bias_slope, weights_slopes"), whole=True),
+    common.STEP_TAKEN.slip((PAIR, "return weights - weights_slopes, bias - bias_slope"), fits=(
+        Fit(((PAIR, "return weights - NUMBER * weights_slopes, bias - NUMBER * bias_slope"),),
+            _rate),)),
+    common.LEARNING_RATE_IN_IT.slip(
+        (PAIR, "return 0.03 * weights_slopes, 0.03 * bias_slope"),
+        fits=(Fit(((PAIR, "return NUMBER * weights_slopes, NUMBER * bias_slope"),), _rate_in_it),)),
+    common.SLOPE_OF_THE_SIZE.slip(("2 * error * inputs", "np.sign(error) * inputs"),
+                                  ("bias_slope = 2 * error", "bias_slope = np.sign(error)")),
+    common.SIZE_OF_THE_ERROR.slip(("bias - target\n", "bias - target\n    error = abs(error)\n")),
+    common.SUM_FOR_DIFFERENCE.slip((" - target\n", " + target\n")),
+    common.PREDICTION_FORGOTTEN.slip(("inputs @ weights + bias - target", "target")),
+    common.PREDICTION_FOR_INPUT.slip(
+        ("2 * error * inputs", "2 * error * (error + target) * np.ones(len(inputs))")),
+    common.WEIGHT_MULTIPLIED_IN.slip(("2 * error * inputs", "2 * error * inputs * weights")),
+    common.INPUT_SIGN_LOST.slip(("2 * error * inputs", "2 * error * np.abs(inputs)")),
+    common.ERROR_MISSING.slip(("2 * error * inputs", "1.0 * inputs"),
+                              ("bias_slope = 2 * error", "bias_slope = 1.0")),
+    common.LOSS_FOR_SLOPE.slip((PAIR, "return error**2 * np.ones(len(inputs)), error**2")),
+    common.BIAS_IN_EVERY_PRODUCT.slip(("weights + bias", "weights + len(inputs) * bias")),
+    common.BIAS_ADDED_TO_WEIGHTS.slip(("weights + bias", "(weights + bias)")),
+    common.BIAS_SUBTRACTED.slip(("weights + bias", "weights - bias")),
+    common.BIAS_MULTIPLIED.slip(("weights + bias", "weights * bias")),
+    common.SUMS_MULTIPLIED.slip(("inputs @ weights", "np.sum(inputs) * np.sum(weights)")),
+    slip("weights_left_out", "Are the weights left out of the prediction?",
+         "the line that makes the error", ("inputs @ weights", "np.sum(inputs)")),
+    slip("inputs_left_out", "Are the inputs left out of the prediction?",
+         "the line that makes the error", ("inputs @ weights", "np.sum(weights)")),
+    common.MEAN_FOR_SUM.slip(("inputs @ weights", "np.mean(inputs * weights)")),
+    common.LAST_INPUT_LEFT_OUT.slip(("inputs @ weights", "inputs[:-1] @ weights[:-1]")),
+    common.FIRST_INPUT_LEFT_OUT.slip(("inputs @ weights", "inputs[1:] @ weights[1:]")),
+    slip("first_product_only", "Is only the first input in the prediction?",
+         families.RETURN_IN_A_LOOP, ("inputs @ weights", "inputs[0] * weights[0]")),
+    slip("last_slope_0", "Does the slope of the last weight stay 0?", "where your loop ends",
+         ("bias_slope = 2", "weights_slopes[-1] = 0\n    bias_slope = 2")),
+    slip("first_slope_0", "Does the slope of the first weight stay 0?",
+         "where your loop begins: Python counts from 0",
+         ("bias_slope = 2", "weights_slopes[0] = 0\n    bias_slope = 2")),
+    common.ACTIVATION_IN_IT.slip(
+        ("inputs @ weights + bias", "1 / (1 + np.exp(-(inputs @ weights + bias)))"), fits=(
+            Fit((("inputs @ weights + bias", "np.tanh(inputs @ weights + bias)"),)),
+            Fit((("inputs @ weights + bias", "max(0, inputs @ weights + bias)"),)),
+            Fit((("inputs @ weights + bias", "1 / (1 + np.exp(-(inputs @ weights + bias)))"),
+                 ("bias_slope = 2", "chain = (error + target) * (1 - error - target)\n"
+                  "    weights_slopes = chain * weights_slopes\n    bias_slope = 2 * chain"))))),
+    slip("sign_of_the_error_alone", "Is the error's size lost, so that only its sign counts?",
+         "a larger error: how does the slope of a square grow?",
+         ("2 * error * inputs", "2 * np.sign(error) * inputs"),
+         ("bias_slope = 2 * error", "bias_slope = 2 * np.sign(error)")),
+    common.MEAN_OF_THE_INPUTS.slip(
+        ("2 * error * inputs", "2 * error * np.mean(inputs) * np.ones(len(inputs))"),
+        fits=(Fit((("2 * error * inputs", "2 * error * np.mean(inputs)"),)),)),
+    slip("bias_mean_of_slopes", "Is the bias's slope a mean of the weights' slopes?",
+         families.PREDICTION_BY_BIAS,
+         ("bias_slope = 2 * error", "bias_slope = weights_slopes.mean()")),
+    slip("input_added", "Are the inputs added, where they multiply?",
+         "two changes that follow each other: their sizes multiply",
+         ("2 * error * inputs", "2 * error + inputs")),
+    slip("divided_by_inputs", "Did you divide by the inputs?",
+         families.PREDICTION_BY_ONE_WEIGHT, ("2 * error * inputs", "2 * error / inputs")),
+    slip("brackets_missing", "Are the brackets around the error missing?", families.ERROR_FIRST,
+         ("2 * error * inputs", "2 * (error + target) - target * inputs"),
+         fits=(Fit((("2 * error * inputs", "2 * (error + target) - target * inputs"),
+                    ("bias_slope = 2 * error", "bias_slope = 2 * error + target"))),)),
+    common.SLOPES_CLIPPED.slip(
+        (PAIR, "return np.clip(weights_slopes, -3, 3), np.clip(bias_slope, -3, 3)"), fits=(
+            Fit(((PAIR, "return (np.clip(weights_slopes, -NUMBER, NUMBER), "
+                        "np.clip(bias_slope, -NUMBER, NUMBER))"),), _bound),)),
+    slip("absolute_slopes", "Is the sign of the slopes lost?",
+         "a prediction that is too large: do all its weights push it up?",
+         (PAIR, "return np.abs(weights_slopes), np.abs(bias_slope)")),
+    slip("bias_slope_squared", "Is the error squared in the bias's slope?",
+         "the slope of a square: is it a square itself?",
+         ("bias_slope = 2 * error", "bias_slope = 2 * error**2"),
+         fits=(Fit((("bias_slope = 2 * error", "bias_slope = error**2"),)),)),
 )  # fmt: skip
 
 

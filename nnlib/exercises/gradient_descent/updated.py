@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.exercises.declaration import Arguments, Exercise, slip
+from nnlib.exercises.chosen import share, typed
+from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import numbers
 
 
@@ -30,7 +31,9 @@ def _parameter_slope_rate(rng: np.random.Generator, shape: tuple[int, ...] = ())
 
 
 def _arrays(rng: np.random.Generator) -> list[Arguments]:
-    return [_parameter_slope_rate(rng, shape) for shape in ((2,), (3,))]
+    return [_parameter_slope_rate(rng, shape) for shape in ((2,), (3,))] + [
+        (0.6, -1.5, 0.04),
+    ]
 
 
 def _step_first(parameter: Any, slope: Any, learning_rate: float) -> Any:
@@ -44,6 +47,26 @@ def _lists(parameter: Any, slope: Any, learning_rate: float) -> Any:
 
 def _float32_step(parameter: Any, slope: Any, learning_rate: float) -> Any:
     return np.float32(parameter) - np.float32(learning_rate) * np.float32(slope)
+
+
+def _over_the_slope(arguments: dict[str, Any], given: list[np.ndarray]) -> float:
+    return share(arguments["parameter"] - given[0], np.asarray(arguments["slope"]))
+
+
+def _count(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
+    count = typed(_over_the_slope(arguments, given) / arguments["learning_rate"], digits=4)
+    return count if count and count > 2 and count == round(count) else None
+
+
+def _own_rate(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
+    # Shown by the one try with that rate, so that it is the same number in all others.
+    rate = typed(_over_the_slope(arguments, given)) if arguments["learning_rate"] == 0.04 else None
+    return rate if rate and 0 < rate != 1 else None
+
+
+def _bound(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
+    cut = np.abs(arguments["parameter"] - given[0]).max() / arguments["learning_rate"]
+    return typed(float(cut), digits=1) if cut < np.abs(arguments["slope"]).max() else None
 
 
 SLIPS = (
@@ -81,6 +104,72 @@ SLIPS = (
     slip("sign_for_slope", "Do you use only the sign of the slope?",
          "the size of the step: steeper places get longer steps",
          ("learning_rate * slope", "learning_rate * np.sign(slope)")),
+    slip("size_of_the_slope", "Is the sign of the slope lost?",
+         "the sign of the slope: it says which way is downhill, and no `if` is needed",
+         ("learning_rate * slope", "learning_rate * np.abs(slope)")),
+    slip("many_steps", "Is more than one step taken?", "the loop: this function takes one step",
+         ("learning_rate * slope", "20 * learning_rate * slope"),
+         fits=(Fit((("learning_rate * slope", "NUMBER * learning_rate * slope"),), _count),)),
+    slip("rate_fixed", "Is the learning rate a fixed number in yours?",
+         "where the rate comes from: it is the third argument",
+         ("learning_rate * slope", "0.1 * slope"),
+         fits=(Fit((("learning_rate * slope", "NUMBER * slope"),), _own_rate),)),
+    slip("rate_squared", "Is the learning rate in there twice?",
+         "the size of the step: two factors make it",
+         ("learning_rate * slope", "learning_rate**2 * slope")),
+    slip("slope_squared", "Is the slope squared?", "the size of the step: two factors make it",
+         ("learning_rate * slope", "learning_rate * slope**2")),
+    slip("sum_for_product", "Did you add the rate and the slope?",
+         "the size of the step: its two factors multiply",
+         ("learning_rate * slope", "(learning_rate + slope)"),
+         fits=(Fit((("learning_rate * slope", "learning_rate + slope"),)),)),
+    slip("parameter_for_slope", "Is the parameter there, where the slope belongs?",
+         "the size of the step: steeper places get longer steps",
+         ("learning_rate * slope", "learning_rate * parameter")),
+    slip("parameter_and_slope_exchanged", "Have the parameter and the slope changed places?",
+         "the order of the arguments, and where the step begins",
+         ("parameter - learning_rate * slope", "slope - learning_rate * parameter")),
+    slip("rate_at_the_parameter", "Is the parameter multiplied by the rate, and the slope not?",
+         "the size of the step: only the slope is scaled",
+         ("parameter - learning_rate * slope", "learning_rate * parameter - slope")),
+    slip("step_of_length_1", "Is the slope brought to length 1?",
+         "the size of the step: steeper places get longer steps",
+         ("learning_rate * slope", "learning_rate * slope / np.sqrt(np.sum(slope**2))")),
+    slip("one_way_only", "Is a step taken only where the slope is above 0?",
+         "a slope below 0: should the parameter stay there?",
+         ("learning_rate * slope", "learning_rate * np.maximum(slope, 0)"),
+         fits=(Fit((("learning_rate * slope", "learning_rate * np.minimum(slope, 0)"),)),)),
+    slip("weight_decay", "Is the parameter made smaller besides the step?",
+         "the step: the rate times the slope, and nothing else",
+         ("parameter - ", "(1 - learning_rate) * parameter - ")),
+    slip("running_mean", "Is that a mean of the parameter and the slope?",
+         "the step: it is subtracted from the whole parameter",
+         ("parameter - ", "(1 - learning_rate) * parameter + ")),
+    slip("cut_off_at_zero", "Does a parameter below 0 become 0?",
+         "the result: a parameter may well be negative",
+         ("parameter - learning_rate * slope", "np.maximum(parameter - learning_rate * slope, 0)")),
+    slip("sign_of_the_parameter_lost", "Is the sign of the parameter lost?",
+         "the result: a parameter may well be negative",
+         ("parameter - learning_rate * slope", "np.abs(parameter - learning_rate * slope)"),
+         fits=(Fit((("parameter - ", "np.abs(parameter) - "),)),)),
+    slip("slopes_clipped", "Are large slopes cut down to a bound?",
+         "the step: it is the rate times the slope, however large the slope is",
+         ("* slope", "* np.clip(slope, -1, 1)"),
+         fits=(Fit((("* slope", "* np.clip(slope, -NUMBER, NUMBER)"),), _bound),)),
+    slip("nothing_moves", "Does the parameter come back as it was?",
+         "the line with `return`: is the new value in it?", (" - learning_rate * slope", "")),
+    slip("slope_given_back", "Is that the slope?",
+         "what is asked for: the parameter after the step",
+         ("parameter - learning_rate * slope", "slope")),
+    slip("divided_by_slope", "Is the rate divided by the slope?",
+         "the size of the step: steeper places get longer steps",
+         ("learning_rate * slope", "learning_rate / slope")),
+    slip("product_for_difference", "Is the parameter multiplied by the step?",
+         "where the step begins: it is subtracted", ("parameter - ", "parameter * ")),
+    slip("rate_halved_or_doubled", "Is a factor 2 in the step?",
+         "the size of the step: two factors make it",
+         ("learning_rate * slope", "2 * learning_rate * slope"),
+         fits=(Fit((("learning_rate * slope", "learning_rate * slope / 2"),)),)),
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.exercises.declaration import Arguments, Exercise, slip
+from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import number
 
 
@@ -73,6 +73,66 @@ SLIPS = (
     slip("relative_error", "Did you divide by the target?",
          "the definition: the error itself is squared, not its share of the target",
          ("error**2", "(error / target) ** 2")),
+    slip("minus_after_the_power", "Is your result negative where the error is?",
+         "the minus and the stars: of the two, Python takes the power first",
+         ("return error**2", "return error * abs(error)")),
+    slip("another_power", "Is that a power other than the square?", "the number after the stars",
+         ("error**2", "abs(error) ** 3"), fits=(
+             Fit((("error**2", "error**3"),)), Fit((("error**2", "error**4"),)),
+             Fit((("error**2", "abs(error) ** 0.5"),)), Fit((("error**2", "1 / error**2"),)))),
+    slip("two_to_the_error", "Is the error in the power, and 2 below it?",
+         "the stars: what is before them is multiplied by itself", ("error**2", "2**error")),
+    slip("product_for_difference", "Did you multiply the prediction by the target?",
+         "the error: how far is the prediction from the target?",
+         ("prediction - target", "prediction * target")),
+    slip("product", "Is that the product of the two numbers?",
+         "the error: how far is the prediction from the target?",
+         ("prediction - target", "prediction * target"), ("error**2", "error")),
+    slip("ratio_for_difference", "Did you divide the prediction by the target?",
+         "the error: how far is the prediction from the target?",
+         ("prediction - target", "prediction / target"),
+         fits=(Fit((("prediction - target", "prediction / target - 1"),)),)),
+    slip("prediction_forgotten", "Was the prediction left out?",
+         "the error: it has two numbers in it", ("prediction - target", "target")),
+    slip("squares_added", "Did you add the two squares?",
+         "the order: the difference comes first, then the square",
+         ("return error**2", "return prediction**2 + target**2")),
+    slip("multiplied_out", "Is the square multiplied out, and its middle part not right?",
+         "the middle part: there are two products of the prediction and the target",
+         ("return error**2", "return prediction**2 - prediction * target + target**2"), fits=(
+             Fit((("return error**2", "return prediction**2 - 2 * prediction * target"),)),
+             Fit((("return error**2",
+                   "return prediction**2 - 2 * prediction * target - target**2"),)))),
+    slip("squared_twice", "Did you square the numbers, and then the difference once more?",
+         "the order: the difference comes first, and one square comes after it",
+         ("prediction - target", "prediction**2 - target**2")),
+    slip("one_number_squared_too_early", "Is one of the two squared before the difference is?",
+         "the order: the difference comes first, and one square comes after it",
+         ("prediction - target", "prediction - target**2"),
+         fits=(Fit((("prediction - target", "prediction**2 - target"),)),)),
+    slip("one_side_only", "Does an error below 0 count as 0?",
+         "the error: too small a prediction is wrong too", ("error**2", "max(error, 0) ** 2"),
+         fits=(Fit((("error**2", "min(error, 0) ** 2"),)),)),
+    slip("brackets_missing", "Are brackets missing, as you wrote the error twice?",
+         "the brackets: without them Python multiplies first",
+         ("error**2", "prediction - target * prediction - target"), fits=(
+             Fit((("error**2", "error * prediction - target"),)),
+             Fit((("error**2", "prediction - target * error"),)))),
+    slip("one_half_of_the_size", "Is that half of the error, not its square?",
+         "the last step: an error of 3 becomes 9", ("error**2", "error / 2")),
+    slip("times_prediction", "Is the error multiplied by the prediction?",
+         "the last step: the error is multiplied by itself", ("error**2", "error * prediction")),
+    slip("times_target", "Is the error multiplied by the target?",
+         "the last step: the error is multiplied by itself", ("error**2", "error * target")),
+    slip("percent", "Is that a share in percent?",
+         "the definition: the error itself is squared, not its share of the target",
+         ("error**2", "100 * error / target"),
+         fits=(Fit((("error**2", "100 * abs(error / target)"),)),
+               Fit((("error**2", "abs(error / target)"),)), Fit((("error**2", "error / target"),)),
+               Fit((("error**2", "error**2 / target"),)))),
+    slip("predicted_share", "Did you divide by the prediction?",
+         "the definition: the error itself is squared, and divided by nothing",
+         ("error**2", "(error / prediction) ** 2")),
 )  # fmt: skip
 
 

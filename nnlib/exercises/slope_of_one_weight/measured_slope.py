@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.exercises.declaration import Arguments, Exercise, slip
+from nnlib.exercises.chosen import rate_of_a_step, typed
+from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import CubicLoss, number
 
 
@@ -30,7 +31,8 @@ def _loss_weight_nudge(rng: np.random.Generator) -> Arguments:
 
 def _usual_nudges(rng: np.random.Generator) -> list[Arguments]:
     loss, weight, _ = _loss_weight_nudge(rng)
-    return [(loss, weight), (loss, weight, 1e-5), (loss, weight, 1e-3)]
+    falling = CubicLoss(-loss.cubic, -loss.square, -loss.straight - 8)
+    return [(loss, weight), (loss, weight, 1e-5), (loss, weight, 1e-3), (falling, weight, 0.2)]
 
 
 def _named_steps(loss: Any, weight: float, nudge: float = 1e-5) -> Any:
@@ -48,6 +50,17 @@ def _two_halves(loss: Any, weight: float, nudge: float = 1e-5) -> Any:
 def _in_a_list(loss: Any, weight: float, nudge: float = 1e-5) -> Any:
     losses = [loss(weight + step) for step in (-nudge, nudge)]
     return [np.diff(losses)[0] / nudge / 2]
+
+
+def _own_nudge(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
+    """What the slope of three places is off, is the square of the nudge times the cubic part."""
+    loss, weight = arguments["loss"], arguments["weight"]
+    steepness = 3 * loss.cubic * weight**2 + 2 * loss.square * weight + loss.straight
+    squared = (given[0].item() - steepness) / loss.cubic
+    return typed(float(np.sqrt(squared)), digits=1) if 1e-6 < squared < 1e6 else None
+
+
+_rate = rate_of_a_step(measured_slope, "weight")
 
 
 SLIPS = (
@@ -76,7 +89,9 @@ SLIPS = (
          "Does your slope hardly change with `nudge`: is the nudge a fixed number inside your "
          "function, or are more than two places used?",
          "the two places: each is `nudge`, the third argument, away from the weight",
-         ("    loss_above", "    nudge = 1e-5\n    loss_above")),
+         ("    loss_above", "    nudge = 0.01\n    loss_above"),
+         fits=(Fit((("    loss_above", "    nudge = 1e-5\n    loss_above"),)),
+               Fit((("    loss_above", "    nudge = NUMBER\n    loss_above"),), _own_nudge))),
     slip("nudge_as_by_hand", "Is the nudge fixed at 0.1, as it was when you did it by hand?",
          "where `nudge` comes from: it is the third argument",
          ("    loss_above", "    nudge = 0.1\n    loss_above")),
@@ -103,10 +118,81 @@ SLIPS = (
          ("loss(weight - nudge)", "loss(weight) - nudge")),
     slip("share_of_the_weight", "Is the nudge a share of the weight in yours?",
          "the two places: the nudge is added to the weight",
-         ("weight + nudge", "weight * (1 + nudge)"), ("weight - nudge", "weight * (1 - nudge)")),
+         ("weight + nudge", "weight * (1 + nudge)"), ("weight - nudge", "weight * (1 - nudge)"),
+         fits=(Fit((("weight + nudge", "weight * (1 + nudge)"),
+                    ("weight - nudge", "weight * (1 - nudge)"),
+                    ("(2 * nudge)", "(2 * nudge * weight)"))),)),
     slip("uneven_nudges", "Is one of the two places two nudges away, while you divide by two?",
          "the two steps: they should be equally long",
          ("loss(weight - nudge)", "loss(weight - 2 * nudge)")),
+    slip("divided_by_the_weight", "Did you divide by the weight?",
+         "rise over run: how many times `nudge` are the two places apart, wherever they are?",
+         ("/ (2 * nudge)", "/ weight"), fits=(
+             Fit((("/ (2 * nudge)", "/ (2 * nudge * weight)"),)),
+             Fit((("/ (2 * nudge)", "/ (weight + nudge)"),)))),
+    slip("run_twice_as_long",
+         "Do you go two nudges to each side, so that the run is twice as long as you divide by?",
+         "the two places: how many nudges lie between the left one and the right one?",
+         ("weight + nudge", "weight + 2 * nudge"), ("weight - nudge", "weight - 2 * nudge")),
+    slip("nudges_doubled", "Do you go two nudges to each side?",
+         "the two places: each is one nudge away from the weight",
+         ("weight + nudge", "weight + 2 * nudge"), ("weight - nudge", "weight - 2 * nudge"),
+         ("(2 * nudge)", "(4 * nudge)")),
+    slip("halves_over_two", "Do you go half a nudge to each side, and divide by two nudges?",
+         "the two places: how many nudges lie between the left one and the right one?",
+         ("weight + nudge", "weight + nudge / 2"), ("weight - nudge", "weight - nudge / 2")),
+    slip("loss_for_slope", "Is that the loss itself?",
+         "the question: not how large the loss is, but how steep it is there",
+         ("return (loss_above - loss_below) / (2 * nudge)", "return loss(weight)"), fits=(
+             Fit((("return (loss_above - loss_below) / (2 * nudge)", "return loss_above"),)),
+             Fit((("return (loss_above - loss_below) / (2 * nudge)", "return loss_below"),)))),
+    slip("loss_divided", "Is one loss alone divided by the run?",
+         "rise over run: the rise is a difference of two losses",
+         ("(loss_above - loss_below)", "loss_above"), fits=(
+             Fit((("(loss_above - loss_below) / (2 * nudge)", "loss(weight) / nudge"),)),
+             Fit((("(loss_above - loss_below)", "loss(weight)"),)))),
+    slip("mean_of_the_losses", "Is that the mean of the two losses?",
+         "what you want to know: how much the loss changes between the two places",
+         ("(loss_above - loss_below) / (2 * nudge)", "(loss_above + loss_below) / 2")),
+    slip("nudge_missing_in_the_run", "Is the difference divided by 2 alone?",
+         "rise over run: what is the run here?", ("/ (2 * nudge)", "/ 2")),
+    slip("sign_of_the_rise_lost", "Is the sign of the rise lost?",
+         "a loss that falls: which sign has its slope?",
+         ("(loss_above - loss_below)", "abs(loss_above - loss_below)")),
+    slip("nudge_squared", "Is the nudge squared below the line?",
+         "rise over run: what is the run here?", ("(2 * nudge)", "nudge**2"),
+         fits=(Fit((("(2 * nudge)", "(2 * nudge) ** 2"),)),)),
+    slip("slope_of_the_slope", "Is that how fast the slope changes, and not the slope?",
+         "rise over run: the rise is the difference of two losses, and the run is not squared",
+         ("(loss_above - loss_below) / (2 * nudge)",
+          "(loss_above - 2 * loss(weight) + loss_below) / nudge**2")),
+    slip("weight_forgotten", "Are the two places around 0, and not around the weight?",
+         "the brackets after `loss`: where is the slope wanted?",
+         ("loss(weight + nudge)", "loss(nudge)"), ("loss(weight - nudge)", "loss(-nudge)")),
+    slip("nudge_multiplied", "Is the weight multiplied by the nudge?",
+         "the two places: the nudge is added to the weight, and taken off it",
+         ("loss(weight + nudge)", "loss(weight * nudge)"),
+         ("loss(weight - nudge)", "loss(-weight * nudge)"), fits=(
+             Fit((("loss(weight + nudge)", "loss(weight * nudge)"),
+                  ("loss(weight - nudge)", "loss(weight / nudge)"))),
+             Fit((("loss(weight + nudge)", "loss(weight * nudge)"),
+                  ("loss(weight - nudge)", "loss(weight)"), ("(2 * nudge)", "nudge"))))),
+    slip("divided_by_the_loss", "Did you divide by the loss as well?",
+         "rise over run: the run lies along the weight", ("/ (2 * nudge)",
+         "/ (2 * nudge) / loss(weight)"),
+         fits=(Fit((("/ (2 * nudge)", "/ loss(weight)"),)),)),
+    slip("two_nudges_to_one_side", "Do you go from the weight two nudges to one side?",
+         "the two places: one is on each side of the weight",
+         ("weight - nudge", "weight"), ("weight + nudge", "weight + 2 * nudge"),
+         fits=(Fit((("weight + nudge", "weight"), ("weight - nudge", "weight - 2 * nudge"))),)),
+    slip("two_added_below_the_line", "Is 2 added to the nudge below the line?",
+         "the run: how many nudges lie between the two places?", ("2 * nudge", "2 + nudge")),
+    slip("step_taken", "Is that the weight after a step, and not the slope?",
+         "the question: it asks for the slope alone", ("return (", "return weight - ("),
+         fits=(Fit((("return (", "return weight - NUMBER * ("),), _rate),)),
+    slip("same_place", "Are both losses taken at the same place?",
+         "the two places: one is above the weight, and one is below",
+         ("loss(weight + nudge)", "loss(weight)"), ("loss(weight - nudge)", "loss(weight)")),
 )  # fmt: skip
 
 

@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Arguments, Exercise, slip
+from nnlib.exercises import neuron_families as common
+from nnlib.exercises.chosen import bound_of, rate_in_the_slopes, rate_of_a_step
+from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import number
 from nnlib.exercises.truths import MeasuredSlope
 
@@ -60,15 +62,20 @@ def _own_nudging(input_value: float, weight: float, target: float) -> Any:
     return (above - below) / 2e-4
 
 
+_rate = rate_of_a_step(slope_of_weight, "weight")
+_rate_in_it = rate_in_the_slopes(slope_of_weight)
+_bound = bound_of(slope_of_weight)
+
+
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     families.TARGET_MINUS_PREDICTION.slip(("prediction - target", "target - prediction")),
     families.SQUARE_FACTOR_MISSING_IN_3_TIMES_3.slip(("2 * error", "error")),
     slip("input_missing", "Is the input missing?", families.PREDICTION_BY_WEIGHT,
-         ("error * input_value", "error")),
+         (" * input_value", "")),
     slip("weight_for_input", "Is that the slope by the input?",
          "which number is nudged: it is the weight, and the input stays as it is",
-         ("error * input_value", "error * weight")),
+         ("* input_value", "* weight")),
     slip("loss_for_slope", "Is that the loss itself?",
          "the question: not how large the loss is, but how it changes with the weight",
          ("2 * error * input_value", "error**2")),
@@ -76,9 +83,9 @@ SLIPS = (
          "what lies between the weight and the loss: the prediction, then a square",
          ("2 * error * input_value", "error")),
     slip("input_squared", "Is the input in there twice?", families.PREDICTION_BY_WEIGHT,
-         ("error * input_value", "error * input_value**2")),
+         ("* input_value", "* input_value**2")),
     families.TARGET_FORGOTTEN.slip(("prediction - target", "prediction")),
-    families.ERROR_SQUARED.slip(("2 * error * input_value", "2 * error**2 * input_value"),
+    families.ERROR_SQUARED.slip(("2 * error", "2 * error**2"),
                                 id="square_kept"),
     slip("slopes_added", "Did you add the three slopes?",
          "changes that follow each other: do their sizes add or multiply?",
@@ -98,25 +105,75 @@ SLIPS = (
          ("prediction = input_value * weight", "prediction = weight")),
     slip("input_of_the_notebook", "Is the 3 of the notebook in there, where the argument belongs?",
          "each number in your function: does it come from an argument?",
-         ("2 * error * input_value", "2 * error * 3")),
+         ("* input_value", "* 3")),
     slip("prediction_of_the_notebook", "Does your prediction use the notebook's own input, 3?",
          "each function and number that you use: does it know `input_value`?",
          ("prediction = input_value * weight", "prediction = 3 * weight")),
     slip("prediction_for_input", "Is the prediction there, where the input belongs?",
-         families.PREDICTION_BY_WEIGHT, ("2 * error * input_value", "2 * error * prediction")),
+         families.PREDICTION_BY_WEIGHT, ("* input_value", "* prediction")),
     slip("target_without_input",
          "Did the input get lost beside the target when you multiplied out?",
          "the brackets: the input multiplies the whole error",
          ("2 * error * input_value", "2 * prediction * input_value - 2 * target")),
     slip("size_of_the_error", "Is the sign of the error lost?",
          "a prediction that is too small: which sign has its error?",
-         ("2 * error * input_value", "2 * abs(error) * input_value")),
+         ("2 * error", "2 * abs(error)")),
     slip("step_taken", "Is that the weight after a step, and not the slope?",
          "the question: it asks for the slope alone",
-         ("2 * error * input_value", "weight - 2 * error * input_value")),
+         ("return ", "return weight - "),
+         fits=(Fit((("return ", "return weight - NUMBER * "),), _rate),)),
     slip("sum_for_product", "Did you add the input where it multiplies?",
          "two changes that follow each other: their sizes multiply",
-         ("2 * error * input_value", "2 * error + input_value")),
+         ("error * input_value", "error + input_value")),
+    slip("weight_of_the_smallest_loss", "Is that the weight at which the loss is smallest?",
+         "the question: how steep the loss is at the weight that is given",
+         ("2 * error * input_value", "target / input_value")),
+    common.LEARNING_RATE_IN_IT.slip(("return ", "return 0.03 * "),
+                                    fits=(Fit((("return ", "return NUMBER * "),), _rate_in_it),)),
+    slip("slope_of_the_size",
+         "Is that the slope of the absolute error, and not of the squared error?",
+         "the loss: it is the square of the error", ("2 * error", "np.sign(error)")),
+    slip("divided_by_input", "Did you divide by the input?", families.PREDICTION_BY_WEIGHT,
+         ("error * input_value", "error / input_value")),
+    slip("divided_by_weight", "Did you divide by the weight?", families.PREDICTION_BY_WEIGHT,
+         ("error * input_value", "error / weight")),
+    slip("input_sign_lost", "Is the sign of the input lost?",
+         "an input below 0: which way does the prediction go when the weight grows?",
+         ("* input_value", "* abs(input_value)")),
+    slip("absolute_slope", "Is the sign of the slope lost?",
+         "a weight that is too small: which sign has its slope?", ("return ", "return abs"),
+         ("2 * error * input_value", "(2 * error * input_value)")),
+    common.SUM_FOR_DIFFERENCE.slip(("prediction - target", "prediction + target")),
+    common.PREDICTION_FORGOTTEN.slip(("prediction - target", "target")),
+    # Both lines are replaced: with a prediction of the notebook too, the check says more.
+    slip("target_of_the_notebook", "Is the 2 of the notebook in there, where the target belongs?",
+         "each number in your function: does it come from an argument?",
+         ("prediction = input_value * weight\n    error = prediction - target",
+          "prediction = weight * input_value\n    error = prediction - 2")),
+    slip("sum_for_the_prediction", "Is the input added to the weight?",
+         "the line that makes the prediction",
+         ("input_value * weight\n", "input_value + weight\n")),
+    slip("two_power", "Is the 2 a power in yours, and the error not?",
+         "the slope of a square: is it a square itself?", ("2 * error", "error**2")),
+    slip("product_squared", "Is all of it squared?",
+         "the slope of a square: is it a square itself?", ("2 * error * input_value",
+         "(2 * error * input_value) ** 2"), fits=(
+             Fit((("2 * error * input_value", "(error * input_value) ** 2"),)),)),
+    slip("target_for_input", "Is the target there, where the input belongs?",
+         families.PREDICTION_BY_WEIGHT, ("* input_value", "* target")),
+    slip("one_input_more", "Is 1 added to the factor?",
+         "two changes that follow each other: their sizes multiply",
+         ("* input_value", "* (1 + input_value)")),
+    slip("bracket_around_the_sum", "Is the input added to the error inside the brackets?",
+         "two changes that follow each other: their sizes multiply",
+         ("error * input_value", "(error + input_value)")),
+    slip("slope_of_the_prediction", "Is the error left out?",
+         "what lies between the prediction and the loss: a square",
+         ("2 * error * input_value", "2 * input_value")),
+    common.SLOPES_CLIPPED.slip(
+        ("2 * error * input_value", "max(-3, min(3, 2 * error * input_value))"),
+        fits=(Fit((("2 * error * input_value",
+                    "max(-NUMBER, min(NUMBER, 2 * error * input_value))"),), _bound),)),
 )  # fmt: skip
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.exercises.declaration import Arguments, Exercise, slip
+from nnlib.exercises.chosen import share, typed
+from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import number as drawn
 
 
@@ -34,6 +35,19 @@ def _float32_in_a_list(number: float) -> Any:
     return [np.float32(number) * np.float32(2)]
 
 
+def _factor(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
+    factor = typed(share(given[0], np.asarray(arguments["number"])))
+    # Others are named otherwise, or are made of such: 6 is twice 3.
+    return factor if factor in (5, 8, 10, 20, 100, 0.1, 0.2, 0.01) else None
+
+
+def _summand(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
+    summand = given[0].item() - arguments["number"]
+    # 2 has a name of its own, and -2 is 2 - number with the other sign.
+    is_whole = np.isfinite(summand) and abs(summand - round(summand)) < 1e-6
+    return round(summand) if is_whole and abs(round(summand)) != 2 else None
+
+
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     slip("squared", "Did you multiply the number by itself?",
@@ -50,6 +64,25 @@ SLIPS = (
     slip("power_of_two", "Is a star too many there?",
          "the stars: Python writes a power with two, and times with one",
          ("2 * number", "2**number")),
+    slip("another_factor", "Is the number multiplied by something other than 2?",
+         "what twice means: for 3 it is 6", ("2 * number", "3 * number"),
+         fits=(Fit((("2 * number", "NUMBER * number"),), _factor),)),
+    slip("one_added", "Did you add a number to it?", "what twice means: for 3 it is 6, and for 10?",
+         ("2 * number", "number + 1"),
+         fits=(Fit((("2 * number", "number + NUMBER"),), _summand),)),
+    slip("sign_lost", "Is the sign of the number lost?",
+         "numbers below 0: twice a debt is a larger debt", ("2 * number", "2 * abs(number)")),
+    slip("cut_to_whole", "Is the number cut to a whole one first?",
+         "the `int`: the number may have decimals, and they count", ("2 * number",
+         "2 * int(number)")),
+    slip("divided_by_number", "Did you divide by the number?",
+         "what twice means: a larger number gives a larger result", ("2 * number", "2 / number")),
+    slip("two_minus_number", "Did you subtract, where twice multiplies?",
+         "what twice means: for 3 it is 6", ("2 * number", "2 - number")),
+    slip("square_doubled", "Is twice the square in there?",
+         "what twice means: for 3 it is 6, not 18", ("2 * number", "2 * number**2")),
+    slip("cubed", "Did you multiply the number by itself twice?",
+         "what twice means: for 3 it is 6, not 27", ("2 * number", "number**3")),
 )  # fmt: skip
 
 

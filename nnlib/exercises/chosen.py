@@ -1,0 +1,86 @@
+"""Numbers that a learner chose, such as a rate or a bound, read off what came out of one try.
+
+A number that somebody types has few digits. One that comes of other numbers has many, so it is
+not taken for a choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from nnlib.exercises.parts import flat
+
+Number = Callable[[dict[str, Any], list[np.ndarray]], float | None]
+
+USUAL_RATES = (0.1, 0.2, 0.3, 0.05, 0.02, 0.01, 0.005, 0.001, 1e-4)
+"""Learning rates that people type. Half and twice the 0.03 of the slips is none of them."""
+
+_SAME = 1e-4
+"""How near to a number of few digits; a float32 or a loss of digits is nearer."""
+
+
+def typed(number: float, digits: int = 3) -> float | None:
+    """The number of few digits that this one is; None if it is none.
+
+    Examples
+    --------
+    >>> typed(0.30000001), typed(1 / 3)
+    (0.3, None)
+    """
+    if not np.isfinite(number) or number == 0:
+        return None
+    nearest = float(f"{number:.{digits}g}")
+    return nearest if abs(nearest - number) <= _SAME * abs(number) else None
+
+
+def share(of: np.ndarray, whole: np.ndarray) -> float:
+    """How many times a whole there is in an array, where it is the same for every entry.
+
+    Examples
+    --------
+    >>> share(np.array([0.2, 0.4]), np.array([1.0, 2.0]))
+    0.2
+    """
+    if np.shape(of) != np.shape(whole) or not np.any(whole):
+        return np.nan
+    with np.errstate(invalid="ignore", over="ignore"):
+        return float(np.vdot(whole, of) / np.vdot(whole, whole))
+
+
+def rate_of_a_step(right: Callable[..., Any], start: str, part: int = 0) -> Number:
+    """Read the rate off a parameter that was returned after a step, in place of its slope."""
+
+    def number(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
+        slopes = flat(right(**arguments))[part]
+        return typed(share(np.asarray(arguments[start]) - given[part], slopes), digits=1)
+
+    return number
+
+
+def rate_in_the_slopes(right: Callable[..., Any]) -> Number:
+    """Read a rate that slopes were multiplied by; it may have a minus, as that of a step has."""
+
+    def number(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
+        for part, slopes in zip(given, flat(right(**arguments)), strict=True):
+            rate = typed(share(part, slopes))
+            if rate is not None and abs(rate) in USUAL_RATES:
+                return rate
+        return None
+
+    return number
+
+
+def bound_of(right: Callable[..., Any]) -> Number:
+    """Read the bound to which results were cut; a number of one digit."""
+
+    def number(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
+        for part, slopes in zip(given, flat(right(**arguments)), strict=True):
+            largest = float(np.abs(part).max())
+            if largest < 0.999 * np.abs(slopes).max():
+                return typed(largest, digits=1)
+        return None
+
+    return number
