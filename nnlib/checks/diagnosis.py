@@ -14,7 +14,7 @@ import numpy as np
 from nnlib.checks.candidates import Candidate, Explanation, candidates
 from nnlib.checks.general_slips import OTHER_ORDER, ROUNDED
 from nnlib.checks.instances import Instance, Observation, part_names
-from nnlib.checks.ordering import Order, order_of, put_in_order
+from nnlib.checks.ordering import Order, order_of, put_in_order, shape_of
 from nnlib.checks.results import Unreadable, read
 from nnlib.checks.rounding import ENOUGH_DIGITS, digits_of, with_room
 from nnlib.checks.running import CallFailed, Printed, run
@@ -67,22 +67,28 @@ def diagnose(
     found = _fewest(matches, wrong)
     if not wrong - {part for _, matched in matches for part in matched}:
         return found
+    shape = shape_of(tries)
+    if shape:
+        id_, shaped = shape
+        others = [] if all(one.all_right for one in shaped) else diagnose(exercise, shaped, again)
+        return [Explanation((id_,), whole=True), *map(_of_other_parts, others)]
     order = order_of(exercise, tries)
     if order:
         return _in_another_order(exercise, tries, order, again)
-    digits = None if is_rounded else digits_of(tries)
-    if digits is not None:
-        rounded = _rounded(exercise, tries, digits, again)
-        if rounded:
-            return rounded
-    if _is_constant(np.concatenate([np.ravel(part) for one in tries for part in one.given])):
+    if is_rounded or _is_constant(_all_given(tries)):
         # A constant has nothing that would tell two slips.
         return found
     for pair in pairs(exercise, tries):
         matched, everywhere = _match(pair, tries, wrong)
         if everywhere and _is_told(exercise, pair, tries, matched, again):
             return [pair.explanation]
-    return found
+    # Numbers may have few digits by themselves, so exact explanations come first.
+    digits = digits_of(tries)
+    return (_rounded(exercise, tries, digits, again) if digits is not None else []) or found
+
+
+def _all_given(tries: Sequence[Observation]) -> np.ndarray:
+    return np.concatenate([np.ravel(part) for one in tries for part in one.given])
 
 
 def _rounded(
@@ -110,9 +116,12 @@ def _in_another_order(
     own = (one for one in candidates(exercise, tries) if one.explanation.whole)
     id_ = next((one.explanation.ids[0] for one in own if _is_order(one, tries, order)), OTHER_ORDER)
     others = [] if all(one.all_right for one in ordered) else diagnose(exercise, ordered, again)
-    # Which parts are right is known of the order in which they came, and not of the right one.
-    others = [dataclasses.replace(one, breaks_right_parts=False) for one in others]
-    return [Explanation((id_,), whole=True), *others]
+    return [Explanation((id_,), whole=True), *map(_of_other_parts, others)]
+
+
+def _of_other_parts(one: Explanation) -> Explanation:
+    """An explanation of results that were put right, of which it is not known what was right."""
+    return dataclasses.replace(one, breaks_right_parts=False)
 
 
 def _is_order(candidate: Candidate, tries: Sequence[Observation], order: Order) -> bool:
@@ -207,7 +216,9 @@ def _is_told(
 
 
 def _is_constant(numbers: np.ndarray) -> bool:
-    return bool(numbers.size) and bool((np.abs(numbers - numbers[0]) <= CONSTANT).all())
+    if not numbers.size or not np.isfinite(numbers).all():
+        return False
+    return bool((np.abs(numbers - numbers[0]) <= CONSTANT).all())
 
 
 def _lost_alike(

@@ -2,8 +2,8 @@
 
 >>> [row[0] for row in FACTORS]
 ['sign', 'twice', 'half', 'times_examples', 'divided_by_examples', 'mean_over_outputs']
->>> [row[0] for row in STRUCTURES]
-['transposed', 'bias_not_summed', 'bias_averaged', 'bias_wrong_axis', 'axis_kept', 'in_a_column']
+>>> [row[0] for row in STRUCTURES][:4]
+['transposed', 'bias_not_summed', 'bias_averaged', 'bias_wrong_axis']
 
 Some have tables of their own: rounding, an argument handed back, results in another order. One is
 found by looking, not by numbers: `arguments_changed`.
@@ -22,7 +22,7 @@ from nnlib.exercises.parts import flat
 # Factors: the id, the factor of an instance with these sizes, question, look.
 FACTORS: tuple[tuple[str, Callable[[dict[str, int]], float | None], str, str], ...] = (
     ("sign", lambda sizes: -1.0,
-     "Is the sign turned round somewhere?",
+     "Is the sign flipped somewhere?",
      "each minus: is one in front of it all? In each difference, which of the two is subtracted?"),
     ("twice", lambda sizes: 2.0,
      "Is a factor 2 too many in there?",
@@ -79,17 +79,22 @@ def _in_a_column(truth: np.ndarray, arrays: list[np.ndarray]) -> Iterator[np.nda
         yield truth[:, np.newaxis]
 
 
+def _flattened(truth: np.ndarray, arrays: list[np.ndarray]) -> Iterator[np.ndarray]:
+    if truth.ndim == 2:
+        yield truth.ravel()
+
+
 # Structural slips: the id, what it makes of a right part and the arguments, question, look.
 STRUCTURES = (
     ("transposed", _transposed,
      "Are rows and columns exchanged?",
-     "the shapes: examples lie in rows; weights are (in, out); a slope has the shape of its thing"),
+     "the shapes: examples lie in rows; weights are (in, out); a slope has the shape of its weight"),
     ("bias_not_summed", _not_summed,
      "Is the sum over the examples missing?",
      "the bias: every example uses the same one, so what they say adds up"),
     ("bias_averaged", _averaged,
      "Is that a mean over the examples where a sum belongs?",
-     "delta: the mean's one over examples is in it already"),
+     "delta: it already has the 1/examples of the mean in it"),
     ("bias_wrong_axis", _wrong_axis,
      "Did the sum run over the wrong axis?",
      "the axes: rows are examples, columns are neurons; one number a neuron stays"),
@@ -100,7 +105,12 @@ STRUCTURES = (
     ("in_a_column", _in_a_column,
      "Do the numbers stand in a column, where one row of numbers is asked for?",
      "the shape: one row of numbers has one axis, as in `(3,)`"),
+    ("flattened", _flattened,
+     "Do the results of all rows stand in one list?",
+     "the shape: each row of the table has a row of results"),
 )  # fmt: skip
+OF_SHAPE = ("axis_kept", "in_a_column", "flattened")
+"""Those that change the shape of a part and none of its numbers."""
 
 # Further general slips: the id, question, look.
 ROUNDED, ARGUMENT_RETURNED, OTHER_ORDER = "rounded", "argument_returned", "other_order"

@@ -1,10 +1,14 @@
-"""Results in another order: which order that is, and the numbers as they should have come."""
+"""Results in another order or shape: which that is, and the numbers as they should have come."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
+import numpy as np
+
+from nnlib.checks.general_slips import OF_SHAPE, STRUCTURES
 from nnlib.checks.instances import Observation
 from nnlib.exercises.declaration import Exercise
 
@@ -58,6 +62,32 @@ def put_in_order(tries: Sequence[Observation], order: Order) -> list[Observation
                     one.gives_lists)
         for one in tries
     ]  # fmt: skip
+
+
+def shape_of(tries: Sequence[Observation]) -> tuple[str, list[Observation]] | None:
+    """A slip that changed the shape of parts and nothing else, and the tries as they should be."""
+    if all(given.shape == truth.shape for one in tries for given, truth in _pairs(one)):
+        return None
+    for id_ in OF_SHAPE:
+        transform = next(row[1] for row in STRUCTURES if row[0] == id_)
+        shaped = [
+            Observation(one.instance, [_shaped(*pair, transform) for pair in _pairs(one)],
+                        one.gives_lists)
+            for one in tries
+        ]  # fmt: skip
+        if all(given.shape == truth.shape for one in shaped for given, truth in _pairs(one)):
+            return id_, shaped
+    return None
+
+
+def _pairs(one: Observation) -> list[tuple[np.ndarray, np.ndarray]]:
+    return list(zip(one.given, one.truth, strict=True))
+
+
+def _shaped(given: np.ndarray, truth: np.ndarray, transform: Callable[..., Any]) -> np.ndarray:
+    """A part in the shape of the truth, if the slip would give the shape in which it came."""
+    shapes = [changed.shape for changed in transform(truth, [])]
+    return given.reshape(truth.shape) if given.shape in shapes else given
 
 
 def _fit(tries: Sequence[Observation]) -> bool:

@@ -65,7 +65,10 @@ def value_text(value: Any, longest: int = 60) -> str:
     if isinstance(value, list | tuple) and value and isinstance(value[0], Layer):
         return network_text(value)
     if isinstance(value, np.ndarray) and value.ndim:
-        text = np.array2string(value, precision=3, separator=", ", threshold=20, max_line_width=999)
+        text = np.array2string(
+            value, separator=", ", threshold=20, max_line_width=999,
+            formatter={"float_kind": number_text},  # type: ignore[arg-type]
+        )  # fmt: skip
         text = re.sub(r"(?<=\[) | (?=[\],])", "", " ".join(text.split()))
         return text if len(text) <= longest else f"an array of shape {value.shape}"
     if isinstance(value, bool | int | float | np.generic | np.ndarray):

@@ -43,7 +43,7 @@ ORDER_OF_THE_ERROR = "the error: in this course it is prediction minus target"
 PRE_ACTIVATION_BY_BIAS = "how much the pre-activation changes when the bias grows by a little"
 ERROR_FIRST = "the brackets: first the error, then its factors"
 MEAN_OVER_ROWS = "the mean: it is over the examples, which are the rows"
-MEAN_IN_DELTA = "delta: the one over examples of the mean is in it already"
+MEAN_IN_DELTA = "delta: it already has the 1/examples of the mean in it"
 ONE_SLOPE_FOR_EACH_BIAS = "the shape: one bias for each neuron, so one slope for each"
 TWO_DELTAS = "the two deltas: each layer has its own"
 OWN_ACTIVATION = "the activation: each layer brings its own, `layer.activation`"
@@ -70,7 +70,7 @@ WEIGHTS_TRANSPOSED = Family(
     "the shapes: the columns on the left meet the rows on the right",
 )  # fmt: skip
 FACTORS_EXCHANGED = Family(
-    "factors_exchanged", "Do the two arrays around `@` stand in the other order?",
+    "factors_exchanged", "Are the two arrays around `@` in the wrong order?",
     "the shapes: the columns on the left meet the rows on the right",
 )  # fmt: skip
 PRODUCT_ENTRY_BY_ENTRY = Family(

@@ -139,7 +139,7 @@ def test_a_function_that_names_itself_is_no_helper_of_its_own():
     names = {}
     exec("def double(number):\n    return 3 * number if double else 0", names)
     verdict = judge("double", names["double"])
-    assert verdict.slips == ()
+    assert verdict.slips == ("another_factor",)
     assert isinstance(verdict.finding, WrongNumbers)
 
 

@@ -66,7 +66,7 @@ def test_an_answer_that_is_right_on_equal_sizes_takes_one_for_another():
 
     verdict = judge("layer_forward", loops, 5)
     assert verdict.slips == ("sizes_mixed_up",)
-    assert "Where all sizes are equal, it runs and is right" in verdict.message
+    assert "Tried with equal sizes, it runs and is right" in verdict.message
 
 
 def test_an_answer_that_writes_into_its_arguments_is_not_called_right_on_equal_sizes():

@@ -319,7 +319,7 @@ def test_a_slip_that_stops_where_sizes_differ_is_named_from_where_they_are_equal
     slip = next(slip for slip in exercise.stopping.slips if slip.id == slip_id)
     verdict = judge(name, exercise.compiled(exercise.slip_source(slip)))
     assert (verdict.status, verdict.slips) == ("stopped", (slip_id,))
-    assert f"it runs and gives known numbers: {slip.question}" in verdict.message
+    assert f"gives the numbers of a known mistake: {slip.question}" in verdict.message
     assert len(verdict.message.splitlines()) <= 7
 
 
@@ -327,4 +327,4 @@ def test_a_stop_that_no_slip_explains_is_told_as_before():
     source = EXERCISES["backward"].source.replace("inputs.T @ delta", "inputs @ delta + 1 / 0")
     verdict = judge("backward", EXERCISES["backward"].compiled(source))
     assert (verdict.status, verdict.slips) == ("stopped", ())
-    assert "Where all sizes are equal" not in verdict.message
+    assert "Tried with equal sizes" not in verdict.message

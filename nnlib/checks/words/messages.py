@@ -72,10 +72,11 @@ def _slips_behind(found: findings.Stopped) -> str:
     if not found.slips:
         return ""
     slips = [sentences_of(found.exercise)[id_] for id_ in found.slips]
-    runs = "is right" if found.slips == (SIZES_MIXED_UP,) else "gives known numbers"
+    is_right = found.slips == (SIZES_MIXED_UP,)
+    runs = "is right" if is_right else "gives the numbers of a known mistake"
     questions = " And: ".join(slip.question for slip in slips)
     looks = " And at: ".join(end_sentence(slip.look) for slip in slips)
-    return f"Where all sizes are equal, it runs and {runs}: {questions}\nLook at: {looks}"
+    return f"Tried with equal sizes, it runs and {runs}: {questions}\nLook at: {looks}"
 
 
 _MOST_SHAPES = 4

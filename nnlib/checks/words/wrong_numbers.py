@@ -34,7 +34,7 @@ def wrong_numbers(found: WrongNumbers) -> str:
         f"{_beside(found)} {relation}".rstrip(),
         reason,
         look,
-        _right_parts(found.parts),
+        _right_parts(found.parts, is_of_larger=len(found.shown.truth) < len(found.parts)),
         links_line(found.exercise.links, found.links),
         beside.strip(),
     )
@@ -116,14 +116,17 @@ def links_line(links: Links | None, found: Sequence[LinkFound]) -> str:
 _MOST_PARTS_NAMED = 3
 
 
-def _right_parts(parts: Mapping[str, bool]) -> str:
+def _right_parts(parts: Mapping[str, bool], is_of_larger: bool) -> str:
+    """Which parts are right on all tries; those of the largest network decide."""
     good = [name for name, is_right in parts.items() if is_right]
     bad = [name for name, is_right in parts.items() if not is_right]
     if not good:
         return ""
     if len(good) > _MOST_PARTS_NAMED:
-        return f"Not yet: {_group(bad)}. All else is right."
-    return f"Right: {_group(good)}. Not yet: {_group(bad)}."
+        said = f"Not yet: {_group(bad)}. All else is right."
+    else:
+        said = f"Right: {_group(good)}. Not yet: {_group(bad)}."
+    return f"On the largest networks: {said[0].lower()}{said[1:]}" if is_of_larger else said
 
 
 def _group(names: Sequence[str]) -> str:

@@ -144,6 +144,9 @@ SLIPS = (
     slip("times_pre_activation", "Is the pre-activation multiplied in too?",
          "the formula: it has two factors, and both are made of the output",
          ("return output", "return pre_activation * output")),
+    families.PRODUCT_OF_TABLES.slip(
+        ("output * (1 - output)", "output @ (1 - output).T"),
+        fits=(Fit((("output * (1 - output)", "output.T @ (1 - output)"),)),)),
 )  # fmt: skip
 
 

@@ -77,6 +77,19 @@ def _count(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
 _SHARES = "(1.0 / len(inputs)) ** np.arange(len(inputs), 0, -1)"
 
 
+def _one_example_divided(place: int) -> tuple[Fit, ...]:
+    """The slopes of one example, divided by the number of examples, as a mean would be."""
+    one = f"errors[{place}] * inputs[{place}] / len(inputs)"
+    return (
+        Fit(
+            (
+                ("errors @ inputs / len(inputs)", one),
+                ("np.mean(errors)", f"errors[{place}] / len(inputs)"),
+            )
+        ),
+    )
+
+
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     slip("target_minus_prediction", "Did you subtract the predictions from the targets?",
@@ -102,8 +115,9 @@ SLIPS = (
     slip("means_multiplied", "Did you take the means first, and multiply then?",
          "the order: each example multiplies its own error with its own inputs",
          ("errors @ inputs / len(inputs)", "np.mean(errors) * np.mean(inputs, axis=0)")),
-    families.LAST_EXAMPLE_ONLY.slip(("errors @ inputs / len(inputs)", "errors[-1] * inputs[-1]"),
-                                    ("np.mean(errors)", "errors[-1]")),
+    families.LAST_EXAMPLE_ONLY.slip(
+        ("errors @ inputs / len(inputs)", "errors[-1] * inputs[-1]"),
+        ("np.mean(errors)", "errors[-1]"), fits=_one_example_divided(-1)),
     slip("inputs_missing", "Are the inputs missing in the weights' slopes?",
          "how much each prediction changes when one weight grows by a little",
          ("2 * errors @ inputs / len(inputs)", "2 * np.mean(errors)")),
@@ -113,8 +127,9 @@ SLIPS = (
     slip("last_example_left_out", "Is the last example left out?", "where your loop ends",
          ("errors @ inputs / len(inputs)", "errors[:-1] @ inputs[:-1] / len(inputs)"),
          ("np.mean(errors)", "np.sum(errors[:-1]) / len(inputs)")),
-    families.FIRST_EXAMPLE_ONLY.slip(("errors @ inputs / len(inputs)", "errors[0] * inputs[0]"),
-                                     ("np.mean(errors)", "errors[0]")),
+    families.FIRST_EXAMPLE_ONLY.slip(
+        ("errors @ inputs / len(inputs)", "errors[0] * inputs[0]"),
+        ("np.mean(errors)", "errors[0]"), fits=_one_example_divided(0)),
     slip("all_against_all", "Is each prediction compared with all the targets?",
          "the shapes in the error: (examples,) minus (examples, 1) makes a whole table",
          ("bias - targets", "bias - np.mean(targets)")),
@@ -224,9 +239,12 @@ SLIPS = (
          "the nudge: if the bias grows by a little, does the loss stay as it is?",
          ("2 * np.mean(errors)", "0.0")),
     slip("bias_last_example", "Is the bias's slope that of the last example alone?",
-         families.ROUNDS_THROWN_AWAY, ("np.mean(errors)", "errors[-1]")),
+         families.ROUNDS_THROWN_AWAY, ("np.mean(errors)", "errors[-1]"),
+         fits=(Fit((("np.mean(errors)", "errors[-1] / len(inputs)"),)),)),
     slip("weights_last_example", "Are the weights' slopes those of the last example alone?",
-         families.ROUNDS_THROWN_AWAY, ("errors @ inputs / len(inputs)", "errors[-1] * inputs[-1]")),
+         families.ROUNDS_THROWN_AWAY, ("errors @ inputs / len(inputs)", "errors[-1] * inputs[-1]"),
+         fits=(Fit((("errors @ inputs / len(inputs)",
+                     "errors[-1] * inputs[-1] / len(inputs)"),)),)),
     slip("mean_of_the_sizes", "Is the sign of the slopes lost?",
          "a prediction that is too large: do all its weights push it up?",
          (PAIR, "return np.abs(weights_slopes), np.abs(bias_slope)")),
