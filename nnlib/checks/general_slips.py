@@ -88,7 +88,7 @@ def _flattened(truth: np.ndarray, arrays: list[np.ndarray]) -> Iterator[np.ndarr
 STRUCTURES = (
     ("transposed", _transposed,
      "Are rows and columns exchanged?",
-     "the shapes: examples lie in rows; weights are (in, out); a slope has the shape of its weight"),
+     "the shapes: examples lie in rows; weights are (in, out); a slope is shaped like its weight"),
     ("bias_not_summed", _not_summed,
      "Is the sum over the examples missing?",
      "the bias: every example uses the same one, so what they say adds up"),

@@ -134,13 +134,14 @@ def rate_of_the_first_step(walk: Walk, after: list[np.ndarray]) -> float | None:
 
 
 def largest_weight(walk: Walk, after: list[np.ndarray]) -> float | None:
-    """The largest of all weights, where it is smaller than it should be, and last was at a bound.
-
-    That is so after one step, and where the steps make the weights grow and grow.
-    """
-    most = float(max(np.abs(weights).max() for weights in after[::2]))
-    right = float(max(np.abs(weights).max() for weights in walk.places(MOST_STEPS)[-1][::2]))
-    return most if right > (1 if walk.count == 1 else 2) * most else None
+    """The largest of all weights after one step, where it should be larger."""
+    if walk.count != 1:
+        return None
+    most, right = (
+        float(max(np.abs(weights).max() for weights in place[::2]))
+        for place in (after, walk.places(1)[-1])
+    )
+    return most if most < right else None
 
 
 def rate_of_the_second_step(walk: Walk, after: list[np.ndarray]) -> float | None:

@@ -116,29 +116,29 @@ SAID = {
     "only own slopes of the last layer": (
         "backward",
         BACKWARD.format(slope="layer.activation.slope(z)", own="delta if slopes else up"),
-        "alone: is the activation's slope missing in the last layer?",
+        "missing in the last layer's own slopes, and only there?",
         "slopes of the activations missing",
     ),
     "none in the last layer, ReLU's in the others": (
         "backward",
         BACKWARD.format(slope="(z > 0) if slopes else up", own="delta"),
-        "missing in the last layer", "slopes of the activations missing",
+        "none in the last layer?", "slopes of the activations missing",
     ),
     "one mask for all examples": (
         "hidden_delta",
         line("hidden_delta", "delta, weights, z", "(delta @ weights.T) * (z > 0).any(axis=0)"),
-        "None of the slips", "slope of ReLU missing",
+        "for all examples?", "slope of ReLU missing",
     ),
     "one mask for all neurons": (
         "hidden_delta",
         line("hidden_delta", "delta, weights, z",
              "(delta @ weights.T) * (z > 0).any(axis=1, keepdims=True)"),
-        "None of the slips", "slope of ReLU missing",
+        "for all neurons of an example?", "slope of ReLU missing",
     ),
     "one answer for all": (
         "hidden_delta",
         line("hidden_delta", "delta, weights, z", "(delta @ weights.T) * (z > 0).any()"),
-        "None of the slips", "slope of ReLU missing",
+        "one slope of ReLU for the whole table?", "slope of ReLU missing",
     ),
     "0 nearly everywhere": (
         "sigmoid_slope", line("sigmoid_slope", "z", "np.where(z == 0, 0.25, 0)"),
@@ -357,7 +357,7 @@ SAID = {
         "Value",
         VALUE.replace("return self + other * -1",
                       "return Value(self.number - getattr(other, 'number', other))"),
-        "None of the slips", "end after one step",
+        "difference not note what it was made from?", "end after one step",
     ),
     "slopes of first values that stay": (
         "Value",

@@ -261,8 +261,27 @@ def of_descend():
     yield "inputs_scaled", (at_first(scaled),)
 
 
+def of_numbers(name):
+    """Numbers of a learner's own in the steps: the slip, and its changes."""
+    for line in (
+        "learning_rate = min(learning_rate, 1.0)",
+        "learning_rate = min(0.7, learning_rate)",
+        "learning_rate = max(learning_rate, 0.01)",
+    ):
+        yield "rate_bounded", (start(name, f"    {line}\n"),)
+    for rate in (0.1, 0.03):
+        yield "rate_typed_in", (start(name, f"    learning_rate = {rate}\n"),)
+    for bound in (1, 2, 10):
+        clipped = f"            layer.weights = np.clip(layer.weights, -{bound}, {bound})\n"
+        yield "weights_clipped", (afterwards(clipped),)
+        both = clipped + clipped.replace("weights", "bias")
+        yield "weights_clipped", (afterwards(both),)
+
+
 ROWS = [
     *of_training("train"), *of_training("sgd_epoch"),
+    *((name, slip, changes) for name in ("train", "sgd_epoch")
+      for slip, changes in of_numbers(name)),
     *(("descend", slip, changes) for slip, changes in of_descend()),
 ]  # fmt: skip
 
@@ -284,10 +303,6 @@ def test_what_a_library_does_by_itself_is_refused_and_named(name, slip, changes)
 
 CAPPED = "    learning_rate = min(learning_rate, 1.0)\n"
 BOUNDED = [
-    ("train", (start("train", CAPPED),)),
-    ("train", (afterwards("            layer.weights = np.clip(layer.weights, -10, 10)\n"),)),
-    ("sgd_epoch", (start("sgd_epoch", CAPPED),)),
-    ("sgd_epoch", (afterwards("            layer.weights = np.clip(layer.weights, -10, 10)\n"),)),
     ("descend", ((ROUNDS, CAPPED + ROUNDS),)),
     ("descend", ((LAST, f"{LAST}        weights = np.clip(weights, -10, 10)\n"),)),
 ]

@@ -121,7 +121,8 @@ SLIPS = (
     slip("mean_subtracted", "Is a mean taken, where each output has its own factor?",
          families.SECOND_FACTOR, ("(1 - output)", "(1 - np.mean(output))")),
     families.PRODUCT_OF_TABLES.slip(
-        ("output * (1 - output)", "output @ (1 - output).T"), fits=(Fit((("output * (1 - output)", "output.T @ (1 - output)"),)),)),
+        ("output * (1 - output)", "output @ (1 - output).T"),
+        fits=(Fit((("output * (1 - output)", "output.T @ (1 - output)"),)),)),
 )  # fmt: skip
 
 

@@ -89,6 +89,7 @@ SLIPS = (
     RATE_MISSING,
     BIAS_STAYS,
     WEIGHTS_STAY,
+    LAST_LAYER_ONLY,
     LAST_LAYER_STAYS,
     FIRST_LAYER_STAYS,
     slip("loss_before_the_epoch", "Is that the loss at the start of the epoch?",
@@ -216,7 +217,6 @@ SLIPS = (
          "the order: each error is squared, and then they add up",
          ("np.sum(errors**2)", "np.sum(errors)**2"), fits=(
          Fit((("np.sum(errors**2)", "np.sum(np.sum(errors, axis=1)**2)"),)), )),
-    LAST_LAYER_ONLY,
     *slips_of_an_epoch(_EPOCH),
     *slips_of_layers(_EPOCH),
 )  # fmt: skip

@@ -78,6 +78,11 @@ SLIPS = (
     slip("added_up_over_everything", "Is everything added up to one number?",
          "the shape: one slope for each example and each output",
          ("return delta @ weights.T", "return np.sum(delta @ weights.T)")),
+    slip("added_up_before", "Is each side added up before it is multiplied?",
+         "the products: each weight meets the delta of its own neuron, and then they are added up",
+         ("delta @ weights.T", "delta.sum(axis=1, keepdims=True) * weights.sum(axis=1)"),
+         fits=(Fit((("delta @ weights.T",
+                     "delta.sum(axis=1, keepdims=True) * weights.mean(axis=1)"),)),)),
 )  # fmt: skip
 
 
