@@ -21,11 +21,11 @@ def digits_of(tries: Sequence[Observation]) -> int | None:
     Examples
     --------
     >>> from nnlib.checks.instances import Instance
-    >>> truth = [np.array([0.12345, 7.7])]
-    >>> instance = Instance((), truth, [np.zeros(2)], None, {})
-    >>> digits_of([Observation(instance, [np.array([0.12, 7.7])])])
+    >>> truth = [np.array([0.12345, 7.7, 3.21987])]
+    >>> instance = Instance((), truth, [np.zeros(3)], None, {})
+    >>> digits_of([Observation(instance, [np.array([0.12, 7.7, 3.22])])])
     2
-    >>> digits_of([Observation(instance, [np.array([0.12345678, 7.7])])])
+    >>> digits_of([Observation(instance, [np.array([0.12345678, 7.7, 3.22])])])
     """
     given = np.concatenate([np.ravel(part) for one in tries for part in one.given])
     truth = np.concatenate([np.ravel(part) for one in tries for part in one.truth])

@@ -108,7 +108,7 @@ def network_text(layers: Sequence[Layer]) -> str:
     >>> network_text([Layer(np.ones((2, 4)), np.ones(4)), Layer(np.ones((4, 1)), np.ones(1))])
     'a network 2-4-1 (identity, identity)'
     >>> network_text([Layer([[0.5]], [2.0])])
-    'a network 1-1 (identity) with weights [[0.5]] and bias [2.]'
+    'a network 1-1 (identity) with weights [[0.5]] and bias [2]'
     """
     sizes = [np.shape(layers[0].weights)[0], *(np.shape(layer.weights)[-1] for layer in layers)]
     activations = ", ".join(layer.activation.name for layer in layers)

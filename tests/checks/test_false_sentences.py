@@ -302,7 +302,7 @@ SAID = {
     ),
     "many parts": (
         "train", TRAIN.format(**TRAINED).replace("/ len(inputs)", "/ len(inputs) / 3"),
-        "Not yet: losses. All else is right.", "weights of layer 1 after training, ",
+        "not yet: losses. All else is right.", "weights of layer 1 after training, ",
     ),
     "nothing added up, once divided": (
         "mean_slopes",

@@ -477,7 +477,7 @@ def test_a_property_is_judged_and_names_its_slip():
     assert judge_exercise(PIECES, one_piece).slips == ("too_large",)
     odd_form = judge_exercise(PIECES, lambda values, size, rng: 5)
     assert odd_form.status == "not yet"
-    assert "has not the form" in odd_form.message
+    assert "does not have the form" in odd_form.message
 
 
 def halve(values, steps):

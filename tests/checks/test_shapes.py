@@ -22,7 +22,7 @@ HEADS = {
         ("layer_forward", "bias += inputs @ weights\n    return bias", "Write `bias = ...`"),
         ("layer_forward", "return np.matmul(inputs, weights, bias)", "takes two arrays"),
         ("layer_forward", "return np.multiply(inputs, inputs, weights)", "takes two arrays"),
-        ("layer_forward", "return np.dot(weights, inputs) + bias", "the other order"),
+        ("layer_forward", "return np.dot(weights, inputs) + bias", "in the wrong order"),
         ("layer_forward", "return np.dot(inputs, weights[0]) + bias", "columns on the left"),
         ("layer_forward", "return np.hstack([inputs, weights]) + bias", "put together there"),
         ("layer_forward", "return np.stack([inputs, weights]) + bias", "put together there"),

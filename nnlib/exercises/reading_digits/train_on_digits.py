@@ -120,8 +120,8 @@ SLIPS = (
     slip("as_by_guessing",
          "Was this network trained at all, with the inputs and labels of this call, and long "
          "enough, at a rate that is not too small? Do the labels still belong to their inputs?",
-         "the loss from epoch to epoch: does it fall? And the names: which layers are made, trained "
-         "and given back, and with which data?",
+         "the loss from epoch to epoch: does it fall? And the names: which layers are made, "
+         "trained and given back, and with which data?",
          ("range(20)", "range(0)")),
     slip("not_shuffled",
          "Do the examples come in the order in which they lie: all 0s first, all 9s last?",
