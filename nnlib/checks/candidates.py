@@ -6,6 +6,7 @@ import functools
 import inspect
 import itertools
 import math
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -90,9 +91,11 @@ def _fit(exercise: Exercise, slip: Slip, fit: Fit, tries: Sequence[Observation])
         assert fit.number is not None
         named = exercise.arguments_by_name(one.instance.fresh())
         try:
-            number = fit.number(named, one.given)
-        except (ValueError, IndexError):
-            # What came out has other shapes than what is asked for.
+            # What came out may be infinite, or have other shapes than what is asked for.
+            with np.errstate(all="ignore"), warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                number = fit.number(named, one.given)
+        except (ValueError, IndexError, ArithmeticError):
             return None
         return number if number is not None and math.isfinite(number) else None
 

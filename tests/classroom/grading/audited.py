@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import itertools
 import json
 import os
 import re
@@ -25,7 +26,7 @@ from typing import Any
 import classroom
 import nnlib
 from classroom.grading.judge_notebook import Asked, judge_notebook
-from nnlib.checks import slips
+from nnlib.checks import slips, two_slips
 from nnlib.exercises import EXERCISES
 from tests.classroom.grading import corpus, grammar
 from tests.classroom.grading.classroom import LESSON, RIGHT, notebook, slip
@@ -43,7 +44,34 @@ OURS = {
     for exercise in EXERCISES.values()
     for text in (exercise.source, exercise.stub, *map(exercise.slip_source, slips.own(exercise)))
 }
-"""The texts that may be compiled here: our answers, our stubs, and our slips."""
+OURS.update(
+    two_slips.with_both(exercise, *pair).strip()
+    for exercise in EXERCISES.values()
+    for pair in itertools.combinations(exercise.slips, 2)
+)
+OURS.discard("")
+"""The texts that may be compiled here: our answers, our stubs, our slips, and pairs of these."""
+
+FITTED = {
+    tuple(exercise.fit_source(slip, fit, Ellipsis).strip().split("Ellipsis"))
+    for exercise in EXERCISES.values()
+    for slip in exercise.slips
+    for fit in slip.fits
+}
+"""What stands around the number in a slip that has one of a learner's results."""
+
+
+def _is_fitted(text: str) -> bool:
+    """Whether a text is one of our slips with numbers in it, and nothing but numbers."""
+    for first, *others in FITTED:
+        if text.startswith(first):
+            pattern = _NUMBER.join(map(re.escape, (first, *others)))
+            if re.fullmatch(pattern, text):
+                return True
+    return False
+
+
+_NUMBER = r"(?:np\.float64\()?-?[\d.]+(?:e[+-]?\d+)?\)?"
 
 _OF_NUMPY = re.compile(
     r"\{'descr': '\|u1', 'fortran_order': False, 'shape': \(1797,[ 64]*\), \}\s*"
@@ -129,7 +157,9 @@ def _is_ours(event: str, arguments: tuple[Any, ...]) -> bool:
     if event == "compile":
         place = str(arguments[1])
         text = first.decode("utf-8", "replace") if type(first) is bytes else first
-        if type(text) is str and (text.strip() in OURS or _OF_NUMPY.fullmatch(text)):
+        if type(text) is str and (
+            text.strip() in OURS or _is_fitted(text.strip()) or _OF_NUMPY.fullmatch(text)
+        ):
             _PLACES.add(place)
             return True
         return place.startswith(_MODULES) and Path(place).is_file()
