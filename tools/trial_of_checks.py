@@ -232,8 +232,14 @@ class Outcome:
 
     @property
     def names_another(self) -> bool:
-        """Whether a slip is named, on any seed, that is none of the mistakes."""
-        named = {name.text for names in self.case.mistakes for name in names}
+        """Whether a slip is named, on any seed, that is none of the mistakes.
+
+        Of a mistake that is given in words alone, and is named, no slip is known to be another.
+        """
+        listed = [name for names in self.case.mistakes for name in names]
+        if self.share == 1 and all(name.kind == "words" for name in listed):
+            return False
+        named = {name.text for name in listed}
         return any(not named.issuperset(one.slips) for one in self.verdicts)
 
 
