@@ -94,8 +94,9 @@ def _fit(tries: Sequence[Observation]) -> bool:
     """Whether all parts have the shapes that they should have, if need be transposed."""
     return all(
         given.shape in (truth.shape, truth.shape[::-1])
-        for one in tries for given, truth in zip(one.given, one.truth, strict=True)
-    )  # fmt: skip
+        for one in tries
+        for given, truth in _pairs(one)
+    )
 
 
 def _right(tries: Sequence[Observation]) -> int:

@@ -10,6 +10,9 @@ _IN_PLACE = (
     "Write `{name} = ...`, which makes a new one."
 )
 
+_LETTERS = (
+    "Does each letter stand for one length only, and each array have one letter for each axis?"
+)
 # Part of what NumPy says, in lower case, and what to ask. The first row that fits counts.
 _QUESTIONS = (
     ("could not broadcast input array from shape",
@@ -36,10 +39,8 @@ _QUESTIONS = (
     ("object arrays are not currently supported",
      "Are there lists of different lengths in one array?"),
     ("remapped shapes", "Does each letter stand for one length only?"),
-    ("einstein sum", "Does each letter stand for one length only, and each array have one letter "
-     "for each axis?"),
-    ("einsum", "Does each letter stand for one length only, and each array have one letter for "
-     "each axis?"),
+    ("einstein sum", _LETTERS),
+    ("einsum", _LETTERS),
     ("changed size during iteration",
      "A list may grow while a `for` goes through it, a set or a dictionary may not. Is a list "
      "meant?"),
@@ -47,9 +48,7 @@ _QUESTIONS = (
      "That cannot stand in a set, or be the key of a dictionary: a list can hold it. (A dataclass "
      "can stand there with `@dataclass(eq=False)`.)"),
 )  # fmt: skip
-_MEETING = (
-    "Do columns on the left meet rows on the right? Is it the order, a `.T`, or is `*` meant?"
-)
+MEETING = "Do columns on the left meet rows on the right? Is it the order, a `.T`, or is `*` meant?"
 _THREE = re.compile(r"\b(?:np|numpy)\.(matmul|multiply|add|subtract|dot|divide)\b")
 
 
@@ -82,7 +81,7 @@ def question_about_shapes(text: str, tree: ast.AST, source: str) -> str:
         shapes = re.findall(r"\([\d, ]*\)", text)
         if len(shapes) > 1 and shapes[0] == shapes[1] and "," in shapes[0].rstrip(",)"):
             return "Both have the same shape: is the product entry by entry meant, which is `*`?"
-        return _MEETING
+        return MEETING
     if "values to unpack" in said:
         return _of_unpacking(tree)
     if "'nonetype'" in said or "nonetype object" in said:

@@ -16,6 +16,7 @@ import numpy as np
 
 from nnlib.checks.asking import question_about
 from nnlib.checks.indices import parse
+from nnlib.checks.shapes import MEETING
 from nnlib.checks.sources import ARROW, is_arrow
 from nnlib.checks.texts import kind, value_text
 from nnlib.layers import Layer
@@ -185,6 +186,7 @@ def _describe(name: str, value: Any) -> str:
     return f"{name} is a function" if callable(value) else ""
 
 
+_OTHER_NAMES = "The check reads `.number` and `.slope` of a Value. Do yours have other names?"
 # What an error says, in lower case, and what it most often means to someone who writes a rule.
 _REASONS = (
     # error, part of its text, what to ask
@@ -195,8 +197,7 @@ _REASONS = (
      "Is that name made inside the function, and spelled the same? A name from another lesson is "
      "not known here."),
     ("UnboundLocalError", "", "Is that name used before a value is given to it?"),
-    ("ValueError", "matmul",
-     "Do columns on the left meet rows on the right? Is it the order, a `.T`, or is `*` meant?"),
+    ("ValueError", "matmul", MEETING),
     ("ValueError", "could not be broadcast",
      "Which two shapes meet there? Should they be equal, or is `@` meant?"),
     ("AxisError", "", "Has the array that axis? One of shape (d,) has axis 0 only."),
@@ -248,10 +249,8 @@ _REASONS = (
     ("RecursionError", "",
      "Does the function call itself? Where does it end: when does it return without that?"),
     ("MemoryError", "", "How large is the array that it makes?"),
-    ("AttributeError", "'value' object has no attribute 'slope'",
-     "The check reads `.number` and `.slope` of a Value. Do yours have other names?"),
-    ("AttributeError", "'value' object has no attribute 'number'",
-     "The check reads `.number` and `.slope` of a Value. Do yours have other names?"),
+    ("AttributeError", "'value' object has no attribute 'slope'", _OTHER_NAMES),
+    ("AttributeError", "'value' object has no attribute 'number'", _OTHER_NAMES),
     ("AttributeError", "'float' object has no attribute 'depth'",
      "Does a pair begin with its slope? First the Value, then the slope by it."),
     ("AttributeError", "'float' object has no attribute",

@@ -1,4 +1,4 @@
-"""Numbers that a learner chose, such as a rate or a bound, read off what came out of one try.
+"""Numbers that a learner chose, as a rate, a bound or a leak, read off what came out of a try.
 
 A number that somebody types has few digits. One that comes of other numbers has many, so it is
 not taken for a choice.
@@ -22,32 +22,58 @@ _SAME = 1e-4
 """How near to a number of few digits; a float32 or a loss of digits is nearer."""
 
 
-def typed(number: float, digits: int = 3) -> float | None:
-    """The number of few digits that this one is; None if it is none.
+def typed(number: float | None, digits: int = 3) -> float | None:
+    """The number of few digits that this one is; None if it is none, or there is no number.
 
     Examples
     --------
     >>> typed(0.30000001), typed(1 / 3)
     (0.3, None)
     """
-    if not np.isfinite(number) or number == 0:
+    if number is None or not np.isfinite(number) or number == 0:
         return None
     nearest = float(f"{number:.{digits}g}")
     return nearest if abs(nearest - number) <= _SAME * abs(number) else None
 
 
-def share(of: np.ndarray, whole: np.ndarray) -> float:
-    """How many times a whole there is in an array, where it is the same for every entry.
+def share(part: np.ndarray, direction: np.ndarray) -> float | None:
+    """How many times a direction is in a part; None where the direction is 0, or of another shape.
 
     Examples
     --------
-    >>> share(np.array([0.2, 0.4]), np.array([1.0, 2.0]))
+    >>> share(np.array([3.0, 6.0]), np.array([1.0, 2.0]))
+    3.0
+    """
+    if np.shape(part) != np.shape(direction) or not np.any(direction):
+        return None
+    return float(np.vdot(direction, part) / np.vdot(direction, direction))
+
+
+def leak(part: np.ndarray, direction: np.ndarray) -> float | None:
+    """A share that may be the leak of a ReLU: at 1 there is no ReLU at all.
+
+    Examples
+    --------
+    >>> leak(np.array([0.5, 1.0]), np.array([1.0, 2.0]))
+    0.5
+    >>> leak(np.array([1.0, 2.0]), np.array([1.0, 2.0]))
+    """
+    number = share(part, direction)
+    return None if number is None or abs(number - 1) < 1e-6 else number
+
+
+def threshold(values: np.ndarray, passed: np.ndarray) -> float | None:
+    """A number that parts the values that passed from those that did not; None if none does.
+
+    Examples
+    --------
+    >>> threshold(np.array([0.3, 0.1, 0.7]), np.array([True, False, True]))
     0.2
     """
-    if np.shape(of) != np.shape(whole) or not np.any(whole):
-        return np.nan
-    with np.errstate(invalid="ignore", over="ignore"):
-        return float(np.vdot(whole, of) / np.vdot(whole, whole))
+    if passed.all() or not passed.any():
+        return None
+    most, least = float(values[~passed].max()), float(values[passed].min())
+    return (most + least) / 2 if most < least else None
 
 
 def rate_of_a_step(right: Callable[..., Any], start: str, part: int = 0) -> Number:

@@ -21,8 +21,8 @@ from nnlib.exercises.a_slope_engine.walks import (
     TOO_EARLY,
     order_of,
 )
+from nnlib.exercises.chosen import leak
 from nnlib.exercises.declaration import Fit, Slip, slip
-from nnlib.exercises.fitting import leak
 from nnlib.exercises.lessons import number_of
 
 _SUM = "[(self, 1.0), (other, 1.0)]"

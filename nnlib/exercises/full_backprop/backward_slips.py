@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises import families
+from nnlib.exercises.chosen import share
 from nnlib.exercises.declaration import Fit, Slip, slip
-from nnlib.exercises.fitting import share
 from nnlib.exercises.parts import flat
 from nnlib.propagation import backward
 

@@ -32,7 +32,7 @@ def own_rate(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None
         return None
     walk = walk_of_descent(**arguments)
     step, slopes = walk.step(0, given)
-    rate = typed(1.5 * share(step, slopes))
+    rate = typed(1.5 * (share(step, slopes) or 0))
     return None if rate == 1.5 else rate
 
 

@@ -50,7 +50,7 @@ def _float32_step(parameter: Any, slope: Any, learning_rate: float) -> Any:
 
 
 def _over_the_slope(arguments: dict[str, Any], given: list[np.ndarray]) -> float:
-    return share(arguments["parameter"] - given[0], np.asarray(arguments["slope"]))
+    return share(arguments["parameter"] - given[0], np.asarray(arguments["slope"])) or 0.0
 
 
 def _count(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises import families
+from nnlib.exercises.chosen import share
 from nnlib.exercises.declaration import Arguments, Exercise, Fit, Slip, Stopping, slip
 from nnlib.exercises.drawing import numbers
-from nnlib.exercises.fitting import share
 from nnlib.exercises.reading_digits.shared import (
     large,
     large_pair,

@@ -8,9 +8,9 @@ import numpy as np
 
 from nnlib.activations import relu
 from nnlib.exercises import families
+from nnlib.exercises.chosen import leak, threshold
 from nnlib.exercises.declaration import Arguments, Exercise, Fit, Slip, Stopping, slip
 from nnlib.exercises.drawing import near_the_corner, numbers
-from nnlib.exercises.fitting import leak, threshold
 from nnlib.exercises.the_hidden_layer.node_slopes import node_slopes
 from nnlib.exercises.the_hidden_layer.shared import (
     FEWER,

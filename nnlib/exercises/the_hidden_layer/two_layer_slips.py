@@ -8,8 +8,8 @@ import numpy as np
 
 from nnlib.activations import identity, relu
 from nnlib.exercises import families
+from nnlib.exercises.chosen import leak, share
 from nnlib.exercises.declaration import Fit, slip
-from nnlib.exercises.fitting import leak, share
 from nnlib.exercises.parts import flat
 from nnlib.layers import Layer
 from nnlib.losses import squared_error
