@@ -103,13 +103,7 @@ def run(call: Callable[[], Any], printed: Printed) -> Any:
     An interruption from the keyboard is one too: the check ends, kernel and progress live on.
     """
     try:
-        with (
-            contextlib.redirect_stdout(printed),
-            contextlib.redirect_stderr(printed),
-            warnings.catch_warnings(),
-            np.errstate(all="ignore"),
-        ):
-            warnings.simplefilter("ignore")
+        with quiet(printed):
             return call()
     except KeyboardInterrupt as stopped:
         own = own_frames(stopped.__traceback__)
@@ -127,6 +121,19 @@ def run(call: Callable[[], Any], printed: Printed) -> Any:
             # What fills the memory lies in its names; without them there is room to say so.
             traceback.clear_frames(stopped.__traceback__)
         return _failed(*explain(stopped), f"{type(stopped).__name__}"[:60])
+
+
+@contextlib.contextmanager
+def quiet(printed: Printed) -> Iterator[None]:
+    """While it lasts, take what is printed, and keep NumPy and Python from warning."""
+    with (
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+        warnings.catch_warnings(),
+        np.errstate(all="ignore"),
+    ):
+        warnings.simplefilter("ignore")
+        yield
 
 
 @contextlib.contextmanager
