@@ -57,6 +57,11 @@ def question_about(
         return _of_attribute(text)
     if name == "NameError" and "'math'" in text:
         return _of_math(tree)
+    if name == "NameError" and "self" in known:
+        return (
+            "Is that name made inside the method, and spelled the same? There, the object itself "
+            "is `self`; it knows no name of the outside."
+        )
     if name == "ValueError" and "matmul" in text and "enough dimensions" in text:
         return _TABLES
     if name == "ValueError" and "ambiguous" in text:

@@ -1,13 +1,16 @@
 """The kill matrix: the check itself on trial.
 
-`python -m nnlib.checks.kill_matrix [--seeds N] [EXERCISE ...]` lets every right way and every wrong
-way of every exercise be judged with many seeds, prints what each verdict should have been where it
-was not, and how long a verdict takes. It ends with 1 if one verdict was wrong.
+`python -m nnlib.checks.kill_matrix [--seeds N] [--pairs N] [EXERCISE ...]` lets every right way and
+every wrong way of every exercise be judged with many seeds, prints what each verdict should have
+been where it was not, and how long a verdict takes. With `--pairs`, random pairs of an exercise's
+own slips, made in its text, are judged instead. It ends with 1 if one verdict was wrong.
 """
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import itertools
 import random
 import statistics
 import time
@@ -17,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from nnlib.checks import two_slips
 from nnlib.checks.instances import instances_of
 from nnlib.checks.judging import judge_exercise
 from nnlib.checks.mutants import mutate, near_misses, slightly_off, wrong_ways
@@ -102,6 +106,48 @@ def wrong_verdicts(
                 )
 
 
+def random_pairs(exercise: Exercise, seed: int) -> Iterator[tuple[Function, tuple[str, ...]]]:
+    """All pairs of an exercise's own slips that can be made in its text, in a random order."""
+    listed = list(itertools.combinations(exercise.slips, 2))
+    random.Random(seed).shuffle(listed)
+    for first, second in listed:
+        source = two_slips.with_both(exercise, first, second)
+        if source:
+            yield exercise.compiled(source), tuple(dict.fromkeys((first.id, second.id)))
+
+
+@dataclass
+class PairsTried:
+    """What became of random pairs: those with both names, one, another's of the same numbers."""
+
+    both: int = 0
+    one: int = 0
+    another: int = 0
+    nothing_to_name: int = 0
+    """The two cancel, or stop the function."""
+    unnamed: list[str] = dataclasses.field(default_factory=list)
+
+
+def try_pairs(exercise: Exercise, seeds: Sequence[int], most: int) -> PairsTried:
+    """Judge so many random pairs with every seed."""
+    tried = PairsTried()
+    for function, ids in itertools.islice(random_pairs(exercise, seed=most), most):
+        for seed in seeds:
+            verdict = judge_exercise(exercise, function, seed)
+            common = set(ids) & set(verdict.slips)
+            if verdict.status != "not yet":
+                tried.nothing_to_name += 1
+            elif not verdict.slips:
+                tried.unnamed.append(f"{exercise.name}, {' and '.join(ids)}, seed {seed}: no name")
+            elif common == set(ids):
+                tried.both += 1
+            elif common:
+                tried.one += 1
+            else:
+                tried.another += 1
+    return tried
+
+
 def verdict_times(exercise: Exercise, seeds: Sequence[int]) -> dict[str, list[float]]:
     """Milliseconds of every verdict, by its status."""
     times: dict[str, list[float]] = {"right": [], "not yet": []}
@@ -122,13 +168,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("exercise", nargs="*", help="all exercises if left out")
     parser.add_argument("--seeds", type=int, default=500, help="seeds a row (500)")
+    parser.add_argument(
+        "--pairs", type=int, metavar="N", help="judge N random pairs of slips instead"
+    )
     given = parser.parse_args(arguments)
-    if given.seeds < 1:
-        parser.error(f"--seeds is {given.seeds}: it must be at least 1")
+    for option in ("seeds", "pairs"):
+        count = getattr(given, option)
+        if count is not None and count < 1:
+            parser.error(f"--{option} is {count}: it must be at least 1")
     try:
         chosen = [exercise_called(name) for name in given.exercise or EXERCISES]
     except KeyError as problem:
         parser.error(problem.args[0])
+    if given.pairs:
+        return _judge_pairs(chosen, range(given.seeds), given.pairs)
     bad = 0
     for exercise in chosen:
         wrong = list(wrong_verdicts(exercise, range(given.seeds)))
@@ -140,6 +193,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for status, times in verdict_times(exercise, range(min(given.seeds, 5))).items():
             middle, most = statistics.median(times), max(times)
             print(f"  {status:8} median {middle:5.1f} ms, slowest {most:5.1f} ms of {len(times)}")
+    return 1 if bad else 0
+
+
+def _judge_pairs(chosen: Sequence[Exercise], seeds: Sequence[int], most: int) -> int:
+    bad = 0
+    for exercise in chosen:
+        if isinstance(exercise.truth, Property):
+            continue
+        tried = try_pairs(exercise, seeds, most)
+        bad += len(tried.unnamed)
+        print(
+            f"{exercise.name}: {tried.both} pairs with both names, {tried.one} with one, "
+            f"{tried.another} with another slip of the same numbers, "
+            f"{tried.nothing_to_name} with nothing to name, {len(tried.unnamed)} without a name"
+        )
+        for line in tried.unnamed[:20]:
+            print(f"  {line}")
     return 1 if bad else 0
 
 

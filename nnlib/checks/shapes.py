@@ -6,7 +6,7 @@ import ast
 import re
 
 _IN_PLACE = (
-    "writes into the array on its left, and the shape of that array cannot change. "
+    "`{sign}` writes into `{name}`, and the shape of that array cannot change. "
     "Write `{name} = ...`, which makes a new one."
 )
 
@@ -18,6 +18,9 @@ _QUESTIONS = (
     ("could not broadcast input array from shape",
      "Does the place on the left have another length than what stands on the right? How was the "
      "array on the left made?"),
+    ("inhomogeneous",
+     "Are things of different shapes put into one array there? Take them apart first, and make an "
+     "array of each; `return` gives several back with a comma between."),
     ("setting an array element with a sequence",
      "Does the place on the left hold one number, and stand several on the right?"),
     ("return arrays must be of arraytype",
@@ -82,11 +85,40 @@ def question_about_shapes(text: str, tree: ast.AST, source: str) -> str:
         if len(shapes) > 1 and shapes[0] == shapes[1] and "," in shapes[0].rstrip(",)"):
             return "Both have the same shape: is the product entry by entry meant, which is `*`?"
         return MEETING
+    if "operands could not be broadcast" in said:
+        return _of_fixed_size(text, tree) or _of_rows(text)
     if "values to unpack" in said:
         return _of_unpacking(tree)
     if "'nonetype'" in said or "nonetype object" in said:
         return _of_nothing_returned(source)
     return next((question for part, question in _QUESTIONS if part in said), "")
+
+
+def _of_fixed_size(text: str, tree: ast.AST) -> str:
+    """A number written into the line that is a size of the arrays that do not meet."""
+    sizes = {int(size) for shape in re.findall(r"\([\d, ]*\)", text)
+             for size in re.findall(r"\d+", shape)}  # fmt: skip
+    for node in ast.walk(tree):
+        number = node.value if isinstance(node, ast.Constant) else None
+        if type(number) is int and number > 2 and number in sizes:
+            return (
+                f"`{number}` is a fixed number of rows or columns there. Should it come from the "
+                "arrays, as `x.shape[1]` does?"
+            )
+    return ""
+
+
+def _of_rows(text: str) -> str:
+    """One number for each row, beside a table: NumPy lines them up with the columns."""
+    two = re.search(r"\((\d+), ?\d+\) \((\d+),\)|\((\d+),\) \((\d+), ?\d+\)", text)
+    if two and (two[1] or two[3]) == (two[2] or two[4]):
+        size = two[1] or two[3]
+        return (
+            f"{size} numbers, one for each row, meet a table: NumPy lines them up with columns. "
+            "Should they be a column (`keepdims=True` in a sum, `[:, None]`), or is it meant for "
+            "one example at a time?"
+        )
+    return ""
 
 
 def _in_place(tree: ast.AST) -> str:
@@ -95,7 +127,7 @@ def _in_place(tree: ast.AST) -> str:
             sign = {ast.MatMult: "@=", ast.Add: "+=", ast.Sub: "-=", ast.Mult: "*=",
                     ast.Div: "/="}.get(type(node.op))  # fmt: skip
             if sign:
-                return f"`{sign}` {_IN_PLACE.format(name=ast.unparse(node.target))}"
+                return _IN_PLACE.format(sign=sign, name=ast.unparse(node.target))
     return ""
 
 

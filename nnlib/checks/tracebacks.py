@@ -227,8 +227,6 @@ _REASONS = (
      "Is that one number, which has no length? Arithmetic serves numbers and arrays alike."),
     ("TypeError", "can't multiply sequence",
      "Is that a pair or a list? A pair is taken apart by `first, second = ...`."),
-    ("ValueError", "inhomogeneous",
-     "Are things of different shapes in one array? Give them back apart, with a comma between."),
     ("TypeError", "positional argument", "How many arguments does that function take?"),
     ("TypeError", "bitwise_xor", "Is that meant to be a power? Python writes it `**`."),
     ("TypeError", "type(s) for ^", "Is that meant to be a power? Python writes it `**`."),

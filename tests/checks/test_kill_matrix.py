@@ -86,3 +86,16 @@ def test_the_command_refuses_what_it_cannot_do(capsys, arguments, words):
     with pytest.raises(SystemExit):
         kill_matrix.main(arguments)
     assert words in capsys.readouterr().err
+
+
+def test_the_command_judges_random_pairs(capsys):
+    assert kill_matrix.main(["slope_of_weight", "minibatches", "--seeds", "1", "--pairs", "3"]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("slope_of_weight: ")
+    assert line.endswith("0 without a name")
+
+
+def test_a_pair_without_a_name_is_a_wrong_verdict(capsys, monkeypatch):
+    monkeypatch.setattr(kill_matrix.two_slips, "SECONDS", -1.0)
+    assert kill_matrix.main(["neuron_slopes", "--seeds", "1", "--pairs", "30"]) == 1
+    assert "seed 0: no name" in capsys.readouterr().out
