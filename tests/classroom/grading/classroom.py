@@ -43,10 +43,6 @@ def slip(name, number=0):
     return exercise.slip_source(exercise.slips[number]), exercise.slips[number].id
 
 
-EVERY = bool(os.environ.get("EVERY_HOSTILE_ANSWER"))
-"""Whether all of the long lists are tried, as CI does; a usual run tries every so many."""
-
-
 @functools.cache
 def why_answers_cannot_run():
     """Why no answer can be judged on this machine, in a sentence; empty if they can."""

@@ -16,7 +16,8 @@ import pytest
 
 from tests.classroom.grading import corpus, grammar
 from tests.classroom.grading.audited import KINDS, cells_of, texts
-from tests.classroom.grading.classroom import EVERY, why_answers_cannot_run
+from tests.classroom.grading.classroom import why_answers_cannot_run
+from tests.every import EVERY
 from tools import build
 
 SECONDS = 300

@@ -19,7 +19,7 @@ from classroom.grading.sandbox import protection
 from nnlib.exercises import EXERCISES
 from tests.classroom.grading import corpus
 from tests.classroom.grading.audited import cells_of
-from tests.classroom.grading.classroom import EVERY
+from tests.every import EVERY
 from tools import build
 
 SEED, SECONDS = 11, 5
