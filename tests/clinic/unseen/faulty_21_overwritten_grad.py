@@ -19,8 +19,7 @@ class Value:
         out = Value(self.data + other.data, (self, other))
 
         def push():
-            self.grad = out.grad
-            other.grad = out.grad
+            self.grad = other.grad = out.grad
         out.push = push
         return out
 
@@ -28,8 +27,7 @@ class Value:
         out = Value(self.data * other.data, (self, other))
 
         def push():
-            self.grad = other.data * out.grad
-            other.grad = self.data * out.grad
+            self.grad, other.grad = other.data * out.grad, self.data * out.grad
         out.push = push
         return out
 

@@ -1,7 +1,7 @@
 """A classifier with ten examples in a batch and ten neurons in its hidden layer.
 
 style: globals with w_in, b_in, w_out, b_out, examples in rows, steps with -=
-source: https://pytroubles.com/en/posts/id1785-fixing-numpy-mnist-training
+source: https://pytroubles.com/en/posts/id1785-fixing-numpy-mnist-training-correct-gradient-axes-...
 fault: the hidden biases' slopes are added up along the rows, over the neurons
 expected: bias_wrong_axis
 twins: none

@@ -4,7 +4,7 @@ style: one function that trains and returns weights, bias and losses; flat array
 source: https://github.com/Open-Deep-ML/DML-OpenProblem/issues/54
 fault: the slopes have 1 / n where the mean of squares needs 2 / n
 expected: factor
-twins: none
+twins: other_loss
 wrong: weights bias
 """
 import numpy as np

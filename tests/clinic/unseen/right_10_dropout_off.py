@@ -40,9 +40,8 @@ class Dropout:
     training, rate = True, 0.3
 
     def forward(self, x):
-        self.mask = 1.0
-        if self.training:
-            self.mask = (rng.random(x.shape) >= self.rate) / (1 - self.rate)
+        kept = rng.random(x.shape) >= self.rate
+        self.mask = kept / (1 - self.rate) if self.training else 1.0
         return x * self.mask
 
     def backward(self, grad):
@@ -65,9 +64,8 @@ class Model:
             grad = layer.backward(grad)
 
 
-x = rng.normal(size=(64, 5))
+x, model = rng.normal(size=(64, 5)), Model()
 y = np.cos(x[:, :1]) - 0.3 * x[:, 4:]
-model = Model()
 
 if __name__ == "__main__":
     for step in range(200):
@@ -83,7 +81,8 @@ model.layers[2].training = False
 
 
 def slopes():
-    model.loss(x, y), model.backward()
+    model.loss(x, y)
+    model.backward()
     return [s for layer in model.layers[::3] for s in (layer.dW, layer.db)]
 
 

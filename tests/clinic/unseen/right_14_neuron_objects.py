@@ -66,7 +66,7 @@ if __name__ == "__main__":
 # What a user adds.
 from nnlib.clinic import examine
 
-Neuron.rate = 0.002
+Neuron.rate = 0.01
 names = " ".join(f"layers.{i}.{j}.weights" for i, n in ((0, 4), (1, 2)) for j in range(n))
 report = examine(net, loss=loss, step=lambda: [net.train(x, t) for x, t in table], names=names,
-                 inputs=[x for x, t in table], targets=[t for x, t in table], rate=0.002)
+                 inputs=[x for x, t in table], targets=[t for x, t in table], rate=0.01)
