@@ -8,13 +8,12 @@ twins: none
 wrong: none
 """
 import math
-import random
+from random import Random
 
 
 class Value:
     def __init__(self, data, parents=()):
-        self.data, self.grad, self.parents = data, 0.0, parents
-        self.push = lambda: None
+        self.data, self.grad, self.parents, self.push = data, 0.0, parents, lambda: None
 
     def __add__(self, other):
         other = other if isinstance(other, Value) else Value(other)
@@ -59,8 +58,8 @@ class Value:
             v.push()
 
 
-random.seed(13)
-params = [Value(random.uniform(-1, 1)) for _ in range(13)]
+rnd = Random(13)
+params = [Value(rnd.uniform(-1, 1)) for _ in range(13)]
 points = [([0.5, -1.0], 1.0), ([-0.3, 0.8], -1.0), ([1.2, 0.4], 1.0), ([-0.9, -0.6], -1.0)]
 
 

@@ -47,4 +47,5 @@ if __name__ == "__main__":
 # What a user adds.
 from nnlib.clinic import examine
 
-report = examine(params, lambda: mae(params, x, t), lambda: grads(params, x, t), inputs=x, targets=t)
+report = examine(params, lambda: mae(params, x, t), lambda: grads(params, x, t),
+                 inputs=x, targets=t)
