@@ -1,0 +1,311 @@
+"""Where the numbers of a program live: found, named, read anew each time, and written."""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+_DEEPEST = 7
+_MOST = 5000
+_STEP_NAMES = re.compile(
+    r"(lr|alpha|eta|rate|learning_?rate|step(_?size)?|lam(bda)?_?|reg\w*|decay|l1|l2|beta\d?|"
+    r"momentum|mu|eps(ilon)?|keep\w*|drop\w*|leak\w*|slope|t|grad\w*|clip)",
+    re.IGNORECASE,
+)
+"""Names of plain numbers that are settings, and no parameters."""
+
+_SLOPE = re.compile(
+    r"^(gradients?_?|grads?_?|delta_?|nabla_?|slopes?_?|d_?|g_?)(?=\w)|"
+    r"(_?(grads?|gradients?|slopes?|deltas?|delta|bar|prime))$",
+    re.IGNORECASE,
+)
+"""What is written before or after a parameter's name in the name of its slopes."""
+
+Step = tuple[str, Any]
+"""One step on the way to a number: ("item", key) or ("name", attribute)."""
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One array, list of numbers or single number in a program, and the way to it."""
+
+    root: Any
+    steps: tuple[Step, ...]
+
+    @property
+    def name(self) -> str:
+        return ".".join(str(key) for _, key in self.steps) or "it"
+
+    def read(self) -> Any:
+        """Follow the way from the start, as a program may have put another object there."""
+        found = self.root
+        for step in self.steps:
+            found = _follow(found, step)
+        return found
+
+    def array(self) -> np.ndarray:
+        return np.array(self.read(), dtype=float)
+
+    def write(self, numbers: np.ndarray) -> None:
+        """Put numbers there: into the array or list that is there, or in place of the number."""
+        held = self.read()
+        if isinstance(held, np.ndarray) and held.ndim and held.dtype.kind == "f":
+            held[...] = numbers
+        elif isinstance(held, list):
+            _write_list(held, numbers)
+        else:
+            self._replace(numbers if isinstance(held, np.ndarray) else float(numbers))
+
+    def _replace(self, value: Any) -> None:
+        *before, (kind, key) = self.steps
+        holder = Leaf(self.root, tuple(before)).read()
+        if isinstance(holder, tuple):
+            changed = [*holder[:key], value, *holder[key + 1 :]]
+            new = type(holder)(*changed) if hasattr(holder, "_fields") else tuple(changed)
+            Leaf(self.root, tuple(before))._replace(new)
+        elif kind == "item":
+            holder[key] = value
+        else:
+            setattr(holder, key, value)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it holds whole numbers, between which no step fits."""
+        held = self.read()
+        return isinstance(held, np.ndarray) and held.dtype.kind in "iu"
+
+    def make_float(self) -> None:
+        """Put an array of floats in the place of whole numbers, so that it can be nudged."""
+        self._replace(self.read().astype(float))
+
+
+def _follow(holder: Any, step: Step) -> Any:
+    kind, key = step
+    return holder[key] if kind == "item" else getattr(holder, key)
+
+
+def _write_list(held: list[Any], numbers: np.ndarray) -> None:
+    for place, number in enumerate(numbers):
+        if np.ndim(number):
+            _write_list(held[place], number)
+        else:
+            held[place] = float(number)
+
+
+def leaves_of(program: Any) -> list[Leaf]:
+    """Find everything in a program that could be a parameter, in its own order."""
+    found: list[Leaf] = []
+    if _is_numbers(program) and not isinstance(program, list):
+        raise ValueError(
+            "the program is one array or number. Pass what holds it: an object, a dict, a list "
+            "such as [W], or globals() with names=."
+        )
+    for leaf in _walk(program, program, (), set()):
+        found.append(leaf)
+        if len(found) > _MOST:
+            break
+    return found
+
+
+def _walk(root: Any, here: Any, steps: tuple[Step, ...], seen: set[int]) -> Iterator[Leaf]:
+    if len(steps) > _DEEPEST:
+        return
+    if steps and _is_numbers(here):
+        yield Leaf(root, steps)
+        return
+    if id(here) in seen:
+        return
+    seen.add(id(here))
+    for step, value in _inside(here):
+        yield from _walk(root, value, (*steps, step), seen)
+
+
+def _inside(here: Any) -> Iterator[tuple[Step, Any]]:
+    if isinstance(here, Mapping):
+        is_module = "__builtins__" in here
+        for key, value in list(here.items()):
+            hidden = is_module and (str(key).startswith("_") or str(key) in ("In", "Out"))
+            if not hidden and _may_hold(value):
+                yield ("item", key), value
+    elif isinstance(here, list | tuple):
+        names = getattr(here, "_fields", None)
+        for place, value in enumerate(here):
+            if _may_hold(value):
+                yield ("name", names[place]) if names else ("item", place), value
+    elif not isinstance(here, np.ndarray | str | bytes):
+        names_here = [*vars(here)] if hasattr(here, "__dict__") else []
+        for kind in type(here).__mro__:
+            slots = kind.__dict__.get("__slots__", ())
+            names_here += [slots] if isinstance(slots, str) else list(slots)
+        for name in dict.fromkeys(names_here):
+            if not name.startswith("__") and hasattr(here, name):
+                value = getattr(here, name)
+                if _may_hold(value):
+                    yield ("name", name), value
+
+
+def _may_hold(value: Any) -> bool:
+    return not isinstance(
+        value,
+        types.ModuleType | types.FunctionType | types.BuiltinFunctionType | types.MethodType | type
+        | str | bytes | bool | None | set | frozenset | np.random.Generator,
+    ) and type(value).__module__.split(".")[0] not in ("IPython", "ipykernel", "matplotlib")  # fmt: skip
+
+
+def _is_numbers(value: Any) -> bool:
+    """Whether it is an array of numbers, a number, or a list (of lists) of numbers."""
+    if isinstance(value, np.ndarray):
+        return value.dtype.kind in "fiu" and value.size > 0
+    if isinstance(value, int | float | np.floating | np.integer) and not isinstance(value, bool):
+        return True
+    return isinstance(value, list) and _is_table(value)
+
+
+def _is_table(value: list[Any]) -> bool:
+    if not value:
+        return False
+    if all(type(entry) in (int, float, np.float64, np.float32) for entry in value):
+        return any(type(entry) is not int for entry in value)
+    rows = [entry for entry in value if isinstance(entry, list)]
+    return len(rows) == len(value) and len({len(row) for row in rows}) == 1 and all(
+        map(_is_table, rows)
+    )
+
+
+def named_leaves(program: Any, names: str | Sequence[str]) -> list[Leaf]:
+    """Find the leaves that are named, in the order of the names.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing of that name; the message lists what there is.
+    """
+    listed = names.replace(",", " ").split() if isinstance(names, str) else list(names)
+    found: list[Leaf] = []
+    for name in listed:
+        here, steps = program, list[Step]()
+        for part in name.split("."):
+            step = _step_called(here, part)
+            if step is None:
+                raise ValueError(_no_such_name(program, name))
+            steps.append(step)
+            here = _follow(here, step)
+        inner = [Leaf(program, tuple(steps))] if _is_numbers(here) else list(
+            _walk(program, here, tuple(steps), set())
+        )
+        if not inner:
+            raise ValueError(f"names: `{name}` holds no numbers. {_no_such_name(program, name)}")
+        found += inner
+    return found
+
+
+def _step_called(here: Any, part: str) -> Step | None:
+    if isinstance(here, Mapping):
+        keys = [key for key in here if str(key) == part]
+        return ("item", keys[0]) if keys else None
+    if isinstance(here, list | tuple) and part.lstrip("-").isdigit():
+        return ("item", int(part)) if -len(here) <= int(part) < len(here) else None
+    return ("name", part) if hasattr(here, part) else None
+
+
+def _no_such_name(program: Any, name: str) -> str:
+    there = [leaf.name for leaf in leaves_of(program)][:12]
+    listed = ", ".join(there) if there else "nothing with numbers"
+    return f"names: there is no `{name}` in the program. It has: {listed}."
+
+
+def is_setting(leaf: Leaf) -> bool:
+    """Whether a plain number has the name of a setting, as a learning rate."""
+    return np.ndim(leaf.read()) == 0 and bool(_STEP_NAMES.fullmatch(str(leaf.steps[-1][1])))
+
+
+def plain_name(name: str) -> str:
+    """Take off what says that a name is that of slopes.
+
+    Examples
+    --------
+    >>> plain_name("dW1"), plain_name("W1_grad"), plain_name("grad_b"), plain_name("b2")
+    ('W1', 'W1', 'b', 'b2')
+    """
+    return _SLOPE.sub("", name) or name
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """An array of a program: one leaf, or numbers that lie apart, put together."""
+
+    name: str
+    leaves: tuple[Leaf, ...]
+    places: tuple[int, ...]
+    """Where its leaves stand among all leaves, as slopes are given for these."""
+    shape: tuple[int, ...]
+
+    def read(self) -> np.ndarray:
+        if len(self.leaves) == 1:
+            return self.leaves[0].array()
+        return np.concatenate([leaf.array().ravel() for leaf in self.leaves]).reshape(self.shape)
+
+    def write(self, numbers: np.ndarray) -> None:
+        if len(self.leaves) == 1:
+            self.leaves[0].write(numbers)
+            return
+        size = len(numbers.ravel()) // len(self.leaves)
+        for place, leaf in enumerate(self.leaves):
+            part = numbers.ravel()[place * size : (place + 1) * size]
+            leaf.write(part.reshape(np.shape(leaf.read())))
+
+
+def grouped(leaves: Sequence[Leaf]) -> list[Parameter]:
+    """Put numbers together that lie apart: neurons in lists, with weights of their own.
+
+    The weights of one neuron become a row, the neurons of one layer a table.
+    """
+    dimensions = [np.ndim(leaf.read()) for leaf in leaves]
+    ways = [_numbered(leaf) for leaf in leaves]
+    single = {way for way, count in zip(ways, dimensions, strict=True) if count == 0}
+    rows = {way for way, count in zip(ways, dimensions, strict=True) if count == 1}
+    longer = {way[:length] for way in single for length in range(1, len(way))} | rows
+    groups: dict[tuple[Any, ...], list[int]] = {}
+    for place, leaf in enumerate(leaves):
+        way = ways[place]
+        if dimensions[place] == 0:
+            # The bias of a neuron, or one of its weights.
+            free = min(len(way), 1 if way in longer else 2)
+        else:
+            free = 1 if dimensions[place] == 1 and way and way in single else 0
+        open_at = {depth for depth, _ in way[len(way) - free :]}
+        key = tuple("*" if d in open_at else step for d, step in enumerate(leaf.steps))
+        groups.setdefault(key, []).append(place)
+    made = [one for places in groups.values() for one in _together(leaves, places)]
+    return sorted(made, key=lambda one: one.places[0])
+
+
+def _together(leaves: Sequence[Leaf], places: list[int]) -> Iterator[Parameter]:
+    chosen = [leaves[place] for place in places]
+    shapes = {np.shape(leaf.read()) for leaf in chosen}
+    counts = _counts(chosen)
+    if len(chosen) > 1 and len(shapes) == 1 and counts:
+        name = re.sub(r"(^|\.)\d+(?=\.|$)", r"\1*", chosen[0].name)
+        yield Parameter(name, tuple(chosen), tuple(places), (*counts, *shapes.pop()))
+        return
+    for place, leaf in zip(places, chosen, strict=True):
+        yield Parameter(leaf.name, (leaf,), (place,), np.shape(leaf.read()))
+
+
+def _numbered(leaf: Leaf) -> tuple[tuple[int, int], ...]:
+    """The places in lists on the way to a leaf: (which step, its number)."""
+    return tuple((depth, key) for depth, (_, key) in enumerate(leaf.steps) if type(key) is int)
+
+
+def _counts(leaves: Sequence[Leaf]) -> tuple[int, ...]:
+    """How many there are along each place in a list that differs; empty where one is missing."""
+    numbered = [[number for _, number in _numbered(leaf)] for leaf in leaves]
+    if len({len(row) for row in numbered}) > 1:
+        return ()
+    counts = tuple(n for n in (len(set(column)) for column in zip(*numbered, strict=True)) if n > 1)
+    return counts if int(np.prod(counts)) == len(leaves) else ()

@@ -1,0 +1,265 @@
+"""What slopes that were given are to those that were measured, without knowing the network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnlib.clinic.measuring import Measured
+
+_SHARE = 2e-4
+"""How far numbers may be off that are taken for the same, as a share of the largest."""
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """The sizes of the data, of which a factor may be made."""
+
+    examples: int = 0
+    inputs: int = 0
+    outputs: int = 0
+
+    def factor_named(self, factor: float) -> tuple[str, str] | None:
+        """Name a factor by the sizes of these data: its kind and its words; none if it is unknown.
+
+        Examples
+        --------
+        >>> Sizes(examples=7).factor_named(-1.0)
+        ('sign', 'with the opposite sign')
+        >>> Sizes(examples=7).factor_named(14.0)
+        ('mean_missing', '14 times as large, which is 2 times the number of examples')
+        >>> Sizes(examples=7).factor_named(3.3)
+        """
+        for kind, words, size in self._known():
+            for times in (1.0, 2.0, 0.5):
+                for sign in (1, -1):
+                    if abs(factor - sign * times * size) <= 1e-3 * abs(times * size):
+                        return _in_words(kind, words, sign, times, factor)
+        return None
+
+    def _known(self) -> Iterator[tuple[str, str, float]]:
+        yield "factor", "", 1.0
+        n, k, d = self.examples, self.outputs, self.inputs
+        if n > 1:
+            yield "mean_missing", "the number of examples", n
+            yield "mean_again", "one over the number of examples", 1 / n
+        if k > 1:
+            yield "factor", "the number of outputs", k
+            yield "factor", "one over the number of outputs", 1 / k
+        if n > 1 and k > 1:
+            yield "mean_missing", "the number of targets", n * k
+            yield "mean_again", "one over the number of targets", 1 / (n * k)
+        if n > 1 and d > 1:
+            yield "factor", "the number of examples over that of inputs", n / d
+
+
+def _in_words(
+    kind: str, words: str, sign: int, times: float, factor: float
+) -> tuple[str, str] | None:
+    if not words and times == 1:
+        return ("sign", "with the opposite sign") if sign < 0 else None
+    sizes = f"{abs(factor):.4g} times as large"
+    if words:
+        more = {1.0: "", 2.0: "2 times ", 0.5: "half "}[times]
+        sizes += f", which is {more}{words}"
+    return kind, sizes + (", and with the opposite sign" if sign < 0 else "")
+
+
+@dataclass
+class Given:
+    """The slopes that a program gives for one parameter, and how exactly they are known."""
+
+    numbers: np.ndarray | None
+    """In the parameter's shape; none where they are of another shape."""
+    raw_shape: tuple[int, ...] = ()
+    error: np.ndarray | float = 0.0
+
+
+@dataclass
+class Relation:
+    """How one parameter's slopes differ from the measured ones."""
+
+    kind: str
+    seen: str
+    factor: float = 1.0
+    other: int = -1
+
+
+def agrees(given: Given, measured: Measured) -> bool:
+    """Whether all slopes that were measured are the given ones."""
+    if given.numbers is None:
+        return False
+    numbers = given.numbers.ravel()[measured.places]
+    allowed = measured.allowed(_at(given.error, measured))
+    return bool(np.all(np.abs(numbers - measured.slopes) <= allowed))
+
+
+def _at(error: np.ndarray | float, measured: Measured) -> np.ndarray | float:
+    return error.ravel()[measured.places] if isinstance(error, np.ndarray) else error
+
+
+def relation_of(
+    place: int, given: Sequence[Given], measured: Sequence[Measured], sizes: Sizes
+) -> Relation | None:
+    """Tell how the slopes of a parameter differ; none where they agree."""
+    own, true = given[place], measured[place]
+    if own.numbers is None:
+        return _of_shape(own, true)
+    numbers = own.numbers.ravel()[true.places]
+    if not np.all(np.isfinite(numbers)):
+        bad = int(np.sum(~np.isfinite(numbers)))
+        return Relation("slopes_not_finite", f"{bad} of {numbers.size} slopes are no finite numbers")
+    if agrees(own, true):
+        return None
+    allowed = true.allowed(_at(own.error, true))
+    if not np.any(numbers):
+        return Relation("all_zero", f"all slopes are 0; measured, they go up to {true.largest:.4g}")
+    for found in (
+        _of_factor(numbers, true, allowed, sizes),
+        _of_transposition(own, true),
+        _of_another(place, given, measured),
+        _of_decay(numbers, true, allowed),
+    ):
+        if found:
+            return found
+    return _of_parts(numbers, true, allowed)
+
+
+def _of_shape(own: Given, true: Measured) -> Relation:
+    shape, wanted = own.raw_shape, true.parameter.shape
+    seen = f"the slopes have the shape {shape}, and the parameter {wanted}"
+    if int(np.prod(shape, dtype=int)) == 1:
+        seen += ": one number for all"
+    return Relation("wrong_shape", seen)
+
+
+def _of_factor(
+    numbers: np.ndarray, true: Measured, allowed: np.ndarray, sizes: Sizes
+) -> Relation | None:
+    # One number always has one factor, so two at least must share it.
+    clear = np.abs(true.slopes) > 10 * allowed
+    if np.sum(clear) < 2:
+        return None
+    factor = float(numbers @ true.slopes / (true.slopes @ true.slopes))
+    off = np.abs(numbers - factor * true.slopes)
+    if factor == 0 or np.any(off > np.maximum(abs(factor), 1.0) * allowed + _SHARE * _most(numbers)):
+        return None
+    named = sizes.factor_named(factor)
+    if named:
+        return Relation(named[0], f"all slopes are {named[1]}", factor)
+    return Relation("factor", f"all slopes are {factor:.4g} times the measured ones", factor)
+
+
+def _of_transposition(own: Given, true: Measured) -> Relation | None:
+    shape = true.parameter.shape
+    if len(shape) != 2 or shape[0] != shape[1] or shape[0] == 1 or own.numbers is None:
+        return None
+    turned = own.numbers.T.ravel()[true.places]
+    if np.all(np.abs(turned - true.slopes) <= true.allowed()):
+        return Relation("transposed", "the slopes are right with rows and columns exchanged")
+    return None
+
+
+def _of_another(
+    place: int, given: Sequence[Given], measured: Sequence[Measured]
+) -> Relation | None:
+    own, true = given[place], measured[place]
+    assert own.numbers is not None
+    for other, one in enumerate(measured):
+        if other == place or one.parameter.shape != true.parameter.shape or true.places.size < 2:
+            continue
+        if np.all(np.abs(own.numbers.ravel()[one.places] - one.slopes) <= one.allowed()):
+            name = one.parameter.name
+            return Relation("exchanged", f"the slopes are those of `{name}`", other=other)
+    return None
+
+
+def _of_decay(numbers: np.ndarray, true: Measured, allowed: np.ndarray) -> Relation | None:
+    """The difference is a multiple of the parameter itself."""
+    values = true.parameter.read().ravel()[true.places]
+    if np.sum(np.abs(values) > 0) < 3:
+        return None
+    difference = numbers - true.slopes
+    share = float(difference @ values / (values @ values))
+    rest = np.abs(difference - share * values)
+    if np.any(rest > 3 * allowed + _SHARE * _most(difference)) or abs(share) < 1e-9:
+        return None
+    if share > 0:
+        return Relation("decay_in_slopes_only", f"the slopes have {share:.4g} times the parameter "
+                        "itself in them, which the loss does not have")  # fmt: skip
+    return Relation("decay_missing", f"the loss has {-share:.4g} times the parameter itself in its "
+                    "slopes, which the given ones do not have")  # fmt: skip
+
+
+def _of_parts(numbers: np.ndarray, true: Measured, allowed: np.ndarray) -> Relation:
+    right = np.abs(numbers - true.slopes) <= allowed
+    signs = np.mean(np.sign(numbers) == np.sign(true.slopes))
+    worst = int(np.argmax(np.abs(numbers - true.slopes) / allowed))
+    index = np.unravel_index(int(true.places[worst]), true.parameter.shape)
+    where = ", ".join(str(int(one)) for one in index)
+    at = f" at [{where}]" if where else ""
+    seen = (
+        f"{int(right.sum())} of {right.size} slopes agree, {100 * signs:.0f} % have the right sign;"
+        f"{at} {numbers[worst]:.4g} is given and {true.slopes[worst]:.4g} measured"
+    )
+    part = _rows_right(right, true)
+    return Relation("differs", seen + (f"; {part}" if part else ""))
+
+
+def _rows_right(right: np.ndarray, true: Measured) -> str:
+    shape = true.parameter.shape
+    if len(shape) != 2 or not true.is_whole or 1 in shape:
+        return ""
+    table = right.reshape(shape)
+    for axis, word in ((1, "rows"), (0, "columns")):
+        whole = [int(place) for place in np.flatnonzero(table.all(axis=axis))]
+        if 0 < len(whole) < table.shape[1 - axis] and not table[
+            tuple(slice(None) if a != 1 - axis else
+                  [p for p in range(table.shape[1 - axis]) if p not in whole] for a in (0, 1))
+        ].any():  # fmt: skip
+            return f"only the {word} {', '.join(map(str, whole))} are right"
+    return ""
+
+
+def _most(numbers: np.ndarray) -> float:
+    return float(np.abs(numbers).max(initial=0.0))
+
+
+def common_factor(
+    made: Sequence[np.ndarray], given: Sequence[Given], sizes: Sizes, is_free: bool
+) -> float | None:
+    """By what slopes must be multiplied to be all the given ones; none where nothing does it.
+
+    Parameters
+    ----------
+    made : sequence of ndarray
+        What a way of counting gives, an array for each parameter.
+    is_free : bool
+        Whether any positive factor will do, as where a learning rate is not known.
+    """
+    pairs = [(one.ravel(), own) for one, own in zip(made, given, strict=True)
+             if own.numbers is not None]  # fmt: skip
+    if not pairs or not all(np.all(np.isfinite(one)) for one, _ in pairs):
+        return None
+    flat = np.concatenate([one for one, _ in pairs])
+    wanted = np.concatenate([own.numbers.ravel() for _, own in pairs if own.numbers is not None])
+    errors = np.concatenate([np.broadcast_to(np.ravel(own.error), one.shape)
+                             if np.ndim(own.error) == 0 else np.ravel(own.error)
+                             for one, own in pairs])  # fmt: skip
+    if not (np.all(np.isfinite(wanted)) and flat @ flat > 0):
+        return None
+    factor = float(flat @ wanted / (flat @ flat))
+    if abs(factor - 1) <= _SHARE:
+        factor = 1.0
+    elif not (sizes.factor_named(factor) or (is_free and factor > 0)):
+        return None
+    start = 0
+    for one, own in pairs:
+        part = slice(start, start + one.size)
+        off = np.abs(wanted[part] - factor * flat[part])
+        if np.any(off > _SHARE * max(_most(wanted[part]), 1e-3 * _most(wanted)) + errors[part]):
+            return None
+        start += one.size
+    return factor

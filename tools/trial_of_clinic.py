@@ -1,0 +1,223 @@
+"""The clinic on trial: programs with known faults, and right ones, in many styles.
+
+`python -m tools.trial_of_clinic [seen|unseen] [--slopes-alone] [--each]` examines the programs in
+`tests/clinic/`, each in a process of its own, and counts what was named, what was only placed, what
+was missed, and what was said that is not so. A program's docstring tells its fault.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import importlib.util
+import json
+import re
+import statistics
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tools.build import ROOT
+
+PROGRAMS = ROOT / "tests" / "clinic"
+ADDED = "# What a user adds."
+
+DESCRIBED = {
+    "differs", "factor", "all_zero", "wrong_shape", "slopes_not_finite", "sign", "transposed",
+    "exchanged", "mean_again", "mean_missing", "rate_differs", "uphill", "slopes_random",
+}  # fmt: skip
+"""What a finding of these kinds says is measured, and names no link."""
+
+MOST_SECONDS = 60
+
+CONDITIONS = {
+    "targets_out_of_reach", "wild_inputs", "dead", "saturated", "alike", "vanishing", "one_answer",
+    "shuffled_apart", "rate_too_large", "rate_too_small", "diverges",
+}  # fmt: skip
+"""What may keep a right program from learning."""
+
+
+@dataclass
+class Case:
+    """A program of the corpus, and what its docstring tells."""
+
+    path: Path
+    expected: set[str]
+    twins: set[str]
+    wrong: set[str]
+    lines: int
+    """Lines that a user adds, but for those that were only moved."""
+
+    @property
+    def is_faulty(self) -> bool:
+        return self.path.name.startswith("faulty")
+
+
+@dataclass
+class Tried:
+    """What an examination of a case said."""
+
+    case: Case
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    conditions: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    error: str = ""
+    text: str = ""
+
+    @property
+    def told(self) -> set[str]:
+        return {kind for one in self.findings for kind in (one["kind"], *one["twins"])}
+
+    @property
+    def accuses_slopes(self) -> bool:
+        return any(one["kind"] not in CONDITIONS for one in self.findings)
+
+    @property
+    def wrong_names(self) -> list[str]:
+        """Kinds that name a link or a cause, of which the fault is none."""
+        meant = self.case.expected | self.case.twins
+        return [
+            one["kind"] for one in self.findings
+            if one["kind"] not in DESCRIBED | CONDITIONS
+            and not meant & {one["kind"], *one["twins"]}
+        ]  # fmt: skip
+
+    @property
+    def outcome(self) -> str:
+        """How well the fault was found."""
+        if self.error:
+            return "stopped"
+        wanted = self.case.expected - {"other"}
+        named = {one for one in wanted if one in self.told or one in self.conditions}
+        if not named and wanted & {"other_loss", "plain_error"} and self.told & self.case.twins:
+            named = wanted
+        if wanted and (named == wanted or (len(wanted) == 1 and self.told & self.case.twins)):
+            return "named"
+        if self.wrong_names:
+            return "named wrongly"
+        if named:
+            return "one of two"
+        return "place only" if self.findings else "silent"
+
+
+def cases(half: str) -> Iterator[Case]:
+    """Read the programs of one half of the corpus."""
+    for path in sorted((PROGRAMS / half).glob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        about = ast.get_docstring(ast.parse(text)) or ""
+        lines = [line.split("#")[0].strip() for line in text.split(ADDED)[1].splitlines()
+                 if "# moved" not in line]  # fmt: skip
+        added = [line for line in lines if line and not line.startswith(("from nnlib", "import"))]
+        yield Case(path, _listed(about, "expected"), _listed(about, "twins"),
+                   _listed(about, "wrong"), len(added))  # fmt: skip
+
+
+def _listed(about: str, name: str) -> set[str]:
+    line = re.search(rf"^{name}:\s*(.*)$", about, re.MULTILINE)
+    words = re.sub(r"\(.*?\)", "", line[1]).replace(",", " ").split() if line else []
+    return set(words) - {"none"}
+
+
+def run_here(path: Path, slopes_alone: bool) -> dict[str, Any]:
+    """Run one program in this process, and tell what its examination said."""
+    import nnlib.clinic as clinic
+
+    seconds: list[float] = []
+    examine = clinic.examine
+
+    def timed(*given: Any, **named: Any) -> Any:
+        if slopes_alone:
+            named.pop("inputs", None)
+            named.pop("targets", None)
+        start = time.perf_counter()
+        report = examine(*given, **named)
+        seconds.append(time.perf_counter() - start)
+        return report
+
+    clinic.examine = timed
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+    report = module.report
+    return {
+        "findings": [{"kind": one.kind, "where": one.where, "twins": list(one.twins)}
+                     for one in report.findings],
+        "conditions": [one.kind for one in report.conditions],
+        "seconds": sum(seconds), "text": str(report),
+    }  # fmt: skip
+
+
+def tried(case: Case, slopes_alone: bool) -> Tried:
+    """Examine one program, in a process of its own."""
+    command = [sys.executable, "-m", "tools.trial_of_clinic", "--run", str(case.path)]
+    try:
+        done = subprocess.run(
+            [*command, *(["--slopes-alone"] if slopes_alone else [])], cwd=ROOT, text=True,
+            capture_output=True, check=False, timeout=MOST_SECONDS,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return Tried(case, error=f"took more than {MOST_SECONDS} seconds", seconds=MOST_SECONDS)
+    if done.returncode:
+        return Tried(case, error=done.stderr.strip().splitlines()[-1] if done.stderr else "?")
+    return Tried(case, **json.loads(done.stdout.splitlines()[-1]))
+
+
+def table(found: Sequence[Tried]) -> str:
+    """Count outcomes, false alarms, lines and seconds."""
+    faulty = [one for one in found if one.case.is_faulty]
+    right = [one for one in found if not one.case.is_faulty]
+    outcomes = Counter(one.outcome for one in faulty)
+    alarms = [one for one in right if one.findings]
+    columns = {
+        "faulty": len(faulty),
+        **{word: outcomes[word] for word in
+           ("named", "one of two", "place only", "silent", "named wrongly", "stopped")},
+        "right": len(right),
+        "slopes accused": sum(one.accuses_slopes or bool(one.error) for one in right),
+        "other alarms": sum(not one.accuses_slopes for one in alarms),
+        "lines, median (most)": f"{statistics.median(one.case.lines for one in found):g} "
+                                f"({max(one.case.lines for one in found)})",
+        "seconds, median (most)": f"{statistics.median(one.seconds for one in found):.2f} "
+                                  f"({max(one.seconds for one in found):.1f})",
+    }  # fmt: skip
+    return "\n".join([
+        "| " + " | ".join(columns) + " |", "|---" * len(columns) + "|",
+        "| " + " | ".join(str(one) for one in columns.values()) + " |",
+    ])  # fmt: skip
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tools.trial_of_clinic", description=__doc__)
+    parser.add_argument("half", nargs="?", choices=("seen", "unseen"), default="seen")
+    parser.add_argument("--slopes-alone", action="store_true", help="without inputs and targets")
+    parser.add_argument("--each", action="store_true", help="tell of each program what was said")
+    parser.add_argument("--only", default="", help="programs whose name has this in it")
+    parser.add_argument("--jobs", type=int, default=2, help="programs at once (2)")
+    parser.add_argument("--run", type=Path, help=argparse.SUPPRESS)
+    given = parser.parse_args(arguments)
+    if given.run:
+        print(json.dumps(run_here(given.run, given.slopes_alone)))
+        return 0
+    chosen = [case for case in cases(given.half) if given.only in case.path.name]
+    with ThreadPoolExecutor(given.jobs) as pool:
+        found = list(pool.map(lambda case: tried(case, given.slopes_alone), chosen))
+    for one in found if given.each else ():
+        kinds = [f"{f['kind']}{'|' + '|'.join(f['twins']) if f['twins'] else ''} @ {f['where']}"
+                 for f in one.findings]  # fmt: skip
+        outcome = one.outcome if one.case.is_faulty else ("alarm" if one.findings else "quiet")
+        print(f"{outcome:14}{one.case.path.stem}: {sorted(one.case.expected)} -> {kinds} {one.error}")
+    print(table(found))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
