@@ -29,17 +29,37 @@ PROGRAMS = ROOT / "tests" / "clinic"
 ADDED = "# What a user adds."
 
 DESCRIBED = {
-    "differs", "factor", "all_zero", "wrong_shape", "slopes_not_finite", "sign", "transposed",
-    "exchanged", "mean_again", "mean_missing", "rate_differs", "uphill", "slopes_random",
-}  # fmt: skip
+    "differs",
+    "factor",
+    "all_zero",
+    "wrong_shape",
+    "slopes_not_finite",
+    "sign",
+    "transposed",
+    "exchanged",
+    "mean_again",
+    "mean_missing",
+    "rate_differs",
+    "uphill",
+    "slopes_random",
+}
 """What a finding of these kinds says is measured, and names no link."""
 
-MOST_SECONDS = 60
+MOST_SECONDS = 180
 
 CONDITIONS = {
-    "targets_out_of_reach", "wild_inputs", "dead", "saturated", "alike", "vanishing", "one_answer",
-    "shuffled_apart", "rate_too_large", "rate_too_small", "diverges",
-}  # fmt: skip
+    "targets_out_of_reach",
+    "wild_inputs",
+    "dead",
+    "saturated",
+    "alike",
+    "vanishing",
+    "one_answer",
+    "shuffled_apart",
+    "rate_too_large",
+    "rate_too_small",
+    "diverges",
+}
 """What may keep a right program from learning."""
 
 
@@ -78,15 +98,24 @@ class Tried:
     def accuses_slopes(self) -> bool:
         return any(one["kind"] not in CONDITIONS for one in self.findings)
 
+    def line(self) -> str:
+        """All of it in a line."""
+        outcome = self.outcome if self.case.is_faulty else "alarm" if self.findings else "quiet"
+        kinds = [f"{'|'.join((f['kind'], *f['twins']))} @ {f['where']}" for f in self.findings]
+        meant = ", ".join(sorted(self.case.expected))
+        said = "; ".join(kinds) + self.error
+        return f"{outcome:14}{self.seconds:5.1f} s {self.case.path.stem}: {meant} -> {said}"
+
     @property
     def wrong_names(self) -> list[str]:
         """Kinds that name a link or a cause, of which the fault is none."""
         meant = self.case.expected | self.case.twins
         return [
-            one["kind"] for one in self.findings
+            one["kind"]
+            for one in self.findings
             if one["kind"] not in DESCRIBED | CONDITIONS
             and not meant & {one["kind"], *one["twins"]}
-        ]  # fmt: skip
+        ]
 
     @property
     def outcome(self) -> str:
@@ -111,11 +140,19 @@ def cases(half: str) -> Iterator[Case]:
     for path in sorted((PROGRAMS / half).glob("*.py")):
         text = path.read_text(encoding="utf-8")
         about = ast.get_docstring(ast.parse(text)) or ""
-        lines = [line.split("#")[0].strip() for line in text.split(ADDED)[1].splitlines()
-                 if "# moved" not in line]  # fmt: skip
+        lines = [
+            line.split("#")[0].strip()
+            for line in text.split(ADDED)[1].splitlines()
+            if "# moved" not in line
+        ]
         added = [line for line in lines if line and not line.startswith(("from nnlib", "import"))]
-        yield Case(path, _listed(about, "expected"), _listed(about, "twins"),
-                   _listed(about, "wrong"), len(added))  # fmt: skip
+        yield Case(
+            path,
+            _listed(about, "expected"),
+            _listed(about, "twins"),
+            _listed(about, "wrong"),
+            len(added),
+        )
 
 
 def _listed(about: str, name: str) -> set[str]:
@@ -149,11 +186,14 @@ def run_here(path: Path, slopes_alone: bool) -> dict[str, Any]:
     spec.loader.exec_module(module)
     report = module.report
     return {
-        "findings": [{"kind": one.kind, "where": one.where, "twins": list(one.twins)}
-                     for one in report.findings],
+        "findings": [
+            {"kind": one.kind, "where": one.where, "twins": list(one.twins)}
+            for one in report.findings
+        ],
         "conditions": [one.kind for one in report.conditions],
-        "seconds": sum(seconds), "text": str(report),
-    }  # fmt: skip
+        "seconds": sum(seconds),
+        "text": str(report),
+    }
 
 
 def tried(case: Case, slopes_alone: bool) -> Tried:
@@ -161,9 +201,13 @@ def tried(case: Case, slopes_alone: bool) -> Tried:
     command = [sys.executable, "-m", "tools.trial_of_clinic", "--run", str(case.path)]
     try:
         done = subprocess.run(
-            [*command, *(["--slopes-alone"] if slopes_alone else [])], cwd=ROOT, text=True,
-            capture_output=True, check=False, timeout=MOST_SECONDS,
-        )  # fmt: skip
+            [*command, *(["--slopes-alone"] if slopes_alone else [])],
+            cwd=ROOT,
+            text=True,
+            capture_output=True,
+            check=False,
+            timeout=MOST_SECONDS,
+        )
     except subprocess.TimeoutExpired:
         return Tried(case, error=f"took more than {MOST_SECONDS} seconds", seconds=MOST_SECONDS)
     if done.returncode:
@@ -179,20 +223,25 @@ def table(found: Sequence[Tried]) -> str:
     alarms = [one for one in right if one.findings]
     columns = {
         "faulty": len(faulty),
-        **{word: outcomes[word] for word in
-           ("named", "one of two", "place only", "silent", "named wrongly", "stopped")},
+        **{
+            word: outcomes[word]
+            for word in ("named", "one of two", "place only", "silent", "named wrongly", "stopped")
+        },
         "right": len(right),
         "slopes accused": sum(one.accuses_slopes or bool(one.error) for one in right),
         "other alarms": sum(not one.accuses_slopes for one in alarms),
         "lines, median (most)": f"{statistics.median(one.case.lines for one in found):g} "
-                                f"({max(one.case.lines for one in found)})",
+        f"({max(one.case.lines for one in found)})",
         "seconds, median (most)": f"{statistics.median(one.seconds for one in found):.2f} "
-                                  f"({max(one.seconds for one in found):.1f})",
-    }  # fmt: skip
-    return "\n".join([
-        "| " + " | ".join(columns) + " |", "|---" * len(columns) + "|",
-        "| " + " | ".join(str(one) for one in columns.values()) + " |",
-    ])  # fmt: skip
+        f"({max(one.seconds for one in found):.1f})",
+    }
+    return "\n".join(
+        [
+            "| " + " | ".join(columns) + " |",
+            "|---" * len(columns) + "|",
+            "| " + " | ".join(str(one) for one in columns.values()) + " |",
+        ]
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -208,13 +257,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(json.dumps(run_here(given.run, given.slopes_alone)))
         return 0
     chosen = [case for case in cases(given.half) if given.only in case.path.name]
+    found = []
     with ThreadPoolExecutor(given.jobs) as pool:
-        found = list(pool.map(lambda case: tried(case, given.slopes_alone), chosen))
-    for one in found if given.each else ():
-        kinds = [f"{f['kind']}{'|' + '|'.join(f['twins']) if f['twins'] else ''} @ {f['where']}"
-                 for f in one.findings]  # fmt: skip
-        outcome = one.outcome if one.case.is_faulty else ("alarm" if one.findings else "quiet")
-        print(f"{outcome:14}{one.case.path.stem}: {sorted(one.case.expected)} -> {kinds} {one.error}")
+        for one in pool.map(lambda case: tried(case, given.slopes_alone), chosen):
+            found.append(one)
+            if given.each:
+                print(one.line(), flush=True)
     print(table(found))
     return 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from nnlib.checks.running import Printed, quiet
 from nnlib.clinic import giving, training
 from nnlib.clinic.measuring import Measured, Nudger
-from nnlib.clinic.networks import EVERY_PAIR, PLACES, Network, find_network
+from nnlib.clinic.networks import EVERY_PAIR, PLACES, Network, find_by_slopes, find_network
 from nnlib.clinic.parameters import (
     Leaf,
     Parameter,
@@ -21,7 +22,15 @@ from nnlib.clinic.parameters import (
     named_leaves,
     plain_name,
 )
-from nnlib.clinic.relations import Given, Relation, Sizes, agrees, common_factor, relation_of
+from nnlib.clinic.relations import (
+    Given,
+    Relation,
+    Sizes,
+    agrees,
+    common_factor,
+    relation_of,
+    share_factor,
+)
 from nnlib.clinic.report import Finding, Report
 from nnlib.clinic.slips import Backward, Made, explanations
 from nnlib.clinic.state import Kept
@@ -98,6 +107,11 @@ def examine(
         kept.put_back()
 
 
+_FACTORS = {"sign", "factor", "mean_again", "mean_missing"}
+
+_EXACT = {"transposed", "exchanged", "decay_missing", "decay_in_slopes_only"}
+
+
 class _Examination:
     """One examination; `report` is its walk, from top to bottom."""
 
@@ -135,12 +149,15 @@ class _Examination:
                 self._examine_slopes()
         return Report(self.findings, self.notes, self.conditions)
 
-    def find(self, kind: str, where: str, seen: str, twins: Sequence[str] = (), **words: str) -> None:
+    def find(
+        self, kind: str, where: str, seen: str, twins: Sequence[str] = (), **words: str
+    ) -> None:
         self.findings.append(Finding(kind, where, seen, tuple(twins), **words))
 
     # 1. The loss.
 
     def _loss_is_steady(self) -> bool:
+        held = {leaf.name: leaf.array() for leaf in self._all_leaves()}
         value = self._loss()
         if np.size(giving.plain(value)) != 1:
             shape = np.shape(giving.plain(value))
@@ -150,13 +167,27 @@ class _Examination:
         if not math.isfinite(first):
             self.find("loss_not_finite", "The loss", f"it is {first}")
             return False
-        if _far(self.loss(), first):
-            self.kept.rewind()
+        second = self.loss()
+        if _far(second, first):
+            changed = [
+                leaf.name
+                for leaf in self._all_leaves()
+                if leaf.name in held and not np.array_equal(leaf.array(), held[leaf.name])
+            ]
+            self.kept.put_back()
             self.is_drawn = True
             if _far(self.loss(), self.loss()):
-                # Something else goes on from call to call, as a counter of batches.
-                self.find("loss_random", "The loss",
-                          f"two calls gave {first:.6g} and {giving.number_of(self._loss()):.6g}")  # fmt: skip
+                # No draw, but something that goes on from call to call.
+                self.kept.put_back()
+                seen = f"two calls gave {first:.6g} and {second:.6g}"
+                if changed:
+                    self.find(
+                        "loss_changes_parameters",
+                        _names(changed),
+                        f"it is another one after a call of loss; {seen}",
+                    )
+                else:
+                    self.find("loss_random", "The loss", seen)
                 return False
             self.notes.append(
                 "The loss draws something at random at each call; here each call got the same draw."
@@ -165,12 +196,14 @@ class _Examination:
 
     # 2. The parameters.
 
+    def _all_leaves(self) -> list[Leaf]:
+        if self.names is not None:
+            return named_leaves(self.program, self.names)
+        return leaves_of(self.program)
+
     def _choose_parameters(self) -> None:
         named = self.names is not None
-        leaves = (
-            named_leaves(self.program, self.names) if self.names is not None
-            else self._without_data(leaves_of(self.program))
-        )  # fmt: skip
+        leaves = self._all_leaves() if named else self._without_data(self._all_leaves())
         if not leaves:
             raise ValueError(
                 "no numbers were found in the program. Pass what holds the parameters, and names= "
@@ -188,7 +221,7 @@ class _Examination:
             return
         self.leaves = felt if not named else leaves
         if not named:
-            self._leave_settings_out()
+            self._leave_settings_out(leaves)
         self.parameters = grouped(self.leaves)
 
     def _without_data(self, leaves: list[Leaf]) -> list[Leaf]:
@@ -214,24 +247,31 @@ class _Examination:
         for place, (leaf, one) in enumerate(arrays[:200]):
             for other, two in arrays[:place]:
                 if one is not two and np.shares_memory(one, two) and one.shape == two.shape:
-                    self.find("shared_memory", f"`{other.name}` and `{leaf.name}`",
-                              "a change of one changes the other")  # fmt: skip
+                    self.find(
+                        "shared_memory",
+                        f"`{other.name}` and `{leaf.name}`",
+                        "a change of one changes the other",
+                    )
                     return
 
     def _note_whole(self, leaf: Leaf, named: bool) -> None:
         array = leaf.array()
         leaf.make_float()
         if named or self._is_felt(leaf):
-            self.find("whole_numbers", f"`{leaf.name}`",
-                      f"its {counted(array.size, 'number')} can only be whole")  # fmt: skip
+            self.find(
+                "whole_numbers",
+                f"`{leaf.name}`",
+                f"its {counted(array.size, 'number')} can only be whole",
+            )
 
     def _is_felt(self, leaf: Leaf) -> bool:
         """Whether the loss changes with a leaf, at two distances."""
         before, here = leaf.array(), self.loss()
         try:
             for size in (1e-3, 0.3):
-                leaf.write(before + size * self.generator.normal(size=before.shape) * (
-                    1 + np.abs(before)))  # fmt: skip
+                leaf.write(
+                    before + size * self.generator.normal(size=before.shape) * (1 + np.abs(before))
+                )
                 if _far(self.loss(), here, 1e-13):
                     return True
         finally:
@@ -239,11 +279,18 @@ class _Examination:
         return False
 
     def _loss_leaves_alone(self, leaves: Sequence[Leaf], before: Sequence[np.ndarray]) -> None:
-        changed = [leaf.name for leaf, one in zip(leaves, before, strict=True)
-                   if leaf.array().shape != one.shape or not np.array_equal(leaf.array(), one)]  # fmt: skip
-        felt = [name for name in changed if any(name == leaf.name for leaf in self.leaves or leaves)]
+        changed = [
+            leaf.name
+            for leaf, one in zip(leaves, before, strict=True)
+            if leaf.array().shape != one.shape or not np.array_equal(leaf.array(), one)
+        ]
+        felt = [
+            name for name in changed if any(name == leaf.name for leaf in self.leaves or leaves)
+        ]
         if felt and self.names is not None:
-            self.find("loss_changes_parameters", _names(felt), "they are others after a call of loss")
+            self.find(
+                "loss_changes_parameters", _names(felt), "they are others after a call of loss"
+            )
 
     def _no_effect(self, leaves: Sequence[Leaf]) -> None:
         here = self.loss()
@@ -251,7 +298,7 @@ class _Examination:
         kind = "loss_ignores_parameters"
         self.find(kind, "The loss", seen, ("loss_jumps",))
 
-    def _leave_settings_out(self) -> None:
+    def _leave_settings_out(self, all_leaves: Sequence[Leaf]) -> None:
         """Of plain numbers beside arrays, keep those that a step or the slopes' names show."""
         single = [leaf for leaf in self.leaves if np.ndim(leaf.read()) == 0]
         several = [leaf for leaf in self.leaves if np.ndim(leaf.read()) > 0]
@@ -259,23 +306,36 @@ class _Examination:
         if moved is not None and any(moved):
             count = _examples(self.inputs)
             self.leaves = [
-                leaf for leaf, moves in zip(self.leaves, moved, strict=True)
+                leaf
+                for leaf, moves in zip(self.leaves, moved, strict=True)
                 if moves or (np.ndim(leaf.read()) > 0 and count not in np.shape(leaf.read()))
-            ]  # fmt: skip
+            ]
             return
         wanted = giving.names_of(self._slopes) if self._slopes else set()
         if wanted:
             plain = {plain_name(name).lower() for name in wanted} | {n.lower() for n in wanted}
-            chosen = [leaf for leaf in self.leaves if str(leaf.steps[-1][1]).lower() in plain
-                      or leaf.name.lower() in plain]  # fmt: skip
+            chosen = [
+                leaf
+                for leaf in all_leaves
+                if str(leaf.steps[-1][1]).lower() in plain or leaf.name.lower() in plain
+            ]
             if len(chosen) == len(wanted):
                 self.leaves = chosen
+                return
+        elif self._slopes and giving.count_of(self._slopes) > len(self.leaves):
+            # Where a layer is flat, the loss does not feel what lies before it.
+            arrays = [leaf for leaf in all_leaves if np.ndim(leaf.read()) > 0]
+            if len(arrays) == giving.count_of(self._slopes):
+                self.leaves = arrays
                 return
         if several:
             single = [leaf for leaf in single if not is_setting(leaf)]
             count = giving.count_of(self._slopes) if self._slopes else None
-            self.leaves = several if count == len(several) else [
-                leaf for leaf in self.leaves if leaf in several or leaf in single]  # fmt: skip
+            self.leaves = (
+                several
+                if count == len(several)
+                else [leaf for leaf in self.leaves if leaf in several or leaf in single]
+            )
 
     # 3. The slopes.
 
@@ -293,9 +353,12 @@ class _Examination:
         self._compare(given, measured)
 
     def _jumps(self, measured: Sequence[Measured]) -> None:
-        self.find("loss_jumps", "The loss",
-                  "it changes with the parameters, but not with small changes of them",
-                  ("loss_ignores_parameters",))  # fmt: skip
+        self.find(
+            "loss_jumps",
+            "The loss",
+            "it changes with the parameters, but not with small changes of them",
+            ("loss_ignores_parameters",),
+        )
 
     def _examine_network_alone(self) -> None:
         self.notes.append("Neither slopes= nor step= was passed, so only the loss was looked at.")
@@ -314,8 +377,13 @@ class _Examination:
         if network is not None:
             self.notes.append(_in_words(network, self.parameters))
             if network.loss is EVERY_PAIR:
-                self.find("broadcast_loss", "The loss",
-                          "it is the squared error of every prediction with every target")  # fmt: skip
+                self.find(
+                    "broadcast_loss",
+                    "The loss",
+                    "it is the squared error of every prediction with every target",
+                )
+        elif self._slopes_of_another_loss(given, sizes):
+            return
         elif self.inputs is not None and self.targets is not None:
             self.notes.append("The network was not found, so no link could be named.")
         else:
@@ -354,8 +422,10 @@ class _Examination:
             found = Backward(network, before).slopes()
             if found is None:
                 return False
-            right = [np.abs(one.ravel()[m.places] - m.slopes) <= 10 * m.allowed()
-                     for one, m in zip(found, measured, strict=True)]  # fmt: skip
+            right = [
+                np.abs(one.ravel()[m.places] - m.slopes) <= 10 * m.allowed()
+                for one, m in zip(found, measured, strict=True)
+            ]
             return bool(np.mean(np.concatenate(right)) >= 0.9)
 
         return find_network(before, self.inputs, self.targets, places, is_right)
@@ -368,16 +438,52 @@ class _Examination:
             size /= max(1.0, float(np.sqrt(np.mean(x**2))))
         return self.generator.normal(size=array.shape) * size * 1.5
 
+    def _slopes_of_another_loss(self, given: giving.Taken, sizes: Sizes) -> bool:
+        """Whether the slopes are exactly those of a plain network whose loss is another."""
+        if self.inputs is None or self.targets is None or given.from_step:
+            return False
+        arrays = [one.read() for one in self.parameters]
+
+        def fits(network: Network) -> bool:
+            made = Backward(network, arrays).slopes()
+            return made is not None and common_factor(made, given.slopes, sizes, True) is not None
+
+        network = find_by_slopes(arrays, self.inputs, self.targets, fits)
+        if network is None:
+            return False
+        made = Backward(network, arrays).slopes() or []
+        factor = common_factor(made, given.slopes, sizes, True) or 1.0
+        network = replace(network, scale=factor)
+        self.notes.append(_in_words(network, self.parameters))
+        self.find(
+            "other_loss",
+            "The loss",
+            f"the slopes are exactly those of {network.loss.name} in this "
+            "network, and the loss is another one",
+        )
+        return True
+
     # 4. The names.
 
     def _name(
         self, given: giving.Taken, measured: list[Measured], network: Network | None, sizes: Sizes
     ) -> None:
         slopes = given.slopes
+        missing = [place for place, one in enumerate(slopes) if one.is_missing]
+        if missing:
+            self.find(
+                "no_slopes",
+                _names([self.parameters[place].name for place in missing]),
+                "there are no slopes of it",
+                ("some_never_move", "bias_zero"),
+            )
         relations = {
-            place: found for place in range(len(slopes))
-            if (found := relation_of(place, slopes, measured, sizes)) is not None
-        }  # fmt: skip
+            place: found
+            for place in range(len(slopes))
+            if place not in missing
+            and (found := relation_of(place, slopes, measured, sizes)) is not None
+        }
+        share_factor(relations, slopes, measured, sizes)
         if not relations:
             return
         if network is not None and self._explained(given, measured, network, sizes, relations):
@@ -406,47 +512,55 @@ class _Examination:
         def factor_of(made: Sequence[np.ndarray]) -> float | None:
             return common_factor(made, given.slopes, sizes, given.rate_is_free)
 
-        simple = {one.kind for one in relations.values()} <= {"sign", "factor", "mean_again", "mean_missing"}
-        if simple and len({round(one.factor, 6) for one in relations.values()}) == 1 and len(
-            relations
-        ) == len(measured):
+        if {one.kind for one in relations.values()} == {"wrong_shape"}:
             return False
-        if any(one.kind == "wrong_shape" for one in relations.values()):
-            usable = [place for place in relations if relations[place].kind != "wrong_shape"]
-            if not usable:
-                return False
         found = explanations(backward, factor_of)
+        if {one.kind for one in relations.values()} <= _FACTORS:
+            # That the slopes are so many times the right ones is plainer than another slip, and
+            # that besides.
+            found = [made for made in found if made.factor == 1 and not given.rate_is_free]
         if not found:
             return False
         first = found[0]
         kinds = list(dict.fromkeys(kind for made in found for kind in made.kinds))
         twins = [kind for kind in kinds if kind not in first.kinds][:2]
+        twins += sorted({one.kind for one in relations.values()} & _EXACT - {*twins, *first.kinds})
         off = [self.parameters[place].name for place in relations]
+        named = None if given.rate_is_free else sizes.factor_named(first.factor)
         for place, kind in enumerate(first.kinds):
             seen = f"the slopes of {_names(off)} are those that this mistake makes"
-            if abs(first.factor - 1) > 1e-6 and not given.rate_is_free:
-                named = sizes.factor_named(first.factor)
-                seen += f", {named[1]}" if named else ""
+            seen += f", {named[1]}" if named else ""
             words = {}
             if kind == "other_loss" and first.loss is not None:
                 words["question"] = (
                     f"Are these meant as the slopes of {first.loss.name}? They are exactly that; "
                     "then the loss is another one."
                 )
-            self.find(kind, _where(first, network, self.parameters, off), seen,
-                      twins if place == 0 else (), **words)  # fmt: skip
+            self.find(
+                kind,
+                _where(first, network, self.parameters, off),
+                seen,
+                twins if place == 0 else (),
+                **words,
+            )
+        if named:
+            self.find(named[0], "All layers", f"besides, all slopes are {named[1]}")
         return True
 
     def _told(self, relations: dict[int, Relation], network: Network | None) -> None:
         """Say of each parameter how its slopes differ, the last layer first; the same once."""
-        groups: dict[tuple[str, float], list[int]] = {}
+        groups: list[list[int]] = []
         for place in sorted(relations, reverse=True):
-            one = relations[place]
-            groups.setdefault((one.kind, round(one.factor, 6)), []).append(place)
+            for group in groups:
+                if relations[group[0]].is_like(relations[place]):
+                    group.append(place)
+                    break
+            else:
+                groups.append([place])
         right = [p.name for i, p in enumerate(self.parameters) if i not in relations]
-        for (kind, _), places in groups.items():
+        for places in groups:
             names = [self.parameters[place].name for place in sorted(places)]
-            seen = relations[places[0]].seen
+            kind, seen = relations[places[0]].kind, relations[places[0]].seen
             kind = _of_bias(kind, names, len(relations), network, places)
             where = _where_of(network, self.parameters, places) if network else _names(names)
             if right and kind == "differs":
@@ -460,8 +574,11 @@ class _Examination:
             f"the slopes. {given.why}"
         )
         if along < 0.1:
-            self.find("uphill", "The step", f"its direction is {along:.2f}, where 1 is down the "
-                      "slopes and -1 up")  # fmt: skip
+            self.find(
+                "uphill",
+                "The step",
+                f"its direction is {along:.2f}, where 1 is down the slopes and -1 up",
+            )
 
     # 5. The training.
 
@@ -504,13 +621,18 @@ class _Examination:
             for finding in training.vanishing(slopes):
                 self._add_once(finding)
         if training.torn(network.inputs, network.targets, self.generator):
-            self.conditions.append(Finding(
-                "shuffled_apart", "The data",
-                "examples with nearly the same inputs have targets that differ as much as any two",
-            ))  # fmt: skip
+            self.conditions.append(
+                Finding(
+                    "shuffled_apart",
+                    "The data",
+                    "examples with nearly the same inputs have targets that differ as much as any two",
+                )
+            )
 
     def _add_once(self, finding: Finding) -> None:
-        if all((one.kind, one.where[:7]) != (finding.kind, finding.where[:7]) for one in self.findings):
+        if all(
+            (one.kind, one.where[:7]) != (finding.kind, finding.where[:7]) for one in self.findings
+        ):
             self.findings.append(finding)
 
 
@@ -570,8 +692,14 @@ def _where(
 
 
 def _where_of(network: Network, parameters: Sequence[Parameter], places: Sequence[int]) -> str:
-    layers = sorted({number for number, line in enumerate(network.lines, start=1)
-                     for place in places if place in (line.weights, line.bias)})  # fmt: skip
+    layers = sorted(
+        {
+            number
+            for number, line in enumerate(network.lines, start=1)
+            for place in places
+            if place in (line.weights, line.bias)
+        }
+    )
     names = _names([parameters[place].name for place in sorted(places)])
     layer = "Layer" if len(layers) == 1 else "Layers"
     return f"{layer} {listed([str(one) for one in layers])}: {names}" if layers else names
@@ -586,8 +714,11 @@ def _of_bias(
     biases = {line.bias for line in network.lines}
     if not set(places) <= biases:
         return kind
-    return {"mean_again": "bias_mean", "mean_missing": "bias_mean_missing",
-            "all_zero": "bias_zero"}.get(kind, kind)  # fmt: skip
+    return {
+        "mean_again": "bias_mean",
+        "mean_missing": "bias_mean_missing",
+        "all_zero": "bias_zero",
+    }.get(kind, kind)
 
 
 def _agreeing(given: Sequence[Given], measured: Sequence[Measured]) -> Iterator[bool]:

@@ -84,8 +84,11 @@ class Taken:
         return True
 
     def _flat(self, measured: Sequence[Measured]) -> tuple[np.ndarray, np.ndarray]:
-        pairs = [(g.numbers.ravel()[m.places], m.slopes)
-                 for g, m in zip(self.slopes, measured, strict=True) if g.numbers is not None]  # fmt: skip
+        pairs = [
+            (g.numbers.ravel()[m.places], m.slopes)
+            for g, m in zip(self.slopes, measured, strict=True)
+            if g.numbers is not None
+        ]
         return np.concatenate([a for a, _ in pairs]), np.concatenate([b for _, b in pairs])
 
 
@@ -141,20 +144,27 @@ def _called_several_times(examination: _Examination) -> list[Given] | None:
             examination.kept.rewind()
         found.append(_arrays(call(), examination))
         after = [one.read() for one in parameters]
-        changed = [p.name for p, one, two in zip(parameters, before, after, strict=True)
-                   if one.shape != two.shape or not np.array_equal(one, two)]  # fmt: skip
+        changed = [
+            p.name
+            for p, one, two in zip(parameters, before, after, strict=True)
+            if one.shape != two.shape or not np.array_equal(one, two)
+        ]
         if changed:
             listed = ", ".join(f"`{name}`" for name in changed)
-            examination.find("slopes_change_parameters", listed,
-                             "it is another array after a call of slopes")  # fmt: skip
+            examination.find(
+                "slopes_change_parameters", listed, "it is another array after a call of slopes"
+            )
             _write(parameters, before)
             break
     if len(found) < 3 or all(_alike(one, two) for one, two in zip(found[0], found[1], strict=True)):
         return found[0]
     grown = [_difference(one, two) for one, two in zip(found[0], found[1], strict=True)]
     again = [_difference(one, two) for one, two in zip(found[1], found[2], strict=True)]
-    places = [p for p, (one, two) in enumerate(zip(grown, again, strict=True))
-              if one.numbers is not None and np.any(one.numbers) and _alike(one, two)]  # fmt: skip
+    places = [
+        p
+        for p, (one, two) in enumerate(zip(grown, again, strict=True))
+        if one.numbers is not None and np.any(one.numbers) and _alike(one, two)
+    ]
     if not places:
         examination.find("slopes_random", "The slopes", "two calls in a row give other slopes")
         return None
@@ -188,7 +198,7 @@ def _arrays(result: Any, examination: _Examination) -> list[Given]:
     for parameter in examination.parameters:
         parts = [raw[place] for place in parameter.places]
         if any(part is None for part in parts):
-            found.append(Given(None, ()))
+            found.append(Given(None, (), is_missing=True))
             continue
         arrays = [np.array(plain(part), dtype=float) for part in parts]
         array = arrays[0] if len(arrays) == 1 else np.array([one.ravel() for one in arrays])
@@ -216,7 +226,6 @@ def _for_leaves(result: Any, leaves: Sequence[Leaf]) -> list[Any]:
             return by_name
         result = list(result.values())
     items = [result] if isinstance(result, np.ndarray) or np.isscalar(result) else list(result)
-    items = [item for item in items if item is not None]
     while len(items) != len(leaves):
         if not any(isinstance(item, list | tuple | dict) for item in items):
             break
@@ -244,22 +253,28 @@ def _by_name(result: Mapping[Any, Any], leaves: Sequence[Leaf]) -> list[Any] | N
     found = []
     for leaf in leaves:
         last = str(leaf.steps[-1][1])
-        for table, name in ((exact, leaf.name), (exact, last), (plainly, leaf.name.lower()),
-                            (plainly, last.lower()), (bare, last.lower()),
-                            (bare, leaf.name.lower().replace(".", ""))):  # fmt: skip
+        for table, name in (
+            (exact, leaf.name),
+            (exact, last),
+            (plainly, leaf.name.lower()),
+            (plainly, last.lower()),
+            (bare, last.lower()),
+            (bare, leaf.name.lower().replace(".", "")),
+        ):
             if name in table:
                 found.append(table[name])
                 break
         else:
-            return None
-    distinct = {id(one) for one in found}
-    return found if len(distinct) == len(found) or len(result) == len(leaves) else None
+            found.append(None)
+    used = {id(one) for one in found if one is not None}
+    # Some parameters may have no slopes; a name that fits nowhere means that all are called otherwise.
+    return found if len(used) == len(result) else None
 
 
 def _in_order(items: list[Any], leaves: Sequence[Leaf]) -> list[Any]:
     """In the given order; where sizes do not fit so, each to the first parameter of its shape."""
     sizes = [np.size(plain(item)) for item in items]
-    if sizes == [np.size(leaf.read()) for leaf in leaves]:
+    if any(item is None for item in items) or sizes == [np.size(leaf.read()) for leaf in leaves]:
         return items
     left, found = list(items), list[Any]()
     for leaf in leaves:
@@ -286,13 +301,19 @@ def _moves(examination: _Examination) -> list[np.ndarray] | None:
     before = [one.read() for one in parameters]
     assert examination._step is not None
     examination._step()
-    shapes = [(p.name, one.shape, np.shape(p.leaves[0].read()))
-              for p, one in zip(parameters, before, strict=True) if len(p.leaves) == 1]  # fmt: skip
+    shapes = [
+        (p.name, one.shape, np.shape(p.leaves[0].read()))
+        for p, one in zip(parameters, before, strict=True)
+        if len(p.leaves) == 1
+    ]
     changed = [(name, one, two) for name, one, two in shapes if one != two]
     if changed:
         name, one, two = changed[0]
-        examination.find("shape_changes", f"`{name}`",
-                         f"before the step it has the shape {one}, and after it {two}")  # fmt: skip
+        examination.find(
+            "shape_changes",
+            f"`{name}`",
+            f"before the step it has the shape {one}, and after it {two}",
+        )
         examination.kept.put_back()
         return None
     moves = [one - p.read() for p, one in zip(parameters, before, strict=True)]
@@ -316,8 +337,9 @@ def _from_step(examination: _Examination, moves: list[np.ndarray]) -> Taken:
         factor = float(other @ first / (first @ first))
         is_multiple = np.allclose(other, factor * first, rtol=1e-5, atol=1e-9 * np.abs(first).max())
         if is_multiple and abs(factor - 2) < 1e-6:
-            examination.find("pile_up", "The step",
-                             "a second step from the same place goes twice as far")  # fmt: skip
+            examination.find(
+                "pile_up", "The step", "a second step from the same place goes twice as far"
+            )
         elif is_multiple:
             examination.notes.append(
                 f"A second step from the same place goes {factor:.3g} times as far: momentum?"
@@ -400,20 +422,26 @@ def _shared(ratios: np.ndarray) -> float:
 
 def _named_rate(examination: _Examination, shared: float) -> float:
     """A learning rate by its name in the program, if it is about the factor of the step."""
-    named = [value for name, value in examination.kept.numbers_by_name.items()
-             if _RATE.fullmatch(name.strip("_")) and value > 0]  # fmt: skip
+    named = [
+        value
+        for name, value in examination.kept.numbers_by_name.items()
+        if _RATE.fullmatch(name.strip("_")) and value > 0
+    ]
     near = [value for value in named if shared and abs(abs(shared) / value - 1) < 1e-2]
     return near[0] if near else 0.0
 
 
-def _find_left_out(
-    examination: _Examination, taken: Taken, measured: Sequence[Measured]
-) -> None:
-    names = [p.name for p, move, one in zip(
-        examination.parameters, taken.moves, measured, strict=True)
-        if not np.any(move) and one.largest > 1e-9]  # fmt: skip
+def _find_left_out(examination: _Examination, taken: Taken, measured: Sequence[Measured]) -> None:
+    names = [
+        p.name
+        for p, move, one in zip(examination.parameters, taken.moves, measured, strict=True)
+        if not np.any(move) and one.largest > 1e-9
+    ]
     if names:
         listed = ", ".join(f"`{name}`" for name in names)
-        examination.find("some_never_move", listed,
-                         "it stays as it is in a step, though the loss has a slope there",
-                         ("all_zero", "no_slopes", "bias_zero"))  # fmt: skip
+        examination.find(
+            "some_never_move",
+            listed,
+            "it stays as it is in a step, though the loss has a slope there",
+            ("all_zero", "no_slopes", "bias_zero"),
+        )

@@ -112,7 +112,11 @@ class Nudger:
         rounding = 8 * np.finfo(float).eps * max(abs(here), abs(up), 1e-300) / nudge
         error = abs(near - far) + corner + rounding
         # Both errors grow with the square of the nudge; this takes most of it away.
-        return (4 * near - far) / 3, error, bool(corner > 1e-3 * (abs(near) + 1e-12) + 10 * rounding)
+        return (
+            (4 * near - far) / 3,
+            error,
+            bool(corner > 1e-3 * (abs(near) + 1e-12) + 10 * rounding),
+        )
 
     def _nudge(self, parameter: Parameter, before: np.ndarray) -> float:
         """The smallest distance at which two measurements along some directions agree."""

@@ -172,8 +172,10 @@ def _is_table(value: list[Any]) -> bool:
     if all(type(entry) in (int, float, np.float64, np.float32) for entry in value):
         return any(type(entry) is not int for entry in value)
     rows = [entry for entry in value if isinstance(entry, list)]
-    return len(rows) == len(value) and len({len(row) for row in rows}) == 1 and all(
-        map(_is_table, rows)
+    return (
+        len(rows) == len(value)
+        and len({len(row) for row in rows}) == 1
+        and all(map(_is_table, rows))
     )
 
 
@@ -195,8 +197,10 @@ def named_leaves(program: Any, names: str | Sequence[str]) -> list[Leaf]:
                 raise ValueError(_no_such_name(program, name))
             steps.append(step)
             here = _follow(here, step)
-        inner = [Leaf(program, tuple(steps))] if _is_numbers(here) else list(
-            _walk(program, here, tuple(steps), set())
+        inner = (
+            [Leaf(program, tuple(steps))]
+            if _is_numbers(here)
+            else list(_walk(program, here, tuple(steps), set()))
         )
         if not inner:
             raise ValueError(f"names: `{name}` holds no numbers. {_no_such_name(program, name)}")

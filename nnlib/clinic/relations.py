@@ -75,6 +75,7 @@ class Given:
     """In the parameter's shape; none where they are of another shape."""
     raw_shape: tuple[int, ...] = ()
     error: np.ndarray | float = 0.0
+    is_missing: bool = False
 
 
 @dataclass
@@ -85,6 +86,11 @@ class Relation:
     seen: str
     factor: float = 1.0
     other: int = -1
+
+    def is_like(self, another: Relation) -> bool:
+        """Whether the same is to be said of both."""
+        near = abs(self.factor - another.factor) <= 1e-3 * abs(self.factor)
+        return self.kind == another.kind and near and self.other == another.other
 
 
 def agrees(given: Given, measured: Measured) -> bool:
@@ -110,7 +116,9 @@ def relation_of(
     numbers = own.numbers.ravel()[true.places]
     if not np.all(np.isfinite(numbers)):
         bad = int(np.sum(~np.isfinite(numbers)))
-        return Relation("slopes_not_finite", f"{bad} of {numbers.size} slopes are no finite numbers")
+        return Relation(
+            "slopes_not_finite", f"{bad} of {numbers.size} slopes are no finite numbers"
+        )
     if agrees(own, true):
         return None
     allowed = true.allowed(_at(own.error, true))
@@ -144,12 +152,34 @@ def _of_factor(
         return None
     factor = float(numbers @ true.slopes / (true.slopes @ true.slopes))
     off = np.abs(numbers - factor * true.slopes)
-    if factor == 0 or np.any(off > np.maximum(abs(factor), 1.0) * allowed + _SHARE * _most(numbers)):
+    if factor == 0 or np.any(
+        off > np.maximum(abs(factor), 1.0) * allowed + _SHARE * _most(numbers)
+    ):
         return None
     named = sizes.factor_named(factor)
     if named:
         return Relation(named[0], f"all slopes are {named[1]}", factor)
     return Relation("factor", f"all slopes are {factor:.4g} times the measured ones", factor)
+
+
+def share_factor(
+    relations: dict[int, Relation],
+    given: Sequence[Given],
+    measured: Sequence[Measured],
+    sizes: Sizes,
+) -> None:
+    """A parameter of one number has a factor if others have the same one; so said, in place."""
+    ratios = {}
+    for place, one in relations.items():
+        numbers = given[place].numbers
+        if one.kind == "differs" and numbers is not None and numbers.size == 1:
+            ratios[place] = float(numbers.ravel()[0] / (measured[place].slopes[0] or 1e-300))
+    known = [one.factor for one in relations.values() if one.factor != 1]
+    for place, ratio in ratios.items():
+        others = [*known, *(other for key, other in ratios.items() if key != place)]
+        if any(abs(ratio - other) <= 1e-3 * abs(other) for other in others):
+            named = sizes.factor_named(ratio) or ("factor", f"{ratio:.4g} times the measured ones")
+            relations[place] = Relation(named[0], f"all slopes are {named[1]}", ratio)
 
 
 def _of_transposition(own: Given, true: Measured) -> Relation | None:
@@ -168,7 +198,7 @@ def _of_another(
     own, true = given[place], measured[place]
     assert own.numbers is not None
     for other, one in enumerate(measured):
-        if other == place or one.parameter.shape != true.parameter.shape or true.places.size < 2:
+        if other == place or one.parameter.shape != true.parameter.shape:
             continue
         if np.all(np.abs(own.numbers.ravel()[one.places] - one.slopes) <= one.allowed()):
             name = one.parameter.name
@@ -187,10 +217,16 @@ def _of_decay(numbers: np.ndarray, true: Measured, allowed: np.ndarray) -> Relat
     if np.any(rest > 3 * allowed + _SHARE * _most(difference)) or abs(share) < 1e-9:
         return None
     if share > 0:
-        return Relation("decay_in_slopes_only", f"the slopes have {share:.4g} times the parameter "
-                        "itself in them, which the loss does not have")  # fmt: skip
-    return Relation("decay_missing", f"the loss has {-share:.4g} times the parameter itself in its "
-                    "slopes, which the given ones do not have")  # fmt: skip
+        return Relation(
+            "decay_in_slopes_only",
+            f"the slopes have {share:.4g} times the parameter "
+            "itself in them, which the loss does not have",
+        )
+    return Relation(
+        "decay_missing",
+        f"the loss has {-share:.4g} times the parameter itself in its "
+        "slopes, which the given ones do not have",
+    )
 
 
 def _of_parts(numbers: np.ndarray, true: Measured, allowed: np.ndarray) -> Relation:
@@ -215,10 +251,17 @@ def _rows_right(right: np.ndarray, true: Measured) -> str:
     table = right.reshape(shape)
     for axis, word in ((1, "rows"), (0, "columns")):
         whole = [int(place) for place in np.flatnonzero(table.all(axis=axis))]
-        if 0 < len(whole) < table.shape[1 - axis] and not table[
-            tuple(slice(None) if a != 1 - axis else
-                  [p for p in range(table.shape[1 - axis]) if p not in whole] for a in (0, 1))
-        ].any():  # fmt: skip
+        if (
+            0 < len(whole) < table.shape[1 - axis]
+            and not table[
+                tuple(
+                    slice(None)
+                    if a != 1 - axis
+                    else [p for p in range(table.shape[1 - axis]) if p not in whole]
+                    for a in (0, 1)
+                )
+            ].any()
+        ):
             return f"only the {word} {', '.join(map(str, whole))} are right"
     return ""
 
@@ -239,15 +282,21 @@ def common_factor(
     is_free : bool
         Whether any positive factor will do, as where a learning rate is not known.
     """
-    pairs = [(one.ravel(), own) for one, own in zip(made, given, strict=True)
-             if own.numbers is not None]  # fmt: skip
+    pairs = [
+        (one.ravel(), own) for one, own in zip(made, given, strict=True) if own.numbers is not None
+    ]
     if not pairs or not all(np.all(np.isfinite(one)) for one, _ in pairs):
         return None
     flat = np.concatenate([one for one, _ in pairs])
     wanted = np.concatenate([own.numbers.ravel() for _, own in pairs if own.numbers is not None])
-    errors = np.concatenate([np.broadcast_to(np.ravel(own.error), one.shape)
-                             if np.ndim(own.error) == 0 else np.ravel(own.error)
-                             for one, own in pairs])  # fmt: skip
+    errors = np.concatenate(
+        [
+            np.broadcast_to(np.ravel(own.error), one.shape)
+            if np.ndim(own.error) == 0
+            else np.ravel(own.error)
+            for one, own in pairs
+        ]
+    )
     if not (np.all(np.isfinite(wanted)) and flat @ flat > 0):
         return None
     factor = float(flat @ wanted / (flat @ flat))

@@ -84,7 +84,10 @@ class Report:
         return "Found, to be repaired in this order:" if count > 1 else "Found:"
 
     def _noted(self) -> list[str]:
-        return [*self.notes, *(f"{one.where}: {one.seen}. {one.question}" for one in self.conditions)]
+        return [
+            *self.notes,
+            *(f"{one.where}: {one.seen}. {one.question}" for one in self.conditions),
+        ]
 
     def __str__(self) -> str:
         lines = [self.heading]

@@ -1,7 +1,8 @@
 """The slips of backpropagation, as edits of one layer's step, and the slopes that each makes.
 
-A step has four lines. In them, `g` is the slope by the layer's outputs, `d` its delta, `x` what
-goes into the layer, `z` its pre-activations, `a` its outputs, `w` and `b` its weights and bias.
+A step has five lines. In them, `g` is the slope by the layer's outputs, `d` its delta, `x` what
+goes into the layer, `z` its pre-activations, `a` its outputs, `w` and `b` its weights and bias, `dw`
+the weights' slopes.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ STEP = {
     "delta": "by_z(g)",
     "weights": "x.T @ d",
     "bias": "d.sum(axis=0)",
-    "back": "d @ w.T",
+    "way": "w",
+    "back": "d @ way.T",
 }
 """The right step of a layer. `by_z` multiplies the activation's slope in."""
 
@@ -56,6 +58,11 @@ def _bias(kind: str, text: str) -> Edit:
 
 def _back(kind: str, text: str) -> Edit:
     return Edit(kind, (("back", text),), "back")
+
+
+def _way(kind: str, text: str) -> Edit:
+    """Other weights on the way back."""
+    return Edit(kind, (("way", text),), "back")
 
 
 EDITS = (
@@ -123,16 +130,16 @@ EDITS = (
     _bias("last_example_only", "d[-1]"),
     _bias("first_example_only", "d[0]"),
     _bias("sign", "-d.sum(axis=0)"),
-    _back("by_output_handed_on", "g @ w.T"),
+    _back("by_output_handed_on", "g @ way.T"),
     _back("summed_back", "d.sum(axis=1, keepdims=True) + np.zeros_like(x)"),
     _back("delta_handed_on", "d + np.zeros_like(x)"),
     _back("nothing_handed_on", "last_g + np.zeros_like(x)"),
     _back("nothing_handed_on", "last_d + np.zeros_like(x)"),
-    _back("weights_not_transposed", "d @ w"),
-    _back("weights_slopes_for_weights", "d @ (x.T @ d).T"),
-    _back("other_weights", "d @ another_w.T"),
-    _back("weights_stepped", "d @ (w - rate * (x.T @ d)).T"),
-    _back("sign", "-d @ w.T"),
+    _back("sign", "-d @ way.T"),
+    _way("weights_not_transposed", "w.T"),
+    _way("weights_slopes_for_weights", "dw"),
+    _way("other_weights", "another_w"),
+    _way("weights_stepped", "w - rate * dw"),
 )  # fmt: skip
 """All slips; several ways of one kind stand in several rows."""
 
@@ -205,6 +212,8 @@ class Backward:
                 bias = bias + (2 * network.decay * b if network.decays_bias else 0)
             found.update(network.lines[place].joined(weights, bias, self.shapes))
             if place:
+                names["dw"] = weights
+                names["way"] = self._line("way", place, texts, names)
                 g = self._line("back", place, texts, names)
                 if g.shape != names["x"].shape:
                     raise ValueError("another shape")
@@ -214,7 +223,7 @@ class Backward:
         self, line: str, place: int, texts: dict[tuple[int, str], str], names: dict[str, Any]
     ) -> np.ndarray:
         text = texts.get((place, line), STEP[line])
-        return np.asarray(eval(_compiled(text), {"np": np, "__builtins__": {"abs": abs}}, names))
+        return np.asarray(eval(_compiled(text), {"np": np}, names))
 
     def _names(self, place: int, loss: SumLoss) -> dict[str, Any]:
         """What the texts of the step may name, at one layer."""

@@ -137,7 +137,9 @@ class Kept:
         if function.__module__ not in sys.stdlib_module_names:
             found += self._keep_names(table, data)
             found += [value for value in named.values() if not isinstance(value, types.ModuleType)]
-        for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
+        for name, cell in zip(
+            function.__code__.co_freevars, function.__closure__ or (), strict=True
+        ):
             with contextlib.suppress(ValueError):
                 value = cell.cell_contents
                 if _is_data(value):

@@ -66,25 +66,33 @@ def findings_of_training(watched: Watched, along: dict[float, float]) -> Iterato
     count = len(watched.losses) - 1
     if watched.climbs:
         lower = min((one for one in (0.25, 1 / 16, 1 / 64) if along[one] < start), default=None)
-        seen = (
-            f"the loss goes from {watched.losses[0]:.4g} to {watched.losses[-1]:.4g} in {count} steps"
-        )
+        seen = f"the loss goes from {watched.losses[0]:.4g} to {watched.losses[-1]:.4g} in {count} steps"
         if along[1.0] > start and lower is not None:
-            yield Finding("rate_too_large", "The learning rate",
-                          f"{seen}; one step makes it {along[1.0]:.4g}, a step of {lower:g} times "
-                          f"the length {along[lower]:.4g}", ("diverges",))  # fmt: skip
+            yield Finding(
+                "rate_too_large",
+                "The learning rate",
+                f"{seen}; one step makes it {along[1.0]:.4g}, a step of {lower:g} times "
+                f"the length {along[lower]:.4g}",
+                ("diverges",),
+            )
         else:
             yield Finding("diverges", "The training", seen, ("rate_too_large",))
     elif watched.fell < 0.1 and along[64.0] < start - 10 * max(start - along[1.0], 0):
         yield Finding(
-            "rate_too_small", "The learning rate",
+            "rate_too_small",
+            "The learning rate",
             f"{count} steps make the loss {100 * watched.fell:.2g} % smaller; one step of 64 times "
             f"the length makes it {along[64.0]:.4g} from {start:.4g}",
-        )  # fmt: skip
+        )
 
 
-RANGES = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, math.inf),
-          "softplus": (0.0, math.inf)}  # fmt: skip
+RANGES = {
+    "sigmoid": (0.0, 1.0),
+    "softmax": (0.0, 1.0),
+    "tanh": (-1.0, 1.0),
+    "relu": (0.0, math.inf),
+    "softplus": (0.0, math.inf),
+}
 
 
 def conditions(network: Network, arrays: Sequence[np.ndarray], when: str) -> Iterator[Finding]:
@@ -94,31 +102,37 @@ def conditions(network: Network, arrays: Sequence[np.ndarray], when: str) -> Ite
     outside = (targets < low) | (targets > high)
     if outside.any():
         yield Finding(
-            "targets_out_of_reach", "The targets",
+            "targets_out_of_reach",
+            "The targets",
             f"{int(outside.sum())} of {targets.size} targets lie outside of {low:g} to {high:g}, "
             f"which {network.activations[-1]} can give; they go from {targets.min():.4g} to "
             f"{targets.max():.4g}",
-        )  # fmt: skip
+        )
     yield from _of_inputs(network.inputs)
     seen = network.outputs(arrays)
     for place, (z, a) in enumerate(seen[:-1]):
         yield from _of_layer(network, place, z, a, when)
     for place, (weights, _) in enumerate(network.layers(arrays)[:-1]):
         columns = weights.shape[1]
-        if columns > 1 and np.all(np.ptp(weights, axis=1) == 0) and _alike_after(
-            network.layers(arrays), place
+        if (
+            columns > 1
+            and np.all(np.ptp(weights, axis=1) == 0)
+            and _alike_after(network.layers(arrays), place)
         ):
             yield Finding(
-                "alike", f"Layer {place + 1}, {when}",
+                "alike",
+                f"Layer {place + 1}, {when}",
                 f"all {columns} neurons have the same weights, so they stay copies of each other",
-            )  # fmt: skip
+            )
 
 
 def _alike_after(layers: Sequence[tuple[np.ndarray, np.ndarray]], place: int) -> bool:
     """Whether nothing in the bias or in the next layer tells the neurons apart."""
     _, bias = layers[place]
     following, _ = layers[place + 1]
-    return bool(np.ptp(bias) == 0 and np.all(np.ptp(following, axis=0) == 0)) or not np.any(following)
+    return bool(np.ptp(bias) == 0 and np.all(np.ptp(following, axis=0) == 0)) or not np.any(
+        following
+    )
 
 
 def _of_inputs(inputs: np.ndarray) -> Iterator[Finding]:
@@ -132,8 +146,11 @@ def _of_inputs(inputs: np.ndarray) -> Iterator[Finding]:
     if largest > 30:
         yield Finding("wild_inputs", "The inputs", f"the largest is {largest:.4g}")
     elif ratio > 100 and len(inputs) > 3:
-        yield Finding("wild_inputs", "The inputs",
-                      f"the widest column varies {ratio:.3g} times as much as the narrowest")  # fmt: skip
+        yield Finding(
+            "wild_inputs",
+            "The inputs",
+            f"the widest column varies {ratio:.3g} times as much as the narrowest",
+        )
 
 
 def _of_layer(
@@ -141,17 +158,20 @@ def _of_layer(
 ) -> Iterator[Finding]:
     name = network.activations[place].name
     where = f"Layer {place + 1}, {when}"
-    if name == "relu" and len(z) > 3:
-        dead = int(np.sum(np.all(a <= 0, axis=0)))
-        if dead * 2 >= z.shape[1]:
-            yield Finding("dead", where,
-                          f"{dead} of {z.shape[1]} neurons give 0 for all {len(z)} examples")  # fmt: skip
+    if name == "relu" and len(z) > 1:
+        dead, neurons = int(np.sum(np.all(a <= 0, axis=0))), z.shape[1]
+        # Of few examples, some neurons wake for none by chance.
+        if dead == neurons or (len(z) > 3 and dead * 2 >= neurons):
+            yield Finding(
+                "dead", where, f"{dead} of {z.shape[1]} neurons give 0 for all {len(z)} examples"
+            )
     if name in ("sigmoid", "tanh"):
         most = 0.25 if name == "sigmoid" else 1.0
         flat = float(np.mean(network.activations[place].slope_from(z, a) < 0.02 * most))
         if flat >= 0.8:
-            yield Finding("saturated", where,
-                          f"{100 * flat:.0f} % of its outputs lie where {name} is flat")  # fmt: skip
+            yield Finding(
+                "saturated", where, f"{100 * flat:.0f} % of its outputs lie where {name} is flat"
+            )
 
 
 def vanishing(deltas: Sequence[np.ndarray]) -> Iterator[Finding]:
@@ -160,9 +180,11 @@ def vanishing(deltas: Sequence[np.ndarray]) -> Iterator[Finding]:
         return
     first, last = (float(np.sqrt(np.mean(deltas[place] ** 2))) for place in (0, -1))
     if 0 < first < 1e-3 * last:
-        yield Finding("vanishing", "The first layer",
-                      f"its weights' slopes are {first / last:.2g} times as large as those of the "
-                      "last layer")  # fmt: skip
+        yield Finding(
+            "vanishing",
+            "The first layer",
+            f"its weights' slopes are {first / last:.2g} times as large as those of the last layer",
+        )
 
 
 def one_answer(network: Network, arrays: Sequence[np.ndarray], fell: float) -> Iterator[Finding]:
@@ -172,9 +194,11 @@ def one_answer(network: Network, arrays: Sequence[np.ndarray], fell: float) -> I
     if len(outputs) > 2 and spread > 0:
         own = float(outputs.std(axis=0).max())
         if own < 1e-3 * spread:
-            yield Finding("one_answer", "The network, after some steps",
-                          f"its outputs vary by {own:.2g} over the examples, the targets by "
-                          f"{spread:.2g}")  # fmt: skip
+            yield Finding(
+                "one_answer",
+                "The network, after some steps",
+                f"its outputs vary by {own:.2g} over the examples, the targets by {spread:.2g}",
+            )
 
 
 def torn(inputs: np.ndarray, targets: np.ndarray, generator: np.random.Generator) -> bool:
