@@ -26,6 +26,7 @@ from nnlib.checks.sources import facts_in, facts_of
 from nnlib.checks.time_limit import limited
 from nnlib.checks.two_slips import with_both
 from nnlib.exercises.declaration import Exercise, Function, Slip
+from nnlib.exercises.truths import Property
 
 LEVELS = (1, 2)
 """How many slips a patient may have."""
@@ -77,7 +78,8 @@ def make_patient(exercise: Exercise, seed: int, level: int = 1) -> Patient | Non
     True
     >>> exercise_behind(patient.name)
     'double'
-    >>> make_patient(EXERCISES["double"], seed=3, level=2)
+    >>> len(make_patient(EXERCISES["double"], seed=3, level=2).slips)
+    2
     """
     rng = random.Random(f"{exercise.name} {seed} {level}")
     style = rng.choice(STYLES)
@@ -89,7 +91,10 @@ def make_patient(exercise: Exercise, seed: int, level: int = 1) -> Patient | Non
 
 
 def _fit(exercise: Exercise, pair: tuple[Slip, Slip]) -> bool:
-    """Whether two slips can be made together, and do not hide each other."""
+    """Whether two slips can be made together, and a check sees both of them.
+
+    One may be without effect beside the other, as in `1**2`, or the two may cancel.
+    """
     source = with_both(exercise, *pair)
     try:
         function = exercise.compiled(source, is_shown=False) if source else None
@@ -98,19 +103,27 @@ def _fit(exercise: Exercise, pair: tuple[Slip, Slip]) -> bool:
     if function is None:
         return False
     with limited(exercise.seconds):
-        return judge_exercise(exercise, function, seed=0).status == "not yet"
+        verdict = judge_exercise(exercise, function, seed=0)
+    seen, made = set(verdict.slips), {one.id for one in pair}
+    # Of several slips that break a property, the first is told.
+    return seen == made or (isinstance(exercise.truth, Property) and bool(seen & made))
 
 
 def broken_by(exercise: Exercise, slips: tuple[Slip, ...], style: Style) -> Patient:
     """Make the patient that has these slips, its variables called in that style."""
     source = exercise.slip_source(slips[0]) if len(slips) == 1 else with_both(exercise, *slips)
+    return Patient(*cell_of(exercise, source, style), slips)
+
+
+def cell_of(exercise: Exercise, source: str, style: Style) -> tuple[str, str]:
+    """Make a cell of the reference, changed or not: its function's name, and its text."""
     written = disguise(exercise, source, style)
     name = f"patient_{exercise.name}_{zlib.crc32(written.encode()) % 10_000:04}"
     told = f"# Broken on purpose. Repair it, run this cell, then check({name})."
     # A repair may need what the reference needs.
     imports = _imports(exercise, f"{exercise.source}\n{written}")
     text = "\n".join([*imports, told, _renamed(written, {exercise.name: name})])
-    return Patient(name, text, slips)
+    return name, text
 
 
 def is_patient(name: str) -> bool:

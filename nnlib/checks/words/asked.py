@@ -18,9 +18,7 @@ REPAIRED = "You repaired it, and `progress()` counts it."
 
 NOT_REPAIRED = "It is the published solution: that is right, and does not count as a repair."
 
-NO_ROOM = (
-    "Two mistakes at once do not fit into `{}`, which is too short. Try `level=1`, or a longer one."
-)
+NO_ROOM = "`{}` has no room for two mistakes at once. Take `level=1`, or a longer exercise."
 
 
 def as_given(name: str) -> str:
