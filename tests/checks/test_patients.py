@@ -237,6 +237,31 @@ def test_the_result_gets_a_name_where_the_reference_has_no_variable():
     assert text.splitlines()[-2:] == ["    res = 2 * number", "    return res"]
 
 
+def test_a_slip_that_does_nothing_beside_another_is_no_second_slip():
+    slips = {slip.id: slip for slip in EXERCISES["double"].slips}
+    # One is added where the other would square what stands there: `number + 1**2`.
+    assert not made_by._fit(EXERCISES["double"], (slips["one_added"], slips["square_doubled"]))
+    assert not made_by._fit(NEURON, (SIGN, SIGN))
+
+
+@pytest.mark.parametrize(
+    ("name", "imports"),
+    [("mean_slopes", ["import numpy as np"]), ("Value", ["import math"]), ("double", []),
+     ("sgd_epoch", ["import nnlib", "import numpy as np"])],
+)  # fmt: skip
+def test_a_cell_imports_what_the_reference_needs_whatever_the_slip(name, imports):
+    exercise = EXERCISES[name]
+    for slip in own(exercise):
+        text = broken_by(exercise, (slip,), STYLES[0]).text
+        assert [line for line in text.splitlines() if line.startswith("import")] == imports
+
+
+def test_a_class_that_speaks_of_itself_is_published_under_any_name():
+    value = EXERCISES["Value"]
+    renamed = re.sub(r"\bValue\b", "patient_Value_0001", value.source)
+    assert made_by.is_published(value, from_cell(value, f"import math\n{renamed}"))
+
+
 def test_two_slips_are_both_seen_by_a_check():
     for name in ("double", "neuron_slopes", "minibatches"):
         exercise = EXERCISES[name]

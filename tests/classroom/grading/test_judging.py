@@ -33,8 +33,10 @@ def test_a_given_body_is_graded_as_a_whole_and_its_repair_is_no_copy():
         found = dataclasses.replace(found, likeness={given.name: of_answer(source, ())})
         return judge_answer(given, found, 5, 2.0, lambda exercise: "")
 
-    untouched = graded(given.stub.replace("    delta", "    # Is it?\n    delta", 1))
-    assert untouched["status"] == "not attempted"
+    for old, new in (("    delta", "    # Is it?\n    delta"), ("Give all", "Return all")):
+        untouched = given.stub.replace(old, new, 1)
+        assert untouched != given.stub
+        assert graded(untouched)["status"] == "not attempted"
     renamed = graded(f"{given.stub}\n    pass")
     assert (renamed["status"], renamed["slips"]) == ("not yet", [given.given])
     repaired = graded(given.source)
