@@ -106,7 +106,8 @@ def _fit(exercise: Exercise, pair: tuple[Slip, Slip]) -> bool:
         verdict = judge_exercise(exercise, function, seed=0)
     seen, made = set(verdict.slips), {one.id for one in pair}
     # Of several slips that break a property, the first is told.
-    return seen == made or (isinstance(exercise.truth, Property) and bool(seen & made))
+    both = seen == made or (isinstance(exercise.truth, Property) and bool(seen & made))
+    return verdict.status == "not yet" and both
 
 
 def broken_by(exercise: Exercise, slips: tuple[Slip, ...], style: Style) -> Patient:

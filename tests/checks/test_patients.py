@@ -9,6 +9,7 @@ from jupyter_client.manager import start_new_kernel
 
 from nnlib.checks import check, hint, patient, progress, records
 from nnlib.checks import patients as made_by
+from nnlib.checks.judging import judge_exercise
 from nnlib.checks.kill_matrix import from_cell
 from nnlib.checks.patients import STYLES, broken_by, disguise, make_patient
 from nnlib.checks.scopes import arguments_of
@@ -241,7 +242,15 @@ def test_a_slip_that_does_nothing_beside_another_is_no_second_slip():
     slips = {slip.id: slip for slip in EXERCISES["double"].slips}
     # One is added where the other would square what stands there: `number + 1**2`.
     assert not made_by._fit(EXERCISES["double"], (slips["one_added"], slips["square_doubled"]))
-    assert not made_by._fit(NEURON, (SIGN, SIGN))
+
+
+def test_two_slips_that_stop_together_are_no_patient():
+    two_layers = EXERCISES["two_layer_slopes"]
+    slips = {slip.id: slip for slip in two_layers.slips}
+    together = slips["output_delta_for_hidden_weights"], slips["new_parameters_returned"]
+    stops = from_cell(two_layers, broken_by(two_layers, together, STYLES[0]).text)
+    assert judge_exercise(two_layers, stops, 0).status == "stopped"
+    assert not made_by._fit(two_layers, together)
 
 
 @pytest.mark.parametrize(
