@@ -1,5 +1,6 @@
 """From a lesson's text to notebooks: complete, valid, the same every time, loud about mistakes."""
 
+import dataclasses
 import json
 import re
 from pathlib import Path
@@ -142,6 +143,19 @@ def test_between_markers_a_learner_finds_dots(lesson):
     assert learner == "before = 1\nname = ...\nguess('a name', ...)\n...\nafter = 5"
     assert "name = 2 * (3)" in made.solution().cells[-1].source
     assert "SOLUTION" not in made.solution().cells[-1].source
+
+
+def test_a_body_that_is_given_stands_in_the_learners_cell(lesson, monkeypatch):
+    name = "slope_of_weight"
+    given = dataclasses.replace(EXERCISES[name], given="target_minus_prediction")
+    monkeypatch.setitem(EXERCISES, name, given)
+    made = build.Lesson(lesson(exercise_cells(*EXERCISES_02)))
+    [[learner], [solution]] = (
+        [one.source for one in notebook.cells if one.id == name]
+        for notebook in (made.learner(), made.solution())
+    )
+    assert "error = target - prediction" in learner
+    assert "error = prediction - target" in solution
 
 
 @pytest.mark.parametrize(

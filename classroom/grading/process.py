@@ -258,6 +258,7 @@ def _facts(told: Any) -> Facts:
         names("unused"), names("overwritten"), names("notebook_names"),
         str(told.get("idle_line") or ""), told.get("nudges") is True,
         names("notebook_functions"), told.get("returns") is True,
+        str(told.get("sign") or ""),
     )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ import functools
 import hashlib
 import re
 
+from nnlib.checks.fingerprints import without_docstrings
+
 # There are few ways to write a formula in one line: everybody who is right writes the same.
 SMALLEST = 60
 
@@ -50,7 +52,7 @@ def fingerprint(source: str) -> tuple[str, int]:
     >>> fingerprint("def double(n):\\n    return n + n")[0] == ours
     False
     """
-    tree = _without_docstrings(ast.parse(source))
+    tree = without_docstrings(ast.parse(source))
     renamed = _Renamed(
         {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
         | {
@@ -78,15 +80,6 @@ class _Renamed(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.Name:
         return ast.Name(self._number(node.id) if node.id in self._own else node.id, node.ctx)
-
-
-def _without_docstrings(tree: ast.Module) -> ast.Module:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
-            node.body = node.body[1:] or [ast.Pass()]
-        if isinstance(node, ast.FunctionDef):
-            node.returns = None
-    return tree
 
 
 def of_answer(source: str, setting: tuple[str, ...]) -> tuple[str, int, bool]:

@@ -1,4 +1,4 @@
-"""What a lesson's cells call: check, hint, solution, progress. Each shows, none returns."""
+"""What a lesson's cells call: check, hint, solution, patient, progress. They show, none returns."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import functools
 import sys
 from typing import Any
 
-from nnlib.checks import records, words
+from nnlib.checks import patients, records, words
 from nnlib.checks.cells import unread_cell
-from nnlib.checks.display import Note, Table, show
+from nnlib.checks.display import Note, Table, put_below, show
 from nnlib.checks.findings import HELPER_NOT_RIGHT, HelpersNotRight, Ours
 from nnlib.checks.helpers import with_ours
+from nnlib.checks.instances import fresh_seed
 from nnlib.checks.judging import judge
 from nnlib.checks.normalizing import normalize
+from nnlib.checks.sources import facts_of
 from nnlib.checks.time_limit import limited
 from nnlib.checks.undefined import told_line
 from nnlib.checks.verdict import STATUSES, Verdict
@@ -53,39 +55,60 @@ def check(function: Any, name: str | None = None, seed: int | None = None) -> No
         return
     try:
         own = str(getattr(function, "__name__", ""))
+        case = own if patients.is_patient(own) else ""
         unread = unread_cell(own if own.isidentifier() else found, told_line(EXERCISES[found]))
         with limited(EXERCISES[found].seconds):
-            verdict = Verdict("stopped", message=unread) if unread else judge(found, function, seed)
+            if unread:
+                verdict = Verdict("stopped", message=unread)
+            elif case and facts_of(function).sign == _patient(_load(found)[0], case).get("given"):
+                verdict = Verdict("not attempted", message=words.as_given(case))
+            else:
+                verdict = judge(found, function, seed)
     except Exception as fault:
         show(Note(words.our_fault(found, fault)))
         return
     lines = [verdict.message]
     if seed is None:
-        lines += _keep(found, verdict)
+        lines += _keep(found, verdict, case, function)
     shown = dataclasses.replace(verdict, message="\n".join(lines))
-    said = {"exercise": found, "status": shown.status, "slips": list(shown.slips)}
-    show(shown, {"nnlib": said})
+    # Grading compares what is shown of an exercise with its own verdict; a patient is none.
+    about = {"patient": case} if case else {"exercise": found}
+    show(shown, {"nnlib": {**about, "status": shown.status, "slips": list(shown.slips)}})
 
 
-def _keep(name: str, verdict: Verdict) -> list[str]:
-    """Keep a verdict with the progress; offer a hint now and then, and say what went wrong."""
+def _keep(name: str, verdict: Verdict, case: str, function: Any) -> list[str]:
+    """Keep a verdict with the progress; offer a hint now and then, and say what went wrong.
+
+    A patient's verdicts, of the `case` of that name, are kept apart from those of the exercise.
+    """
     record, trouble = _load(name)
-    failed = record.get("failed", 0)
+    kept = _patient(record, case) if case else record
+    failed = kept.get("failed", 0)
     if verdict.status != "not attempted":
-        record["tries"] = record.get("tries", 0) + 1
+        kept["tries"] = kept.get("tries", 0) + 1
         failed = 0 if verdict.status == "right" else failed + 1
-    met = sorted({*record.get("met", ()), *verdict.slips})
-    record.update(status=verdict.status, slips=list(verdict.slips), failed=failed, met=met)
-    trouble = " ".join(filter(None, (trouble, records.save(name, record))))
+    met = sorted({*kept.get("met", ()), *verdict.slips})
+    kept.update(status=verdict.status, slips=list(verdict.slips), failed=failed, met=met)
     lines = []
+    if "given" in kept and verdict.status == "right":
+        is_published = patients.is_published(EXERCISES[name], function)
+        kept["repaired"] = kept.get("repaired", False) or not is_published
+        lines.append(words.NOT_REPAIRED if is_published else words.REPAIRED)
+    trouble = " ".join(filter(None, (trouble, records.save(name, record))))
     is_turn = verdict.status in ("not yet", "stopped") and failed % 3 == _TRIES_BEFORE_HINT
     is_turn = is_turn and verdict.slips != (HELPER_NOT_RIGHT,)
     # What is ours is told with a hint at once.
     if is_turn and not isinstance(verdict.finding, Ours):
-        lines.append(f"Stuck? Write `hint({name})` in a new cell.")
+        lines.append(f"Stuck? Write `hint({case or name})` in a new cell.")
     if trouble:
         lines.append(trouble)
     return lines
+
+
+def _patient(record: dict[str, Any], case: str) -> dict[str, Any]:
+    """What a record has of a patient; of one that it does not know, a new part of it."""
+    kept: dict[str, Any] = record.setdefault("patients", {}).setdefault(case, {})
+    return kept
 
 
 def yours_or_ours(function: Any) -> Any:
@@ -145,10 +168,41 @@ def solution(exercise: Any) -> None:
     show(Note("\n".join(filter(None, (text, trouble))), found.source))
 
 
+def patient(exercise: Any, seed: int | None = None, level: int = 1) -> None:
+    """Put a broken program into a new cell: examine it, repair it, and have it checked.
+
+    Parameters
+    ----------
+    exercise : str or callable
+        The exercise's name, or its function.
+    seed : int, optional
+        Another patient at every call if left out; with a seed, the same one again.
+    level : int, optional
+        How many mistakes it has, 1 or 2.
+    """
+    found = _exercise_of(exercise, sys._getframe(1).f_globals)
+    if found is None:
+        return
+    if level not in patients.LEVELS:
+        show(Note(words.LEVEL))
+        return
+    made = patients.make_patient(found, fresh_seed() if seed is None else seed, level)
+    if made is None:
+        show(Note(words.NO_ROOM.format(found.name)))
+        return
+    record, trouble = _load(found.name)
+    _patient(record, made.name)["given"] = made.sign
+    trouble = trouble or records.save(found.name, record)
+    is_put = put_below(made.text)
+    said = words.patient_given(made.name, found.name, level, is_put)
+    show(Note("\n".join(filter(None, (said, trouble))), "" if is_put else made.text))
+
+
 def progress(lesson: str | int = "") -> None:
     """Show how far each exercise has come; those of one lesson with its number or name."""
     wanted = lesson_called(lesson)
-    rows, troubles = [], []
+    rows: list[tuple[str, ...]] = []
+    troubles = []
     for name, exercise in EXERCISES.items():
         if lesson != "" and exercise.lesson != wanted:
             continue
@@ -157,14 +211,21 @@ def progress(lesson: str | int = "") -> None:
         heading = STATUSES[status][0].rstrip(".") if status in STATUSES else "Not opened yet"
         looked = "yes" if record.get("solution") else "no"
         tries, hints = str(record.get("tries", 0)), str(record.get("hints", 0))
-        rows.append((name, heading, tries, hints, looked))
+        given = [one for one in record.get("patients", {}).values() if "given" in one]
+        repaired = sum(one.get("repaired", False) for one in given)
+        told = f"{repaired} of {len(given)}" if given else ""
+        rows.append((name, heading, tries, hints, looked, told))
         troubles += [trouble] if trouble else []
     if not rows:
         lessons = sorted({exercise.lesson_number for exercise in EXERCISES.values()})
         show(Note(f"No exercises in lesson {lesson!r}; there are some in {', '.join(lessons)}."))
         return
     right = sum(row[1] == "Right" for row in rows)
-    headings = ("exercise", "last verdict", "checks", "hints", "solution seen")
+    headings: tuple[str, ...] = (
+        "exercise", "last verdict", "checks", "hints", "solution seen", "patients repaired",
+    )  # fmt: skip
+    if not any(row[-1] for row in rows):
+        headings, rows = headings[:-1], [row[:-1] for row in rows]
     show(Table(headings, tuple(rows), f"Right so far: {right} of {len(rows)}."))
     for trouble in troubles:
         show(Note(trouble))
@@ -190,7 +251,7 @@ def _exercise_of(given: Any, names: dict[str, Any]) -> Exercise | None:
 def _name_of(function: Any, name: str | None, names: dict[str, Any]) -> str:
     """The exercise's name of today: as given, or the function's, or the one it is bound to."""
     # An older copy of a lesson goes on with the names it has.
-    return current_name(_name_given(function, name, names))
+    return current_name(patients.exercise_behind(_name_given(function, name, names)))
 
 
 def _name_given(function: Any, name: str | None, names: dict[str, Any]) -> str:

@@ -74,6 +74,15 @@ def _are_numbers(column: tuple[str, ...]) -> bool:
     return all(_NUMBER.fullmatch(cell) for cell in column)
 
 
+def put_below(text: str) -> bool:
+    """Put a text into a new cell below this one; say whether there is a notebook to put it in."""
+    shell = get_ipython()
+    if shell is None:
+        return False
+    shell.set_next_input(text, replace=False)
+    return True
+
+
 def show(thing: Any, metadata: dict[str, Any] | None = None) -> None:
     """Display in a notebook; print where there is none."""
     if get_ipython() is None:

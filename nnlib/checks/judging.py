@@ -7,6 +7,7 @@ programs read; `nnlib.checks.words` makes its message, once, at the end.
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Sequence
 
 from nnlib.checks import words
@@ -27,7 +28,7 @@ from nnlib.checks.instances import Instance, Observation, fresh_seed, instances_
 from nnlib.checks.links import look_at_links
 from nnlib.checks.nudging import asks_for_formula, is_measured
 from nnlib.checks.observing import Observed, call, observe, readable_parts, right_by_part
-from nnlib.checks.sources import Facts, facts_of
+from nnlib.checks.sources import Facts, facts_in, facts_of
 from nnlib.checks.stopping import slips_behind
 from nnlib.checks.verdict import Verdict
 from nnlib.checks.wrong_numbers import wrong_numbers
@@ -92,7 +93,7 @@ def find(exercise: Exercise, function: Function, seed: int) -> Finding:
     be compared? Are its numbers right? Are they its own? Do they come from a formula?
     """
     facts = facts_of(function)
-    if not facts.attempted:
+    if not facts.attempted or (exercise.given and facts.sign == _sign_of_stub(exercise)):
         return NotAttempted(exercise, facts.left_over)
     instances = instances_of(exercise, seed)
     misfit = signature_problem(exercise, function, [one.arguments for one in instances])
@@ -112,6 +113,11 @@ def find(exercise: Exercise, function: Function, seed: int) -> Finding:
     if asks_for_formula(exercise) and _nudges(seen, facts):
         return dataclasses.replace(found, nudges=True)
     return found
+
+
+@functools.cache
+def _sign_of_stub(exercise: Exercise) -> str:
+    return facts_in(exercise.stub, exercise.name).sign
 
 
 def _more_of(

@@ -1,9 +1,12 @@
 """The kill matrix: the check itself on trial.
 
-`python -m nnlib.checks.kill_matrix [--seeds N] [--pairs N] [EXERCISE ...]` lets every right way and
+`python -m nnlib.checks.kill_matrix [--seeds N] [--pairs N] [--patients]
+[EXERCISE ...]` lets every right way and
 every wrong way of every exercise be judged with many seeds, prints what each verdict should have
 been where it was not, and how long a verdict takes. With `--pairs`, random pairs of an exercise's
-own slips, made in its text, are judged instead. It ends with 1 if one verdict was wrong.
+own slips, made in its text, are judged instead. With `--patients`, broken programs are, as a
+learner gets them: each is known while it is unchanged, refused, and accepted when it is repaired.
+It ends with 1 if one verdict was wrong.
 """
 
 from __future__ import annotations
@@ -11,9 +14,11 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import itertools
+import linecache
 import random
 import statistics
 import time
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +28,10 @@ import numpy as np
 from nnlib.checks import two_slips
 from nnlib.checks.instances import instances_of
 from nnlib.checks.judging import judge_exercise
-from nnlib.checks.mutants import mutate, near_misses, slightly_off, wrong_ways
+from nnlib.checks.mutants import mutate, near_misses, own_slips, slightly_off, wrong_ways
+from nnlib.checks.patients import STYLES, broken_by, cell_of, is_published, make_patient
+from nnlib.checks.slips import own
+from nnlib.checks.sources import facts_of
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise, Function, plainly
@@ -56,9 +64,8 @@ def rows(exercise: Exercise) -> Iterator[Row]:
         way = exercise.compiled(exercise.slip_source(slip))
         yield Row(f"slip {slip.id}", way, "stopped", (slip.id,))
     if exercise.call is not plainly or isinstance(exercise.truth, Property):
-        for slip in exercise.slips:
-            way = exercise.compiled(exercise.slip_source(slip))
-            yield Row(f"slip {slip.id}", way, "not yet", (slip.id,))
+        for (id_,), way in own_slips(exercise).items():
+            yield Row(f"slip {id_}", way, "not yet", (id_,))
         if not isinstance(exercise.truth, Property):
             yield Row("0.01 % off", slightly_off(exercise), "not yet")
         return
@@ -148,6 +155,46 @@ def try_pairs(exercise: Exercise, seeds: Sequence[int], most: int) -> PairsTried
     return tried
 
 
+def wrong_patients(exercise: Exercise, seeds: Sequence[int]) -> Iterator[str]:
+    """Judge a patient with every slip, and one with two, with every seed; tell what is wrong."""
+    stopping = exercise.stopping.slips if exercise.stopping else ()
+    for seed in seeds:
+        for style in STYLES:
+            repair = from_cell(exercise, cell_of(exercise, exercise.source, style)[1])
+            status = judge_exercise(exercise, repair, seed).status
+            if status != "right" or is_published(exercise, repair):
+                yield f"{exercise.name}, seed {seed}: a repair is {status}, or taken for ours"
+        made = [
+            broken_by(exercise, (slip,), STYLES[(seed + place) % len(STYLES)])
+            for place, slip in enumerate(own(exercise))
+        ]
+        pair = make_patient(exercise, seed, level=2)
+        for one in [*made, *([pair] if pair else [])]:
+            function = from_cell(exercise, one.text)
+            status = "stopped" if one.slips[0] in stopping else "not yet"
+            verdict = judge_exercise(exercise, function, seed)
+            named = len(one.slips) > 1 or verdict.slips == (one.slips[0].id,)
+            if facts_of(function).sign != one.sign or verdict.status != status or not named:
+                yield (
+                    f"{exercise.name}, {' and '.join(slip.id for slip in one.slips)}, seed {seed}: "
+                    f"{verdict.status} {verdict.slips}, or not known while unchanged"
+                )
+
+
+def from_cell(exercise: Exercise, text: str) -> Function:
+    """The function that a cell makes, in a notebook where the lesson's other answers are right."""
+    names: dict[str, Any] = {
+        other.name: other.reference
+        for other in EXERCISES.values()
+        if other.lesson == exercise.lesson and other is not exercise
+    }
+    place = f"<cell {zlib.crc32(text.encode()):08x}>"
+    exec(compile(text, place, "exec", dont_inherit=True), names)
+    linecache.cache[place] = (len(text), None, text.splitlines(keepends=True), place)
+    made: Function = names[next(reversed(names))]
+    return made
+
+
 def verdict_times(exercise: Exercise, seeds: Sequence[int]) -> dict[str, list[float]]:
     """Milliseconds of every verdict, by its status."""
     times: dict[str, list[float]] = {"right": [], "not yet": []}
@@ -171,6 +218,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--pairs", type=int, metavar="N", help="judge N random pairs of slips instead"
     )
+    parser.add_argument("--patients", action="store_true", help="judge broken programs instead")
     given = parser.parse_args(arguments)
     for option in ("seeds", "pairs"):
         count = getattr(given, option)
@@ -182,6 +230,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(problem.args[0])
     if given.pairs:
         return _judge_pairs(chosen, range(given.seeds), given.pairs)
+    if given.patients:
+        return _judge_patients(chosen, range(given.seeds))
     bad = 0
     for exercise in chosen:
         wrong = list(wrong_verdicts(exercise, range(given.seeds)))
@@ -209,6 +259,22 @@ def _judge_pairs(chosen: Sequence[Exercise], seeds: Sequence[int], most: int) ->
             f"{tried.nothing_to_name} with nothing to name, {len(tried.unnamed)} without a name"
         )
         for line in tried.unnamed[:20]:
+            print(f"  {line}")
+    return 1 if bad else 0
+
+
+def _judge_patients(chosen: Sequence[Exercise], seeds: Sequence[int]) -> int:
+    bad = 0
+    for exercise in chosen:
+        wrong = list(wrong_patients(exercise, seeds))
+        bad += len(wrong)
+        count = len(own(exercise))
+        print(
+            f"{exercise.name}: {count} patients, and one with two slips for each seed; "
+            f"{len(seeds)} seeds, {len(wrong)} wrong",
+            flush=True,
+        )
+        for line in wrong[:20]:
             print(f"  {line}")
     return 1 if bad else 0
 

@@ -53,7 +53,7 @@ def near_misses(exercise: Exercise) -> Iterator[tuple[str, Function]]:
     """A whole result 0.01 % off; one entry 0.1 % off; one entry 0, if that is no slip."""
     right = exercise.compiled(exercise.source)
     yield "0.01 % off", slightly_off(exercise)
-    slips = [_numbers(exercise, way) for way in _own_slips(exercise).values()]
+    slips = [_numbers(exercise, way) for way in own_slips(exercise).values()]
     count = _count_of_parts(exercise)
     for place, name in enumerate(part_names(exercise, count)):
         for words, factor in (("0.1 % off", 1.001), ("0", 0.0)):
@@ -78,8 +78,13 @@ def _count_of_parts(exercise: Exercise) -> int:
     return len(flat(exercise.reference(*exercise.instance(np.random.default_rng(0)))))
 
 
-def _own_slips(exercise: Exercise) -> dict[tuple[str, ...], Function]:
-    return {(slip.id,): exercise.compiled(exercise.slip_source(slip)) for slip in exercise.slips}
+def own_slips(exercise: Exercise) -> dict[tuple[str, ...], Function]:
+    """Each slip as an answer; the one that was given for a body as one that somebody touched."""
+    touched = {exercise.given: "\n    pass"}
+    return {
+        (slip.id,): exercise.compiled(exercise.slip_source(slip) + touched.get(slip.id, ""))
+        for slip in exercise.slips
+    }
 
 
 def wrong_ways(exercise: Exercise) -> dict[tuple[str, ...], Function]:
@@ -90,7 +95,7 @@ def wrong_ways(exercise: Exercise) -> dict[tuple[str, ...], Function]:
     right = exercise.compiled(exercise.source)
     factors = {row[0]: mutation for row in FACTORS if (mutation := _factor(exercise, row[1]))}
     structures = {row[0]: _structure(row[1]) for row in STRUCTURES}
-    ways = _own_slips(exercise)
+    ways = own_slips(exercise)
     known = {"right": _numbers(exercise, right)}
     known.update({ids[0]: _numbers(exercise, way) for ids, way in ways.items()})
     names = {}

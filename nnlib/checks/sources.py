@@ -12,10 +12,11 @@ import linecache
 import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from nnlib.checks.differences import called_names, nudges
+from nnlib.checks.fingerprints import sign_of
 from nnlib.checks.names import (
     lasting_default,
     notebook_names,
@@ -54,6 +55,8 @@ class Facts:
         The functions of the notebook that it calls.
     returns : bool
         Whether a `return` with a value stands in it.
+    sign : str
+        A fingerprint of the text, without comments and docstrings.
     """
 
     attempted: bool = True
@@ -65,6 +68,7 @@ class Facts:
     nudges: bool = False
     notebook_functions: tuple[str, ...] = ()
     returns: bool = False
+    sign: str = field(default="", compare=False)
 
 
 def facts_of(function: Any) -> Facts:
@@ -180,6 +184,7 @@ def _facts(
             nudges(found, helper),
             tuple(filter(is_of_the_notebook, called_names(found))),
             returns(found),
+            sign_of(found),
         )
     except RecursionError:
         return Facts()

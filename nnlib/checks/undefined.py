@@ -23,6 +23,7 @@ from IPython.core.getipython import get_ipython
 
 from nnlib.checks.cells import cells_so_far, mistake_in, plain_python, runs_elsewhere, written_in
 from nnlib.checks.display import Note, show
+from nnlib.checks.patients import is_patient
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
 from nnlib.exercises.naming import current_name
@@ -105,6 +106,10 @@ def why_undefined(
     elif not any(written_in(one, name) for one in before):
         # Within a function it may be a name of the function's own.
         return ""
+    if is_patient(name):
+        return mistake_in(name, before, is_there=False) or _not_run(name)
+    # A patient's cell has the docstring of its exercise, too.
+    before = [one for one in before if not re.search(r"^(def|class) patient_", one, re.MULTILINE)]
     exercise = EXERCISES.get(current_name(name))
     return "" if exercise is None else _of_exercise(exercise, name, cell, before, failed)
 
@@ -166,6 +171,10 @@ def _of_exercise(
             f"`{name}` is an exercise of lesson {exercise.lesson_number}; a name from another "
             "lesson is not known here."
         )
+    return _not_run(name)
+
+
+def _not_run(name: str) -> str:
     return (
         f"No cell that writes `{name}` has run since this kernel started.\nRun the cell that "
         "writes it, then run this one again."

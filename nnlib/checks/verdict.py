@@ -68,7 +68,7 @@ class Verdict:
     def share(self) -> float:
         """What an answer is worth: 1 where it is right, else the share of the parts that are.
 
-        Work that is ours is worth nothing, however right its numbers.
+        Work that is ours is worth nothing, however right its numbers; a repair is whole or none.
 
         Examples
         --------
@@ -80,6 +80,9 @@ class Verdict:
         if self.status == "right":
             return 1.0
         if self.status != "not yet" or not self.parts or all(self.parts.values()):
+            return 0.0
+        if self.finding is not None and self.finding.exercise.given:
+            # What was right in a given body is nobody's work.
             return 0.0
         return sum(self.parts.values()) / len(self.parts)
 

@@ -183,6 +183,8 @@ class Exercise:
         Slips that stop on the deciding instances, as shapes do not meet.
     tries : int
         How many deciding instances.
+    given : str, optional
+        A slip's id: instead of dots, a learner gets the reference with that slip, to repair.
     seconds : float
         How long the runs of a learner's function may take in one check, all together. A right
         answer takes less than a quarter of it.
@@ -203,13 +205,13 @@ class Exercise:
     links: Links | None = None
     stopping: Stopping | None = None
     tries: int = 20
+    given: str = ""
     seconds: float = 20
 
     def __post_init__(self) -> None:
-        told = inspect.getdoc(self.reference) or ""
         defaults = {
             "truth": Definition(self.reference),
-            "statement": told.partition("\n")[0],
+            "statement": (inspect.getdoc(self.reference) or "").partition("\n")[0],
             "parts": (self.name.replace("_", " "),),
         }
         for field_name, default in defaults.items():
@@ -251,7 +253,12 @@ class Exercise:
 
     @cached_property
     def stub(self) -> str:
-        """Signature and docstring, with `...` for the body."""
+        """What a learner gets: signature and docstring, with `...` or the slip for the body."""
+        if self.given:
+            found = [one for one in self.slips if one.id == self.given]
+            if not found:
+                raise ValueError(f"{self.name} is given with {self.given!r}: it has no such slip")
+            return self.slip_source(found[0])
         node = ast.parse(self.source).body[0]
         assert isinstance(node, ast.FunctionDef | ast.ClassDef)
         if ast.get_docstring(node) is None:

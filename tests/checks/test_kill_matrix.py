@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from nnlib.checks import kill_matrix
+from nnlib.checks import kill_matrix, patients
 from nnlib.checks.instances import instances_of
 from nnlib.exercises import EXERCISES, Property, Slip, closeness
 from tests.every import EVERY
@@ -43,6 +43,61 @@ def test_only_the_last_hint_and_no_slip_tells_the_formula(name):
     formula = exercise.hints[-1].strip("`").replace(" ", "")
     told = [*exercise.hints[:-1], *(slip.question + slip.look for slip in exercise.slips)]
     assert not any(formula in text.replace(" ", "") for text in told)
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [("neuron_slopes", "target_minus_prediction"), ("minibatches", "no_pairs")],
+)
+def test_a_body_that_is_given_is_not_attempted_until_it_differs(name, given):
+    exercise = dataclasses.replace(EXERCISES[name], given=given)
+    assert list(kill_matrix.wrong_verdicts(exercise, range(1), 5)) == []
+    stub = next(row for row in kill_matrix.rows(exercise) if row.name == "the stub")
+    verdict = kill_matrix.judge_exercise(exercise, stub.function, 0)
+    assert verdict.status == "not attempted"
+    assert f"`{name}` is still as it was given to you" in verdict.message
+    # Elsewhere the same text is a wrong answer.
+    assert kill_matrix.judge_exercise(EXERCISES[name], stub.function, 0).slips == (given,)
+
+
+def test_what_was_right_in_a_given_body_is_worth_nothing_until_all_is():
+    given = dataclasses.replace(EXERCISES["neuron_slopes"], given="bias_factor_missing")
+    touched = given.compiled(given.stub + "\n    pass")
+    verdict = kill_matrix.judge_exercise(given, touched, 0)
+    assert verdict.parts == {"weights slopes": True, "bias slope": False}
+    assert verdict.share == 0
+    assert kill_matrix.judge_exercise(EXERCISES["neuron_slopes"], touched, 0).share == 0.5
+    assert kill_matrix.judge_exercise(given, given.compiled(given.source), 0).share == 1
+
+
+FEW = ("double", "slope_of_weight", "layer_slopes", "descend", "forward", "minibatches")
+
+
+@pytest.mark.parametrize("name", FEW)
+def test_every_patient_is_known_refused_and_accepted_when_it_is_repaired(name):
+    assert list(kill_matrix.wrong_patients(EXERCISES[name], SEEDS[:1])) == []
+
+
+def test_the_matrix_sees_a_patient_that_is_not_ill():
+    exercise = EXERCISES["slope_of_weight"]
+    healthy = Slip("healthy", (("2 * error", "error * 2"),), "", "")
+    wrong = list(kill_matrix.wrong_patients(dataclasses.replace(exercise, slips=(healthy,)), [0]))
+    assert wrong == ["slope_of_weight, healthy, seed 0: right (), or not known while unchanged"]
+
+
+def test_the_matrix_sees_a_repair_that_would_pass_for_the_published_solution(monkeypatch):
+    monkeypatch.setattr(patients, "disguise", lambda exercise, source, style: source)
+    wrong = list(kill_matrix.wrong_patients(EXERCISES["neuron_slopes"], [0]))
+    assert wrong[0] == "neuron_slopes, seed 0: a repair is right, or taken for ours"
+
+
+def test_the_command_judges_patients(capsys, monkeypatch):
+    command = ["double", "--seeds", "1", "--patients"]
+    assert kill_matrix.main(command) == 0
+    assert "double: 14 patients, and one with two slips" in capsys.readouterr().out
+    monkeypatch.setattr(kill_matrix, "wrong_patients", lambda exercise, seeds: iter(["planted"]))
+    assert kill_matrix.main(command) == 1
+    assert "planted" in capsys.readouterr().out
 
 
 def test_the_matrix_sees_a_slip_that_is_not_recognised():

@@ -27,6 +27,18 @@ def said_below(*sources):
     return told
 
 
+def test_a_patient_is_not_taken_for_the_exercise_nor_the_exercise_for_it():
+    name = "patient_double_0414"
+    broken, unread = (DOUBLE.format(sign).replace("double", name) for sign in "-x")
+    for cell, before, words in (
+        ("double(3)", [broken], "No cell that writes `double` has run"),
+        (f"{name}(3)", [], f"No cell that writes `{name}` has run"),
+        (f"{name}(3)", [DOUBLE.format("*")], f"No cell that writes `{name}` has run"),
+        (f"{name}(3)", [unread], f"line 3 of the cell that writes `{name}`"),
+    ):
+        assert words in why_undefined(error_of(cell), cell, before, {})
+
+
 def test_a_name_of_an_exercise_is_explained_by_the_cells_that_ran():
     first = (
         "from nnlib.checks import check, hint, recall, yours_or_ours\nfrom nnlib.notes import vote"

@@ -5,7 +5,7 @@ import inspect
 import numpy as np
 import pytest
 
-from nnlib.exercises import EXERCISES, Definition, Exercise, MeasuredSlope
+from nnlib.exercises import EXERCISES, Definition, Exercise, MeasuredSlope, slip
 
 
 def bent(weight, rate):
@@ -47,7 +47,27 @@ def test_a_reference_without_docstring_makes_no_stub():
         _ = exercise.stub
 
 
-@pytest.mark.parametrize("name", EXERCISES)
+def tripled(number):
+    """Return three times the number."""
+    return 3 * number
+
+
+def exercise_given(slip_id):
+    """An exercise whose body is given, with a slip in it."""
+    cubed = slip("cubed", "Did you cube it?", "what three times means", ("3 * number", "number**3"))
+    return Exercise(tripled, lambda rng: (2.5,), ("`3 * number`",), (cubed,), given=slip_id)
+
+
+def test_an_exercise_may_be_given_with_a_slip_for_its_body():
+    exercise = exercise_given("cubed")
+    assert exercise.stub == exercise.slip_source(exercise.slips[0])
+    assert exercise.stub.endswith("return number**3")
+    assert exercise.source.endswith("return 3 * number")
+    with pytest.raises(ValueError, match="tripled is given with 'cubbed': it has no such slip"):
+        _ = exercise_given("cubbed").stub
+
+
+@pytest.mark.parametrize("name", [one.name for one in EXERCISES.values() if not one.given])
 def test_a_stub_is_signature_docstring_and_dots(name):
     exercise = EXERCISES[name]
     stub = exercise.compiled(exercise.stub)

@@ -12,13 +12,24 @@ from nnlib.checks import findings
 from nnlib.checks.findings import Finding
 from nnlib.checks.verdict import Verdict
 from nnlib.checks.words import messages
-from nnlib.checks.words.asked import NAMELESS, WHICH, not_a_function, our_fault
+from nnlib.checks.words.asked import (
+    LEVEL,
+    NAMELESS,
+    NO_ROOM,
+    NOT_REPAIRED,
+    REPAIRED,
+    WHICH,
+    as_given,
+    not_a_function,
+    our_fault,
+    patient_given,
+)
 from nnlib.checks.words.unreadable import unreadable
 from nnlib.checks.words.wrong_numbers import wrong_numbers
 
 __all__ = [
-    "NAMELESS", "WHICH", "message_of", "not_a_function", "our_fault", "unreadable",
-    "verdict_of",
+    "LEVEL", "NAMELESS", "NOT_REPAIRED", "NO_ROOM", "REPAIRED", "WHICH", "as_given", "message_of",
+    "not_a_function", "our_fault", "patient_given", "unreadable", "verdict_of",
 ]  # fmt: skip
 
 

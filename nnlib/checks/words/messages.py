@@ -14,6 +14,7 @@ from nnlib.checks.general_slips import SIZES_MIXED_UP
 from nnlib.checks.instances import part_names
 from nnlib.checks.slips import sentences_of
 from nnlib.checks.texts import kind, value_text
+from nnlib.checks.words.asked import as_given
 from nnlib.checks.words.lines import (
     FROM_THE_NOTEBOOK,
     end_sentence,
@@ -29,6 +30,8 @@ from nnlib.words import names_listed
 def not_attempted(found: findings.NotAttempted) -> str:
     """Ask for the body; where some of it is there, name the line in which dots are left."""
     name, then = found.exercise.name, "run its cell, then run this one again."
+    if found.exercise.given:
+        return as_given(name)
     if found.left_over is not None:
         return (
             f"Three dots are still in line {found.left_over} of `{name}`: write what belongs "

@@ -1,5 +1,6 @@
 """One answer: whose doing is what comes out? Judged again, with more, or not at all."""
 
+import dataclasses
 import time
 
 import pytest
@@ -8,6 +9,7 @@ from classroom.errors import Fault
 from classroom.grading import judging
 from classroom.grading.judging import NOT_JUDGED, judge_answer
 from classroom.grading.process import ENDED_PROCESS, RemoteAnswer
+from classroom.grading.similarity import PUBLISHED, of_answer
 from classroom.grading.submission import read
 from nnlib.checks.running import CallFailed
 from nnlib.exercises import EXERCISES
@@ -20,6 +22,30 @@ ENDS = "def double(number):\n    import os\n    os._exit(0)"
 def row_of(*cells, prove=lambda exercise: "", seconds=2.0):
     found = read(cells_of(*cells), ["double"])
     return judge_answer(EXERCISES["double"], found, 5, seconds, prove)
+
+
+def test_a_given_body_is_graded_as_a_whole_and_its_repair_is_no_copy():
+    given = dataclasses.replace(EXERCISES["two_layer_slopes"], given="target_minus_prediction")
+
+    def graded(source):
+        cells = cells_of("import numpy as np", source)
+        found = read(cells, [given.name], {given.name: given.stub})
+        found = dataclasses.replace(found, likeness={given.name: of_answer(source, ())})
+        return judge_answer(given, found, 5, 2.0, lambda exercise: "")
+
+    for old, new in (("    delta", "    # Is it?\n    delta"), ("Give all", "Return all")):
+        untouched = given.stub.replace(old, new, 1)
+        assert untouched != given.stub
+        assert graded(untouched)["status"] == "not attempted"
+    renamed = graded(f"{given.stub}\n    pass")
+    assert (renamed["status"], renamed["slips"]) == ("not yet", [given.given])
+    repaired = graded(given.source)
+    assert (repaired["status"], repaired["notes"]) == ("right", [])
+    assert not repaired["fingerprint"]
+    found = read(cells_of("import numpy as np", given.source), [given.name])
+    assert judge_answer(EXERCISES[given.name], found, 5, 2.0, lambda exercise: "")["notes"] == [
+        PUBLISHED
+    ]
 
 
 def test_an_answer_that_ends_its_process_does_so_twice_and_is_stopped():
