@@ -18,6 +18,7 @@ LAYERS = (
     set(READING_ORDER) | {"__init__"},
     {"figures"},
     {"checks", "claims", "exercises", "notes"},
+    {"clinic"},
 )
 
 

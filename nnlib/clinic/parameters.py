@@ -26,6 +26,11 @@ _SLOPE = re.compile(
 )
 """What is written before or after a parameter's name in the name of its slopes."""
 
+_HOLDS_NOTHING = (
+    types.ModuleType, types.FunctionType, types.BuiltinFunctionType, types.MethodType, type, str,
+    bytes, bool, type(None), set, frozenset, np.random.Generator,
+)  # fmt: skip
+
 Step = tuple[str, Any]
 """One step on the way to a number: ("item", key) or ("name", attribute)."""
 
@@ -150,11 +155,8 @@ def _inside(here: Any) -> Iterator[tuple[Step, Any]]:
 
 
 def _may_hold(value: Any) -> bool:
-    return not isinstance(
-        value,
-        types.ModuleType | types.FunctionType | types.BuiltinFunctionType | types.MethodType | type
-        | str | bytes | bool | None | set | frozenset | np.random.Generator,
-    ) and type(value).__module__.split(".")[0] not in ("IPython", "ipykernel", "matplotlib")  # fmt: skip
+    is_other = type(value).__module__.split(".")[0] in ("IPython", "ipykernel", "matplotlib")
+    return not (is_other or isinstance(value, _HOLDS_NOTHING))
 
 
 def _is_numbers(value: Any) -> bool:

@@ -305,7 +305,7 @@ def common_factor(
     elif not (sizes.factor_named(factor) or (is_free and factor > 0)):
         return None
     start = 0
-    for one, own in pairs:
+    for one, _ in pairs:
         part = slice(start, start + one.size)
         off = np.abs(wanted[part] - factor * flat[part])
         if np.any(off > _SHARE * max(_most(wanted[part]), 1e-3 * _most(wanted)) + errors[part]):

@@ -110,7 +110,7 @@ class Kept:
                      if not name.startswith("_") and _is_data(value)}  # fmt: skip
             return self._keep_names(table, items, owns_new=True)
         items = dict(table)
-        self._undo.append(lambda: (table.clear(), table.update(items))[0])
+        self._undo.append(functools.partial(_refill_table, table, items))
         self._note_numbers(items)
         return list(items.values())
 
@@ -185,6 +185,11 @@ class Kept:
 def _refill(holder: Any, items: list[Any]) -> None:
     holder.clear()
     holder.update(items) if isinstance(holder, set) else holder.extend(items)
+
+
+def _refill_table(table: dict[Any, Any], items: dict[Any, Any]) -> None:
+    table.clear()
+    table.update(items)
 
 
 def _state_setter(bits: Any) -> Callable[[], None]:

@@ -9,10 +9,60 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnlib.clinic.case import Case
 from nnlib.clinic.networks import Network
 from nnlib.clinic.report import Finding
+from nnlib.clinic.slips import Backward
+from nnlib.words import counted
 
 STEPS, SECONDS = 300, 2.0
+
+
+def watch(case: Case, moves: list[np.ndarray], network: Network | None) -> None:
+    assert case.step is not None
+    before = case.read()
+    watched = _train(case.step, case.loss)
+    after = case.read()
+    case.kept.put_back()
+    case.notes.append(
+        f"Trained for {counted(len(watched.losses) - 1, 'step')}: the loss went from "
+        f"{watched.losses[0]:.4g} to {watched.losses[-1]:.4g}."
+    )
+    if any(one.shape != two.shape for one, two in zip(before, after, strict=True)):
+        return
+
+    def write(times: float) -> None:
+        case.write([start - times * move for start, move in zip(before, moves, strict=True)])
+
+    if all(np.all(np.isfinite(move)) for move in moves) and not case.findings:
+        times = (0.0, 1.0, 0.25, 1 / 16, 1 / 64, 64.0)
+        along = dict(zip(times, _losses_along(write, case.loss, times), strict=True))
+        case.findings += _of_training(watched, along)
+    if network is not None and all(np.all(np.isfinite(one)) for one in after):
+        for finding in _conditions(network, after, "after these steps"):
+            if finding.kind in ("dead", "saturated"):
+                case.find_once(finding)
+        for finding in _one_answer(network, after):
+            case.find_once(finding)
+
+
+def look_at_condition(case: Case, network: Network) -> None:
+    arrays = case.read()
+    for finding in _conditions(network, arrays, "at the start"):
+        case.find_once(finding)
+    made = Backward(network, arrays).slopes()
+    if made is not None:
+        slopes = [made[line.weights] for line in network.lines]
+        for finding in _vanishing(slopes):
+            case.find_once(finding)
+    if _torn(network.inputs, network.targets, case.generator):
+        case.conditions.append(
+            Finding(
+                "shuffled_apart",
+                "The data",
+                "examples with nearly the same inputs have targets that differ as much as any two",
+            )
+        )
 
 
 @dataclass
@@ -20,8 +70,6 @@ class Watched:
     """The losses of a training, from before the first step on."""
 
     losses: list[float]
-    shapes_change: str = ""
-    """The parameter that a step gave another shape."""
 
     @property
     def fell(self) -> float:
@@ -35,7 +83,7 @@ class Watched:
         return not math.isfinite(last) or last > 1.05 * first + 1e-9
 
 
-def watch(step: Callable[[], object], loss: Callable[[], float]) -> Watched:
+def _train(step: Callable[[], object], loss: Callable[[], float]) -> Watched:
     """Let a program train for a while, and read its loss after each step."""
     losses, end = [loss()], time.perf_counter() + SECONDS
     for _ in range(STEPS):
@@ -48,7 +96,7 @@ def watch(step: Callable[[], object], loss: Callable[[], float]) -> Watched:
     return Watched(losses)
 
 
-def losses_along(
+def _losses_along(
     write: Callable[[float], None], loss: Callable[[], float], times: Sequence[float]
 ) -> list[float]:
     """The loss at so many times a step from the start."""
@@ -60,13 +108,14 @@ def losses_along(
     return found
 
 
-def findings_of_training(watched: Watched, along: dict[float, float]) -> Iterator[Finding]:
+def _of_training(watched: Watched, along: dict[float, float]) -> Iterator[Finding]:
     """What the losses of a training and along its first step tell about the learning rate."""
     start = along[0.0]
     count = len(watched.losses) - 1
     if watched.climbs:
         lower = min((one for one in (0.25, 1 / 16, 1 / 64) if along[one] < start), default=None)
-        seen = f"the loss goes from {watched.losses[0]:.4g} to {watched.losses[-1]:.4g} in {count} steps"
+        first, last = watched.losses[0], watched.losses[-1]
+        seen = f"the loss goes from {first:.4g} to {last:.4g} in {count} steps"
         if along[1.0] > start and lower is not None:
             yield Finding(
                 "rate_too_large",
@@ -95,7 +144,7 @@ RANGES = {
 }
 
 
-def conditions(network: Network, arrays: Sequence[np.ndarray], when: str) -> Iterator[Finding]:
+def _conditions(network: Network, arrays: Sequence[np.ndarray], when: str) -> Iterator[Finding]:
     """What may keep a network from learning, though its slopes be right."""
     low, high = RANGES.get(network.activations[-1].name, (-math.inf, math.inf))
     targets = network.targets
@@ -174,7 +223,7 @@ def _of_layer(
             )
 
 
-def vanishing(deltas: Sequence[np.ndarray]) -> Iterator[Finding]:
+def _vanishing(deltas: Sequence[np.ndarray]) -> Iterator[Finding]:
     """Whether the first layer hears nearly nothing of the loss, in a network of three or more."""
     if len(deltas) < 3:
         return
@@ -187,7 +236,7 @@ def vanishing(deltas: Sequence[np.ndarray]) -> Iterator[Finding]:
         )
 
 
-def one_answer(network: Network, arrays: Sequence[np.ndarray], fell: float) -> Iterator[Finding]:
+def _one_answer(network: Network, arrays: Sequence[np.ndarray]) -> Iterator[Finding]:
     """Whether a trained network gives the same for all examples, though their targets differ."""
     outputs, targets = network.outputs(arrays)[-1][1], network.targets
     spread = float(targets.std(axis=0).max(initial=0.0))
@@ -201,7 +250,7 @@ def one_answer(network: Network, arrays: Sequence[np.ndarray], fell: float) -> I
             )
 
 
-def torn(inputs: np.ndarray, targets: np.ndarray, generator: np.random.Generator) -> bool:
+def _torn(inputs: np.ndarray, targets: np.ndarray, generator: np.random.Generator) -> bool:
     """Whether examples with like inputs have targets that differ as much as any two."""
     if len(inputs) < 40:
         return False

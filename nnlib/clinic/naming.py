@@ -1,0 +1,273 @@
+"""Naming: how given slopes differ from the measured ones, and which slip makes just these."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from nnlib.clinic.case import Case, examples_of, named
+from nnlib.clinic.giving import Taken
+from nnlib.clinic.measuring import Measured
+from nnlib.clinic.networks import Network
+from nnlib.clinic.parameters import Parameter
+from nnlib.clinic.relations import Relation, Sizes, common_factor, relation_of, share_factor
+from nnlib.clinic.searching import PLACES, find_by_slopes, find_network
+from nnlib.clinic.slips import Backward, Made, explanations
+from nnlib.words import counted, listed
+
+_FACTORS = {"sign", "factor", "mean_again", "mean_missing"}
+_EXACT = {"transposed", "exchanged", "decay_missing", "decay_in_slopes_only"}
+
+
+def network_of(case: Case, measured: Sequence[Measured]) -> Network | None:
+    if not case.has_data:
+        return None
+    before = case.read()
+    places = []
+    for _ in range(PLACES):
+        arrays = [_random_like(case, one) for one in before]
+        for parameter, array in zip(case.parameters, arrays, strict=True):
+            parameter.write(array)
+        places.append((arrays, case.loss()))
+    for parameter, array in zip(case.parameters, before, strict=True):
+        parameter.write(array)
+    if not all(math.isfinite(loss) for _, loss in places):
+        return None
+
+    def is_right(network: Network) -> bool:
+        found = Backward(network, before).slopes()
+        if found is None:
+            return False
+        right = [
+            np.abs(one.ravel()[m.places] - m.slopes) <= 10 * m.allowed()
+            for one, m in zip(found, measured, strict=True)
+        ]
+        return bool(np.mean(np.concatenate(right)) >= 0.9)
+
+    return find_network(before, case.inputs, case.targets, places, is_right)
+
+
+def _random_like(case: Case, array: np.ndarray) -> np.ndarray:
+    """Numbers of the size that starting weights have, so that no activation is flat."""
+    x = np.asarray(case.inputs, dtype=float)
+    size = 1.0 / math.sqrt(max(array.shape, default=1))
+    if x.ndim and set(array.shape) & {x.shape[0], x.shape[-1], x.shape[-1] + 1}:
+        size /= max(1.0, float(np.sqrt(np.mean(x**2))))
+    return case.generator.normal(size=array.shape) * size * 1.5
+
+
+def slopes_of_another_loss(case: Case, given: Taken, sizes: Sizes) -> bool:
+    """Whether the slopes are exactly those of a plain network whose loss is another."""
+    if not case.has_data or given.from_step:
+        return False
+    arrays = case.read()
+
+    def fits(network: Network) -> bool:
+        made = Backward(network, arrays).slopes()
+        return made is not None and common_factor(made, given.slopes, sizes, True) is not None
+
+    network = find_by_slopes(arrays, case.inputs, case.targets, fits)
+    if network is None:
+        return False
+    made = Backward(network, arrays).slopes() or []
+    factor = common_factor(made, given.slopes, sizes, True) or 1.0
+    network = replace(network, scale=factor)
+    case.notes.append(network_in_words(network, case.parameters))
+    case.find(
+        "other_loss",
+        "The loss",
+        f"the slopes are exactly those of {network.loss.name} in this "
+        "network, and the loss is another one",
+    )
+    return True
+
+
+def sizes_of(case: Case, network: Network | None) -> Sizes:
+    if network is not None:
+        (n, d), k = network.inputs.shape, network.targets.shape[1]
+        return Sizes(n, d, k)
+    return Sizes(examples_of(case.inputs)) if case.inputs is not None else Sizes()
+
+
+def name_slopes(
+    case: Case, given: Taken, measured: list[Measured], network: Network | None, sizes: Sizes
+) -> None:
+    slopes = given.slopes
+    missing = [place for place, one in enumerate(slopes) if one.is_missing]
+    if missing:
+        case.find(
+            "no_slopes",
+            named([case.parameters[place].name for place in missing]),
+            "there are no slopes of it",
+            ("some_never_move", "bias_zero"),
+        )
+    relations = {
+        place: found
+        for place in range(len(slopes))
+        if place not in missing
+        and (found := relation_of(place, slopes, measured, sizes)) is not None
+    }
+    share_factor(relations, slopes, measured, sizes)
+    if not relations:
+        return
+    if network is not None and _explained(case, given, measured, network, sizes, relations):
+        return
+    if given.is_nearly_right(measured):
+        case.notes.append(
+            "The step goes nearly along the slopes, as several small steps in a row do; only "
+            "its direction was looked at."
+        )
+        return
+    _told(case, relations, network)
+
+
+def _explained(
+    case: Case,
+    given: Taken,
+    measured: list[Measured],
+    network: Network,
+    sizes: Sizes,
+    relations: dict[int, Relation],
+) -> bool:
+    """Whether a slip on the network that was found makes all of the given slopes."""
+    if any(one.kind in ("slopes_not_finite",) for one in relations.values()):
+        return False
+    backward = Backward(network, case.read(), given.rate)
+
+    def factor_of(made: Sequence[np.ndarray]) -> float | None:
+        return common_factor(made, given.slopes, sizes, given.rate_is_free)
+
+    if {one.kind for one in relations.values()} == {"wrong_shape"}:
+        return False
+    found = explanations(backward, factor_of)
+    if {one.kind for one in relations.values()} <= _FACTORS:
+        # That the slopes are so many times the right ones is plainer than another slip, and
+        # that besides.
+        found = [made for made in found if made.factor == 1 and not given.rate_is_free]
+    if not found:
+        return False
+    first = found[0]
+    kinds = list(dict.fromkeys(kind for made in found for kind in made.kinds))
+    twins = [kind for kind in kinds if kind not in first.kinds][:2]
+    twins += sorted({one.kind for one in relations.values()} & _EXACT - {*twins, *first.kinds})
+    off = [case.parameters[place].name for place in relations]
+    besides = None if given.rate_is_free else sizes.factor_named(first.factor)
+    for place, kind in enumerate(first.kinds):
+        seen = f"the slopes of {named(off)} are those that this mistake makes"
+        seen += f", {besides[1]}" if besides else ""
+        words = {}
+        if kind == "other_loss" and first.loss is not None:
+            words["question"] = (
+                f"Are these meant as the slopes of {first.loss.name}? They are exactly that; "
+                "then the loss is another one."
+            )
+        case.find(
+            kind,
+            _where(first, network, case.parameters, off),
+            seen,
+            twins if place == 0 else (),
+            **words,
+        )
+    if besides:
+        case.find(besides[0], "All layers", f"besides, all slopes are {besides[1]}")
+    return True
+
+
+def _told(case: Case, relations: dict[int, Relation], network: Network | None) -> None:
+    """Say of each parameter how its slopes differ, the last layer first; the same once."""
+    groups: list[list[int]] = []
+    for place in sorted(relations, reverse=True):
+        for group in groups:
+            if relations[group[0]].is_like(relations[place]):
+                group.append(place)
+                break
+        else:
+            groups.append([place])
+    right = [p.name for i, p in enumerate(case.parameters) if i not in relations]
+    for places in groups:
+        names = [case.parameters[place].name for place in sorted(places)]
+        kind, seen = relations[places[0]].kind, relations[places[0]].seen
+        kind = _of_bias(kind, names, len(relations), network, places)
+        where = _where_of(network, case.parameters, places) if network else named(names)
+        if right and kind == "differs":
+            seen += f"; the slopes of {named(right)} agree"
+        case.find(kind, where, seen)
+
+
+def tell_direction(case: Case, given: Taken, measured: list[Measured]) -> None:
+    along = given.along(measured)
+    case.notes.append(
+        f"Only the direction of the step was looked at: {along:.2f}, where 1 is exactly along "
+        f"the slopes. {given.why}"
+    )
+    if along < 0.1:
+        case.find(
+            "uphill",
+            "The step",
+            f"its direction is {along:.2f}, where 1 is down the slopes and -1 up",
+        )
+
+
+def network_in_words(network: Network, parameters: Sequence[Parameter]) -> str:
+    """Say which network was found."""
+    layers = []
+    for line, activation in zip(network.lines, network.activations, strict=True):
+        name = parameters[line.weights].name
+        turned = " transposed" if line.transposed else ""
+        bias = ""
+        if line.bias is not None:
+            bias = f" + {parameters[line.bias].name}"
+        elif line.inside:
+            bias = f" with the bias in its {line.inside} row"
+        layers.append(f"{name}{turned}{bias}, {activation}")
+    decay = f", with a weight decay of {network.decay:.4g}" if network.decay else ""
+    (n, d), k = network.inputs.shape, network.targets.shape[1]
+    per_example = network.scale * n
+    return (
+        f"The network that was found: {'; '.join(layers)}. The loss is {network.loss.name}, "
+        f"{per_example:.4g} times its mean over the examples{decay}; "
+        f"{counted(n, 'example')} of {counted(d, 'input')}, {counted(k, 'output')}."
+    )
+
+
+def _where(
+    made: Made, network: Network, parameters: Sequence[Parameter], off: Sequence[str]
+) -> str:
+    if not made.layers or len(made.layers) == len(network.lines) > 1:
+        return f"All layers: {named(off)}"
+    words = listed([str(place + 1) for place in made.layers])
+    layer = "Layer" if len(made.layers) == 1 else "Layers"
+    return f"{layer} {words}: {named(off)}"
+
+
+def _where_of(network: Network, parameters: Sequence[Parameter], places: Sequence[int]) -> str:
+    layers = sorted(
+        {
+            number
+            for number, line in enumerate(network.lines, start=1)
+            for place in places
+            if place in (line.weights, line.bias)
+        }
+    )
+    names = named([parameters[place].name for place in sorted(places)])
+    layer = "Layer" if len(layers) == 1 else "Layers"
+    return f"{layer} {listed([str(one) for one in layers])}: {names}" if layers else names
+
+
+def _of_bias(
+    kind: str, names: Sequence[str], off: int, network: Network | None, places: Sequence[int]
+) -> str:
+    """The name that a factor has, where only biases have it."""
+    if network is None or off != len(places):
+        return kind
+    biases = {line.bias for line in network.lines}
+    if not set(places) <= biases:
+        return kind
+    return {
+        "mean_again": "bias_mean",
+        "mean_missing": "bias_mean_missing",
+        "all_zero": "bias_zero",
+    }.get(kind, kind)

@@ -1,0 +1,220 @@
+"""Finding which plain network a program is: layers, activations, loss and its scale.
+
+A candidate is believed only if its loss is the program's own at several random places.
+"""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from nnlib.activations import Activation
+from nnlib.clinic.networks import HIDDEN, LAST, LOSSES, Line, Network
+
+PLACES = 6
+_MOST_LINES = 60
+_ALIKE = 2e-5
+"""How far a candidate's loss may be off, as a share of how much the loss varies."""
+
+
+def find_network(
+    arrays: Sequence[np.ndarray],
+    inputs: object,
+    targets: object,
+    places: Sequence[tuple[Sequence[np.ndarray], float]],
+    is_right: Callable[[Network], bool],
+    seconds: float = 6.0,
+) -> Network | None:
+    """Find the network whose loss is the program's own; none where there is no such network.
+
+    Parameters
+    ----------
+    arrays : sequence of ndarray
+        The program's parameters.
+    inputs, targets : array-like
+        The data of the loss: examples in rows or columns; targets may be labels.
+    places : sequence of (arrays, loss)
+        The program's loss for other numbers in its parameters.
+    is_right : callable
+        Whether a network's slopes are those that were measured.
+    seconds : float
+        When to give up.
+    """
+    end = time.perf_counter() + seconds
+    losses = np.array([loss for _, loss in places])
+    with np.errstate(all="ignore"):
+        for x, t in _data(inputs, targets):
+            for lines in itertools.islice(_lines(arrays, x.shape[1], t.shape[1]), _MOST_LINES):
+                for network in _fitting(lines, x, t, [one for one, _ in places], losses):
+                    if is_right(network):
+                        return network
+                    if time.perf_counter() > end:
+                        return None
+                if time.perf_counter() > end:
+                    return None
+    return None
+
+
+def find_by_slopes(
+    arrays: Sequence[np.ndarray],
+    inputs: object,
+    targets: object,
+    fits: Callable[[Network], bool],
+    seconds: float = 3.0,
+) -> Network | None:
+    """Find the network whose slopes are the given ones, where its loss is not the program's."""
+    end = time.perf_counter() + seconds
+    with np.errstate(all="ignore"):
+        for x, t in _data(inputs, targets):
+            for lines in itertools.islice(_lines(arrays, x.shape[1], t.shape[1]), _MOST_LINES):
+                for hidden in _hidden(len(lines) - 1):
+                    for last, loss in itertools.product(LAST, LOSSES):
+                        network = Network(lines, (*hidden, last), loss, 1.0, x, t)
+                        if time.perf_counter() > end:
+                            return None
+                        if loss.fits(network.outputs(arrays)[-1][1], t) and fits(network):
+                            return network
+    return None
+
+
+def _data(inputs: object, targets: object) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Inputs and targets with examples in rows, in every way in which they may be meant."""
+    x, t = np.array(inputs, dtype=float), np.array(targets, dtype=float)
+    tables = [x[:, None], x[None, :]] if x.ndim == 1 else [x, x.T]
+    if x.ndim == 0:
+        tables = [x.reshape(1, 1)]
+    if x.ndim > 2:
+        tables = [x.reshape(len(x), -1)]
+    for table in tables:
+        yield from ((table, wanted) for wanted in _targets(t, len(table)))
+
+
+def _targets(t: np.ndarray, examples: int) -> Iterator[np.ndarray]:
+    if t.ndim < 2:
+        if t.size == examples:
+            yield t.reshape(examples, 1)
+        if examples == 1 and t.size > 1:
+            yield t.reshape(1, -1)
+    else:
+        if t.shape[0] == examples:
+            yield t
+        if t.shape[1] == examples:
+            yield t.T
+    is_label = np.all(t == np.round(t)) and np.all(t >= 0)
+    if t.size == examples and is_label and t.max(initial=0) < 1000:
+        # A class may be missing in a small batch, so wider tables are tried as well.
+        most = int(t.max()) + 1
+        for classes in range(max(most, 2), most + 10):
+            yield np.eye(classes)[t.astype(int).ravel()]
+
+
+def _lines(arrays: Sequence[np.ndarray], width: int, out: int) -> Iterator[tuple[Line, ...]]:
+    """All ways to line the arrays up as layers, from the inputs on; the given order first."""
+    unused = [place for place, array in enumerate(arrays) if array.ndim <= 2]
+    if len(unused) < len(arrays):
+        return
+    found = list(itertools.islice(_lined(arrays, unused, width, out), 8 * _MOST_LINES))
+    # One orientation for all is the usual.
+    yield from sorted(found, key=lambda lines: len({line.transposed for line in lines}))
+
+
+def _lined(
+    arrays: Sequence[np.ndarray], unused: list[int], width: int, out: int
+) -> Iterator[tuple[Line, ...]]:
+    if not unused:
+        if width == out:
+            yield ()
+        return
+    for place in unused:
+        for line, next_width in _as_weights(arrays[place], place, width):
+            rest = [one for one in unused if one != place]
+            biases: list[int | None] = []
+            if not line.inside:
+                biases += [one for one in rest if _is_bias(arrays[one], next_width)]
+                biases.sort(key=lambda one: (abs((one or 0) - place), one))
+            for bias in (*biases, None):
+                left = [one for one in rest if one != bias]
+                for lines in _lined(arrays, left, next_width, out):
+                    yield (replace(line, bias=bias), *lines)
+
+
+def _as_weights(array: np.ndarray, place: int, width: int) -> Iterator[tuple[Line, int]]:
+    if array.ndim == 2:
+        rows, columns = array.shape
+        for inside in ("", "first", "last"):
+            needed = width + bool(inside)
+            if rows == needed:
+                yield Line(place, False, inside=inside), columns
+            if columns == needed:
+                yield Line(place, True, inside=inside), rows
+    elif array.size == width:
+        yield Line(place), 1
+    elif array.ndim == 1 and width == 1:
+        yield Line(place), array.size
+    elif array.ndim == 1 and array.size == width + 1:
+        yield Line(place, inside="first"), 1
+        yield Line(place, inside="last"), 1
+
+
+def _is_bias(array: np.ndarray, width: int) -> bool:
+    return array.size == width and (array.ndim < 2 or 1 in array.shape)
+
+
+def _fitting(
+    lines: tuple[Line, ...],
+    x: np.ndarray,
+    t: np.ndarray,
+    places: Sequence[Sequence[np.ndarray]],
+    losses: np.ndarray,
+) -> Iterator[Network]:
+    """Networks on these lines that have the program's losses, up to a scale and a decay."""
+    for hidden in _hidden(len(lines) - 1):
+        start = Network(lines, (*hidden, LAST[0]), LOSSES[0], 1.0, x, t)
+        seen = [start.outputs(arrays)[-1][0] for arrays in places]
+        for last in dict.fromkeys((*LAST, *hidden[-1:])):
+            outputs = [last.value(z) for z in seen]
+            for loss in LOSSES:
+                if not all(loss.fits(a, t) for a in outputs):
+                    continue
+                made = np.array([loss.value(a, t) for a in outputs])
+                network = replace(start, activations=(*hidden, last), loss=loss)
+                yield from _scaled(network, made, losses, places)
+
+
+def _hidden(count: int) -> Iterator[tuple[Activation, ...]]:
+    if count == 0:
+        yield ()
+        return
+    for one in HIDDEN:
+        yield (one,) * count
+    if 1 < count < 4:
+        for mixed in itertools.product(HIDDEN[:4], repeat=count):
+            if len(set(mixed)) > 1:
+                yield mixed
+
+
+def _scaled(
+    network: Network, made: np.ndarray, losses: np.ndarray, places: Sequence[Sequence[np.ndarray]]
+) -> Iterator[Network]:
+    if not (np.all(np.isfinite(made)) and np.any(made)):
+        return
+    scale = float(made @ losses / (made @ made))
+    if scale > 0 and _alike(scale * made, losses):
+        yield replace(network, scale=scale)
+        return
+    for decays_bias in (False, True):
+        with_decay = replace(network, decays_bias=decays_bias)
+        decayed = np.array([with_decay.decayed(arrays) for arrays in places])
+        table = np.stack([made, decayed], axis=1)
+        (scale, decay), *_ = np.linalg.lstsq(table, losses, rcond=None)
+        if scale > 0 and _alike(table @ [scale, decay], losses):
+            yield replace(with_decay, scale=float(scale), decay=float(decay))
+            return
+
+
+def _alike(made: np.ndarray, losses: np.ndarray) -> bool:
+    return bool(np.abs(made - losses).max() <= _ALIKE * (np.ptp(losses) + 1e-300))
