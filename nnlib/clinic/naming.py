@@ -13,7 +13,14 @@ from nnlib.clinic.giving import Taken
 from nnlib.clinic.measuring import Measured
 from nnlib.clinic.networks import Network
 from nnlib.clinic.parameters import Parameter
-from nnlib.clinic.relations import Relation, Sizes, common_factor, relation_of, share_factor
+from nnlib.clinic.relations import (
+    Relation,
+    Sizes,
+    common_factor,
+    relation_of,
+    relation_seen,
+    share_factor,
+)
 from nnlib.clinic.searching import PLACES, find_by_slopes, find_network
 from nnlib.clinic.slips import Backward, Made, explanations
 from nnlib.words import counted, listed
@@ -149,15 +156,17 @@ def _explained(
         found = [made for made in found if made.factor == 1 and not given.rate_is_free]
     if not found:
         return False
-    first = found[0]
+    first = _narrowest(found)
     kinds = list(dict.fromkeys(kind for made in found for kind in made.kinds))
     twins = [kind for kind in kinds if kind not in first.kinds][:2]
     twins += sorted({one.kind for one in relations.values()} & _EXACT - {*twins, *first.kinds})
     off = [case.parameters[place].name for place in relations]
     besides = None if given.rate_is_free else sizes.factor_named(first.factor)
+    worst = relation_seen(min(relations), given.slopes, measured)
     for place, kind in enumerate(first.kinds):
-        seen = f"the slopes of {named(off)} are those that this mistake makes"
-        seen += f", {besides[1]}" if besides else ""
+        mistake = "one mistake makes" if len(first.kinds) == 1 else "two mistakes together make"
+        seen = f"{worst}. The given slopes are exactly those that {mistake}"
+        seen += f", {besides[1]}:" if besides else ":"
         words = {}
         if kind == "other_loss" and first.loss is not None:
             words["question"] = (
@@ -174,6 +183,12 @@ def _explained(
     if besides:
         case.find(besides[0], "All layers", f"besides, all slopes are {besides[1]}")
     return True
+
+
+def _narrowest(found: Sequence[Made]) -> Made:
+    """Of the plainest explanation, the form that needs the fewest layers."""
+    same = [one for one in found if one.kinds == found[0].kinds and one.factor == found[0].factor]
+    return min(same, key=lambda one: len(one.layers))
 
 
 def _told(case: Case, relations: dict[int, Relation], network: Network | None) -> None:

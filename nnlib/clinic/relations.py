@@ -232,16 +232,33 @@ def _of_decay(numbers: np.ndarray, true: Measured, allowed: np.ndarray) -> Relat
 def _of_parts(numbers: np.ndarray, true: Measured, allowed: np.ndarray) -> Relation:
     right = np.abs(numbers - true.slopes) <= allowed
     signs = np.mean(np.sign(numbers) == np.sign(true.slopes))
+    seen = (
+        f"{int(right.sum())} of {right.size} slopes agree, {100 * signs:.0f} % have the right "
+        f"sign; {_worst(numbers, true, allowed)}"
+    )
+    part = _rows_right(right, true)
+    return Relation("differs", seen + (f"; {part}" if part else ""))
+
+
+def _worst(numbers: np.ndarray, true: Measured, allowed: np.ndarray) -> str:
+    """The place that is off most, with its two numbers."""
     worst = int(np.argmax(np.abs(numbers - true.slopes) / allowed))
     index = np.unravel_index(int(true.places[worst]), true.parameter.shape)
     where = ", ".join(str(int(one)) for one in index)
     at = f" at [{where}]" if where else ""
-    seen = (
-        f"{int(right.sum())} of {right.size} slopes agree, {100 * signs:.0f} % have the right sign;"
-        f"{at} {numbers[worst]:.4g} is given and {true.slopes[worst]:.4g} measured"
+    return (
+        f"`{true.parameter.name}`{at}: {numbers[worst]:.4g} is given and {true.slopes[worst]:.4g} "
+        "measured"
     )
-    part = _rows_right(right, true)
-    return Relation("differs", seen + (f"; {part}" if part else ""))
+
+
+def relation_seen(place: int, given: Sequence[Given], measured: Sequence[Measured]) -> str:
+    """Say of one parameter where its slopes are off most; of one of another shape, which it is."""
+    own, true = given[place], measured[place]
+    if own.numbers is None:
+        return _of_shape(own, true).seen
+    numbers = own.numbers.ravel()[true.places]
+    return _worst(numbers, true, true.allowed(_at(own.error, true)))
 
 
 def _rows_right(right: np.ndarray, true: Measured) -> str:

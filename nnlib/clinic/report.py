@@ -50,7 +50,8 @@ class Finding:
 
     def lines(self) -> list[str]:
         """What is said of it, without the place."""
-        said = [f"{self.seen[:1].upper()}{self.seen[1:]}.", self.question]
+        end = "" if self.seen.endswith(":") else "."
+        said = [f"{self.seen[:1].upper()}{self.seen[1:]}{end}", self.question]
         if self.twins:
             others = listed([f"“{KINDS[twin].question}”" for twin in self.twins], "or")
             said.append(f"The same numbers would come of another mistake: {others}")
