@@ -257,8 +257,17 @@ def _facts(told: Any) -> Facts:
         told.get("attempted") is not False, left_over if isinstance(left_over, int) else None,
         names("unused"), names("overwritten"), names("notebook_names"),
         str(told.get("idle_line") or ""), told.get("nudges") is True,
-        names("notebook_functions"), told.get("returns") is True,
+        names("notebook_functions"), told.get("returns") is True, _pairs(told.get("changing")),
     )  # fmt: skip
+
+
+def _pairs(told: Any) -> tuple[tuple[str, str], ...]:
+    listed = told if isinstance(told, list | tuple) else ()
+    return tuple(
+        (str(one[0]), str(one[1]))
+        for one in listed
+        if isinstance(one, list | tuple) and len(one) == 2
+    )
 
 
 def allowed_helpers(exercise: Exercise) -> tuple[str, ...]:

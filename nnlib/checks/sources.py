@@ -15,8 +15,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nnlib.checks.changing import changing_lines
 from nnlib.checks.differences import called_names, nudges
 from nnlib.checks.names import (
+    divided_by_one,
     lasting_default,
     notebook_names,
     overwritten_arguments,
@@ -46,7 +48,7 @@ class Facts:
         The names that stand for data outside of the function.
     idle_line : str
         A sentence on the first line that works something out and keeps nothing of it, or else on a
-        default that lives on from call to call.
+        default that lives on from call to call, or on a division by 1.
     nudges : bool
         Whether the source, or that of a helper it calls, takes a difference of two calls of one
         function, as nudging does.
@@ -54,6 +56,8 @@ class Facts:
         The functions of the notebook that it calls.
     returns : bool
         Whether a `return` with a value stands in it.
+    changing : tuple of (str, str)
+        Arguments that a line seems to change in place, with the question that names the line.
     """
 
     attempted: bool = True
@@ -65,6 +69,7 @@ class Facts:
     nudges: bool = False
     notebook_functions: tuple[str, ...] = ()
     returns: bool = False
+    changing: tuple[tuple[str, str], ...] = ()
 
 
 def facts_of(function: Any) -> Facts:
@@ -176,10 +181,11 @@ def _facts(
             tuple(unused_arguments(found)),
             tuple(overwritten_arguments(found)),
             tuple(notebook_names(found, outside)),
-            _idle_line(found) or lasting_default(found),
+            _idle_line(found) or lasting_default(found) or divided_by_one(found),
             nudges(found, helper),
             tuple(filter(is_of_the_notebook, called_names(found))),
             returns(found),
+            tuple(changing_lines(found).items()),
         )
     except RecursionError:
         return Facts()

@@ -32,13 +32,19 @@ def explain(error: BaseException) -> tuple[str, str, str]:
     if sizes:
         text = f"matmul: `@` meets the sizes {sizes[2]} and {sizes[1]}, which should be equal"
     said = f"{name}: {text}" if text else name
-    if len(said) > 160:
-        said = said[:159] + "…"
+    # What the course's own errors advise stands at their end.
+    most = 300 if _is_ours(error) else 160
+    if len(said) > most:
+        said = said[: most - 1] + "…"
     lines, details, asked = [said], list[str](), ""
     frames = own_frames(error.__traceback__)
     if frames:
         functions = [at for at in frames if not is_comprehension(at)] or frames
         inner, outer = functions[-1], functions[0]
+        if isinstance(error, RecursionError):
+            # The line that stops is any of those that are gone through again and again.
+            inner, outer = outer, outer
+            asked = _of_endless_call(functions)
         lines = [f"Python stopped{place_of(inner)}:", said]
         # What a comprehension does not know, the function around it may.
         known = {**inner.tb_frame.f_locals, **frames[-1].tb_frame.f_locals}
@@ -58,7 +64,7 @@ def explain(error: BaseException) -> tuple[str, str, str]:
         if isinstance(error, NameError) and re.match(rf"{error.name}\s*==", _line(inner)):
             return "\n".join(lines), COMPARED, " ".join(details)
         names = {**frames[-1].tb_frame.f_globals, **known}
-        asked = question_about(name, text, _line(frames[-1]), names, _source(inner))
+        asked = asked or question_about(name, text, _line(frames[-1]), names, _source(inner))
     question = asked or _of_numpy(error) or _reason(name, text)
     return "\n".join(lines), question, " ".join(details)
 
@@ -72,6 +78,25 @@ def _of_numpy(error: BaseException) -> str:
     if name in ("math", "e"):
         return "NumPy is at hand: `np.exp(x)` is e to the power of x, for arrays too."
     return f"NumPy has it: `np.{name}`." if name and callable(getattr(np, name, None)) else ""
+
+
+def _of_endless_call(functions: list[TracebackType]) -> str:
+    """Name the function that a line calls while it is running itself."""
+    first, *others = (at.tb_frame.f_code for at in functions)
+    if not others or others[0] is not first:
+        return ""
+    return (
+        f"That line calls `{first.co_name}` itself, which comes to that line again, and so on. Is "
+        "the call needed? If so, when does it return without one?"
+    )
+
+
+def _is_ours(error: BaseException) -> bool:
+    """Whether a function of the course raised it."""
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    return at is not None and PACKAGE in Path(at.tb_frame.f_code.co_filename).parents
 
 
 def _safe_text(error: BaseException) -> str:
@@ -207,8 +232,8 @@ _REASONS = (
     ("TypeError", "between instances of 'value'",
      "Are two Values compared? `.number` or `.depth` can be; `sorted` needs its `key=`."),
     ("TypeError", "unary -: 'value'", "A Value has no minus of its own: is `* -1` meant?"),
-    ("ValueError", "squared error needs",
-     "Those are labels, and the loss is the squared error: is `loss=` missing in the call?"),
+    ("ValueError", "this loss needs one target for each prediction",
+     "Are those labels? They go with the cross-entropy: is `loss=` missing in the call?"),
     ("TypeError", "unpack non-iterable nonetype",
      "Does the function called there give nothing back, or is it not written yet?"),
     ("TypeError", "unpack non-iterable", "Do two names get one value? Give each its own."),

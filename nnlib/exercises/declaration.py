@@ -65,6 +65,15 @@ class Links:
 
 
 @dataclass(frozen=True)
+class Bounds:
+    """Between which numbers every result lies, and the sentence that says so."""
+
+    low: float
+    high: float
+    said: str
+
+
+@dataclass(frozen=True)
 class Fit:
     """A form of a slip that is fitted to what a learner's function gave.
 
@@ -181,6 +190,8 @@ class Exercise:
         The steps inside of it, where the whole can be taken apart.
     stopping : Stopping, optional
         Slips that stop on the deciding instances, as shapes do not meet.
+    bounds : Bounds, optional
+        Between which numbers all right results lie.
     tries : int
         How many deciding instances.
     seconds : float
@@ -202,6 +213,7 @@ class Exercise:
     changes: tuple[str, ...] = ()
     links: Links | None = None
     stopping: Stopping | None = None
+    bounds: Bounds | None = None
     tries: int = 20
     seconds: float = 20
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
-from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
+from nnlib.exercises.declaration import Arguments, Bounds, Exercise, Fit, slip
 from nnlib.exercises.drawing import number
 
 
@@ -138,6 +139,7 @@ SLIPS = (
 
 EXERCISE = Exercise(
     reference=squared_error,
+    bounds=Bounds(0, math.inf, "A square is never below 0."),
     instance=_prediction_target,
     styles=(_the_other_sign, _multiplied_out, _float32_product),
     hints=(

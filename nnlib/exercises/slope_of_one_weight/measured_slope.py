@@ -84,7 +84,8 @@ SLIPS = (
          ("loss(weight + nudge)", "loss(weight)"), ("(2 * nudge)", "nudge")),
     slip("one_sided_over_two", "Do you go from the weight to one side, but divide by two nudges?",
          "the two places: is each of them one nudge away from the weight?",
-         ("loss(weight - nudge)", "loss(weight)")),
+         ("loss(weight - nudge)", "loss(weight)"),
+         fits=(Fit((("loss(weight + nudge)", "loss(weight)"),)),)),
     slip("nudge_ignored",
          "Does your slope hardly change with `nudge`: is the nudge a fixed number inside your "
          "function, or are more than two places used?",

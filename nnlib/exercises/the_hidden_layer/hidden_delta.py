@@ -221,6 +221,10 @@ EXERCISE = Exercise(
                 ("output_slopes * (pre_activation > 0)", "output_slopes @ (pre_activation > 0)")
             ),
             families.PRODUCT_ENTRY_BY_ENTRY.slip(("delta @ weights.T", "delta * weights.T")),
+            families.SLOPE_BEFORE_THE_WEIGHTS.slip(
+                ("delta @ weights.T", "(delta * (pre_activation > 0)) @ weights.T"),
+                ("return output_slopes * (pre_activation > 0)", "return output_slopes"),
+            ),
         ),
     ),
     styles=(_where_active, _zeros_written, _each_by_itself, _float32_hidden),

@@ -160,6 +160,12 @@ EXERCISE = Exercise(
                     "output_weights.T @ (pre_activation > 0)",
                 )
             ),
+            families.SLOPE_BEFORE_THE_WEIGHTS.slip(
+                (
+                    "delta @ output_weights.T * (pre_activation > 0)",
+                    "(delta * (pre_activation > 0)) @ output_weights.T",
+                )
+            ),
             families.INPUTS_NOT_TRANSPOSED.slip(
                 ("inputs.T @ delta_hidden", "inputs @ delta_hidden")
             ),
