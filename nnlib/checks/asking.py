@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.checks.indices import parse, question_about_index
+from nnlib.checks.held import parse
+from nnlib.checks.indices import question_about_index
 from nnlib.checks.shapes import question_about_shapes
 
 _NUMBERS = ("int", "float", "bool", "complex", "float64", "float32", "int64", "int32", "bool_")
@@ -25,7 +26,12 @@ _OF_VALUES = ("sources", "depth", "slope", "number", "relu", "sigmoid", "backwar
 
 
 def question_about(
-    name: str, text: str, line: str, known: Mapping[str, Any], source: str = ""
+    name: str,
+    text: str,
+    line: str,
+    known: Mapping[str, Any],
+    source: str = "",
+    inside: Mapping[str, Any] | None = None,
 ) -> str:
     """Ask what the text and the line of an error tell; empty where the table of texts is as good.
 
@@ -39,6 +45,8 @@ def question_about(
         What the names there hold.
     source : str, optional
         The function around the line, in which its loops are found.
+    inside : mapping, optional
+        What the function's own names hold; if left out, all are its own.
 
     Examples
     --------
@@ -46,7 +54,7 @@ def question_about(
     'That has no entries to pick. Go through it with `for`, or make a `list(...)` of it.'
     """
     tree = parse(line)
-    of_shapes = question_about_shapes(text, tree, source, known)
+    of_shapes = question_about_shapes(text, tree, source, known if inside is None else inside)
     if of_shapes:
         return of_shapes
     if name == "IndexError":

@@ -11,6 +11,17 @@ import numpy as np
 from nnlib.layers import Layer
 
 
+def parse(line: str) -> ast.AST:
+    """The line as a tree; that of an empty line where it cannot be read alone."""
+    line = line.strip()
+    for text in (line, f"{line}\n    pass", f"if True:\n    pass\n{line}\n    pass"):
+        try:
+            return ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+    return ast.Module(body=[], type_ignores=[])
+
+
 def length(node: ast.expr, axis: int, known: Mapping[str, Any]) -> int | None:
     value = held(node, known)
     if type(value) is np.ndarray:

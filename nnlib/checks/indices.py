@@ -7,18 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from nnlib.checks.held import held, length, places, whole_number
-
-
-def parse(line: str) -> ast.AST:
-    """The line as a tree; that of an empty line where it cannot be read alone."""
-    line = line.strip()
-    for text in (line, f"{line}\n    pass", f"if True:\n    pass\n{line}\n    pass"):
-        try:
-            return ast.parse(text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-    return ast.Module(body=[], type_ignores=[])
+from nnlib.checks.held import held, length, parse, places, whole_number
 
 
 def question_about_index(text: str, tree: ast.AST, known: Mapping[str, Any], source: str) -> str:

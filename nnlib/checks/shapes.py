@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from nnlib.checks.held import product_shape, shape_of
+from nnlib.checks.held import parse, product_shape, shape_of
 
 _IN_PLACE = (
     "`{sign}` writes into `{name}`, and the shape of that array cannot change. "
@@ -72,7 +72,8 @@ def question_about_shapes(text: str, tree: ast.AST, source: str, known: Mapping[
     source : str
         The function around it.
     known : mapping
-        What the names there hold.
+        What the function's own names hold: where another name stands for an array, its shape is
+        not the mistake.
 
     Examples
     --------
@@ -96,7 +97,12 @@ def question_about_shapes(text: str, tree: ast.AST, source: str, known: Mapping[
             return _SAME_SHAPE
         return MEETING if "enough dimensions" not in said else ""
     if "operands could not be broadcast" in said:
-        return _of_fixed_size(text, tree) or _of_rows(text, source) or _of_tables(text, tree)
+        return (
+            _of_fixed_size(text, tree)
+            or _of_fixed_array(text, source)
+            or _of_rows(text, source)
+            or _of_tables(text, tree)
+        )
     if "values to unpack" in said:
         return _of_unpacking(tree)
     if "'nonetype'" in said or "nonetype object" in said:
@@ -104,10 +110,34 @@ def question_about_shapes(text: str, tree: ast.AST, source: str, known: Mapping[
     return next((question for part, question in _QUESTIONS if part in said), "")
 
 
+def _sizes_in(text: str) -> set[int]:
+    """All sizes of the shapes that an error's text tells."""
+    return {int(size) for shape in re.findall(r"\([\d, ]*\)", text)
+            for size in re.findall(r"\d+", shape)}  # fmt: skip
+
+
+_MAKERS = ("arange", "empty", "eye", "full", "identity", "ones", "reshape", "zeros")
+
+
+def _of_fixed_array(text: str, source: str) -> str:
+    """An array that another line makes with a size of the arrays that do not meet, typed in."""
+    for node in ast.walk(parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            numbers = [
+                one.value for given in node.args for one in ast.walk(given)
+                if isinstance(one, ast.Constant) and type(one.value) is int and one.value > 2
+            ]  # fmt: skip
+            if node.func.attr in _MAKERS and set(numbers) & _sizes_in(text):
+                return (
+                    f"`{ast.unparse(node)}` has a fixed number of rows or columns. Should it come "
+                    "from the arrays, as `x.shape[1]` does?"
+                )
+    return ""
+
+
 def _of_fixed_size(text: str, tree: ast.AST) -> str:
     """A number written into the line that is a size of the arrays that do not meet."""
-    sizes = {int(size) for shape in re.findall(r"\([\d, ]*\)", text)
-             for size in re.findall(r"\d+", shape)}  # fmt: skip
+    sizes = _sizes_in(text)
     for node in ast.walk(tree):
         number = node.value if isinstance(node, ast.Constant) else None
         if type(number) is int and number > 2 and number in sizes:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from nnlib.checks.asking import question_about
-from nnlib.checks.indices import parse
+from nnlib.checks.held import parse
 from nnlib.checks.shapes import MEETING
 from nnlib.checks.sources import ARROW, is_arrow
 from nnlib.checks.texts import kind, value_text
@@ -36,15 +36,15 @@ def explain(error: BaseException) -> tuple[str, str, str]:
     most = 300 if _is_ours(error) else 160
     if len(said) > most:
         said = said[: most - 1] + "…"
-    lines, details, asked = [said], list[str](), ""
+    lines, details, asked, is_of_the_notebook = [said], list[str](), "", False
     frames = own_frames(error.__traceback__)
     if frames:
         functions = [at for at in frames if not is_comprehension(at)] or frames
         inner, outer = functions[-1], functions[0]
         if isinstance(error, RecursionError):
             # The line that stops is any of those that are gone through again and again.
-            inner, outer = outer, outer
-            asked = _of_endless_call(functions)
+            inner, asked = outer, _of_endless_call(functions)
+            frames = [outer]
         lines = [f"Python stopped{place_of(inner)}:", said]
         # What a comprehension does not know, the function around it may.
         known = {**inner.tb_frame.f_locals, **frames[-1].tb_frame.f_locals}
@@ -57,18 +57,24 @@ def explain(error: BaseException) -> tuple[str, str, str]:
             if " of the notebook " in handed:
                 details.append(f"There, {handed}.")
                 shapes += handed
-        if " of the notebook " in shapes:
-            details.append("Should a name of the notebook there be one of the arguments?")
+        is_of_the_notebook = " of the notebook " in shapes
         if any(map(is_arrow, ast.walk(parse(_line(inner))))):
             details.append(ARROW)
         if isinstance(error, NameError) and re.match(rf"{error.name}\s*==", _line(inner)):
             return "\n".join(lines), COMPARED, " ".join(details)
         names = {**frames[-1].tb_frame.f_globals, **known}
-        asked = asked or question_about(name, text, _line(frames[-1]), names, _source(inner))
+        asked = asked or question_about(
+            name, text, _line(frames[-1]), names, _source(inner), inside=known
+        )
     question = asked or _of_numpy(error) or _reason(name, text)
+    if is_of_the_notebook and question in (MEETING, ""):
+        question = FROM_ELSEWHERE
+    elif is_of_the_notebook:
+        details.append(FROM_ELSEWHERE)
     return "\n".join(lines), question, " ".join(details)
 
 
+FROM_ELSEWHERE = "Should a name of the notebook there be one of the arguments?"
 COMPARED = "`=` gives a name its value, `==` compares: is one `=` too many there?"
 
 
@@ -86,8 +92,8 @@ def _of_endless_call(functions: list[TracebackType]) -> str:
     if not others or others[0] is not first:
         return ""
     return (
-        f"That line calls `{first.co_name}` itself, which comes to that line again, and so on. Is "
-        "the call needed? If so, when does it return without one?"
+        f"That line calls `{first.co_name}` itself, which comes to that line again: where does it "
+        "end? Is the call needed at all?"
     )
 
 

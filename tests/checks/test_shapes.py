@@ -37,6 +37,7 @@ HEADS = {
         ("mean_slopes", "e = inputs @ weights\n    return inputs @ e, 0", "or the other order"),
         ("layer_slopes", "return np.matmul(delta, delta), 0", "entry by entry meant"),
         ("layer_slopes", "return delta @ (1 - delta), 0", "entry by entry meant"),
+        ("hidden_delta", "one = np.zeros((7, 10))\n    return delta - one", "has a fixed number"),
         ("mean_slopes", "return inputs * targets, 0", "a column (`[:, None]`)"),
         ("mean_slopes", "return np.sum(inputs * targets, axis=0), 0", "`keepdims=True` in a sum"),
         ("layer_forward", "return np.hstack([inputs, weights]) + bias", "put together there"),
@@ -63,6 +64,14 @@ def test_an_error_of_shapes_is_asked_about_by_its_own_cause(name, body, words):
     verdict = judge(name, from_notebook(f"{HEADS[name]}\n    {body}\n", np=np), 5)
     assert verdict.status == "stopped"
     assert words in verdict.message
+
+
+def test_a_name_of_the_notebook_is_not_asked_for_its_transpose():
+    source = "def node_slopes(delta, weights):\n    return delta @ output_weights.T\n"
+    function = from_notebook(source, np=np, output_weights=np.ones((4, 3)).T)
+    message = judge("node_slopes", function, 5).message
+    assert "The sizes would meet" not in message
+    assert "Should a name of the notebook there be one of the arguments?" in message
 
 
 def test_arguments_in_another_order_are_told_before_anything_runs():
