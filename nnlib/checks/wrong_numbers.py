@@ -77,12 +77,13 @@ def _simplest(tries: Sequence[Observation], avoid_narrow: bool, is_explained: bo
     Where nothing explains it, a case with a wrong shape comes before all others.
     """
 
-    def size(one: Observation) -> tuple[bool, bool, bool, bool, int]:
+    def size(one: Observation) -> tuple[bool, bool, bool, bool, bool, int]:
         shape_is_right = not is_explained and not has_wrong_shape(one)
         finite = all(np.isfinite(part).all() for part in one.given)
         hides = avoid_narrow and not is_readable(one)
         narrow = avoid_narrow and _is_narrow(one) and not has_wrong_shape(one)
-        return shape_is_right, not finite, hides, narrow, one.instance.size
+        extreme = _largest(one) >= _EXTREME
+        return shape_is_right, not finite, hides, extreme, narrow, one.instance.size
 
     least = min(map(size, tries))
     return min(
