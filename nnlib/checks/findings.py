@@ -143,11 +143,14 @@ class Relation:
         "only signs", "sometimes" and "opposite signs".
     right : int
         On how many tries it is right.
+    best : (int, int), optional
+        Where no part is right everywhere: the place of the part that most often is, and how often.
     """
 
     kind: str
     number: float = 0.0
     right: int = 0
+    best: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)

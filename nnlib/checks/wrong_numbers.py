@@ -121,7 +121,8 @@ def _relation(
     """How the wrong numbers are related to the true ones, where it is the same everywhere."""
     if len(failing) < len(tries):
         kind = "only signs" if _sized(tries) else "sometimes"
-        return Relation(kind, right=len(tries) - len(failing))
+        right = len(tries) - len(failing)
+        return Relation(kind, right=right, best=_best(tries, wrong, right))
     ratios = _ratios(tries, wrong)
     if not ratios:
         return None
@@ -134,6 +135,16 @@ def _relation(
     if off < NEARLY.relative:
         return Relation("close", off)
     return Relation("ratio", float(np.median(ratios)))
+
+
+def _best(tries: Sequence[Observation], wrong: Sequence[int], right: int) -> tuple[int, int] | None:
+    """The part that is right on more tries than all of it is, where no part is right on all."""
+    in_all = range(min(len(one.truth) for one in tries))
+    often = {part: sum(one.right(part) for one in tries) for part in in_all}
+    if len(wrong) < 2 or max(often.values()) in (right, len(tries)):
+        return None
+    best = max(often, key=lambda part: often[part])
+    return best, often[best]
 
 
 def _ratios(tries: Sequence[Observation], wrong: Sequence[int]) -> list[float]:

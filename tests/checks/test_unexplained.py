@@ -132,6 +132,14 @@ def test_a_function_with_the_name_of_an_unused_argument_is_asked_about():
     assert "should it use `loss`, which is an argument?" in message
 
 
+def test_where_no_part_is_right_everywhere_the_best_one_is_told():
+    source = EXERCISES["Value"].source.replace("math.tanh(0.5", "math.tanh(0.7")
+    source = source.replace("value.depth, reverse=True)", "value.depth + 2.5)")
+    function = from_notebook(f"import math\n{source}\n")
+    message = judge("Value", function, 5).message
+    assert "All of it is right on 13 of 36 tries, the number on " in message
+
+
 def test_two_slips_are_shown_where_each_makes_a_difference():
     first = said("predict", "return np.mean(inputs * weights) - bias").partition("\n")[0]
     assert ", " in first.partition("]")[0]

@@ -205,6 +205,9 @@ def _relate(relation: Relation | None, found: WrongNumbers) -> str:
         case "opposite signs":
             return f"The sign is the opposite {everywhere}"
         case "sometimes":
+            if relation.best is not None:
+                place, often = relation.best
+                right = f"{right[:-1]}, the {list(found.parts)[place]} on {often}."
             return f"All of it is {right}" if len(found.parts) > 1 else f"It is {right}"
         case "known ratio":
             return f"{_OF_RATIO[number]}, {everywhere}"
