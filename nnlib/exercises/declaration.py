@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises.lessons import number_of
-from nnlib.exercises.truths import Definition, Truth
+from nnlib.exercises.truths import Bounds, Definition, Truth
 
 Arguments = tuple[Any, ...]
 Function = Callable[..., Any]
@@ -62,15 +62,6 @@ class Links:
     fed: str
     all_right: str
     of: Callable[[Function, np.random.Generator], list[Link]]
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """Between which numbers every result lies, and the sentence that says so."""
-
-    low: float
-    high: float
-    said: str
 
 
 @dataclass(frozen=True)

@@ -82,11 +82,6 @@ PRODUCT_OF_TABLES = Family(
     "Does `@` or `np.dot` stand where entry by entry is meant, which is `*`?",
     "the activation's slope: each entry has its own, and nothing is added up",
 )  # fmt: skip
-SLOPE_BEFORE_THE_WEIGHTS = Family(
-    "slope_before_the_weights",
-    "Does the activation's slope come in before the way back through the weights?",
-    "the order: first back through the weights, then the slope of the layer that is reached",
-)  # fmt: skip
 WEIGHTS_OF_THE_OTHER_LAYER = Family(
     "weights_of_the_other_layer", "Are those the weights of the other layer?",
     "the way back: through which weights did the hidden outputs go on?",

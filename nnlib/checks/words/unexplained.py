@@ -8,7 +8,7 @@ from nnlib.checks.findings import WrongNumbers
 from nnlib.checks.slips import OF_ANY, sentences_of
 from nnlib.checks.words.lines import FROM_THE_NOTEBOOK
 from nnlib.checks.wrong_numbers import is_readable
-from nnlib.exercises.declaration import Bounds
+from nnlib.exercises.truths import Bounds
 from nnlib.words import names_listed
 
 NOTHING = 1e-9

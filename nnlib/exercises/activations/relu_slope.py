@@ -10,9 +10,9 @@ from nnlib.activations import relu
 from nnlib.exercises import neuron_families as common
 from nnlib.exercises.activations.shared import smaller_tables, table
 from nnlib.exercises.chosen import typed
-from nnlib.exercises.declaration import Arguments, Bounds, Exercise, Fit, slip
+from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import near_the_corner
-from nnlib.exercises.truths import MeasuredSlope
+from nnlib.exercises.truths import Bounds, MeasuredSlope
 
 
 def relu_slope(pre_activation):

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.exercises.declaration import Arguments, Bounds, Exercise, Fit, slip
+from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import number
+from nnlib.exercises.truths import Bounds
 
 
 def squared_error(prediction, target):

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Arguments, Bounds, Exercise, Fit, Slip, Stopping, slip
+from nnlib.exercises.declaration import Arguments, Exercise, Fit, Slip, Stopping, slip
 from nnlib.exercises.drawing import numbers
 from nnlib.exercises.reading_digits.shared import (
     OTHER_COUNTS,
@@ -17,7 +17,7 @@ from nnlib.exercises.reading_digits.shared import (
     scores_and_labels,
     sizes_of_examples,
 )
-from nnlib.exercises.truths import Definition
+from nnlib.exercises.truths import Bounds, Definition
 
 
 def cross_entropy(scores, labels):

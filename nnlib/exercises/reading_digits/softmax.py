@@ -8,7 +8,7 @@ import numpy as np
 
 from nnlib.exercises import families
 from nnlib.exercises.chosen import share
-from nnlib.exercises.declaration import Arguments, Bounds, Exercise, Fit, Slip, Stopping, slip
+from nnlib.exercises.declaration import Arguments, Exercise, Fit, Slip, Stopping, slip
 from nnlib.exercises.drawing import numbers
 from nnlib.exercises.reading_digits.shared import (
     large,
@@ -17,7 +17,7 @@ from nnlib.exercises.reading_digits.shared import (
     softmax_of_logs,
     softmax_row_by_row,
 )
-from nnlib.exercises.truths import Definition
+from nnlib.exercises.truths import Bounds, Definition
 
 
 def softmax(scores):
