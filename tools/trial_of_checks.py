@@ -43,7 +43,7 @@ SEEDS = (1, 2, 3)
 UNREADABLE = "cell that Python cannot read"
 SOURCES = (
     "beginner", "data analyst", "physics student", "public thread", "two slips", "helpful library",
-    "earlier trial", "later trial", UNREADABLE,
+    "earlier trial", "later trial", "second examiners", UNREADABLE,
 )  # fmt: skip
 
 _EXERCISE = re.compile(r"^## (\w+)$", re.MULTILINE)

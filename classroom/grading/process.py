@@ -259,7 +259,17 @@ def _facts(told: Any) -> Facts:
         str(told.get("idle_line") or ""), told.get("nudges") is True,
         names("notebook_functions"), told.get("returns") is True,
         str(told.get("sign") or ""),
+        _pairs(told.get("changing")),
     )  # fmt: skip
+
+
+def _pairs(told: Any) -> tuple[tuple[str, str], ...]:
+    listed = told if isinstance(told, list | tuple) else ()
+    return tuple(
+        (str(one[0]), str(one[1]))
+        for one in listed
+        if isinstance(one, list | tuple) and len(one) == 2
+    )
 
 
 def allowed_helpers(exercise: Exercise) -> tuple[str, ...]:

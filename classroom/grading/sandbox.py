@@ -38,8 +38,9 @@ ENGINE = (
     "nnlib/training", "nnlib/words",
 )  # fmt: skip
 BESIDES = (
-    "nnlib/checks/asking", "nnlib/checks/differences", "nnlib/checks/fingerprints",
-    "nnlib/checks/indices", "nnlib/checks/tracebacks",
+    "nnlib/checks/asking", "nnlib/checks/changing", "nnlib/checks/differences",
+    "nnlib/checks/fingerprints", "nnlib/checks/held", "nnlib/checks/indices",
+    "nnlib/checks/tracebacks",
     "nnlib/checks/names", "nnlib/checks/running", "nnlib/checks/scopes", "nnlib/checks/shapes",
     "nnlib/checks/sources", "nnlib/checks/texts", "nnlib/checks/time_limit", "nnlib/checks/values",
     "nnlib/exercises/declaration", "nnlib/exercises/drawing", "nnlib/exercises/former_lessons",

@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.checks.indices import parse, question_about_index
+from nnlib.checks.held import parse
+from nnlib.checks.indices import question_about_index
 from nnlib.checks.shapes import question_about_shapes
 
 _NUMBERS = ("int", "float", "bool", "complex", "float64", "float32", "int64", "int32", "bool_")
@@ -25,7 +26,12 @@ _OF_VALUES = ("sources", "depth", "slope", "number", "relu", "sigmoid", "backwar
 
 
 def question_about(
-    name: str, text: str, line: str, known: Mapping[str, Any], source: str = ""
+    name: str,
+    text: str,
+    line: str,
+    known: Mapping[str, Any],
+    source: str = "",
+    inside: Mapping[str, Any] | None = None,
 ) -> str:
     """Ask what the text and the line of an error tell; empty where the table of texts is as good.
 
@@ -39,6 +45,8 @@ def question_about(
         What the names there hold.
     source : str, optional
         The function around the line, in which its loops are found.
+    inside : mapping, optional
+        What the function's own names hold; if left out, all are its own.
 
     Examples
     --------
@@ -46,7 +54,7 @@ def question_about(
     'That has no entries to pick. Go through it with `for`, or make a `list(...)` of it.'
     """
     tree = parse(line)
-    of_shapes = question_about_shapes(text, tree, source)
+    of_shapes = question_about_shapes(text, tree, source, known if inside is None else inside)
     if of_shapes:
         return of_shapes
     if name == "IndexError":
@@ -65,10 +73,7 @@ def question_about(
     if name == "ValueError" and "matmul" in text and "enough dimensions" in text:
         return _TABLES
     if name == "ValueError" and "ambiguous" in text:
-        return (
-            "Does an `if`, or `max`, ask about a whole array? Is that question needed at all? If "
-            "it is, `np.where` asks entry by entry."
-        )
+        return _of_many(tree)
     return ""
 
 
@@ -82,6 +87,15 @@ def _of_type(text: str, tree: ast.AST, known: Mapping[str, Any]) -> str:
         return _not_subscriptable(kind)
     if "is not callable" in text:
         return _not_callable(kind)
+    if "unexpected keyword argument" in text:
+        return _of_keyword(kind)
+    if "append() takes exactly one argument" in text:
+        return "`append` takes one thing: are round brackets missing, which make one of several?"
+    if "insert expected 2 arguments" in text:
+        return (
+            "`insert` takes a place and one thing: are round brackets missing, which make one of "
+            "several?"
+        )
     if "only integer scalar arrays" in text or "interpreted as an integer" in text:
         return _of_range(text, tree)
     if "item assignment" in text:
@@ -100,6 +114,22 @@ def _of_type(text: str, tree: ast.AST, known: Mapping[str, Any]) -> str:
     return ""
 
 
+def _of_many(tree: ast.AST) -> str:
+    """A question about a whole array, or the larger one of a number and an array."""
+    for node in ast.walk(tree):
+        called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+        if called in ("max", "min") and isinstance(node, ast.Call) and len(node.args) > 1:
+            return (
+                f"`{called}` compares whole arrays there; `np.{called}imum` does it entry by entry."
+            )
+        if called in ("max", "min"):
+            return f"`{called}` compares whole rows there; `np.{called}` takes any array."
+    return (
+        "Does an `if` ask about a whole array? `np.where` asks entry by entry, where a question is "
+        "needed at all."
+    )
+
+
 def _operands(text: str) -> list[str]:
     return [one.rpartition(".")[2] for one in re.findall(r"'([^']*)'", text)]
 
@@ -109,6 +139,16 @@ def _is_call_missing(text: str, tree: ast.AST, known: Mapping[str, Any]) -> bool
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     functions = {type(known[name]).__name__ for name in names if callable(known.get(name))}
     return bool(set(_operands(text)) & functions)
+
+
+def _of_keyword(name: str) -> str:
+    """A name before `=` in a call that the function called does not know."""
+    meant = {"dim": "axis", "axes": "axis", "keepdim": "keepdims"}.get(name)
+    if meant:
+        return (
+            f"NumPy's names are `axis` and `keepdims`: is `{meant}` meant, where `{name}` stands?"
+        )
+    return f"The function called there has no argument `{name}`. Is the name spelled right?"
 
 
 def _not_subscriptable(kind: str) -> str:

@@ -8,11 +8,13 @@ import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from nnlib.checks.general_slips import (
     ARGUMENT_RETURNED,
+    ARGUMENTS_EXCHANGED,
     FACTORS,
     STRUCTURES,
     arrays_of,
@@ -33,6 +35,8 @@ class Explanation:
     about: str = ""
     breaks_right_parts: bool = False
     """Whether it would break parts that are right: then it is a slip of the others alone."""
+    names: tuple[str, ...] = ()
+    """The arguments that it is about, of a slip that does not name them itself."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Candidate:
 
 
 def candidates(exercise: Exercise, tries: Sequence[Observation]) -> Iterator[Candidate]:
-    """All that may explain: own slips, factors, structures; then pairs, in the order of trust."""
+    """All that may explain: slips, structures, factors, exchanges, pairs; in the order of trust."""
     own = [_own(exercise, place) for place in range(len(exercise.slips))]
     structures = [_structure(id_, transform) for id_, transform, *_ in STRUCTURES]
     # A mean over the examples is a factor too; a structure says more, so it comes first.
@@ -58,6 +62,7 @@ def candidates(exercise: Exercise, tries: Sequence[Observation]) -> Iterator[Can
     if inspect.isclass(exercise.reference):
         # What several operations make together is not one result times a factor.
         return
+    yield from _exchanged(exercise)
     for way in (*own, *structures):
         # An own slip may be one of the factors; it is no pair with itself.
         yield from (_pair(way, factor) for factor in factors if factor.parts is not way.parts)
@@ -164,6 +169,25 @@ def _arguments(tries: Sequence[Observation]) -> Iterator[Candidate]:
                 return [one.arguments[place]] * len(one.truth)
 
             yield Candidate(Explanation((ARGUMENT_RETURNED,)), parts)
+
+
+def _exchanged(exercise: Exercise) -> Iterator[Candidate]:
+    """The reference with each two of its arguments in each other's place."""
+    signature = inspect.signature(exercise.reference)
+    for first, second in itertools.combinations(signature.parameters, 2):
+
+        def function(*given: Any, pair: tuple[str, str] = (first, second)) -> Any:
+            bound = signature.bind(*given)
+            bound.apply_defaults()
+            named = dict(bound.arguments)
+            named[pair[0]], named[pair[1]] = named[pair[1]], named[pair[0]]
+            return exercise.reference(**named)
+
+        def parts(one: Observation, function: Function = function) -> Parts:
+            return result_parts(exercise, function, one)
+
+        explanation = Explanation((ARGUMENTS_EXCHANGED,), names=(first, second))
+        yield Candidate(explanation, parts, lambda function=function: function)  # type: ignore[misc]
 
 
 def _named_factors(

@@ -42,10 +42,11 @@ class Finding:
 
 @dataclass(frozen=True)
 class NotAttempted(Finding):
-    """Dots are left: all of them, or those in a line of something begun."""
+    """Dots are left: all of them, or those in a line of something begun, which may return."""
 
     status = "not attempted"
     left_over: int | None = None
+    has_return: bool = True
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,8 @@ class ArgumentChanged(Finding):
     argument: str
     before: Any
     after: Any
+    line: str = ""
+    """The question that names the line which changes it, where the source shows one."""
 
     @property
     def slips(self) -> tuple[str, ...]:
@@ -133,17 +136,21 @@ class Relation:
     Parameters
     ----------
     kind : str
-        "only extreme", "only signs", "sometimes", "known ratio", "close" or "ratio".
+        "only extreme", "only signs", "sometimes", "opposite signs", "known ratio", "close" or
+        "ratio".
     number : float
         The largest number of the failing tries, the ratio, or how far it is off; none of
-        "only signs" and "sometimes".
+        "only signs", "sometimes" and "opposite signs".
     right : int
         On how many tries it is right.
+    best : (int, int), optional
+        Where no part is right everywhere: the place of the part that most often is, and how often.
     """
 
     kind: str
     number: float = 0.0
     right: int = 0
+    best: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -161,6 +168,15 @@ class LinkFound:
     name: str
     state: str
     step: str = ""
+
+
+@dataclass(frozen=True)
+class Substitution:
+    """What is found with an argument where a name of the notebook stands; right without slips."""
+
+    name: str
+    argument: str
+    explained_by: tuple[Explanation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -184,6 +200,11 @@ class WrongNumbers(Finding):
         Of an exercise that can be taken apart.
     facts : Facts
         What the source shows.
+    shape : str
+        How the shape of that part is wrong, as `nnlib.checks.wrong_shapes` has it; empty where it
+        is right.
+    substitution : Substitution, optional
+        What is found with an argument for a name of the notebook, where nothing else explains it.
     """
 
     status = "not yet"
@@ -196,6 +217,8 @@ class WrongNumbers(Finding):
     links: Sequence[LinkFound]
     facts: Facts
     printed: Printed
+    shape: str = ""
+    substitution: Substitution | None = None
 
     @property
     def slips(self) -> tuple[str, ...]:

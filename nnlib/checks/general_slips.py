@@ -5,7 +5,8 @@
 >>> [row[0] for row in STRUCTURES][:4]
 ['transposed', 'bias_not_summed', 'bias_averaged', 'bias_wrong_axis']
 
-Some have tables of their own: rounding, an argument handed back, results in another order. One is
+Some have tables of their own: rounding, an argument handed back or in the place of another,
+results in another order. One is
 found by looking, not by numbers: `arguments_changed`.
 """
 
@@ -114,12 +115,14 @@ OF_SHAPE = ("axis_kept", "in_a_column", "flattened")
 
 # Further general slips: the id, question, look.
 ROUNDED, ARGUMENT_RETURNED, OTHER_ORDER = "rounded", "argument_returned", "other_order"
-SIZES_MIXED_UP = "sizes_mixed_up"
+SIZES_MIXED_UP, ARGUMENTS_EXCHANGED = "sizes_mixed_up", "arguments_exchanged"
 FURTHER = (
     (ROUNDED, "Is the result rounded?",
      "the last step: round where you print a number, not where others calculate with it"),
     (ARGUMENT_RETURNED, "Does an argument come back as it went in?",
      "the `return`: which name stands there, and what did your lines make of it?"),
+    (ARGUMENTS_EXCHANGED, "Have two arguments changed places?",
+     "each place where one of the two stands: which of them belongs there?"),
     (OTHER_ORDER, "Are the results in another order?",
      "the `return`, and the order that the docstring asks for"),
     (SIZES_MIXED_UP, "Is one size taken for another, as rows for columns?",

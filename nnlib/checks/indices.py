@@ -7,18 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import numpy as np
-
-
-def parse(line: str) -> ast.AST:
-    """The line as a tree; that of an empty line where it cannot be read alone."""
-    line = line.strip()
-    for text in (line, f"{line}\n    pass", f"if True:\n    pass\n{line}\n    pass"):
-        try:
-            return ast.parse(text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-    return ast.Module(body=[], type_ignores=[])
+from nnlib.checks.held import held, length, parse, places, whole_number
 
 
 def question_about_index(text: str, tree: ast.AST, known: Mapping[str, Any], source: str) -> str:
@@ -52,24 +41,65 @@ def _out_of_range(text: str, tree: ast.AST, known: Mapping[str, Any], source: st
     sizes = re.search(r"index (-?\d+) is out of bounds for axis (\d+) with size (\d+)", text)
     if sizes and sizes[3] == "0":
         return "Is that array empty?"
+    if sizes:
+        of_lists = _of_listed_places(int(sizes[1]), int(sizes[2]), int(sizes[3]), tree, known)
+        if of_lists:
+            return of_lists
     for array, place, axis in _indices(tree):
-        length = _length(array, axis, known)
-        if sizes and (length != int(sizes[3]) or axis != int(sizes[2])):
+        size = length(array, axis, known)
+        if sizes and (size != int(sizes[3]) or axis != int(sizes[2])):
             continue
-        value = _number(place, known)
-        if length is None or value is None or -length <= value < length:
+        value = whole_number(place, known)
+        if size is None or value is None or -size <= value < size:
             continue
         if sizes and value != int(sizes[1]):
             continue
-        shown = ast.unparse(array)
-        last = f"Counting begins at 0, so the last place of `{shown}` was {length - 1} here."
+        # Where counting begins explains an index that is one too large, and no other.
+        begin = "Counting begins at 0, so the" if value == size else "The"
+        last = f"{begin} last place of `{ast.unparse(array)}` was {size - 1}"
         if not any(isinstance(node, ast.Name) for node in ast.walk(place)):
-            return f"{last} Does the fixed place {value} fit every length?"
-        return f"{last} {_of_loop(place, length, known, source)}"
+            return f"{last} here. Does the fixed place {value} fit every length?"
+        return f"{last} here. {_of_loop(place, size, known, source)}"
     if sizes:
-        last_place = int(sizes[3]) - 1
-        return f"Which index is {sizes[1]}? Counting begins at 0, so the last is {last_place}."
+        return f"Which index is {sizes[1]}? The last place there is {int(sizes[3]) - 1}."
     return "Which index is too large? Counting begins at 0, so the last is the length less 1."
+
+
+def _of_listed_places(
+    index: int, axis: int, size: int, tree: ast.AST, known: Mapping[str, Any]
+) -> str:
+    """What to ask where the places stand in arrays or lists, one of which has that index."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Subscript):
+            continue
+        array = held(node.value, known)
+        shape = getattr(array, "shape", None)
+        inside = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        listed = [places(one, known) for one in inside]
+        found = listed[axis] if axis < len(listed) else None
+        if found is None or index not in found or (shape and shape[axis : axis + 1] != (size,)):
+            continue
+        whole, place = ast.unparse(node), ast.unparse(inside[axis])
+        fixed = re.search(r"[\w.]*range\(\d+\)", " ".join(map(ast.unparse, inside)))
+        if fixed:
+            return f"`{fixed[0]}` lists a fixed number of places: is it to be the length?"
+        other = listed[1 - axis] if len(inside) == 2 else None
+        if shape and other is not None and max(found) < shape[1 - axis] and max(other) < size:
+            return (
+                f"In `{whole}` rows come first, then columns, and `{place}` has numbers beyond "
+                f"the last: are the two exchanged?"
+            )
+        is_of_columns = shape and len(shape) == 2 and max(found) < shape[1]
+        if is_of_columns and len(inside) == 1 and len(found) == size:
+            return (
+                f"`{whole}` takes whole rows, and there are {size}. Is one entry of each row "
+                "meant? That needs the numbers of the rows too."
+            )
+        return (
+            f"`{place}` goes up to {max(found)}, and the last place of `{ast.unparse(node.value)}` "
+            f"is {size - 1} here: was it made for another length?"
+        )
+    return ""
 
 
 def _of_loop(place: ast.expr, length: int, known: Mapping[str, Any], source: str) -> str:
@@ -82,7 +112,7 @@ def _of_loop(place: ast.expr, length: int, known: Mapping[str, Any], source: str
         if not (isinstance(loop, ast.Call) and ast.unparse(loop.func) == "range" and loop.args):
             return f"Is `{name}`, from `{ast.unparse(loop)}`, an entry, where a place is meant?"
         shown = ast.unparse(loop)
-        end = _number(loop.args[min(1, len(loop.args) - 1)], known)
+        end = whole_number(loop.args[min(1, len(loop.args) - 1)], known)
         if not any(isinstance(node, ast.Name) for node in ast.walk(loop.args[-1])):
             return f"`{shown}` makes a fixed number of rounds: is it to be the length?"
         if written != name:
@@ -101,53 +131,6 @@ def _indices(tree: ast.AST) -> Iterator[tuple[ast.expr, ast.expr, int]]:
             for axis, place in enumerate(places):
                 if not isinstance(place, ast.Slice):
                     yield node.value, place, axis
-
-
-def _length(node: ast.expr, axis: int, known: Mapping[str, Any]) -> int | None:
-    value = _held(node, known)
-    if type(value) is np.ndarray:
-        return value.shape[axis] if axis < value.ndim else None
-    return len(value) if type(value) in (list, tuple) and not axis else None
-
-
-def _held(node: ast.AST, known: Mapping[str, Any]) -> Any:
-    """What a name holds, or an entry of it, or it turned round; None for anything else."""
-    if isinstance(node, ast.Name):
-        return known.get(node.id)
-    if isinstance(node, ast.Attribute) and node.attr == "T":
-        value = _held(node.value, known)
-        return value.T if type(value) is np.ndarray else None
-    if isinstance(node, ast.Subscript):
-        value, place = _held(node.value, known), _number(node.slice, known)
-        if type(value) in (list, tuple, np.ndarray) and place is not None and np.ndim(place) == 0:
-            size = len(value) if not isinstance(value, np.ndarray) or value.ndim else 0
-            return value[place] if -size <= place < size else None
-    return None
-
-
-def _number(node: ast.AST, known: Mapping[str, Any]) -> int | None:
-    """Work out a whole number from names, lengths, `+`, `-` and `*`; None for anything else."""
-    if isinstance(node, ast.Constant):
-        return node.value if type(node.value) is int else None
-    if isinstance(node, ast.Name):
-        value = known.get(node.id)
-        return int(value) if type(value) is int or isinstance(value, np.integer) else None
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        value = _number(node.operand, known)
-        return None if value is None else -value
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub | ast.Mult):
-        left, right = _number(node.left, known), _number(node.right, known)
-        if left is None or right is None:
-            return None
-        made = {ast.Add: left + right, ast.Sub: left - right, ast.Mult: left * right}
-        return made[type(node.op)]
-    if isinstance(node, ast.Call) and ast.unparse(node.func) == "len" and len(node.args) == 1:
-        return _length(node.args[0], 0, known)
-    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute):
-        value, axis = _held(node.value.value, known), _number(node.slice, known)
-        if node.value.attr == "shape" and type(value) is np.ndarray and axis is not None:
-            return value.shape[axis] if -value.ndim <= axis < value.ndim else None
-    return None
 
 
 def _loops(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:

@@ -30,8 +30,10 @@ from nnlib.checks.nudging import asks_for_formula, is_measured
 from nnlib.checks.observing import Observed, call, observe, readable_parts, right_by_part
 from nnlib.checks.sources import Facts, facts_in, facts_of
 from nnlib.checks.stopping import slips_behind
+from nnlib.checks.substituting import substitution
 from nnlib.checks.verdict import Verdict
 from nnlib.checks.wrong_numbers import wrong_numbers
+from nnlib.checks.wrong_shapes import has_wrong_shape
 from nnlib.exercises.declaration import Exercise, Function
 from nnlib.exercises.naming import exercise_called
 from nnlib.exercises.parts import flat
@@ -94,7 +96,7 @@ def find(exercise: Exercise, function: Function, seed: int) -> Finding:
     """
     facts = facts_of(function)
     if not facts.attempted or (exercise.given and facts.sign == _sign_of_stub(exercise)):
-        return NotAttempted(exercise, facts.left_over)
+        return NotAttempted(exercise, facts.left_over, facts.returns)
     instances = instances_of(exercise, seed)
     misfit = signature_problem(exercise, function, [one.arguments for one in instances])
     if misfit:
@@ -164,9 +166,16 @@ def _by_numbers(
         # Only smaller networks go wrong.
         parts = {name: all(one.right(place) for one in tries) for place, name in enumerate(parts)}
     slips = diagnose(exercise, tries, lambda given: call(exercise, function, given))
-    # Of results in another order every link looks broken.
-    links = [] if any(one.whole for one in slips) else look_at_links(exercise, function, seed)
-    return wrong_numbers(exercise, tries, parts, slips, links, facts, seen.printed)
+    # Of results in another order or shape every link looks broken.
+    is_misshapen = any(one.whole for one in slips) or any(map(has_wrong_shape, tries))
+    links = [] if is_misshapen else look_at_links(exercise, function, seed)
+    found = wrong_numbers(exercise, tries, parts, slips, links, facts, seen.printed)
+    if slips:
+        return found
+    instances = [one.instance for one in tries]
+    return dataclasses.replace(
+        found, substitution=substitution(exercise, function, instances, facts)
+    )
 
 
 def _nudges(seen: Observed, facts: Facts) -> bool:

@@ -40,13 +40,32 @@ def lasting_default(found: ast.AST) -> str:
     return ""
 
 
+def divided_by_one(found: ast.AST) -> str:
+    """Ask about a division by 1 with more added to it, as in `1 / 1 + x` for `1 / (1 + x)`."""
+    for node in ast.walk(found):
+        is_sum = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub)
+        if not is_sum or not isinstance(node, ast.BinOp) or not isinstance(node.left, ast.BinOp):
+            continue
+        below = node.left.right
+        if (
+            isinstance(node.left.op, ast.Div)
+            and isinstance(below, ast.Constant)
+            and below.value == 1
+        ):
+            return f"In `{ast.unparse(node)}` only the 1 is below the line: are brackets missing?"
+    return ""
+
+
 def overwritten_arguments(found: ast.AST) -> list[str]:
     """The arguments that get a value on which no argument has any influence."""
     if not isinstance(found, ast.FunctionDef) or looks_around(found):
         return []
     made = list(given_values(found.body))
-    deciding = [*made, *((name, (node,)) for name, node in grown(found.body))]
     given = arguments_of(found)
+    # A module takes nothing in, though `np.sum(x)` is written as `x.append(y)` is.
+    of_its_own = {*given, *(name for name, _ in made)}
+    taken_in = [(name, (node,)) for name, node in grown(found.body) if name in of_its_own]
+    deciding = [*made, *taken_in]
     reached, count = set(given), 0
     while count < len(reached):
         count = len(reached)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import inspect
 from collections.abc import Sequence
@@ -80,7 +81,7 @@ def _outcome(
         return NotAttempted(exercise)
     change = change_of_arguments(exercise, before, given)
     if change:
-        return change
+        return dataclasses.replace(change, line=dict(facts.changing).get(change.argument, ""))
     if isinstance(exercise.truth, Property):
         return result
     try:

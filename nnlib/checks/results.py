@@ -44,6 +44,9 @@ class Problem:
     count : int
     shapes : sequence of tuple
     wanted : Wanted, optional
+    gap : str
+        Of a list that is one short or one too long, and fits elsewhere: "first missing",
+        "last missing", "first too many" or "last too many".
     """
 
     why: str
@@ -52,6 +55,7 @@ class Problem:
     count: int = 0
     shapes: Sequence[tuple[int, ...]] = ()
     wanted: Wanted | None = None
+    gap: str = ""
 
 
 class Unreadable(Exception):
@@ -101,7 +105,8 @@ def _read(result: Any, pattern: Any, names: tuple[str, ...]) -> list[np.ndarray]
         if _is_list_of_things(result, pattern):
             raise Unreadable("lists of things", count=len(pattern[0]))
         shapes = [result.shape] if isinstance(result, np.ndarray) else []
-        raise Unreadable("other count", count=length, shapes=shapes, wanted=wanted)
+        gap = _gap(result, pattern) if isinstance(pattern, list) else ""
+        raise Unreadable("other count", count=length, shapes=shapes, wanted=wanted, gap=gap)
     parts: list[np.ndarray] = []
     for place, inner in enumerate(pattern):
         if isinstance(inner, tuple) and _length(result[place]) != len(inner):
@@ -112,6 +117,29 @@ def _read(result: Any, pattern: Any, names: tuple[str, ...]) -> list[np.ndarray]
         own = names[len(parts) : len(parts) + len(flat(inner))] or names[-1:]
         parts.extend(_read(result[place], inner, own))
     return parts
+
+
+def _gap(result: Any, pattern: list[Any]) -> str:
+    """Which entry of a list is missing or too many, where the shapes of all others leave one."""
+    given, wanted = list(map(_shapes, result)), list(map(_shapes, pattern))
+    if len(given) < 2 or None in given:
+        return ""
+    fitting = [
+        words
+        for words, is_it in (
+            ("first missing", given == wanted[1:]), ("last missing", given == wanted[:-1]),
+            ("first too many", given[1:] == wanted), ("last too many", given[:-1] == wanted),
+        )
+        if is_it
+    ]  # fmt: skip
+    return fitting[0] if len(fitting) == 1 else ""
+
+
+def _shapes(entry: Any) -> list[tuple[int, ...]] | None:
+    try:
+        return [part.shape for part in flat(entry)]
+    except (TypeError, ValueError):
+        return None
 
 
 def read_what_can_be(result: Any, pattern: Any) -> list[np.ndarray]:

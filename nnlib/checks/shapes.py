@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Mapping
+from typing import Any
+
+from nnlib.checks.held import parse, product_shape, shape_of
 
 _IN_PLACE = (
     "`{sign}` writes into `{name}`, and the shape of that array cannot change. "
@@ -52,10 +56,11 @@ _QUESTIONS = (
      "can stand there with `@dataclass(eq=False)`.)"),
 )  # fmt: skip
 MEETING = "Do columns on the left meet rows on the right? Is it the order, a `.T`, or is `*` meant?"
+_SAME_SHAPE = "Both have the same shape: is the product entry by entry meant, which is `*`?"
 _THREE = re.compile(r"\b(?:np|numpy)\.(matmul|multiply|add|subtract|dot|divide)\b")
 
 
-def question_about_shapes(text: str, tree: ast.AST, source: str) -> str:
+def question_about_shapes(text: str, tree: ast.AST, source: str, known: Mapping[str, Any]) -> str:
     """Ask about shapes what an error's text and its line tell; empty where they tell nothing.
 
     Parameters
@@ -66,10 +71,13 @@ def question_about_shapes(text: str, tree: ast.AST, source: str) -> str:
         The line that stopped.
     source : str
         The function around it.
+    known : mapping
+        What the function's own names hold: where another name stands for an array, its shape is
+        not the mistake.
 
     Examples
     --------
-    >>> question_about_shapes("shapes (7,5) and (7,5) not aligned", ast.parse("a"), "")
+    >>> question_about_shapes("shapes (7,5) and (7,5) not aligned", ast.parse("a"), "", {})
     'Both have the same shape: is the product entry by entry meant, which is `*`?'
     """
     said = text.lower()
@@ -80,13 +88,21 @@ def question_about_shapes(text: str, tree: ast.AST, source: str) -> str:
         in_place = _in_place(tree)
         if in_place:
             return in_place
-    if "not aligned" in said:
+    if "not aligned" in said or "matmul" in said:
+        of_product = _of_product(tree, known)
         shapes = re.findall(r"\([\d, ]*\)", text)
+        if of_product:
+            return of_product
         if len(shapes) > 1 and shapes[0] == shapes[1] and "," in shapes[0].rstrip(",)"):
-            return "Both have the same shape: is the product entry by entry meant, which is `*`?"
-        return MEETING
+            return _SAME_SHAPE
+        return MEETING if "enough dimensions" not in said else ""
     if "operands could not be broadcast" in said:
-        return _of_fixed_size(text, tree) or _of_rows(text)
+        return (
+            _of_fixed_size(text, tree)
+            or _of_fixed_array(text, source)
+            or _of_rows(text, source)
+            or _of_tables(text, tree)
+        )
     if "values to unpack" in said:
         return _of_unpacking(tree)
     if "'nonetype'" in said or "nonetype object" in said:
@@ -94,10 +110,34 @@ def question_about_shapes(text: str, tree: ast.AST, source: str) -> str:
     return next((question for part, question in _QUESTIONS if part in said), "")
 
 
+def _sizes_in(text: str) -> set[int]:
+    """All sizes of the shapes that an error's text tells."""
+    return {int(size) for shape in re.findall(r"\([\d, ]*\)", text)
+            for size in re.findall(r"\d+", shape)}  # fmt: skip
+
+
+_MAKERS = ("arange", "empty", "eye", "full", "identity", "ones", "reshape", "zeros")
+
+
+def _of_fixed_array(text: str, source: str) -> str:
+    """An array that another line makes with a size of the arrays that do not meet, typed in."""
+    for node in ast.walk(parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            numbers = [
+                one.value for given in node.args for one in ast.walk(given)
+                if isinstance(one, ast.Constant) and type(one.value) is int and one.value > 2
+            ]  # fmt: skip
+            if node.func.attr in _MAKERS and set(numbers) & _sizes_in(text):
+                return (
+                    f"`{ast.unparse(node)}` has a fixed number of rows or columns. Should it come "
+                    "from the arrays, as `x.shape[1]` does?"
+                )
+    return ""
+
+
 def _of_fixed_size(text: str, tree: ast.AST) -> str:
     """A number written into the line that is a size of the arrays that do not meet."""
-    sizes = {int(size) for shape in re.findall(r"\([\d, ]*\)", text)
-             for size in re.findall(r"\d+", shape)}  # fmt: skip
+    sizes = _sizes_in(text)
     for node in ast.walk(tree):
         number = node.value if isinstance(node, ast.Constant) else None
         if type(number) is int and number > 2 and number in sizes:
@@ -108,15 +148,80 @@ def _of_fixed_size(text: str, tree: ast.AST) -> str:
     return ""
 
 
-def _of_rows(text: str) -> str:
+def _of_product(tree: ast.AST, known: Mapping[str, Any]) -> str:
+    """What would make the first product of a line fit whose sizes do not meet."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
+            left, right = node.left, node.right
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) in _PRODUCTS:
+            if len(node.args) != 2:
+                continue
+            left, right = node.args
+        else:
+            continue
+        first, second = shape_of(left, known), shape_of(right, known)
+        if not first or not second or product_shape(first, second) is not None:
+            continue
+        if first == second and len(first) == 2:
+            return _SAME_SHAPE
+        fitting = [
+            _turned(one)
+            for one, shape, product in ((left, first, product_shape(first[::-1], second)),
+                                        (right, second, product_shape(first, second[::-1])))
+            if len(shape) == 2 and product is not None
+        ]  # fmt: skip
+        if product_shape(second, first) is not None:
+            fitting.append("the other order")
+        if fitting:
+            return f"The sizes would meet with {' or '.join(fitting)}: is that what is meant?"
+    return ""
+
+
+def _turned(node: ast.AST) -> str:
+    """Say of an array that its rows and columns are exchanged, in words that name it."""
+    name = ast.unparse(node)
+    return f"`{name[:-2]}` without its `.T`" if name.endswith(".T") else f"`.T` on `{name}`"
+
+
+_PRODUCTS = ("np.dot", "np.matmul")
+
+
+def _of_rows(text: str, source: str) -> str:
     """One number for each row, beside a table: NumPy lines them up with the columns."""
     two = re.search(r"\((\d+), ?\d+\) \((\d+),\)|\((\d+),\) \((\d+), ?\d+\)", text)
     if two and (two[1] or two[3]) == (two[2] or two[4]):
         size = two[1] or two[3]
+        # Whoever has not met an axis yet does not know what could be kept of it.
+        column = "`keepdims=True` in a sum, `[:, None]`" if "axis" in source else "`[:, None]`"
         return (
             f"{size} numbers, one for each row, meet a table: NumPy lines them up with columns. "
-            "Should they be a column (`keepdims=True` in a sum, `[:, None]`), or is it meant for "
-            "one example at a time?"
+            f"Should they be a column ({column}), or is it meant for one example at a time?"
+        )
+    return ""
+
+
+def _of_tables(text: str, tree: ast.AST) -> str:
+    """Two tables, or a table and a column: which of their sizes agree."""
+    two = re.search(r"\((\d+), ?(\d+)\) \((\d+), ?(\d+)\)", text)
+    if not two:
+        return ""
+    rows, columns, others, others_columns = two.groups()
+    for size, height, width in ((columns, others, others_columns), (others_columns, rows, columns)):
+        if width == "1" and size == height:
+            return (
+                f"One of the two is a column of {size}, and NumPy gives each row one number of it. "
+                "Is a row meant? One row of numbers is added to every row of a table as it is."
+            )
+    is_product = any(isinstance(node, ast.Mult) for node in ast.walk(tree))
+    if columns == others_columns and is_product:
+        return (
+            f"Tables of {rows} and of {others} rows meet entry by entry. Is that meant for one "
+            "example at a time? For all at once, `@` adds up the products, with a `.T`."
+        )
+    if rows == others:
+        return (
+            f"Both have {rows} rows, but {columns} columns meet {others_columns}. Should they be "
+            "equal, or must one of the two go through a product with `@` first?"
         )
     return ""
 
@@ -133,15 +238,18 @@ def _in_place(tree: ast.AST) -> str:
 
 def _of_a_third_array(said: str, tree: ast.AST) -> str:
     """A function of two arrays that was given three, the third of which is written into."""
-    if not any(part in said for part in ("operand", "arraytype", "positional")):
+    if not any(part in said for part in _OF_THREE):
         return ""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and len(node.args) == 3:
             name = ast.unparse(node.func)
             if _THREE.fullmatch(name):
+                third = ast.unparse(node.args[2])
+                is_taken_off = name.endswith(("subtract", "divide"))
+                meant = "something else meant with it" if is_taken_off else f"`+ {third}` meant"
                 return (
                     f"`{name}` takes two arrays; a third one is where the result is written. Is "
-                    "something else meant with the third, as `+`?"
+                    f"{meant}?"
                 )
     return ""
 
@@ -157,6 +265,7 @@ def _of_unpacking(tree: ast.AST) -> str:
     return "Are there as many names on the left as values on the right?"
 
 
+_OF_THREE = ("operand", "arraytype", "positional", "output array", "'out' must be")
 _CHANGERS = ("shuffle", "append", "sort", "reverse", "extend", "insert")
 
 

@@ -15,9 +15,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from nnlib.checks.changing import changing_lines
 from nnlib.checks.differences import called_names, nudges
 from nnlib.checks.fingerprints import sign_of
 from nnlib.checks.names import (
+    divided_by_one,
     lasting_default,
     notebook_names,
     overwritten_arguments,
@@ -47,7 +49,7 @@ class Facts:
         The names that stand for data outside of the function.
     idle_line : str
         A sentence on the first line that works something out and keeps nothing of it, or else on a
-        default that lives on from call to call.
+        default that lives on from call to call, or on a division by 1.
     nudges : bool
         Whether the source, or that of a helper it calls, takes a difference of two calls of one
         function, as nudging does.
@@ -57,6 +59,8 @@ class Facts:
         Whether a `return` with a value stands in it.
     sign : str
         A fingerprint of the text, without comments and docstrings.
+    changing : tuple of (str, str)
+        Arguments that a line seems to change in place, with the question that names the line.
     """
 
     attempted: bool = True
@@ -69,6 +73,7 @@ class Facts:
     notebook_functions: tuple[str, ...] = ()
     returns: bool = False
     sign: str = field(default="", compare=False)
+    changing: tuple[tuple[str, str], ...] = ()
 
 
 def facts_of(function: Any) -> Facts:
@@ -180,11 +185,12 @@ def _facts(
             tuple(unused_arguments(found)),
             tuple(overwritten_arguments(found)),
             tuple(notebook_names(found, outside)),
-            _idle_line(found) or lasting_default(found),
+            _idle_line(found) or lasting_default(found) or divided_by_one(found),
             nudges(found, helper),
             tuple(filter(is_of_the_notebook, called_names(found))),
             returns(found),
             sign_of(found),
+            tuple(changing_lines(found).items()),
         )
     except RecursionError:
         return Facts()

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from nnlib.checks.asking import question_about
-from nnlib.checks.indices import parse
+from nnlib.checks.held import parse
 from nnlib.checks.shapes import MEETING
 from nnlib.checks.sources import ARROW, is_arrow
 from nnlib.checks.texts import kind, value_text
@@ -32,13 +32,19 @@ def explain(error: BaseException) -> tuple[str, str, str]:
     if sizes:
         text = f"matmul: `@` meets the sizes {sizes[2]} and {sizes[1]}, which should be equal"
     said = f"{name}: {text}" if text else name
-    if len(said) > 160:
-        said = said[:159] + "…"
-    lines, details, asked = [said], list[str](), ""
+    # What the course's own errors advise stands at their end.
+    most = 300 if _is_ours(error) else 160
+    if len(said) > most:
+        said = said[: most - 1] + "…"
+    lines, details, asked, is_of_the_notebook = [said], list[str](), "", False
     frames = own_frames(error.__traceback__)
     if frames:
         functions = [at for at in frames if not is_comprehension(at)] or frames
         inner, outer = functions[-1], functions[0]
+        if isinstance(error, RecursionError):
+            # The line that stops is any of those that are gone through again and again.
+            inner, asked = outer, _of_endless_call(functions)
+            frames = [outer]
         lines = [f"Python stopped{place_of(inner)}:", said]
         # What a comprehension does not know, the function around it may.
         known = {**inner.tb_frame.f_locals, **frames[-1].tb_frame.f_locals}
@@ -51,18 +57,24 @@ def explain(error: BaseException) -> tuple[str, str, str]:
             if " of the notebook " in handed:
                 details.append(f"There, {handed}.")
                 shapes += handed
-        if " of the notebook " in shapes:
-            details.append("Should a name of the notebook there be one of the arguments?")
+        is_of_the_notebook = " of the notebook " in shapes
         if any(map(is_arrow, ast.walk(parse(_line(inner))))):
             details.append(ARROW)
         if isinstance(error, NameError) and re.match(rf"{error.name}\s*==", _line(inner)):
             return "\n".join(lines), COMPARED, " ".join(details)
         names = {**frames[-1].tb_frame.f_globals, **known}
-        asked = question_about(name, text, _line(frames[-1]), names, _source(inner))
+        asked = asked or question_about(
+            name, text, _line(frames[-1]), names, _source(inner), inside=known
+        )
     question = asked or _of_numpy(error) or _reason(name, text)
+    if is_of_the_notebook and question in (MEETING, ""):
+        question = FROM_ELSEWHERE
+    elif is_of_the_notebook:
+        details.append(FROM_ELSEWHERE)
     return "\n".join(lines), question, " ".join(details)
 
 
+FROM_ELSEWHERE = "Should a name of the notebook there be one of the arguments?"
 COMPARED = "`=` gives a name its value, `==` compares: is one `=` too many there?"
 
 
@@ -72,6 +84,25 @@ def _of_numpy(error: BaseException) -> str:
     if name in ("math", "e"):
         return "NumPy is at hand: `np.exp(x)` is e to the power of x, for arrays too."
     return f"NumPy has it: `np.{name}`." if name and callable(getattr(np, name, None)) else ""
+
+
+def _of_endless_call(functions: list[TracebackType]) -> str:
+    """Name the function that a line calls while it is running itself."""
+    first, *others = (at.tb_frame.f_code for at in functions)
+    if not others or others[0] is not first:
+        return ""
+    return (
+        f"That line calls `{first.co_name}` itself, which comes to that line again: where does it "
+        "end? Is the call needed at all?"
+    )
+
+
+def _is_ours(error: BaseException) -> bool:
+    """Whether a function of the course raised it."""
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    return at is not None and PACKAGE in Path(at.tb_frame.f_code.co_filename).parents
 
 
 def _safe_text(error: BaseException) -> str:
@@ -207,8 +238,8 @@ _REASONS = (
     ("TypeError", "between instances of 'value'",
      "Are two Values compared? `.number` or `.depth` can be; `sorted` needs its `key=`."),
     ("TypeError", "unary -: 'value'", "A Value has no minus of its own: is `* -1` meant?"),
-    ("ValueError", "squared error needs",
-     "Those are labels, and the loss is the squared error: is `loss=` missing in the call?"),
+    ("ValueError", "this loss needs one target for each prediction",
+     "Are those labels? They go with the cross-entropy: is `loss=` missing in the call?"),
     ("TypeError", "unpack non-iterable nonetype",
      "Does the function called there give nothing back, or is it not written yet?"),
     ("TypeError", "unpack non-iterable", "Do two names get one value? Give each its own."),

@@ -13,6 +13,7 @@ from nnlib.checks.instances import Observation
 from nnlib.checks.running import Printed
 from nnlib.checks.sources import Facts
 from nnlib.checks.texts import is_written_out
+from nnlib.checks.wrong_shapes import has_wrong_shape, shape_kind
 from nnlib.exercises.closeness import KNOWN_RATIO, NEARLY, NOTHING_BESIDE, SAME_RATIO, alike, close
 from nnlib.exercises.declaration import Exercise
 
@@ -45,19 +46,24 @@ def wrong_numbers(
     printed : Printed
     """
     failing = [one for one in tries if not one.all_right]
-    # With one row or one column, a wrong way can look right; a named slip needs no larger case.
-    shown = _simplest(failing, avoid_narrow=not explained_by)
-    place = next(place for place in range(len(parts)) if not shown.right(place))
+    # With one row, one column or one input, a wrong way can look right; one named slip needs no
+    # larger case.
+    is_one_slip = len({id_ for one in explained_by for id_ in one.ids}) == 1
+    shown = _simplest(failing, avoid_narrow=not is_one_slip, is_explained=bool(explained_by))
+    wrong = [place for place in range(len(shown.truth)) if not shown.right(place)]
+    # A shape says more than a number does.
+    place = next((one for one in wrong if shape_kind([shown], one)), wrong[0])
     relation = _only_extreme(failing, tries) or _relation(
         failing, tries, [place for place, is_right in enumerate(parts.values()) if not is_right]
     )
-    if shown.given[place].shape != shown.truth[place].shape:
+    shape = shape_kind(tries, place)
+    if shape:
         # How often it is right says nothing where the shape is wrong.
         relation = None
     is_near = all(alike(given, truth, NEARLY) for given, truth in _pairs(tries))
     return WrongNumbers(
         exercise, len(tries), shown, place, relation, explained_by, is_near, links, facts, printed,
-        parts=parts,
+        shape, parts=parts,
     )  # fmt: skip
 
 
@@ -65,13 +71,19 @@ def _pairs(tries: Sequence[Observation]) -> Iterator[tuple[np.ndarray, np.ndarra
     return (pair for one in tries for pair in zip(one.given, one.truth, strict=True))
 
 
-def _simplest(tries: Sequence[Observation], avoid_narrow: bool) -> Observation:
-    """The case with the fewest numbers; of several such, the one with the fewest digits."""
+def _simplest(tries: Sequence[Observation], avoid_narrow: bool, is_explained: bool) -> Observation:
+    """The case with the fewest numbers; of several such, the one with the fewest digits.
 
-    def size(one: Observation) -> tuple[bool, bool, bool, int]:
+    Where nothing explains it, a case with a wrong shape comes before all others.
+    """
+
+    def size(one: Observation) -> tuple[bool, bool, bool, bool, bool, int]:
+        shape_is_right = not is_explained and not has_wrong_shape(one)
         finite = all(np.isfinite(part).all() for part in one.given)
         hides = avoid_narrow and not is_readable(one)
-        return not finite, hides, avoid_narrow and _is_narrow(one), one.instance.size
+        narrow = avoid_narrow and _is_narrow(one) and not has_wrong_shape(one)
+        extreme = _largest(one) >= _EXTREME
+        return shape_is_right, not finite, hides, extreme, narrow, one.instance.size
 
     least = min(map(size, tries))
     return min(
@@ -85,9 +97,9 @@ def is_readable(one: Observation) -> bool:
 
 
 def _is_narrow(one: Observation) -> bool:
-    """Whether a table among the arguments has one row or one column only."""
+    """Whether an array among the arguments has one row, one column or one entry only."""
     arrays = [array for argument in one.arguments for array in arrays_of(argument)]
-    return any(array.ndim == 2 and 1 in array.shape for array in arrays)
+    return any(1 in array.shape for array in arrays)
 
 
 def _only_extreme(failing: Sequence[Observation], tries: Sequence[Observation]) -> Relation | None:
@@ -109,10 +121,13 @@ def _relation(
     """How the wrong numbers are related to the true ones, where it is the same everywhere."""
     if len(failing) < len(tries):
         kind = "only signs" if _sized(tries) else "sometimes"
-        return Relation(kind, right=len(tries) - len(failing))
+        right = len(tries) - len(failing)
+        return Relation(kind, right=right, best=_best(tries, wrong, right))
     ratios = _ratios(tries, wrong)
-    if not ratios or max(ratios) - min(ratios) > SAME_RATIO * max(map(abs, ratios)):
+    if not ratios:
         return None
+    if max(ratios) - min(ratios) > SAME_RATIO * max(map(abs, ratios)):
+        return Relation("opposite signs") if max(ratios) < 0 else None
     for known in KNOWN_RATIOS:
         if all(abs(one - known) <= KNOWN_RATIO * max(abs(known), KNOWN_RATIO) for one in ratios):
             return Relation("known ratio", known)
@@ -120,6 +135,16 @@ def _relation(
     if off < NEARLY.relative:
         return Relation("close", off)
     return Relation("ratio", float(np.median(ratios)))
+
+
+def _best(tries: Sequence[Observation], wrong: Sequence[int], right: int) -> tuple[int, int] | None:
+    """The part that is right on more tries than all of it is, where no part is right on all."""
+    in_all = range(min(len(one.truth) for one in tries))
+    often = {part: sum(one.right(part) for one in tries) for part in in_all}
+    if len(wrong) < 2 or max(often.values()) in (right, len(tries)):
+        return None
+    best = max(often, key=lambda part: often[part])
+    return best, often[best]
 
 
 def _ratios(tries: Sequence[Observation], wrong: Sequence[int]) -> list[float]:

@@ -110,6 +110,17 @@ def _last_dropped(inputs: Any, batch_size: int, result: Any, **others: Any) -> s
     return f"{sum(sizes)} of the {len(inputs)} examples were dealt." if dropped else ""
 
 
+def _short_pieces(inputs: Any, batch_size: int, result: Any, **others: Any) -> str:
+    sizes = _sizes_of(result[0])
+    short = len(sizes) > 1 and set(sizes[:-1]) == {batch_size - 1} and sum(sizes) < len(inputs)
+    return (
+        f"The batches have {_listed(sizes)} examples, and `batch_size` is {batch_size}; "
+        f"{sum(sizes)} of the {len(inputs)} examples were dealt."
+        if short
+        else ""
+    )
+
+
 def _missing(inputs: Any, result: Any, **others: Any) -> str:
     count = sum(_sizes_of(result[0]))
     lost = count < len(inputs)
@@ -178,6 +189,7 @@ BROKEN = (
     ("strange_rows", _strange),
     ("examples_repeated", _repeated),
     ("last_batch_dropped", _last_dropped),
+    ("pieces_too_short", _short_pieces),
     ("examples_missing", _missing),
     ("only_batches_shuffled", _blocks),
     ("too_small", _too_small),

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises.lessons import number_of
-from nnlib.exercises.truths import Definition, Truth
+from nnlib.exercises.truths import Bounds, Definition, Truth
 
 Arguments = tuple[Any, ...]
 Function = Callable[..., Any]
@@ -181,6 +181,8 @@ class Exercise:
         The steps inside of it, where the whole can be taken apart.
     stopping : Stopping, optional
         Slips that stop on the deciding instances, as shapes do not meet.
+    bounds : Bounds, optional
+        Between which numbers all right results lie.
     tries : int
         How many deciding instances.
     given : str, optional
@@ -204,6 +206,7 @@ class Exercise:
     changes: tuple[str, ...] = ()
     links: Links | None = None
     stopping: Stopping | None = None
+    bounds: Bounds | None = None
     tries: int = 20
     given: str = ""
     seconds: float = 20

@@ -19,6 +19,15 @@ from nnlib.propagation import forward
 
 
 @dataclass(frozen=True)
+class Bounds:
+    """Between which numbers every result lies, and the sentence that says so."""
+
+    low: float
+    high: float
+    said: str
+
+
+@dataclass(frozen=True)
 class MeasuredSlope:
     """The truth of a slope: nudge, watch the loss, compare.
 

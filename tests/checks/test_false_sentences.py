@@ -186,7 +186,7 @@ SAID = {
         "minibatches",
         DEALT.format(piece=PIECE, last="return batches").replace(
             "order =", "rng.shuffle(inputs)\n    order ="),
-        "such as `shuffle`", "assigns to",
+        "Does line 2, `rng.shuffle(inputs)`, change it", "assigns to",
     ),
     "as many batches as a batch has examples": (
         "minibatches",
@@ -286,8 +286,63 @@ SAID = {
         line("updated", "parameter, slope, learning_rate", "parameter - learning_rate @ slope"),
         "is `*` meant", "hold numbers",
     ),
+    "whole rows": (
+        "cross_entropy_delta",
+        line("cross_entropy_delta", "scores, labels", "scores[labels] - 1"),
+        "`scores[labels]` takes whole rows", "Counting",
+    ),
+    "rows and columns exchanged": (
+        "cross_entropy_delta",
+        line("cross_entropy_delta", "scores, labels", "scores[labels, np.arange(len(labels))]"),
+        "are the two exchanged?", "Counting",
+    ),
+    "a list of places, typed in": (
+        "cross_entropy",
+        line("cross_entropy", "scores, labels", "scores[np.arange(2), labels[:2]].mean()"),
+        "`np.arange(2)` lists a fixed number of places", "Counting",
+    ),
+    "the order of another table": (
+        "minibatches",
+        "order = np.arange(7)\n" + line("minibatches", "inputs, targets, batch_size, rng",
+             "[(inputs[order[:7]], targets)]"),
+        "`order[:7]` goes up to 6, and the last place of `inputs` is 4 here", "Counting",
+    ),
+    "one far too large": (
+        "predict", LOOP.format(rounds="range(len(inputs))", place="i + 7"),
+        "The last place of `inputs` was", "Counting",
+    ),
+    "a program, and no network": (
+        "Value", VALUE.replace("source.slope += value", "source.slope = value"),
+        "In the largest programs: right: number.", "networks",
+    ),
+    "one loss for all epochs": (
+        "train", TRAIN.format(**{**TRAINED, "last": "losses = losses[-1]"}),
+        "or is that one entry alone?", "Link by link",
+    ),
+    "columns of a table, less its largest": (
+        "softmax",
+        "def softmax(scores):\n    e = np.exp(scores - np.max(scores))\n"
+        "    return e / e.sum(axis=0)\n",
+        "columns made to add up to 1, and not the rows?", "each less its largest",
+    ),
+    "half of one nudge": (
+        "measured_slope",
+        line("measured_slope", "loss, weight, nudge=1e-5",
+             "(loss(weight) - loss(weight - nudge)) / (2 * nudge)"),
+        "to one side, but divide by two nudges?", "And:",
+    ),
+    "a call without end": (
+        "double", line("double", "number", "double(number)"),
+        "That line calls `double` itself", "in line 1",
+    ),
+    "labels for numbers": (
+        "train_on_digits",
+        DIGITS.format(last=10, labels="labels", before="").replace("rng, loss=nnlib.cross_entropy",
+                                                                   "rng"),
+        "is `loss=` missing in the call?", "…",
+    ),
     "a question that is not needed": (
-        "updated", IF, "Is that question needed at all?", "`max`, ask about a whole array? `np",
+        "updated", IF, "where a question is needed at all", "`max`",
     ),
     "a small factor": (
         "squared_error",
@@ -446,6 +501,7 @@ BODIES = {
     "import math as labels; return rate": (["labels"], []),
     "found = len(labels); labels = found; return rate": ([], []),
     "found = []; found.append(labels); labels = found; return rate": ([], []),
+    "labels = np.ones(3); return np.sum(rate * labels)": (["labels"], []),
     "return rate * locals()['labels']": ([], []),
     "return eval('rate * labels')": ([], []),
     "return rate": ([], ["labels"]),

@@ -24,6 +24,22 @@ HEADS = {
         ("layer_forward", "return np.multiply(inputs, inputs, weights)", "takes two arrays"),
         ("layer_forward", "return np.dot(weights, inputs) + bias", "in the wrong order"),
         ("layer_forward", "return np.dot(inputs, weights[0]) + bias", "columns on the left"),
+        ("layer_forward", "return np.dot(inputs, weights, bias)", "Is `+ bias` meant?"),
+        ("mean_slopes", "e = np.dot(inputs, weights, bias)\n    return e, e", "`+ bias` meant?"),
+        ("layer_forward", "return inputs @ weights + bias.reshape(-1, 1)", "Is a row meant?"),
+        ("layer_forward", "b = bias[:, None]\n    return b + inputs @ weights", "a column of 3"),
+        ("hidden_delta", "return delta * pre_activation", "but 3 columns meet 5"),
+        ("hidden_delta", "return weights * delta * 3.5", "for one example at a time?"),
+        ("hidden_delta", "return weights + delta", "Should they be equal"),
+        ("layer_slopes", "return inputs @ delta, delta.sum()", "with `.T` on `inputs`: is"),
+        ("layer_slopes", "return 2 * inputs @ delta + 3.7, 0", "with `.T` on `2 * inputs`: is"),
+        ("layer_slopes", "x = inputs.T\n    return x.T @ delta + 3.7, 0", "`x` without its `.T`"),
+        ("mean_slopes", "e = inputs @ weights\n    return inputs @ e, 0", "or the other order"),
+        ("layer_slopes", "return np.matmul(delta, delta), 0", "entry by entry meant"),
+        ("layer_slopes", "return delta @ (1 - delta), 0", "entry by entry meant"),
+        ("hidden_delta", "one = np.zeros((7, 10))\n    return delta - one", "has a fixed number"),
+        ("mean_slopes", "return inputs * targets, 0", "a column (`[:, None]`)"),
+        ("mean_slopes", "return np.sum(inputs * targets, axis=0), 0", "`keepdims=True` in a sum"),
         ("layer_forward", "return np.hstack([inputs, weights]) + bias", "put together there"),
         ("layer_forward", "return np.stack([inputs, weights]) + bias", "put together there"),
         ("layer_forward", "return np.concatenate([inputs, bias])", "`row.reshape(1, -1)`"),
@@ -48,6 +64,14 @@ def test_an_error_of_shapes_is_asked_about_by_its_own_cause(name, body, words):
     verdict = judge(name, from_notebook(f"{HEADS[name]}\n    {body}\n", np=np), 5)
     assert verdict.status == "stopped"
     assert words in verdict.message
+
+
+def test_a_name_of_the_notebook_is_not_asked_for_its_transpose():
+    source = "def node_slopes(delta, weights):\n    return delta @ output_weights.T\n"
+    function = from_notebook(source, np=np, output_weights=np.ones((4, 3)).T)
+    message = judge("node_slopes", function, 5).message
+    assert "The sizes would meet" not in message
+    assert "Should a name of the notebook there be one of the arguments?" in message
 
 
 def test_arguments_in_another_order_are_told_before_anything_runs():

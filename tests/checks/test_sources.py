@@ -34,6 +34,9 @@ SOURCES = {
                     {"overwritten": ("n",), "returns": True}),
     "idle": ("def double(n):\n    n + n\n    return n\n", (),
              {"idle_line": "Line 2 works something out but drops it.", "returns": True}),
+    "divided by 1": ("def double(n):\n    return 1 / 1 + n\n", (),
+                     {"idle_line": "In `1 / 1 + n` only the 1 is below the line: are brackets "
+                                   "missing?", "returns": True}),
     "nudged": ("def double(f, w):\n    return f(w + 1) - f(w - 1)\n", (),
                {"nudges": True, "returns": True}),
     "nudged under names": (

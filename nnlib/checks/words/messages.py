@@ -33,9 +33,10 @@ def not_attempted(found: findings.NotAttempted) -> str:
     if found.exercise.given:
         return as_given(name)
     if found.left_over is not None:
+        give_back = "" if found.has_return else ", and give the result back with `return`"
         return (
             f"Three dots are still in line {found.left_over} of `{name}`: write what belongs "
-            f"there, or take them away; {then}"
+            f"there, or take them away{give_back}; {then}"
         )
     return f"Write what `{name}` should do in place of the dots, {then}"
 
@@ -100,9 +101,12 @@ def _wanted_shapes(found: findings.Stopped) -> str:
 def argument_changed(found: findings.ArgumentChanged) -> str:
     name, old, new = found.argument, found.before, found.after
     if isinstance(old, list | tuple):
+        asked = found.line or (
+            "Does a line change it, or something in it: with `-=`, `.weights = ...`, `.reverse()` "
+            "or by writing into it?"
+        )
         return (
-            f"The argument `{name}` came back changed.\nDoes a line change it, or something in it: "
-            "with `-=`, `.weights = ...`, `.reverse()` or by writing into it?\n"
+            f"The argument `{name}` came back changed.\n{asked}\n"
             f"Look at: every line that uses `{name}`. Whoever calls your function still needs "
             "it as it was."
         )
@@ -115,10 +119,13 @@ def argument_changed(found: findings.ArgumentChanged) -> str:
         name_of, old, new = f"`{name}`, entry {list(place)},", old[place], new[place]
     else:
         name_of = f"`{name}`"
+    asked = found.line or (
+        f"Does a line change `{name}` in place, with `+=`, by writing into it, or with a function "
+        "that changes what it is given, such as `shuffle`?"
+    )
     return (
         f"The argument {name_of} was {value_text(old)} before the call, and is {value_text(new)} "
-        f"after it.\nDoes a line change `{name}` in place, with `+=`, by writing into it, or with "
-        "a function that changes what it is given, such as `shuffle`?\n"
+        f"after it.\n{asked}\n"
         f"Look at: every line that uses `{name}`; make a new array there instead. Whoever calls "
         "your function still needs the old one."
     )

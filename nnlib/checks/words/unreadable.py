@@ -68,9 +68,19 @@ def _other_count(problem: Problem, has_return: bool) -> str:
     if problem.shapes:
         many = f"one array of shape {problem.shapes[0]}"
     said = f"Your function returned {many}. {_expected(problem.wanted)}"
+    if problem.gap:
+        return f"{said} {_OF_GAP[problem.gap]} Where does your loop begin and end?"
     if problem.wanted.is_list and problem.count == 1 < problem.wanted.count:
         said += " Is it started anew in each round, or is the `return` inside the loop?"
     return said
+
+
+_OF_GAP = {
+    "first missing": "Yours have the shapes of all but the first: is that one left out?",
+    "last missing": "Yours have the shapes of all but the last: is that one left out?",
+    "first too many": "Without your first one, the shapes fit: is it one too many?",
+    "last too many": "Without your last one, the shapes fit: is it one too many?",
+}
 
 
 def _other_entry(problem: Problem, has_return: bool) -> str:

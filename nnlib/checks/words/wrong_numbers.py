@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -18,6 +19,7 @@ from nnlib.checks.words.lines import (
     in_lines,
     printed_line,
 )
+from nnlib.checks.words.unexplained import unexplained
 from nnlib.checks.wrong_numbers import is_readable
 from nnlib.exercises.declaration import Links
 from nnlib.exercises.truths import Property
@@ -26,7 +28,7 @@ from nnlib.words import names_listed
 
 def wrong_numbers(found: WrongNumbers) -> str:
     """Say what is wrong, of one case and of all; ask the likely reason; say where to look."""
-    reason, look = _known_reason(found) if found.explained_by else _unknown_reason(found)
+    reason, look = _known_reason(found) if found.explained_by else unexplained(found)
     relation = _relate(found.relation, found)
     beside = f"{found.facts.idle_line} {printed_line(found.printed)}"
     # Six lines are the most that anybody reads.
@@ -34,7 +36,7 @@ def wrong_numbers(found: WrongNumbers) -> str:
         f"{_beside(found)} {relation}".rstrip(),
         reason,
         look,
-        _right_parts(found.parts, is_of_larger=len(found.shown.truth) < len(found.parts)),
+        _right_parts(found.parts, _where_they_are(found)),
         links_line(found.exercise.links, found.links),
         beside.strip(),
     )
@@ -46,13 +48,23 @@ def _known_reason(found: WrongNumbers) -> tuple[str, str]:
     questions = dict.fromkeys(
         question
         for one in found.explained_by
-        for question in _scope(one, [sentences[id_].question for id_ in one.ids], found.parts)
+        for question in _scope(
+            one, [_asked(one, sentences[id_].question) for id_ in one.ids], found.parts
+        )
     )
     looks = dict.fromkeys(sentences[id_].look for one in found.explained_by for id_ in one.ids)
     look = f"Look at: {' And at: '.join(map(end_sentence, looks))}"
     if found.facts.notebook_names:
         look += f" {FROM_THE_NOTEBOOK}: {names_listed(found.facts.notebook_names)}."
     return " And: ".join(questions), look
+
+
+def _asked(explanation: Explanation, question: str) -> str:
+    """A question, with the arguments that it is about."""
+    if not explanation.names:
+        return question
+    first, second = explanation.names
+    return question.replace("two arguments", f"`{first}` and `{second}`")
 
 
 def _scope(
@@ -64,37 +76,6 @@ def _scope(
     bad = _group([name for name, is_right in parts.items() if not is_right])
     first, *others = questions
     return (f"In the {bad} alone: {first[0].lower()}{first[1:]}", *others)
-
-
-def _unknown_reason(found: WrongNumbers) -> tuple[str, str]:
-    """What to ask, and where to look, where no slip gives the same numbers."""
-    facts = found.facts
-    case = "this one case" if is_readable(found.shown) else "a small case of your own"
-    by_hand = f"Work {case} out by hand, and print each step of yours: where do the two part?"
-    if facts.unused or facts.overwritten or facts.notebook_names:
-        said = [
-            f"{words}: {names_listed(listed)}."
-            for words, listed in (
-                ("Never used in it", facts.unused),
-                ("An argument that gets another value", facts.overwritten),
-                (FROM_THE_NOTEBOOK, facts.notebook_names),
-            )
-            if listed
-        ]
-        if facts.unused and facts.notebook_functions:
-            listed = names_listed(facts.notebook_functions)
-            return (
-                f"{' '.join(said)} It calls {listed} of the notebook: does that know your "
-                "arguments, or has it numbers of its own?",
-                f"Look at: what is handed to {listed}, and which numbers stand inside.",
-            )
-        return (
-            f"{' '.join(said)} Is something else there in its place, or is it forgotten?",
-            "Look at: each name in the function. Is it an argument, or made inside?",
-        )
-    if found.is_near:
-        return "It is close everywhere, and not equal: is something rounded, or left out?", by_hand
-    return "None of the slips we know gives these numbers.", by_hand
 
 
 def links_line(links: Links | None, found: Sequence[LinkFound]) -> str:
@@ -116,8 +97,16 @@ def links_line(links: Links | None, found: Sequence[LinkFound]) -> str:
 _MOST_PARTS_NAMED = 3
 
 
-def _right_parts(parts: Mapping[str, bool], is_of_larger: bool) -> str:
-    """Which parts are right on all tries; those of the largest network decide."""
+def _where_they_are(found: WrongNumbers) -> str:
+    """Where the parts are that are told, if the try that is shown has fewer."""
+    if len(found.shown.truth) == len(found.parts):
+        return ""
+    is_of_programs = inspect.isclass(found.exercise.reference)
+    return "In the largest programs" if is_of_programs else "On the largest networks"
+
+
+def _right_parts(parts: Mapping[str, bool], where: str) -> str:
+    """Which parts are right on all tries; those of the largest network or program decide."""
     good = [name for name, is_right in parts.items() if is_right]
     bad = [name for name, is_right in parts.items() if not is_right]
     if not good:
@@ -126,7 +115,7 @@ def _right_parts(parts: Mapping[str, bool], is_of_larger: bool) -> str:
         said = f"Not yet: {_group(bad)}. All else is right."
     else:
         said = f"Right: {_group(good)}. Not yet: {_group(bad)}."
-    return f"On the largest networks: {said[0].lower()}{said[1:]}" if is_of_larger else said
+    return f"{where}: {said[0].lower()}{said[1:]}" if where else said
 
 
 def _group(names: Sequence[str]) -> str:
@@ -213,7 +202,12 @@ def _relate(relation: Relation | None, found: WrongNumbers) -> str:
             )
         case "only signs":
             return f"The size is right everywhere, the sign {right}"
+        case "opposite signs":
+            return f"The sign is the opposite {everywhere}"
         case "sometimes":
+            if relation.best is not None:
+                place, often = relation.best
+                right = f"{right[:-1]}, the {list(found.parts)[place]} on {often}."
             return f"All of it is {right}" if len(found.parts) > 1 else f"It is {right}"
         case "known ratio":
             return f"{_OF_RATIO[number]}, {everywhere}"

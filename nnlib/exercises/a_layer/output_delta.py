@@ -95,7 +95,8 @@ SLIPS = (
          "a prediction that is too small: does the loss grow or fall when it grows?",
          ("2 * (predictions - targets)", "2 * np.abs(predictions - targets)")),
     slip("mean_taken", "Is a mean taken, so that the examples are gone?",
-         "the shape: delta has a row for each example",
+         "the shape: delta has a row for each example; the mean of the loss comes in as a factor, "
+         "one over their number",
          ("return 2 * (predictions - targets) / len(predictions)",
          "return np.mean(2 * (predictions - targets), axis=0)")),
     slip("mean_over_everything", "Is a mean taken over all entries, so that one number is left?",

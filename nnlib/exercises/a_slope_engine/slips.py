@@ -19,7 +19,9 @@ from nnlib.exercises.a_slope_engine.walks import (
     ORDER,
     RESET,
     TOO_EARLY,
+    in_both_forms,
     order_of,
+    own_difference,
 )
 from nnlib.exercises.chosen import leak
 from nnlib.exercises.declaration import Fit, Slip, slip
@@ -31,19 +33,9 @@ _SUM = "[(self, 1.0), (other, 1.0)]"
 _PRODUCT = "[(self, other.number), (other, self.number)]"
 
 
-def _own_difference(by_self: str, by_other: str) -> tuple[str, str]:
-    """What makes a difference by itself, and not by a product, with the slopes that it notes."""
-    return (
-        "return self + other * -1",
-        "other = other if isinstance(other, Value) else Value(other)\n"
-        "        return Value(self.number - other.number, "
-        f"[(self, {by_self}), (other, {by_other})])",
-    )
-
-
 def _with_own_difference(slip: Slip) -> Slip:
     """The same slip of a product in a class whose difference is not made by a product."""
-    changes = (*slip.changes, _own_difference("1.0", "-1.0"))
+    changes = (*slip.changes, own_difference("1.0", "-1.0"))
     return dataclasses.replace(slip, id=f"{slip.id}_own_difference", changes=changes)
 
 
@@ -95,7 +87,7 @@ _ASKS_ITS_SOURCES = """        {}
             source.backward()"""
 
 
-SLIPS = (
+SLIPS = tuple(map(in_both_forms, (
     # id, the likely reason, where to look, what changes in the reference
     slip("overwritten", "Does a slope replace the one that came before, where they should add up?",
          "a value that is used twice: its ways add up",
@@ -181,14 +173,14 @@ SLIPS = (
          "the sum: its number, and a list of two pairs", (_SUM, "[(self, 1.0)]")),
     slip("slopes_of_a_difference_exchanged", "Are the two slopes of a difference exchanged?",
          "the difference: with the second part nudged up, does it grow or shrink?",
-         *(_own_difference("-1.0", "1.0"),)),
+         *(own_difference("-1.0", "1.0"),)),
     slip("values_found_twice",
          "Does a value hand its slope on more than once, as it was found more than once?",
          "the list of what was found: each value stands in it once",
          ("                if source not in seen:\n                    "
          "seen.add(source)\n                    found.append(source)\n",
          "                found.append(source)\n")),
-    slip("direct_sources_only", "Does the walk end after one step?",
+    slip("direct_sources_only", "Does the walk end at the last value's own sources?",
          "the list of what was found: the sources of the sources belong to it too", (GROWING,
          "        for _ in range(1):\n" "            for source, _ in self.sources:\n")),
     slip("each_way_handed_on_again",
@@ -207,7 +199,7 @@ SLIPS = (
          families.EACH_STEP_BACK, ("+= value.slope * slope", "+= value.slope * source.number")),
     slip("minus_lost", "Is the minus lost on the way back through a difference?",
          "the difference: with the second part nudged up, does it grow or shrink?",
-         *(_own_difference("1.0", "1.0"),)),
+         *(own_difference("1.0", "1.0"),)),
     slip("difference_turned_round", "Is it other minus self?",
          "the difference: which of the two is subtracted?",
          ("return self + other * -1", "return self * -1 + other")),
@@ -317,4 +309,4 @@ SLIPS = (
          ("output * (1 - output)", "1 - output")),
     slip("sigmoid_slope_through_the_sigmoid", "Did the output go through the sigmoid once more?",
          families.SIGMOID_ALREADY, ("output * (1 - output)", _TWICE)),
-)  # fmt: skip
+)))  # fmt: skip

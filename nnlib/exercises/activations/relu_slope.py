@@ -12,7 +12,7 @@ from nnlib.exercises.activations.shared import smaller_tables, table
 from nnlib.exercises.chosen import typed
 from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import near_the_corner
-from nnlib.exercises.truths import MeasuredSlope
+from nnlib.exercises.truths import Bounds, MeasuredSlope
 
 
 def relu_slope(pre_activation):
@@ -159,6 +159,7 @@ SLIPS = (
 
 EXERCISE = Exercise(
     reference=relu_slope,
+    bounds=Bounds(0, 1, "A slope of ReLU is 0 or 1."),
     statement="Give the slope of ReLU at each pre-activation.",
     instance=_table_with_a_corner,
     extra_cases=smaller_tables,

@@ -8,7 +8,7 @@ import numpy as np
 
 from nnlib.exercises import families
 from nnlib.exercises import neuron_families as common
-from nnlib.exercises.activations.shared import smaller_tables, sum_of_sigmoid, table
+from nnlib.exercises.activations.shared import OF_SIGMOID, smaller_tables, sum_of_sigmoid, table
 from nnlib.exercises.declaration import Exercise, Fit, slip
 from nnlib.exercises.truths import MeasuredSlope
 
@@ -152,6 +152,7 @@ SLIPS = (
 
 EXERCISE = Exercise(
     reference=sigmoid_slope,
+    bounds=OF_SIGMOID,
     statement="Give the slope of the sigmoid at each pre-activation.",
     instance=table,
     extra_cases=smaller_tables,

@@ -8,7 +8,7 @@ import numpy as np
 
 from nnlib.exercises import families
 from nnlib.exercises import neuron_families as common
-from nnlib.exercises.activations.shared import outputs, sum_of_sigmoid
+from nnlib.exercises.activations.shared import OF_SIGMOID, outputs, sum_of_sigmoid
 from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.truths import MeasuredSlope
 
@@ -128,6 +128,7 @@ SLIPS = (
 
 EXERCISE = Exercise(
     reference=sigmoid_slope_from_output,
+    bounds=OF_SIGMOID,
     statement="Give the slope of the sigmoid from its output.",
     instance=outputs,
     extra_cases=_fewer_outputs,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
 from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import number
+from nnlib.exercises.truths import Bounds
 
 
 def squared_error(prediction, target):
@@ -138,6 +140,7 @@ SLIPS = (
 
 EXERCISE = Exercise(
     reference=squared_error,
+    bounds=Bounds(0, math.inf, "A square is never below 0."),
     instance=_prediction_target,
     styles=(_the_other_sign, _multiplied_out, _float32_product),
     hints=(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from nnlib.exercises.reading_digits.shared import (
     scores_and_labels,
     sizes_of_examples,
 )
-from nnlib.exercises.truths import Definition
+from nnlib.exercises.truths import Bounds, Definition
 
 
 def cross_entropy(scores, labels):
@@ -143,7 +144,8 @@ SLIPS = (
          "-np.log(np.mean(np.exp(of_label) / np.sum(np.exp(shifted), axis=1)))")),
     slip("a_small_number_added",
          "Is a small number added, so that the logarithm is never one of 0?",
-         "a probability that is smaller still: the loss there is far larger than yours",
+         "a probability that is smaller still: the loss there is far larger than yours. The "
+         "logarithm of a quotient is a difference of two logarithms",
          (_EACH, f"-np.log({_PROBABILITY} + 1e-9)"), fits=tuple(
          Fit(((_EACH, f"-np.log({form})"),), _small_number) for form in (
              f"{_PROBABILITY} + NUMBER", f"np.clip({_PROBABILITY}, NUMBER, 1)",
@@ -237,6 +239,7 @@ SLIPS = (
 
 EXERCISE = Exercise(
     reference=cross_entropy,
+    bounds=Bounds(0, math.inf, "A cross-entropy is never below 0: no probability is above 1."),
     statement="Give the mean over the examples of -log(probability of the label).",
     instance=scores_and_labels,
     extra_cases=further_scores_and_labels,

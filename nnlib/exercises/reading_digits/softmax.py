@@ -17,7 +17,7 @@ from nnlib.exercises.reading_digits.shared import (
     softmax_of_logs,
     softmax_row_by_row,
 )
-from nnlib.exercises.truths import Definition
+from nnlib.exercises.truths import Bounds, Definition
 
 
 def softmax(scores):
@@ -80,8 +80,8 @@ SLIPS = (
     slip("each_class_adds_up", "Do the columns add up to 1, and not the rows?",
          "the axis of the sum: `axis=1` adds up each row",
          ("np.sum(powers, axis=1, keepdims=True)", "np.sum(powers, axis=0)")),
-    slip("columns_for_rows", "Are the columns made to add up to 1, each less its largest?",
-         "the axis of both: `axis=1` goes along a row, which is one example",
+    slip("columns_for_rows", "Are the columns made to add up to 1, and not the rows?",
+         "the axis of largest and sum: `axis=1` goes along a row, which is one example",
          ("np.max(scores, axis=1, keepdims=True)", "np.max(scores, axis=0)"),
          ("np.sum(powers, axis=1, keepdims=True)", "np.sum(powers, axis=0)")),
     slip("largest_of_each_column", "Is the largest of each *column* taken off?",
@@ -198,6 +198,7 @@ SLIPS = (
 
 EXERCISE = Exercise(
     reference=softmax,
+    bounds=Bounds(0, 1, "A probability lies between 0 and 1."),
     statement="Turn the scores of each example into probabilities.",
     instance=_scores,
     extra_cases=_further_scores,

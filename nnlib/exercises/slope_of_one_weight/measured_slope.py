@@ -9,6 +9,7 @@ import numpy as np
 from nnlib.exercises.chosen import rate_of_a_step, typed
 from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import CubicLoss, number
+from nnlib.exercises.families import Family
 
 
 def measured_slope(loss, weight, nudge=1e-5):
@@ -62,6 +63,11 @@ def _own_nudge(arguments: dict[str, Any], given: list[np.ndarray]) -> float | No
 
 _rate = rate_of_a_step(measured_slope, "weight")
 
+_ONE_SIDED = Family(
+    "one_sided_over_two", "Do you go from the weight to one side, but divide by two nudges?",
+    "the two places: is each of them one nudge away from the weight?",
+)  # fmt: skip
+
 
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
@@ -82,9 +88,8 @@ SLIPS = (
     slip("one_sided_below", "Did you nudge downwards only?",
          "the first place: it should be as far above the weight as the second is below",
          ("loss(weight + nudge)", "loss(weight)"), ("(2 * nudge)", "nudge")),
-    slip("one_sided_over_two", "Do you go from the weight to one side, but divide by two nudges?",
-         "the two places: is each of them one nudge away from the weight?",
-         ("loss(weight - nudge)", "loss(weight)")),
+    _ONE_SIDED.slip(("loss(weight - nudge)", "loss(weight)")),
+    _ONE_SIDED.slip(("loss(weight + nudge)", "loss(weight)"), id="one_sided_over_two_below"),
     slip("nudge_ignored",
          "Does your slope hardly change with `nudge`: is the nudge a fixed number inside your "
          "function, or are more than two places used?",

@@ -15,6 +15,7 @@ from nnlib.exercises.the_hidden_layer.node_slopes import node_slopes
 from nnlib.exercises.the_hidden_layer.shared import (
     FEWER,
     ON_THE_WAY_BACK,
+    SLOPE_BEFORE_THE_WEIGHTS,
     delta_and_weights,
 )
 from nnlib.exercises.truths import MeasuredSlope
@@ -221,6 +222,10 @@ EXERCISE = Exercise(
                 ("output_slopes * (pre_activation > 0)", "output_slopes @ (pre_activation > 0)")
             ),
             families.PRODUCT_ENTRY_BY_ENTRY.slip(("delta @ weights.T", "delta * weights.T")),
+            SLOPE_BEFORE_THE_WEIGHTS.slip(
+                ("delta @ weights.T", "(delta * (pre_activation > 0)) @ weights.T"),
+                ("return output_slopes * (pre_activation > 0)", "return output_slopes"),
+            ),
         ),
     ),
     styles=(_where_active, _zeros_written, _each_by_itself, _float32_hidden),

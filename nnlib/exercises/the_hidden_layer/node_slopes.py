@@ -99,6 +99,12 @@ EXERCISE = Exercise(
             families.WEIGHTS_NOT_TRANSPOSED.slip(("delta @ weights.T", "delta @ weights")),
             families.FACTORS_EXCHANGED.slip(("delta @ weights.T", "weights.T @ delta")),
             families.PRODUCT_ENTRY_BY_ENTRY.slip(("delta @ weights.T", "delta * weights.T")),
+            slip(
+                "one_example_only",
+                "Does that serve one example only?",
+                "several examples: each has a row of slopes, and `@` adds up the products of each",
+                ("delta @ weights.T", "(weights * delta).sum(axis=1)"),
+            ),
         ),
     ),
     styles=(_node_by_node, _turned_twice, _float32_nodes),

@@ -111,3 +111,9 @@ ON_THE_WAY_BACK = (
         "np.linalg.pinv(weights)"),
 )  # fmt: skip
 """Mistakes on the way back through weights, which both exercises go."""
+
+SLOPE_BEFORE_THE_WEIGHTS = families.Family(
+    "slope_before_the_weights",
+    "Does the activation's slope come in before the way back through the weights?",
+    "the order: first back through the weights, then the slope of the layer that is reached",
+)  # fmt: skip

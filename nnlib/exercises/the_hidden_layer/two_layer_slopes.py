@@ -12,6 +12,7 @@ from nnlib.exercises.declaration import Arguments, Exercise, Function, Link, Lin
 from nnlib.exercises.networks import links_of_layers, network
 from nnlib.exercises.the_hidden_layer.hidden_delta import hidden_delta
 from nnlib.exercises.the_hidden_layer.node_slopes import node_slopes
+from nnlib.exercises.the_hidden_layer.shared import SLOPE_BEFORE_THE_WEIGHTS
 from nnlib.exercises.the_hidden_layer.two_layer_slips import SLIPS
 from nnlib.exercises.truths import MeasuredNetwork
 from nnlib.layers import Layer
@@ -158,6 +159,12 @@ EXERCISE = Exercise(
                 (
                     "output_weights.T * (pre_activation > 0)",
                     "output_weights.T @ (pre_activation > 0)",
+                )
+            ),
+            SLOPE_BEFORE_THE_WEIGHTS.slip(
+                (
+                    "delta @ output_weights.T * (pre_activation > 0)",
+                    "(delta * (pre_activation > 0)) @ output_weights.T",
                 )
             ),
             families.INPUTS_NOT_TRANSPOSED.slip(
