@@ -1,7 +1,7 @@
 """The page for people in a hurry: its programs are run, and its reports are those that they give.
 
-
-
+`python -m tools.own_program` runs the code of `docs/your-own-program.md` from top to bottom and
+puts each report where the page has `<!-- report N -->`.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -55,6 +56,7 @@ def loss_is_steady(case: Case) -> bool:
 def choose_parameters(case: Case) -> None:
     is_named = case.names is not None
     leaves = case.all_leaves() if is_named else _without_data(case, case.all_leaves())
+    leaves = [leaf for leaf in leaves if leaf.can_be_written]
     if not leaves:
         raise ValueError(
             "no numbers were found in the program. Pass what holds the parameters, and names= "
@@ -171,6 +173,12 @@ def _leave_settings_out(case: Case, all_leaves: Sequence[Leaf]) -> None:
             if str(leaf.steps[-1][1]).lower() in plain or leaf.name.lower() in plain
         ]
         if len(chosen) == len(wanted):
+            # Of what is called alike, some may have no slopes.
+            alike = {_without_digits(leaf) for leaf in chosen if np.ndim(leaf.read()) > 0}
+            chosen = [
+                leaf for leaf in all_leaves
+                if leaf in chosen or (leaf in case.leaves and _without_digits(leaf) in alike)
+            ]  # fmt: skip
             case.leaves = chosen
             return
     elif case.slopes and giving.count_of(case.slopes) > len(case.leaves):
@@ -187,6 +195,10 @@ def _leave_settings_out(case: Case, all_leaves: Sequence[Leaf]) -> None:
             if count == len(several)
             else [leaf for leaf in case.leaves if leaf in several or leaf in single]
         )
+
+
+def _without_digits(leaf: Leaf) -> str:
+    return re.sub(r"\d+", "", leaf.name)
 
 
 def _far(one: float, other: float, share: float = 1e-9) -> bool:

@@ -14,6 +14,7 @@ from nnlib.clinic.choosing import choose_parameters, loss_is_steady
 from nnlib.clinic.giving import Taken
 from nnlib.clinic.measuring import Measured, Nudger
 from nnlib.clinic.naming import (
+    exactly,
     name_slopes,
     network_in_words,
     network_of,
@@ -111,7 +112,8 @@ def _examine(case: Case) -> None:
     given = stepping.take(case)
     if given is None:
         return
-    measured = Nudger(case.loss).measure(case.parameters)
+    precision = max(one.precision for one in case.parameters)
+    measured = Nudger(case.loss, precision).measure(case.parameters)
     if not any(one.largest for one in measured):
         case.find(
             "loss_jumps", "The loss",
@@ -129,6 +131,7 @@ def _compare(case: Case, given: Taken, measured: list[Measured]) -> None:
     sizes = sizes_of(case, network)
     if network is not None:
         case.notes.append(network_in_words(network, case.parameters))
+        measured = exactly(case, network, measured)
         if network.loss is EVERY_PAIR:
             case.find(
                 "broadcast_loss", "The loss",

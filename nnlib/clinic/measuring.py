@@ -52,11 +52,14 @@ class Nudger:
     ----------
     loss : callable
         The program's loss, from its parameters as they are.
+    precision : float
+        How far the loss may be off by rounding, as a share of it.
     seconds : float
         Time for all parameters.
     """
 
     loss: Loss
+    precision: float = float(np.finfo(float).eps)
     seconds: float = 5.0
     generator: np.random.Generator = field(default_factory=lambda: np.random.default_rng(0))
 
@@ -109,7 +112,7 @@ class Nudger:
         # Of a smooth loss the bend grows with the nudge; at a corner it stays.
         bends = [(up + down - 2 * here) / nudge, (far_up + far_down - 2 * here) / (2 * nudge)]
         corner = abs(2 * bends[0] - bends[1])
-        rounding = 8 * np.finfo(float).eps * max(abs(here), abs(up), 1e-300) / nudge
+        rounding = 8 * self.precision * max(abs(here), abs(up), 1e-300) / nudge
         error = abs(near - far) + corner + rounding
         # Both errors grow with the square of the nudge; this takes most of it away.
         return (

@@ -79,6 +79,19 @@ class Leaf:
             setattr(holder, key, value)
 
     @property
+    def can_be_written(self) -> bool:
+        """Whether other numbers can be put there; not into what is frozen."""
+        held = self.read()
+        try:
+            if isinstance(held, np.ndarray) and held.ndim and held.dtype.kind == "f":
+                return bool(held.flags.writeable)
+            if not isinstance(held, list):
+                self._replace(held)
+        except (AttributeError, TypeError):
+            return False
+        return True
+
+    @property
     def is_whole(self) -> bool:
         """Whether it holds whole numbers, between which no step fits."""
         held = self.read()
@@ -251,6 +264,13 @@ class Parameter:
     """Where its leaves stand among all leaves, as slopes are given for these."""
     shape: tuple[int, ...]
 
+    @property
+    def precision(self) -> float:
+        """How far its numbers may be off by rounding, as a share of them."""
+        held = self.leaves[0].read()
+        is_single = isinstance(held, np.ndarray | np.floating) and held.dtype.itemsize < 8
+        return float(np.finfo(np.float32 if is_single else float).eps)
+
     def read(self) -> np.ndarray:
         if len(self.leaves) == 1:
             return self.leaves[0].array()
@@ -275,6 +295,12 @@ def grouped(leaves: Sequence[Leaf]) -> list[Parameter]:
     ways = [_numbered(leaf) for leaf in leaves]
     single = {way for way, count in zip(ways, dimensions, strict=True) if count == 0}
     rows = {way for way, count in zip(ways, dimensions, strict=True) if count == 1}
+    tables = {
+        leaf.steps[:length]
+        for leaf, count in zip(leaves, dimensions, strict=True)
+        for length in range(1, len(leaf.steps))
+        if count == 2
+    }
     longer = {way[:length] for way in single for length in range(1, len(way))} | rows
     groups: dict[tuple[Any, ...], list[int]] = {}
     for place, leaf in enumerate(leaves):
@@ -283,7 +309,10 @@ def grouped(leaves: Sequence[Leaf]) -> list[Parameter]:
             # The bias of a neuron, or one of its weights.
             free = min(len(way), 1 if way in longer else 2)
         else:
-            free = 1 if dimensions[place] == 1 and way and way in single else 0
+            # The weights of one neuron: it has a bias of one number, or lies in a list in a list.
+            holder = leaf.steps[: way[-1][0] + 1] if way else ()
+            in_lists = len(way) > 1 and len(holder) < len(leaf.steps) and holder not in tables
+            free = 1 if dimensions[place] == 1 and way and (way in single or in_lists) else 0
         open_at = {depth for depth, _ in way[len(way) - free :]}
         key = tuple("*" if d in open_at else step for d, step in enumerate(leaf.steps))
         groups.setdefault(key, []).append(place)

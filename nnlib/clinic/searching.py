@@ -27,7 +27,7 @@ def find_network(
     targets: object,
     places: Sequence[tuple[Sequence[np.ndarray], float]],
     is_right: Callable[[Network], bool],
-    seconds: float = 6.0,
+    seconds: float = 4.0,
 ) -> Network | None:
     """Find the network whose loss is the program's own; none where there is no such network.
 
@@ -64,7 +64,7 @@ def find_by_slopes(
     inputs: object,
     targets: object,
     fits: Callable[[Network], bool],
-    seconds: float = 3.0,
+    seconds: float = 2.0,
 ) -> Network | None:
     """Find the network whose slopes are the given ones, where its loss is not the program's."""
     end = time.perf_counter() + seconds
@@ -89,6 +89,8 @@ def _data(inputs: object, targets: object) -> Iterator[tuple[np.ndarray, np.ndar
         tables = [x.reshape(1, 1)]
     if x.ndim > 2:
         tables = [x.reshape(len(x), -1)]
+    if t.ndim > 2:
+        t = t.reshape(len(t), -1)
     for table in tables:
         yield from ((table, wanted) for wanted in _targets(t, len(table)))
 
@@ -117,9 +119,18 @@ def _lines(arrays: Sequence[np.ndarray], width: int, out: int) -> Iterator[tuple
     unused = [place for place, array in enumerate(arrays) if array.ndim <= 2]
     if len(unused) < len(arrays):
         return
-    found = list(itertools.islice(_lined(arrays, unused, width, out), 8 * _MOST_LINES))
-    # One orientation for all is the usual.
-    yield from sorted(found, key=lambda lines: len({line.transposed for line in lines}))
+    found = list(itertools.islice(_lined(arrays, unused, width, out), 50 * _MOST_LINES))
+    yield from sorted(found, key=_oddness)
+
+
+def _oddness(lines: tuple[Line, ...]) -> tuple[int, int, int]:
+    """The usual first: weights in their order, one orientation, each bias beside its weights."""
+    order = [line.weights for line in lines]
+    inversions = sum(one > two for one, two in itertools.combinations(order, 2))
+    tables = [line.transposed for line in lines]
+    between = {line.bias - line.weights for line in lines if line.bias is not None}
+    without = sum(line.bias is None and not line.inside for line in lines)
+    return inversions, len(set(tables)), len(between) + without
 
 
 def _lined(

@@ -164,7 +164,7 @@ FactorOf = Callable[[Sequence[np.ndarray]], float | None]
 """By what slopes must be multiplied to be the given ones; none where no factor makes them so."""
 
 
-def explanations(backward: Backward, factor_of: FactorOf, seconds: float = 8.0) -> list[Made]:
+def explanations(backward: Backward, factor_of: FactorOf, seconds: float = 5.0) -> list[Made]:
     """All ways of counting whose slopes are the given ones, the plainest first.
 
     Without a factor before with one, one slip before two; a pair is looked for only where no single
@@ -187,11 +187,11 @@ def explanations(backward: Backward, factor_of: FactorOf, seconds: float = 8.0) 
                 continue
             singles.append((edit.kind, group, made))
             factor = factor_of(made)
-            if factor is not None:
+            if factor is not None and not _same([factor * one for one in made], right, 1e-3):
                 found.append(Made((edit.kind,), tuple(place for place, _ in group), made, factor))
             if time.perf_counter() > end:
                 break
-    found = found or list(_pairs(backward, singles, factor_of, end))
+    found = found or list(_pairs(backward, singles, right, factor_of, end))
     return sorted(found, key=lambda made: abs(made.factor - 1) > 1e-6)
 
 
@@ -206,9 +206,9 @@ def _of_other_losses(backward: Backward, factor_of: FactorOf) -> Iterator[Made]:
             yield Made(("other_loss",), (len(backward.layers) - 1,), made, factor, loss)
 
 
-def _same(made: Sequence[np.ndarray], right: Sequence[np.ndarray]) -> bool:
+def _same(made: Sequence[np.ndarray], right: Sequence[np.ndarray], share: float = 1e-6) -> bool:
     return all(
-        np.all(np.isfinite(one)) and np.allclose(one, other, rtol=1e-6, atol=1e-9 * _size(other))
+        np.all(np.isfinite(one)) and np.allclose(one, other, share, 1e-3 * share * _size(other))
         for one, other in zip(made, right, strict=True)
     )
 
@@ -220,6 +220,7 @@ def _size(array: np.ndarray) -> float:
 def _pairs(
     backward: Backward,
     singles: Sequence[tuple[str, tuple[Placed, ...], list[np.ndarray]]],
+    right: Sequence[np.ndarray],
     factor_of: FactorOf,
     end: float,
 ) -> Iterator[Made]:
@@ -236,6 +237,8 @@ def _pairs(
         made = backward.slopes((*group, *others))
         factor = None if made is None else factor_of(made)
         if made is not None and factor is not None:
+            if _same([factor * one for one in made], right, 1e-3):
+                continue
             found += 1
             layers = tuple(sorted({place for place, _ in (*group, *others)}))
             yield Made(tuple(dict.fromkeys((kind, other))), layers, made, factor)

@@ -11,7 +11,7 @@ import numpy as np
 from nnlib.clinic.case import Case
 from nnlib.clinic.giving import Taken, called_several_times
 from nnlib.clinic.measuring import Measured
-from nnlib.clinic.parameters import Leaf, Parameter
+from nnlib.clinic.parameters import Leaf
 from nnlib.clinic.relations import Given
 from nnlib.clinic.state import Kept
 
@@ -143,15 +143,9 @@ def divide_by_rate(case: Case, taken: Taken, measured: Sequence[Measured]) -> No
     taken.rate = float(rate)
     for given, parameter in zip(taken.slopes, case.parameters, strict=True):
         assert given.numbers is not None
-        precision = _precision(parameter)
+        precision = parameter.precision
         given.error = 4 * precision * np.abs(parameter.read()) / taken.rate
         given.numbers = given.numbers / taken.rate
-
-
-def _precision(parameter: Parameter) -> float:
-    held = parameter.leaves[0].read()
-    single = isinstance(held, np.ndarray | np.floating) and held.dtype.itemsize < 8
-    return float(np.finfo(np.float32 if single else float).eps)
 
 
 def _shared(ratios: np.ndarray) -> float:

@@ -126,7 +126,7 @@ def _of_training(watched: Watched, along: dict[float, float]) -> Iterator[Findin
             )
         else:
             yield Finding("diverges", "The training", seen, ("rate_too_large",))
-    elif watched.fell < 0.1 and along[64.0] < start - 10 * max(start - along[1.0], 0):
+    elif watched.fell < 0.01 and along[64.0] < start - 10 * max(start - along[1.0], 0):
         yield Finding(
             "rate_too_small",
             "The learning rate",

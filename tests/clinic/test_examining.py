@@ -151,7 +151,7 @@ BAD = {
     "slopes that return nothing": (
         lambda p: examine(p, p.loss, lambda: None), "slopes returned None"),
     "too few slopes": (
-        lambda p: examine(p, p.loss, lambda: list(p.slopes().values())[:3]),
+        lambda p: examine(p, p.loss, lambda: list(p.slopes().values())[:3], **p.data),
         "slopes returned 3 arrays, and the program has 4 parameters"),
     "a name that is not there": (
         lambda p: examine(p, p.loss, p.slopes, names="W1 W9"), "there is no `W9`"),
@@ -230,7 +230,7 @@ def test_the_rate_is_compared_where_it_is_passed():
         program, program.loss, step=lambda: program.step(0.45), rate=0.05, **program.data
     )
     assert [(one.kind, one.where) for one in found.findings] == [
-        ("mean_missing", "Layers 1 and 2: `W1`, `b1`, `W2` and `b2`")
+        ("mean_missing", "All layers: `W1`, `b1`, `W2` and `b2`")
     ]
 
 
