@@ -22,7 +22,7 @@ from nnlib.clinic.relations import (
     share_factor,
 )
 from nnlib.clinic.searching import PLACES, find_by_slopes, find_network
-from nnlib.clinic.slips import Backward, Made, explanations
+from nnlib.clinic.slips import Backward, Made, explanations, nearly
 from nnlib.words import counted, listed
 
 _FACTORS = {"sign", "factor", "mean_again", "mean_missing"}
@@ -154,18 +154,22 @@ def _explained(
         # That the slopes are so many times the right ones is plainer than another slip, and
         # that besides.
         found = [made for made in found if made.factor == 1 and not given.rate_is_free]
-    if not found:
+    near = None
+    if not found and given.from_step:
+        near = nearly(backward, [one.numbers for one in given.slopes], given.rate_is_free)
+    if not found and near is None:
         return False
-    first = _narrowest(found)
+    first = near or _narrowest(found)
     kinds = list(dict.fromkeys(kind for made in found for kind in made.kinds))
     twins = [kind for kind in kinds if kind not in first.kinds][:2]
     twins += sorted({one.kind for one in relations.values()} & _EXACT - {*twins, *first.kinds})
     off = [case.parameters[place].name for place in relations]
-    besides = None if given.rate_is_free else sizes.factor_named(first.factor)
+    besides = None if given.rate_is_free or near else sizes.factor_named(first.factor)
     worst = relation_seen(min(relations), given.slopes, measured)
     for place, kind in enumerate(first.kinds):
         mistake = "one mistake makes" if len(first.kinds) == 1 else "two mistakes together make"
-        seen = f"{worst}. The given slopes are exactly those that {mistake}"
+        exactly = "exactly" if near is None else "nearly"
+        seen = f"{worst}. The given slopes are {exactly} those that {mistake}"
         seen += f", {besides[1]}:" if besides else ":"
         words = {}
         if kind == "other_loss" and first.loss is not None:

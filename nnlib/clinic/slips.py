@@ -195,6 +195,54 @@ def explanations(backward: Backward, factor_of: FactorOf, seconds: float = 5.0) 
     return sorted(found, key=lambda made: abs(made.factor - 1) > 1e-6)
 
 
+_NEAR, _FAR = 0.03, 0.15
+
+
+def nearly(backward: Backward, given: Sequence[np.ndarray | None], is_free: bool) -> Made | None:
+    """The one slip whose slopes are nearly the given ones, where the right ones are far off.
+
+    A step that goes through examples one by one is not exactly along any slopes.
+    """
+    right = backward.slopes() or []
+    if _distance(right, given, is_free)[0] < _FAR:
+        return None
+    tried: list[tuple[float, Made]] = []
+    for edit in EDITS:
+        for group in placed(edit, len(backward.layers)):
+            made = backward.slopes(group)
+            if made is not None and not _same(made, right, 1e-3):
+                layers = tuple(place for place, _ in group)
+                distance, factor = _distance(made, given, is_free)
+                tried.append((distance, Made((edit.kind,), layers, made, factor)))
+    tried.sort(key=lambda one: one[0])
+    if not tried or tried[0][0] > _NEAR:
+        return None
+    best = tried[0][1]
+    # What makes the same numbers is a twin; anything else that is near leaves it open.
+    others = [distance for distance, made in tried if not _same(made.slopes, best.slopes, 1e-2)]
+    return best if not others or others[0] > max(4 * tried[0][0], _NEAR) else None
+
+
+def _distance(
+    made: Sequence[np.ndarray], given: Sequence[np.ndarray | None], is_free: bool
+) -> tuple[float, float]:
+    """How far slopes are off, as a share of the given ones of the worst parameter; and a factor."""
+    pairs = [(one.ravel(), two.ravel()) for one, two in zip(made, given, strict=True)
+             if two is not None]  # fmt: skip
+    flat, wanted = (np.concatenate([pair[side] for pair in pairs]) for side in (0, 1))
+    factor = float(flat @ wanted / (flat @ flat)) if is_free and flat @ flat > 0 else 1.0
+    if factor <= 0:
+        return np.inf, 1.0
+    shares = [
+        float(
+            np.linalg.norm(two - factor * one)
+            / max(np.linalg.norm(two), 1e-12 + 1e-3 * np.linalg.norm(wanted))
+        )
+        for one, two in pairs
+    ]
+    return max(shares), factor
+
+
 def _of_other_losses(backward: Backward, factor_of: FactorOf) -> Iterator[Made]:
     own = backward.network
     for loss in LOSSES:

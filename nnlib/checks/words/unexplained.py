@@ -58,7 +58,10 @@ def unexplained(found: WrongNumbers) -> tuple[str, str]:
         return f"{bounds.said} Which step of yours leads out of that?", by_hand
     if found.is_near:
         return "It is close everywhere, and not equal: is something rounded, or left out?", by_hand
-    return "None of the slips we know gives these numbers.", by_hand
+    return "None of the slips we know gives these numbers.", (
+        f"{by_hand} A whole program of your own is examined by `nnlib.clinic.examine`; see "
+        "docs/your-own-program.md."
+    )
 
 
 def _is_beyond(bounds: Bounds, given: np.ndarray) -> bool:
