@@ -15,7 +15,7 @@ from tools.environment import ROOT
 PAGE = ROOT / "docs" / "your-own-program.md"
 _BLOCK = re.compile(r"```python\n(.*?)```|<!-- (report \d+) -->", re.DOTALL)
 _OLD = re.compile(r"(<!-- report \d+ -->)\n\n```text\n.*?```\n", re.DOTALL)
-_FORM = "examine(program, loss, slopes, inputs=X, targets=y)"
+_FORM = "print(examine(program, loss, slopes, inputs=X, targets=y))"
 """The call as such: it stands at the top, before there is a program."""
 
 
@@ -32,8 +32,10 @@ def reports(text: str) -> dict[str, Any]:
         if tree.body and isinstance(tree.body[-1], ast.Expr):
             end = tree.body.pop()
             assert isinstance(end, ast.Expr)
+            # What is printed is the report.
+            assert isinstance(end.value, ast.Call)
             exec(compile(tree, str(PAGE), "exec"), names)
-            last = eval(compile(ast.Expression(end.value), str(PAGE), "eval"), names)
+            last = eval(compile(ast.Expression(end.value.args[0]), str(PAGE), "eval"), names)
         else:
             exec(compile(tree, str(PAGE), "exec"), names)
     return found

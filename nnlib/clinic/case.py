@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.clinic.parameters import Leaf, Parameter, leaves_of, named_leaves
+from nnlib.clinic.grouping import Parameter
+from nnlib.clinic.parameters import Leaf, leaves_of, named_leaves
 from nnlib.clinic.report import Finding, Report
 from nnlib.clinic.state import Kept
 from nnlib.words import listed

@@ -10,7 +10,8 @@ import numpy as np
 
 from nnlib.clinic import giving, stepping
 from nnlib.clinic.case import Case, examples_of, named, number_of, plain
-from nnlib.clinic.parameters import Leaf, grouped, is_setting, plain_name
+from nnlib.clinic.grouping import grouped
+from nnlib.clinic.parameters import Leaf, is_setting, plain_name
 from nnlib.words import counted
 
 

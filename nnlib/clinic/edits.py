@@ -131,3 +131,6 @@ EDITS = (
     _way("weights_stepped", "w - rate * dw"),
 )  # fmt: skip
 """All slips; several ways of one kind stand in several rows."""
+
+BACK_KINDS = {edit.kind for edit in EDITS if edit.where == "back"} - {"sign"}
+"""Slips of what is handed back, which show in the slopes of the layers before."""

@@ -11,18 +11,18 @@ from nnlib.checks.running import Printed, quiet
 from nnlib.clinic import stepping, training
 from nnlib.clinic.case import Case
 from nnlib.clinic.choosing import choose_parameters, loss_is_steady
+from nnlib.clinic.describing import network_in_words
 from nnlib.clinic.giving import Taken
 from nnlib.clinic.measuring import Measured, Nudger
 from nnlib.clinic.naming import (
     exactly,
     name_slopes,
-    network_in_words,
     network_of,
     sizes_of,
     slopes_of_another_loss,
     tell_direction,
 )
-from nnlib.clinic.networks import EVERY_PAIR
+from nnlib.clinic.networks import EVERY_PAIR, SOFTMAX, SOFTMAX_AXES, Network
 from nnlib.clinic.report import Report
 from nnlib.clinic.state import Kept
 from nnlib.words import counted
@@ -132,11 +132,8 @@ def _compare(case: Case, given: Taken, measured: list[Measured]) -> None:
     if network is not None:
         case.notes.append(network_in_words(network, case.parameters))
         measured = exactly(case, network, measured)
-        if network.loss is EVERY_PAIR:
-            case.find(
-                "broadcast_loss", "The loss",
-                "it is the squared error of every prediction with every target",
-            )  # fmt: skip
+        if _is_another_loss(case, network):
+            return
     elif slopes_of_another_loss(case, given, sizes):
         return
     elif case.has_data:
@@ -151,6 +148,20 @@ def _compare(case: Case, given: Taken, measured: list[Measured]) -> None:
         training.watch(case, given.moves, network)
     if network is not None:
         training.look_at_condition(case, network)
+
+
+def _is_another_loss(case: Case, network: Network) -> bool:
+    """Whether the loss itself is hardly the one that is meant; then slopes come later."""
+    last = network.activations[-1]
+    if network.loss is EVERY_PAIR:
+        seen = "it is the squared error of every prediction with every target"
+        case.find("broadcast_loss", "The loss", seen)
+    elif last is not SOFTMAX and last in SOFTMAX_AXES and len(network.inputs) > 1:
+        case.find("softmax_axis", "The loss", f"it is that of a {last}")
+    else:
+        return False
+    case.notes.append("Repair the loss first; the slopes were not looked at further.")
+    return True
 
 
 def _what_was_measured(measured: Sequence[Measured]) -> str:

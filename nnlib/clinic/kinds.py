@@ -40,6 +40,9 @@ _ROWS = (
     ("broadcast_loss", "Is every prediction compared with every target?",
      "the shapes of predictions and targets, as (n, 1) and (n,): make them equal",
      "prediction_and_error"),
+    ("softmax_axis", "Do the outputs of one example depend on the other examples?",
+     "the softmax: each example's own scores add up to 1, so the sum has an axis",
+     "reading_digits"),
     # About the slopes as they are given.
     ("pile_up", "Do slopes pile up from call to call, because nothing sets them back to 0?",
      "where slopes are added to: they must begin at 0 each time", "full_backprop"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nnlib.clinic.parameters import Parameter
+from nnlib.clinic.grouping import Parameter
 
 _NUDGES = (1e-5, 1e-4, 1e-3, 1e-2)
 _MOST_NUMBERS, _FEWEST_NUMBERS = 300, 6

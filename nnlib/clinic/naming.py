@@ -9,21 +9,14 @@ from dataclasses import replace
 import numpy as np
 
 from nnlib.clinic.case import Case, examples_of, named
+from nnlib.clinic.describing import kind_of_bias, network_in_words, where_of, where_of_slip
 from nnlib.clinic.giving import Taken
 from nnlib.clinic.measuring import Measured
 from nnlib.clinic.networks import Network
-from nnlib.clinic.parameters import Parameter
-from nnlib.clinic.relations import (
-    Relation,
-    Sizes,
-    common_factor,
-    relation_of,
-    relation_seen,
-    share_factor,
-)
+from nnlib.clinic.relations import Relation, common_factor, relation_of, relation_seen, share_factor
 from nnlib.clinic.searching import PLACES, find_by_slopes, find_network
+from nnlib.clinic.sizes import Sizes
 from nnlib.clinic.slips import Backward, Made, explanations, nearly
-from nnlib.words import counted, listed
 
 _FACTORS = {"sign", "factor", "mean_again", "mean_missing"}
 _EXACT = {"transposed", "exchanged", "decay_missing", "decay_in_slopes_only"}
@@ -128,7 +121,7 @@ def name_slopes(
             "its direction was looked at."
         )
         return
-    _told(case, relations, network)
+    _told(case, given, relations, network)
 
 
 def _explained(
@@ -163,13 +156,13 @@ def _explained(
     kinds = list(dict.fromkeys(kind for made in found for kind in made.kinds))
     twins = [kind for kind in kinds if kind not in first.kinds][:2]
     twins += sorted({one.kind for one in relations.values()} & _EXACT - {*twins, *first.kinds})
-    off = [case.parameters[place].name for place in relations]
     besides = None if given.rate_is_free or near else sizes.factor_named(first.factor)
     worst = relation_seen(min(relations), given.slopes, measured)
+    places = list(relations)
     for place, kind in enumerate(first.kinds):
-        mistake = "one mistake makes" if len(first.kinds) == 1 else "two mistakes together make"
+        mistake = "one mistake gives" if len(first.kinds) == 1 else "two mistakes together give"
         exactly = "exactly" if near is None else "nearly"
-        seen = f"{worst}. The given slopes are {exactly} those that {mistake}"
+        seen = f"{worst}. Your slopes are {exactly} those that {mistake}"
         seen += f", {besides[1]}:" if besides else ":"
         words = {}
         if kind == "other_loss" and first.loss is not None:
@@ -179,7 +172,7 @@ def _explained(
             )
         case.find(
             kind,
-            _where(first, network, case.parameters, off),
+            where_of_slip(kind, first, network, case.parameters, places),
             seen,
             twins if place == 0 else (),
             **words,
@@ -207,7 +200,9 @@ def _narrowest(found: Sequence[Made]) -> Made:
     return min(same, key=lambda one: len(one.layers))
 
 
-def _told(case: Case, relations: dict[int, Relation], network: Network | None) -> None:
+def _told(
+    case: Case, given: Taken, relations: dict[int, Relation], network: Network | None
+) -> None:
     """Say of each parameter how its slopes differ, the last layer first; the same once."""
     groups: list[list[int]] = []
     for place in sorted(relations, reverse=True):
@@ -221,11 +216,18 @@ def _told(case: Case, relations: dict[int, Relation], network: Network | None) -
     for places in groups:
         names = [case.parameters[place].name for place in sorted(places)]
         kind, seen = relations[places[0]].kind, relations[places[0]].seen
-        kind = _of_bias(kind, names, len(relations), network, places)
-        where = _where_of(network, case.parameters, places) if network else named(names)
+        kind = kind_of_bias(kind, names, len(relations), network, places)
+        where = where_of(network, case.parameters, places) if network else named(names)
+        factor = relations[places[0]].factor
+        if kind in _FACTORS and given.from_step and case.rate and not right:
+            seen = (
+                f"the step goes {factor:.4g} times as far as the rate {case.rate:.4g} says, by this "
+                f"loss: {seen}"
+            )
         if right and kind == "differs":
             seen += f"; the slopes of {named(right)} agree"
-        case.find(kind, where, seen)
+        is_rate = kind in _FACTORS and given.from_step and not right
+        case.find(kind, where, seen, ("rate_differs",) if is_rate else ())
 
 
 def tell_direction(case: Case, given: Taken, measured: list[Measured]) -> None:
@@ -240,65 +242,3 @@ def tell_direction(case: Case, given: Taken, measured: list[Measured]) -> None:
             "The step",
             f"its direction is {along:.2f}, where 1 is down the slopes and -1 up",
         )
-
-
-def network_in_words(network: Network, parameters: Sequence[Parameter]) -> str:
-    """Say which network was found."""
-    layers = []
-    for line, activation in zip(network.lines, network.activations, strict=True):
-        name = parameters[line.weights].name
-        turned = " transposed" if line.transposed else ""
-        bias = ""
-        if line.bias is not None:
-            bias = f" + {parameters[line.bias].name}"
-        elif line.inside:
-            bias = f" with the bias in its {line.inside} row"
-        layers.append(f"{name}{turned}{bias}, {activation}")
-    decay = f", with a weight decay of {network.decay:.4g}" if network.decay else ""
-    (n, d), k = network.inputs.shape, network.targets.shape[1]
-    per_example = network.scale * n
-    return (
-        f"The network that was found: {'; '.join(layers)}. The loss is {network.loss.name}, "
-        f"{per_example:.4g} times its mean over the examples{decay}; "
-        f"{counted(n, 'example')} of {counted(d, 'input')}, {counted(k, 'output')}."
-    )
-
-
-def _where(
-    made: Made, network: Network, parameters: Sequence[Parameter], off: Sequence[str]
-) -> str:
-    if not made.layers or len(made.layers) == len(network.lines) > 1:
-        return f"All layers: {named(off)}"
-    words = listed([str(place + 1) for place in made.layers])
-    layer = "Layer" if len(made.layers) == 1 else "Layers"
-    return f"{layer} {words}: {named(off)}"
-
-
-def _where_of(network: Network, parameters: Sequence[Parameter], places: Sequence[int]) -> str:
-    layers = sorted(
-        {
-            number
-            for number, line in enumerate(network.lines, start=1)
-            for place in places
-            if place in (line.weights, line.bias)
-        }
-    )
-    names = named([parameters[place].name for place in sorted(places)])
-    layer = "Layer" if len(layers) == 1 else "Layers"
-    return f"{layer} {listed([str(one) for one in layers])}: {names}" if layers else names
-
-
-def _of_bias(
-    kind: str, names: Sequence[str], off: int, network: Network | None, places: Sequence[int]
-) -> str:
-    """The name that a factor has, where only biases have it."""
-    if network is None or off != len(places):
-        return kind
-    biases = {line.bias for line in network.lines}
-    if not set(places) <= biases:
-        return kind
-    return {
-        "mean_again": "bias_mean",
-        "mean_missing": "bias_mean_missing",
-        "all_zero": "bias_zero",
-    }.get(kind, kind)

@@ -23,7 +23,19 @@ def _of_softmax(z: np.ndarray, a: np.ndarray) -> np.ndarray:
     return a * (1 - a)
 
 
+def _softmax_over(axis: int | None) -> Callable[[np.ndarray], np.ndarray]:
+    def value(z: np.ndarray) -> np.ndarray:
+        powers = np.exp(z - np.max(z))
+        return powers / np.sum(powers, axis=axis, keepdims=axis is not None)
+
+    return value
+
+
 SOFTMAX = Activation("softmax", softmax, _of_softmax)
+OVER_EXAMPLES = Activation("softmax over the examples", _softmax_over(0), _of_softmax)
+OVER_ALL = Activation("softmax over the whole table", _softmax_over(None), _of_softmax)
+SOFTMAX_AXES = {SOFTMAX: 1, OVER_EXAMPLES: 0, OVER_ALL: None}
+"""Along which axis a softmax adds up to 1; the right one is along the scores of one example."""
 HIDDEN = (
     *(ACTIVATIONS[name] for name in ("relu", "sigmoid", "tanh", "identity", "softplus")),
     *map(_leaky, (0.01, 0.1, 0.2, 0.3, 0.05, 0.001)),
@@ -33,8 +45,10 @@ HIDDEN = (
     Activation("swish", lambda z: z * ACTIVATIONS["sigmoid"].value(z),
                lambda z, a: (s := ACTIVATIONS["sigmoid"].value(z)) + z * s * (1 - s)),
 )  # fmt: skip
-LAST = (*(ACTIVATIONS[name] for name in ("identity", "sigmoid")), SOFTMAX,
-        *(ACTIVATIONS[name] for name in ("tanh", "relu", "softplus")))  # fmt: skip
+LAST = (
+    *(ACTIVATIONS[name] for name in ("identity", "sigmoid")), SOFTMAX,
+    *(ACTIVATIONS[name] for name in ("tanh", "relu", "softplus")), OVER_ALL, OVER_EXAMPLES,
+)  # fmt: skip
 _TINY = 1e-300
 
 

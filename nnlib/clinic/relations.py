@@ -2,69 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from nnlib.clinic.measuring import Measured
+from nnlib.clinic.sizes import Sizes
 
 _SHARE = 2e-4
 """How far numbers may be off that are taken for the same, as a share of the largest."""
-
-
-@dataclass(frozen=True)
-class Sizes:
-    """The sizes of the data, of which a factor may be made."""
-
-    examples: int = 0
-    inputs: int = 0
-    outputs: int = 0
-
-    def factor_named(self, factor: float) -> tuple[str, str] | None:
-        """Name a factor by the sizes of these data: its kind and its words; none if it is unknown.
-
-        Examples
-        --------
-        >>> Sizes(examples=7).factor_named(-1.0)
-        ('sign', 'with the opposite sign')
-        >>> Sizes(examples=7).factor_named(14.0)
-        ('mean_missing', '14 times as large, which is 2 times the number of examples')
-        >>> Sizes(examples=7).factor_named(3.3)
-        """
-        for kind, words, size in self._known():
-            for times in (1.0, 2.0, 0.5):
-                for sign in (1, -1):
-                    if abs(factor - sign * times * size) <= 1e-3 * abs(times * size):
-                        return _in_words(kind, words, sign, times, factor)
-        return None
-
-    def _known(self) -> Iterator[tuple[str, str, float]]:
-        yield "factor", "", 1.0
-        n, k, d = self.examples, self.outputs, self.inputs
-        if n > 1:
-            yield "mean_missing", "the number of examples", n
-            yield "mean_again", "one over the number of examples", 1 / n
-        if k > 1:
-            yield "factor", "the number of outputs", k
-            yield "factor", "one over the number of outputs", 1 / k
-        if n > 1 and k > 1:
-            yield "mean_missing", "the number of targets", n * k
-            yield "mean_again", "one over the number of targets", 1 / (n * k)
-        if n > 1 and d > 1:
-            yield "factor", "the number of examples over that of inputs", n / d
-
-
-def _in_words(
-    kind: str, words: str, sign: int, times: float, factor: float
-) -> tuple[str, str] | None:
-    if not words and times == 1:
-        return ("sign", "with the opposite sign") if sign < 0 else None
-    sizes = f"{abs(factor):.4g} times as large"
-    if words:
-        more = {1.0: "", 2.0: "2 times ", 0.5: "half "}[times]
-        sizes += f", which is {more}{words}"
-    return kind, sizes + (", and with the opposite sign" if sign < 0 else "")
 
 
 @dataclass
@@ -233,8 +180,8 @@ def _of_parts(numbers: np.ndarray, true: Measured, allowed: np.ndarray) -> Relat
     right = np.abs(numbers - true.slopes) <= allowed
     signs = np.mean(np.sign(numbers) == np.sign(true.slopes))
     seen = (
-        f"{int(right.sum())} of {right.size} slopes agree, {100 * signs:.0f} % have the right "
-        f"sign; {_worst(numbers, true, allowed)}"
+        f"{_worst(numbers, true, allowed)}; {int(right.sum())} of its {right.size} slopes agree, "
+        f"{100 * signs:.0f} % have the right sign"
     )
     part = _rows_right(right, true)
     return Relation("differs", seen + (f"; {part}" if part else ""))
@@ -247,8 +194,8 @@ def _worst(numbers: np.ndarray, true: Measured, allowed: np.ndarray) -> str:
     where = ", ".join(str(int(one)) for one in index)
     at = f" at [{where}]" if where else ""
     return (
-        f"`{true.parameter.name}`{at}: {numbers[worst]:.4g} is given and {true.slopes[worst]:.4g} "
-        "measured"
+        f"`{true.parameter.name}`{at}: yours is {numbers[worst]:.4g}, measured is "
+        f"{true.slopes[worst]:.4g}"
     )
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from nnlib.clinic.kinds import KINDS
 from nnlib.exercises.lessons import LESSONS, number_of
-from nnlib.words import listed
 
 
 @dataclass(frozen=True)
@@ -53,8 +52,8 @@ class Finding:
         end = "" if self.seen.endswith(":") else "."
         said = [f"{self.seen[:1].upper()}{self.seen[1:]}{end}", self.question]
         if self.twins:
-            others = listed([f"“{KINDS[twin].question}”" for twin in self.twins], "or")
-            said.append(f"The same numbers would come of another mistake: {others}")
+            others = " Or: ".join(KINDS[twin].question for twin in self.twins)
+            said.append(f"Another mistake would give the same numbers: {others}")
         said.append(f"Look at: {self.look}.")
         said.append(f"Explained in lesson {self.lesson_in_words}.")
         return said

@@ -14,7 +14,7 @@ import numpy as np
 
 from nnlib.activations import ACTIVATIONS, Activation
 from nnlib.clinic.edits import EDITS, STEP, Edit
-from nnlib.clinic.networks import LOSSES, SOFTMAX, Network, SumLoss
+from nnlib.clinic.networks import LOSSES, SOFTMAX_AXES, Network, SumLoss
 
 
 @functools.cache
@@ -136,9 +136,9 @@ def _from_output(activation: Activation, given: np.ndarray) -> np.ndarray:
 
 
 def _by_z(activation: Activation, z: np.ndarray, a: np.ndarray, g: np.ndarray) -> np.ndarray:
-    if activation is SOFTMAX:
+    if activation in SOFTMAX_AXES:
         # Each probability depends on all scores of its example: Bishop 2006, section 4.3.4.
-        return a * (g - np.sum(g * a, axis=1, keepdims=True))
+        return a * (g - np.sum(g * a, axis=SOFTMAX_AXES[activation], keepdims=True))
     return g * activation.slope_from(z, a)
 
 

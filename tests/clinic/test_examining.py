@@ -230,7 +230,7 @@ def test_the_rate_is_compared_where_it_is_passed():
         program, program.loss, step=lambda: program.step(0.45), rate=0.05, **program.data
     )
     assert [(one.kind, one.where) for one in found.findings] == [
-        ("mean_missing", "All layers: `W1`, `b1`, `W2` and `b2`")
+        ("mean_missing", "Layers 1 and 2: `W1`, `b1`, `W2` and `b2`")
     ]
 
 

@@ -1,0 +1,92 @@
+"""Describing: which network was found, and where in it something is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nnlib.clinic.case import named
+from nnlib.clinic.edits import BACK_KINDS
+from nnlib.clinic.grouping import Parameter
+from nnlib.clinic.networks import Network
+from nnlib.clinic.slips import Made
+from nnlib.words import counted, listed
+
+
+def network_in_words(network: Network, parameters: Sequence[Parameter]) -> str:
+    """Say which network was found."""
+    layers = []
+    for line, activation in zip(network.lines, network.activations, strict=True):
+        name = f"`{parameters[line.weights].name}`"
+        turned = " transposed" if line.transposed else ""
+        bias = ""
+        if line.bias is not None:
+            bias = f" + `{parameters[line.bias].name}`"
+        elif line.inside:
+            bias = f" with the bias in its {line.inside} row"
+        layers.append(f"{name}{turned}{bias}, {activation}")
+    decay = f", with a weight decay of {network.decay:.4g}" if network.decay else ""
+    (n, d), k = network.inputs.shape, network.targets.shape[1]
+    return (
+        f"The network that was found: {'; '.join(layers)}. The loss is {network.loss.name}, "
+        f"{_scale_in_words(network.scale, n, k)}{decay}; "
+        f"{counted(n, 'example')} of {counted(d, 'input')}, {counted(k, 'output')}."
+    )
+
+
+def _scale_in_words(scale: float, examples: int, outputs: int) -> str:
+    """What is taken of the errors of all examples and outputs.
+
+    Examples
+    --------
+    >>> _scale_in_words(0.5, 4, 1), _scale_in_words(0.25, 4, 1), _scale_in_words(3.0, 4, 1)
+    ('half the sum', 'the mean over the examples', '3 times the sum')
+    """
+    kinds = {"the sum": 1.0, "the mean over the examples": 1 / examples,
+             "the mean over all targets": 1 / (examples * outputs)}  # fmt: skip
+    for words, size in kinds.items():
+        for half, times in (("", 1.0), ("half ", 0.5)):
+            if abs(scale - times * size) <= 1e-3 * times * size:
+                return half + words
+    return f"{scale:.4g} times the sum"
+
+
+def where_of_slip(
+    kind: str, made: Made, network: Network, parameters: Sequence[Parameter], places: Sequence[int]
+) -> str:
+    """The parameters that are off, and from where their slopes come back, if it is said there."""
+    where = where_of(network, parameters, places)
+    if kind in BACK_KINDS and made.layers:
+        words = listed([str(place + 1) for place in made.layers])
+        layer = "layer" if len(made.layers) == 1 else "layers"
+        where += f", on the way back from {layer} {words}"
+    return where
+
+
+def where_of(network: Network, parameters: Sequence[Parameter], places: Sequence[int]) -> str:
+    layers = sorted(
+        {
+            number
+            for number, line in enumerate(network.lines, start=1)
+            for place in places
+            if place in (line.weights, line.bias)
+        }
+    )
+    names = named([parameters[place].name for place in sorted(places)])
+    layer = "Layer" if len(layers) == 1 else "Layers"
+    return f"{layer} {listed([str(one) for one in layers])}: {names}" if layers else names
+
+
+def kind_of_bias(
+    kind: str, names: Sequence[str], off: int, network: Network | None, places: Sequence[int]
+) -> str:
+    """The name that a factor has, where only biases have it."""
+    if network is None or off != len(places):
+        return kind
+    biases = {line.bias for line in network.lines}
+    if not set(places) <= biases:
+        return kind
+    return {
+        "mean_again": "bias_mean",
+        "mean_missing": "bias_mean_missing",
+        "all_zero": "bias_zero",
+    }.get(kind, kind)
