@@ -147,6 +147,8 @@ def _explained(
         # That the slopes are so many times the right ones is plainer than another slip, and
         # that besides.
         found = [made for made in found if made.factor == 1 and not given.rate_is_free]
+    # A factor of a slip and another one of all slopes are one factor less.
+    found = [made for made in found if made.factor == 1 or not set(made.kinds) & _FACTORS]
     near = None
     if not found and given.from_step:
         near = nearly(backward, [one.numbers for one in given.slopes], given.rate_is_free)
@@ -188,8 +190,10 @@ def exactly(case: Case, network: Network, measured: Sequence[Measured]) -> list[
     A program that counts in single precision can be measured only roughly.
     """
     right = Backward(network, case.read()).slopes() or []
+    # A slope that is 0 comes out of rounding as nearly 0.
+    rounding = 1e-9 * max(one.largest for one in measured)
     return [
-        replace(one, slopes=array.ravel()[one.places], errors=np.zeros(len(one.places)))
+        replace(one, slopes=array.ravel()[one.places], errors=np.full(len(one.places), rounding))
         for one, array in zip(measured, right, strict=True)
     ]
 
@@ -221,8 +225,8 @@ def _told(
         factor = relations[places[0]].factor
         if kind in _FACTORS and given.from_step and case.rate and not right:
             seen = (
-                f"the step goes {factor:.4g} times as far as the rate {case.rate:.4g} says, by this "
-                f"loss: {seen}"
+                f"by this loss, the step goes {factor:.4g} times as far as the rate "
+                f"{case.rate:.4g} says: {seen}"
             )
         if right and kind == "differs":
             seen += f"; the slopes of {named(right)} agree"

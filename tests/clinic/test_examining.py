@@ -263,3 +263,39 @@ def test_no_sentence_accuses():
     for kind in KINDS.values():
         assert "your code" not in f"{kind.question} {kind.look}".lower()
         assert "?" in kind.question
+
+
+def test_a_slope_that_is_0_but_for_rounding_is_no_mistake():
+    x = np.linspace(-1, 1, 8)
+    program = {"m": np.array(0.5), "c": np.array(0.0)}
+    t = 2 * x
+
+    def error():
+        return program["m"] * x + program["c"] - t
+
+    def slopes():
+        return {"m": 2 * np.mean(error() * x), "c": 2 * np.sum(error()) / 8 + 3e-17}
+
+    report = examine(program, lambda: np.mean(error() ** 2), slopes, inputs=x, targets=t)
+    assert report.findings == []
+
+
+def test_a_softmax_over_the_whole_table_is_told_before_any_slope():
+    rng = np.random.default_rng(3)
+    x, labels = rng.normal(size=(7, 4)), rng.integers(0, 3, 7)
+    program = {"W": rng.normal(size=(4, 3)), "b": np.zeros(3)}
+    wanted = np.eye(3)[labels]
+
+    def probabilities():
+        powers = np.exp(x @ program["W"] + program["b"])
+        return powers / np.sum(powers)
+
+    def slopes():
+        delta = (probabilities() - wanted) / 7
+        return {"W": x.T @ delta, "b": delta.sum(axis=0)}
+
+    report = examine(
+        program, lambda: -np.sum(wanted * np.log(probabilities())) / 7, slopes,
+        inputs=x, targets=labels,
+    )  # fmt: skip
+    assert [one.kind for one in report.findings] == ["softmax_axis"]
