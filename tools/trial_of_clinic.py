@@ -24,9 +24,13 @@ from pathlib import Path
 from typing import Any
 
 from tools.build import ROOT
+from tools.tables import between
 
 PROGRAMS = ROOT / "tests" / "clinic"
 ADDED = "# What a user adds."
+PAGE = "docs/sources.md"
+BEGIN = "<!-- programs of the clinic: written by `python -m tools.trial_of_clinic --write` -->"
+END = "<!-- end of the programs -->"
 
 DESCRIBED = {
     "differs",
@@ -218,6 +222,30 @@ def tried(case: Case, slopes_alone: bool) -> Tried:
     return Tried(case, **json.loads(done.stdout.splitlines()[-1]))
 
 
+def sources_table() -> str:
+    """The address of each program's fault or style, with what it was taken for."""
+    rows = ["| program | fault | where |", "|---|---|---|"]
+    for half in ("unseen", "seen"):
+        for case in cases(half):
+            about = ast.get_docstring(ast.parse(case.path.read_text(encoding="utf-8"))) or ""
+            said = {name: re.search(rf"^{name}:\s*(.*)$", about, re.MULTILINE)
+                    for name in ("source", "fault")}  # fmt: skip
+            source, fault = (one[1].strip() if one else "none" for one in said.values())
+            if source.startswith("none"):
+                continue
+            address = source.split(" ")[0]
+            address = address if address.startswith("http") else f"https://{address}"
+            rows.append(f"| `{half}/{case.path.stem}` | {fault} | <{address}> |")
+    return "\n".join(rows)
+
+
+def write_sources() -> None:
+    """Write the table of addresses into `docs/sources.md`."""
+    page = ROOT / PAGE
+    text = page.read_text(encoding="utf-8")
+    page.write_text(between(text, BEGIN, END, sources_table(), PAGE), encoding="utf-8")
+
+
 def table(found: Sequence[Tried]) -> str:
     """Count outcomes, false alarms, lines and seconds."""
     faulty = [one for one in found if one.case.is_faulty]
@@ -255,7 +283,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", default="", help="programs whose name has this in it")
     parser.add_argument("--jobs", type=int, default=2, help="programs at once (2)")
     parser.add_argument("--run", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--write", action="store_true", help=f"write the addresses into {PAGE}")
     given = parser.parse_args(arguments)
+    if given.write:
+        write_sources()
+        return 0
     if given.run:
         print(json.dumps(run_here(given.run, given.slopes_alone)))
         return 0

@@ -6,6 +6,7 @@ both, and not by asking the diagnosis, which is on trial here.
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import functools
 import inspect
@@ -116,18 +117,31 @@ def wrong_ways(exercise: Exercise) -> dict[tuple[str, ...], Function]:
                 ((ids[0], names[id_]), mutate(exercise, way, mutation))
                 for id_, mutation in factors.items()
             ]
-    count = _count_of_parts(exercise)
+    count, forms = _count_of_parts(exercise), _other_forms(exercise)
     for pair, way in doubles:
         numbers = _numbers(exercise, way)
         # Where two slips cancel out in a part, that part is right, and one slip is left to find.
         cancels = any(
             _equal(known["right"][part::count], numbers[part::count]) for part in range(count)
         )
-        twin = any(_equal(other, numbers) for other in known.values())
+        twin = any(_equal(other, numbers) for other in (*known.values(), *forms))
         if "right" not in pair and not cancels and not twin:
             ways[pair] = way
             known[" and ".join(pair)] = numbers
     return ways | _rounded_ways(exercise, right, known["right"])
+
+
+def _other_forms(exercise: Exercise) -> list[list[np.ndarray]]:
+    """The numbers of each other form of a slip: one slip, and not two."""
+    forms = []
+    for slip in exercise.slips:
+        for fit in slip.fits:
+            if fit.number is None:
+                way = exercise.compiled(exercise.fit_source(slip, fit, None))
+                with contextlib.suppress(Exception):
+                    # Where shapes do not meet, it has no numbers.
+                    forms.append(_numbers(exercise, way))
+    return forms
 
 
 def _rounded_ways(
@@ -173,4 +187,6 @@ def _numbers(exercise: Exercise, function: Function) -> list[np.ndarray]:
 
 
 def _equal(first: list[np.ndarray], second: list[np.ndarray]) -> bool:
-    return all(alike(one, two, nan_too=True) for one, two in zip(first, second, strict=True))
+    return len(first) == len(second) and all(
+        alike(one, two, nan_too=True) for one, two in zip(first, second, strict=True)
+    )

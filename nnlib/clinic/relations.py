@@ -172,7 +172,7 @@ def _of_decay(numbers: np.ndarray, true: Measured, allowed: np.ndarray) -> Relat
     return Relation(
         "decay_missing",
         f"the loss has {-share:.4g} times the parameter itself in its "
-        "slopes, which the given ones do not have",
+        "slopes, which yours do not have",
     )
 
 

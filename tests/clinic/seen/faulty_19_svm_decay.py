@@ -3,7 +3,7 @@
 style: linear classifier as a function with loops, returns loss and dW
 source: https://github.com/jingtinghuang/CS231n-Spring-2017/issues/3
 fault: the loss has reg * sum(W * W), the slope only reg * W: its decay is half as large
-expected: other
+expected: decay_missing
 twins: none
 wrong: W
 """

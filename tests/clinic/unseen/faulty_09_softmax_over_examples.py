@@ -3,7 +3,7 @@
 style: functions that hand W1, b1, W2, b2 around, examples in rows, labels as integers
 source: https://stackoverflow.com/questions/76450489/
 fault: the softmax divides by the sum over the examples, not over the classes
-expected: other
+expected: softmax_axis
 twins: none
 wrong: w1 b1 w2 b2
 """

@@ -3,7 +3,7 @@
 style: model with a dict of params and a dict of grads, optimiser class, float32
 source: https://github.com/chainer/chainer/issues/261
 fault: the weight decay is subtracted from the slopes where it should be added
-expected: other
+expected: decay_missing
 twins: none
 wrong: W1 W2
 """
