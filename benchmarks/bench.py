@@ -19,7 +19,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-PARTS = ("xor", "digits", "measuring", "verdicts", "starting", "memory", "tests", "growth")
+PARTS = (
+    "xor", "digits", "measuring", "verdicts", "starting", "memory", "tests", "growth", "clinic",
+)  # fmt: skip
 VERSIONS = ("numpy", "torch", "scikit-learn", "scipy", "numba", "micrograd", "jupyterlab")
 PAGE, PICTURE = ROOT / "docs" / "benchmarks.md", ROOT / "docs" / "benchmarks.svg"
 
@@ -42,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     torch.set_num_threads(1)
     parts = given.part or PARTS
-    rows, drawn = [], {}
+    rows, drawn, clinic = [], {}, []
     for part in parts:
         print(f"--- {part}", flush=True)
         if part == "growth":
@@ -51,6 +53,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             drawn = growing.curves(given.quick)
             for name, points in drawn.items():
                 print(f"{name}: {said(points)}", flush=True)
+            continue
+        if part == "clinic":
+            peers = import_module("benchmarks.clinic_peers")
+            clinic = peers.section(peers.compare_all("_01_" if given.quick else ""))
+            print("\n".join(clinic), flush=True)
             continue
         for row in outcomes_of(part, given.quick):
             rows.append(row)
@@ -61,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(agreement(rows, json.loads(given.against.read_text("utf-8"))))
     if not given.quick and not given.part:
         draw(drawn)
-        PAGE.write_text(page(rows, drawn), encoding="utf-8")
+        PAGE.write_text(page(rows, drawn, clinic), encoding="utf-8")
         print(f"{PAGE.relative_to(ROOT)} and its picture were written.")
     missed = [row for row in rows if row.reached is False]
     print(f"{len(missed)} of {sum(row.target is not None for row in rows)} targets are missed.")
@@ -152,7 +159,7 @@ def draw(curves: dict[str, list[tuple[float, float]]]) -> None:
     figure.savefig(PICTURE, metadata={"Date": None, "Creator": None})
 
 
-def page(rows: list, curves: dict[str, list[tuple[float, float]]]) -> str:
+def page(rows: list, curves: dict[str, list[tuple[float, float]]], clinic: list[str]) -> str:
     """The whole of `docs/benchmarks.md`."""
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in VERSIONS)
     missed = [row for row in rows if row.reached is False]
@@ -181,7 +188,7 @@ def page(rows: list, curves: dict[str, list[tuple[float, float]]]) -> str:
     lines += ["", "## As work grows", "",
               f'<img src="benchmarks.svg" alt="{html.escape(alternative)}">', ""]  # fmt: skip
     lines += [f"- {name}: {said(points)}" for name, points in curves.items()]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", *clinic]) + "\n"
 
 
 def processor() -> str:

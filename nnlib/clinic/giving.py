@@ -77,7 +77,7 @@ def called_several_times(case: Case) -> list[Given] | None:
     for _ in range(3):
         if case.is_drawn:
             case.kept.rewind()
-        found.append(_arrays(call(), case))
+        found.append(arrays_of(call(), case))
         after = [one.read() for one in parameters]
         changed = [
             p.name
@@ -120,7 +120,7 @@ def _difference(one: Given, two: Given) -> Given:
     return Given(two.numbers - one.numbers, one.raw_shape)
 
 
-def _arrays(result: Any, case: Case) -> list[Given]:
+def arrays_of(result: Any, case: Case) -> list[Given]:
     """The slopes of each parameter, in its shape where that can be."""
     leaves = case.leaves
     raw = _for_leaves(result, leaves)

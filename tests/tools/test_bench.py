@@ -70,6 +70,17 @@ def test_the_page_has_every_row_the_picture_and_its_numbers():
     assert (ROOT / "docs" / "benchmarks.svg").exists()
 
 
+def test_the_page_ends_with_the_clinic_next_to_other_checks(monkeypatch):
+    monkeypatch.setattr(bench.metadata, "version", lambda name: "1.0")
+    page = bench.page([], {}, ["## The clinic next to other checks", "| seen | the clinic |"])
+    assert page.endswith("\n\n## The clinic next to other checks\n| seen | the clinic |\n")
+    kept = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
+    section = kept.partition("## The clinic next to other checks")[2]
+    for half in ("seen", "unseen"):
+        for tool in ("the clinic", "gradient check, error above 1e-4", "gradcheck"):
+            assert f"| {half} | {tool} | " in section
+
+
 def test_an_unknown_part_is_refused_with_those_there_are(capsys):
     with pytest.raises(SystemExit):
         bench.main(["nothing"])
