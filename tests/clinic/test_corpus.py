@@ -14,7 +14,7 @@ from tools.build import ROOT
 SEEN, UNSEEN = list(trial.cases("seen")), list(trial.cases("unseen"))
 # Names that the docstrings may have besides: they are words of those who wrote the programs.
 WORDS = {"other", "rate_differs", "weights_missing", "slopes_change_parameters", "shared_memory"}
-SOME = [*SEEN, *UNSEEN][:: 1 if EVERY else 8]
+SOME = [*SEEN, *UNSEEN][:: 1 if EVERY else 16]
 
 
 @pytest.mark.parametrize("half", [SEEN, UNSEEN], ids=["seen", "unseen"])
