@@ -81,7 +81,7 @@ def _simplest(tries: Sequence[Observation], avoid_narrow: bool, is_explained: bo
         shape_is_right = not is_explained and not has_wrong_shape(one)
         finite = all(np.isfinite(part).all() for part in one.given)
         hides = avoid_narrow and not is_readable(one)
-        narrow = avoid_narrow and _is_narrow(one) and not has_wrong_shape(one)
+        narrow = avoid_narrow and _is_narrow(one)
         extreme = _largest(one) >= _EXTREME
         return shape_is_right, not finite, hides, extreme, narrow, one.instance.size
 

@@ -15,6 +15,7 @@ import numpy as np
 from nnlib.activations import ACTIVATIONS, Activation
 from nnlib.clinic.edits import EDITS, STEP, Edit
 from nnlib.clinic.networks import LOSSES, SOFTMAX_AXES, Network, SumLoss
+from nnlib.exercises.closeness import Tolerance, alike
 
 
 @functools.cache
@@ -256,7 +257,8 @@ def _of_other_losses(backward: Backward, factor_of: FactorOf) -> Iterator[Made]:
 
 def _same(made: Sequence[np.ndarray], right: Sequence[np.ndarray], share: float = 1e-6) -> bool:
     return all(
-        np.all(np.isfinite(one)) and np.allclose(one, other, share, 1e-3 * share * _size(other))
+        np.all(np.isfinite(one))
+        and alike(one, other, Tolerance(share, 1e-3 * share * _size(other)))
         for one, other in zip(made, right, strict=True)
     )
 

@@ -14,6 +14,7 @@ from nnlib.clinic.measuring import Measured
 from nnlib.clinic.parameters import Leaf
 from nnlib.clinic.relations import Given
 from nnlib.clinic.state import Kept
+from nnlib.exercises.closeness import Tolerance, alike
 
 _RATE = re.compile(r"(lr|alpha|eta|(learning_?)?rate|step_?size|learning)\d?", re.IGNORECASE)
 
@@ -83,9 +84,10 @@ def _from_moves(case: Case, moves: list[np.ndarray]) -> Taken:
     other = np.concatenate([two for _, two in pairs])
     if not (np.all(np.isfinite(first)) and np.all(np.isfinite(other))):
         return taken
-    if not np.allclose(first, other, rtol=1e-6, atol=1e-12 * np.abs(first).max()):
+    largest = float(np.abs(first).max())
+    if not alike(other, first, Tolerance(1e-6, 1e-12 * largest)):
         factor = float(other @ first / (first @ first))
-        is_multiple = np.allclose(other, factor * first, rtol=1e-5, atol=1e-9 * np.abs(first).max())
+        is_multiple = alike(other, factor * first, Tolerance(1e-5, 1e-9 * largest))
         if is_multiple and abs(factor - 2) < 1e-6:
             case.find("pile_up", "The step", "a second step from the same place goes twice as far")
         elif is_multiple:

@@ -37,6 +37,9 @@ SUMMED = Tolerance(1e-4, 1e-8)
 TRAINED = Tolerance(1e-4, 1e-7)
 """Two networks after the same training: errors grow from step to step."""
 
+REPEATED = Tolerance(1e-6, 1e-12)
+"""Slopes of a program that this course has never seen, from two calls in a row."""
+
 STEP = Tolerance(1e-7, 1e-9)
 """A single step that is read off the parameters before and after it."""
 

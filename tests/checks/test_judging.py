@@ -692,7 +692,7 @@ def test_a_function_in_the_place_of_a_number_is_to_be_called():
 
 def test_one_number_for_an_array_is_said_in_words():
     verdict = judge("neuron_slopes", lambda inputs, weights, bias, target: (1.0, 2.0))
-    assert "came as one number; shape (1,) is expected" in verdict.message
+    assert "came as one number; shape (2,) is expected" in verdict.message
     verdict = judge("neuron_slopes", lambda inputs, weights, bias, target: inputs[0])
     assert "Your function returned one number. 2 parts are expected" in verdict.message
 

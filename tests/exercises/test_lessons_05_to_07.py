@@ -281,7 +281,7 @@ def test_where_no_slip_fits_the_case_shown_is_not_narrow():
         "    return inputs[len(inputs) // 2] @ weights + bias"
     )
     message = judge("layer_forward", function).message
-    assert "None of the slips we know" in message
+    assert "Are the rows added up or averaged, or is that one row alone?" in message
     assert "the shape of your pre-activations is (2,); shape (2, 2) is expected" in message
 
 
