@@ -10,6 +10,7 @@ import numpy as np
 
 from nnlib.clinic.grouping import Parameter
 from nnlib.clinic.parameters import Leaf, leaves_of, named_leaves
+from nnlib.clinic.progress import Progress
 from nnlib.clinic.report import Finding, Report
 from nnlib.clinic.state import Kept
 from nnlib.words import listed
@@ -37,6 +38,7 @@ class Case:
     parameters: list[Parameter] = field(default_factory=list)
     is_drawn: bool = False
     """Whether the loss draws at random; then each call gets the same draw."""
+    progress: Progress = field(default_factory=Progress)
     generator: np.random.Generator = field(default_factory=lambda: np.random.default_rng(0))
 
     @property

@@ -90,9 +90,9 @@ def examine(
                 f"{word}=lambda: ..."
             )
     kept = Kept(program, loss, slopes, step, inputs, targets)
+    case = Case(program, loss, slopes, step, inputs, targets, names, rate, kept)
     try:
         with quiet(Printed()):
-            case = Case(program, loss, slopes, step, inputs, targets, names, rate, kept)
             _examine(case)
             return case.report()
     finally:
@@ -113,7 +113,8 @@ def _examine(case: Case) -> None:
     if given is None:
         return
     precision = max(one.precision for one in case.parameters)
-    measured = Nudger(case.loss, precision).measure(case.parameters)
+    nudger = Nudger(case.loss, precision, tell=case.progress.tell)
+    measured = nudger.measure(case.parameters)
     if not any(one.largest for one in measured):
         case.find(
             "loss_jumps", "The loss",
@@ -127,7 +128,9 @@ def _examine(case: Case) -> None:
 
 def _compare(case: Case, given: Taken, measured: list[Measured]) -> None:
     case.notes.append(_what_was_measured(measured))
+    case.progress.tell("looking for the network")
     network = network_of(case, measured)
+    case.progress.tell("comparing with known slips")
     sizes = sizes_of(case, network)
     if network is not None:
         case.notes.append(network_in_words(network, case.parameters))
@@ -145,6 +148,7 @@ def _compare(case: Case, given: Taken, measured: list[Measured]) -> None:
     else:
         name_slopes(case, given, measured, network, sizes)
     if case.step is not None:
+        case.progress.tell("watching a training")
         training.watch(case, given.moves, network)
     if network is not None:
         training.look_at_condition(case, network)

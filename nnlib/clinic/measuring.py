@@ -56,11 +56,14 @@ class Nudger:
         How far the loss may be off by rounding, as a share of it.
     seconds : float
         Time for all parameters.
+    tell : callable, optional
+        Is told how far it is.
     """
 
     loss: Loss
     precision: float = float(np.finfo(float).eps)
     seconds: float = 5.0
+    tell: Callable[[str], None] = lambda text: None
     generator: np.random.Generator = field(default_factory=lambda: np.random.default_rng(0))
 
     def measure(self, parameters: Sequence[Parameter]) -> list[Measured]:
@@ -85,6 +88,7 @@ class Nudger:
                 break
             slope, error, is_corner = self._one(parameter, before, int(place), nudge, here)
             slopes.append(slope)
+            self.tell(f"measured {done + 1:,} of {size:,} slopes of {parameter.name}")
             errors.append(error)
             corners += is_corner
             done += 1

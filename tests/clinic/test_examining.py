@@ -299,3 +299,15 @@ def test_a_softmax_over_the_whole_table_is_told_before_any_slope():
         inputs=x, targets=labels,
     )  # fmt: skip
     assert [one.kind for one in report.findings] == ["softmax_axis"]
+
+
+def test_a_long_examination_tells_how_far_it_is_and_a_short_one_nothing(monkeypatch):
+    program = ready()
+    with contextlib.redirect_stderr(io.StringIO()) as said:
+        examine(program, program.loss, program.slopes, **program.data)
+    assert said.getvalue() == ""
+    monkeypatch.setattr("nnlib.clinic.progress.SECONDS", 0.0)
+    with contextlib.redirect_stderr(io.StringIO()) as said:
+        examine(program, program.loss, program.slopes, **program.data)
+    assert "Examining: measured 3 of 12 slopes of W1" in said.getvalue()
+    assert "Examining: looking for the network" in said.getvalue()
