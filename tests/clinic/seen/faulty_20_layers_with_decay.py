@@ -3,7 +3,7 @@
 style: layer objects with fprop and bprop which keep dW and db; decay inside the layer
 source: https://github.com/andersbll/nnet/issues/4
 fault: tanh itself stands where its slope belongs, and the decay term has the wrong sign
-expected: value_for_slope, other
+expected: value_for_slope, decay_missing
 twins: none
 wrong: layers.0.W layers.0.b layers.2.W
 """
