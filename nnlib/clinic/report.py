@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass, field
 
 from nnlib.clinic.kinds import KINDS
@@ -102,11 +103,11 @@ class Report:
 
     def _repr_html_(self) -> str:
         found = "".join(
-            f"<li><strong>{html.escape(finding.where)}</strong><br>"
-            f"{'<br>'.join(map(html.escape, finding.lines()))}</li>"
+            f"<li><strong>{_page(finding.where)}</strong><br>"
+            f"{'<br>'.join(map(_page, finding.lines()))}</li>"
             for finding in self.findings
         )
-        notes = "".join(f"<li>{html.escape(note)}</li>" for note in self._noted())
+        notes = "".join(f"<li>{_page(note)}</li>" for note in self._noted())
         heading = html.escape(self.heading)
         middle = "<p>Noted:</p>" if found and notes else ""
         listed_ = f"<ol>{found}</ol>" if found else ""
@@ -114,3 +115,8 @@ class Report:
             f'<div role="note" aria-label="Examination"><p><strong>{heading}</strong></p>'
             f"{listed_}{middle}<ul>{notes}</ul></div>"
         )
+
+
+def _page(text: str) -> str:
+    """A line as HTML, with what stands between backticks as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
