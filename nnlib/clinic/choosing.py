@@ -138,7 +138,7 @@ def _loss_leaves_alone(case: Case, leaves: Sequence[Leaf], before: Sequence[np.n
     changed = [
         leaf.name
         for leaf, one in zip(leaves, before, strict=True)
-        if leaf.array().shape != one.shape or not np.array_equal(leaf.array(), one)
+        if not np.array_equal(leaf.array(), one)
     ]
     felt = [name for name in changed if any(name == leaf.name for leaf in case.leaves or leaves)]
     if felt and case.names is not None:

@@ -76,9 +76,7 @@ def where_of(network: Network, parameters: Sequence[Parameter], places: Sequence
     return f"{layer} {listed([str(one) for one in layers])}: {names}" if layers else names
 
 
-def kind_of_bias(
-    kind: str, names: Sequence[str], off: int, network: Network | None, places: Sequence[int]
-) -> str:
+def kind_of_bias(kind: str, off: int, network: Network | None, places: Sequence[int]) -> str:
     """The name that a factor has, where only biases have it."""
     if network is None or off != len(places):
         return kind

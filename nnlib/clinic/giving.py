@@ -13,6 +13,7 @@ from nnlib.clinic.measuring import Measured
 from nnlib.clinic.parameters import Leaf, plain_name
 from nnlib.clinic.relations import Given
 from nnlib.exercises.closeness import REPEATED, alike
+from nnlib.words import names_listed
 
 
 @dataclass
@@ -73,22 +74,23 @@ def count_of(slopes: Callable[[], Any]) -> int:
 def called_several_times(case: Case) -> list[Given] | None:
     call, parameters = case.slopes, case.parameters
     assert call is not None
-    before = [one.read() for one in parameters]
+    before = case.read()
     found = []
     for _ in range(3):
         if case.is_drawn:
             case.kept.rewind()
         found.append(arrays_of(call(), case))
-        after = [one.read() for one in parameters]
+        after = case.read()
         changed = [
             p.name
             for p, one, two in zip(parameters, before, after, strict=True)
-            if one.shape != two.shape or not np.array_equal(one, two)
+            if not np.array_equal(one, two)
         ]
         if changed:
-            listed = ", ".join(f"`{name}`" for name in changed)
             case.find(
-                "slopes_change_parameters", listed, "it is another array after a call of slopes"
+                "slopes_change_parameters",
+                names_listed(changed),
+                "it is another array after a call of slopes",
             )
             case.write(before)
             break
@@ -104,7 +106,7 @@ def called_several_times(case: Case) -> list[Given] | None:
     if not places:
         case.find("slopes_random", "The slopes", "two calls in a row give other slopes")
         return None
-    names = ", ".join(f"`{parameters[place].name}`" for place in places)
+    names = names_listed(parameters[place].name for place in places)
     case.find("pile_up", names, "each call gives as much more as the call before it")
     return [grown[place] if place in places else one for place, one in enumerate(found[0])]
 

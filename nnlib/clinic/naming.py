@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ from nnlib.clinic.networks import Network
 from nnlib.clinic.relations import Relation, common_factor, relation_of, relation_seen, share_factor
 from nnlib.clinic.searching import PLACES, find_by_slopes, find_network
 from nnlib.clinic.sizes import Sizes
-from nnlib.clinic.slips import Backward, Made, explanations, nearly
+from nnlib.clinic.slips import SECONDS, Backward, Made, explanations, nearly, single_slips
 
 _FACTORS = {"sign", "factor", "mean_again", "mean_missing"}
 _EXACT = {"transposed", "exchanged", "decay_missing", "decay_in_slopes_only"}
@@ -29,11 +30,9 @@ def network_of(case: Case, measured: Sequence[Measured]) -> Network | None:
     places = []
     for _ in range(PLACES):
         arrays = [_random_like(case, one) for one in before]
-        for parameter, array in zip(case.parameters, arrays, strict=True):
-            parameter.write(array)
+        case.write(arrays)
         places.append((arrays, case.loss()))
-    for parameter, array in zip(case.parameters, before, strict=True):
-        parameter.write(array)
+    case.write(before)
     if not all(math.isfinite(loss) for _, loss in places):
         return None
 
@@ -65,16 +64,16 @@ def slopes_of_another_loss(case: Case, given: Taken, sizes: Sizes) -> bool:
         return False
     arrays = case.read()
 
-    def fits(network: Network) -> bool:
+    def factor_of(network: Network) -> float | None:
         made = Backward(network, arrays).slopes()
-        return made is not None and common_factor(made, given.slopes, sizes, True) is not None
+        return None if made is None else common_factor(made, given.slopes, sizes, True)
 
-    network = find_by_slopes(arrays, case.inputs, case.targets, fits)
+    network = find_by_slopes(
+        arrays, case.inputs, case.targets, lambda network: factor_of(network) is not None
+    )
     if network is None:
         return False
-    made = Backward(network, arrays).slopes() or []
-    factor = common_factor(made, given.slopes, sizes, True) or 1.0
-    network = replace(network, scale=factor)
+    network = replace(network, scale=factor_of(network) or 1.0)
     case.notes.append(network_in_words(network, case.parameters))
     case.find(
         "other_loss",
@@ -133,17 +132,18 @@ def _explained(
     relations: dict[int, Relation],
 ) -> bool:
     """Whether a slip on the network that was found makes all of the given slopes."""
-    if any(one.kind in ("slopes_not_finite",) for one in relations.values()):
+    told = {one.kind for one in relations.values()}
+    if "slopes_not_finite" in told or told == {"wrong_shape"}:
         return False
     backward = Backward(network, case.read(), given.rate)
 
     def factor_of(made: Sequence[np.ndarray]) -> float | None:
         return common_factor(made, given.slopes, sizes, given.rate_is_free)
 
-    if {one.kind for one in relations.values()} == {"wrong_shape"}:
-        return False
-    found = explanations(backward, factor_of)
-    if {one.kind for one in relations.values()} <= _FACTORS:
+    end = time.perf_counter() + SECONDS
+    singles = single_slips(backward, end)
+    found = explanations(backward, singles, factor_of, end)
+    if told <= _FACTORS:
         # That the slopes are so many times the right ones is plainer than another slip, and
         # that besides.
         found = [made for made in found if made.factor == 1 and not given.rate_is_free]
@@ -151,13 +151,13 @@ def _explained(
     found = [made for made in found if made.factor == 1 or not set(made.kinds) & _FACTORS]
     near = None
     if not found and given.from_step:
-        near = nearly(backward, [one.numbers for one in given.slopes], given.rate_is_free)
+        near = nearly(backward, singles, [one.numbers for one in given.slopes], given.rate_is_free)
     if not found and near is None:
         return False
     first = near or _narrowest(found)
     kinds = list(dict.fromkeys(kind for made in found for kind in made.kinds))
     twins = [kind for kind in kinds if kind not in first.kinds][:2]
-    twins += sorted({one.kind for one in relations.values()} & _EXACT - {*twins, *first.kinds})
+    twins += sorted(told & _EXACT - {*twins, *first.kinds})
     besides = None if given.rate_is_free or near else sizes.factor_named(first.factor)
     worst = relation_seen(min(relations), given.slopes, measured)
     places = list(relations)
@@ -220,7 +220,7 @@ def _told(
     for places in groups:
         names = [case.parameters[place].name for place in sorted(places)]
         kind, seen = relations[places[0]].kind, relations[places[0]].seen
-        kind = kind_of_bias(kind, names, len(relations), network, places)
+        kind = kind_of_bias(kind, len(relations), network, places)
         where = where_of(network, case.parameters, places) if network else named(names)
         factor = relations[places[0]].factor
         if kind in _FACTORS and given.from_step and case.rate and not right:

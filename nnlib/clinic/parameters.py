@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from nnlib.clinic.state import slots_of
+
 _DEEPEST = 7
 _MOST = 5000
 _STEP_NAMES = re.compile(
@@ -156,11 +158,8 @@ def _inside(here: Any) -> Iterator[tuple[Step, Any]]:
             if _may_hold(value):
                 yield ("name", names[place]) if names else ("item", place), value
     elif not isinstance(here, np.ndarray | str | bytes):
-        names_here = [*vars(here)] if hasattr(here, "__dict__") else []
-        for kind in type(here).__mro__:
-            slots = kind.__dict__.get("__slots__", ())
-            names_here += [slots] if isinstance(slots, str) else list(slots)
-        for name in dict.fromkeys(names_here):
+        own = vars(here) if hasattr(here, "__dict__") else ()
+        for name in dict.fromkeys((*own, *slots_of(type(here)))):
             if not name.startswith("__") and hasattr(here, name):
                 value = getattr(here, name)
                 if _may_hold(value):

@@ -47,15 +47,14 @@ def find_network(
     end = time.perf_counter() + seconds
     losses = np.array([loss for _, loss in places])
     with np.errstate(all="ignore"):
-        for x, t in _data(inputs, targets):
-            for lines in itertools.islice(_lines(arrays, x.shape[1], t.shape[1]), _MOST_LINES):
-                for network in _fitting(lines, x, t, [one for one, _ in places], losses):
-                    if is_right(network):
-                        return network
-                    if time.perf_counter() > end:
-                        return None
+        for lines, x, t in _lined_up(arrays, inputs, targets):
+            for network in _fitting(lines, x, t, [one for one, _ in places], losses):
+                if is_right(network):
+                    return network
                 if time.perf_counter() > end:
                     return None
+            if time.perf_counter() > end:
+                return None
     return None
 
 
@@ -69,16 +68,26 @@ def find_by_slopes(
     """Find the network whose slopes are the given ones, where its loss is not the program's."""
     end = time.perf_counter() + seconds
     with np.errstate(all="ignore"):
-        for x, t in _data(inputs, targets):
-            for lines in itertools.islice(_lines(arrays, x.shape[1], t.shape[1]), _MOST_LINES):
-                for hidden in _hidden(len(lines) - 1):
-                    for last, loss in itertools.product(LAST, LOSSES):
-                        network = Network(lines, (*hidden, last), loss, 1.0, x, t)
-                        if time.perf_counter() > end:
-                            return None
-                        if loss.fits(network.outputs(arrays)[-1][1], t) and fits(network):
-                            return network
+        for lines, x, t in _lined_up(arrays, inputs, targets):
+            for hidden, last in itertools.product(_hidden(len(lines) - 1), LAST):
+                network = Network(lines, (*hidden, last), LOSSES[0], 1.0, x, t)
+                outputs = network.outputs(arrays)[-1][1]
+                for loss in LOSSES:
+                    if time.perf_counter() > end:
+                        return None
+                    with_loss = replace(network, loss=loss)
+                    if loss.fits(outputs, t) and fits(with_loss):
+                        return with_loss
     return None
+
+
+def _lined_up(
+    arrays: Sequence[np.ndarray], inputs: object, targets: object
+) -> Iterator[tuple[tuple[Line, ...], np.ndarray, np.ndarray]]:
+    """Every way to take the data with every way to line the arrays up."""
+    for x, t in _data(inputs, targets):
+        for lines in itertools.islice(_lines(arrays, x.shape[1], t.shape[1]), _MOST_LINES):
+            yield lines, x, t
 
 
 def _data(inputs: object, targets: object) -> Iterator[tuple[np.ndarray, np.ndarray]]:

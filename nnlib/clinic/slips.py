@@ -28,6 +28,19 @@ Placed = tuple[int, Edit]
 
 
 @dataclass
+class Single:
+    """One slip at some layers, and the slopes that it makes."""
+
+    kind: str
+    group: tuple[Placed, ...]
+    slopes: list[np.ndarray]
+
+    def made(self, factor: float) -> Made:
+        layers = tuple(place for place, _ in self.group)
+        return Made((self.kind,), layers, self.slopes, factor)
+
+
+@dataclass
 class Made:
     """The slopes that a way of counting makes: one array for each of the program's."""
 
@@ -47,7 +60,7 @@ class Backward:
         with np.errstate(all="ignore"):
             self.layers = network.layers(arrays)
             self.seen = network.outputs(arrays)
-        self.arrays, self.rate = list(arrays), rate
+        self.rate = rate
 
     def slopes(
         self, edits: Sequence[Placed] = (), loss: SumLoss | None = None, decay: bool = True
@@ -165,13 +178,35 @@ FactorOf = Callable[[Sequence[np.ndarray]], float | None]
 """By what slopes must be multiplied to be the given ones; none where no factor makes them so."""
 
 
-def explanations(backward: Backward, factor_of: FactorOf, seconds: float = 5.0) -> list[Made]:
+SECONDS = 5.0
+"""Time for all slips and pairs of one program."""
+
+
+def single_slips(backward: Backward, end: float) -> list[Single]:
+    """Every slip wherever it can be made, if it makes other slopes than the right ones.
+
+    Once the time is over, each is tried at one place only.
+    """
+    right = backward.slopes() or []
+    found = []
+    for edit in EDITS:
+        for group in placed(edit, len(backward.layers)):
+            made = backward.slopes(group)
+            if made is not None and not _same(made, right):
+                found.append(Single(edit.kind, group, made))
+                if time.perf_counter() > end:
+                    break
+    return found
+
+
+def explanations(
+    backward: Backward, singles: Sequence[Single], factor_of: FactorOf, end: float
+) -> list[Made]:
     """All ways of counting whose slopes are the given ones, the plainest first.
 
     Without a factor before with one, one slip before two; a pair is looked for only where no single
     slip fits.
     """
-    end = time.perf_counter() + seconds
     found = list(_of_other_losses(backward, factor_of))
     right = backward.slopes() or []
     if backward.network.decay:
@@ -179,19 +214,10 @@ def explanations(backward: Backward, factor_of: FactorOf, seconds: float = 5.0) 
         factor = factor_of(bare) if bare else None
         if bare and factor is not None:
             found.append(Made(("decay_missing",), (), bare, factor))
-    layers = len(backward.layers)
-    singles = []
-    for edit in EDITS:
-        for group in placed(edit, layers):
-            made = backward.slopes(group)
-            if made is None or _same(made, right):
-                continue
-            singles.append((edit.kind, group, made))
-            factor = factor_of(made)
-            if factor is not None and not _same([factor * one for one in made], right, 1e-3):
-                found.append(Made((edit.kind,), tuple(place for place, _ in group), made, factor))
-            if time.perf_counter() > end:
-                break
+    for single in singles:
+        factor = factor_of(single.slopes)
+        if factor is not None and not _same([factor * one for one in single.slopes], right, 1e-3):
+            found.append(single.made(factor))
     found = found or list(_pairs(backward, singles, right, factor_of, end))
     return sorted(found, key=lambda made: abs(made.factor - 1) > 1e-6)
 
@@ -199,7 +225,12 @@ def explanations(backward: Backward, factor_of: FactorOf, seconds: float = 5.0) 
 _NEAR, _FAR = 0.03, 0.15
 
 
-def nearly(backward: Backward, given: Sequence[np.ndarray | None], is_free: bool) -> Made | None:
+def nearly(
+    backward: Backward,
+    singles: Sequence[Single],
+    given: Sequence[np.ndarray | None],
+    is_free: bool,
+) -> Made | None:
     """The one slip whose slopes are nearly the given ones, where the right ones are far off.
 
     A step that goes through examples one by one is not exactly along any slopes.
@@ -208,13 +239,10 @@ def nearly(backward: Backward, given: Sequence[np.ndarray | None], is_free: bool
     if _distance(right, given, is_free)[0] < _FAR:
         return None
     tried: list[tuple[float, Made]] = []
-    for edit in EDITS:
-        for group in placed(edit, len(backward.layers)):
-            made = backward.slopes(group)
-            if made is not None and not _same(made, right, 1e-3):
-                layers = tuple(place for place, _ in group)
-                distance, factor = _distance(made, given, is_free)
-                tried.append((distance, Made((edit.kind,), layers, made, factor)))
+    for single in singles:
+        if not _same(single.slopes, right, 1e-3):
+            distance, factor = _distance(single.slopes, given, is_free)
+            tried.append((distance, single.made(factor)))
     tried.sort(key=lambda one: one[0])
     if not tried or tried[0][0] > _NEAR:
         return None
@@ -269,7 +297,7 @@ def _size(array: np.ndarray) -> float:
 
 def _pairs(
     backward: Backward,
-    singles: Sequence[tuple[str, tuple[Placed, ...], list[np.ndarray]]],
+    singles: Sequence[Single],
     right: Sequence[np.ndarray],
     factor_of: FactorOf,
     end: float,
@@ -277,18 +305,19 @@ def _pairs(
     found = 0
     both = list(itertools.combinations(singles, 2))
     # One kind at two layers is plainer than two kinds.
-    both.sort(key=lambda pair: pair[0][0] != pair[1][0])
-    for (kind, group, _), (other, others, _) in both:
+    both.sort(key=lambda pair: pair[0].kind != pair[1].kind)
+    for one, other in both:
         if time.perf_counter() > end or found >= 3:
             return
-        taken = {key for key, _ in _by_line(group)}
-        if taken & {key for key, _ in _by_line(others)}:
+        taken = {key for key, _ in _by_line(one.group)}
+        if taken & {key for key, _ in _by_line(other.group)}:
             continue
-        made = backward.slopes((*group, *others))
+        group = (*one.group, *other.group)
+        made = backward.slopes(group)
         factor = None if made is None else factor_of(made)
         if made is not None and factor is not None:
-            if _same([factor * one for one in made], right, 1e-3):
+            if _same([factor * array for array in made], right, 1e-3):
                 continue
             found += 1
-            layers = tuple(sorted({place for place, _ in (*group, *others)}))
-            yield Made(tuple(dict.fromkeys((kind, other))), layers, made, factor)
+            layers = tuple(sorted({place for place, _ in group}))
+            yield Made(tuple(dict.fromkeys((one.kind, other.kind))), layers, made, factor)

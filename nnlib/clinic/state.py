@@ -167,7 +167,7 @@ class Kept:
         found.append(type(one))
         if isinstance(getattr(one, "__dict__", None), dict):
             found.append(vars(one))
-        for name in _slots_of(type(one)):
+        for name in slots_of(type(one)):
             if hasattr(one, name):
                 value = getattr(one, name)
                 with contextlib.suppress(AttributeError, TypeError):
@@ -214,7 +214,7 @@ def _names_in(code: types.CodeType) -> Iterator[str]:
             yield from _names_in(constant)
 
 
-def _slots_of(kind: type) -> Iterator[str]:
+def slots_of(kind: type) -> Iterator[str]:
     for one in kind.__mro__:
         slots = one.__dict__.get("__slots__", ())
         yield from (slots,) if isinstance(slots, str) else slots

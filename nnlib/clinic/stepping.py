@@ -15,6 +15,7 @@ from nnlib.clinic.parameters import Leaf
 from nnlib.clinic.relations import Given
 from nnlib.clinic.state import Kept
 from nnlib.exercises.closeness import Tolerance, alike
+from nnlib.words import names_listed
 
 _RATE = re.compile(r"(lr|alpha|eta|(learning_?)?rate|step_?size|learning)\d?", re.IGNORECASE)
 
@@ -38,10 +39,9 @@ def moved_by(step: Callable[[], Any], leaves: Sequence[Leaf], kept: Kept) -> lis
     """Which leaves one step changes."""
     before = [leaf.array() for leaf in leaves]
     step()
-    moved = []
-    for leaf, one in zip(leaves, before, strict=True):
-        now = leaf.array()
-        moved.append(now.shape != one.shape or not np.array_equal(now, one))
+    moved = [
+        not np.array_equal(leaf.array(), one) for leaf, one in zip(leaves, before, strict=True)
+    ]
     kept.put_back()
     return moved
 
@@ -49,7 +49,7 @@ def moved_by(step: Callable[[], Any], leaves: Sequence[Leaf], kept: Kept) -> lis
 def _moves(case: Case) -> list[np.ndarray] | None:
     """What one step takes off each parameter; none where it breaks a shape or moves nothing."""
     parameters = case.parameters
-    before = [one.read() for one in parameters]
+    before = case.read()
     assert case.step is not None
     case.step()
     shapes = [
@@ -108,13 +108,12 @@ def _from_moves(case: Case, moves: list[np.ndarray]) -> Taken:
 
 def _second_moves(case: Case) -> list[np.ndarray]:
     """The moves of a second step from the same parameters, all else as the first step left it."""
-    parameters = case.parameters
-    before = [one.read() for one in parameters]
+    before = case.read()
     assert case.step is not None
     case.step()
     case.write(before)
     case.step()
-    moves = [one - p.read() for p, one in zip(parameters, before, strict=True)]
+    moves = [one - two for one, two in zip(before, case.read(), strict=True)]
     case.kept.put_back()
     return moves
 
@@ -125,12 +124,11 @@ def divide_by_rate(case: Case, taken: Taken, measured: Sequence[Measured]) -> No
     if not taken.from_step or taken.only_direction:
         return
     _find_left_out(case, taken, measured)
-    ratios, sizes = [], []
+    ratios = []
     for given, one in zip(taken.slopes, measured, strict=True):
         assert given.numbers is not None
         clear = np.abs(one.slopes) > 30 * one.allowed()
         ratios.append(given.numbers.ravel()[one.places][clear] / one.slopes[clear])
-        sizes.append(np.abs(one.slopes[clear]))
     flat = np.concatenate(ratios)
     flat = flat[np.isfinite(flat)]
     if flat.size == 0:
@@ -138,15 +136,11 @@ def divide_by_rate(case: Case, taken: Taken, measured: Sequence[Measured]) -> No
         return
     shared = _shared(flat)
     known = _named_rate(case, shared)
-    rate = case.rate or known or (shared or float(np.median(np.abs(flat))))
+    taken.rate = abs(case.rate or known or shared or float(np.median(np.abs(flat))))
     taken.rate_is_free = not (case.rate or known)
-    if rate < 0:
-        rate = -rate
-    taken.rate = float(rate)
     for given, parameter in zip(taken.slopes, case.parameters, strict=True):
         assert given.numbers is not None
-        precision = parameter.precision
-        given.error = 4 * precision * np.abs(parameter.read()) / taken.rate
+        given.error = 4 * parameter.precision * np.abs(parameter.read()) / taken.rate
         given.numbers = given.numbers / taken.rate
 
 
@@ -181,10 +175,9 @@ def _find_left_out(case: Case, taken: Taken, measured: Sequence[Measured]) -> No
         if not np.any(move) and one.largest > 1e-9
     ]
     if names:
-        listed = ", ".join(f"`{name}`" for name in names)
         case.find(
             "some_never_move",
-            listed,
+            names_listed(names),
             "it stays as it is in a step, though the loss has a slope there",
             ("all_zero", "no_slopes", "bias_zero"),
         )

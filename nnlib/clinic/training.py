@@ -161,13 +161,10 @@ def _conditions(network: Network, arrays: Sequence[np.ndarray], when: str) -> It
     seen = network.outputs(arrays)
     for place, (z, a) in enumerate(seen[:-1]):
         yield from _of_layer(network, place, z, a, when)
-    for place, (weights, _) in enumerate(network.layers(arrays)[:-1]):
+    layers = network.layers(arrays)
+    for place, (weights, _) in enumerate(layers[:-1]):
         columns = weights.shape[1]
-        if (
-            columns > 1
-            and np.all(np.ptp(weights, axis=1) == 0)
-            and _alike_after(network.layers(arrays), place)
-        ):
+        if columns > 1 and np.all(np.ptp(weights, axis=1) == 0) and _alike_after(layers, place):
             yield Finding(
                 "alike",
                 f"Layer {place + 1}, {when}",
