@@ -31,3 +31,11 @@ def page(address):
         pytest.skip(HOW_TO_GET_ONE)
     with browser_page(address) as page:
         yield page
+
+
+@pytest.fixture(autouse=True)
+def own_errors(request):
+    """An error on the page is told of the test in which it arose, and of no later one."""
+    seen = [one for one in request.node.funcargs.values() if hasattr(one, "asked")]
+    for one in seen:
+        one.errors.clear()
