@@ -1,6 +1,6 @@
 """What a class needs of a machine: seconds, memory and CPU seconds of learners at the same time.
 
-`.venv/bin/python benchmarks/hosting.py [--learners 1 3 5] [--lessons 02 06 09]` starts one Jupyter
+`.venv/bin/python benchmarks/hosting.py [--learners 1 3 5] [--lessons 02 07 12]` starts one Jupyter
 server a learner, has all of them run lessons at the same time through REST and websocket, as
 JupyterLab does, each lesson in a kernel of its own, and prints a table. Linux only.
 
@@ -79,7 +79,7 @@ def hubs(hub: str, number: int) -> Iterator[Server]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--learners", type=int, nargs="+", default=[1, 3, 5])
-    parser.add_argument("--lessons", nargs="+", default=["02", "06", "09"])
+    parser.add_argument("--lessons", nargs="+", default=["02", "07", "12"])
     parser.add_argument("--folder", type=Path, default=ROOT / "solutions")
     parser.add_argument("--hub", help="its address, as http://127.0.0.1:8000/")
     given = parser.parse_args()

@@ -27,8 +27,8 @@ from nnlib import (
     uniform_layers,
 )
 from nnlib.claims import CLAIMS
-from nnlib.exercises.gradient_descent.descend import descend
-from nnlib.exercises.gradient_descent.mean_slopes import mean_slopes
+from nnlib.exercises.fitting_a_line.descend import descend
+from nnlib.exercises.fitting_a_line.mean_slopes import mean_slopes
 
 INPUTS = np.array([[0.5], [1.5], [2.0], [3.0], [4.0]])
 TARGETS = np.array([2.1, 2.9, 3.6, 4.4, 5.6])

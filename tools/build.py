@@ -17,7 +17,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -200,10 +200,15 @@ def _opened(solution: str) -> Iterator[str]:
             yield "..."
 
 
-def executed(notebook: Any, timeout: int = 120) -> Any:
-    """Run a notebook in a kernel of its own, with an empty folder for progress and settings."""
+def executed(notebook: Any, timeout: int = 120, beside: dict[str, str] | None = None) -> Any:
+    """Run a notebook in a kernel of its own, with an empty folder for progress and settings.
+
+    What is to lie `beside` it, as the lessons do in a learner's folder, is put there first.
+    """
     notebook = copy.deepcopy(notebook)
     with tempfile.TemporaryDirectory() as folder:
+        for name, text in (beside or {}).items():
+            Path(folder, name).write_text(text, encoding="utf-8")
         own = {
             "NNLIB_PROGRESS": str(Path(folder, "progress")),
             "IPYTHONDIR": str(Path(folder, "ipython")),
@@ -270,9 +275,14 @@ def with_clocks_of(run: Any, stored: Path) -> Any:
     return run
 
 
-def built(lesson: Lesson) -> dict[str, str]:
-    """Build one lesson: the text of each file that comes from it, by its place in the project."""
-    return files_of(lesson, executed(lesson.solution()))
+def built(lesson: Lesson, others: Sequence[Lesson] = ()) -> dict[str, str]:
+    """Build one lesson: the text of each file that comes from it, by its place in the project.
+
+    A lesson may read answers from the notebooks of those before it: from their solutions.
+    """
+    before = [one for one in others if one.path.stem < lesson.path.stem]
+    beside = {f"{one.path.stem}.ipynb": text_of(one.solution()) for one in before}
+    return files_of(lesson, executed(lesson.solution(), beside=beside))
 
 
 def files_of(lesson: Lesson, run: Any) -> dict[str, str]:
@@ -384,7 +394,7 @@ def main(arguments: list[str] | None = None) -> int:
     lessons = [Lesson(path) for path in paths]
     for lesson in lessons:
         kept = {} if lesson.path in chosen else stored(lesson)
-        files.update(kept or built(lesson))
+        files.update(kept or built(lesson, lessons))
     solutions = {Path(name).name: text for name, text in files.items() if name[0] == "s"}
     files.update(gallery.built(solutions))
     files.update(guide.built(lessons))

@@ -4,7 +4,7 @@
 'not attempted'
 """
 
-from nnlib.checks.commands import check, hint, patient, progress, solution, yours_or_ours
+from nnlib.checks.commands import bring, check, hint, patient, progress, solution, yours_or_ours
 from nnlib.checks.judging import judge
 from nnlib.checks.points import points_of
 from nnlib.checks.recalling import recall
@@ -12,7 +12,7 @@ from nnlib.checks.undefined import watch_this_notebook
 from nnlib.checks.verdict import Verdict
 
 __all__ = [
-    "Verdict", "check", "hint", "judge", "patient", "points_of", "progress", "recall",
+    "Verdict", "bring", "check", "hint", "judge", "patient", "points_of", "progress", "recall",
     "solution", "yours_or_ours",
 ]  # fmt: skip
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import dataclasses
 import functools
 import sys
+from pathlib import Path
 from typing import Any
 
 from nnlib.checks import patients, records, words
+from nnlib.checks.bringing import answer_in_folder
 from nnlib.checks.cells import unread_cell
 from nnlib.checks.display import Note, Table, put_below, show
 from nnlib.checks.findings import HELPER_NOT_RIGHT, HelpersNotRight, Ours
@@ -22,7 +24,13 @@ from nnlib.checks.verdict import STATUSES, Verdict
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
 from nnlib.exercises.lessons import lesson_called
-from nnlib.exercises.naming import current_name, former_names, is_exercise, unknown
+from nnlib.exercises.naming import (
+    current_name,
+    exercise_called,
+    former_names,
+    is_exercise,
+    unknown,
+)
 
 _TRIES_BEFORE_HINT = 2
 
@@ -119,21 +127,59 @@ def yours_or_ours(function: Any) -> Any:
     found = _exercise_of(function, sys._getframe(1).f_globals)
     if found is None:
         return function
-    with limited(found.seconds):
-        verdict = judge(found.name, function)
+    used, said, whose = _chosen(found, function)
+    show(Note(f"From here on, {said}{f'; run this again when {whose} is right' if whose else ''}."))
+    return used
+
+
+def bring(*names: str) -> Any:
+    """Bring answers of earlier lessons along: the learner's where they are right, else ours.
+
+    They are read from the lessons' notebooks in the same folder; nothing in these is run.
+
+    Parameters
+    ----------
+    *names : str
+        Exercises, as in `forward, backward = bring("forward", "backward")`.
+
+    Returns
+    -------
+    function, or tuple of functions
+        One for each name, in this order.
+
+    Raises
+    ------
+    KeyError
+        If no exercise has such a name; the message names the closest ones.
+    """
+    brought, lines = [], []
+    for name in names:
+        exercise = exercise_called(name)
+        function, place = answer_in_folder(exercise, Path())
+        if function is None:
+            used, line = exercise.reference, f"our `{name}` is used; {place}"
+        else:
+            used, line, whose = _chosen(exercise, function, f" from {place}")
+            line += f"; {whose} in {place} is not right yet" if whose else ""
+        brought.append(used)
+        lines.append(f"{line[0].upper()}{line[1:]}.")
+    show(Note("\n".join(lines)))
+    return brought[0] if len(brought) == 1 else tuple(brought)
+
+
+def _chosen(exercise: Exercise, function: Any, place: str = "") -> tuple[Any, str, str]:
+    """The learner's function where it is right, else the reference; which, and whose is wrong."""
+    name = exercise.name
+    with limited(exercise.seconds):
+        verdict = judge(name, function)
     if verdict.status == "right":
-        show(Note(f"From here on, your `{found.name}` is used."))
-        return normalize(found, function)
+        return normalize(exercise, function), f"your `{name}`{place} is used", ""
     if isinstance(verdict.finding, HelpersNotRight):
         wrong = verdict.finding.helpers
-        names = " and ".join(f"`{name}`" for name in wrong)
-        show(Note(
-            f"From here on, your `{found.name}` is used, with our {names} in it; run this again "
-            f"when your {names} is right."
-        ))  # fmt: skip
-        return normalize(found, with_ours(function, wrong))
-    show(Note(f"From here on, our `{found.name}` is used; run this again when yours is right."))
-    return found.reference
+        helpers = " and ".join(f"`{helper}`" for helper in wrong)
+        said = f"your `{name}`{place} is used, with our {helpers} in it"
+        return normalize(exercise, with_ours(function, wrong)), said, f"your {helpers}"
+    return exercise.reference, f"our `{name}` is used", "yours"
 
 
 def hint(exercise: Any) -> None:

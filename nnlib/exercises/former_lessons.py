@@ -3,7 +3,10 @@
 Nothing is imported here: `tools.copies` reads this file before anything is installed.
 """
 
-FORMER_LESSONS: dict[str, tuple[str, ...]] = {}
+FORMER_LESSONS: dict[str, tuple[str, ...]] = {
+    "gradient_descent": ("gradient_descent", "fitting_a_line"),
+    "full_backprop": ("full_backprop", "the_notes_program"),
+}
 """A lesson's former name, and its name. Of a lesson that was split, all parts: the first is meant
 by the name, and an older copy has the exercises of all."""
 

@@ -13,6 +13,8 @@ ORDER: dict[str, tuple[str, ...]] = {
     "gradient_descent": (
         "updated",
         "neuron_slopes",
+    ),
+    "fitting_a_line": (
         "mean_slopes",
         "descend",
     ),
@@ -37,6 +39,8 @@ ORDER: dict[str, tuple[str, ...]] = {
         "backward",
         "train",
     ),
+    "the_notes_program": (),
+    "slopes_in_depth": (),
     "batches_and_epochs": (
         "minibatches",
         "sgd_epoch",
@@ -48,4 +52,5 @@ ORDER: dict[str, tuple[str, ...]] = {
         "train_on_digits",
     ),
     "a_slope_engine": ("Value",),
+    "when_it_does_not_learn": (),
 }

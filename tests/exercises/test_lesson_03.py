@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from nnlib.checks import judge
-from nnlib.exercises.gradient_descent.descend import descend
-from nnlib.exercises.gradient_descent.mean_slopes import mean_slopes
+from nnlib.exercises.fitting_a_line.descend import descend
+from nnlib.exercises.fitting_a_line.mean_slopes import mean_slopes
 from nnlib.exercises.gradient_descent.neuron_slopes import neuron_slopes
 from tests import reference
 

@@ -1,1 +1,1 @@
-"""Exercises of the lesson gradient descent: one step, all slopes of a neuron, many steps."""
+"""Exercises of the lesson gradient descent: one step, and all slopes of a neuron."""

@@ -1,0 +1,1 @@
+"""Exercises of the lesson fitting a line: slopes over several examples, and many steps."""
