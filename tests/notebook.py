@@ -16,7 +16,7 @@ def from_notebook(source, called=EXERCISES, **names):
 
 
 def shortened(notebook):
-    """Cut the longest training of the course, for tests that look at something else in lesson 07.
+    """Cut the longest training of the course, for tests that look at something else in lesson 08.
 
     In full it runs from `solutions/`, from `notebooks/`, and unfilled in the browser.
     """

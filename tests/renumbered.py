@@ -1,41 +1,34 @@
-"""The course with other numbers, and with two lessons split: as copies of today will meet it."""
+"""The course as version 0.1 numbered it: what was graded, kept and handed out then."""
+
+import contextlib
+
+import pytest
 
 from nnlib.exercises import lessons
 from nnlib.exercises.declaration import Exercise
+from nnlib.exercises.former_lessons import FORMER_ORDER
 from tools import copies
 
-ORDER = (
-    "start_here",
-    "prediction_and_error",
-    "slope_of_one_weight",
-    "gradient_descent",
-    "fitting_a_line",
-    "activations",
-    "a_layer",
-    "the_hidden_layer",
-    "full_backprop",
-    "the_notes_program",
-    "slopes_in_depth",
-    "batches_and_epochs",
-    "reading_digits",
-    "a_slope_engine",
-    "when_it_does_not_learn",
-)
-FORMER = {
-    "gradient_descent": ("gradient_descent", "fitting_a_line"),
-    "full_backprop": ("full_backprop", "the_notes_program"),
-    "behind_the_output": ("the_hidden_layer",),
-}
-MOVED = {"mean_slopes": "fitting_a_line", "descend": "fitting_a_line"}
+MOVED = {"mean_slopes": "gradient_descent", "descend": "gradient_descent"}
+"""Exercises of a part that was split off, and where they were."""
 
 
-def renumber(monkeypatch):
-    """Give lessons the numbers of `ORDER`, the names of `FORMER`, and exercises their new place."""
-    before = Exercise.lesson.fget
-    monkeypatch.setattr(lessons, "LESSONS", ORDER)
+@contextlib.contextmanager
+def former_numbers():
+    """Number the lessons as version 0.1 did, and put exercises where they were."""
+    now = Exercise.lesson.fget
+    later = [lesson for lesson in lessons.LESSONS if lesson not in FORMER_ORDER]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lessons, "LESSONS", (*FORMER_ORDER, *later))
+        for table in (lessons.FORMER_LESSONS, copies.FORMER_LESSONS):
+            for name in [*table]:
+                patch.delitem(table, name)
+        moved = property(lambda self: MOVED.get(self.name) or now(self))
+        patch.setattr(Exercise, "lesson", moved)
+        yield
+
+
+def rename(monkeypatch):
+    """Let a lesson have had another name, too."""
     for table in (lessons.FORMER_LESSONS, copies.FORMER_LESSONS):
-        for name, parts in FORMER.items():
-            monkeypatch.setitem(table, name, parts)
-    monkeypatch.setattr(
-        Exercise, "lesson", property(lambda self: MOVED.get(self.name) or before(self))
-    )
+        monkeypatch.setitem(table, "behind_the_output", ("the_hidden_layer",))

@@ -111,7 +111,7 @@ def test_a_learners_notebook_has_still_pictures_alone_and_a_solution_is_run(path
             assert one.execution_count == (other.execution_count if stills else None)
             assert other.execution_count is not None
             assert "SOLUTION" not in one.source + other.source
-            # The class of lesson 10 is one exercise, and cannot be cut into cells.
+            # The class of lesson 13 is one exercise, and cannot be cut into cells.
             longest = 66 if one.id == "Value" else 20
             assert len(one.source.splitlines()) <= longest
             assert len(other.source.splitlines()) <= longest
@@ -242,7 +242,7 @@ def test_one_lesson_is_run_and_the_others_stay_as_they_are_stored(project, monke
     )
     ran = []
 
-    def run(notebook):
+    def run(notebook, beside):
         ran.append(notebook.cells[-1].source)
         return notebook
 
@@ -257,7 +257,7 @@ def test_one_lesson_is_run_and_the_others_stay_as_they_are_stored(project, monke
 
 def test_the_order_is_written_before_a_lesson_runs_that_needs_it(project, monkeypatch):
     order = project / "nnlib" / "exercises" / "order.py"
-    monkeypatch.setattr(build, "executed", lambda notebook: order.read_text() and notebook)
+    monkeypatch.setattr(build, "executed", lambda notebook, beside: order.read_text() and notebook)
     assert build.main([]) == 0
 
 

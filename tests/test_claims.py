@@ -278,7 +278,7 @@ def test_claim_08_has_no_outgoing_weight_and_read_kindly_is_minus_one_half(seed)
 
 
 def cloud(examples=2000):
-    """Examples around the four corners of XOR, as in lesson 08."""
+    """Examples around the four corners of XOR, as in lesson 11."""
     rng = np.random.default_rng(8)
     corners = rng.integers(0, 2, size=(examples, 2))
     inputs = corners + rng.normal(0, 0.2, size=(examples, 2))

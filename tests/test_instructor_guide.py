@@ -67,19 +67,19 @@ def test_the_slips_named_are_slips_of_that_lesson_and_names_in_quotes_stand_in_i
 CODE = {
     "02": [("measure_slope(loss_at, 2.5)", 33, "33"), ("formula(6, 1.5, 2)", 84, "84")],
     "03": [("walk(1 / 18, 3)", [1.5, 2 / 3, 2 / 3, 2 / 3], "At 2/3, and it stays")],
-    "07": [
+    "08": [
         (
             'show_result("both", outputs_of_500(low=-1, rate=0.2, with_biases=True))',
             498,
             "498, with the lowest middle loss of all, 0.0024",
         )
     ],
-    "08": [("trained(1, 1.0, 20)[2][-1]", 0.06, "About 0.06")],
+    "11": [("trained(1, 1.0, 20)[2][-1]", 0.06, "About 0.06")],
 }
 # Batches of one at a rate that is too large: rounding, which each processor does in its own
 # order, is all that two machines differ in, and after 40,000 steps it is a tenth of the loss.
-CLOSE = {"08": 0.2}
-BLOCKS = {"07": ("0.169\n", "The loss ends at 0.169")}
+CLOSE = {"11": 0.2}
+BLOCKS = {"08": ("0.169\n", "The loss ends at 0.169")}
 
 
 @pytest.mark.parametrize("number", CODE)

@@ -9,7 +9,7 @@ from nnlib.checks import records
 from nnlib.claims import CLAIMS, OPINIONS, RULINGS
 from nnlib.exercises.lessons import LESSONS
 from nnlib.notes import corrected_notes, guess, page_of_notes, ruling, scoreboard, show_gap, vote
-from tests.renumbered import renumber
+from tests.renumbered import former_numbers
 
 THEIRS = {number: claim for number, claim in CLAIMS.items() if not claim.ours}
 
@@ -117,7 +117,7 @@ def test_a_ruling_up_to_a_lesson_keeps_the_rest_for_later(capsys):
     said = capsys.readouterr().out
     assert "No hidden neuron has an error." in said
     assert "inputs themselves" not in said
-    assert "There is more to measure in lesson 07." in said
+    assert "There is more to measure in lesson 08." in said
     ruling(14, "07")
     said = capsys.readouterr().out
     assert "The inputs themselves are not changed." in said
@@ -132,14 +132,14 @@ def test_a_ruling_up_to_a_lesson_takes_its_name(capsys):
 
 
 def test_what_was_ruled_before_lessons_got_new_numbers_is_told_as_it_was(capsys, monkeypatch):
-    ruling(14, "06")
-    before = capsys.readouterr().out
-    records.save("claim_05", {"ruled": "02"})
-    records.save("claim_14", {"ruled": "06"})
-    records.save("claim_18", {"ruled": "07"})
-    scoreboard()
+    with former_numbers():
+        ruling(14, "06")
+        before = capsys.readouterr().out
+        records.save("claim_05", {"ruled": "02"})
+        records.save("claim_14", {"ruled": "06"})
+        records.save("claim_18", {"ruled": "07"})
+        scoreboard()
     board = capsys.readouterr().out
-    renumber(monkeypatch)
     scoreboard()
     assert capsys.readouterr().out == board
     ruling(14, "06")
@@ -152,7 +152,6 @@ def test_the_ruling_of_a_lesson_that_was_split_includes_what_its_parts_measured(
 ):
     claim = CLAIMS[18]
     in_part = (("the_notes_program", claim.evidence[0][1]),)
-    renumber(monkeypatch)
     monkeypatch.setitem(CLAIMS, 18, dataclasses.replace(claim, evidence=in_part))
     records.save("claim_18", {"ruled": "07"})
     scoreboard()
@@ -183,7 +182,7 @@ def test_the_scoreboard_has_votes_rulings_guesses_and_outcomes(capsys):
     assert "Your vote agrees with the ruling on: 1." in said
     rows = {line[:2].strip(): line for line in said.splitlines()}
     assert rows["1"].endswith("half right  half right. " + CLAIMS[1].reason())
-    assert rows["4"].endswith("right       in lesson 07")
+    assert rows["4"].endswith("right       in lesson 08")
     assert "none        wrong. The sign: its slope is turned round" in rows["5"]
     assert "ReLU's slope is 1 only" not in rows["5"]
     assert "7" not in rows

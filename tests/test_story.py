@@ -19,8 +19,8 @@ ROWS = re.findall(r"^\| ([^|]+) \| (\d\d) \| .+ \|$", GLOSSARY, re.MULTILINE)
 # Plain English or plain Python before they are terms: a word that says this needs no lesson.
 ORDINARY = {"step", "value", "forward", "way"}
 WORD_BEFORE = {
-    ("06", "backward"): "a name in the cells that take the time, which one need not read",
-    ("07", "label"): "the name of an argument in a function that prints",
+    ("07", "backward"): "a name in the cells that take the time, which one need not read",
+    ("08", "label"): "the name of an argument in a function that prints",
 }
 # Bold for weight, not for a new word.
 STRESSED = {"one", "once", "adds up", "ways add up", "run its cell", "right", "save"}
@@ -36,12 +36,12 @@ ASSUMED = {
 SYNTAX = "Module Expr Constant Assign Name Load Store Import ImportFrom alias Attribute keyword"
 KNOWN = {*SYNTAX.split(), "BinOp", "UnaryOp", *" ".join(ASSUMED.values()).split()}
 COUNTING = (
-    "lesson 06 says that its cells that count and take the time have Python one need not know"
+    "lesson 07 says that its cells that count and take the time have Python one need not know"
 )
-OPTIONAL = "lesson 10 says that nothing needs its cell beside PyTorch"
+OPTIONAL = "lesson 13 says that nothing needs its cell beside PyTorch"
 NAME_BEFORE = {
-    ("06", ".clear .median .perf_counter .shape .size GeneratorExp sum time"): COUNTING,
-    ("10", ".tensor ExceptHandler GeneratorExp ImportError Try torch"): OPTIONAL,
+    ("07", ".clear .median .perf_counter .shape .size GeneratorExp sum time"): COUNTING,
+    ("13", ".tensor ExceptHandler GeneratorExp ImportError Try torch"): OPTIONAL,
 }
 
 each_lesson = pytest.mark.parametrize("number", LESSONS)
@@ -68,7 +68,7 @@ def own_words(number):
 
 
 def sends_on(text, lesson):
-    """Whether a paragraph says that something comes in that lesson: "in lesson 04"."""
+    """Whether a paragraph says that something comes in that lesson: "in lesson 05"."""
     return re.search(rf"lessons? [\d ,and]*{lesson}", text)
 
 

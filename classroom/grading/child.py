@@ -114,10 +114,11 @@ def prepare() -> None:
 def serve(own: socket.socket) -> None:
     """Take an answer; say what its text shows; define it; then call it as often as asked."""
     asked = own.makefile("rb")
-    name, source, setting, given, allowed = unpack(asked.readline(), trusted=True)
+    name, source, setting, given, brought, allowed = unpack(asked.readline(), trusted=True)
     own.sendall(pack(("ready", *_what_is_seen(name, source, setting))))
     lacks: list[str] = []
-    function = _noted(partial(define, name, source, setting, given, allowed, lacks), lacks)
+    making = partial(define, name, source, setting, given, brought, allowed, lacks)
+    function = _noted(making, lacks)
     own.sendall(pack(("defined", lacks)))
     for line in asked:
         in_a_program, arguments = unpack(line, trusted=True)
@@ -198,7 +199,8 @@ def _listed(given: ast.arguments) -> list[tuple[str, str, bool]]:
 
 
 def define(
-    name: str, source: str, setting: tuple[str, ...], given: dict[str, str],
+    name: str, source: str, setting: tuple[str, ...],
+    given: dict[str, str], brought: dict[str, str],
     allowed: tuple[tuple[str, str, str], ...], lacks: list[str],
 ) -> Callable[..., Any]:  # fmt: skip
     """Make the answer: with what it needs of its notebook, and ours for earlier exercises."""
@@ -213,6 +215,7 @@ def define(
     names |= {"display": stub("display"), "get_ipython": lambda: shell}
     for code in given.values():
         exec(_code(code), names)
+    sys.modules["nnlib.checks"].bring = _bringing(brought)  # type: ignore[attr-defined]
     for text in setting:
         # What does not come about is missed, or not, when the answer is called.
         try:
@@ -223,6 +226,22 @@ def define(
     exec(compile(source, PLACE, "exec", dont_inherit=True), names)
     made: Callable[..., Any] = names[name]
     return made
+
+
+def _bringing(brought: dict[str, str]) -> Callable[..., Any]:
+    """Make what a notebook calls to bring earlier answers along: here, they are all ours."""
+    ours: dict[str, Any] = {"np": np, "nnlib": nnlib, "math": math}
+    for code in brought.values():
+        exec(_code(code), ours)
+
+    def bring(*names: str) -> Any:
+        missing = [name for name in names if name not in brought]
+        if missing:
+            raise NotHere(f"`{missing[0]}` of an earlier lesson")
+        found = tuple(ours[name] for name in names)
+        return found[0] if len(found) == 1 else found
+
+    return bring
 
 
 def _code(text: str) -> types.CodeType:

@@ -7,6 +7,7 @@ here.
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -88,8 +89,9 @@ class RemoteAnswer:
         ours = engine.given(
             tuple(name for name in allowed_helpers(self._exercise) if self._names(name))
         )
+        brought = engine.given(_brought(self._exercise, (self._source, *self._setting)))
         allowed = engine.allowed(self._exercise)
-        asked = (self._exercise.name, self._source, self._setting, ours, allowed)
+        asked = (self._exercise.name, self._source, self._setting, ours, brought, allowed)
         try:
             self._running.send(pack(asked))
             said = unpack(self._running.line())
@@ -281,6 +283,21 @@ def allowed_helpers(exercise: Exercise) -> tuple[str, ...]:
         if other.lesson in together:
             before.append(other.name)
     return ()
+
+
+def _brought(exercise: Exercise, texts: Iterable[str]) -> tuple[str, ...]:
+    """Name the earlier exercises that a notebook brings along, and those that they build on."""
+    before = list(EXERCISES)
+    if exercise.name in before:
+        before = before[: before.index(exercise.name)]
+    brought, looked_at = set[str](), [text for text in texts if "bring" in text]
+    while looked_at:
+        text = looked_at.pop()
+        for name in before:
+            if name not in brought and name in text:
+                brought.add(name)
+                looked_at.append(EXERCISES[name].source)
+    return tuple(name for name in before if name in brought)
 
 
 def _put_back(before: Any, after: Any) -> None:

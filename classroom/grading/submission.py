@@ -378,7 +378,7 @@ def _kind_of_answer(node: ast.stmt, name: str) -> str:
             return "written"
         if isinstance(value, ast.NamedExpr) and isinstance(value.value, ast.Lambda | ast.Name):
             return "written"
-        if isinstance(value, ast.Call) and base_of(value.func) == {"yours_or_ours"}:
+        if isinstance(value, ast.Call) and base_of(value.func) & {"bring", "yours_or_ours"}:
             return ""
         holds = (
             ast.Call | ast.Attribute | ast.Subscript | ast.IfExp | ast.BoolOp | ast.NamedExpr

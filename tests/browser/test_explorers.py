@@ -178,7 +178,7 @@ def test_in_both_themes_no_explorer_has_a_violation(page, explorers, own_configu
 
 def test_an_exported_page_stands_alone_and_has_no_violation(page, tmp_path):
     target = tmp_path / "page.html"
-    target.write_text(pages.page_of("06_the_hidden_layer.ipynb", False), encoding="utf-8")
+    target.write_text(pages.page_of("07_the_hidden_layer.ipynb", False), encoding="utf-8")
     alone = page.context.browser.new_page()
     asked = []
     alone.on("request", lambda request: asked.append(request.url))

@@ -153,5 +153,5 @@ def test_a_notebook_that_is_not_a_lesson_is_left_alone(notebook, tmp_path, monke
 
 def test_an_exercise_of_another_lesson_is_told_by_its_lesson(notebook):
     said = why_undefined(error_of("train(3)"), "train(3)", [], {})
-    assert said.startswith("`train` is an exercise of lesson 07; a name from another lesson")
+    assert said.startswith("`train` is an exercise of lesson 08; a name from another lesson")
     assert "has run since" in why_undefined(error_of("predict(3)"), "predict(3)", [], {})

@@ -23,15 +23,15 @@ from nnlib.exercises.lessons import (
     with_current_files,
 )
 from nnlib.exercises.recalls import FORMER_RECALLS, RECALLS
-from tests.renumbered import ORDER, renumber
+from tests.renumbered import rename
 from tools import copies
 
 ROOT = Path(nnlib.__file__).parent.parent
 
 
 @pytest.fixture
-def renumbered(monkeypatch):
-    renumber(monkeypatch)
+def renamed(monkeypatch):
+    rename(monkeypatch)
 
 
 def test_lessons_have_the_names_of_their_files():
@@ -57,7 +57,7 @@ def test_what_names_no_lesson_finds_none_and_stays_as_it_is(name):
     assert current_file(str(name)) == str(name)
 
 
-def test_an_old_file_name_means_its_lesson_and_a_number_that_of_today(renumbered):
+def test_an_old_file_name_means_its_lesson_and_a_number_that_of_today(renamed):
     assert file_of("the_hidden_layer") == "07_the_hidden_layer"
     for name in ("06_the_hidden_layer", "07_the_hidden_layer", "05_behind_the_output", "07", 7):
         assert lesson_called(name) == "the_hidden_layer"
@@ -65,7 +65,7 @@ def test_an_old_file_name_means_its_lesson_and_a_number_that_of_today(renumbered
     assert ended_with("06") == "the_hidden_layer"
 
 
-def test_of_a_lesson_that_was_split_the_old_name_means_the_first_part(renumbered):
+def test_of_a_lesson_that_was_split_the_old_name_means_the_first_part(renamed):
     assert lesson_called("03_gradient_descent") == "gradient_descent"
     assert split_off("gradient_descent") == ("fitting_a_line",)
     assert split_off("fitting_a_line") == ()
@@ -74,7 +74,7 @@ def test_of_a_lesson_that_was_split_the_old_name_means_the_first_part(renumbered
     assert ended_with("03") == "fitting_a_line"
 
 
-def test_in_a_text_every_file_name_becomes_that_of_today(renumbered):
+def test_in_a_text_every_file_name_becomes_that_of_today(renamed):
     assert with_current_files("06_the_hidden_layer_jane, 05_behind_the_output-2; 05_a_layer") == (
         "07_the_hidden_layer_jane, 07_the_hidden_layer-2; 06_a_layer"
     )
@@ -86,12 +86,12 @@ def test_every_recall_is_of_a_lesson_and_taught_in_an_earlier_one():
         assert LESSONS.index(recall.taught) < LESSONS.index(recall.lesson)
 
 
-def test_a_recall_says_the_number_of_today(renumbered):
+def test_a_recall_says_the_number_of_today(renamed):
     look = RECALLS["slope of a hidden output"].look
     assert look == "lesson 07, back through the weights"
 
 
-def test_progress_takes_old_names_and_numbers_of_today(renumbered, tmp_path, monkeypatch, capsys):
+def test_progress_takes_old_names_and_numbers_of_today(renamed, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("NNLIB_PROGRESS", str(tmp_path))
     (tmp_path / "node_slopes.json").write_text('{"status": "right", "tries": 3}')
     shown = []
@@ -103,7 +103,7 @@ def test_progress_takes_old_names_and_numbers_of_today(renumbered, tmp_path, mon
     assert "Right so far: 1 of 3." in shown[0]
 
 
-def test_an_exercise_says_the_number_of_today(renumbered):
+def test_an_exercise_says_the_number_of_today(renamed):
     assert EXERCISES["mean_slopes"].lesson_number == "04"
     assert EXERCISES["node_slopes"].lesson_number == "07"
 
@@ -119,7 +119,3 @@ def typed_numbers(path):
 def test_no_module_types_the_number_of_a_lesson():
     modules = [path for part in ("nnlib", "classroom") for path in (ROOT / part).rglob("*.py")]
     assert not [line for path in modules for line in typed_numbers(path)]
-
-
-def test_the_order_that_these_tests_try_keeps_every_lesson():
-    assert [lesson for lesson in ORDER if lesson in LESSONS] == [*LESSONS]

@@ -22,7 +22,7 @@ def letters(image):
 
 @functools.cache
 def networks():
-    """Some trainings by the recipe of lesson 09."""
+    """Some trainings by the recipe of lesson 12."""
     made = []
     for seed in range(NETWORKS):
         rng = np.random.default_rng(seed)

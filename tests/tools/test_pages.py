@@ -10,7 +10,7 @@ from tools.build import ROOT
 NAMES = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 
 
-@pytest.mark.parametrize("name", ["01_prediction_and_error.ipynb", "09_reading_digits.ipynb"])
+@pytest.mark.parametrize("name", ["01_prediction_and_error.ipynb", "12_reading_digits.ipynb"])
 def test_a_page_has_every_picture_with_its_alternative_and_no_script(name):
     page = pages.page_of(name, solutions=False)
     shown = (ROOT / "solutions" / name).read_text(encoding="utf-8").count("<img alt=")

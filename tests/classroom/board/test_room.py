@@ -9,7 +9,6 @@ from nnlib.checks.kill_matrix import rows
 from nnlib.checks.slips import own, sentences
 from nnlib.claims import OPINIONS
 from nnlib.exercises import EXERCISES
-from tests.renumbered import renumber
 
 RECORDS = st.builds(
     Record,
@@ -66,8 +65,7 @@ def test_of_one_lesson_only_its_exercises_and_claims_are_counted():
     assert 2 not in room.votes
 
 
-def test_a_lesson_of_the_board_is_named_by_its_old_and_its_new_name(monkeypatch):
-    renumber(monkeypatch)
+def test_a_lesson_of_the_board_is_named_by_its_old_and_its_new_name():
     learners = [Learner("a", {"node_slopes": Record("right")}, {16: OPINIONS[0]})]
     for name in ("the_hidden_layer", "06_the_hidden_layer", "07_the_hidden_layer", "7"):
         room = room_of(learners, lessons=[name])

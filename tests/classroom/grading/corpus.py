@@ -594,47 +594,47 @@ def _empty_layers() -> bytes:
 
 MONSTERS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a cell of four megabytes": (
-        "06", lambda: _notebook("x = [" + "1," * (2 * _MEGABYTE) + "]", RIGHT),
+        "07", lambda: _notebook("x = [" + "1," * (2 * _MEGABYTE) + "]", RIGHT),
     ),
     "a line of four megabytes": (
-        "06", lambda: _notebook("x = '" + "y" * (4 * _MEGABYTE) + "'", RIGHT),
+        "07", lambda: _notebook("x = '" + "y" * (4 * _MEGABYTE) + "'", RIGHT),
     ),
     "an answer of four megabytes": (
-        "06", lambda: _notebook(answer("x = [" + "1," * (2 * _MEGABYTE) + "]")),
+        "07", lambda: _notebook(answer("x = [" + "1," * (2 * _MEGABYTE) + "]")),
     ),
     "four megabytes of operators": (
-        "06", lambda: _notebook("x = 1" + " + 1" * _MEGABYTE, RIGHT),
+        "07", lambda: _notebook("x = 1" + " + 1" * _MEGABYTE, RIGHT),
     ),
     "four megabytes of short statements": (
-        "06", lambda: _notebook("a=1\n" * _MEGABYTE, RIGHT),
+        "07", lambda: _notebook("a=1\n" * _MEGABYTE, RIGHT),
     ),
-    "a megabyte of merge marks": ("06", _merge_marks),
-    "a megabyte of merge marks in a cell": ("06", _merge_marks_in_a_cell),
+    "a megabyte of merge marks": ("07", _merge_marks),
+    "a megabyte of merge marks in a cell": ("07", _merge_marks_in_a_cell),
     "a deep chain of assignments": (
-        "06", lambda: _notebook("a = " * 50_000 + "0", RIGHT),
+        "07", lambda: _notebook("a = " * 50_000 + "0", RIGHT),
     ),
     "a long chain of helpers": (
-        "06", lambda: _notebook(
+        "07", lambda: _notebook(
             "\n".join(f"a{number} = lambda: a{number + 1}()" for number in range(20_000)),
             answer("a0", ends=FORMULA),
         ),
     ),
-    "deep brackets": ("06", lambda: _notebook("x = " + "(" * 100_000 + ")" * 100_000, RIGHT)),
-    "deep attributes": ("06", lambda: _notebook("x" + ".a" * _MEGABYTE, RIGHT)),
+    "deep brackets": ("07", lambda: _notebook("x = " + "(" * 100_000 + ")" * 100_000, RIGHT)),
+    "deep attributes": ("07", lambda: _notebook("x" + ".a" * _MEGABYTE, RIGHT)),
     "deep ifs": (
-        "06", lambda: _notebook(
+        "07", lambda: _notebook(
             "\n".join(" " * number + "if 1:" for number in range(99)) + "\n" + " " * 99 + "x = 1",
             RIGHT,
         ),
     ),
-    "a hundred thousand empty cells": ("06", lambda: _notebook(*[""] * 100_000, RIGHT)),
-    "an answer written ten thousand times": ("06", lambda: _notebook(*[RIGHT] * 10_000)),
-    "deep JSON": ("06", lambda: b'{"cells":' + b"[" * _MEGABYTE),
-    "deep JSON that closes": ("06", lambda: b'{"cells":' + b"[" * 200_000 + b"]" * 200_000 + b"}"),
-    "a number of a million digits": ("06", lambda: _notebook("x = " + "9" * _MEGABYTE, RIGHT)),
+    "a hundred thousand empty cells": ("07", lambda: _notebook(*[""] * 100_000, RIGHT)),
+    "an answer written ten thousand times": ("07", lambda: _notebook(*[RIGHT] * 10_000)),
+    "deep JSON": ("07", lambda: b'{"cells":' + b"[" * _MEGABYTE),
+    "deep JSON that closes": ("07", lambda: b'{"cells":' + b"[" * 200_000 + b"]" * 200_000 + b"}"),
+    "a number of a million digits": ("07", lambda: _notebook("x = " + "9" * _MEGABYTE, RIGHT)),
     "a power that is worked out when it is compiled": (
-        "06", lambda: _notebook("x = " + "*".join(["(9**99)"] * 2000), RIGHT),
+        "07", lambda: _notebook("x = " + "*".join(["(9**99)"] * 2000), RIGHT),
     ),
-    "networks of empty layers": ("09", _empty_layers),
+    "networks of empty layers": ("12", _empty_layers),
 }  # fmt: skip
 """Kind, the lesson, and what makes the file; each costs at most its own notebook."""

@@ -239,7 +239,7 @@ NETWORK = """
          nnlib.Layer(output_weights.copy(), output_bias.copy(), nnlib.identity)]
 """
 LATER = {
-    "forward and backward of lesson 07": """
+    "forward and backward of lesson 08": """
     (a, b), (c, d) = backward(L, forward(L, inputs), targets)
     return a, b, c, d
 """,
@@ -248,7 +248,7 @@ LATER = {
     return (hidden_weights - L[0].weights, hidden_bias - L[0].bias,
             output_weights - L[1].weights, output_bias - L[1].bias)
 """,
-    "Value of lesson 10": """
+    "Value of lesson 13": """
     (Value(1.0) * Value(2.0)).backward()
 """,
     "an engine kept from before": """

@@ -106,11 +106,11 @@ _ALONE = """
 import json, resource, sys, time
 from classroom.grading.judge_notebook import Asked, judge_notebook
 data, honest, lesson = open(sys.argv[1], "rb").read(), open(sys.argv[2], "rb").read(), sys.argv[3]
-judge_notebook(honest, Asked("06", "honest"), 11)
+judge_notebook(honest, Asked("07", "honest"), 11)
 begin = time.perf_counter()
 found = judge_notebook(data, Asked(lesson, "mallory"), 11, seconds=5)
 seconds = time.perf_counter() - begin
-after = judge_notebook(honest, Asked("06", "honest"), 11)
+after = judge_notebook(honest, Asked("07", "honest"), 11)
 print(json.dumps({
     "seconds": seconds,
     "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,

@@ -184,10 +184,10 @@ def test_nothing_of_a_student_steers_the_terminal(tmp_path, capsys):
 def test_an_exercise_that_this_version_does_not_have_is_told(tmp_path, capsys):
     results = Results(tmp_path / "out")
     answer = {"exercise": "of_before", "share": 1.0, "status": "right"}
-    results.add({"student": "jane", "lesson": "06_the_hidden_layer", "digest": "d", "seed": 1,
+    results.add({"student": "jane", "lesson": "07_the_hidden_layer", "digest": "d", "seed": 1,
                  "answers": [answer]})  # fmt: skip
     assert explained(tmp_path, "jane", "of_before") == 2
-    assert "of_before is not an exercise of 06_the_hidden_layer" in capsys.readouterr().err
+    assert "of_before is not an exercise of 07_the_hidden_layer" in capsys.readouterr().err
 
 
 def test_where_the_check_says_something_else_now_that_is_told(tmp_path, capsys):

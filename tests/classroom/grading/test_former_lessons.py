@@ -21,7 +21,7 @@ from nnlib.exercises import EXERCISES
 from nnlib.exercises.lessons import current_file, lesson_files
 from tests.classroom.grading.classroom import RIGHT, grade, hand_in, marks_in, notebook, slip
 from tests.notebook import from_notebook
-from tests.renumbered import MOVED, renumber
+from tests.renumbered import MOVED, former_numbers, rename
 from tools import build
 
 HERE = ("--executor", "tests.classroom.grading.test_grade:AtOnce")
@@ -29,20 +29,21 @@ OLD, NEW = "06_the_hidden_layer", "07_the_hidden_layer"
 WRONG, SLIP = slip("hidden_delta")
 
 WHOLE, FIRST, SECOND = "03_gradient_descent", "03_gradient_descent", "04_fitting_a_line"
-SPLIT = [name for name, one in EXERCISES.items() if one.lesson == "gradient_descent"]
+SPLIT = [name for name, one in EXERCISES.items() if one.lesson in (FIRST[3:], SECOND[3:])]
 ANSWERS = {name: EXERCISES[name].source for name in SPLIT}
-_BEFORE = build.text_of(build.Lesson(build.ROOT / "lessons" / f"{WHOLE}.md").learner())
+_PARTS = [build.Lesson(build.ROOT / "lessons" / f"{name}.md").learner() for name in (FIRST, SECOND)]
 
 
 @pytest.fixture
 def renumbered(monkeypatch):
-    renumber(monkeypatch)
+    rename(monkeypatch)
 
 
 def of_split(answers, without=()):
     """The notebook of the lesson before it was split, or a part of it."""
-    made = json.loads(_BEFORE)
-    made["cells"] = [cell for cell in made["cells"] if cell["id"] not in without]
+    made, second = (json.loads(build.text_of(part)) for part in _PARTS)
+    cells = [*made["cells"], *second["cells"]]
+    made["cells"] = [cell for cell in cells if cell["id"] not in without]
     for cell in made["cells"]:
         if cell["id"] in answers:
             cell["source"] = answers[cell["id"]].splitlines(keepends=True)
@@ -119,11 +120,11 @@ def test_two_notebooks_of_one_lesson_under_both_names_are_two_tries_of_one_stude
             "jane/07_the_hidden_layer.ipynb, which counts.") in made.warnings  # fmt: skip
 
 
-def test_a_notebook_of_the_old_number_earns_the_same(tmp_path, monkeypatch):
+def test_a_notebook_of_the_old_number_earns_the_same(tmp_path):
     for student, answers in {"jane": RIGHT, "joe": {**RIGHT, "hidden_delta": WRONG}}.items():
         put(tmp_path / "in" / f"{OLD}_{student}.ipynb", notebook(answers))
-    _, before = grade(tmp_path / "in", tmp_path / "then", *HERE)
-    renumber(monkeypatch)
+    with former_numbers():
+        _, before = grade(tmp_path / "in", tmp_path / "then", *HERE)
     code, after = grade(tmp_path / "in", tmp_path / "now", *HERE)
     assert code == 0
     assert statuses(after) == statuses(before)
@@ -140,17 +141,17 @@ def test_only_takes_the_old_and_the_new_name_and_the_number_of_today(tmp_path, r
     assert [asked.lesson for _, asked in other.found] == ["06_a_layer"]
 
 
-def test_the_results_of_an_old_class_are_those_of_today(tmp_path, capsys, monkeypatch):
+def test_the_results_of_an_old_class_are_those_of_today(tmp_path, capsys):
     hand_in(tmp_path / "in", "jane", {**RIGHT, "hidden_delta": WRONG})
     hand_in(tmp_path / "in", "joe", RIGHT)
     students = put(tmp_path / "students.txt", "jane\njoe\nzoe\n")
     out = tmp_path / "out"
     options = ("--students", str(students), *HERE)
-    grade(tmp_path / "in", out, *options)
-    with (out / "own_marks.csv").open("a") as own:
-        own.write("joe,hidden_delta,0.5,late\n")
-    _, before = grade(tmp_path / "in", out, *options)
-    renumber(monkeypatch)
+    with former_numbers():
+        grade(tmp_path / "in", out, *options)
+        with (out / "own_marks.csv").open("a") as own:
+            own.write("joe,hidden_delta,0.5,late\n")
+        _, before = grade(tmp_path / "in", out, *options)
     assert statuses(marks_in(out)) == statuses(before)
     assert {mark.lesson for mark in marks_in(out).values()} == {NEW}
     capsys.readouterr()
@@ -170,7 +171,7 @@ def test_the_results_of_an_old_class_are_those_of_today(tmp_path, capsys, monkey
     assert main(["export", *results, "--lesson", "06", "--out", str(tmp_path / "no.csv")]) == 2
 
 
-def test_a_notebook_of_a_lesson_that_was_split_is_judged_as_before(tmp_path, monkeypatch, capsys):
+def test_a_notebook_of_a_lesson_that_was_split_is_judged_as_before(tmp_path, capsys):
     wrong = EXERCISES["neuron_slopes"].slip_source(EXERCISES["neuron_slopes"].slips[0])
     on_helper = (
         "def mean_slopes(inputs, weights, bias, targets):\n"
@@ -194,11 +195,11 @@ def test_a_notebook_of_a_lesson_that_was_split_is_judged_as_before(tmp_path, mon
     for student, answers in of.items():
         put(tmp_path / "in" / student / WHOLE / f"{WHOLE}.ipynb", of_split(answers))
     out = tmp_path / "out"
-    _, before = grade(tmp_path / "in", out, *HERE)
+    with former_numbers():
+        _, before = grade(tmp_path / "in", out, *HERE)
     assert before["bob", "neuron_slopes"].status == "not yet"
     assert before["bob", "mean_slopes"].status == before["dan", "mean_slopes"].status == "right"
     assert before["cid", "descend"].status == "not attempted"
-    renumber(monkeypatch)
     # The results of before, read today; then graded with nothing known.
     assert statuses(marks_in(out)) == statuses(before)
     for name in ("mean_slopes", "updated"):

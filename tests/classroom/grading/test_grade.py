@@ -180,7 +180,7 @@ def test_only_takes_exercises_lessons_and_students(tmp_path):
         hand_in(tmp_path / "in", student, RIGHT)
     _, marks = grade(tmp_path / "in", tmp_path / "out", "--only", "jane", "--only", "hidden_delta")
     assert list(marks) == [("jane", "hidden_delta")]
-    _, marks = grade(tmp_path / "in", tmp_path / "out", "--only", "06")
+    _, marks = grade(tmp_path / "in", tmp_path / "out", "--only", "07")
     assert len(marks) == 6
 
 

@@ -88,18 +88,18 @@ def test_points_that_make_no_sense_are_refused(points_file, text, words):
 
 
 def test_nothing_is_written_over_and_then_nothing_is_written_at_all(tmp_path):
-    [(path, _)] = release(["06"], tmp_path, points_from(None))
+    [(path, _)] = release(["07"], tmp_path, points_from(None))
     path.write_text("handed out")
     with pytest.raises(UserError, match="exists already"):
-        release(["05", "06"], tmp_path, points_from(None))
+        release(["06", "07"], tmp_path, points_from(None))
     assert path.read_text() == "handed out"
-    assert [folder.name for folder in tmp_path.iterdir()] == ["06_the_hidden_layer"]
+    assert [folder.name for folder in tmp_path.iterdir()] == ["07_the_hidden_layer"]
 
 
-@pytest.mark.parametrize("lesson", ["6", "06", "06_the_hidden_layer", "06_the_hidden_layer.ipynb"])
+@pytest.mark.parametrize("lesson", ["7", "07", "07_the_hidden_layer", "07_the_hidden_layer.ipynb"])
 def test_a_lesson_has_a_number_or_a_name(tmp_path, lesson):
     [(path, _)] = release([lesson], tmp_path, points_from(None))
-    assert path.stem == "06_the_hidden_layer"
+    assert path.stem == "07_the_hidden_layer"
 
 
 @pytest.mark.parametrize("lesson", ["99", "six", ""])
@@ -129,10 +129,10 @@ def test_a_notebook_without_exercise_or_check_is_refused(tmp_path, change, words
 
 def test_the_command_says_where_and_for_how_many_points(tmp_path, capsys, points_file):
     file = points_file("[points]\ntwo_layer_slopes = 5")
-    assert main(["release", "6", "07", "--out", str(tmp_path), "--points", str(file)]) == 0
+    assert main(["release", "7", "08", "--out", str(tmp_path), "--points", str(file)]) == 0
     said = capsys.readouterr().out
-    assert "06_the_hidden_layer.ipynb: 7 points" in said
-    assert "07_full_backprop.ipynb: 3 points" in said
+    assert "07_the_hidden_layer.ipynb: 7 points" in said
+    assert "08_full_backprop.ipynb: 3 points" in said
 
 
 def test_the_command_ends_with_2_where_it_was_used_wrongly(tmp_path, capsys):

@@ -219,7 +219,7 @@ def test_the_solutions_cannot_be_read_where_the_course_lies_under_a_folder_that_
 import json
 for place in ("/usr/src/app", "/usr/src"):
     try:
-        text = open(place + "/solutions/06_the_hidden_layer.ipynb").read()
+        text = open(place + "/solutions/07_the_hidden_layer.ipynb").read()
     except OSError:
         continue
     for cell in json.loads(text)["cells"]:
@@ -235,7 +235,7 @@ for place in ("/usr/src/app", "/usr/src"):
     for student, source in notebooks.items():
         folder = tmp_path / "in" / student
         folder.mkdir(parents=True)
-        (folder / "06_the_hidden_layer.ipynb").write_bytes(cells_of(source))
+        (folder / "07_the_hidden_layer.ipynb").write_bytes(cells_of(source))
     # The folder is a mount of this one command: nothing of it is left.
     script = f"""
 mount -t tmpfs none /usr/src && mkdir /usr/src/app &&

@@ -11,7 +11,7 @@ from classroom.grading import packing
 from classroom.grading.collecting import collect
 from classroom.grading.files import MOST_BYTES
 
-LESSON = "06_the_hidden_layer"
+LESSON = "07_the_hidden_layer"
 LESSONS = [LESSON]
 FILE = f"{LESSON}.ipynb"
 KINDS = {

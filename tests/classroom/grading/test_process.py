@@ -83,6 +83,7 @@ def test_every_name_that_a_lesson_gives_is_at_hand_in_an_answer(warm, notebooks,
         for made in one.makes
         if "import " in one.text
         or ("yours_or_ours(" in one.text and (one.needs - {"yours_or_ours"}) <= set(ours))
+        or ("= bring(" in one.text and one.cell <= notebooks[name].cells[name])
     }
     assert given
     head, last = exercise.source.rsplit("    return ", 1)
@@ -93,6 +94,31 @@ def test_every_name_that_a_lesson_gives_is_at_hand_in_an_answer(warm, notebooks,
     found = dataclasses.replace(notebooks[name], answers={name: asking}, needs=needs)
     verdict = verdict_on(warm, name, asking, found.context_for(name, ours))
     assert verdict.status == "right", verdict
+
+
+def test_what_a_notebook_brings_along_of_earlier_lessons_is_ours(warm):
+    source = (
+        "def train(layers, inputs, targets, learning_rate, epochs):\n    losses = []\n"
+        "    for _ in range(epochs):\n        trace = go(layers, inputs)\n"
+        "        losses.append(float(np.sum((trace[-1][2] - targets) ** 2) / len(targets)))\n"
+        "        for layer, (weights, bias) in zip(layers, back(layers, trace, targets)):\n"
+        "            layer.weights -= learning_rate * weights\n"
+        "            layer.bias -= learning_rate * bias\n    return losses"
+    )
+    setting = (
+        "from nnlib.checks import bring",
+        'go, back = bring("forward", "backward")',
+    )
+    assert verdict_on(warm, "train", source, setting).status == "right"
+
+
+def test_what_comes_later_in_the_course_cannot_be_brought_along(warm):
+    source = "def forward(layers, inputs):\n    return ours(layers, inputs)"
+    setting = ("from nnlib.checks import bring", 'ours = bring("forward")')
+    answer = RemoteAnswer(warm, EXERCISES["forward"], source, setting)
+    with answer as stand_in:
+        assert judge("forward", stand_in, SEED).status == "stopped"
+    assert "`forward` of an earlier lesson" in answer.lacks_of_setting
 
 
 def test_a_helper_may_have_the_name_of_an_exercise_of_another_lesson(warm):
