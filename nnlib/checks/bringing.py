@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import contextlib
 import json
+import linecache
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from nnlib.checks.cells import plain_python, runs_elsewhere
+from nnlib.checks.sources import facts_of
 from nnlib.exercises.declaration import Exercise, Function
 from nnlib.exercises.lessons import file_of, in_older_copy, lesson_called
 from nnlib.exercises.naming import former_names
@@ -30,12 +32,18 @@ def answer_in_folder(exercise: Exercise, folder: Path) -> tuple[Function | None,
         The name of the notebook's file; without a function, why there is none.
     """
     paths = _notebooks(exercise, folder)
+    unwritten: tuple[Function | None, str] = (None, "")
     for path in paths:
         names = _defined_in(path)
         for name in (exercise.name, *former_names(exercise.name)):
             found = names.get(name)
             if callable(found) and getattr(found, "__module__", "") == path.stem:
-                return found, path.name
+                if facts_of(found).attempted:
+                    return found, path.name
+                # An older copy may have what today's notebook asks for.
+                unwritten = found, path.name
+    if unwritten[0] is not None:
+        return unwritten
     if paths:
         return None, f"{paths[0].name} has none that can be read"
     return None, f"{file_of(exercise.lesson)}.ipynb is not in this folder"
@@ -54,30 +62,33 @@ def _defined_in(path: Path) -> dict[str, Any]:
     """Names that a notebook's imports, functions, classes and plain values make."""
     names: dict[str, Any] = {"__name__": path.stem, "__builtins__": __builtins__}
     for number, cell in enumerate(_code_cells(path)):
+        place = f"<{path.name}, cell {number}>"
+        # Known to linecache, its lines can be read as those of a cell that was run.
+        linecache.cache[place] = (len(cell), None, cell.splitlines(keepends=True), place)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             for statement in _statements(cell):
                 kept = ast.Module([statement], type_ignores=[])
                 # Whatever an earlier notebook cannot do today, the rest of it still can.
                 with contextlib.suppress(Exception):
-                    exec(compile(kept, f"{path.name}, cell {number}", "exec"), names)
+                    exec(compile(kept, place, "exec", dont_inherit=True), names)
     return names
 
 
 def _code_cells(path: Path) -> list[str]:
+    """The code of a notebook as Python has it; none where the file cannot be read."""
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         sources = [cell["source"] for cell in cells if cell["cell_type"] == "code"]
-        return ["".join(source) for source in sources]
+        written = ["".join(source) for source in sources]
+        return [plain_python(cell) for cell in written if not runs_elsewhere(cell)]
     except (OSError, ValueError, KeyError, TypeError):
         return []
 
 
 def _statements(cell: str) -> Iterator[ast.stmt]:
-    if runs_elsewhere(cell):
-        return
     try:
-        body = ast.parse(plain_python(cell)).body
+        body = ast.parse(cell).body
     except (SyntaxError, ValueError, RecursionError):
         return
     for statement in body:

@@ -82,6 +82,13 @@ def test_a_copy_of_before_a_lesson_was_split_has_the_exercises_of_both_parts(fol
     assert f"Your `mean_slopes` from {FILE} is used." in capsys.readouterr().out
 
 
+def test_an_older_copy_counts_where_the_notebook_of_today_is_not_written_yet(folder, capsys):
+    put(folder, "import numpy as np", EXERCISES["mean_slopes"].source)
+    put(folder, EXERCISES["mean_slopes"].stub, name="04_fitting_a_line.ipynb")
+    assert bring("mean_slopes") is not EXERCISES["mean_slopes"].reference
+    assert f"Your `mean_slopes` from {FILE} is used." in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"cells": [1]}', "\ufffd"])
 def test_a_notebook_that_cannot_be_read_is_as_one_without_answers(folder, capsys, text):
     (folder / FILE).write_text(text, encoding="utf-8")
