@@ -205,3 +205,6 @@ CLAIMS = {
         "My network reads 97.5 % of new digits by hands that it knows, and 91.9 % by hands that "
         "it has never seen (medians of 20 starts).", ours=True),
 }  # fmt: skip
+
+VOTED_ON = (1, 4, 5, 6, 7, 9, 14, 16, 18, 19, 20)
+"""The claims that a lesson has voted on; the others are read, measured and ruled."""

@@ -9,7 +9,7 @@ import numpy as np
 from nnlib.checks import records
 from nnlib.checks.display import COMMA, Note, Table, show
 from nnlib.checks.texts import value_text
-from nnlib.claims import CLAIMS, OPINIONS
+from nnlib.claims import CLAIMS, OPINIONS, VOTED_ON
 from nnlib.exercises.lessons import ended_with, number_of
 from nnlib.words import counted
 
@@ -72,8 +72,10 @@ def ruling(number: int, lesson: str = "") -> None:
     lesson = ended_with(str(lesson))
     unsaved = records.save(_key(number), {**record, "ruled": lesson or claim.evidence[-1][0]})
     left = claim.left(lesson)
+    asked = number in VOTED_ON or "vote" in record
     shown = Note("\n".join(filter(None, (
-        f"Claim {number}: {claim.text}", f"Your vote: {record.get('vote', 'none')}.",
+        f"Claim {number}: {claim.text}",
+        f"Your vote: {record.get('vote', 'none')}." if asked else "",
         f"The ruling: {claim.ruling}. {claim.reason(lesson)}",
         f"There is more to measure in lesson {number_of(left[0])}." if left else "",
         trouble or unsaved,
@@ -96,7 +98,7 @@ def scoreboard(every_claim: bool = False) -> None:
         All claims with their rulings, as at the end of the course; else those voted on or ruled
         so far.
     """
-    rows, ruled, agree = [], 0, 0
+    rows, ruled, agree, votes = [], 0, 0, 0
     for number, claim in CLAIMS.items():
         record, _ = records.load(_key(number))
         voted = record.get("vote")
@@ -109,10 +111,11 @@ def scoreboard(every_claim: bool = False) -> None:
         if until:
             so_far = f"{claim.ruling}. {claim.reason(ended_with(str(until)))}"
         late = " (after the ruling)" if record.get("late") else ""
-        rows.append((str(number), claim.text, f"{voted or 'none'}{late}", so_far))
-    voted_on = sum(row[2] != "none" for row in rows)
+        none = "none" if number in VOTED_ON else "not asked for"
+        rows.append((str(number), claim.text, f"{voted or none}{late}", so_far))
+        votes += voted is not None
     caption = (
-        f"Voted on: {voted_on} of {len(CLAIMS)} claims. Ruled so far: {ruled}. Your vote agrees "
+        f"Your votes: {votes}. Ruled so far: {ruled} of {len(CLAIMS)} claims. Your vote agrees "
         f"with the ruling on: {agree}."
     )
     show(Table(("number", "claim", "your vote", "ruling so far"), tuple(rows), caption))

@@ -158,10 +158,18 @@ def test_the_ruling_of_a_lesson_that_was_split_includes_what_its_parts_measured(
     assert "From 498 of 500 starts" in capsys.readouterr().out
 
 
+def test_where_no_vote_is_asked_for_a_ruling_speaks_of_none(capsys):
+    ruling(3)
+    assert "Your vote" not in capsys.readouterr().out
+    vote(3, "right")
+    ruling(3)
+    assert "Your vote: right." in capsys.readouterr().out
+
+
 def test_nothing_done_yet_makes_an_empty_scoreboard(capsys):
     scoreboard()
     said = capsys.readouterr().out
-    assert "Voted on: 0 of 20 claims. Ruled so far: 0." in said
+    assert "Your votes: 0. Ruled so far: 0 of 20 claims." in said
     assert "guess" not in said
 
 
@@ -178,7 +186,7 @@ def test_the_scoreboard_has_votes_rulings_guesses_and_outcomes(capsys):
     capsys.readouterr()
     scoreboard()
     said = capsys.readouterr().out
-    assert "Voted on: 3 of 20 claims. Ruled so far: 3." in said
+    assert "Your votes: 3. Ruled so far: 3 of 20 claims." in said
     assert "Your vote agrees with the ruling on: 1." in said
     rows = {line[:2].strip(): line for line in said.splitlines()}
     assert rows["1"].endswith("half right  half right. " + CLAIMS[1].reason())
@@ -214,7 +222,7 @@ def test_a_broken_record_does_not_stop_the_scoreboard(own_folder, capsys):
     (own_folder / "claim_01.json").write_text("[]")
     capsys.readouterr()
     scoreboard()
-    assert "Voted on: 0" in capsys.readouterr().out
+    assert "Your votes: 0" in capsys.readouterr().out
 
 
 def test_a_decimal_comma_in_a_guess_is_told(capsys):
@@ -242,7 +250,7 @@ def test_at_the_end_the_scoreboard_has_every_claim_with_its_ruling(capsys):
     vote(7, "right")
     scoreboard(every_claim=True)
     said = capsys.readouterr().out
-    assert "Voted on: 1 of 20 claims. Ruled so far: 20." in said
+    assert "Your votes: 1. Ruled so far: 20 of 20 claims." in said
     assert "Your vote agrees with the ruling on: 1." in said
     for claim in CLAIMS.values():
         assert f"{claim.ruling}. {claim.reason()}" in said
