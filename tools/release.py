@@ -29,7 +29,7 @@ assert "site-packages" in nnlib.__file__, nnlib.__file__
 digits = nnlib.digits()
 files = [
     ("nnlib", "figures/explorer.js"), ("nnlib", "figures/explorer.css"),
-    ("nnlib", "data/digits.npz"), ("nnlib", "data/README.md"),
+    ("nnlib", "data/digits.npz"), ("nnlib", "data/first_reader.npz"), ("nnlib", "data/README.md"),
     ("classroom", "board/board.js"), ("classroom", "board/board.css"),
 ]
 for package, name in files:
