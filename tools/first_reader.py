@@ -1,8 +1,8 @@
 """Train the network of lesson `start_here`, and store it in `nnlib/data/first_reader.npz`.
 
-`python -m tools.first_reader` takes a second. The recipe is that of lesson `reading_digits`, with 64
-hidden neurons in place of 128. Of the seeds 0 to 7, `SEED` gives the network that reads most of the
-plainly drawn digits of `tests/drawings.py`: on the pad, that is what counts.
+`python -m tools.first_reader` takes a second. The recipe is that of lesson `reading_digits`, with
+64 hidden neurons in place of 128. Of the seeds 0 to 7, `SEED` gives the network that reads most
+of the plainly drawn digits of `tests/drawings.py`: on the pad, that is what counts.
 """
 
 from __future__ import annotations
