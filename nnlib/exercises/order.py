@@ -22,6 +22,7 @@ ORDER: dict[str, tuple[str, ...]] = {
         "relu_slope",
         "sigmoid_slope",
         "sigmoid_slope_from_output",
+        "tanh_slope",
         "activated_neuron_slopes",
     ),
     "a_layer": (

@@ -5,6 +5,7 @@ from nnlib.figures.batches import batch_slopes, losses_over_updates_and_time
 from nnlib.figures.descent import lines_through_points, losses_over_steps, places_on_loss
 from nnlib.figures.digits import confusion, gallery, pixel_maps
 from nnlib.figures.downhill import downhill
+from nnlib.figures.errors import absolute_and_square
 from nnlib.figures.explorer import Explorer
 from nnlib.figures.learning import xor_while_it_learns
 from nnlib.figures.networks import layer_and_shapes, values_and_slopes
@@ -20,6 +21,7 @@ from nnlib.figures.values import value_graph
 __all__ = [
     "Explorer",
     "Picture",
+    "absolute_and_square",
     "activation_and_slope",
     "backpropagation_by_steps",
     "batch_slopes",

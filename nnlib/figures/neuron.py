@@ -1,4 +1,4 @@
-"""Picture of `prediction_and_error`: a neuron as a diagram, to look at and to play with."""
+"""Picture of `prediction_and_error` and `activations`: a neuron, to look at and to play with."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from nnlib.activations import Activation, identity
 from nnlib.figures.explorer import Button, Explorer, slider
 from nnlib.figures.picture import STYLES, Picture
 from nnlib.figures.sketch import Panel, Sketch, short
@@ -15,9 +16,13 @@ _NUMBERS = [float(number) for number in np.arange(-4, 4.25, 0.25)]
 
 
 def neuron(
-    inputs: Sequence[float], weights: Sequence[float], bias: float, target: float | None = None
+    inputs: Sequence[float],
+    weights: Sequence[float],
+    bias: float,
+    target: float | None = None,
+    activation: Activation = identity,
 ) -> Picture:
-    """Draw one neuron without activation: inputs, weights, bias, pre-activation and prediction.
+    """Draw one neuron: inputs, weights, bias, what they add up to, and its prediction.
 
     Parameters
     ----------
@@ -27,6 +32,8 @@ def neuron(
     bias : float
     target : float, optional
         With it, the error and the loss are drawn too, the loss on its curve.
+    activation : Activation, optional
+        Its curve is drawn between the sum, which is then called the pre-activation, and the output.
 
     Returns
     -------
@@ -43,6 +50,9 @@ def neuron(
     'The bias 0 is added. The sum, 4.5 + 0 = 4.5, is the prediction.'
     >>> neuron([3.0], [1.5], 0.0, target=2.0).caption
     'prediction 4.5, target 2, error 2.5, loss 6.25'
+    >>> from nnlib import relu
+    >>> str(neuron([3.0], [-1.5], 0.0, activation=relu))[-42:]
+    'is the pre-activation; relu makes 0 of it.'
     """
     if len(inputs) != len(weights):
         raise ValueError(
@@ -50,7 +60,8 @@ def neuron(
             "needs one weight per input; check the two lists"
         )
     products = [float(i) * float(w) for i, w in zip(inputs, weights, strict=True)]
-    prediction = sum(products) + bias
+    total = sum(products) + bias
+    prediction = float(activation.value(np.array(total)))
     height = 120 + 80 * len(inputs)
     sketch = Sketch(560 if target is None else 860, height)
     middle = height / 2 + 20
@@ -62,18 +73,24 @@ def neuron(
     _arrow(sketch, (280, 34), (280, middle), "bias")
     sketch.text(292, 30, f"bias {short(bias)}", "start")
     _arrow(sketch, (280, middle), (460, middle), "output")
-    _number(sketch, 280, middle, prediction, "loss", "sum")
-    _number(sketch, 460, middle, prediction, "output", "prediction")
+    is_bent = activation is not identity
+    _number(sketch, 280, middle, total, "loss", "pre-activation" if is_bent else "sum")
+    _number(sketch, 460, middle, prediction, "output", "output" if is_bent else "prediction")
+    if is_bent:
+        _curve(sketch, 343, middle - 26, activation)
     parts = ". ".join(
         f"Input {place} is {value:g}; times its weight {weight:g} it gives {product:g}"
         for place, (value, weight, product) in enumerate(
             zip(inputs, weights, products, strict=True), start=1
         )
     )
-    total = " + ".join(f"({p:g})" if p < 0 else f"{p:g}" for p in [*products, bias])
+    added = " + ".join(f"({p:g})" if p < 0 else f"{p:g}" for p in [*products, bias])
+    named = "prediction"
+    if is_bent:
+        named = f"pre-activation; {activation.name} makes {prediction:.4g} of it"
     said = (
         f"A neuron with {len(inputs)} input{'s' if len(inputs) > 1 else ''}. {parts}. The bias "
-        f"{bias:g} is added. The sum, {total} = {prediction:g}, is the prediction."
+        f"{bias:g} is added. The sum, {added} = {total:g}, is the {named}."
     )
     if target is None:
         return sketch.finished(said)
@@ -144,6 +161,16 @@ def _arrow(
     length = ((to_x - x) ** 2 + (to_y - y) ** 2) ** 0.5
     stop = (length - 30) / length
     sketch.line([start, (x + stop * (to_x - x), y + stop * (to_y - y))], quantity, arrow=True)
+
+
+def _curve(sketch: Sketch, left: float, top: float, activation: Activation) -> None:
+    """A box with the activation's curve in it, on the arrow from the sum to the output."""
+    across = np.linspace(-4, 4, 41)
+    up = activation.value(across)
+    sketch.frame(left, top, 52, 52, STYLES["loss"][0], 1, "white")
+    panel = Panel(sketch, left + 5, top + 5, 42, 42, (-4, 4), (float(up.min()), float(up.max())))
+    panel.line(list(across), list(up), "loss")
+    sketch.text(left + 26, top + 64, activation.name, size=12, halo=True)
 
 
 def _loss_on_its_curve(sketch: Sketch, height: float, prediction: float, target: float) -> None:
