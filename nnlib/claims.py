@@ -91,7 +91,7 @@ CLAIMS = {
         (("gradient_descent",
           "Two things in one: backpropagation finds the slopes, gradient descent takes the "
           "step."),),
-        "Backpropagation finds the slopes of the loss by all weights and biases. Gradient "
+        "Backpropagation finds the slopes of the loss for all weights and biases. Gradient "
         "descent then takes the step."),
     4: Claim(
         "Backpropagation is gradient descent on each neuron by itself.", "half right",
@@ -105,7 +105,7 @@ CLAIMS = {
         "Output layer: slope = 2 * (true - predicted) * input of the weight * activation slope, "
         "and the last is 1 for ReLU.", "wrong",
         (("slope_of_one_weight",
-          "The sign: its slope is turned round, and claim 7's step makes the loss climb."),
+          "The sign: its slope is flipped, and claim 7's step makes the loss climb."),
          ("activations", "And ReLU's slope is 1 only where the neuron is active, else 0.")),
         "Output neuron, one example: slope of a weight = 2 * (prediction - target) * "
         "activation slope * input. ReLU's slope is 1 where the pre-activation is above 0, "

@@ -5,7 +5,7 @@ import numpy as np
 import nnlib
 from nnlib.figures.pad import as_in_the_data
 from tests.drawings import drawn, plain_digits
-from tools import first_reader
+from tools import build, first_reader
 
 
 def read(images):
@@ -35,8 +35,13 @@ def test_it_reads_nearly_all_digits_that_it_was_not_trained_on():
     held_out = np.arange(len(labels)) % 5 == 4
     share = (read(pixels[held_out]) == labels[held_out]).mean()
     assert share > 0.97
-    # What `first_reader` says of itself, and lesson 00.
     assert f"reads {share:.1%}".replace("%", " %") in nnlib.first_reader.__doc__
+    told = (build.ROOT / "lessons" / "00_start_here.md").read_text(encoding="utf-8")
+    right = (read(pixels[held_out]) == labels[held_out]).sum()
+    numbers = sum(layer.weights.size + layer.bias.size for layer in nnlib.first_reader())
+    assert f"{numbers:,} numbers" in told
+    assert f"{(~held_out).sum():,} handwritten" in told
+    assert f"reads {right} of {held_out.sum()} other digits right" in told
 
 
 def test_it_reads_most_digits_that_are_drawn_plainly():
