@@ -19,13 +19,13 @@ from nnlib.exercises.truths import MeasuredSlope
 
 
 def activated_neuron_slopes(inputs, weights, bias, target):
-    """Give the slopes of a sigmoid neuron's squared error, for one example.
+    """Return the slopes of a sigmoid neuron's squared error, for one example.
 
     inputs:  array of shape (d,)
     weights: array of shape (d,)
     bias:    one number
     target:  one number
-    returns the weights slopes, shape (d,), and the bias slope, one number
+    returns the weight slopes, shape (d,), and the bias slope, one number
     """
     pre_activation = inputs @ weights + bias
     output = 1 / (1 + np.exp(-pre_activation))
@@ -102,11 +102,11 @@ SLIPS = (
          "Does x * (1 - x) get the pre-activation, where it needs the output?",
          "the two rules of this lesson: which one takes which number?",
          ("output * (1 - output)", "pre_activation * (1 - pre_activation)")),
-    slip("activation_slope_twice", "Is the slope of the sigmoid in there twice?",
+    slip("activation_slope_twice", "Does the slope of the sigmoid come in twice?",
          "the way from the pre-activation to the loss: the sigmoid is on it once",
          ("(output - target) * activation_slope", "(output - target) * activation_slope**2")),
     slip("no_activation", "Are those the slopes of a neuron without activation?",
-         "what the neuron puts out: the sigmoid of the pre-activation",
+         "the output of the neuron: the sigmoid of the pre-activation",
          ("1 / (1 + np.exp(-pre_activation))", "pre_activation"),
          ("output * (1 - output)", "1.0")),
     slip("error_without_activation", "Does the error compare the pre-activation with the target?",
@@ -118,7 +118,7 @@ SLIPS = (
     slip("bias_times_input", "Is an input multiplied into the bias's slope?",
          families.PRE_ACTIVATION_BY_BIAS,
          ("return delta * inputs, delta", "return delta * inputs, delta * inputs[0]")),
-    slip("bias_slope_1", "Is that the slope of the pre-activation by the bias?",
+    slip("bias_slope_1", "Is that the slope of the pre-activation for the bias?",
          "what lies between the pre-activation and the loss",
          ("return delta * inputs, delta", "return delta * inputs, 1.0")),
     slip("inputs_missing", "Are the inputs missing in the weights' slopes?",
@@ -217,7 +217,7 @@ SLIPS = (
     common.SUMS_MULTIPLIED.slip(("inputs @ weights", "inputs.sum() * weights.sum()")),
     common.WEIGHT_MULTIPLIED_IN.slip((_PAIR, "return delta * inputs * weights, delta")),
     common.INPUT_SIGN_LOST.slip((_PAIR, "return delta * np.abs(inputs), delta")),
-    slip("inputs_squared", "Are the inputs in there twice?",
+    slip("inputs_squared", "Do the inputs come in twice?",
          "how much the pre-activation changes when one weight grows by a little",
          (_PAIR, "return delta * inputs**2, delta")),
     common.MEAN_OF_THE_INPUTS.slip((_PAIR, "return delta * inputs.mean(), delta"), fits=(
@@ -248,7 +248,7 @@ SLIPS = (
 
 EXERCISE = Exercise(
     reference=activated_neuron_slopes,
-    statement="Give the slopes of a sigmoid neuron's squared error by its weights and bias.",
+    statement="Return the slopes of a sigmoid neuron's squared error for its weights and its bias.",
     instance=_one_example,
     extra_cases=_fewer_inputs,
     truth=MeasuredSlope(_loss, by=("weights", "bias")),
@@ -259,7 +259,7 @@ EXERCISE = Exercise(
         f"was not there in lesson {number_of('gradient_descent')}?",
         "Each step has a slope, and they multiply: 2 times the error, then the slope of the "
         "sigmoid, then the input (for a weight) or 1 (for the bias).",
-        "All slopes share what comes before the weights: call it `delta`, the slope by the "
+        "All slopes share what comes before the weights: call it `delta`, the slope for the "
         "pre-activation.",
         "`delta = 2 * (output - target) * output * (1 - output)`; then `delta * inputs` and "
         "`delta`",

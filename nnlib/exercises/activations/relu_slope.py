@@ -1,4 +1,4 @@
-"""The exercise `relu_slope`: give the slope of ReLU, entry by entry."""
+"""The exercise `relu_slope`: return the slope of ReLU, entry by entry."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nnlib.exercises.truths import Bounds, MeasuredSlope
 
 
 def relu_slope(pre_activation):
-    """Give the slope of ReLU, entry by entry.
+    """Return the slope of ReLU, entry by entry.
 
     pre_activation: array of shape (examples, out), with no entry exactly 0
     returns the slope at each entry, in the same shape
@@ -115,7 +115,7 @@ SLIPS = (
          "the name: `np.maximum` compares entry by entry; and it is not the slope yet",
          (_RULE, "np.max(pre_activation, 0)"),
          fits=(Fit(((_RULE, "np.max(pre_activation)"),)),)),
-    slip("slope_of_the_sigmoid", "Is that the slope of another activation, which has no corner?",
+    slip("slope_of_the_sigmoid", "Is that the slope of a different activation, one without a corner?",
          "the picture of ReLU: two straight lines, so two slopes",
          (_RETURN,
           "output = 1 / (1 + np.exp(-pre_activation))\n    return output * (1 - output)"), fits=(
@@ -160,7 +160,7 @@ SLIPS = (
 EXERCISE = Exercise(
     reference=relu_slope,
     bounds=Bounds(0, 1, "A slope of ReLU is 0 or 1."),
-    statement="Give the slope of ReLU at each pre-activation.",
+    statement="Return the slope of ReLU at each pre-activation.",
     instance=_table_with_a_corner,
     extra_cases=smaller_tables,
     truth=MeasuredSlope(_sum_of_relu, by=("pre_activation",)),

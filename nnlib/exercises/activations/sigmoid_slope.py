@@ -14,7 +14,7 @@ from nnlib.exercises.truths import MeasuredSlope
 
 
 def sigmoid_slope(pre_activation):
-    """Give the slope of the sigmoid, entry by entry, from the pre-activation.
+    """Return the slope of the sigmoid, entry by entry, from the pre-activation.
 
     pre_activation: array of shape (examples, out)
     returns the slope at each entry, in the same shape
@@ -153,7 +153,7 @@ SLIPS = (
 EXERCISE = Exercise(
     reference=sigmoid_slope,
     bounds=OF_SIGMOID,
-    statement="Give the slope of the sigmoid at each pre-activation.",
+    statement="Return the slope of the sigmoid at each pre-activation.",
     instance=table,
     extra_cases=smaller_tables,
     truth=MeasuredSlope(sum_of_sigmoid, by=("pre_activation",)),

@@ -14,7 +14,7 @@ from nnlib.exercises.truths import MeasuredSlope
 
 
 def sigmoid_slope_from_output(output):
-    """Give the slope of the sigmoid, entry by entry, from what it has put out.
+    """Return the slope of the sigmoid, entry by entry, from its output.
 
     output: array of shape (examples, out), all entries between 0 and 1
     returns the slope at each entry, in the same shape
@@ -129,7 +129,7 @@ SLIPS = (
 EXERCISE = Exercise(
     reference=sigmoid_slope_from_output,
     bounds=OF_SIGMOID,
-    statement="Give the slope of the sigmoid from its output.",
+    statement="Return the slope of the sigmoid from its output.",
     instance=outputs,
     extra_cases=_fewer_outputs,
     truth=MeasuredSlope(

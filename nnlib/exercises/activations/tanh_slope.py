@@ -122,7 +122,7 @@ SLIPS = (
     slip("square_alone", "Is that the square of the output alone?",
          "the slope at 0: the curve is steepest there", (_FORMULA, "output**2")),
     common.SLOPE_SQUARED.slip((_FORMULA, "(1 - output**2) ** 2")),
-    slip("one_2_too_many", "Is a factor 2 too many in there?",
+    slip("one_2_too_many", "Is there one factor 2 too many?",
          "the slope at 0, where the curve is steepest: it is 1",
          (_FORMULA, "2 * (1 - output**2)"), fits=(Fit(((_FORMULA, "4 * (1 - output**2)"),)),)),
     slip("root_of_the_slope", "Is that the root of the slope?",

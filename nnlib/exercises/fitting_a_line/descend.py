@@ -133,7 +133,7 @@ SLIPS = (
          "where the loop begins and ends: `range(n)` has n rounds already",
          ("range(steps)", "range(steps + 1)")),
     slip("slopes_only_once", "Are the slopes found only once, before the loop?",
-         "the loop: after each step one stands elsewhere, and the slopes are others",
+         "the loop: after each step you are somewhere else, and the slopes are different",
          ("    for _ in range(steps):\n        weights_slopes, bias_slope = "
          "mean_slopes(inputs, weights, bias, targets)\n",
          "    weights_slopes, bias_slope = mean_slopes(inputs, weights, bias, "
@@ -196,7 +196,7 @@ SLIPS = (
          "the slopes: `mean_slopes` has the mean in it",
          ("* weights_slopes", "/ len(inputs) * weights_slopes"),
          ("* bias_slope", "/ len(inputs) * bias_slope")),
-    slip("rate_squared", "Is the learning rate in there twice?", "the size of the steps",
+    slip("rate_squared", "Does the learning rate come in twice?", "the size of the steps",
          ("* weights_slopes", "* learning_rate * weights_slopes"),
          ("* bias_slope", "* learning_rate * bias_slope")),
     slip("divided_by_rate", "Did you divide by the learning rate?",
@@ -216,8 +216,8 @@ SLIPS = (
          "the size of the steps: steeper places get longer steps",
          ("* weights_slopes", "* np.sign(weights_slopes)"),
          ("* bias_slope", "* np.sign(bias_slope)")),
-    slip("bias_slope_for_the_weights", "Do the weights take their step by the bias's slope?",
-         "the two steps: each by its own slope", ("* weights_slopes", "* bias_slope")),
+    slip("bias_slope_for_the_weights", "Do the weights step by the slope for the bias?",
+         "the two steps: each parameter has a slope of its own", ("* weights_slopes", "* bias_slope")),
     slip("bias_not_passed_on", "Are the slopes found with a bias of 0?",
          "the call of `mean_slopes`: which bias goes into it?",
          ("weights, bias, targets)\n        weights", "weights, 0.0, targets)\n        weights")),
@@ -268,7 +268,7 @@ SLIPS = (
 
 EXERCISE = Exercise(
     reference=descend,
-    statement="Take many steps of gradient descent; give the weights and the bias after them.",
+    statement="Take many steps of gradient descent; return the weights and the bias after them.",
     instance=_few_large_steps,
     extra_cases=_all_further_runs,
     truth=ReferenceRun(descend),

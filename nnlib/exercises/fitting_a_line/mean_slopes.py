@@ -16,13 +16,13 @@ from nnlib.exercises.truths import MeasuredSlope
 
 
 def mean_slopes(inputs, weights, bias, targets):
-    """Give the slopes of one neuron's mean squared error, over several examples.
+    """Return the slopes of one neuron's mean squared error, over several examples.
 
     inputs:  array of shape (examples, d), one row for each example
     weights: array of shape (d,)
     bias:    one number
     targets: array of shape (examples,)
-    returns the weights slopes, shape (d,), and the bias slope, one number
+    returns the weight slopes, shape (d,), and the bias slope, one number
     """
     errors = inputs @ weights + bias - targets
     weights_slopes = 2 * errors @ inputs / len(inputs)
@@ -202,7 +202,7 @@ SLIPS = (
          "the order: each example multiplies its own error with its own inputs",
          ("errors @ inputs / len", "errors.sum() * inputs.sum(axis=0) / len"),
          fits=(Fit((("errors @ inputs / len(inputs)", "errors.mean() * inputs.sum(axis=0)"),)),)),
-    slip("inputs_squared", "Are the inputs in there twice?",
+    slip("inputs_squared", "Do the inputs come in twice?",
          "how much each prediction changes when one weight grows by a little",
          ("errors @ inputs", "errors @ inputs**2")),
     slip("divided_by_one_less", "Did you divide by one less than the number of examples?",
@@ -228,7 +228,7 @@ SLIPS = (
          "how much each prediction changes when the bias grows by a little",
          ("2 * np.mean(errors)", "weights_slopes.sum()"),
          fits=(Fit((("2 * np.mean(errors)", "weights_slopes.mean()"),)),)),
-    slip("bias_slope_1", "Is that the slope of the prediction by the bias?",
+    slip("bias_slope_1", "Is that the slope of the prediction for the bias?",
          "what lies between the prediction and the loss", ("2 * np.mean(errors)", "1.0")),
     slip("bias_slope_0", "Did you take the bias's slope to be 0?",
          "the nudge: if the bias grows by a little, does the loss stay as it is?",
@@ -252,7 +252,7 @@ SLIPS = (
 
 EXERCISE = Exercise(
     reference=mean_slopes,
-    statement="Give the slopes of one neuron's mean squared error by its weights and its bias.",
+    statement="Return the slopes of one neuron's mean squared error for its weights and its bias.",
     instance=examples,
     extra_cases=_fewer_examples,
     truth=MeasuredSlope(mean_loss, by=("weights", "bias")),

@@ -1,4 +1,4 @@
-"""The exercise `neuron_slopes`: give the slopes of one neuron's squared error, for one example."""
+"""The exercise `neuron_slopes`: return the slopes of one neuron's squared error, for one example."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from nnlib.exercises.truths import MeasuredSlope
 
 
 def neuron_slopes(inputs, weights, bias, target):
-    """Give the slopes of one neuron's squared error, for one example.
+    """Return the slopes of one neuron's squared error, for one example.
 
     inputs:  array of shape (d,)
     weights: array of shape (d,)
     bias:    one number
     target:  one number
-    returns the weights slopes, shape (d,), and the bias slope, one number
+    returns the weight slopes, shape (d,), and the bias slope, one number
     """
     error = inputs @ weights + bias - target
     weights_slopes = 2 * error * inputs
@@ -94,7 +94,7 @@ SLIPS = (
     slip("bias_slope_0", "Did you take the bias's slope to be 0?",
          "the nudge: if the bias grows by a little, does the loss stay as it is?",
          ("bias_slope = 2 * error", "bias_slope = 0.0")),
-    slip("bias_slope_1", "Is that the slope of the prediction by the bias?",
+    slip("bias_slope_1", "Is that the slope of the prediction for the bias?",
          "what lies between the prediction and the loss",
          ("bias_slope = 2 * error", "bias_slope = 1.0")),
     slip("bias_for_its_slope", "Is that the bias itself?",
@@ -115,7 +115,7 @@ SLIPS = (
     slip("inputs_added_up", "Did you add up the inputs?",
          "the shape: each weight has a slope of its own",
          ("2 * error * inputs", "2 * error * np.sum(inputs)")),
-    slip("inputs_squared", "Are the inputs in there twice?", families.PREDICTION_BY_ONE_WEIGHT,
+    slip("inputs_squared", "Do the inputs come in twice?", families.PREDICTION_BY_ONE_WEIGHT,
          ("2 * error * inputs", "2 * error * inputs**2")),
     slip("bias_left_out_of_the_error", "Is the bias left out of the prediction?",
          "the line that makes the error",
@@ -218,7 +218,7 @@ SLIPS = (
 
 EXERCISE = Exercise(
     reference=neuron_slopes,
-    statement="Give the slopes of one neuron's squared error by its weights and by its bias.",
+    statement="Return the slopes of one neuron's squared error for its weights and its bias.",
     instance=_one_example,
     extra_cases=_fewer_inputs,
     truth=MeasuredSlope(_loss_of_one, by=("weights", "bias")),

@@ -1,4 +1,4 @@
-"""The exercise `updated`: give the parameter after one step of gradient descent."""
+"""The exercise `updated`: return the parameter after one step of gradient descent."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from nnlib.exercises.drawing import numbers
 
 
 def updated(parameter, slope, learning_rate):
-    """Give the parameter after one step of gradient descent.
+    """Return the parameter after one step of gradient descent.
 
     parameter:     one number, or an array
-    slope:         the slope of the loss by it: one number, or an array of the same shape
+    slope:         the slope of the loss for it: one number, or an array of the same shape
     learning_rate: one positive number
     """
     return parameter - learning_rate * slope
@@ -114,7 +114,7 @@ SLIPS = (
          "where the rate comes from: it is the third argument",
          ("learning_rate * slope", "0.1 * slope"),
          fits=(Fit((("learning_rate * slope", "NUMBER * slope"),), _own_rate),)),
-    slip("rate_squared", "Is the learning rate in there twice?",
+    slip("rate_squared", "Does the learning rate come in twice?",
          "the size of the step: two factors make it",
          ("learning_rate * slope", "learning_rate**2 * slope")),
     slip("slope_squared", "Is the slope squared?", "the size of the step: two factors make it",

@@ -1,4 +1,4 @@
-"""The exercise `predict`: give the prediction of one neuron, for one example."""
+"""The exercise `predict`: return the prediction of one neuron, for one example."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nnlib.exercises.drawing import number, numbers
 
 
 def predict(inputs, weights, bias):
-    """Give the prediction of one neuron, for one example.
+    """Return the prediction of one neuron, for one example.
 
     inputs:  array of shape (d,), that is, of d numbers
     weights: array of shape (d,), one weight for each input
@@ -83,9 +83,9 @@ SLIPS = (
     slip("first_input_left_out", "Is the first input left out?",
          "where your loop or slice begins: Python counts from 0",
          ("inputs * weights", "inputs[1:] * weights[1:]")),
-    slip("only_the_first_input", "Is only the first input in there?", families.RETURN_IN_A_LOOP,
+    slip("only_the_first_input", "Does only the first input come in?", families.RETURN_IN_A_LOOP,
          ("inputs * weights", "inputs[0] * weights[0]")),
-    slip("only_the_last_input", "Is only the last input in there?", families.ROUNDS_THROWN_AWAY,
+    slip("only_the_last_input", "Does only the last input come in?", families.ROUNDS_THROWN_AWAY,
          ("inputs * weights", "inputs[-1] * weights[-1]")),
     slip("cut_off_at_zero", "Do negative predictions become 0 in yours?",
          "the end of the rule: a prediction may well be negative",
@@ -128,7 +128,7 @@ SLIPS = (
     slip("weight_squared", "Are the weights squared?",
          "the products: each input is multiplied by its own weight, once",
          ("inputs * weights", "inputs * weights**2")),
-    slip("first_two_inputs", "Are only the first two inputs in there?",
+    slip("first_two_inputs", "Do only the first two inputs come in?",
          "each index in your function: does it serve for any number of inputs?",
          ("inputs * weights", "inputs[:2] * weights[:2]"),
          fits=(Fit((("inputs * weights", "inputs[:3] * weights[:3]"),)),)),
@@ -143,7 +143,7 @@ SLIPS = (
          ("(inputs * weights)", "(np.maximum(inputs * weights, 0))")),
     slip("largest_product", "Is the largest product taken, and not the sum?",
          "how the products come together: they are added up", ("np.sum", "np.max")),
-    slip("bias_twice", "Is the bias in there twice?",
+    slip("bias_twice", "Does the bias come in twice?",
          "the bias: does your sum begin with it, and is it added at the end too?",
          (" + bias", " + 2 * bias")),
     slip("bias_squared", "Is the bias squared?", "the bias: it is added as it is",
@@ -164,7 +164,7 @@ SLIPS = (
 
 EXERCISE = Exercise(
     reference=predict,
-    statement="Give the prediction of one neuron: its weighted inputs, added up, plus the bias.",
+    statement="Return the prediction of one neuron: its weighted inputs, added up, plus the bias.",
     instance=_inputs_weights_bias,
     extra_cases=_fewer_inputs,
     parts=("prediction",),

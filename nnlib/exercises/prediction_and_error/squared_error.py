@@ -1,4 +1,4 @@
-"""The exercise `squared_error`: give the squared error of one prediction."""
+"""The exercise `squared_error`: return the squared error of one prediction."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nnlib.exercises.truths import Bounds
 
 
 def squared_error(prediction, target):
-    """Give the squared error of one prediction.
+    """Return the squared error of one prediction.
 
     prediction, target: one number each
     """

@@ -111,7 +111,7 @@ SLIPS = (
          ("/ (2 * nudge)", "/ nudge * 2")),
     slip("run_is_a_fixed_number", "Is the run a fixed number, as it was when you did it by hand?",
          "the 0.2: where did it come from, when the nudge was 0.1?", ("/ (2 * nudge)", "/ 0.2")),
-    slip("run_over_rise", "Is that run over rise?", "which of the two stands above the line",
+    slip("run_over_rise", "Is that run over rise?", "which of the two is above the line",
          ("(loss_above - loss_below) / (2 * nudge)", "(2 * nudge) / (loss_above - loss_below)")),
     slip("half_nudges", "Do you go only half a nudge to each side?",
          "the two places: each is a whole nudge away from the weight",
@@ -175,7 +175,7 @@ SLIPS = (
          "the brackets after `loss`: where is the slope wanted?",
          ("loss(weight + nudge)", "loss(nudge)"), ("loss(weight - nudge)", "loss(-nudge)")),
     slip("nudge_multiplied", "Is the weight multiplied by the nudge?",
-         "the two places: the nudge is added to the weight, and taken off it",
+         "the two places: the nudge is added to the weight, and subtracted from it",
          ("loss(weight + nudge)", "loss(weight * nudge)"),
          ("loss(weight - nudge)", "loss(-weight * nudge)"), fits=(
              Fit((("loss(weight + nudge)", "loss(weight * nudge)"),

@@ -15,7 +15,7 @@ from nnlib.exercises.truths import MeasuredSlope
 
 
 def slope_of_weight(input_value, weight, target):
-    """Give the slope of the loss (input_value * weight - target)**2 by the weight.
+    """Return the slope of the loss (input_value * weight - target)**2 for the weight.
 
     input_value, weight, target: one number each
     """
@@ -73,7 +73,7 @@ SLIPS = (
     families.SQUARE_FACTOR_MISSING_IN_3_TIMES_3.slip(("2 * error", "error")),
     slip("input_missing", "Is the input missing?", families.PREDICTION_BY_WEIGHT,
          (" * input_value", "")),
-    slip("weight_for_input", "Is that the slope by the input?",
+    slip("weight_for_input", "Is that the slope for the input?",
          "which number is nudged: it is the weight, and the input stays as it is",
          ("* input_value", "* weight")),
     slip("loss_for_slope", "Is that the loss itself?",
@@ -82,7 +82,7 @@ SLIPS = (
     slip("error_for_slope", "Is that the error itself?",
          "what lies between the weight and the loss: the prediction, then a square",
          ("2 * error * input_value", "error")),
-    slip("input_squared", "Is the input in there twice?", families.PREDICTION_BY_WEIGHT,
+    slip("input_squared", "Does the input come in twice?", families.PREDICTION_BY_WEIGHT,
          ("* input_value", "* input_value**2")),
     families.TARGET_FORGOTTEN.slip(("prediction - target", "prediction")),
     families.ERROR_SQUARED.slip(("2 * error", "2 * error**2"),
@@ -112,7 +112,7 @@ SLIPS = (
     slip("prediction_for_input", "Is the prediction there, where the input belongs?",
          families.PREDICTION_BY_WEIGHT, ("* input_value", "* prediction")),
     slip("target_without_input",
-         "Did the input get lost beside the target when you multiplied out?",
+         "Did the input next to the target get lost when you multiplied out?",
          "the brackets: the input multiplies the whole error",
          ("2 * error * input_value", "2 * prediction * input_value - 2 * target")),
     slip("size_of_the_error", "Is the sign of the error lost?",
@@ -179,7 +179,7 @@ SLIPS = (
 
 EXERCISE = Exercise(
     reference=slope_of_weight,
-    statement="Give the slope of the squared error by the weight, with a formula.",
+    statement="Return the slope of the squared error for the weight, with a formula.",
     instance=_input_weight_target,
     truth=MeasuredSlope(_squared_error, by=("weight",)),
     parts=("slope",),

@@ -1,4 +1,4 @@
-"""The exercise `double`: give twice the number."""
+"""The exercise `double`: return twice the number."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nnlib.exercises.drawing import number as drawn
 
 
 def double(number):
-    """Give twice the number.
+    """Return twice the number.
 
     number: one number
     """
@@ -79,7 +79,7 @@ SLIPS = (
          "what twice means: a larger number gives a larger result", ("2 * number", "2 / number")),
     slip("two_minus_number", "Did you subtract, where twice multiplies?",
          "what twice means: for 3 it is 6", ("2 * number", "2 - number")),
-    slip("square_doubled", "Is twice the square in there?",
+    slip("square_doubled", "Is that twice the square?",
          "what twice means: for 3 it is 6, not 18", ("2 * number", "2 * number**2")),
     slip("cubed", "Did you multiply the number by itself twice?",
          "what twice means: for 3 it is 6, not 27", ("2 * number", "number**3")),
