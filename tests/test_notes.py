@@ -191,7 +191,7 @@ def test_the_scoreboard_has_votes_rulings_guesses_and_outcomes(capsys):
     rows = {line[:2].strip(): line for line in said.splitlines()}
     assert rows["1"].endswith("half right  half right. " + CLAIMS[1].reason())
     assert rows["4"].endswith("right       in lesson 08")
-    assert "none        wrong. The sign: its slope is turned round" in rows["5"]
+    assert "none        wrong. The sign: its slope is flipped" in rows["5"]
     assert "ReLU's slope is 1 only" not in rows["5"]
     assert "7" not in rows
     assert "You made 2 guesses." in said

@@ -9,7 +9,7 @@ from nnlib.checks.undefined import why_undefined
 from tools import build
 
 STUB = 'def {}({}):\n    """{}"""\n    {}'
-DOUBLE = STUB.format("double", "number", "Give twice the number.", "return 2 {} number")
+DOUBLE = STUB.format("double", "number", "Return twice the number.", "return 2 {} number")
 
 
 def said_below(*sources):

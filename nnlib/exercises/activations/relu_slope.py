@@ -115,7 +115,7 @@ SLIPS = (
          "the name: `np.maximum` compares entry by entry; and it is not the slope yet",
          (_RULE, "np.max(pre_activation, 0)"),
          fits=(Fit(((_RULE, "np.max(pre_activation)"),)),)),
-    slip("slope_of_the_sigmoid", "Is that the slope of a different activation, one without a corner?",
+    slip("slope_of_the_sigmoid", "Is that the slope of a smooth activation, without a corner?",
          "the picture of ReLU: two straight lines, so two slopes",
          (_RETURN,
           "output = 1 / (1 + np.exp(-pre_activation))\n    return output * (1 - output)"), fits=(

@@ -89,7 +89,7 @@ SLIPS = (
     slip("minus_1_kept", "Is the 1 still subtracted in your slope?", _FLAT_STEP,
          (_RETURN, "return -(output**2)")),
     slip("slopes_added", "Did you add the slopes of the steps?",
-         "steps that follow each other: what did 3 · 1 · 5 do in lesson 02?",
+         "steps that follow each other: do their slopes add up, or multiply?",
          (_RETURN, _of_the_sigmoid("2 + sigmoid * (1 - sigmoid) + 2")), fits=(
              Fit(((_RETURN, _of_the_sigmoid("2 + sigmoid * (1 - sigmoid)")),)),
              Fit(((_RETURN, _of_the_sigmoid("2 * sigmoid * (1 - sigmoid) + 2")),)))),

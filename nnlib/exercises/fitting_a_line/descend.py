@@ -217,7 +217,7 @@ SLIPS = (
          ("* weights_slopes", "* np.sign(weights_slopes)"),
          ("* bias_slope", "* np.sign(bias_slope)")),
     slip("bias_slope_for_the_weights", "Do the weights step by the slope for the bias?",
-         "the two steps: each parameter has a slope of its own", ("* weights_slopes", "* bias_slope")),
+         "the two steps: each parameter has its own slope", ("* weights_slopes", "* bias_slope")),
     slip("bias_not_passed_on", "Are the slopes found with a bias of 0?",
          "the call of `mean_slopes`: which bias goes into it?",
          ("weights, bias, targets)\n        weights", "weights, 0.0, targets)\n        weights")),

@@ -1,4 +1,4 @@
-"""The exercise `neuron_slopes`: return the slopes of one neuron's squared error, for one example."""
+"""The exercise `neuron_slopes`: return the slopes of a neuron's squared error, for one example."""
 
 from __future__ import annotations
 
