@@ -76,6 +76,7 @@ RECALLS = {
              (1.75, "Did you square both numbers first? The difference comes first."),
              (2.25, "Is that the square of the prediction? The target comes off first."),
              (12.25, "Did you add the target?"),
+             (6.25, "Is that the loss at weight 1.5? Here the weight is 0.5."),
              (0.125, "Is there a one-half in front? This course has none."))),
         Recall(
             "slope at weight 2", "gradient_descent", 24.0,

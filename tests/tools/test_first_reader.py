@@ -51,6 +51,15 @@ def test_it_reads_most_digits_that_are_drawn_plainly():
     assert (read(np.array(prepared)) == labels).mean() > 0.88
 
 
+def test_the_learners_notebook_has_it_at_work_as_a_still_picture():
+    path = build.ROOT / "notebooks" / "00_start_here.ipynb"
+    notebook = build.nbformat.read(path, as_version=4)
+    [cell] = [cell for cell in notebook.cells if "first_reader()" in cell.source]
+    said = "".join(output.data.get("text/html", "") for output in cell.outputs)
+    assert "It reads 7, with more than 99 %" in said
+    assert "data:image/svg+xml" in said
+
+
 def test_changing_it_changes_a_copy():
     nnlib.first_reader()[0].weights[:] = 0
     assert nnlib.first_reader()[0].weights.any()
