@@ -66,7 +66,7 @@ def test_the_slips_named_are_slips_of_that_lesson_and_names_in_quotes_stand_in_i
 # What the room is asked to run after the lesson's cells; what comes of it; how the page says so.
 CODE = {
     "02": [("measure_slope(loss_at, 2.5)", 33, "33")],
-    "03": [("walk(1 / 9, 3)", [1.5, -1 / 6, 1.5, -1 / 6], "It bounces between 1.5 and −1/6")],
+    "03": [("walk(1 / 9, 3)", [1.5, -1 / 6, 1.5, -1 / 6], "It bounces between 1.5 and")],
     "08": [
         (
             'show_result("both", outputs_of_500(low=-1, rate=0.2, with_biases=True))',

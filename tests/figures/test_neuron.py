@@ -1,8 +1,11 @@
 """The diagram of a neuron: its alternative has every number, and its sum is right."""
 
+import re
+
 import pytest
 
-from nnlib.figures import neuron
+from nnlib import identity, relu
+from nnlib.figures import absolute_and_square, neuron
 
 
 def test_the_alternative_has_every_number_of_the_data():
@@ -24,3 +27,17 @@ def test_a_weight_too_few_is_refused_with_both_counts():
 
 def test_other_numbers_make_another_picture():
     assert neuron([3], [2], 0).svg != neuron([3], [2], 1).svg
+
+
+def test_with_an_activation_the_sum_is_the_pre_activation_and_its_curve_is_drawn():
+    plain, bent = (neuron([2, 3], [1.5, -2], -1, activation=one) for one in (identity, relu))
+    assert ">prediction<" in plain.svg
+    assert ">pre-activation<" not in plain.svg
+    assert {">pre-activation<", ">relu<", ">output<"} <= set(re.findall(r">[\w-]+<", bent.svg))
+    assert bent.alternative.endswith("= -4, is the pre-activation; relu makes 0 of it.")
+    assert plain == neuron([2, 3], [1.5, -2], -1)
+
+
+def test_the_absolute_value_and_the_square_are_told_for_each_marked_error():
+    said = absolute_and_square((-2.4, 0.5)).alternative
+    assert "error -2.4: absolute 2.4, square 5.76; error 0.5: absolute 0.5, square 0.25." in said
