@@ -96,9 +96,11 @@ CLAIMS = {
     4: Claim(
         "Backpropagation is gradient descent on each neuron by itself.", "half right",
         (("full_backprop",
-          "Each weight steps by its own slope, and even one neuron at a time, in turn, "
-          "learns XOR from 499 of 500 starts. But no neuron has a loss of its own: its slope "
-          "depends on all the others."),),
+          "Each weight steps by its own slope. But no neuron has a loss of its own: its slope "
+          "depends on all the others."),
+         ("the_notes_program",
+          "Even one neuron at a time, in turn, learns XOR from 499 of 500 starts, if each takes "
+          "the slopes of that moment, from the whole network.")),
         "Each weight and bias steps by its own slope of one loss, that of the whole network; "
         "every slope depends on the other neurons too."),
     5: Claim(
