@@ -117,7 +117,7 @@ def test_a_ruling_up_to_a_lesson_keeps_the_rest_for_later(capsys):
     said = capsys.readouterr().out
     assert "No hidden neuron has an error." in said
     assert "inputs themselves" not in said
-    assert "There is more to measure in lesson 07." in said
+    assert "There is more to measure in lesson 08." in said
     ruling(14, "07")
     said = capsys.readouterr().out
     assert "The inputs themselves are not changed." in said
@@ -183,7 +183,7 @@ def test_the_scoreboard_has_votes_rulings_guesses_and_outcomes(capsys):
     assert "Your vote agrees with the ruling on: 1." in said
     rows = {line[:2].strip(): line for line in said.splitlines()}
     assert rows["1"].endswith("half right  half right. " + CLAIMS[1].reason())
-    assert rows["4"].endswith("right       in lesson 07")
+    assert rows["4"].endswith("right       in lesson 08 and 09")
     assert "none        wrong. The sign: its slope is turned round" in rows["5"]
     assert "ReLU's slope is 1 only" not in rows["5"]
     assert "7" not in rows

@@ -58,7 +58,7 @@ def _clipped(predictions: Any, targets: Any) -> Any:
 
 
 def _error_by_error(predictions: Any, targets: Any) -> Any:
-    rows = []
+    rows: Any = []
     for row, wanted in zip(predictions, targets, strict=True):
         rows.append([])
         for p, t in zip(row, wanted, strict=True):

@@ -33,9 +33,9 @@ def repaired_backward(layers, trace, targets):
 
 
 def _renamed(changes: tuple[Change, ...]) -> tuple[Change, ...]:
-    words = re.compile(rf"\b({'|'.join(NAMES)})\b")
+    names = re.compile(rf"\b({'|'.join(NAMES)})\b")
     return tuple(
-        (words.sub(lambda found: NAMES[found[0]], old), words.sub(lambda found: NAMES[found[0]], new))
+        (names.sub(lambda one: NAMES[one[0]], old), names.sub(lambda one: NAMES[one[0]], new))
         for old, new in changes
     )
 
