@@ -28,6 +28,7 @@ WORK_OF: dict[str, tuple[str, ...]] = {
     # Measuring a whole network runs it forward, and comes after it in the lesson.
     "forward": ("propagation.forward", "measuring.measured_network_slopes"),
     "backward": ("propagation.backward",),
+    "repaired_backward": ("propagation.backward",),
     "train": ("training.train", "training._step"),
     "minibatches": ("training.minibatches",),
     "sgd_epoch": ("training.sgd_epoch",),

@@ -39,8 +39,9 @@ ORDER: dict[str, tuple[str, ...]] = {
         "forward",
         "backward",
         "train",
+        "huber_delta",
     ),
-    "the_notes_program": (),
+    "the_notes_program": ("repaired_backward",),
     "slopes_in_depth": (),
     "batches_and_epochs": (
         "minibatches",
