@@ -13,7 +13,6 @@ import keyword
 import random
 import re
 import string
-import sys
 import types
 import zlib
 from collections.abc import Callable, Iterator
