@@ -31,9 +31,7 @@ def main() -> None:
     rng = np.random.default_rng(1)
     for epoch in range(5):
         losses = []
-        for images, meant in nnlib.minibatches(
-            pixels[~is_held_out], labels[~is_held_out], 16, rng
-        ):
+        for images, meant in nnlib.minibatches(pixels[~is_held_out], labels[~is_held_out], 16, rng):
             loss = cross_entropy(scores_of(images), torch.tensor(meant))
             optimizer.zero_grad()
             loss.backward()
