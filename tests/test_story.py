@@ -38,10 +38,8 @@ KNOWN = {*SYNTAX.split(), "BinOp", "UnaryOp", *" ".join(ASSUMED.values()).split(
 COUNTING = (
     "lesson 06 says that its cells that count and take the time have Python one need not know"
 )
-OPTIONAL = "lesson 10 says that nothing needs its cell beside PyTorch"
 NAME_BEFORE = {
     ("06", ".clear .median .perf_counter .shape .size GeneratorExp sum time"): COUNTING,
-    ("10", ".tensor ExceptHandler GeneratorExp ImportError Try torch"): OPTIONAL,
 }
 
 each_lesson = pytest.mark.parametrize("number", LESSONS)
