@@ -35,10 +35,8 @@ KNOWN = {*SYNTAX.split(), "BinOp", "UnaryOp", *" ".join(ASSUMED.values()).split(
 COUNTING = (
     "lesson 07 says that its cells that count have Python one need not know"
 )
-OPTIONAL = "lesson 13 says that nothing needs its cell beside PyTorch"
 NAME_BEFORE = {
     ("07", ".clear .shape .size GeneratorExp sum"): COUNTING,
-    ("13", ".tensor ExceptHandler GeneratorExp ImportError Try torch"): OPTIONAL,
 }
 
 each_lesson = pytest.mark.parametrize("number", LESSONS)

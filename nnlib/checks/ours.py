@@ -35,13 +35,14 @@ WORK_OF: dict[str, tuple[str, ...]] = {
     "softmax": ("losses.softmax", "losses._shifted"),
     "cross_entropy": ("losses._cross_entropy_value", "losses._one_hot"),
     "cross_entropy_delta": ("losses._cross_entropy_slope",),
-    "Value": (
+    "Operations": (
         "autodiff.Value.__init__", "autodiff.Value.__repr__", "autodiff.Value.__add__",
         "autodiff.Value.__mul__", "autodiff.Value.__truediv__", "autodiff.Value.__pow__",
         "autodiff.Value.__neg__", "autodiff.Value.__sub__", "autodiff.Value.__radd__",
         "autodiff.Value.__rmul__", "autodiff.Value.__rsub__", "autodiff.Value.__rtruediv__",
-        "autodiff.Value.relu", "autodiff.Value.sigmoid", "autodiff.Value.backward",
+        "autodiff.Value.relu", "autodiff.Value.sigmoid",
     ),
+    "Value": ("autodiff.Value.backward",),
 }  # fmt: skip
 """A row of a table counts by its functions: `relu.slope` calls `activations._relu_slope`."""
 

@@ -53,6 +53,9 @@ ORDER: dict[str, tuple[str, ...]] = {
         "cross_entropy_delta",
         "train_on_digits",
     ),
-    "a_slope_engine": ("Value",),
+    "a_slope_engine": (
+        "Operations",
+        "Value",
+    ),
     "when_it_does_not_learn": (),
 }
