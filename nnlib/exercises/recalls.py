@@ -220,6 +220,22 @@ RECALLS = {
              (-1.3, "Is the sign turned round?"),
              (-0.3, "What is a minus times a minus, and where is the first way?"),
              (-0.6, "Did you add up first, and multiply then?"))),
+        Recall(
+            "slope of a value used twice", "when_it_does_not_learn", 3.0,
+            "Two paths lead from a to the loss: through the product, with the slope b, and through "
+            "the sum, with the slope 1. They add up: 2 + 1.",
+            "a_slope_engine", "one rule is enough",
+            ((2.0, "Is that the path through the product alone?"),
+             (1.0, "Is that the path through the sum alone?"),
+             (4.0, "Is that the slope for b, plus 1? Which factor multiplies a?"),
+             (9.0, "Is that the loss itself?"))),
+        Recall(
+            "updates in an epoch", "when_it_does_not_learn", 40.0,
+            "Each batch is one update, and 2,000 / 50 batches have every example once.",
+            "batches_and_epochs", "an epoch, step by step",
+            ((50.0, "Is that the number of examples in a batch?"),
+             (2000.0, "Is there one update for each example? There is one for each batch."),
+             (1.0, "Is there one update for each epoch? There is one for each batch."))),
     )
 }  # fmt: skip
 

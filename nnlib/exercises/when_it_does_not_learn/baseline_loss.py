@@ -21,7 +21,7 @@ def baseline_loss(targets):
     returns one number
     """
     best = np.mean(targets, axis=0)
-    return np.sum((targets - best)**2) / len(targets)
+    return np.sum((targets - best) ** 2) / len(targets)
 
 
 def _targets(rng: np.random.Generator, examples: int = 7, outputs: int = 3) -> Arguments:

@@ -1,4 +1,4 @@
-"""Programs that train badly, each with one fault: the lesson asks six questions of each.
+"""Programs that do not learn, or learn wrongly: each has one fault. The lesson questions them.
 
 >>> program = faulty("rate 10,000 times too small")
 >>> before = program.loss()
@@ -14,152 +14,195 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib.activations import identity, relu, sigmoid, tanh
+from nnlib.activations import relu, sigmoid, tanh
 from nnlib.layers import Layer, sensible_layers
 from nnlib.losses import squared_error
+from nnlib.measuring import measured_network_slopes
 from nnlib.propagation import backward, forward
 
 Slopes = list[tuple[np.ndarray, np.ndarray]]
+"""A pair for each layer: the slopes of its weights, and of its bias."""
+
+LETTERS = {
+    "A": "hidden activation slope missing",
+    "B": "weights start at 0",
+    "C": "rate 10,000 times too small",
+    "D": "inputs times 100",
+    "E": "inputs and targets shuffled apart",
+}
+"""Five of the faults by a letter that does not give them away."""
+
+
+def right_slopes(layers: list[Layer], inputs: np.ndarray, targets: np.ndarray) -> Slopes:
+    """All slopes of the squared error, first layer first."""
+    return backward(layers, forward(layers, inputs), targets)
 
 
 @dataclass
 class Program:
-    """A network of two layers, its data, its learning rate, and its own way to find slopes."""
+    """A network, its data, its learning rate, and its own way to find slopes."""
 
     layers: list[Layer]
     inputs: np.ndarray
     targets: np.ndarray
     rate: float = 2.0
-    backward: Callable[[list[Layer], np.ndarray, np.ndarray], Slopes] | None = None
+    find: Callable[[list[Layer], np.ndarray, np.ndarray], Slopes] = right_slopes
 
     def loss(self) -> float:
-        """The squared error of its network on its data."""
-        return float(squared_error.value(forward(self.layers, self.inputs)[-1].output, self.targets))
+        """The squared error on its data, as the parameters are now."""
+        return float(
+            squared_error.value(forward(self.layers, self.inputs)[-1].output, self.targets)
+        )
 
     def slopes(self) -> Slopes:
-        """The slopes as this program finds them: right ones, if it has no fault there."""
-        find = self.backward or _right
-        return find(self.layers, self.inputs, self.targets)
+        """The slopes as this program finds them, right or wrong."""
+        return self.find(self.layers, self.inputs, self.targets)
 
-    def step(self) -> None:
-        """One step of all weights and biases, in place."""
+    def measured(self) -> Slopes:
+        """The slopes as nudging finds them."""
+        return measured_network_slopes(self.layers, self.inputs, self.targets)
+
+    def step(self, times: float = 1.0) -> None:
+        """Take one step of all weights and biases, in place; `times` makes it longer or shorter."""
         for layer, (weights_slopes, bias_slopes) in zip(self.layers, self.slopes(), strict=True):
-            layer.weights -= self.rate * weights_slopes
-            layer.bias -= self.rate * bias_slopes
+            layer.weights -= times * self.rate * weights_slopes
+            layer.bias -= times * self.rate * bias_slopes
+
+    def loss_after(self, times: float) -> float:
+        """What the loss would be after a step of that many times its length; nothing changes."""
+        kept = [(layer.weights.copy(), layer.bias.copy()) for layer in self.layers]
+        self.step(times)
+        loss = self.loss()
+        for layer, (weights, bias) in zip(self.layers, kept, strict=True):
+            layer.weights, layer.bias = weights, bias
+        return loss
+
+    def train(
+        self, layers: list[Layer], inputs: np.ndarray, targets: np.ndarray, steps: int = 2000
+    ) -> list[float]:
+        """Train these layers on these data; return the loss before each step."""
+        self.layers, self.inputs, self.targets = layers, inputs, targets
+        losses = []
+        for _ in range(steps):
+            losses.append(self.loss())
+            self.step()
+        return losses
+
+
+def in_a_row(slopes: Slopes) -> np.ndarray:
+    """All numbers of some slopes, one after the other."""
+    return np.concatenate([array.ravel() for pair in slopes for array in pair])
 
 
 def xor_cloud(examples: int = 200) -> tuple[np.ndarray, np.ndarray]:
-    """Points around the four corners of XOR, two numbers each, and targets 0 or 1.
-
-    The first four examples are at the corners themselves.
-    """
+    """Points around the four corners of XOR, and their targets; the first four are the corners."""
     rng = np.random.default_rng(0)
     corners = np.array([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]])
-    corners = np.concatenate([corners, rng.choice(corners, examples - 4)])
-    targets = (corners[:, :1] * corners[:, 1:] < 0).astype(float)
-    noise = 0.3 * rng.normal(size=corners.shape)
-    noise[:4] = 0
-    return corners + noise, targets
+    inputs = np.concatenate([corners, rng.choice(corners, examples - 4)])
+    targets = (inputs[:, :1] * inputs[:, 1:] < 0).astype(float)
+    inputs[4:] += 0.3 * rng.normal(size=(examples - 4, 2))
+    return inputs, targets
 
 
 def faulty(name: str) -> Program:
-    """Make a program with the fault of that name, fresh from its start; "none" has no fault."""
-    return FAULTS[name]()
+    """Make the program with that fault, or that letter, from its start; "none" is the sound one."""
+    return FAULTS[LETTERS.get(name, name)]()
 
 
-def _fine() -> Program:
+# --- the faults -----------------------------------------------------------------------------------
+
+
+def _sound() -> Program:
     layers = sensible_layers([2, 8, 1], [tanh, sigmoid], np.random.default_rng(1))
     return Program(layers, *xor_cloud())
 
 
-def _right(layers: list[Layer], inputs: np.ndarray, targets: np.ndarray) -> Slopes:
-    return backward(layers, forward(layers, inputs), targets)
-
-
 def _sign_flipped() -> Program:
-    program = _fine()
-    program.backward = lambda *given: [(-weights, -bias) for weights, bias in _right(*given)]
+    program = _sound()
+    program.find = lambda *given: [(-weights, -bias) for weights, bias in right_slopes(*given)]
     return program
 
 
-def _activation_slope_missing(hidden=False) -> Program:
+def _slope_missing(layer: str) -> Program:
+    """One of the two activation slopes is left out on the way back."""
+
     def find(layers: list[Layer], inputs: np.ndarray, targets: np.ndarray) -> Slopes:
-        first, last = forward(layers, inputs)
+        hidden, last = forward(layers, inputs)
         delta = squared_error.slope(last.output, targets)
-        if hidden:
+        if layer != "output":
             delta = delta * sigmoid.slope(last.pre_activation)
-            handed_on = delta @ layers[1].weights.T
-        else:
-            handed_on = delta @ layers[1].weights.T * tanh.slope(first.pre_activation)
+        before = delta @ layers[1].weights.T
+        if layer != "hidden":
+            before = before * tanh.slope(hidden.pre_activation)
         return [
-            (inputs.T @ handed_on, handed_on.sum(axis=0)),
-            (first.output.T @ delta, delta.sum(axis=0)),
+            (inputs.T @ before, before.sum(axis=0)),
+            (hidden.output.T @ delta, delta.sum(axis=0)),
         ]
 
-    program = _fine()
-    program.backward = find
+    program = _sound()
+    program.find = find
     return program
 
 
 def _first_layer_left_out() -> Program:
-    def find(*given: object) -> Slopes:
-        (weights, bias), last = _right(*given)
-        return [(0 * weights, 0 * bias), last]
+    def find(layers: list[Layer], inputs: np.ndarray, targets: np.ndarray) -> Slopes:
+        (weights_slopes, bias_slopes), last = right_slopes(layers, inputs, targets)
+        return [(0 * weights_slopes, 0 * bias_slopes), last]
 
-    program = _fine()
-    program.backward = find
+    program = _sound()
+    program.find = find
     return program
 
 
-def _start_of_zeros() -> Program:
-    program = _fine()
+def _start_at_0() -> Program:
+    program = _sound()
     for layer in program.layers:
         layer.weights[:] = 0
     return program
 
 
 def _dead_start() -> Program:
-    program = _fine()
-    first = program.layers[0]
-    program.layers[0] = Layer(first.weights, first.bias - 10, relu)
+    program = _sound()
+    hidden = program.layers[0]
+    program.layers[0] = Layer(hidden.weights, hidden.bias - 10, relu)
     return program
 
 
-def _rate(times: float) -> Program:
-    program = _fine()
-    program.rate *= times
+def _rate_times(factor: float) -> Program:
+    program = _sound()
+    program.rate *= factor
     return program
 
 
 def _inputs_times_100() -> Program:
-    program = _fine()
+    program = _sound()
     program.inputs = 100 * program.inputs
     return program
 
 
-def _targets_out_of_reach() -> Program:
-    program = _fine()
+def _targets_0_and_5() -> Program:
+    program = _sound()
     program.targets = 5 * program.targets
     return program
 
 
 def _shuffled_apart() -> Program:
-    program = _fine()
+    program = _sound()
     program.targets = np.random.default_rng(2).permutation(program.targets)
     return program
 
 
 FAULTS: dict[str, Callable[[], Program]] = {
-    "none": _fine,
+    "none": _sound,
     "sign flipped": _sign_flipped,
-    "activation slope missing": _activation_slope_missing,
-    "hidden activation slope missing": lambda: _activation_slope_missing(True),
+    "hidden activation slope missing": lambda: _slope_missing("hidden"),
+    "last activation slope missing": lambda: _slope_missing("output"),
     "first layer gets no slopes": _first_layer_left_out,
-    "start of zeros": _start_of_zeros,
-    "dead start": _dead_start,
-    "rate 10,000 times too small": lambda: _rate(1e-4),
-    "rate 100 times too large": lambda: _rate(100),
+    "weights start at 0": _start_at_0,
+    "dead ReLUs": _dead_start,
+    "rate 10,000 times too small": lambda: _rate_times(1e-4),
+    "rate 100 times too large": lambda: _rate_times(100),
     "inputs times 100": _inputs_times_100,
-    "targets 0 and 5": _targets_out_of_reach,
+    "targets 0 and 5": _targets_0_and_5,
     "inputs and targets shuffled apart": _shuffled_apart,
 }

@@ -79,7 +79,7 @@ def _long(rng: np.random.Generator) -> Arguments:
 
 
 def _far_targets(rng: np.random.Generator) -> Arguments:
-    train, layers, inputs, targets = _to_the_end(rng)
+    _, layers, inputs, targets = _to_the_end(rng)
     return Training(0.3, 12), layers, inputs, 1000 * targets
 
 

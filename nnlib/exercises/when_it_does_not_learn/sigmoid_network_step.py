@@ -33,9 +33,7 @@ def sigmoid_network_step(X, y, W1, W2, rate):
 def _program(
     rng: np.random.Generator, sizes: tuple[int, ...] = (4, 5, 3), examples: int = 7
 ) -> Arguments:
-    layers, inputs, targets = two_layers(
-        rng, "sigmoid", "sigmoid", sizes=sizes, examples=examples
-    )
+    layers, inputs, targets = two_layers(rng, "sigmoid", "sigmoid", sizes=sizes, examples=examples)
     # A step long enough to be seen beside the weights, and no round number.
     return inputs, targets, layers[0].weights, layers[1].weights, float(rng.choice([1.7, 2.3, 3.1]))
 
