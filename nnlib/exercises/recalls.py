@@ -115,16 +115,6 @@ RECALLS = {
             (("arrives", "Which number is the border between arriving and blowing up?"),),
             ("arrives", "blows up")),
         Recall(
-            "slope from the output", "a_layer", 0.09,
-            "The output is given, so the slope is output * (1 - output) = 0.9 * 0.1.",
-            "activations", "the trap: which number goes in?",
-            ((0.9, "Is that the output itself?"),
-             (0.1, "Is the first factor missing?"),
-             (0.81, "Is that the output times itself? The second factor is 1 minus something."),
-             (0.2055, "Did you take the sigmoid of 0.9? It is the output already."),
-             (0.25, "Is that the slope in the middle, where the output is 0.5?"),
-             (-0.09, "Is the sign turned round? The sigmoid always rises."))),
-        Recall(
             "delta of a sigmoid neuron", "a_layer", 0.2,
             "2 * error * slope of the sigmoid: 2 * 0.5 * 0.2.",
             "activations", "a neuron with a sigmoid",
@@ -134,6 +124,16 @@ RECALLS = {
              (0.05, "Is the error still squared?"),
              (0.6, "Is the input in there? Delta ends at the pre-activation."),
              (-0.2, "Is the sign turned round? The prediction was too large."))),
+        Recall(
+            "a step from a negative slope", "a_layer", 2.3,
+            "The step goes against the slope: 2 - 0.1 * (-3).",
+            "gradient_descent", "one step",
+            ((1.7, "Did you step along the slope, uphill?"),
+             (5.0, "Is the learning rate missing?"),
+             (-1.0, "Is the learning rate missing, and did you step uphill?"),
+             (0.3, "Is that the step itself? Where does it lead from 2?"),
+             (-0.3, "Is that the rate times the slope? Where does the step lead from 2?"),
+             (2.03, "Is the learning rate 0.1, or 0.01?"))),
         Recall(
             "bias slope of a layer", "the_hidden_layer", 0.4,
             "Each example uses the same bias, so the deltas add up: 0.5 - 0.2 + 0.1.",
@@ -252,6 +252,16 @@ FORMER_RECALLS = {
              (1.0, "Is that the error, or the loss, and not yet the slope?"),
              (18.0, "Is the input in there twice?"),
              (15.0, "Is that the slope at weight 1.5? Here the weight is 1."))),
+        Recall(
+            "slope from the output", "a_layer", 0.09,
+            "The output is given, so the slope is output * (1 - output) = 0.9 * 0.1.",
+            "activations", "the trap: which number goes in?",
+            ((0.9, "Is that the output itself?"),
+             (0.1, "Is the first factor missing?"),
+             (0.81, "Is that the output times itself? The second factor is 1 minus something."),
+             (0.2055, "Did you take the sigmoid of 0.9? It is the output already."),
+             (0.25, "Is that the slope in the middle, where the output is 0.5?"),
+             (-0.09, "Is the sign turned round? The sigmoid always rises."))),
     )
 }  # fmt: skip
 """Questions that older copies of the lessons still ask; no lesson has them now."""
