@@ -59,7 +59,7 @@ def _float32(targets: Any) -> Any:
 
 
 _BEST = "best = np.mean(targets, axis=0)"
-_RETURN = "return np.sum((targets - best)**2) / len(targets)"
+_RETURN = "return np.sum((targets - best) ** 2) / len(targets)"
 _ANSWER = "the answer: which one number per output has the smallest mean of squared errors?"
 
 
@@ -80,7 +80,7 @@ SLIPS = (
          ("len(targets)", "targets.size")),
     families.LOSS_SUMMED.slip((" / len(targets)", "")),
     slip("not_squared", "Are the errors not squared?", "the loss: it is made of squares",
-         ("np.sum((targets - best)**2)", "np.sum(np.abs(targets - best))")),
+         ("np.sum((targets - best) ** 2)", "np.sum(np.abs(targets - best))")),
     slip("answer_median", "Is that the loss of the median?",
          "the answer: the median is the best one for absolute errors, and these are squared",
          (_BEST, "best = np.median(targets, axis=0)")),
@@ -88,7 +88,7 @@ SLIPS = (
          "the mean: it divides by how many there are",
          ("len(targets)", "max(len(targets) - 1, 0.5)")),
     slip("rooted", "Is the root taken?", "the loss: it is the mean of the squares, without a root",
-         (_RETURN, "return np.sqrt(np.sum((targets - best)**2) / len(targets))")),
+         (_RETURN, "return np.sqrt(np.sum((targets - best) ** 2) / len(targets))")),
     slip("halved", "Is there a 1/2 before the loss?",
          "the loss of this course: it has no 1/2 in it",
          ("return np.sum", "return 0.5 * np.sum")),
@@ -98,7 +98,7 @@ SLIPS = (
          _ANSWER, (_BEST, "best = (np.min(targets, axis=0) + np.max(targets, axis=0)) / 2")),
     slip("one_for_each_output", "Does yours give one number for each output?",
          "the loss: it is added up over the outputs",
-         ("np.sum((targets - best)**2)", "np.sum((targets - best)**2, axis=0)")),
+         ("np.sum((targets - best) ** 2)", "np.sum((targets - best) ** 2, axis=0)")),
     slip("answer_for_loss", "Is that the best answer itself?",
          "the question: the loss that this answer has", (_RETURN, "return best")),
 )  # fmt: skip
@@ -118,7 +118,7 @@ EXERCISE = Exercise(
         "smallest mean of squared errors?",
         "The best answer is the mean. With several outputs, each output has its own: "
         "`np.mean(targets, axis=0)`.",
-        "`best = np.mean(targets, axis=0)`, then `np.sum((targets - best)**2) / len(targets)`",
+        "`best = np.mean(targets, axis=0)`, then `np.sum((targets - best) ** 2) / len(targets)`",
     ),
     slips=SLIPS,
 )
