@@ -1,4 +1,4 @@
-"""When it does not learn: the programs have the faults that their names say; repairs are measured."""
+"""When it does not learn: programs have the faults that their names say; repairs are measured."""
 
 import numpy as np
 import pytest
