@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.exercises.declaration import Arguments, Exercise, slip
+from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import numbers
 
 
@@ -102,7 +102,8 @@ SLIPS = (
          (_RETURN, "return np.max(np.abs(given - measured) / np.maximum(larger, 1e-300))")),
     slip("by_the_largest_of_all", "Do you divide by the largest number of the whole array?",
          "entry by entry: each pair has a larger number of its own",
-         ("np.maximum(larger, 1e-300)", "np.max(larger)")),
+         ("np.maximum(larger, 1e-300)", "np.max(larger)"), fits=(
+             Fit((("np.maximum(larger, 1e-300)", "np.abs(np.max([given, measured]))"),)),)),
     slip("sizes_compared", "Do you compare the absolute values only?",
          "2 and -2: their absolute values agree, and the numbers do not",
          (_DIFFERENCE, "np.abs(np.abs(given) - np.abs(measured))")),
