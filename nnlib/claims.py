@@ -116,9 +116,9 @@ CLAIMS = {
         "Slope of a weight = its input * slope of its output node * activation slope.",
         "half right",
         (("a_layer",
-          "For one example: right if the slope of the node is by its output. If it is by its "
-          "pre-activation, the activation slope counts twice."),),
-        "Slope of a weight = its input * delta, with delta = slope by the neuron's output * "
+          "For one example: right if the slope of the node is the one for its output. If it is the "
+          "one for its pre-activation, the activation slope counts twice."),),
+        "Slope of a weight = its input * delta, with delta = slope for the neuron's output * "
         "activation slope, in which the activation slope comes once."),
     7: Claim(
         "New weight = weight - learning rate * slope.", "right",

@@ -57,5 +57,11 @@ ORDER: dict[str, tuple[str, ...]] = {
         "Operations",
         "Value",
     ),
-    "when_it_does_not_learn": (),
+    "when_it_does_not_learn": (
+        "relative_difference",
+        "learns_by_heart",
+        "baseline_loss",
+        "tanh_network_slopes",
+        "sigmoid_network_step",
+    ),
 }

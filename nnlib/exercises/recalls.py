@@ -138,16 +138,6 @@ RECALLS = {
             (("arrives", "Which number is the border between arriving and blowing up?"),),
             ("arrives", "blows up")),
         Recall(
-            "slope from the output", "a_layer", 0.09,
-            "The output is given, so the slope is output * (1 - output) = 0.9 * 0.1.",
-            "activations", "the trap: which number goes in?",
-            ((0.9, "Is that the output itself?"),
-             (0.1, "Is the first factor missing?"),
-             (0.81, "Is that the output times itself? The second factor is 1 minus something."),
-             (0.2055, "Did you take the sigmoid of 0.9? It is the output already."),
-             (0.25, "Is that the slope in the middle, where the output is 0.5?"),
-             (-0.09, "Is the sign turned round? The sigmoid always rises."))),
-        Recall(
             "delta of a sigmoid neuron", "a_layer", 0.2,
             "2 * error * slope of the sigmoid: 2 * 0.5 * 0.2.",
             "activations", "a neuron with a sigmoid",
@@ -157,6 +147,16 @@ RECALLS = {
              (0.05, "Is the error still squared?"),
              (0.6, "Is the input in there? Delta ends at the pre-activation."),
              (-0.2, "Is the sign turned round? The prediction was too large."))),
+        Recall(
+            "a step from a negative slope", "a_layer", 2.3,
+            "The step goes against the slope: 2 - 0.1 * (-3).",
+            "gradient_descent", "one step",
+            ((1.7, "Did you step along the slope, uphill?"),
+             (5.0, "Is the learning rate missing?"),
+             (-1.0, "Is the learning rate missing, and did you step uphill?"),
+             (0.3, "Is that the step itself? Where does it lead from 2?"),
+             (-0.3, "Is that the rate times the slope? Where does the step lead from 2?"),
+             (2.03, "Is the learning rate 0.1, or 0.01?"))),
         Recall(
             "bias slope of a layer", "the_hidden_layer", 0.4,
             "Each example uses the same bias, so the deltas add up: 0.5 - 0.2 + 0.1.",
@@ -269,6 +269,22 @@ RECALLS = {
              (-1.3, "Is the sign flipped?"),
              (-0.3, "What is a minus times a minus, and where is the first path?"),
              (-0.6, "Did you add up first, and multiply then?"))),
+        Recall(
+            "slope of a value used twice", "when_it_does_not_learn", 3.0,
+            "Two paths lead from a to the loss: through the product, with the slope b, and through "
+            "the sum, with the slope 1. They add up: 2 + 1.",
+            "a_slope_engine", "one rule is enough",
+            ((2.0, "Is that the path through the product alone?"),
+             (1.0, "Is that the path through the sum alone?"),
+             (4.0, "Is that the slope for b, plus 1? Which factor multiplies a?"),
+             (9.0, "Is that the loss itself?"))),
+        Recall(
+            "updates in an epoch", "when_it_does_not_learn", 40.0,
+            "Each batch is one update, and 2,000 / 50 batches have every example once.",
+            "batches_and_epochs", "an epoch, step by step",
+            ((50.0, "Is that the number of examples in a batch?"),
+             (2000.0, "Is there one update for each example? There is one for each batch."),
+             (1.0, "Is there one update for each epoch? There is one for each batch."))),
     )
 }  # fmt: skip
 
@@ -299,6 +315,15 @@ FORMER_RECALLS = {
             ((1.2, "Is the slope of ReLU missing?"),
              (-0.84, "Is that times the pre-activation? ReLU's slope is 1 or 0."),
              (-1.2, "Does ReLU fall on the left, or lie flat?"))),
+            "slope from the output", "a_layer", 0.09,
+            "The output is given, so the slope is output * (1 - output) = 0.9 * 0.1.",
+            "activations", "the trap: which number goes in?",
+            ((0.9, "Is that the output itself?"),
+             (0.1, "Is the first factor missing?"),
+             (0.81, "Is that the output times itself? The second factor is 1 minus something."),
+             (0.2055, "Did you take the sigmoid of 0.9? It is the output already."),
+             (0.25, "Is that the slope in the middle, where the output is 0.5?"),
+             (-0.09, "Is the sign turned round? The sigmoid always rises."))),
     )
 }  # fmt: skip
 """Questions that older copies of the lessons still ask; no lesson has them now."""
