@@ -40,7 +40,12 @@ ORDER: dict[str, tuple[str, ...]] = {
         "train",
     ),
     "the_notes_program": (),
-    "slopes_in_depth": (),
+    "slopes_in_depth": (
+        "slope_sizes",
+        "starting_weights",
+        "dead_neurons",
+        "momentum_step",
+    ),
     "batches_and_epochs": (
         "minibatches",
         "sgd_epoch",
