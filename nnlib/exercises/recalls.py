@@ -170,6 +170,23 @@ RECALLS = {
              (-0.84, "Is that times the pre-activation? ReLU's slope is 1 or 0."),
              (-1.2, "Does ReLU fall on the left, or lie flat?"))),
         Recall(
+            "output without biases at zero", "slopes_in_depth", 0.5,
+            "Each hidden output is tanh(0) = 0, so the last pre-activation is 0, and sigmoid(0) is "
+            "0.5.",
+            "the_notes_program", "why it can do without biases",
+            ((0.0, "The hidden outputs are 0. What does the last sigmoid make of 0?"),
+             (1.0, "What is e to the power of 0, and what is 1 / (1 + that)?"),
+             (0.25, "Is that the slope of the sigmoid at 0, and not its output?"))),
+        Recall(
+            "second factor of a hidden delta", "slopes_in_depth", "activation slope",
+            "The slope for the output, times the activation slope, is the slope for the "
+            "pre-activation: delta.",
+            "the_hidden_layer", "back through ReLU",
+            (("input", "The input comes in later, in the slope for a weight. What lies between a "
+              "neuron's output and its pre-activation?"),
+             ("bias", "Does a neuron's bias change how fast its output grows?")),
+            ("input", "activation slope", "bias")),
+        Recall(
             "steps of a training", "batches_and_epochs", 20.0,
             "One step for each epoch, with the slopes over all four examples.",
             "full_backprop", "training",

@@ -106,7 +106,8 @@ SLIPS = (
     slip("slopes_gathered", "Does the velocity gather slopes, and the rate come in later?",
          "what the velocity is here: a step, so the rate and the sign are in it. (PyTorch does it "
          "in the way of your numbers.)",
-         ("-learning_rate * slopes", "1.0 * slopes"), (MOVE, "    parameter -= learning_rate * velocity")),
+         ("-learning_rate * slopes", "1.0 * slopes"),
+         (MOVE, "    parameter -= learning_rate * velocity")),
     slip("average_of_both", "Are the slopes multiplied by 1 - momentum?",
          TWO_SHARES, ("-learning_rate", "-(1 - momentum) * learning_rate")),
     slip("momentum_missing", "Is the velocity kept whole, without the factor momentum?",
