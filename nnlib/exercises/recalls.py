@@ -195,14 +195,13 @@ RECALLS = {
              (5.0, "Did you divide? Each epoch looks at all examples."),
              (1.0, "Is that one epoch alone?"))),
         Recall(
-            "mean of four slopes", "batches_and_epochs", 2.0,
-            "The slope of a mean is the mean of the slopes: (2 - 1 + 4 + 3) / 4.",
-            "gradient_descent", "several examples",
-            ((8.0, "Is that the sum? The loss is a mean."),
-             (2.5, "Is a sign lost?"),
-             (10.0, "Is a sign lost, and is it a sum?"),
-             (3.0, "Is that the last example alone?"),
-             (4.0, "Is that the largest?"))),
+            "variance of a ReLU start", "batches_and_epochs", 0.04,
+            "ReLU throws half away, so it is 2/inside: 2 / 50.",
+            "slopes_in_depth", "a start that keeps sizes",
+            ((0.02, "Is that 1/inside? What does ReLU do to half of the sums?"),
+             (0.2, "Is that the spread? The variance is its square."),
+             (25.0, "Is it upside down? More inputs need smaller weights."),
+             (0.01, "Is the 2 below the line?"))),
         Recall(
             "spread with more examples", "reading_digits", 2.0,
             "The spread goes with the square root: four times the examples, half the noise.",
@@ -253,6 +252,15 @@ FORMER_RECALLS = {
              (1.0, "Is that the error, or the loss, and not yet the slope?"),
              (18.0, "Is the input in there twice?"),
              (15.0, "Is that the slope at weight 1.5? Here the weight is 1."))),
+        Recall(
+            "mean of four slopes", "batches_and_epochs", 2.0,
+            "The slope of a mean is the mean of the slopes: (2 - 1 + 4 + 3) / 4.",
+            "gradient_descent", "several examples",
+            ((8.0, "Is that the sum? The loss is a mean."),
+             (2.5, "Is a sign lost?"),
+             (10.0, "Is a sign lost, and is it a sum?"),
+             (3.0, "Is that the last example alone?"),
+             (4.0, "Is that the largest?"))),
     )
 }  # fmt: skip
 """Questions that older copies of the lessons still ask; no lesson has them now."""
