@@ -74,11 +74,11 @@ CODE = {
             "498, with the lowest middle loss of all, 0.0024",
         )
     ],
-    "08": [("trained(1, 1.0, 20)[2][-1]", 0.06, "About 0.06")],
+    "11": [("trained(1, 1.0, 20)[2][-1]", 0.06, "About 0.06")],
 }
 # Batches of one at a rate that is too large: rounding, which each processor does in its own
 # order, is all that two machines differ in, and after 40,000 steps it is a tenth of the loss.
-CLOSE = {"08": 0.2}
+CLOSE = {"11": 0.2}
 BLOCKS = {"07": ("0.169\n", "The loss ends at 0.169")}
 
 

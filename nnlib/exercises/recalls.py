@@ -187,14 +187,6 @@ RECALLS = {
              ("bias", "Does a neuron's bias change how fast its output grows?")),
             ("input", "activation slope", "bias")),
         Recall(
-            "steps of a training", "batches_and_epochs", 20.0,
-            "One step for each epoch, with the slopes over all four examples.",
-            "full_backprop", "training",
-            ((80.0, "Is there one step for each example? The slopes are over all of them."),
-             (4.0, "Is that the number of examples?"),
-             (5.0, "Did you divide? Each epoch looks at all examples."),
-             (1.0, "Is that one epoch alone?"))),
-        Recall(
             "variance of a ReLU start", "batches_and_epochs", 0.04,
             "ReLU throws half away, so it is 2/inside: 2 / 50.",
             "slopes_in_depth", "a start that keeps sizes",
@@ -202,6 +194,14 @@ RECALLS = {
              (0.2, "Is that the spread? The variance is its square."),
              (25.0, "Is it upside down? More inputs need smaller weights."),
              (0.01, "Is the 2 below the line?"))),
+        Recall(
+            "steps of a training", "batches_and_epochs", 20.0,
+            "One step for each epoch, with the slopes over all four examples.",
+            "full_backprop", "training",
+            ((80.0, "Is there one step for each example? The slopes are over all of them."),
+             (4.0, "Is that the number of examples?"),
+             (5.0, "Did you divide? Each epoch looks at all examples."),
+             (1.0, "Is that one epoch alone?"))),
         Recall(
             "spread with more examples", "reading_digits", 2.0,
             "The spread goes with the square root: four times the examples, half the noise.",

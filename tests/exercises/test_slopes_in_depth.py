@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import nnlib
-from nnlib import Layer, identity, relu
+from nnlib import Layer, relu
 from nnlib.checks import judge
 from nnlib.exercises.networks import network
 from nnlib.exercises.slopes_in_depth.dead_neurons import dead_neurons
@@ -48,14 +48,6 @@ def test_momentum_by_hand_and_without_it_the_plain_step():
     np.testing.assert_allclose([parameter[0], velocity[0]], [0.15, -0.35], rtol=1e-12)
     momentum_step(parameter, np.array([2.0]), velocity, 0.1, 0.0)
     np.testing.assert_allclose([parameter[0], velocity[0]], [-0.05, -0.2], rtol=1e-12)
-
-
-def test_work_handed_to_the_engine_is_seen():
-    def handed(inside, outside, variance, rng):
-        activation = nnlib.Activation("a", identity.value, identity.slope_from, variance)
-        return nnlib.sensible_layers([inside, outside], [activation], rng)[0].weights
-
-    assert judge("starting_weights", handed).slips == ("ours",)
 
 
 @pytest.mark.parametrize(
