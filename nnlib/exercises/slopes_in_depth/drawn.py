@@ -31,7 +31,7 @@ def _first(result: Any) -> np.ndarray:
 
 def _no_table(inside: Any, outside: Any, result: Any, **others: Any) -> str:
     if result[0] is None:
-        return "What came back is `None`, and not a table of weights."
+        return "Your function returned `None`, not a table of weights."
     for one in result:
         # Whatever is no table of numbers has no form to look at.
         if not np.isfinite(np.asarray(one, dtype=float)).all():
