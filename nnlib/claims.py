@@ -144,13 +144,14 @@ CLAIMS = {
     10: Claim(
         "The next update takes another batch.", "word",
         (("batches_and_epochs",
-          "A convention: drawing each batch anew from all examples learns too, and is "
+          "A convention: drawing each batch from all examples again learns too, and is "
           "stochastic gradient descent as well."),),
         "The next update usually takes another batch, of shuffled examples."),
     11: Claim(
         "When the data is used up, start over.", "word",
         (("batches_and_epochs",
-          "A convention, like claim 10: drawn anew each time, the data is never used up."),),
+          "A convention, like claim 10: drawn from all examples each time, the data is never "
+          "used up."),),
         "When each example was dealt once, the usual way is to shuffle and deal again."),
     12: Claim("Once through the data is an epoch.", "word",
         (("batches_and_epochs", "A definition."),),

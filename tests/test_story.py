@@ -32,9 +32,7 @@ ASSUMED = {
 }
 SYNTAX = "Module Expr Constant Assign Name Load Store Import ImportFrom alias Attribute keyword"
 KNOWN = {*SYNTAX.split(), "BinOp", "UnaryOp", *" ".join(ASSUMED.values()).split()}
-COUNTING = (
-    "lesson 07 says that its cells that count have Python one need not know"
-)
+COUNTING = "lesson 07 says that its cells that count have Python one need not know"
 NAME_BEFORE = {
     ("07", ".clear .shape .size GeneratorExp sum"): COUNTING,
 }

@@ -30,6 +30,7 @@ WORK_OF: dict[str, tuple[str, ...]] = {
     "backward": ("propagation.backward",),
     "repaired_backward": ("propagation.backward",),
     "train": ("training.train", "training._step"),
+    "starting_weights": ("layers.sensible_layers",),
     "minibatches": ("training.minibatches",),
     "sgd_epoch": ("training.sgd_epoch",),
     "softmax": ("losses.softmax", "losses._shifted"),
@@ -49,7 +50,7 @@ WORK_OF: dict[str, tuple[str, ...]] = {
 WORK_OF_NOBODY = (
     # Available wherever they are needed: curves, layers, data, a table that compares.
     "activations.Activation", "losses.Loss", "layers.Layer", "layers._floats", "layers._layers",
-    "layers.sensible_layers", "layers.uniform_layers", "layers.one_network", "datasets.digits",
+    "layers.uniform_layers", "layers.one_network", "datasets.digits",
     "propagation.Seen", "comparing.Row", "comparing.Comparison", "comparing.compare",
     "comparing._row", "comparing._differences", "comparing._close", "comparing._guess",
     "comparing._flat", "comparing.slopes_agree",

@@ -42,7 +42,12 @@ ORDER: dict[str, tuple[str, ...]] = {
         "huber_delta",
     ),
     "the_notes_program": ("repaired_backward",),
-    "slopes_in_depth": (),
+    "slopes_in_depth": (
+        "slope_sizes",
+        "starting_weights",
+        "dead_neurons",
+        "momentum_step",
+    ),
     "batches_and_epochs": (
         "minibatches",
         "sgd_epoch",

@@ -219,6 +219,31 @@ RECALLS = {
              (7.0, "Is that the number of examples?"),
              (6.0, "Did you add up where each input meets each neuron?"))),
         Recall(
+            "output without biases at zero", "slopes_in_depth", 0.5,
+            "Each hidden output is tanh(0) = 0, so the last pre-activation is 0, and sigmoid(0) is "
+            "0.5.",
+            "the_notes_program", "why it can do without biases",
+            ((0.0, "The hidden outputs are 0. What does the last sigmoid make of 0?"),
+             (1.0, "What is e to the power of 0, and what is 1 / (1 + that)?"),
+             (0.25, "Is that the slope of the sigmoid at 0, and not its output?"))),
+        Recall(
+            "second factor of a hidden delta", "slopes_in_depth", "activation slope",
+            "The slope for the output, times the activation slope, is the slope for the "
+            "pre-activation: delta.",
+            "the_hidden_layer", "back through ReLU",
+            (("input", "The input comes in later, in the slope for a weight. What lies between a "
+              "neuron's output and its pre-activation?"),
+             ("bias", "Does a neuron's bias change how fast its output grows?")),
+            ("input", "activation slope", "bias")),
+        Recall(
+            "variance of a ReLU start", "batches_and_epochs", 0.04,
+            "ReLU throws half away, so it is 2/inside: 2 / 50.",
+            "slopes_in_depth", "a start that keeps sizes",
+            ((0.02, "Is that 1/inside? What does ReLU do to half of the sums?"),
+             (0.2, "Is that the spread? The variance is its square."),
+             (25.0, "Is it upside down? More inputs need smaller weights."),
+             (0.01, "Is the 2 below the line?"))),
+        Recall(
             "steps of a training", "batches_and_epochs", 20.0,
             "One step for each epoch, with the slopes over all four examples.",
             "full_backprop", "training",
@@ -226,15 +251,6 @@ RECALLS = {
              (4.0, "Is that the number of examples?"),
              (5.0, "Did you divide? Each epoch looks at all examples."),
              (1.0, "Is that one epoch alone?"))),
-        Recall(
-            "mean of four slopes", "batches_and_epochs", 2.0,
-            "The slope of a mean is the mean of the slopes: (2 - 1 + 4 + 3) / 4.",
-            "gradient_descent", "several examples",
-            ((8.0, "Is that the sum? The loss is a mean."),
-             (2.5, "Is a sign lost?"),
-             (10.0, "Is a sign lost, and is it a sum?"),
-             (3.0, "Is that the last example alone?"),
-             (4.0, "Is that the largest?"))),
         Recall(
             "spread with more examples", "reading_digits", 2.0,
             "The spread goes with the square root: four times the examples, half the noise.",
@@ -315,6 +331,7 @@ FORMER_RECALLS = {
             ((1.2, "Is the slope of ReLU missing?"),
              (-0.84, "Is that times the pre-activation? ReLU's slope is 1 or 0."),
              (-1.2, "Does ReLU fall on the left, or lie flat?"))),
+        Recall(
             "slope from the output", "a_layer", 0.09,
             "The output is given, so the slope is output * (1 - output) = 0.9 * 0.1.",
             "activations", "the trap: which number goes in?",
@@ -324,6 +341,15 @@ FORMER_RECALLS = {
              (0.2055, "Did you take the sigmoid of 0.9? It is the output already."),
              (0.25, "Is that the slope in the middle, where the output is 0.5?"),
              (-0.09, "Is the sign turned round? The sigmoid always rises."))),
+        Recall(
+            "mean of four slopes", "batches_and_epochs", 2.0,
+            "The slope of a mean is the mean of the slopes: (2 - 1 + 4 + 3) / 4.",
+            "fitting_a_line", "several examples",
+            ((8.0, "Is that the sum? The loss is a mean."),
+             (2.5, "Is a sign lost?"),
+             (10.0, "Is a sign lost, and is it a sum?"),
+             (3.0, "Is that the last example alone?"),
+             (4.0, "Is that the largest?"))),
     )
 }  # fmt: skip
 """Questions that older copies of the lessons still ask; no lesson has them now."""
