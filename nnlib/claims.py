@@ -88,7 +88,7 @@ CLAIMS = {
     3: Claim(
         "Backpropagation updates weights and biases by sending the output error through the "
         "network.", "half right",
-        (("gradient_descent",
+        (("full_backprop",
           "Two things in one: backpropagation finds the slopes, gradient descent takes the "
           "step."),),
         "Backpropagation finds the slopes of the loss for all weights and biases. Gradient "
@@ -96,9 +96,11 @@ CLAIMS = {
     4: Claim(
         "Backpropagation is gradient descent on each neuron by itself.", "half right",
         (("full_backprop",
-          "Each weight steps by its own slope, and even one neuron at a time, in turn, "
-          "learns XOR from 499 of 500 starts. But no neuron has a loss of its own: its slope "
-          "depends on all the others."),),
+          "Each weight steps by its own slope. But no neuron has a loss of its own: its slope "
+          "depends on all the others."),
+         ("the_notes_program",
+          "Even one neuron at a time, in turn, learns XOR from 499 of 500 starts, if each takes "
+          "the slopes of that moment, from the whole network.")),
         "Each weight and bias steps by its own slope of one loss, that of the whole network; "
         "every slope depends on the other neurons too."),
     5: Claim(
@@ -114,9 +116,9 @@ CLAIMS = {
         "Slope of a weight = its input * slope of its output node * activation slope.",
         "half right",
         (("a_layer",
-          "For one example: right if the slope of the node is by its output. If it is by its "
-          "pre-activation, the activation slope counts twice."),),
-        "Slope of a weight = its input * delta, with delta = slope by the neuron's output * "
+          "For one example: right if the slope of the node is the one for its output. If it is the "
+          "one for its pre-activation, the activation slope counts twice."),),
+        "Slope of a weight = its input * delta, with delta = slope for the neuron's output * "
         "activation slope, in which the activation slope comes once."),
     7: Claim(
         "New weight = weight - learning rate * slope.", "right",
@@ -127,9 +129,10 @@ CLAIMS = {
         "Inner nodes: last layer's node * error * previous node's value * activation slope.",
         "wrong",
         (("the_hidden_layer",
-          "Read as written, with values for nodes, the outgoing weights are missing. Read "
-          "kindly, it is minus one half of the slope."),),
-        "Hidden neuron: slope by its output = sum over ways of outgoing weight * delta at the "
+          "Read as written, with values for nodes, the outgoing weights are missing. If the "
+          "last layer's node means its weight, it is minus one half of the slope: the sign is "
+          "flipped, and the 2 of the square is missing."),),
+        "Hidden neuron: slope for its output = sum over paths of outgoing weight * delta at the "
         "far end. Times its activation slope: its delta. Times the input of a weight: the "
         "weight's slope."),
     9: Claim(
@@ -141,13 +144,14 @@ CLAIMS = {
     10: Claim(
         "The next update takes another batch.", "word",
         (("batches_and_epochs",
-          "A convention: drawing each batch anew from all examples learns too, and is "
+          "A convention: drawing each batch from all examples again learns too, and is "
           "stochastic gradient descent as well."),),
         "The next update usually takes another batch, of shuffled examples."),
     11: Claim(
         "When the data is used up, start over.", "word",
         (("batches_and_epochs",
-          "A convention, like claim 10: drawn anew each time, the data is never used up."),),
+          "A convention, like claim 10: drawn from all examples each time, the data is never "
+          "used up."),),
         "When each example was dealt once, the usual way is to shuffle and deal again."),
     12: Claim("Once through the data is an epoch.", "word",
         (("batches_and_epochs", "A definition."),),
@@ -173,21 +177,21 @@ CLAIMS = {
     16: Claim(
         "Slope of a node = sum of the slopes of the weights that leave it.", "wrong",
         (("the_hidden_layer", "It is the sum of outgoing weight * delta at the far end."),),
-        "Slope of a node's output = sum over ways of outgoing weight * delta at its far end."),
+        "Slope for a node's output = sum over paths of outgoing weight * delta at its far end."),
     17: Claim(
         "Previous node's value = node's value * slope.", "wrong",
         (("the_hidden_layer", "There is no such rule; one measured counterexample is enough."),),
-        "There is no such rule. What does hold: the sum of outgoing weight * slope by that weight "
-        "= the node's output * slope by that output."),
+        "There is no such rule. What does hold: the sum of outgoing weight * slope for that weight "
+        "= the node's output * slope for that output."),
     18: Claim(
         "The XOR program learns: 2-4-1 sigmoid, no biases, weights uniform in 0...1, rate 0.1, "
         "10,000 epochs.", "right, nearly always",
-        (("full_backprop",
+        (("the_notes_program",
           "From 498 of 500 starts (99.6 %) all four outputs end on the right side of 0.5. "
           "Its slopes are those of one half of the sum of squares, and 0.1 is the rate for that "
           "loss; in ours, the same step has the rate 0.2. It can do without biases because a "
           "sigmoid outputs 0.5 at 0, which does the work of a bias; with tanh or ReLU in the "
-          "hidden layer it never learns."),),
+          "hidden layer it never learns, and with biases it does."),),
         "The XOR program learns from nearly all of its starts: 498 of 500. Its rate of 0.1 is "
         "for one half of the sum of squares, and is 0.2 in a mean loss with the 2. With biases "
         "it ends at a lower loss."),

@@ -161,7 +161,7 @@ def guess(name: str, prediction: Any = ..., *more: Any, outcome: Any = None) -> 
     if more:
         show(Note(COMMA))
         return
-    key = "guess_" + "".join(letter if letter.isalnum() else "_" for letter in name)
+    key = "guess_" + records.key(name)
     record, trouble = records.load(key)
     if outcome is not None:
         came = _text(outcome)

@@ -32,9 +32,11 @@ def only_what_is_judged(notebook):
 def rounds_of_slips(lesson):
     """Five rounds of slips, each with one for each exercise; the kill matrix judges all slips."""
     exercises = list(lesson.places.values())
-    for slips in islice(zip_longest(*(exercise.slips for exercise in exercises)), 5):
+    # The slip that a program to repair is given with is not attempted.
+    named = [[slip for slip in one.slips if slip.id != one.given] for one in exercises]
+    for slips in islice(zip_longest(*named), 5):
         yield [
-            (exercise, slip or exercise.slips[0])
+            (exercise, slip or exercise.slips[-1])
             for exercise, slip in zip(exercises, slips, strict=True)
         ]
 

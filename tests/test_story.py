@@ -18,10 +18,7 @@ ROWS = re.findall(r"^\| ([^|]+) \| (\d\d) \| .+ \|$", GLOSSARY, re.MULTILINE)
 
 # Plain English or plain Python before they are terms: a word that says this needs no lesson.
 ORDINARY = {"step", "value", "forward", "way"}
-WORD_BEFORE = {
-    ("07", "backward"): "a name in the cells that take the time, which one need not read",
-    ("08", "label"): "the name of an argument in a function that prints",
-}
+WORD_BEFORE: dict[tuple[str, str], str] = {}
 # Bold for weight, not for a new word.
 STRESSED = {"one", "once", "adds up", "ways add up", "run its cell", "right", "save"}
 # What lesson 00 says that one should know, and what each of its words covers.
@@ -35,13 +32,9 @@ ASSUMED = {
 }
 SYNTAX = "Module Expr Constant Assign Name Load Store Import ImportFrom alias Attribute keyword"
 KNOWN = {*SYNTAX.split(), "BinOp", "UnaryOp", *" ".join(ASSUMED.values()).split()}
-COUNTING = (
-    "lesson 07 says that its cells that count and take the time have Python one need not know"
-)
-OPTIONAL = "lesson 13 says that nothing needs its cell beside PyTorch"
+COUNTING = "lesson 07 says that its cells that count have Python one need not know"
 NAME_BEFORE = {
-    ("07", ".clear .median .perf_counter .shape .size GeneratorExp sum time"): COUNTING,
-    ("13", ".tensor ExceptHandler GeneratorExp ImportError Try torch"): OPTIONAL,
+    ("07", ".clear .shape .size GeneratorExp sum"): COUNTING,
 }
 
 each_lesson = pytest.mark.parametrize("number", LESSONS)

@@ -141,7 +141,7 @@ class Lesson:
     def filled(self, answers: dict[str, str]) -> Any:
         """The notebook with other answers in the exercise cells, where there are any."""
         return self._made(
-            lambda exercise: answers.get(exercise.name, exercise.source), _without_markers
+            lambda exercise: answers.get(exercise.name, exercise.answer), _without_markers
         )
 
     def _made(self, answer: Callable[[Exercise], str], edit: Callable[[str], str]) -> Any:

@@ -31,7 +31,7 @@ from classroom.grading.plain import pack, unpack
 from nnlib.checks.running import CallFailed, Printed, run
 from nnlib.checks.sources import Facts, facts_in
 from nnlib.checks.values import plain
-from nnlib.exercises.programs import slopes_of_program
+from nnlib.exercises.programs import WAYS
 
 PLACE = "<answer>"
 _TOO_DEEP = (SyntaxError, ValueError, RecursionError, MemoryError)
@@ -121,11 +121,11 @@ def serve(own: socket.socket) -> None:
     function = _noted(making, lacks)
     own.sendall(pack(("defined", lacks)))
     for line in asked:
-        in_a_program, arguments = unpack(line, trusted=True)
+        way, arguments = unpack(line, trusted=True)
         missing: list[str] = []
         result: Any = function
         if not isinstance(function, CallFailed):
-            call = partial(slopes_of_program, function) if in_a_program else function
+            call = partial(WAYS[way], function) if way else function
             result = _noted(partial(_plainly, call, arguments), missing)
         stop = dataclasses.astuple(result) if isinstance(result, CallFailed) else ()
         said = run(partial(pack, (stop, missing, None if stop else result, arguments)), Printed())

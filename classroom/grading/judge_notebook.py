@@ -5,10 +5,11 @@ What comes back is plain: it goes over a queue or a network, and into the journa
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import hashlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from classroom.grading import self_check, versions
 from classroom.grading.judging import NOT_JUDGED, blank, cool, judge_answer, warm
 from classroom.grading.process import NOTEBOOKS, allowed_helpers
 from classroom.grading.reader import NOT_READ, read_apart
+from classroom.grading.submission import Submission
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
 from nnlib.exercises.lessons import in_older_copy, lesson_called
@@ -147,18 +149,44 @@ def judge_notebook(
         def prove(exercise: Exercise) -> str:
             return self_check.trouble_with(exercise, ours, seed, seconds)
 
+        whole = _with_inherited(found[0], table)
         answers, right = list[dict[str, Any]](), set[str]()
         # In an older copy, an answer may build on one of another lesson.
         built_on = {other for name in names for other in allowed_helpers(table[name])}
         built_on -= {one.name for one in asked.exercises()}
         for name in (one for one in table if one in built_on or one in names):
-            answer = judge_answer(table[name], found[0], seed, seconds, prove, right)
+            answer = judge_answer(table[name], whole, seed, seconds, prove, right)
             right |= {name} if answer["status"] == "right" else set()
             answers += [answer] if name in names else []
         if any(one["status"] == NOT_JUDGED and not one["lacks"] for one in answers):
             # Something failed on our side: is it the machine?
             SELF_CHECK.repeat()
-    return {"remarks": list(found[0].remarks), "answers": answers}
+    return {"remarks": list(whole.remarks), "answers": answers}
+
+
+def _with_inherited(found: Submission, table: Mapping[str, Exercise]) -> Submission:
+    """Add what an older copy has in one class, and today's lesson asks for in two.
+
+    Where a notebook has no cell of an exercise, the class that would build on it is its answer.
+    """
+    for name, exercise in table.items():
+        base = exercise.base.name if exercise.base else ""
+        if not base or base in found.answers or name not in found.answers:
+            continue
+        if base in found.needs[name]:
+            # It builds on what the notebook lacks.
+            continue
+        found = dataclasses.replace(
+            found,
+            answers=found.answers | {base: f"{found.answers[name]}\n\n{base} = {name}"},
+            needs=found.needs | {base: found.needs[name]},
+            cells=found.cells | {base: found.cells[name]},
+            stubs=found.stubs | ({base} if name in found.stubs else set()),
+            # That it is missing is no remark on such a copy.
+            remarks=tuple(one for one in found.remarks if one not in found.about.get(base, ())),
+            about={other: said for other, said in found.about.items() if other != base},
+        )
+    return found
 
 
 def nothing_judged(names: Sequence[str], why: str, remark: bool = False) -> dict[str, Any]:

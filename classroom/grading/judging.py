@@ -115,7 +115,7 @@ def judge_answer(
         notes.append(similarity.MEASURED)
     if exercise.name in EXERCISES and not exercise.given:
         # In an assessment nothing is published: each has an own version.
-        notes += similarity.published(source, row["fingerprint"], exercise.source)
+        notes += similarity.published(source, row["fingerprint"], exercise.answer)
     return row | {
         "share": verdict.share, "status": verdict.status, "slips": list(verdict.slips),
         "parts": dict(verdict.parts), "message": verdict.message,

@@ -120,8 +120,8 @@ class RemoteAnswer:
         # Only what it may call: a name that stands nowhere in its text is not called.
         return any(name in text for text in (self._source, *self._setting))
 
-    def ask(self, in_a_program: bool, arguments: tuple[Any, ...]) -> Any:
-        """Have the answer called; give its result.
+    def ask(self, way: str, arguments: tuple[Any, ...]) -> Any:
+        """Have the answer called, in a way of `programs.WAYS` if it is a class; return its result.
 
         Raises
         ------
@@ -135,7 +135,7 @@ class RemoteAnswer:
                     self._lacking(self._heard(2)[1])
                     self.lacks_of_setting = list(self.lacks)
                     self.while_setting = False
-                self._running.send(pack((in_a_program, arguments)))
+                self._running.send(pack((way, arguments)))
                 stop, lacks, result, after = self._heard(4)
                 _put_back(arguments, after)
                 if not isinstance(stop, tuple):
@@ -187,12 +187,12 @@ class RemoteAnswer:
         """A function of the answer's name, arguments and facts, which asks it."""
 
         def stand_in(*given: Any) -> Any:
-            return self.ask(False, given)
+            return self.ask("", given)
 
         def called_elsewhere(given: tuple[Any, ...]) -> Any:
             try:
                 if inspect.isclass(self._exercise.reference):
-                    return self.ask(True, given)
+                    return self.ask(self._exercise.call.__name__, given)
                 # Only the answer runs there; what is done with its results is done here.
                 return self._exercise.call(stand_in, *given)
             except Stopped as stopped:

@@ -6,14 +6,15 @@
 
 from nnlib.checks.commands import bring, check, hint, patient, progress, solution, yours_or_ours
 from nnlib.checks.judging import judge
+from nnlib.checks.page import my_page, own_rule
 from nnlib.checks.points import points_of
 from nnlib.checks.recalling import recall
 from nnlib.checks.undefined import watch_this_notebook
 from nnlib.checks.verdict import Verdict
 
 __all__ = [
-    "Verdict", "bring", "check", "hint", "judge", "patient", "points_of", "progress", "recall",
-    "solution", "yours_or_ours",
+    "Verdict", "bring", "check", "hint", "judge", "my_page", "own_rule", "patient", "points_of",
+    "progress", "recall", "solution", "yours_or_ours",
 ]  # fmt: skip
 
 watch_this_notebook()

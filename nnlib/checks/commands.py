@@ -211,7 +211,7 @@ def solution(exercise: Any) -> None:
         f"One right way to write `{found.name}`; your progress notes that you looked. Close it, "
         "and write it again from memory: that is when it becomes yours."
     )
-    show(Note("\n".join(filter(None, (text, trouble))), found.source))
+    show(Note("\n".join(filter(None, (text, trouble))), found.answer))
 
 
 def patient(exercise: Any, seed: int | None = None, level: int = 1) -> None:

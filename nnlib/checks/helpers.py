@@ -15,6 +15,8 @@ from nnlib.exercises.lessons import in_older_copy
 from nnlib.exercises.naming import exercise_called, is_exercise
 
 Find = Callable[[Exercise, Function, int], Finding]
+# What Python makes for each class by itself.
+_OF_EACH_CLASS = ("__dict__", "__weakref__")
 
 
 def find_with_helpers(find: Find, exercise: Exercise, function: Function, seed: int) -> Finding:
@@ -51,6 +53,8 @@ def _helpers(exercise: Exercise, function: Function) -> Iterator[tuple[str, Func
 
     Lessons share no names: a helper may have the name of another lesson's exercise.
     """
+    if isinstance(function, type):
+        yield from _inherited(exercise, function)
     if not isinstance(function, FunctionType):
         return
     together = in_older_copy(exercise.lesson)
@@ -65,15 +69,32 @@ def _helpers(exercise: Exercise, function: Function) -> Iterator[tuple[str, Func
             yield name, helper
 
 
+def _inherited(exercise: Exercise, given: type) -> Iterator[tuple[str, Function]]:
+    """The exercise whose class this one builds on, with the learner's own class."""
+    base = exercise.base
+    if base is None:
+        return
+    for one in given.__bases__:
+        if one.__name__ == base.name and one is not base.reference:
+            yield base.name, one
+
+
 def _names(code: CodeType) -> set[str]:
     inside = [constant for constant in code.co_consts if isinstance(constant, CodeType)]
     return set(code.co_names).union(*map(_names, inside))
 
 
 def with_ours(function: Function, names: Sequence[str]) -> Function:
-    """The same function, calling ours in place of the learner's own of these names."""
-    assert isinstance(function, FunctionType)
+    """The same function, calling ours in place of the learner's own of these names.
+
+    A class builds on ours in their place.
+    """
     ours: dict[str, Any] = {name: exercise_called(name).reference for name in names}
+    if isinstance(function, type):
+        bases = tuple(ours.get(one.__name__, one) for one in function.__bases__)
+        own = {name: one for name, one in vars(function).items() if name not in _OF_EACH_CLASS}
+        return type(function)(function.__name__, bases, own)
+    assert isinstance(function, FunctionType)
     made = FunctionType(
         function.__code__,
         {**function.__globals__, **ours},

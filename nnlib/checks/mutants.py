@@ -26,10 +26,16 @@ Mutation = Callable[[Arguments, list[np.ndarray]], list[np.ndarray]]
 
 
 def mutate(exercise: Exercise, function: Function, mutation: Mutation) -> Function:
-    """The function, with its parts changed on the way out."""
+    """The function, with its parts changed on the way out; of one that works in place, there."""
+    places = [list(exercise.signature.parameters).index(name) for name in exercise.changes]
 
     def wrong(*arguments: Any) -> Any:
         result = function(*arguments)
+        if result is None:
+            changed = [arguments[place] for place in places]
+            for array, part in zip(changed, mutation(arguments, changed), strict=True):
+                array[...] = part
+            return None
         parts = mutation(arguments, [array.copy() for array in flat(result)])
         return formed(iter(parts), result)
 

@@ -28,26 +28,29 @@ WORK_OF: dict[str, tuple[str, ...]] = {
     # Measuring a whole network runs it forward, and comes after it in the lesson.
     "forward": ("propagation.forward", "measuring.measured_network_slopes"),
     "backward": ("propagation.backward",),
+    "repaired_backward": ("propagation.backward",),
     "train": ("training.train", "training._step"),
+    "starting_weights": ("layers.sensible_layers",),
     "minibatches": ("training.minibatches",),
     "sgd_epoch": ("training.sgd_epoch",),
     "softmax": ("losses.softmax", "losses._shifted"),
     "cross_entropy": ("losses._cross_entropy_value", "losses._one_hot"),
     "cross_entropy_delta": ("losses._cross_entropy_slope",),
-    "Value": (
+    "Operations": (
         "autodiff.Value.__init__", "autodiff.Value.__repr__", "autodiff.Value.__add__",
         "autodiff.Value.__mul__", "autodiff.Value.__truediv__", "autodiff.Value.__pow__",
         "autodiff.Value.__neg__", "autodiff.Value.__sub__", "autodiff.Value.__radd__",
         "autodiff.Value.__rmul__", "autodiff.Value.__rsub__", "autodiff.Value.__rtruediv__",
-        "autodiff.Value.relu", "autodiff.Value.sigmoid", "autodiff.Value.backward",
+        "autodiff.Value.relu", "autodiff.Value.sigmoid",
     ),
+    "Value": ("autodiff.Value.backward",),
 }  # fmt: skip
 """A row of a table counts by its functions: `relu.slope` calls `activations._relu_slope`."""
 
 WORK_OF_NOBODY = (
     # Available wherever they are needed: curves, layers, data, a table that compares.
     "activations.Activation", "losses.Loss", "layers.Layer", "layers._floats", "layers._layers",
-    "layers.sensible_layers", "layers.uniform_layers", "layers.one_network", "datasets.digits",
+    "layers.uniform_layers", "layers.one_network", "datasets.digits",
     "propagation.Seen", "comparing.Row", "comparing.Comparison", "comparing.compare",
     "comparing._row", "comparing._differences", "comparing._close", "comparing._guess",
     "comparing._flat", "comparing.slopes_agree",

@@ -13,7 +13,6 @@ import keyword
 import random
 import re
 import string
-import sys
 import types
 import zlib
 from collections.abc import Callable, Iterator
@@ -226,7 +225,7 @@ class _NamedResult(ast.NodeTransformer):
 
 def _imports(exercise: Exercise, source: str) -> list[str]:
     """The lines that bring in the modules which a text uses, by the names it has for them."""
-    known = vars(sys.modules[exercise.reference.__module__])
+    known = exercise.known
     modules = {
         name: known[name].__name__
         for name in sorted(set(names_read(ast.parse(source))))

@@ -48,6 +48,17 @@ def load(name: str) -> tuple[dict[str, Any], str]:
     return record, ""
 
 
+def key(words: str) -> str:
+    """Words as a part of a file's name.
+
+    Examples
+    --------
+    >>> key("slope at 1.5")
+    'slope_at_1_5'
+    """
+    return "".join(letter if letter.isalnum() else "_" for letter in words)
+
+
 def all_of(prefix: str) -> list[dict[str, Any]]:
     """Read every record whose name begins so, in the order of their names; broken ones left out.
 

@@ -223,7 +223,11 @@ _REASONS = (
     # error, part of its text, what to ask
     ("TypeError", "`.slope` is still 0",
      "Do the slopes stand in `.slope` of each value? That is where they are read."),
-    ("TypeError", ", no value", "Does each operation give back a Value?"),
+    ("TypeError", ", no value", "Does each operation return a Value?"),
+    ("TypeError", ", no operations", "Does each operation return what `self.new(...)` makes?"),
+    ("TypeError", "was made by `operations(...)`",
+     "Does each operation make its result with `self.new(...)`? Then it is of the class of `self`, "
+     "also in a class that builds on this one."),
     ("NameError", "is not defined",
      "Is that name made inside the function, and spelled the same? A name from another lesson is "
      "not known here."),
@@ -280,6 +284,8 @@ _REASONS = (
     ("MemoryError", "", "How large is the array that it makes?"),
     ("AttributeError", "'value' object has no attribute 'slope'", _OTHER_NAMES),
     ("AttributeError", "'value' object has no attribute 'number'", _OTHER_NAMES),
+    ("AttributeError", "'operations' object has no attribute",
+     "The check reads `.number` and `.sources`. Do yours have other names?"),
     ("AttributeError", "'float' object has no attribute 'depth'",
      "Does a pair begin with its slope? First the Value, then the slope by it."),
     ("AttributeError", "'float' object has no attribute",

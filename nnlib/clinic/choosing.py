@@ -156,6 +156,13 @@ def _leave_settings_out(case: Case, all_leaves: Sequence[Leaf]) -> None:
     """Of plain numbers beside arrays, keep those that a step or the slopes' names show."""
     single = [leaf for leaf in case.leaves if np.ndim(leaf.read()) == 0]
     several = [leaf for leaf in case.leaves if np.ndim(leaf.read()) > 0]
+    wanted = giving.names_of(case.slopes) if case.slopes else set()
+    if not wanted and case.slopes and giving.count_of(case.slopes) > len(case.leaves):
+        # Where a layer is flat, the loss does not feel what lies before it.
+        arrays = [leaf for leaf in all_leaves if np.ndim(leaf.read()) > 0]
+        if len(arrays) == giving.count_of(case.slopes):
+            case.leaves = arrays
+            return
     moved = stepping.moved_by(case.step, case.leaves, case.kept) if case.step else None
     if moved is not None and any(moved):
         count = examples_of(case.inputs)
@@ -165,7 +172,6 @@ def _leave_settings_out(case: Case, all_leaves: Sequence[Leaf]) -> None:
             if moves or (np.ndim(leaf.read()) > 0 and count not in np.shape(leaf.read()))
         ]
         return
-    wanted = giving.names_of(case.slopes) if case.slopes else set()
     if wanted:
         plain = {plain_name(name).lower() for name in wanted} | {n.lower() for n in wanted}
         chosen = [
@@ -181,12 +187,6 @@ def _leave_settings_out(case: Case, all_leaves: Sequence[Leaf]) -> None:
                 if leaf in chosen or (leaf in case.leaves and _without_digits(leaf) in alike)
             ]  # fmt: skip
             case.leaves = chosen
-            return
-    elif case.slopes and giving.count_of(case.slopes) > len(case.leaves):
-        # Where a layer is flat, the loss does not feel what lies before it.
-        arrays = [leaf for leaf in all_leaves if np.ndim(leaf.read()) > 0]
-        if len(arrays) == giving.count_of(case.slopes):
-            case.leaves = arrays
             return
     if several:
         single = [leaf for leaf in single if not is_setting(leaf)]

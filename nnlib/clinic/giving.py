@@ -66,9 +66,26 @@ def names_of(slopes: Callable[[], Any]) -> set[str]:
 
 
 def count_of(slopes: Callable[[], Any]) -> int:
-    """How many arrays or numbers the slopes are."""
-    found = slopes()
-    return len(found) if isinstance(found, list | tuple | dict) else 1
+    """How many arrays or numbers the slopes are; pairs and lists of arrays are opened."""
+    return _count(slopes())
+
+
+def _count(found: Any) -> int:
+    parts = list(found.values()) if isinstance(found, Mapping) else found
+    if not isinstance(parts, list | tuple):
+        return 1
+    # A list of numbers may be the slopes of one parameter: only what holds arrays is opened.
+    holds = (isinstance(part, list | tuple | Mapping) and _holds_arrays(part) for part in parts)
+    return sum(_count(part) if is_open else 1 for part, is_open in zip(parts, holds, strict=True))
+
+
+def _holds_arrays(found: Any) -> bool:
+    parts = found.values() if isinstance(found, Mapping) else found
+    return any(
+        isinstance(part, np.ndarray)
+        or (isinstance(part, list | tuple | Mapping) and _holds_arrays(part))
+        for part in parts
+    )
 
 
 def called_several_times(case: Case) -> list[Given] | None:

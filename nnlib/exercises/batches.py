@@ -46,27 +46,27 @@ def _sizes_of(entries: Any) -> list[int]:
 
 
 def _nothing(result: Any, **others: Any) -> str:
-    return "What came back is `None`, and no batches." if result[0] is None else ""
+    return "Your function returned `None`, not batches." if result[0] is None else ""
 
 
 def _not_pairs(inputs: Any, targets: Any, result: Any, **others: Any) -> str:
     entries = result[0]
     if not isinstance(entries, list):
-        return f"What came out is an object of type `{type(entries).__name__}`, and no batches."
+        return f"Your function returned an object of type `{type(entries).__name__}`, not batches."
     for place, entry in enumerate(entries):
         if not isinstance(entry, tuple | list) or len(entry) != 2:
-            return f"Entry {place} is no pair (inputs, targets)."
+            return f"Entry {place} is not a pair (inputs, targets)."
         for part, whole in zip(entry, (inputs, targets), strict=True):
             try:
                 shape = np.asarray(part, dtype=float).shape
             except (TypeError, ValueError):
-                return f"A part of entry {place} is no array of numbers."
+                return f"A part of entry {place} is not an array of numbers."
             if shape[1:] != whole.shape[1:] or len(shape) != whole.ndim:
                 wanted = ", ".join(["examples", *map(str, whole.shape[1:])])
                 return f"A part of entry {place} has shape {shape}; expected is ({wanted})."
         if len(entry[0]) != len(entry[1]):
             return f"Entry {place} has {len(entry[0])} rows of inputs and {len(entry[1])} targets."
-    return "" if entries else "There is no batch at all."
+    return "" if entries else "There are no batches at all."
 
 
 def _count_for_size(inputs: Any, batch_size: int, result: Any, **others: Any) -> str:
@@ -94,7 +94,7 @@ def _empty(result: Any, **others: Any) -> str:
 
 def _strange(inputs: Any, result: Any, **others: Any) -> str:
     strange = int((_places(inputs, result[0]) < 0).sum())
-    return f"{strange} rows of the batches are no rows of `inputs`." if strange else ""
+    return f"{strange} rows of the batches are not rows of `inputs`." if strange else ""
 
 
 def _repeated(inputs: Any, result: Any, **others: Any) -> str:

@@ -19,49 +19,13 @@ from typing import Any
 
 import numpy as np
 
+from nnlib.exercises.chains import Link as Link
+from nnlib.exercises.chains import Links as Links
 from nnlib.exercises.lessons import number_of
 from nnlib.exercises.truths import Bounds, Definition, Truth
 
 Arguments = tuple[Any, ...]
 Function = Callable[..., Any]
-
-
-@dataclass(frozen=True)
-class Link:
-    """One link of a chain, such as a layer on the way back.
-
-    Parameters
-    ----------
-    name : str
-    steps : tuple of (words, given, wanted, fed)
-        For each step what the learner's numbers say of it; what is right; and what the right step
-        makes of that which the learner's own link before hands on.
-    """
-
-    name: str
-    steps: tuple[tuple[str, np.ndarray, np.ndarray, np.ndarray], ...]
-
-
-@dataclass(frozen=True)
-class Links:
-    """How a result is taken apart into its links.
-
-    Parameters
-    ----------
-    heading : str
-        In which order, and on what, the links are looked at.
-    fed : str
-        What is said of a link that does its own work on wrong numbers.
-    all_right : str
-        What is said where every link is right on that.
-    of : callable
-        Takes a function and a random generator; returns the links, the first that runs first.
-    """
-
-    heading: str
-    fed: str
-    all_right: str
-    of: Callable[[Function, np.random.Generator], list[Link]]
 
 
 @dataclass(frozen=True)
@@ -185,6 +149,8 @@ class Exercise:
         Between which numbers all right results lie.
     tries : int
         How many deciding instances.
+    base : Exercise, optional
+        The exercise from whose class the reference inherits: slips may be in either.
     given : str, optional
         A slip's id: instead of dots, a learner gets the reference with that slip, to repair.
     seconds : float
@@ -208,6 +174,7 @@ class Exercise:
     stopping: Stopping | None = None
     bounds: Bounds | None = None
     tries: int = 20
+    base: Exercise | None = None
     given: str = ""
     seconds: float = 20
 
@@ -250,9 +217,18 @@ class Exercise:
         return whole.replace(parameters=list(whole.parameters.values())[1:])
 
     @cached_property
-    def source(self) -> str:
+    def answer(self) -> str:
         """The reference as text: what `solution` prints and the build puts into solutions."""
         return textwrap.dedent(inspect.getsource(self.reference)).rstrip()
+
+    @cached_property
+    def source(self) -> str:
+        """The text in which slips are made: the answer, as one class with all that it inherits."""
+        if self.base is None:
+            return self.answer
+        inherited = self.base.source.replace(self.base.name, self.name)
+        added = self.answer[self.answer.index("    def ") :]
+        return f"{inherited}\n\n{added}"
 
     @cached_property
     def stub(self) -> str:
@@ -262,11 +238,11 @@ class Exercise:
             if not found:
                 raise ValueError(f"{self.name} is given with {self.given!r}: it has no such slip")
             return self.slip_source(found[0])
-        node = ast.parse(self.source).body[0]
+        node = ast.parse(self.answer).body[0]
         assert isinstance(node, ast.FunctionDef | ast.ClassDef)
         if ast.get_docstring(node) is None:
             raise ValueError(f"{self.name} has no docstring: the stub would not say what to write")
-        lines = self.source.splitlines()
+        lines = self.answer.splitlines()
         functions = [node] if isinstance(node, ast.FunctionDef) else node.body
         for function in reversed(functions):
             # Of a class, a function without docstring is given: it is no part of what is asked.
@@ -300,15 +276,21 @@ class Exercise:
             text = text.replace(old, new)
         return text
 
+    @property
+    def known(self) -> dict[str, Any]:
+        """The names that the reference's text finds around it."""
+        kinds = self.reference.__mro__[:-1] if isinstance(self.reference, type) else []
+        found: dict[str, Any] = {}
+        for one in (*reversed(kinds), self.reference):
+            found |= vars(sys.modules[one.__module__])
+        return found
+
     def compiled(self, source: str, is_shown: bool = True) -> Function:
         """Make a function of the reference's source, changed or not; its code is its own.
 
         Where `is_shown` is false, its lines are in no traceback that anybody reads.
         """
-        if inspect.isclass(self.reference):
-            names = dict(vars(sys.modules[self.reference.__module__]))
-        else:
-            names = dict(self.reference.__globals__)
+        names = dict(self.known)
         place = f"<{self.name} {zlib.crc32(source.encode()):08x}>"
         exec(compile(source, place, "exec", dont_inherit=True), names)
         if is_shown:

@@ -39,9 +39,15 @@ ORDER: dict[str, tuple[str, ...]] = {
         "forward",
         "backward",
         "train",
+        "huber_delta",
     ),
-    "the_notes_program": (),
-    "slopes_in_depth": (),
+    "the_notes_program": ("repaired_backward",),
+    "slopes_in_depth": (
+        "slope_sizes",
+        "starting_weights",
+        "dead_neurons",
+        "momentum_step",
+    ),
     "batches_and_epochs": (
         "minibatches",
         "sgd_epoch",
@@ -52,6 +58,15 @@ ORDER: dict[str, tuple[str, ...]] = {
         "cross_entropy_delta",
         "train_on_digits",
     ),
-    "a_slope_engine": ("Value",),
-    "when_it_does_not_learn": (),
+    "a_slope_engine": (
+        "Operations",
+        "Value",
+    ),
+    "when_it_does_not_learn": (
+        "relative_difference",
+        "learns_by_heart",
+        "baseline_loss",
+        "tanh_network_slopes",
+        "sigmoid_network_step",
+    ),
 }

@@ -69,7 +69,9 @@ weight 2 (loss 4) to 1 (loss 1).
     )
 
 
-def losses_over_steps(losses: Mapping[str, Sequence[float]], every: int = 1) -> Picture:
+def losses_over_steps(
+    losses: Mapping[str, Sequence[float]], every: int = 1, unit: str = "step"
+) -> Picture:
     """Draw the loss after each step, one line for each way of stepping; losses in powers of ten.
 
     Parameters
@@ -79,6 +81,8 @@ def losses_over_steps(losses: Mapping[str, Sequence[float]], every: int = 1) -> 
         of exactly 0 has no place on an axis of powers, and is left out.
     every : int
         How many steps lie between one loss and the next.
+    unit : str
+        What a step is called: "epoch", for example.
 
     Returns
     -------
@@ -95,13 +99,13 @@ def losses_over_steps(losses: Mapping[str, Sequence[float]], every: int = 1) -> 
             axes.annotate(label, (last, heights[last // every]), (8, 0), textcoords="offset points",
                           va="center")  # fmt: skip
         parts.append(f"{label}, from {values[0]:.3g} to {values[-1]:.3g}")
-    axes.set(xlabel="step", ylabel="loss, in powers of ten")
+    axes.set(xlabel=unit, ylabel="loss, in powers of ten")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.margins(x=0.02)
     count = every * (max(len(values) for values in losses.values()) - 1)
     return finished(
         figure,
-        f"The loss over {count} steps, in powers of ten, one line each: {'; '.join(parts)}.",
+        f"The loss over {count} {unit}s, in powers of ten, one line each: {'; '.join(parts)}.",
     )
 
 

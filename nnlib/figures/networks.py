@@ -31,22 +31,22 @@ def layer_and_shapes(inputs: np.ndarray, weights: np.ndarray, bias: np.ndarray) 
     Examples
     --------
     >>> picture = layer_and_shapes(np.ones((4, 2)), np.ones((2, 3)), np.zeros(3))
-    >>> picture.alternative[-59:]
-    'inputs (4, 2) @ weights (2, 3) + bias (3,) = result (4, 3).'
+    >>> "inputs (4, 2) @ weights (2, 3) + bias (3,) = result (4, 3)." in picture.alternative
+    True
     """
     layer = Layer(weights, bias)
     [(inputs, pre_activation, _)] = forward([layer], inputs)
-    figure, (left, right) = new_row(2, width=9.0, height=3.8)
+    figure, (left, right) = new_row(2, width=10.0, height=3.8)
     left.set_axis_off()
     _nodes_and_weights(left, [layer], [inputs[0], pre_activation[0]])
     left.set_title("as a diagram, first example", fontsize=11)
     right.set_axis_off()
     right.set_title("as tables, all examples", fontsize=11)
-    shapes = {
-        "inputs": inputs.shape, "weights": layer.weights.shape,
-        "bias": (1, layer.bias.size), "result": pre_activation.shape,
+    tables = {
+        "inputs": inputs, "weights": layer.weights,
+        "bias": layer.bias[np.newaxis], "result": pre_activation,
     }  # fmt: skip
-    _tables(right, shapes, ("@", "+", "=", ""), ("input", "weight", "bias", "output"))
+    _tables(right, tables, ("@", "+", "=", ""), ("input", "weight", "bias", "output"))
     first = ", ".join(f"{value:.4g}" for value in inputs[0])
     columns = "; ".join(
         f"neuron {place + 1} has the weights {listed(layer.weights[:, place])} and "
@@ -57,7 +57,8 @@ def layer_and_shapes(inputs: np.ndarray, weights: np.ndarray, bias: np.ndarray) 
         figure,
         f"A layer twice. As a diagram, for the first example, with the inputs {first}: {columns}. "
         f"As tables, for all examples: inputs {inputs.shape} @ weights {layer.weights.shape} + "
-        f"bias {layer.bias.shape} = result {pre_activation.shape}.",
+        f"bias {layer.bias.shape} = result {pre_activation.shape}. Shaded are the row of the first "
+        f"example, the column of neuron 1, and what they make, {pre_activation[0, 0]:.4g}.",
     )
 
 
@@ -181,25 +182,29 @@ def _weight(
 
 def _tables(
     axes: Axes,
-    shapes: dict[str, tuple[int, ...]],
+    tables: dict[str, np.ndarray],
     signs: Sequence[str],
     keys: Sequence[str],
 ) -> None:
-    """Draw each array as a table of its shape, with a sign behind it."""
-    across = 0.0
-    tallest = max(shape[0] for shape in shapes.values())
-    for (name, (rows, columns)), sign, key in zip(shapes.items(), signs, keys, strict=True):
-        bottom = -rows / 2
-        for row in range(rows):
-            for column in range(columns):
-                axes.add_patch(
-                    Rectangle((across + column, bottom + row), 1, 1, facecolor="white",
-                              edgecolor=STYLES[key][0], linewidth=1.5)
-                )  # fmt: skip
+    """Draw tables with their numbers, a sign behind each; what makes the first result is shaded."""
+    across, wide = 0.0, 1.7
+    tallest = max(len(table) for table in tables.values())
+    for (name, table), sign, key in zip(tables.items(), signs, keys, strict=True):
+        rows, columns = table.shape
+        for (row, column), number in np.ndenumerate(table):
+            left, bottom = across + wide * column, rows / 2 - row - 1
+            is_met = (row == 0 or name == "weights") and (column == 0 or name == "inputs")
+            axes.add_patch(
+                Rectangle((left, bottom), wide, 1, facecolor="#e4e4e4" if is_met else "white",
+                          edgecolor=STYLES[key][0], linewidth=1.5)
+            )  # fmt: skip
+            axes.text(left + wide / 2, bottom + 0.47, f"{number:.3g}", ha="center", va="center",
+                      size=7.5)  # fmt: skip
         shown = f"({columns},)" if name == "bias" else f"({rows}, {columns})"
-        axes.text(across + columns / 2, tallest / 2 + 0.5, name, ha="center", size=10)
-        axes.text(across + columns / 2, -tallest / 2 - 0.9, shown, ha="center", size=10)
-        across += columns + 0.7
+        middle = across + wide * columns / 2
+        axes.text(middle, tallest / 2 + 0.5, name, ha="center", size=10)
+        axes.text(middle, -tallest / 2 - 0.9, shown, ha="center", size=10)
+        across += wide * columns + 0.7
         axes.text(across, 0, sign, ha="center", va="center", size=14)
         across += 0.7
     axes.set(xlim=(-0.4, across - 0.6), ylim=(-tallest / 2 - 1.2, tallest / 2 + 1.2))

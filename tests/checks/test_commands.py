@@ -107,7 +107,7 @@ def test_a_renamed_function_gets_the_closest_names(capsys):
 
     check(slope_of_wieght)
     said = capsys.readouterr().out
-    assert "Did you mean `slope_of_weight`?" in said
+    assert "Did you mean `slope_of_weight`" in said
     assert 'check(slope_of_wieght, "name_of_the_exercise")' in said
 
 

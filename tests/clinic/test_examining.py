@@ -10,6 +10,7 @@ import pytest
 
 from nnlib.clinic import examine
 from nnlib.clinic.kinds import KINDS
+from nnlib.exercises.when_it_does_not_learn.faults import faulty
 from tests.clinic.networks import Program
 
 FORMS = [
@@ -234,6 +235,16 @@ def test_the_rate_is_compared_where_it_is_passed():
     assert [(one.kind, one.where) for one in found.findings] == [
         ("mean_missing", "Layers 1 and 2: `W1`, `b1`, `W2` and `b2`")
     ]
+
+
+def test_slopes_in_pairs_are_taken_where_the_loss_does_not_feel_the_first_layer():
+    program = faulty("weights start at 0")
+    report = examine(
+        program.layers, program.loss, program.slopes,
+        step=program.step, inputs=program.inputs, targets=program.targets,
+    )  # fmt: skip
+    assert "alike" in {one.kind for one in report.findings}
+    assert any("Measured: 33 slopes" in note for note in report.notes)
 
 
 def test_without_data_the_place_is_told_and_no_link():

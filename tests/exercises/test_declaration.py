@@ -72,7 +72,7 @@ def test_a_stub_is_signature_docstring_and_dots(name):
     exercise = EXERCISES[name]
     stub = exercise.compiled(exercise.stub)
     assert stub.__doc__ == exercise.reference.__doc__
-    assert exercise.stub.splitlines()[0] == exercise.source.splitlines()[0]
+    assert exercise.stub.splitlines()[0] == exercise.answer.splitlines()[0]
     assert exercise.stub.endswith("    ...")
     if not inspect.isclass(stub):
         assert stub(*exercise.instance(np.random.default_rng(0))) is None

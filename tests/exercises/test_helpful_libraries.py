@@ -575,7 +575,8 @@ def test_slopes_that_are_cut_down_or_lost_in_between_are_refused():
 
 def test_the_stub_says_that_each_call_begins_anew():
     assert (
-        "Each call begins anew: first it sets all of these slopes to 0." in EXERCISES["Value"].stub
+        "Each call starts afresh: first it sets all of these slopes to 0."
+        in EXERCISES["Value"].stub
     )
 
 

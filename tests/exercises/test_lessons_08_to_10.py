@@ -263,10 +263,10 @@ def test_the_links_of_a_training_run_no_network_of_another_size():
 
 
 def test_of_a_class_the_stub_keeps_what_has_no_docstring():
-    stub = EXERCISES["Value"].stub
+    stub = EXERCISES["Operations"].stub
     assert "self.depth = 1 + max(" in stub
     assert "return self * other\n" in stub
-    assert stub.count("        ...") == 6
+    assert stub.count("        ...") == 5
     assert "[(self, 1.0)" not in stub
 
 
@@ -281,12 +281,12 @@ def test_a_half_filled_class_is_not_attempted_and_names_the_line():
 
 def test_an_operation_that_gives_a_plain_number_or_nothing_is_told():
     source = EXERCISES["Value"].source
-    given = "Value(self.number + other.number, [(self, 1.0), (other, 1.0)])"
+    given = "self.new(self.number + other.number, [(self, 1.0), (other, 1.0)])"
     plain = judge(
         "Value", from_notebook(source.replace(given, "self.number + other.number"), math=math)
     )
     assert "became an object of type `float`, no Value" in plain.message
-    assert "Does each operation give back a Value?" in plain.message
+    assert "Does each operation return a Value?" in plain.message
     nothing = judge("Value", from_notebook(source.replace(f"return {given}", given), math=math))
     assert nothing.status == "stopped"
     assert "None" in nothing.message
@@ -297,7 +297,7 @@ def test_a_slip_of_the_engine_shows_the_program():
     verdict = judge("Value", exercise.compiled(exercise.slip_source(exercise.slips[0])))
     assert verdict.slips == ("overwritten",)
     assert "At program = 'loss = a + a', a = " in verdict.message
-    assert "your slope by a is 1; measuring gives 2." in verdict.message
+    assert "your slope for a is 1; measuring gives 2." in verdict.message
 
 
 def test_an_array_changed_in_place_is_told_with_its_entry():

@@ -14,7 +14,7 @@ from nnlib.exercises.drawing import numbers
 
 
 def layer_forward(inputs, weights, bias):
-    """Give the pre-activations of a layer, for several examples at once.
+    """Return the pre-activations of a layer, for several examples at once.
 
     inputs:  array of shape (examples, in), one row for each example
     weights: array of shape (in, out), one column for each neuron

@@ -16,11 +16,11 @@ from nnlib.exercises.truths import MeasuredSlope
 
 
 def layer_slopes(inputs, delta):
-    """Give the slopes of the loss by the weights and the bias of a layer.
+    """Return the slopes of the loss for the weights and the bias of a layer.
 
-    inputs: array of shape (examples, in), what went into the layer
-    delta:  array of shape (examples, out), slope of the loss by each pre-activation
-    returns the weights slopes, shape (in, out), and the bias slopes, shape (out,)
+    inputs: array of shape (examples, in), the inputs of the layer
+    delta:  array of shape (examples, out), slope of the loss for each pre-activation
+    returns the weight slopes, shape (in, out), and the bias slopes, shape (out,)
     """
     weights_slopes = inputs.T @ delta
     bias_slopes = delta.sum(axis=0)
@@ -173,7 +173,7 @@ SLIPS = (
     slip("bias_slopes_0", "Did you take the bias's slopes to be 0?",
          "the nudge: if a bias grows by a little, does the loss stay as it is?",
          ("delta.sum(axis=0)", "np.zeros(delta.shape[1])")),
-    slip("bias_slopes_1", "Are those the slopes of the pre-activations by the bias?",
+    slip("bias_slopes_1", "Are those the slopes of the pre-activations for the bias?",
          "what lies between the pre-activations and the loss",
          ("delta.sum(axis=0)", "np.ones(delta.shape[1])"), fits=(
              Fit((("delta.sum(axis=0)", "len(delta) * np.ones(delta.shape[1])"),)),)),
@@ -187,7 +187,7 @@ SLIPS = (
          "the shape: one bias for each neuron, so one slope for each",
          ("delta.sum(axis=0)", "np.cumsum(delta, axis=0)")),
     slip("sigmoid_in_it", "Is the slope of an activation multiplied in?",
-         "delta: it is the slope by the pre-activation already",
+         "delta: it is the slope for the pre-activation already",
          ("    weights_slopes", "    delta = delta * (delta > 0)\n    weights_slopes"), fits=(
              Fit((("    weights_slopes",
                    "    delta = delta * delta * (1 - delta)\n    weights_slopes"),)),)),
@@ -209,7 +209,7 @@ SLIPS = (
 
 EXERCISE = Exercise(
     reference=layer_slopes,
-    statement="Give the slopes of the loss by a layer's weights and bias.",
+    statement="Return the slopes of the loss for a layer's weights and bias.",
     instance=_delta_of_layer,
     extra_cases=_smaller_deltas,
     truth=MeasuredSlope(_loss_of_layer, by=("weights", "bias"), beside=_weights_and_bias),

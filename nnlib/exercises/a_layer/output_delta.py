@@ -1,4 +1,4 @@
-"""The exercise `output_delta`: give the delta of a last layer without activation."""
+"""The exercise `output_delta`."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from nnlib.exercises.truths import MeasuredSlope
 
 
 def output_delta(predictions, targets):
-    """Give the delta of a last layer without activation.
+    """Return the delta of a last layer without activation.
 
     The loss is the mean over the examples of the squared errors, added up over the outputs.
 
     predictions: array of shape (examples, out)
     targets:     array of shape (examples, out)
-    returns the slope of the loss by each pre-activation, shape (examples, out)
+    returns the slope of the loss for each pre-activation, shape (examples, out)
     """
     return 2 * (predictions - targets) / len(predictions)
 
@@ -202,7 +202,7 @@ SLIPS = (
 
 EXERCISE = Exercise(
     reference=output_delta,
-    statement="Give the slope of the loss by each pre-activation of a last layer.",
+    statement="Return the slope of the loss for each pre-activation of a last layer.",
     instance=_predictions,
     extra_cases=_fewer_predictions,
     truth=MeasuredSlope(_loss_of_predictions, by=("predictions",)),

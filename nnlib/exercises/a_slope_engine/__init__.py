@@ -1,1 +1,1 @@
-"""The exercise of the lesson `a_slope_engine`, judged by the slopes of small programs."""
+"""Exercises of the lesson `a_slope_engine`, judged by the slopes of small programs."""

@@ -1,4 +1,4 @@
-"""Programs with which `Value` is tried."""
+"""Programs with which `Operations` and `Value` are tried."""
 
 from __future__ import annotations
 
@@ -58,6 +58,10 @@ SMALL = (
 )
 
 
+OPERATIONS = tuple((count, text) for count, text in SMALL if "backward" not in text)
+"""Programs that leave the walk back to the check."""
+
+
 def program(rng: np.random.Generator, text: str, count: int) -> Arguments:
     k, m = (number(rng, signs=False) for _ in range(2))
     return text.format(k=k, m=m), *(number(rng) for _ in range(count))
@@ -70,4 +74,14 @@ def small_program(rng: np.random.Generator) -> Arguments:
 
 def all_programs(rng: np.random.Generator) -> list[Arguments]:
     small = [program(rng, text, count) for count, text in SMALL]
+    return small + [program(rng, text, 3) for text in PROGRAMS]
+
+
+def small_operation(rng: np.random.Generator) -> Arguments:
+    count, text = OPERATIONS[rng.integers(len(OPERATIONS))]
+    return program(rng, text, count)
+
+
+def all_operations(rng: np.random.Generator) -> list[Arguments]:
+    small = [program(rng, text, count) for count, text in OPERATIONS]
     return small + [program(rng, text, 3) for text in PROGRAMS]

@@ -1,4 +1,4 @@
-"""Other right ways to write `Value`."""
+"""Other right ways to write `Operations` and `Value`."""
 
 from __future__ import annotations
 
@@ -170,3 +170,55 @@ class EachWay:
         self.slope += slope
         for value, noted in self.ways:
             value._arrive(slope * noted)
+
+
+class Subtracting:
+    """A difference notes its own slopes; a plain number is told by its type, and is no source."""
+
+    def __init__(self, number: Any, sources: Any = ()) -> None:
+        self.number, self.sources, self.slope = number, sources, 0.0
+        self.depth = 1 + max([value.depth for value, _ in sources], default=0)
+
+    def new(self, number: Any, sources: Any = ()) -> Any:
+        return type(self)(number, sources)
+
+    def __add__(self, other: Any) -> Any:
+        if isinstance(other, int | float):
+            return self.new(self.number + other, [(self, 1)])
+        return self.new(self.number + other.number, [(self, 1), (other, 1)])
+
+    def __mul__(self, other: Any) -> Any:
+        if isinstance(other, int | float):
+            return self.new(self.number * other, [(self, other)])
+        return self.new(self.number * other.number, [(self, other.number), (other, self.number)])
+
+    def __sub__(self, other: Any) -> Any:
+        if isinstance(other, int | float):
+            return self.new(self.number - other, [(self, 1)])
+        return self.new(self.number - other.number, [(self, 1), (other, -1)])
+
+    def __rsub__(self, other: Any) -> Any:
+        return self.new(other - self.number, [(self, -1)])
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def relu(self) -> Any:
+        return self.new(max(self.number, 0), [(self, int(self.number > 0))])
+
+    def sigmoid(self) -> Any:
+        output = 1 / (1 + np.exp(-self.number))
+        return self.new(output, [(self, output - output**2)])
+
+
+class AsTuples(Subtracting):
+    """The sources in tuples and the numbers in single precision; ReLU by a product."""
+
+    def new(self, number: Any, sources: Any = ()) -> Any:
+        return type(self)(np.float32(number).item(), tuple(sources))
+
+    def relu(self) -> Any:
+        return self * (1.0 if self.number > 0 else 0.0)
+
+    def sigmoid(self) -> Any:
+        power = math.e**-self.number
+        return self.new(1 / (1 + power), ((self, power / (1 + power) ** 2),))

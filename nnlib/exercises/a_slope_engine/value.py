@@ -1,71 +1,28 @@
-"""The exercise `Value`: a number that knows what it was made from."""
+"""The exercise `Value`: the walk back that fills the slopes."""
 
 from __future__ import annotations
 
-import math
-
-from nnlib.exercises.a_slope_engine.instances import (
-    all_programs,
-    small_program,
-)
-from nnlib.exercises.a_slope_engine.slips import SLIPS
+from nnlib.exercises.a_slope_engine import operations
+from nnlib.exercises.a_slope_engine.instances import all_programs, small_program
+from nnlib.exercises.a_slope_engine.operations import Operations
+from nnlib.exercises.a_slope_engine.slips_of_operations import OF_OPERATIONS
+from nnlib.exercises.a_slope_engine.slips_of_walk import OF_WALK
 from nnlib.exercises.a_slope_engine.styles import Closures, EachWay, Tape
 from nnlib.exercises.declaration import Exercise
 from nnlib.exercises.programs import number_of_program, slopes_of_program
 from nnlib.exercises.truths import MeasuredSlope
 
 
-class Value:
-    """A number that knows what it was made from.
+class Value(Operations):
+    """A number with all these operations, which also finds slopes.
 
-    number:  one number
-    sources: one pair (value, slope of this one by it) for each value that this one was made from
-    .slope:  0.0; after `last.backward()`, the slope of the last value by this one
-    .depth:  1 for a number given, else one more than the deepest of its sources
+    .slope: after `last.backward()`, the slope of the last value for this one
     """
-
-    def __init__(self, number, sources=()):
-        self.number, self.sources, self.slope = number, sources, 0.0
-        self.depth = 1 + max([value.depth for value, _ in sources], default=0)
-
-    def __add__(self, other):
-        """Give self + other as a Value; other is a Value or a number."""
-        other = other if isinstance(other, Value) else Value(other)
-        return Value(self.number + other.number, [(self, 1.0), (other, 1.0)])
-
-    def __mul__(self, other):
-        """Give self * other as a Value; other is a Value or a number."""
-        other = other if isinstance(other, Value) else Value(other)
-        return Value(self.number * other.number, [(self, other.number), (other, self.number)])
-
-    def __sub__(self, other):
-        """Give self - other as a Value; other is a Value or a number."""
-        return self + other * -1
-
-    # Python calls these where the left one is a plain number, as in 2 * value.
-    def __radd__(self, other):
-        return self + other
-
-    def __rmul__(self, other):
-        return self * other
-
-    def __rsub__(self, other):
-        return self * -1 + other
-
-    def relu(self):
-        """Give the number itself where it is above 0, else 0, as a Value."""
-        active = self.number > 0
-        return Value(self.number if active else 0.0, [(self, 1.0 if active else 0.0)])
-
-    def sigmoid(self):
-        """Give 1 / (1 + e to the power of -number) as a Value."""
-        output = 0.5 * (1 + math.tanh(0.5 * self.number))
-        return Value(output, [(self, output * (1 - output))])
 
     def backward(self):
         """Fill .slope of every value that this one came from, and its own, which is 1.
 
-        Each call begins anew: first it sets all of these slopes to 0."""
+        Each call starts afresh: first it sets all of these slopes to 0."""
         found, seen = [self], {self}
         for value in found:  # The list grows while the loop goes through it.
             for source, _ in value.sources:
@@ -83,7 +40,8 @@ class Value:
 
 EXERCISE = Exercise(
     reference=Value,
-    statement="Write the operations of a value, and the walk back that fills the slopes.",
+    base=operations.EXERCISE,
+    statement="Write the walk back that fills the slopes.",
     instance=small_program,
     extra_cases=all_programs,
     tries=6,
@@ -94,18 +52,17 @@ EXERCISE = Exercise(
         verb="measuring gives",
         agreement="the numbers and the measured slopes of small programs",
     ),
-    parts=("number", "slope by a", "slope by b", "slope by c"),
+    parts=("number", "slope for a", "slope for b", "slope for c"),
     call=slopes_of_program,
     styles=(Closures, Tape, EachWay),
     hints=(
-        "Take one operation at a time. By how much does a sum change if one of its two "
-        "values is nudged? And a product?",
-        "An operation gives back a new Value: its number, and a list of pairs, each a value "
-        "it came from, with the slope by it. `self - other` can be written with `+` and `*`.",
-        "backward: first find all values, through `.sources`. The last one's slope is 1. Then, "
-        "deepest first, each adds its own slope times the noted one to each of its sources.",
-        "`Value(self.number * other.number, [(self, other.number), (other, self.number)])`; "
+        "What does the walk need before its first step? All the values, all slopes at 0, and one "
+        "slope that is known: that of the last value for itself.",
+        "To find all values, begin a list with `self` and loop over it. For each value in it, "
+        "append the values of its pairs, unless they are in the list already.",
+        "Then take the deepest value first. It adds its own slope times the noted one to each of "
+        "its sources.",
         "`source.slope += value.slope * slope`",
     ),
-    slips=SLIPS,
+    slips=(*OF_WALK, *OF_OPERATIONS),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import importlib
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises.closeness import alike
-from nnlib.exercises.declaration import Fit, Function, Slip
+from nnlib.exercises.declaration import Function
 from nnlib.exercises.programs import slopes_of_program
 
 FIND = """        found, seen = [self], {self}
@@ -110,21 +109,3 @@ def order_of(walk: str) -> Callable[[dict[str, Any], list[np.ndarray]], float | 
         return 0.0
 
     return order
-
-
-def own_difference(by_self: str, by_other: str) -> tuple[str, str]:
-    """What makes a difference by itself, and not by a product, with the slopes that it notes."""
-    return (
-        "return self + other * -1",
-        "other = other if isinstance(other, Value) else Value(other)\n"
-        "        return Value(self.number - other.number, "
-        f"[(self, {by_self}), (other, {by_other})])",
-    )
-
-
-def in_both_forms(slip: Slip) -> Slip:
-    """The same slip, which may also be in a class whose difference is not made by a product."""
-    own = own_difference("1.0", "-1.0")
-    if any(own[0] in old or old in own[0] for old, _ in slip.changes):
-        return slip
-    return dataclasses.replace(slip, fits=(*slip.fits, Fit((own, *slip.changes))))

@@ -71,8 +71,8 @@ def _zipped(inputs: Any, targets: Any, batch_size: Any, rng: Any) -> Any:
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     slip("nothing_returned",
-         "Is the `return` missing, or does it give back what `.append` or `shuffle` gives: "
-         "`None`?", "the last line: it gives back the list of batches",
+         "Is the `return` missing, or does it return what `.append` or `shuffle` returns: "
+         "`None`?", "the last line: it returns the list of batches",
          ("    return batches", "    batches.reverse()")),
     slip("no_pairs", "Is each batch one pair, `(inputs, targets)`, in round brackets?",
          "what is put into the list: inputs and targets of the same rows, in one pair of round "
@@ -86,9 +86,9 @@ SLIPS = (
          ("range(0, len(inputs), batch_size)", "range(0, len(inputs), 2 * batch_size)"),
          ("start + batch_size]", "start + 2 * batch_size]")),
     slip("empty_batch", "Is there a batch without examples?",
-         "the begin and the end of each piece; and the end of the `range`: where does the last "
+         "the start and the end of each piece; and the end of the `range`: where does the last "
          "batch begin?", ("len(inputs), batch_size)", "len(inputs) + batch_size, batch_size)")),
-    slip("strange_rows", "Did the inputs change on the way?",
+    slip("strange_rows", "Are the inputs in the batches different from those that were given?",
          "the batches: they hold rows of `inputs` as they are",
          ("(inputs[rows], targets[rows])", "(inputs[rows] / 2, targets[rows])")),
     slip("examples_repeated", "Can an example come twice in one epoch?",
@@ -112,7 +112,7 @@ SLIPS = (
          "    batches = []\n    targets = targets[rng.permutation(len(inputs))]\n")),
     slip("not_shuffled", "Is nothing shuffled?", "the order of the rows: `rng` gives it",
          ("rng.permutation(len(inputs))", "np.arange(len(inputs))")),
-    slip("only_batches_shuffled", "Are whole batches shuffled, and neighbours stay together?",
+    slip("only_batches_shuffled", "Are whole batches shuffled, so that neighbours stay together?",
          "what is shuffled: the examples, before they are cut into batches",
          ("order = rng.permutation(len(inputs))", "order = np.arange(len(inputs))"),
          ("    for start in range(0, len(inputs), batch_size):",
@@ -124,7 +124,7 @@ SLIPS = (
          ("rows = order[start : start + batch_size]",
          "rows = rng.permutation(order[start : start + batch_size])")),
     slip("same_order_again", "Is it the same order in every epoch?",
-         "the generator: one made anew inside begins anew each time; use `rng`",
+         "the generator: one that is made inside starts again each time; use `rng`",
          ("rng.permutation", "np.random.default_rng(0).permutation")),
     slip("other_generator", "Does the order come from another generator than `rng`?",
          "every random number in it: `rng` must give it, so that a run can be repeated",

@@ -1,4 +1,4 @@
-"""The exercise `backward`: give the slopes of the squared error by all weights and biases."""
+"""The exercise `backward`: the slopes of the squared error for all weights and biases."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ from nnlib.layers import Layer
 
 
 def backward(layers, trace, targets):
-    """Give the slopes of the squared error by all weights and biases.
+    """Return the slopes of the squared error for all weights and biases.
 
     layers:  a list of layers, each with .weights (in, out), .bias (out,) and .activation
-    trace:   what forward gave for these layers
+    trace:   what forward returned for these layers
     targets: array of shape (examples, out)
-    returns a list with one (weights slopes, bias slopes) for each layer, first layer first
+    returns a list with one (weight slopes, bias slopes) for each layer, first layer first
     """
     slopes = []
     output_slopes = 2 * (trace[-1][2] - targets) / len(targets)
@@ -103,12 +103,12 @@ EXERCISE = Exercise(
     extra_cases=_smaller_traces,
     tries=6,
     truth=MeasuredNetwork(_as_network),
-    parts=("weights slopes of layer", "bias slopes of layer"),
+    parts=("weight slopes of layer", "bias slopes of layer"),
     sizes=_sizes,
     links=Links(
         "Link by link, from the loss back, with one example, on a network 4-5-3-2 (tanh, "
         "sigmoid, softplus)",
-        "would be right if the slope that it gets were right",
+        "is right itself, and only receives a wrong slope",
         "each is right there. So look at how several examples come together, and at other "
         "activations.",
         _links_of_backward,
@@ -122,10 +122,10 @@ EXERCISE = Exercise(
         f"It is what you wrote in lesson {number_of('the_hidden_layer')}, once for each "
         "layer, from the last to the first. What does each layer get from the layer after it, and "
         "what does it hand on?",
-        "It gets the slopes by its outputs. Times the slope of its activation they are its "
+        "It gets the slopes for its outputs. Times the slope of its activation they are its "
         "delta. From delta come its own slopes, and what it hands on.",
-        "Begin with the slopes by the predictions. `layers[::-1]` and `trace[::-1]` go from "
-        "the last to the first; turn the list of slopes round at the end.",
+        "Begin with the slopes for the predictions. `layers[::-1]` and `trace[::-1]` go from "
+        "the last to the first; reverse the list of slopes at the end.",
         "`delta = output_slopes * layer.activation.slope(pre_activation)`, "
         "`slopes.append((inputs.T @ delta, delta.sum(axis=0)))`, `output_slopes = delta @ "
         "layer.weights.T`; at first `output_slopes = 2 * (trace[-1][2] - targets) / "

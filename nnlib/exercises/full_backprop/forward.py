@@ -185,7 +185,7 @@ EXERCISE = Exercise(
             Slip(
                 "weights_turned",
                 (("layer.weights", "layer.weights.T"),),
-                "Are the weights turned round?",
+                "Are the weights transposed?",
                 "the weights: one column for each neuron",
             ),
         ),

@@ -111,12 +111,12 @@ SLIPS = (
          "            layer.weights -= learning_rate * slopes[place][0]\n"
          "            layer.bias -= learning_rate * slopes[place][1]\n")),
     slip("forward_once", "Is there a forward pass only once, before the loop?",
-         "the trace: after a step the layers are others, so it has to be made anew",
+         "the trace: after a step the layers are different, so it has to be made again",
          ("    losses = []\n    for _ in range(epochs):\n        trace = forward(layers, "
          "inputs)\n", "    losses = []\n    trace = forward(layers, inputs)\n    for _ in "
          "range(epochs):\n")),
     slip("slopes_of_the_first_epoch", "Are the slopes found once only, before the loop?",
-         "the slopes: after a step the layers are others, so they have to be found anew",
+         "the slopes: after a step the layers are different, so they have to be found again",
          ("    losses = []\n",
          "    losses = []\n    slopes = backward(layers, forward(layers, inputs), " "targets)\n"),
          ("        slopes = backward(layers, trace, targets)\n        for", "        for")),
@@ -133,7 +133,7 @@ SLIPS = (
     families.LOSS_SUMMED.slip(("np.sum(errors**2) / len(inputs)", "np.sum(errors**2)")),
     families.LOSS_MEAN_OF_ALL.slip(("np.sum(errors**2) / len(inputs)", "np.mean(errors**2)")),
     slip("trace_and_slopes_once", "Are forward and backward called only once, before the loop?",
-         "trace and slopes: after a step the layers are others, so both are made anew",
+         "trace and slopes: after a step the layers are different, so both are made again",
          ("    losses = []\n    for _ in range(epochs):\n        trace = forward(layers, "
          "inputs)\n", "    losses = []\n    trace = forward(layers, inputs)\n    slopes = "
          "backward(layers, trace, targets)\n    for _ in range(epochs):\n"),
@@ -156,7 +156,7 @@ SLIPS = (
          "the loop over the layers: how far is the line of the bias indented?",
          ("            layer.bias -=", "        layer.bias -=")),
     slip("step_for_parameter", "Is there `=-`, where `-=` belongs?",
-         "the order of the two signs: `-=` takes off, `=-` puts something new there",
+         "the order of the two signs: `-=` subtracts, `=-` puts something new there",
          ("layer.weights -= learning", "layer.weights = -learning"),
          ("layer.bias -= learning", "layer.bias = -learning")),
     *SLIPS_OF_STEPS,
@@ -170,7 +170,7 @@ SLIPS = (
          "steps", (_BACK_AND_STEPS, _STEPS_BACK.replace(
          _SLOPE, f"({_SLOPE} if layer is not layers[-1] else 1)"))),
     slip("activation_slope_missing", "Are the slopes of the activations missing?",
-         "the way from an output back to its pre-activation",
+         "the step from an output back to its pre-activation",
          (_BACKWARD, _BY_HAND.replace("DELTA", "output_slopes"))),
     slip("activation_slope_of_output",
          "Do the activations' slopes get the outputs, where they need the pre-activations?",

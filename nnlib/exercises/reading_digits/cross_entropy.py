@@ -21,7 +21,7 @@ from nnlib.exercises.truths import Bounds, Definition
 
 
 def cross_entropy(scores, labels):
-    """Give the mean over the examples of -log(probability of the label), with the natural log.
+    """Return the mean over the examples of -log(probability of the label), with the natural log.
 
     scores: array of shape (examples, classes), also with scores like 1000 or -1000
     labels: array of whole numbers of shape (examples,), from 0 to classes - 1
@@ -102,8 +102,8 @@ SLIPS = (
          "the order: a logarithm of a quotient is a difference of two logarithms",
          ("np.log(np.sum(np.exp(shifted), axis=1)) - of_label",
          "-np.log(np.exp(of_label) / np.sum(np.exp(shifted), axis=1))")),
-    slip("largest_taken_off_once", "Is the largest score taken off in the powers only?",
-         "the score of the label: the same is taken off it, or the difference changes",
+    slip("largest_taken_off_once", "Is the largest score subtracted in the powers only?",
+         "the score of the label: the same is subtracted from it, or the difference changes",
          ("of_label = shifted[", "of_label = scores[")),
     families.TOO_LARGE_FOR_A_FLOAT.slip(
         ("    shifted = scores - np.max(scores, axis=1, keepdims=True)\n",
@@ -128,7 +128,7 @@ SLIPS = (
     slip("one_sum_for_all_rows", "Is there one sum of powers for the whole table?",
          "the sum: each example has its own, along its row",
          ("np.sum(np.exp(shifted), axis=1)", "np.sum(np.exp(shifted))")),
-    slip("largest_of_all_rows", "Is the largest score of *all* rows taken off?",
+    slip("largest_of_all_rows", "Is the largest score of *all* rows subtracted?",
          "the largest: each row has its own; far below it all powers become 0",
          ("np.max(scores, axis=1, keepdims=True)", "np.max(scores)")),
     slip("sum_without_logarithm", "Is the sum of the powers there without its logarithm?",
@@ -174,7 +174,7 @@ SLIPS = (
          "what is taken of the probability of the label: its logarithm, with a minus",
          ("np.log(np.sum(np.exp(shifted), axis=1)) - of_label",
          "1 - np.exp(of_label) / np.sum(np.exp(shifted), axis=1)")),
-    slip("most_probable_class", "Is that the most probable class, in place of the label?",
+    slip("most_probable_class", "Is that the most probable class instead of the label?",
          "the class that counts: the label says which",
          ("shifted[np.arange(len(labels)), labels]", "np.max(shifted, axis=1)")),
     families.LABELS_FROM_ONE.slip(
@@ -240,7 +240,7 @@ SLIPS = (
 EXERCISE = Exercise(
     reference=cross_entropy,
     bounds=Bounds(0, math.inf, "A cross-entropy is never below 0: no probability is above 1."),
-    statement="Give the mean over the examples of -log(probability of the label).",
+    statement="Return the mean over the examples of -log(probability of the label).",
     instance=scores_and_labels,
     extra_cases=further_scores_and_labels,
     tries=10,
@@ -253,7 +253,7 @@ EXERCISE = Exercise(
             Slip(
                 "largest_lies_in_a_row",
                 (("np.max(scores, axis=1, keepdims=True)", "np.max(scores, axis=1)"),),
-                "Do the largest scores lie in a row, where a column is needed?",
+                "Are the largest scores in a row? A column is needed.",
                 "the shapes: `keepdims=True` keeps one number for each row, in a column",
             ),
         ),

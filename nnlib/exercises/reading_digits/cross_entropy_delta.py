@@ -1,4 +1,4 @@
-"""The exercise `cross_entropy_delta`: give the slope of the cross-entropy by the scores."""
+"""The exercise `cross_entropy_delta`: return the slope of the cross-entropy for the scores."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from nnlib.losses import cross_entropy as engine_cross_entropy
 
 
 def cross_entropy_delta(scores, labels):
-    """Give the slope of the cross-entropy by the scores.
+    """Return the slope of the cross-entropy for the scores.
 
     scores: array of shape (examples, classes), also with scores like 1000 or -1000
     labels: array of whole numbers of shape (examples,), from 0 to classes - 1
@@ -91,7 +91,7 @@ SLIPS = (
          "the measured slopes beside the probabilities: is that of the label less, or more?",
          ("labels] -= 1", "labels] += 1")),
     slip("divided_before_the_label",
-         "Are the probabilities divided by the examples before the 1 is taken off?",
+         "Are the probabilities divided by the examples before the 1 is subtracted?",
          "the order: the 1 belongs to the mean too",
          ("    delta = powers / np.sum(powers, axis=1, keepdims=True)\n",
          "    delta = powers / np.sum(powers, axis=1, keepdims=True) / len(labels)\n"),
@@ -101,7 +101,7 @@ SLIPS = (
          ("    delta[np.arange(len(labels)), labels] -= 1\n",
          "    picked = delta[np.arange(len(labels)), labels] - 1\n    delta = "
          "np.zeros_like(delta)\n    delta[np.arange(len(labels)), labels] = picked\n")),
-    slip("label_in_every_row", "Is 1 taken off in whole columns?",
+    slip("label_in_every_row", "Is 1 subtracted in whole columns?",
          "the two brackets: each row has one label",
          ("delta[np.arange(len(labels)), labels] -= 1", "delta[:, labels] -= 1")),
     slip("whole_rows", "Does `[labels]` take whole rows, where one entry of each is meant?",
@@ -125,7 +125,7 @@ SLIPS = (
     families.LABELS_FROM_ONE.slip((_LABEL, _LABEL.replace("labels]", "labels - 1]")), fits=(
         Fit(((_LABEL, _LABEL.replace("labels]", "(labels + 1) % scores.shape[1]]")),)), )),
     slip("slope_by_the_probability", "Is that the slope for the probability, and not the score?",
-         "the way from a score to the loss: softmax lies between them",
+         "the way from a score to the loss: softmax is between them",
          (_LABEL, f"delta = np.where({_ONE_HOT} == 1, -1 / delta, 0)"), fits=(
          Fit(((_LABEL, f"delta = -{_ONE_HOT} / delta"),)),
          *(Fit(((_LABEL, f"delta = -{_ONE_HOT} / {form}"),), _small_number)
@@ -161,7 +161,7 @@ SLIPS = (
     slip("all_add_up", "Does the whole table add up to 1?",
          "the sum: there is one for each example",
          ("np.sum(powers, axis=1, keepdims=True)", "np.sum(powers)")),
-    slip("largest_of_all_rows", "Is the largest score of *all* rows taken off?",
+    slip("largest_of_all_rows", "Is the largest score of *all* rows subtracted?",
          "the largest: each row has its own; far below it all powers become 0",
          ("np.max(scores, axis=1, keepdims=True)", "np.max(scores)")),
     slip("not_divided", "Are the powers not divided by their sum?",
@@ -183,7 +183,7 @@ SLIPS = (
          "Is -1 written over the probability of the label, with `=` for `-=`?",
          "the line of the labels: 1 is subtracted there, and the probability stays in it",
          ("labels] -= 1", "labels] = -1")),
-    slip("most_probable_class", "Is 1 taken off the most probable class, in place of the label?",
+    slip("most_probable_class", "Is 1 subtracted for the most probable class, not for the label?",
          "the class that counts: the label says which",
          ("delta[np.arange(len(labels)), labels] -= 1",
          "delta[np.arange(len(labels)), np.argmax(scores, axis=1)] -= 1")),
@@ -192,7 +192,7 @@ SLIPS = (
 
 EXERCISE = Exercise(
     reference=cross_entropy_delta,
-    statement="Give the slope of the cross-entropy by the scores.",
+    statement="Return the slope of the cross-entropy for the scores.",
     instance=scores_and_labels,
     extra_cases=further_scores_and_labels,
     tries=10,
@@ -205,7 +205,7 @@ EXERCISE = Exercise(
         "column do they differ?",
         "For each class it is its probability; for the label, 1 less. And where does the mean "
         "over the examples come in?",
-        "`delta[np.arange(len(labels)), labels] -= 1` takes 1 off in each row, in the column "
+        "`delta[np.arange(len(labels)), labels] -= 1` subtracts 1 in each row, in the column "
         "of its label. Then one over the examples.",
         "With the probabilities in `delta`: `delta[np.arange(len(labels)), labels] -= 1`, and "
         "then `delta / len(labels)`",

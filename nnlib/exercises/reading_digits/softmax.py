@@ -71,10 +71,10 @@ SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     slip("too_large_for_a_float",
          "Does e to the power of 1000 stand in there, which is too large for a float?",
-         "the powers: what may be taken off (not added to) all scores of a row before, so that "
-         "none is large?",
+         "the powers: what may be subtracted from (not added to) all scores of a row before, so "
+         "that none is large?",
          ("np.exp(scores - np.max(scores, axis=1, keepdims=True))", "np.exp(scores)")),
-    slip("largest_of_all_rows", "Is the largest score of *all* rows taken off?",
+    slip("largest_of_all_rows", "Is the largest score of *all* rows subtracted?",
          "the largest: each row has its own; a row far below it becomes 0 everywhere",
          ("np.max(scores, axis=1, keepdims=True)", "np.max(scores)")),
     slip("each_class_adds_up", "Do the columns add up to 1, and not the rows?",
@@ -84,20 +84,20 @@ SLIPS = (
          "the axis of largest and sum: `axis=1` goes along a row, which is one example",
          ("np.max(scores, axis=1, keepdims=True)", "np.max(scores, axis=0)"),
          ("np.sum(powers, axis=1, keepdims=True)", "np.sum(powers, axis=0)")),
-    slip("largest_of_each_column", "Is the largest of each *column* taken off?",
-         "the axis of the largest: what is taken off has to be the same for a whole row",
+    slip("largest_of_each_column", "Is the largest of each *column* subtracted?",
+         "the axis of the largest: what is subtracted has to be the same for a whole row",
          ("np.max(scores, axis=1, keepdims=True)", "np.max(scores, axis=0)")),
     slip("powers_of_all_scores_unshifted",
          "Is that the lesson's line for one example, with one sum for the whole table? And is e "
          "to the power of 1000 too large for a float?",
-         "the sum: each row needs its own; and what may be taken off the scores before",
+         "the sum: each row needs its own; and what may be subtracted from the scores before",
          ("np.exp(scores - np.max(scores, axis=1, keepdims=True))", "np.exp(scores)"),
          ("np.sum(powers, axis=1, keepdims=True)", "np.sum(powers)")),
     slip("shares_of_the_differences", "Is e to the power of them missing?",
          "the step between taking off the largest and dividing",
          ("np.exp(scores - np.max(scores, axis=1, keepdims=True))",
          "scores - np.max(scores, axis=1, keepdims=True)")),
-    slip("sum_of_unshifted_powers", "Is the largest taken off above the line only, and not below?",
+    slip("sum_of_unshifted_powers", "Is the largest subtracted in the numerator only?",
          "both sides of the division: the powers below have to be the very ones from above",
          ("np.sum(powers, axis=1, keepdims=True)",
          "np.sum(np.exp(scores), axis=1, keepdims=True)")),
@@ -120,8 +120,8 @@ SLIPS = (
          ("np.exp(scores - np.max(scores, axis=1, keepdims=True))", "1 / (1 + np.exp(-scores))"),
          (" / np.sum(powers, axis=1, keepdims=True)", "")),
     slip("largest_power_taken_off",
-         "Is the largest *power* taken off, after the powers are taken?",
-         "the order: the largest score is taken off first, then come the powers",
+         "Is the largest *power* subtracted, after the powers are taken?",
+         "the order: the largest score is subtracted first, then come the powers",
          ("    powers = np.exp(scores - np.max(scores, axis=1, keepdims=True))\n",
          "    powers = np.exp(scores)\n    powers = powers - np.max(powers, axis=1, "
          "keepdims=True)\n")),
@@ -137,9 +137,9 @@ SLIPS = (
          "the sign in the power", ("    powers", "    scores = -scores\n    powers"), fits=(
          Fit(((_POWERS, "np.exp(-scores)"),)), Fit(((_POWERS, f"np.exp({_LARGEST} - scores)"),)),
          )),
-    slip("smallest_taken_off", "Is the smallest score of each row taken off, or the mean, and not "
+    slip("smallest_taken_off", "Is the smallest score of each row subtracted, or the mean, and not "
          "the largest?",
-         "the powers: which score must be taken off, so that none of the others is large?",
+         "the powers: which score must be subtracted, so that none of the others is large?",
          (_LARGEST, _LARGEST.replace("max", "min")), fits=(
          Fit(((_LARGEST, _LARGEST.replace("max", "mean")),)), )),
     slip("scores_clipped", "Are large scores cut down to a bound?",
@@ -198,7 +198,7 @@ SLIPS = (
 
 EXERCISE = Exercise(
     reference=softmax,
-    bounds=Bounds(0, 1, "A probability lies between 0 and 1."),
+    bounds=Bounds(0, 1, "A probability is between 0 and 1."),
     statement="Turn the scores of each example into probabilities.",
     instance=_scores,
     extra_cases=_further_scores,
@@ -210,7 +210,7 @@ EXERCISE = Exercise(
             Slip(
                 "sum_lies_in_a_row",
                 (("np.sum(powers, axis=1, keepdims=True)", "np.sum(powers, axis=1)"),),
-                "Do the sums lie in a row, where a column is needed?",
+                "Are the sums in a row? A column is needed.",
                 "the shapes: `keepdims=True` keeps one number for each row, in a column",
             ),
         ),
@@ -221,7 +221,7 @@ EXERCISE = Exercise(
         "and keeps the order?",
         "Take e to the power of each score, and divide each row by its sum. What happens with "
         "a score of 1000?",
-        "The largest score of a row may be taken off all of that row first: nothing changes, "
+        "The largest score of a row may be subtracted from all of that row first: nothing changes, "
         "as both sides of the division shrink alike. `np.max(scores, axis=1, keepdims=True)` "
         "is a column of them.",
         "`powers = np.exp(scores - np.max(scores, axis=1, keepdims=True))`, `powers / "

@@ -23,7 +23,7 @@ def train_on_digits(inputs, labels, rng):
     inputs: array of shape (examples, 64), pixels from 0 to 1
     labels: array of whole numbers of shape (examples,), from 0 to 9
     rng:    a generator of random numbers
-    returns the layers; the last one has no activation, and gives 10 scores
+    returns the layers; the last one has no activation, and outputs 10 scores
     """
     layers = nnlib.sensible_layers([64, 128, 10], [nnlib.relu, nnlib.identity], rng)
     for _ in range(20):
@@ -79,7 +79,8 @@ _EPOCH = "        nnlib.sgd_epoch(layers, inputs, labels, 16, 0.3, rng, loss=nnl
 
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
-    slip("no_network", "Does it return a list of layers that takes 64 pixels and gives 10 scores?",
+    slip("no_network",
+         "Does it return a list of layers that takes 64 pixels and outputs 10 scores?",
          "the last line, and the list of sizes: there are 10 scores, one for each of the labels "
          "0 to 9", ("return layers", "return None")),
     slip("inputs_scaled",

@@ -1,4 +1,4 @@
-"""The exercise `hidden_delta`: give the delta of a hidden layer with ReLU."""
+"""The exercise `hidden_delta`: the delta of a hidden layer with ReLU."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from nnlib.exercises.truths import MeasuredSlope
 
 
 def hidden_delta(delta, weights, pre_activation):
-    """Give the delta of a hidden layer with ReLU.
+    """Return the delta of a hidden layer with ReLU.
 
     delta:          array of shape (examples, out), of the layer after it
     weights:        array of shape (in, out), of the layer after it
@@ -128,13 +128,13 @@ _THIS_LAYER = "which activation this layer has"
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     slip("activation_slope_missing", "Is the slope of ReLU missing?",
-         "the way from the pre-activation to the loss: it goes through ReLU",
+         "the path from the pre-activation to the loss: it goes through ReLU",
          ("output_slopes * (pre_activation > 0)", "output_slopes")),
     slip("activation_slope_added", "Is the slope of ReLU added, where it belongs to a product?",
-         "slopes that follow each other on one way: they multiply",
+         "slopes that follow each other on one path: they multiply",
          ("* (pre_activation > 0)", "+ (pre_activation > 0)")),
     slip("slope_of_relu_alone", "Is that the slope of ReLU alone?",
-         "the way from the pre-activation to the loss: what comes after ReLU?",
+         "the path from the pre-activation to the loss: what comes after ReLU?",
          (_RETURN, "return 1.0 * (pre_activation > 0)")),
     _other_mask("value_for_activation_slope", "Is ReLU's value there, where its slope belongs?",
                 _OWN_SLOPE, "np.maximum(pre_activation, 0)"),

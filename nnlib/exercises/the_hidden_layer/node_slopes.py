@@ -1,4 +1,4 @@
-"""The exercise `node_slopes`: give the slopes of the loss by the outputs of the layer before."""
+"""The exercise `node_slopes`: the slopes of the loss for the outputs of the layer before."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from nnlib.exercises.truths import MeasuredSlope
 
 
 def node_slopes(delta, weights):
-    """Give the slopes of the loss by the outputs of the layer before.
+    """Return the slopes of the loss for the outputs of the layer before.
 
     delta:   array of shape (examples, out), of the layer that the outputs go into
     weights: array of shape (in, out), of the same layer
@@ -88,7 +88,7 @@ SLIPS = (
 
 EXERCISE = Exercise(
     reference=node_slopes,
-    statement="Give the slopes of the loss by the outputs of the layer before.",
+    statement="Return the slopes of the loss for the outputs of the layer before.",
     instance=delta_and_weights,
     extra_cases=_smaller_deltas,
     truth=MeasuredSlope(_loss_of_outputs, by=("outputs",), beside=_outputs),
@@ -111,8 +111,8 @@ EXERCISE = Exercise(
     hints=(
         "One output of the layer before: into which neurons does it go, and with which weight "
         "each?",
-        "On each way: the weight times the delta at its far end. What does one do with several "
-        "ways?",
+        "On each path: the weight times the delta at its far end. What do you do with several "
+        "paths?",
         "`weights.T` has a column for each output of the layer before. `delta @ ...` takes the "
         "deltas of an example with each column, and adds up.",
         "`delta @ weights.T`",

@@ -45,7 +45,7 @@ _on_the_deltas = functools.partial(_slip_on_the_way, old="delta @")
 ON_THE_WAY_BACK = (
     _on_the_weights(
         "weights_missing", "Are the weights missing, so that the deltas are only added up?",
-        "the way from an output to the next pre-activation: what is it multiplied by?",
+        "the path from an output to the next pre-activation: what is it multiplied by?",
         "np.ones_like(weights.T)"),
     _on_the_deltas(
         "deltas_missing", "Are the deltas missing, so that the weights are only added up?",
@@ -55,12 +55,12 @@ ON_THE_WAY_BACK = (
         "examples_averaged", "Is the mean over the examples taken once more?",
         families.MEAN_IN_DELTA, "delta @ weights.T / len(delta)"),
     _slip_on_the_way(
-        "ways_averaged", "Is that a mean over the ways, where a sum belongs?",
-        "two ways to the loss: do their changes add up, or is there a mean?",
+        "ways_averaged", "Is that a mean over the paths, where a sum belongs?",
+        "two paths to the loss: do their changes add up, or is there a mean?",
         "delta @ weights.T / delta.shape[1]"),
     _slip_on_the_way(
         "divided_by_the_outputs_before", "Did you divide by the number of outputs of the layer "
-        "before?", "the ways from one output to the loss: they add up, and nothing is divided",
+        "before?", "the paths from one output to the loss: they add up, and nothing is divided",
         "delta @ weights.T / len(weights)"),
     _slip_on_the_way(
         "first_way_only", "Is only the first neuron behind it counted?",
@@ -70,8 +70,8 @@ ON_THE_WAY_BACK = (
         "last_way_only", "Is only the last neuron behind it counted?",
         families.ROUNDS_THROWN_AWAY, "delta[:, -1:] @ weights.T[-1:]"),
     _slip_on_the_way(
-        "largest_way_only", "Do you keep only the largest of all ways?",
-        "an output that goes into several neurons: each way to the loss counts",
+        "largest_way_only", "Do you keep only the largest of all paths?",
+        "an output that goes into several neurons: each path to the loss counts",
         "np.max(delta[:, np.newaxis] * weights, axis=2)"),
     _slip_on_the_way(
         "added_on_the_way", "Do you add delta and weights, where they belong to a product?",
@@ -91,7 +91,7 @@ ON_THE_WAY_BACK = (
         "np.abs(weights).T", "np.maximum(weights, 0).T"),
     _on_the_weights(
         "weights_squared", "Are the weights multiplied in twice?",
-        "one way from an output to the next pre-activation: how often is there a weight on it?",
+        "one path from an output to the next pre-activation: how often is there a weight on it?",
         "(weights * weights).T", "(weights * np.abs(weights)).T"),
     _on_the_weights(
         "weights_as_shares", "Do you split each delta by shares, each weight over their sum?",
@@ -102,7 +102,7 @@ ON_THE_WAY_BACK = (
         "(weights / weights.sum(axis=1, keepdims=True)).T",
         "(np.abs(weights) / np.abs(weights).sum(axis=0)).T"),
     _on_the_weights(
-        "reshaped_not_turned", "Are the weights reshaped, where they should be turned?",
+        "reshaped_not_turned", "Are the weights reshaped, where they should be transposed?",
         "`reshape` reads the numbers on in their old order; `.T` exchanges rows and columns",
         "weights.reshape(weights.shape[::-1])"),
     _on_the_weights(

@@ -21,13 +21,13 @@ from nnlib.propagation import forward
 
 
 def two_layer_slopes(inputs, targets, hidden_weights, hidden_bias, output_weights, output_bias):
-    """Give all slopes of a network with a hidden ReLU layer and a last layer without activation.
+    """Return all slopes of a network with a hidden ReLU layer and a last layer without activation.
 
     inputs:         array of shape (examples, in)
     targets:        array of shape (examples, out)
     hidden_weights: array of shape (in, hidden);  hidden_bias: array of shape (hidden,)
     output_weights: array of shape (hidden, out); output_bias: array of shape (out,)
-    returns four arrays: the slopes by hidden_weights, hidden_bias, output_weights, output_bias
+    returns four arrays: the slopes for hidden_weights, hidden_bias, output_weights, output_bias
     """
     pre_activation = inputs @ hidden_weights + hidden_bias
     hidden = np.maximum(pre_activation, 0)
@@ -129,22 +129,22 @@ def _float32_layers(*arguments: Any) -> Any:
 
 EXERCISE = Exercise(
     reference=two_layer_slopes,
-    statement="Give all slopes of a network with one hidden layer.",
+    statement="Return all slopes of a network with one hidden layer.",
     instance=_two_layers,
     extra_cases=_smaller_networks,
     tries=10,
     truth=MeasuredNetwork(_as_network),
     parts=(
-        "hidden weights slopes",
+        "hidden weight slopes",
         "hidden bias slopes",
-        "output weights slopes",
+        "output weight slopes",
         "output bias slopes",
     ),
     sizes=_sizes,
     links=Links(
         "Link by link, from the loss back, on a try with one example (a slip on the way "
         "forward breaks them all)",
-        "would be right if the slope that it gets were right",
+        "is right itself, and only receives a wrong slope",
         "each is right there. So look at how several examples come together.",
         _links,
     ),

@@ -86,10 +86,10 @@ def test_every_name_that_a_lesson_gives_is_at_hand_in_an_answer(warm, notebooks,
         or ("= bring(" in one.text and one.cell <= notebooks[name].cells[name])
     }
     assert given
-    head, last = exercise.source.rsplit("    return ", 1)
-    asking = (
-        f"{head}    {', '.join(sorted(given))}\n    return {last}" if given else exercise.source
-    )
+    # What works in place has no `return`, so the names come last there.
+    head, end, last = exercise.source.rpartition("    return ")
+    asked = f"    {', '.join(sorted(given))}"
+    asking = f"{head}{asked}\n{end}{last}" if end else f"{exercise.source}\n{asked}"
     needs = {name: notebooks[name].needs[name] | given}
     found = dataclasses.replace(notebooks[name], answers={name: asking}, needs=needs)
     verdict = verdict_on(warm, name, asking, found.context_for(name, ours))

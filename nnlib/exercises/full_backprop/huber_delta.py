@@ -1,0 +1,244 @@
+"""The exercise `huber_delta`: the delta of a last layer for another loss, that of Huber."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nnlib.exercises import families
+from nnlib.exercises import neuron_families as common
+from nnlib.exercises.chosen import rate_in_the_slopes, rate_of_a_step, typed
+from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
+from nnlib.exercises.drawing import numbers
+from nnlib.exercises.truths import MeasuredSlope
+
+
+def huber_delta(predictions, targets):
+    """Return the delta of a last layer without activation, for the Huber loss.
+
+    The loss is the mean over the examples, added up over the outputs, of
+    error**2 where abs(error) <= 1, and 2 * abs(error) - 1 elsewhere.
+
+    predictions: array of shape (examples, out)
+    targets:     array of shape (examples, out)
+    returns the slope of the loss for each pre-activation, shape (examples, out)
+    """
+    errors = predictions - targets
+    inside = np.abs(errors) <= 1
+    slopes = np.where(inside, 2 * errors, 2 * np.sign(errors))
+    return slopes / len(predictions)
+
+
+def _predictions(rng: np.random.Generator, examples: int = 7, outputs: int = 3) -> Arguments:
+    while True:
+        predictions = numbers(rng, (examples, outputs))
+        errors = numbers(rng, (examples, outputs))
+        # Small and large errors, both of them above 0 and below.
+        kinds = {(abs(error) <= 1, error > 0) for error in errors.ravel().tolist()}
+        if len(kinds) == min(4, errors.size):
+            return predictions, np.round(predictions - errors, 2)
+
+
+def _fewer_predictions(rng: np.random.Generator) -> list[Arguments]:
+    return [_predictions(rng, *sizes) for sizes in ((1, 1), (2, 1), (5, 1), (1, 3), (3, 3))]
+
+
+def _huber(predictions: np.ndarray, targets: np.ndarray) -> float:
+    sizes = np.abs(predictions - targets)
+    return float(np.sum(np.where(sizes <= 1, sizes**2, 2 * sizes - 1)) / len(targets))
+
+
+def _sizes_of_predictions(predictions: np.ndarray, targets: np.ndarray) -> dict[str, int]:
+    return {"examples": predictions.shape[0], "outputs": predictions.shape[1]}
+
+
+def _clipped(predictions: Any, targets: Any) -> Any:
+    return 2 / len(targets) * np.clip(predictions - targets, -1, 1)
+
+
+def _error_by_error(predictions: Any, targets: Any) -> Any:
+    rows: Any = []
+    for row, wanted in zip(predictions, targets, strict=True):
+        rows.append([])
+        for p, t in zip(row, wanted, strict=True):
+            error = p - t
+            if error > 1:
+                slope = 2.0
+            elif error < -1:
+                slope = -2.0
+            else:
+                slope = 2 * error
+            rows[-1].append(slope / len(predictions))
+    return rows
+
+
+def _question_as_factor(predictions: Any, targets: Any) -> Any:
+    errors = targets - predictions
+    small = abs(errors) <= 1
+    return -2 * (small * errors + (1 - small) * errors / abs(errors)) / targets.shape[0]
+
+
+def _float32_delta(predictions: Any, targets: Any) -> Any:
+    errors = predictions.astype(np.float32) - targets.astype(np.float32)
+    return np.minimum(np.maximum(errors, -1), 1) * np.float32(2 / len(errors))
+
+
+_INSIDE = "np.abs(errors) <= 1"
+_BOTH = "np.where(inside, 2 * errors, 2 * np.sign(errors))"
+_RETURN = "return slopes / len(predictions)"
+_BOTH_RULES = "the two rules of the loss: each has a slope of its own"
+_OUTSIDE = "the rule for large errors: 2 * abs(error) - 1 is a straight line on either side"
+_QUESTION = "the comparison: which errors does each of the two rules serve?"
+
+
+def _bound(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
+    """Where the two rules part, if not at 1: an error beyond it has the slope of its sign."""
+    errors = arguments["predictions"] - arguments["targets"]
+    flat = np.isclose(given[0] * len(errors), 2 * np.sign(errors))
+    if flat.all() or not flat.any():
+        return None
+    smallest, largest = np.abs(errors)[flat].min(), np.abs(errors)[~flat].max()
+    # A bound of one digit that lies between the errors on its two sides.
+    for bound in (0.5, 2.0, 1.5, 0.4, 0.6, 0.7, 0.8):
+        if largest <= bound < smallest and abs(bound - 1) > 0.1:
+            return bound
+    return None
+
+
+def _height(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
+    """To which size errors are cut, if not to 1."""
+    errors = arguments["predictions"] - arguments["targets"]
+    largest = float(np.abs(given[0]).max()) * len(errors) / 2
+    height = typed(largest, digits=1)
+    return height if height is not None and height != 1 and np.abs(errors).max() > height else None
+
+
+SLIPS = (
+    # id, the likely reason, where to look, what changes in the reference
+    families.TARGET_MINUS_PREDICTIONS.slip(("predictions - targets", "targets - predictions")),
+    slip("squared_error_everywhere", "Is that the slope of the squared error, for every error?",
+         "the rule for large errors: it has no square in it", (_BOTH, "2 * errors")),
+    slip("absolute_error_everywhere", "Is the slope of the straight rule there for every error?",
+         "the rule for small errors: it is a square", (_BOTH, "2 * np.sign(errors)")),
+    slip("rules_exchanged", "Are the two rules exchanged?", _QUESTION,
+         (_INSIDE, "np.abs(errors) > 1")),
+    slip("square_factor_missing", "Is the 2 missing in both rules? (Many books have half of this "
+         "loss.)", "the loss as it is written here: error**2, with no one-half",
+         (_BOTH, "np.where(inside, errors, np.sign(errors))")),
+    slip("two_missing_inside", "Is the 2 of the square missing?", "how fast a square grows",
+         ("2 * errors,", "errors,")),
+    slip("two_missing_outside", "Is the 2 missing for large errors?",
+         f"{_OUTSIDE}: how steep is it?", ("2 * np.sign(errors)", "np.sign(errors)")),
+    slip("sign_missing_outside", "Is the slope for large errors the same on both sides?",
+         "a large error below 0: does the loss grow or fall when the prediction grows?",
+         ("2 * np.sign(errors)", "2")),
+    slip("sign_missing_inside", "Is the sign of small errors lost?",
+         "a prediction a little too small: does the loss grow or fall when it grows?",
+         ("2 * errors,", "2 * np.abs(errors),")),
+    slip("size_of_the_error", "Is the sign of the error lost?",
+         "a prediction that is too small: does the loss grow or fall when it grows?",
+         ("errors = predictions - targets", "errors = np.abs(predictions - targets)")),
+    slip("errors_below_0_all_small", "Does every error below 0 count as small?",
+         "the comparison: -3 is less than 1, and still it is a large error",
+         (_INSIDE, "errors <= 1")),
+    slip("large_errors_ignored", "Is the slope 0 for large errors?", f"{_OUTSIDE}, and not flat",
+         ("2 * np.sign(errors)", "0 * errors"), fits=(
+             Fit((("2 * np.sign(errors)", "-1"),)),)),
+    slip("value_for_slope_outside", "Is that the loss itself for large errors, and not its slope?",
+         "the question: how fast does 2 * abs(error) - 1 change with the prediction?",
+         ("2 * np.sign(errors)", "2 * np.abs(errors) - 1"), fits=(
+             Fit((("2 * np.sign(errors)", "2 * np.abs(errors)"),)),
+             Fit((("2 * np.sign(errors)", "np.sign(errors) * (2 * np.abs(errors) - 1)"),)))),
+    slip("minus_1_kept", "Is the 1 that is subtracted still there?",
+         "a constant: what is its slope?", ("2 * np.sign(errors)", "2 * np.sign(errors) - 1"),
+         fits=(Fit((("2 * np.sign(errors)", "(2 - 1) * np.sign(errors)"),
+                    ("2 * errors,", "2 * errors - 1,"))),)),
+    slip("square_kept", "Is the error still squared where it is small?",
+         "the slope of a square: is it a square itself?", ("2 * errors,", "2 * errors**2,"), fits=(
+             Fit((("2 * errors,", "errors**2,"),)),)),
+    slip("loss_for_slope", "Is that the loss, and not its slope?",
+         "the question: how fast the loss changes, with each single prediction",
+         (_BOTH, "np.where(inside, errors**2, 2 * np.abs(errors) - 1)")),
+    slip("two_rules_added", "Are the slopes of both rules added up where an error is large?",
+         _BOTH_RULES, ("2 * np.sign(errors))", "2 * errors + 2 * np.sign(errors))")),
+    slip("other_bound", "Do the two rules part somewhere else than at 1?", _QUESTION,
+         (_INSIDE, "np.abs(errors) <= 0.5"), fits=(
+             Fit(((_INSIDE, "np.abs(errors) <= NUMBER"),), _bound),)),
+    slip("cut_elsewhere", "Are the errors cut down to a number other than 1?",
+         "the place where the two rules meet: there both have the same slope",
+         (_BOTH, "2 * np.clip(errors, -0.5, 0.5)"), fits=(
+             Fit(((_BOTH, "2 * np.clip(errors, -NUMBER, NUMBER)"),), _height),)),
+    slip("one_question_for_a_row", "Is a whole row of errors asked whether it is large?",
+         "the loss: each error, of each output, goes by its own rule",
+         (_INSIDE, "np.sqrt((errors**2).sum(axis=1, keepdims=True)) <= 1"), fits=tuple(
+             Fit(((_INSIDE, f"np.abs(errors).{how}(axis=1, keepdims=True) <= 1"),))
+             for how in ("max", "mean", "sum", "min"))),
+    slip("examples_missing", "Is the mean over the examples missing?",
+         "the loss: what does one error count in a mean over the examples?",
+         (" / len(predictions)", "")),
+    slip("divided_by_outputs", "Did you divide by the number of outputs?", families.MEAN_OVER_ROWS,
+         ("len(predictions)", "predictions.shape[1]")),
+    slip("divided_by_entries", "Did you divide by the number of all entries?",
+         "the loss: over the outputs it is added up; the mean is over the examples only",
+         ("len(predictions)", "predictions.size")),
+    slip("mean_inside_the_question", "Did you divide the errors by the number of examples before "
+         "you asked how large they are?", "the order: the error first, its rule, then the mean",
+         ("errors = predictions - targets", "errors = (predictions - targets) / len(predictions)"),
+         (_RETURN, "return slopes")),
+    slip("mean_taken", "Is a mean taken, so that the examples are gone?",
+         "the shape: delta has a row for each example; the mean comes in as a factor",
+         (_RETURN, "return slopes.mean(axis=0)")),
+    slip("added_up_over_outputs", "Are the outputs added up?",
+         "the shape: delta has a number for each example and each output",
+         (_RETURN, "return slopes.sum(axis=1) / len(predictions)"), fits=(
+             Fit(((_RETURN, "return slopes.sum(axis=1, keepdims=True) / len(predictions)"),)),)),
+    slip("everything_added_up", "Is all of it added up into one number?",
+         "the shape: delta has a number for each example and each output",
+         (_RETURN, "return slopes.sum() / len(predictions)"), fits=(
+             Fit(((_RETURN, "return slopes.mean()"),)),)),
+    slip("target_forgotten", "Was the target left out?",
+         "the error: it compares the prediction with the target",
+         ("predictions - targets", "predictions")),
+    common.SUM_FOR_DIFFERENCE.slip(("predictions - targets", "predictions + targets")),
+    slip("times_prediction", "Is the prediction multiplied in once more?",
+         "how fast the error grows with the prediction: one to one",
+         (_RETURN, "return slopes * predictions / len(predictions)")),
+    common.STEP_TAKEN.slip(
+        (_RETURN, "return predictions - slopes / len(predictions)"),
+        fits=(Fit(((_RETURN, "return predictions - NUMBER * slopes / len(predictions)"),),
+                  rate_of_a_step(huber_delta, "predictions")),)),
+    common.LEARNING_RATE_IN_IT.slip(
+        (_RETURN, "return 0.03 * slopes / len(predictions)"),
+        fits=(Fit(((_RETURN, "return NUMBER * slopes / len(predictions)"),),
+                  rate_in_the_slopes(huber_delta)),)),
+    families.ONLY_THE_LAST_EXAMPLE.slip((_RETURN, "return (slopes / len(predictions))[-1]")),
+    families.FIRST_EXAMPLE_EVERYWHERE.slip(
+        (_RETURN, "return (0 * slopes + slopes[0]) / len(predictions)")),
+    common.LAST_ROW_LEFT_OUT.slip(
+        (_RETURN, "slopes[-1] = 0\n    return slopes / len(predictions)")),
+    common.FIRST_ROW_LEFT_OUT.slip(
+        (_RETURN, "slopes[0] = 0\n    return slopes / len(predictions)")),
+)  # fmt: skip
+
+
+EXERCISE = Exercise(
+    reference=huber_delta,
+    statement="Return the slope of the Huber loss for each pre-activation of a last layer.",
+    instance=_predictions,
+    extra_cases=_fewer_predictions,
+    truth=MeasuredSlope(_huber, by=("predictions",)),
+    parts=("delta",),
+    sizes=_sizes_of_predictions,
+    styles=(_clipped, _error_by_error, _question_as_factor, _float32_delta),
+    hints=(
+        "Take one error of 0.5 and one of 3. Nudge the prediction: by how much does each one's "
+        "part of the loss change? And an error of -3?",
+        "Where the error is small, the rule is a square, with a slope that you know. Where it is "
+        "large, the rule is a straight line: one slope above 0, the opposite slope below.",
+        "Put the two slopes together with `np.where(np.abs(errors) <= 1, ..., ...)`; `np.sign` "
+        "gives 1 or -1. What does one error count in a mean over the examples?",
+        "`np.where(np.abs(errors) <= 1, 2 * errors, 2 * np.sign(errors)) / len(predictions)`",
+    ),
+    slips=SLIPS,
+)

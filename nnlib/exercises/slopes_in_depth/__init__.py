@@ -1,0 +1,1 @@
+"""Exercises of the lesson slopes in depth: sizes of slopes, a start, dead neurons, momentum."""
