@@ -7,7 +7,7 @@ The engine, in reading order: `activations`, `losses`, `layers`, `propagation`, 
 from nnlib.activations import ACTIVATIONS, Activation, identity, relu, sigmoid, softplus, tanh
 from nnlib.autodiff import Value
 from nnlib.comparing import compare, slopes_agree
-from nnlib.datasets import digits, first_reader
+from nnlib.datasets import digits
 from nnlib.layers import Layer, one_network, sensible_layers, uniform_layers
 from nnlib.losses import LOSSES, Loss, cross_entropy, softmax, squared_error
 from nnlib.measuring import directional_slope, measured_network_slopes, measured_slopes
@@ -29,7 +29,6 @@ __all__ = [
     "cross_entropy",
     "digits",
     "directional_slope",
-    "first_reader",
     "forward",
     "identity",
     "measured_network_slopes",

@@ -1,4 +1,4 @@
-"""Picture of `reading_digits` to play with: draw a digit; see what the network reads, by what."""
+"""The pad of `start_here` and `reading_digits`: draw a digit; see what is read, and by what."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from nnlib.datasets import digits
 from nnlib.figures.explorer import INK, Button, Control, Explorer
 from nnlib.figures.picture import STYLES, Picture
+from nnlib.figures.reader import first_reader
 from nnlib.figures.sketch import Sketch
 from nnlib.layers import Layer
 from nnlib.propagation import forward
@@ -19,9 +21,12 @@ _WIDEST = 6
 """The most columns that a digit takes, as in the data."""
 _CONTRAST = 1.5
 _LITTLE = "less than 1 %"
+_HELD_OUT = slice(44, 65, 5)
 
 
-def draw_a_digit(layers: Sequence[Layer], examples: np.ndarray) -> Explorer:
+def draw_a_digit(
+    layers: Sequence[Layer] | None = None, examples: np.ndarray | None = None
+) -> Explorer:
     """Let a digit be drawn on 8 by 8 pixels; show the probabilities, and which pixels matter.
 
     The network gets the drawing as `as_in_the_data` prepares it. A pixel matters by the slope of
@@ -30,10 +35,11 @@ def draw_a_digit(layers: Sequence[Layer], examples: np.ndarray) -> Explorer:
 
     Parameters
     ----------
-    layers : sequence of Layer
-        From 64 pixels to 10 scores.
-    examples : ndarray of shape (examples, 64)
-        Images that buttons put on the pad; the first one is there at first.
+    layers : sequence of Layer, optional
+        From 64 pixels to 10 scores; left out, `first_reader`.
+    examples : ndarray of shape (examples, 64), optional
+        Images that buttons put on the pad; the first one is there at first. Left out, five that
+        `first_reader` was not trained on.
 
     Returns
     -------
@@ -50,7 +56,9 @@ def draw_a_digit(layers: Sequence[Layer], examples: np.ndarray) -> Explorer:
     >>> explorer.picture(("a" * 64,)).caption
     'Nothing is drawn.'
     """
-    layers, first = list(layers), _letters(examples[0])
+    layers = list(first_reader() if layers is None else layers)
+    examples = digits()[0][_HELD_OUT] if examples is None else examples
+    first = _letters(examples[0])
 
     def draw(pixels: list[float]) -> Picture:
         drawn = np.array(pixels).reshape(8, 8)
