@@ -181,7 +181,7 @@ def _wrote() -> Iterator[str]:
             exercise.lesson_number, name, exercise.statement, exercise.truth.agreement, tries,
             hints, seen,
         ))  # fmt: skip
-    headings = ("lesson", "exercise", "what it does", "agrees with", "checks", "hints",
+    headings = ("lesson", "exercise", "what was asked", "agrees with", "checks", "hints",
                 "solution seen")  # fmt: skip
     yield _heading("What I wrote")
     yield _table(headings, rows, f"Right at the last check: {len(right)} of {len(EXERCISES)}.")

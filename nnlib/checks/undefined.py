@@ -189,7 +189,7 @@ def told_line(exercise: Exercise) -> str:
 
 def first_line(exercise: Exercise, name: str) -> str:
     if inspect.isclass(exercise.reference):
-        return f"class {name}:"
+        return f"class {name}({exercise.base.name}):" if exercise.base else f"class {name}:"
     return f"def {name}{inspect.signature(exercise.reference)}:"
 
 
