@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from nnlib.exercises.declaration import Arguments, Exercise, slip
-from nnlib.exercises.drawing import numbers
+from nnlib.exercises.drawing import NeuronTraining, numbers
 from nnlib.layers import Layer
 from nnlib.propagation import forward
-from nnlib.training import train as train_of_ours
 
 
 def learns_by_heart(train, layers, inputs, targets):
@@ -25,26 +23,6 @@ def learns_by_heart(train, layers, inputs, targets):
     """
     losses = train(layers, inputs[:4], targets[:4])
     return losses[-1] < losses[0] / 100
-
-
-@dataclass(frozen=True)
-class Training:
-    """A training that a message can print; at its end, it may go on with a rate that climbs."""
-
-    rate: float
-    steps: int
-    last_rate: float = 0.0
-    last_steps: int = 0
-
-    def __call__(
-        self, layers: list[Layer], inputs: np.ndarray, targets: np.ndarray
-    ) -> list[np.ndarray]:
-        losses = train_of_ours(layers, inputs, targets, self.rate, self.steps)
-        return losses + train_of_ours(layers, inputs, targets, self.last_rate, self.last_steps)
-
-    def __repr__(self) -> str:
-        then = f", then {self.last_steps} at {self.last_rate:g}" if self.last_steps else ""
-        return f"<training: {self.steps} steps at rate {self.rate:g}{then}>"
 
 
 def _examples(rng: np.random.Generator) -> tuple[list[Layer], np.ndarray, np.ndarray]:
@@ -64,37 +42,37 @@ def _opposed(inputs: np.ndarray, targets: np.ndarray, one: int, other: int) -> N
 def _to_the_end(rng: np.random.Generator) -> Arguments:
     layers, inputs, targets = _examples(rng)
     _opposed(inputs, targets, 7, 8)
-    return Training(0.3, 60), layers, inputs, targets
+    return NeuronTraining(0.3, 60), layers, inputs, targets
 
 
 def _first_four_opposed(rng: np.random.Generator, one: int, other: int) -> Arguments:
     layers, inputs, targets = _examples(rng)
     _opposed(inputs, targets, one, other)
-    return Training(0.3, 60), layers, inputs, targets
+    return NeuronTraining(0.3, 60), layers, inputs, targets
 
 
 def _long(rng: np.random.Generator) -> Arguments:
     """So long that even the mean of all losses is below a hundredth of the first."""
-    return Training(0.3, 400), *_to_the_end(rng)[1:]
+    return NeuronTraining(0.3, 400), *_to_the_end(rng)[1:]
 
 
 def _far_targets(rng: np.random.Generator) -> Arguments:
     _, layers, inputs, targets = _to_the_end(rng)
-    return Training(0.3, 12), layers, inputs, 1000 * targets
+    return NeuronTraining(0.3, 12), layers, inputs, 1000 * targets
 
 
 def _stopped_at(rng: np.random.Generator, share: float, scale: float = 1.0) -> Arguments:
     """A training that ends when the loss of the first four is near that share of the first."""
     _, layers, inputs, targets = _to_the_end(rng)
     targets = scale * targets
-    losses = np.array(train_of_ours(_copies(layers), inputs[:4], targets[:4], 0.05, 60))
+    losses = np.array(NeuronTraining(0.05, 60)(_copies(layers), inputs[:4], targets[:4]))
     steps = int(np.argmin(np.abs(np.log(losses / losses[0] / share)))) + 1
-    return Training(0.05, max(steps, 2)), layers, inputs, targets
+    return NeuronTraining(0.05, max(steps, 2)), layers, inputs, targets
 
 
 def _ends_badly(rng: np.random.Generator) -> Arguments:
     _, layers, inputs, targets = _to_the_end(rng)
-    return Training(0.3, 40, 3.0, 20), layers, inputs, targets
+    return NeuronTraining(0.3, 40, 3.0, 20), layers, inputs, targets
 
 
 def _equal_examples(rng: np.random.Generator) -> Arguments:
@@ -102,31 +80,31 @@ def _equal_examples(rng: np.random.Generator) -> Arguments:
     layers, inputs, targets = _examples(rng)
     inputs[3], targets[3] = inputs[2], targets[2]
     _opposed(inputs, targets, 7, 8)
-    return Training(0.3, 60), layers, inputs, targets
+    return NeuronTraining(0.3, 60), layers, inputs, targets
 
 
 def _four_over_and_over(rng: np.random.Generator) -> Arguments:
     """All nine are copies of the first four, so that they can all be learned."""
     layers, inputs, targets = _examples(rng)
     rows = np.arange(9) % 4
-    return Training(0.3, 60), layers, inputs[rows], targets[rows]
+    return NeuronTraining(0.3, 60), layers, inputs[rows], targets[rows]
 
 
 def _hardly_moving(rng: np.random.Generator) -> Arguments:
     _, layers, inputs, targets = _to_the_end(rng)
-    return Training(0.0005, 3), layers, inputs, targets
+    return NeuronTraining(0.0005, 3), layers, inputs, targets
 
 
 def _climbing(rng: np.random.Generator) -> Arguments:
     _, layers, inputs, targets = _to_the_end(rng)
-    return Training(3.0, 4), layers, inputs, targets
+    return NeuronTraining(3.0, 4), layers, inputs, targets
 
 
 def _already_right(rng: np.random.Generator) -> Arguments:
     """The loss is 0 from the start, so nothing is learned: 0 is not below a hundredth of 0."""
     layers, inputs, _ = _examples(rng)
     layers = [Layer(numbers(rng, (5, 1)), numbers(rng, (1,)))]
-    return Training(0.3, 5), layers, inputs, forward(layers, inputs)[-1].output.copy()
+    return NeuronTraining(0.3, 5), layers, inputs, forward(layers, inputs)[-1].output.copy()
 
 
 def _copies(layers: list[Layer]) -> list[Layer]:
