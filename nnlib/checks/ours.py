@@ -28,7 +28,6 @@ WORK_OF: dict[str, tuple[str, ...]] = {
     # Measuring a whole network runs it forward, and comes after it in the lesson.
     "forward": ("propagation.forward", "measuring.measured_network_slopes"),
     "backward": ("propagation.backward",),
-    "repaired_backward": ("propagation.backward",),
     "train": ("training.train", "training._step"),
     "starting_weights": ("layers.sensible_layers",),
     "minibatches": ("training.minibatches",),
@@ -46,6 +45,9 @@ WORK_OF: dict[str, tuple[str, ...]] = {
     "Value": ("autodiff.Value.backward",),
 }  # fmt: skip
 """A row of a table counts by its functions: `relu.slope` calls `activations._relu_slope`."""
+
+REPAIRS = {"repaired_backward": "backward"}
+"""A repair does the work of an earlier exercise: what is refused to that is refused to it."""
 
 WORK_OF_NOBODY = (
     # Available wherever they are needed: curves, layers, data, a table that compares.
@@ -106,7 +108,8 @@ def our_code(exercise: Exercise) -> set[CodeType]:
 def _from_here_on(exercise: Exercise) -> list[Exercise]:
     """The exercise and those after it in the course; all of them where it is none of these."""
     names = list(EXERCISES)
-    first = names.index(exercise.name) if exercise.name in EXERCISES else 0
+    name = REPAIRS.get(exercise.name, exercise.name)
+    first = names.index(name) if name in EXERCISES else 0
     return [EXERCISES[name] for name in names[first:]]
 
 

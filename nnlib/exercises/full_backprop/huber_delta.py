@@ -95,7 +95,7 @@ _QUESTION = "the comparison: which errors does each of the two rules serve?"
 def _bound(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
     """Where the two rules part, if not at 1: an error beyond it has the slope of its sign."""
     errors = arguments["predictions"] - arguments["targets"]
-    flat = np.isclose(given[0] * len(errors), 2 * np.sign(errors))
+    flat = np.round(given[0] * len(errors), 6) == 2 * np.sign(errors)
     if flat.all() or not flat.any():
         return None
     smallest, largest = np.abs(errors)[flat].min(), np.abs(errors)[~flat].max()

@@ -19,7 +19,7 @@ def repaired_backward(layers, trace, targets):
     """Return the slopes of the squared error for all weights and biases.
 
     layers:  a list of layers, each with .weights (in, out), .bias (out,) and .activation
-    trace:   what forward returned for these layers
+    trace:   from forward, one (inputs, pre_activation, output) for each layer
     targets: array of shape (examples, out)
     returns a list with one (weight slopes, bias slopes) for each layer, first layer first
     """
