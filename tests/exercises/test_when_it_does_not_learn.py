@@ -6,6 +6,7 @@ import pytest
 import nnlib
 from nnlib.checks import judge
 from nnlib.exercises import EXERCISES
+from nnlib.exercises.drawing import NeuronTraining
 from nnlib.exercises.when_it_does_not_learn.faults import (
     FAULTS,
     LETTERS,
@@ -99,3 +100,13 @@ def test_the_baseline_by_hand():
     targets = np.array([[0.0, 2.0], [0.0, 4.0], [3.0, 0.0]])
     # Means 1 and 2: squares 1, 1, 4 and 0, 4, 4.
     assert EXERCISES["baseline_loss"].reference(targets) == pytest.approx(14 / 3)
+
+
+def test_a_training_that_an_exercise_passes_needs_no_engine():
+    # One input 1, target 3, from 0: the error is -3, both slopes are -6; the next error is -1.8.
+    layers = [nnlib.Layer(np.zeros((1, 1)), np.zeros(1))]
+    losses = NeuronTraining(0.1, 2)(layers, np.ones((1, 1)), np.full((1, 1), 3.0))
+    assert losses == [9, pytest.approx(3.24)]
+    layers = [nnlib.Layer(np.zeros((2, 1)), np.zeros(1))]
+    with pytest.raises(ValueError, match="one row for each example in both"):
+        NeuronTraining(0.1, 2)(layers, np.ones(2), np.ones(1))
