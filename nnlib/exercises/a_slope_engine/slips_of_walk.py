@@ -35,7 +35,8 @@ _ASKS_ITS_SOURCES = """        {}
 
 OF_WALK = tuple(map(in_both_forms, (
     # id, the likely reason, where to look, what changes in the reference
-    slip("overwritten", "Does a slope replace the one that came before, instead of being added to it?",
+    slip("overwritten",
+         "Does a slope replace the one that came before, instead of being added to it?",
          "a value that is used twice: its paths add up",
          ("source.slope += value.slope * slope", "source.slope = value.slope * slope"), fits=(
          Fit(((LOOP, IN_ANY_ORDER),), order_of(IN_ANY_ORDER)),
