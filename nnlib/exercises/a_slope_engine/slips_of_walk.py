@@ -35,7 +35,8 @@ _ASKS_ITS_SOURCES = """        {}
 
 OF_WALK = tuple(map(in_both_forms, (
     # id, the likely reason, where to look, what changes in the reference
-    slip("overwritten", "Does a slope replace the one that came before? They should add up.",
+    slip("overwritten",
+         "Does a slope replace the one that came before, instead of being added to it?",
          "a value that is used twice: its paths add up",
          ("source.slope += value.slope * slope", "source.slope = value.slope * slope"), fits=(
          Fit(((LOOP, IN_ANY_ORDER),), order_of(IN_ANY_ORDER)),
@@ -97,7 +98,7 @@ OF_WALK = tuple(map(in_both_forms, (
          ("+= value.slope * slope", "+= value.slope")),
     slip("noted_slopes_only", "Are only the noted slopes added up?", families.EACH_STEP_BACK,
          ("+= value.slope * slope", "+= slope")),
-    slip("slopes_added_on_the_way", "Are the two slopes added? They should be multiplied.",
+    slip("slopes_added_on_the_way", "Are the two slopes added instead of multiplied?",
          "slopes that follow each other multiply; only different paths add up",
          ("+= value.slope * slope", "+= value.slope + slope")),
     slip("number_for_slope", "Does a value hand its number on instead of its slope?",

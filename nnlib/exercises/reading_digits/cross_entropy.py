@@ -253,7 +253,7 @@ EXERCISE = Exercise(
             Slip(
                 "largest_lies_in_a_row",
                 (("np.max(scores, axis=1, keepdims=True)", "np.max(scores, axis=1)"),),
-                "Are the largest scores in a row? A column is needed.",
+                "Are the largest scores in a row instead of a column?",
                 "the shapes: `keepdims=True` keeps one number for each row, in a column",
             ),
         ),

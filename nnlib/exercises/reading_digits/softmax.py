@@ -210,7 +210,7 @@ EXERCISE = Exercise(
             Slip(
                 "sum_lies_in_a_row",
                 (("np.sum(powers, axis=1, keepdims=True)", "np.sum(powers, axis=1)"),),
-                "Are the sums in a row? A column is needed.",
+                "Are the sums in a row instead of a column?",
                 "the shapes: `keepdims=True` keeps one number for each row, in a column",
             ),
         ),
