@@ -60,7 +60,8 @@ def test_backward_equals_measured_slopes(case):
     slopes = backward(case.layers, forward(case.layers, case.inputs), case.targets, case.loss)
     measured = measured_network_slopes(case.layers, case.inputs, case.targets, case.loss)
     loss = float(case.loss.value(forward(case.layers, case.inputs)[-1].output, case.targets))
-    report = compare(slopes, measured, rounding=1e-10 * max(1.0, loss))
+    # A nudge of 1e-5 to both sides is off by a third slope times 2e-11, besides its rounding.
+    report = compare(slopes, measured, rounding=1e-9 * max(1.0, loss))
     assert report.agrees, str(report)
 
 

@@ -11,7 +11,8 @@ from nnlib.checks.results import Unreadable, array
 from nnlib.checks.texts import number_text, value_text
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises.closeness import same_number
-from nnlib.exercises.recalls import FORMER_RECALLS, RECALLS, Recall
+from nnlib.exercises.former_recalls import FORMER_RECALLS
+from nnlib.exercises.recalls import RECALLS, Recall
 
 
 def recall(name: str, answer: Any = ..., *more: Any) -> None:

@@ -31,6 +31,9 @@ RELATIVE, FLOOR = 1e-5, 3e-6
 ROUNDING = Tolerance(1e-5, 1e-9)
 """Numbers from two runs of code: the order of the sums differs, nothing else."""
 
+OWN_RULE = Tolerance(1e-5, 1e-6)
+"""Slopes of a rule that a learner invented, next to measured ones, place by place."""
+
 SUMMED = Tolerance(1e-4, 1e-8)
 """Sums of many numbers that carry errors of their own: measured slopes, or many steps."""
 

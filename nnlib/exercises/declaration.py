@@ -279,10 +279,11 @@ class Exercise:
     @property
     def known(self) -> dict[str, Any]:
         """The names that the reference's text finds around it."""
-        kinds = self.reference.__mro__[:-1] if isinstance(self.reference, type) else []
+        if not isinstance(self.reference, type):
+            return dict(self.reference.__globals__)
         found: dict[str, Any] = {}
-        for one in (*reversed(kinds), self.reference):
-            found |= vars(sys.modules[one.__module__])
+        for kind in reversed(self.reference.__mro__[:-1]):
+            found |= vars(sys.modules[kind.__module__])
         return found
 
     def compiled(self, source: str, is_shown: bool = True) -> Function:
@@ -290,7 +291,7 @@ class Exercise:
 
         Where `is_shown` is false, its lines are in no traceback that anybody reads.
         """
-        names = dict(self.known)
+        names = self.known
         place = f"<{self.name} {zlib.crc32(source.encode()):08x}>"
         exec(compile(source, place, "exec", dont_inherit=True), names)
         if is_shown:

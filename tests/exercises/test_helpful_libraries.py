@@ -13,7 +13,8 @@ from nnlib.checks import judge
 from nnlib.checks.slips import sentences
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.families import HELPFUL
-from nnlib.exercises.recalls import FORMER_RECALLS, RECALLS
+from nnlib.exercises.former_recalls import FORMER_RECALLS
+from nnlib.exercises.recalls import RECALLS
 from nnlib.exercises.walking import Walk
 
 SEEDS = range(2)

@@ -9,6 +9,7 @@ import nnlib
 from nnlib.checks.commands import progress
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.former_lessons import FORMER_ORDER
+from nnlib.exercises.former_recalls import FORMER_RECALLS
 from nnlib.exercises.lessons import (
     FORMER_LESSONS,
     LESSONS,
@@ -22,7 +23,7 @@ from nnlib.exercises.lessons import (
     split_off,
     with_current_files,
 )
-from nnlib.exercises.recalls import FORMER_RECALLS, RECALLS
+from nnlib.exercises.recalls import RECALLS
 from tests.renumbered import rename
 from tools import copies
 

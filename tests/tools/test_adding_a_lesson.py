@@ -28,7 +28,7 @@ def built(tmp_path_factory):
         assert not (copy / file).exists()
         (copy / file).parent.mkdir(exist_ok=True)
         (copy / file).write_text(BLOCKS[file], encoding="utf-8")
-    insert(copy / RECALLS, "    )\n}  # fmt: skip\n\nFORMER_RECALLS", BLOCKS[RECALLS])
+    insert(copy / RECALLS, "    )\n}  # fmt: skip\n", BLOCKS[RECALLS])
     code, said = run(copy, "tools.build", NUMBER)
     assert code == 0, said
     return copy
