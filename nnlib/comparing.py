@@ -240,12 +240,14 @@ def _guess(
     ratio = float(given[place] / measured[place])
     if not _close(given, ratio * measured, rounding):
         return f"ratio    {ratio:.4g} here, different elsewhere: which entries differ?"
+    # Of a single number there is no pattern to tell.
+    same = ", the same at every entry" if given.size > 1 else ""
     mean = "the mean's 1/examples"
     of_the_mean = ((examples, f"is {mean} missing?"), (1 / examples, f"does {mean} come twice?"))
     for known, question in (*_RATIOS, *of_the_mean):
         if abs(ratio - known) <= KNOWN_RATIO * max(abs(known), KNOWN_RATIO):
-            return f"ratio    {known:.4g}, the same at every entry: {question}"
-    return f"ratio    {ratio:.4g}, the same at every entry: where does that factor come from?"
+            return f"ratio    {known:.4g}{same}: {question}"
+    return f"ratio    {ratio:.4g}{same}: where does that factor come from?"
 
 
 _RATIOS = (

@@ -115,8 +115,8 @@ def scoreboard(every_claim: bool = False) -> None:
         rows.append((str(number), claim.text, f"{voted or none}{late}", so_far))
         votes += voted is not None
     caption = (
-        f"Your votes: {votes}. Ruled so far: {ruled} of {len(CLAIMS)} claims. Your vote agrees "
-        f"with the ruling on: {agree}."
+        f"Your votes: {votes}. Rulings so far: {ruled}. Your vote agrees with the ruling on: "
+        f"{agree}."
     )
     show(Table(("number", "claim", "your vote", "ruling so far"), tuple(rows), caption))
     guesses = [record for record in records.all_of("guess_") if "guess" in record]
@@ -137,7 +137,11 @@ def show_gap(value: Any) -> None:
     if value is Ellipsis:
         show(Note("The gap is still open: put your line in place of the dots."))
     else:
-        print(value + 0 if isinstance(value, np.ndarray) else value)
+        if isinstance(value, np.ndarray):
+            with np.printoptions(precision=4, suppress=True):
+                print(value + 0)
+        else:
+            print(value)
 
 
 def _key(number: int) -> str:

@@ -168,7 +168,7 @@ def test_where_no_vote_is_asked_for_a_ruling_speaks_of_none(capsys):
 def test_nothing_done_yet_makes_an_empty_scoreboard(capsys):
     scoreboard()
     said = capsys.readouterr().out
-    assert "Your votes: 0. Ruled so far: 0 of 20 claims." in said
+    assert "Your votes: 0. Rulings so far: 0." in said
     assert "guess" not in said
 
 
@@ -185,7 +185,7 @@ def test_the_scoreboard_has_votes_rulings_guesses_and_outcomes(capsys):
     capsys.readouterr()
     scoreboard()
     said = capsys.readouterr().out
-    assert "Your votes: 3. Ruled so far: 3 of 20 claims." in said
+    assert "Your votes: 3. Rulings so far: 3." in said
     assert "Your vote agrees with the ruling on: 1." in said
     rows = {line[:2].strip(): line for line in said.splitlines()}
     assert rows["1"].endswith("half right  half right. " + CLAIMS[1].reason())
@@ -249,7 +249,7 @@ def test_at_the_end_the_scoreboard_has_every_claim_with_its_ruling(capsys):
     vote(7, "right")
     scoreboard(every_claim=True)
     said = capsys.readouterr().out
-    assert "Your votes: 1. Ruled so far: 20 of 20 claims." in said
+    assert "Your votes: 1. Rulings so far: 20." in said
     assert "Your vote agrees with the ruling on: 1." in said
     for claim in CLAIMS.values():
         assert f"{claim.ruling}. {claim.reason()}" in said

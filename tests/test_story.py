@@ -17,7 +17,7 @@ NOTATION = (build.ROOT / "docs" / "notation.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| ([^|]+) \| (\d\d) \| .+ \|$", GLOSSARY, re.MULTILINE)
 
 # Plain English or plain Python before they are terms: a word that says this needs no lesson.
-ORDINARY = {"step", "value", "forward", "way"}
+ORDINARY = {"step", "value", "forward", "path"}
 WORD_BEFORE: dict[tuple[str, str], str] = {}
 # Bold for weight, not for a new word.
 STRESSED = {"one", "once", "adds up", "ways add up", "run its cell", "right", "save"}

@@ -125,8 +125,8 @@ def _of_many(tree: ast.AST) -> str:
         if called in ("max", "min"):
             return f"`{called}` compares whole rows there; `np.{called}` takes any array."
     return (
-        "Does an `if` ask about a whole array? `np.where` asks entry by entry, where a question is "
-        "needed at all."
+        "Does an `if` ask about a whole array? It can ask about one number only. Is a question "
+        "needed at all? If so, `np.where` asks entry by entry."
     )
 
 

@@ -243,7 +243,8 @@ _REASONS = (
      "Are two Values compared? `.number` or `.depth` can be; `sorted` needs its `key=`."),
     ("TypeError", "unary -: 'value'", "A Value has no minus of its own: is `* -1` meant?"),
     ("ValueError", "this loss needs one target for each prediction",
-     "Are those labels? They go with the cross-entropy: is `loss=` missing in the call?"),
+     "Do those targets belong to these predictions, one row each? (Labels go with the "
+     "cross-entropy: `loss=`.)"),
     ("TypeError", "unpack non-iterable nonetype",
      "Does the function called there give nothing back, or is it not written yet?"),
     ("TypeError", "unpack non-iterable", "Do two names get one value? Give each its own."),

@@ -143,7 +143,7 @@ def links_of_layers(
             steps = (("weights and bias slopes", delta, right, nobody),)
         else:
             steps = (
-                ("delta, or what it gets" if links else "delta", delta, right, fed),
+                ("delta, or it receives a wrong slope" if links else "delta", delta, right, fed),
                 ("weights slopes", by_weights, right_weights, np.outer(values[0], delta)),
                 ("bias slopes", by_bias, right, delta),
             )

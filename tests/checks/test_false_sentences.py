@@ -342,7 +342,7 @@ SAID = {
         "is `loss=` missing in the call?", "…",
     ),
     "a question that is not needed": (
-        "updated", IF, "where a question is needed at all", "`max`",
+        "updated", IF, "Is a question needed at all?", "`max`",
     ),
     "a small factor": (
         "squared_error",
@@ -432,7 +432,7 @@ SAID = {
     ),
     "eleven scores": (
         "train_on_digits", DIGITS.format(last=11, labels="labels + 1", before=""),
-        "gives 10 scores?", "`return` missing",
+        "gives 11 scores; 10 are needed", "`return` missing",
     ),
     "right batches": (
         "minibatches", DEALT.format(piece=PIECE, last="return batches"),

@@ -89,7 +89,7 @@ def test_no_message_is_longer_than_six_lines(name):
 def test_a_slip_that_nobody_knows_is_said_to_be_unknown():
     verdict = judge("slope_of_weight", lambda x, w, t: 2 * (x * w - t) * x + 0.1)
     assert (verdict.status, verdict.slips) == ("not yet", ())
-    assert "None of the slips we know" in verdict.message
+    assert "None of the mistakes that this check knows" in verdict.message
 
 
 def test_an_argument_that_is_never_used_is_named():

@@ -12,7 +12,7 @@ from nnlib.checks.words.wrong_numbers import links_line
 from nnlib.exercises import EXERCISES, Link
 
 _BOTH = "weights and bias slopes"
-_DELTA = "delta, or what it gets"
+_DELTA = "delta, or it receives a wrong slope"
 TWO = EXERCISES["two_layer_slopes"]
 
 

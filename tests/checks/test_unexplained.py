@@ -11,7 +11,7 @@ from nnlib.checks.wrong_shapes import KINDS, shape_kind
 from nnlib.exercises import EXERCISES
 from tests.notebook import from_notebook
 
-NONE = "None of the slips we know"
+NONE = "None of the mistakes that this check knows"
 
 
 def said(name, body, before="", seed=5):
@@ -66,7 +66,7 @@ def test_tries_of_many_sizes_tell_rows_from_columns():
         ("sigmoid_slope", "return np.exp(pre_activation) + 3", "between 0 and 0.25"),
         ("sigmoid_slope_from_output", "return -output * (1 + output) * 3", "between 0 and 0.25"),
         ("relu_slope", "return pre_activation**2 + 1.5", "is 0 or 1"),
-        ("softmax", "return scores / 3 + 7", "lies between 0 and 1"),
+        ("softmax", "return scores / 3 + 7", "is between 0 and 1"),
         ("cross_entropy", "return np.mean(scores) + np.sum(labels) - 2000", "is never below 0"),
         ("squared_error", "return prediction * target - 9", "A square is never below 0"),
     ],

@@ -8,6 +8,8 @@ from nnlib.checks.findings import WrongNumbers
 from nnlib.checks.slips import OF_ANY, sentences_of
 from nnlib.checks.words.lines import FROM_THE_NOTEBOOK
 from nnlib.checks.wrong_numbers import is_readable
+from nnlib.exercises.lessons import LESSONS
+from nnlib.exercises.naming import is_exercise
 from nnlib.exercises.truths import Bounds
 from nnlib.words import names_listed
 
@@ -58,10 +60,12 @@ def unexplained(found: WrongNumbers) -> tuple[str, str]:
         return f"{bounds.said} Which step of yours leads out of that?", by_hand
     if found.is_near:
         return "It is close everywhere, and not equal: is something rounded, or left out?", by_hand
-    return "None of the slips we know gives these numbers.", (
-        f"{by_hand} A whole program of your own is examined by `nnlib.clinic.examine`; see "
-        "docs/your-own-program.md."
-    )
+    if LESSONS.index(found.exercise.lesson) > LESSONS.index("full_backprop"):
+        by_hand += (
+            " A whole program of your own is examined by `nnlib.clinic.examine`; see "
+            "docs/your-own-program.md."
+        )
+    return "None of the mistakes that this check knows gives these numbers.", by_hand
 
 
 def _is_beyond(bounds: Bounds, given: np.ndarray) -> bool:
@@ -89,8 +93,10 @@ def _of_names(found: WrongNumbers) -> tuple[str, str]:
                 "which is an argument?",
                 f"Look at: each place where `{function}` stands.",
             )
-    if facts.unused and facts.notebook_functions:
-        listed = names_listed(facts.notebook_functions)
+    # An answer to another exercise is judged by itself.
+    functions = [name for name in facts.notebook_functions if not is_exercise(name)]
+    if facts.unused and functions:
+        listed = names_listed(functions)
         return (
             f"{' '.join(said)} It calls {listed} of the notebook: does that know your "
             "arguments, or has it numbers of its own?",

@@ -53,10 +53,21 @@ def _known_reason(found: WrongNumbers) -> tuple[str, str]:
         )
     )
     looks = dict.fromkeys(sentences[id_].look for one in found.explained_by for id_ in one.ids)
-    look = f"Look at: {' And at: '.join(map(end_sentence, looks))}"
-    if found.facts.notebook_names:
-        look += f" {FROM_THE_NOTEBOOK}: {names_listed(found.facts.notebook_names)}."
-    return " And: ".join(questions), look
+    reason, look = (
+        " And: ".join(questions),
+        f"Look at: {' And at: '.join(map(end_sentence, looks))}",
+    )
+    facts = found.facts
+    if facts.notebook_names and facts.unused:
+        # What a name of the notebook holds can make the numbers of a slip that nobody made.
+        instead = (
+            f"{FROM_THE_NOTEBOOK}: {names_listed(facts.notebook_names)}. Never used in it: "
+            f"{names_listed(facts.unused)}. Does that argument belong there?"
+        )
+        return instead, f"If that is not it: {reason} {look}"
+    if facts.notebook_names:
+        look += f" {FROM_THE_NOTEBOOK}: {names_listed(facts.notebook_names)}."
+    return reason, look
 
 
 def _asked(explanation: Explanation, question: str) -> str:

@@ -93,7 +93,8 @@ SLIPS = (
     slip("values_multiplied",
          "Did you multiply the values of the three steps, and not their slopes?",
          "the table of steps: how fast does each one change what comes out of it?",
-         ("2 * error * input_value", "prediction * error * error**2")),
+         ("2 * error * input_value", "prediction * error * error**2"), fits=(
+         Fit((("2 * error * input_value", "input_value * prediction * error"),)), )),
     slip("two_on_prediction_only", "Does the 2 belong to the prediction only in yours?",
          "the brackets: the 2 multiplies the whole error",
          ("2 * error * input_value", "(2 * prediction - target) * input_value")),

@@ -104,8 +104,8 @@ SLIPS = (
          "the plain step: the learning rate times the slopes",
          ("-learning_rate * slopes", "-slopes")),
     slip("slopes_gathered", "Does the velocity gather slopes, and the rate come in later?",
-         "what the velocity is here: a step, so the rate and the sign are in it. (PyTorch does it "
-         "in the way of your numbers.)",
+         "what the velocity is here: a step, so the rate and the sign are in it (PyTorch does it "
+         "the way you did)",
          ("-learning_rate * slopes", "1.0 * slopes"),
          (MOVE, "    parameter -= learning_rate * velocity")),
     slip("average_of_both", "Are the slopes multiplied by 1 - momentum?",

@@ -168,7 +168,8 @@ SLIPS = (
                 "(pre_activation.mean() > 0)", "(pre_activation > 0).mean()",
                 "(pre_activation > 0).sum()"),
     families.RELU_OF_THE_SLOPES.slip(
-        ("output_slopes * (pre_activation > 0)", "np.maximum(output_slopes, 0)")),
+        ("output_slopes * (pre_activation > 0)", "np.maximum(output_slopes, 0)"),
+        fits=(Fit((("output_slopes * (pre_activation > 0)", "1.0 * (output_slopes > 0)"),)),)),
     _other_mask("sign_of_the_slopes_asked", "Does the sign of the slope decide too?",
                 "the comparison: what must be above 0?", "(pre_activation * output_slopes > 0)"),
     _other_mask("slope_of_sigmoid", "Is that the slope of the sigmoid?", _THIS_LAYER,
@@ -221,7 +222,10 @@ EXERCISE = Exercise(
             families.PRODUCT_OF_TABLES.slip(
                 ("output_slopes * (pre_activation > 0)", "output_slopes @ (pre_activation > 0)")
             ),
-            families.PRODUCT_ENTRY_BY_ENTRY.slip(("delta @ weights.T", "delta * weights.T")),
+            families.PRODUCT_ENTRY_BY_ENTRY.slip(
+                ("delta @ weights.T", "delta * weights.T"),
+                fits=(Fit((("delta @ weights.T", "delta * weights"),)),),
+            ),
             SLOPE_BEFORE_THE_WEIGHTS.slip(
                 ("delta @ weights.T", "(delta * (pre_activation > 0)) @ weights.T"),
                 ("return output_slopes * (pre_activation > 0)", "return output_slopes"),

@@ -98,7 +98,10 @@ EXERCISE = Exercise(
         (
             families.WEIGHTS_NOT_TRANSPOSED.slip(("delta @ weights.T", "delta @ weights")),
             families.FACTORS_EXCHANGED.slip(("delta @ weights.T", "weights.T @ delta")),
-            families.PRODUCT_ENTRY_BY_ENTRY.slip(("delta @ weights.T", "delta * weights.T")),
+            families.PRODUCT_ENTRY_BY_ENTRY.slip(
+                ("delta @ weights.T", "delta * weights.T"),
+                fits=(Fit((("delta @ weights.T", "delta * weights"),)),),
+            ),
             slip(
                 "one_example_only",
                 "Does that serve one example only?",
