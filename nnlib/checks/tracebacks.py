@@ -290,7 +290,7 @@ _REASONS = (
     ("AttributeError", "'float' object has no attribute 'depth'",
      "Does a pair begin with its slope? First the Value, then the slope by it."),
     ("AttributeError", "'float' object has no attribute",
-     "Is that a plain number? `Value(number)` makes a Value of it."),
+     "Is that a plain number? `self.new(number)`, or `Value(number)`, makes an object of it."),
     ("AttributeError", "'nonetype' object has no attribute 'append'",
      "Does a line say `x = x.append(...)`? `append` gives nothing back; write `x.append(...)`."),
     ("AttributeError", "", "Is that a part of the object, and spelled right?"),

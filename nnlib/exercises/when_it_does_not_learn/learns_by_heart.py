@@ -75,6 +75,14 @@ def _ends_badly(rng: np.random.Generator) -> Arguments:
     return NeuronTraining(0.3, 40, 3.0, 20), layers, inputs, targets
 
 
+def _climbs_first(rng: np.random.Generator) -> Arguments:
+    """Two steps that are too long, then others that lead to a fiftieth of the first loss."""
+    _, layers, inputs, targets = _to_the_end(rng)
+    losses = np.array(NeuronTraining(2.0, 2, 0.1, 200)(_copies(layers), inputs[:4], targets[:4]))
+    steps = int(np.argmin(np.abs(np.log(losses / losses[0] * 50))))
+    return NeuronTraining(2.0, 2, 0.1, max(steps - 1, 1)), layers, inputs, targets
+
+
 def _equal_examples(rng: np.random.Generator) -> Arguments:
     """Two of the first four are the same example: only with other targets are they opposed."""
     layers, inputs, targets = _examples(rng)
@@ -123,6 +131,7 @@ def _every_kind(rng: np.random.Generator) -> list[Arguments]:
         _stopped_at(rng, 0.03, 0.01),
         *(_stopped_at(rng, share) for share in (0.6, 0.15, 0.04, 0.015)),
         _ends_badly(rng),
+        _climbs_first(rng),
         _equal_examples(rng),
         _four_over_and_over(rng),
         _hardly_moving(rng),
@@ -146,6 +155,7 @@ def _if_and_else(train: Any, layers: Any, inputs: Any, targets: Any) -> Any:
 _TRAIN = "train(layers, inputs[:4], targets[:4])"
 _RETURN = "return losses[-1] < losses[0] / 100"
 _HOW_FAR = "how far the loss must fall: below a hundredth of where it began"
+_FIRST = "which loss the last one is compared with: the first, from before any step"
 _WHICH_FOUR = "which examples the training gets: `[:4]` has the first four rows"
 
 
@@ -158,6 +168,12 @@ SLIPS = (
     slip("absolute_bound", "Do you compare the last loss with a fixed number?",
          "targets a thousand times as large: the loss begins a million times as large",
          (_RETURN, "return losses[-1] < 0.01")),
+    slip("of_the_largest", "Do you compare with the largest loss?", _FIRST,
+         (_RETURN, "return losses[-1] < max(losses) / 100")),
+    slip("of_the_mean", "Do you compare with the mean of all losses?", _FIRST,
+         (_RETURN, "return losses[-1] < sum(losses) / len(losses) / 100")),
+    slip("of_the_second", "Do you compare with the second loss?", _FIRST,
+         (_RETURN, "return losses[-1] < losses[1] / 100")),
     slip("flipped", "Are the two answers exchanged?",
          "the comparison: a training that learns gives True",
          (_RETURN, "return losses[-1] >= losses[0] / 100")),
