@@ -204,9 +204,7 @@ def _of_attribute(text: str) -> str:
     return ""
 
 
-_A_VALUE = (
-    "Is that a plain number? `self.new(number)`, or `Value(number)`, makes an object of it."
-)
+_A_VALUE = "Is that a plain number? `self.new(number)`, or `Value(number)`, makes an object of it."
 
 
 def _of_math(tree: ast.AST) -> str:

@@ -279,7 +279,7 @@ _REASONS = (
      "Is that an entry of the array, where its place is meant? `range(len(...))` gives places."),
     ("IndexError", "",
      "Is that index too large? Counting begins at 0, so the last place is the length less 1."),
-    ("ZeroDivisionError", "", "Which number below the line is 0?"),
+    ("ZeroDivisionError", "", "Which denominator is 0?"),
     ("RecursionError", "",
      "Does the function call itself? Where does it end: when does it return without that?"),
     ("MemoryError", "", "How large is the array that it makes?"),

@@ -112,7 +112,7 @@ ERROR_SQUARED = Family(
     "the slope of a square: is it a square itself?",
 )  # fmt: skip
 WEIGHTS_FOR_INPUTS = Family(
-    "weights_for_inputs", "Are those the slopes by the inputs?",
+    "weights_for_inputs", "Are those the slopes for the inputs?",
     "which numbers are nudged: the weights, and the inputs stay as they are",
 )  # fmt: skip
 ORDER_EXCHANGED = Family(

@@ -6,7 +6,7 @@ import math
 
 from nnlib.exercises.a_slope_engine.instances import all_operations, small_operation
 from nnlib.exercises.a_slope_engine.slips_of_operations import OF_OPERATIONS
-from nnlib.exercises.a_slope_engine.styles import AsTuples, Subtracting
+from nnlib.exercises.a_slope_engine.styles import AsTuples, InNumPy, Subtracting
 from nnlib.exercises.declaration import Exercise
 from nnlib.exercises.programs import number_of_program, slopes_from_sources
 from nnlib.exercises.truths import MeasuredSlope
@@ -78,7 +78,7 @@ EXERCISE = Exercise(
     ),
     parts=("number", "slope for a", "slope for b", "slope for c"),
     call=slopes_from_sources,
-    styles=(Subtracting, AsTuples),
+    styles=(Subtracting, AsTuples, InNumPy),
     hints=(
         "Take one operation at a time. By how much does a sum change if one of its two "
         "values is nudged? And a product?",

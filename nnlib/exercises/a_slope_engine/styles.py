@@ -222,3 +222,48 @@ class AsTuples(Subtracting):
     def sigmoid(self) -> Any:
         power = math.e**-self.number
         return self.new(1 / (1 + power), ((self, power / (1 + power) ** 2),))
+
+
+class InNumPy:
+    """NumPy's numbers, lists as pairs; a product with a plain number has that number as a source."""
+
+    def __init__(self, number: Any, sources: Any = ()) -> None:
+        self.number, self.sources, self.slope = np.float64(number), sources, 0.0
+        self.depth = max((value.depth for value, _ in sources), default=0) + 1
+
+    def new(self, number: Any, sources: Any = ()) -> Any:
+        return type(self)(number, sources)
+
+    def _other(self, other: Any) -> Any:
+        return other if hasattr(other, "sources") else self.new(other)
+
+    def __add__(self, other: Any) -> Any:
+        other = self._other(other)
+        slopes = np.ones(2)
+        return self.new(
+            np.sum([self.number, other.number]), [[self, slopes[0]], [other, slopes[1]]]
+        )
+
+    def __mul__(self, other: Any) -> Any:
+        other = self._other(other)
+        result = self.new(np.prod([self.number, other.number]), [])
+        result.sources.append([self, other.number])
+        result.sources.append([other, self.number])
+        result.depth = max(self.depth, other.depth) + 1
+        return result
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def __sub__(self, other: Any) -> Any:
+        other = self._other(other)
+        return self.new(self.number - other.number, [[self, 1.0], [other, -1.0]])
+
+    def __rsub__(self, other: Any) -> Any:
+        return self._other(other) - self
+
+    def relu(self) -> Any:
+        return self.new(np.maximum(self.number, 0), [[self, np.heaviside(self.number, 0)]])
+
+    def sigmoid(self) -> Any:
+        output = 1 / (1 + np.exp(-self.number))
+        return self.new(output, [[self, output * (1 - output)]])

@@ -176,7 +176,7 @@ SLIPS = (
          Fit(((_FOR, "for start in range(0, len(inputs), batch_size):\n"
                "        rows = rng.choice(len(inputs), batch_size)\n"
                "        some_inputs, some_targets = inputs[rows], targets[rows]"),)), )),
-    slip("pairs_torn", "Are inputs and targets shuffled apart?",
+    slip("pairs_torn", "Are inputs and targets shuffled separately?",
          "the examples: each input keeps its target",
          (_START, f"{_START}{_TORN[0]}"), fits=(
          *(Fit(((_START, f"{_START}{lines}"),)) for lines in _TORN[1:]),

@@ -107,7 +107,7 @@ SLIPS = (
     slip("too_small", "Are there fewer than `batch_size` examples in a batch before the last?",
          "the pieces: how many rows has each?", ("start + batch_size]", "start + batch_size - 1]"),
          ("range(0, len(inputs), batch_size)", "range(0, len(inputs), max(batch_size - 1, 1))")),
-    slip("pairs_torn", "Are inputs and targets shuffled apart?",
+    slip("pairs_torn", "Are inputs and targets shuffled separately?",
          "the order: one for both, so that each example keeps its target", ("    batches = []\n",
          "    batches = []\n    targets = targets[rng.permutation(len(inputs))]\n")),
     slip("not_shuffled", "Is nothing shuffled?", "the order of the rows: `rng` gives it",

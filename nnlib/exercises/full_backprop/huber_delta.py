@@ -123,8 +123,8 @@ SLIPS = (
          "the rule for small errors: it is a square", (_BOTH, "2 * np.sign(errors)")),
     slip("rules_exchanged", "Are the two rules exchanged?", _QUESTION,
          (_INSIDE, "np.abs(errors) > 1")),
-    slip("square_factor_missing", "Is the 2 missing in both rules? (Many books have half of this "
-         "loss.)", "the loss as it is written here: error**2, with no one-half",
+    slip("square_factor_missing", "Is the 2 missing in both rules?",
+         "the loss as it is written here: error**2, with no one-half (many books have half of it)",
          (_BOTH, "np.where(inside, errors, np.sign(errors))")),
     slip("two_missing_inside", "Is the 2 of the square missing?", "how fast a square grows",
          ("2 * errors,", "errors,")),

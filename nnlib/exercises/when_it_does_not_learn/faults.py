@@ -28,7 +28,7 @@ LETTERS = {
     "B": "weights start at 0",
     "C": "rate 10,000 times too small",
     "D": "inputs times 100",
-    "E": "inputs and targets shuffled apart",
+    "E": "inputs and targets shuffled separately",
 }
 """Five of the faults by a letter that does not give them away."""
 
@@ -204,5 +204,5 @@ FAULTS: dict[str, Callable[[], Program]] = {
     "rate 100 times too large": lambda: _rate_times(100),
     "inputs times 100": _inputs_times_100,
     "targets 0 and 5": _targets_0_and_5,
-    "inputs and targets shuffled apart": _shuffled_apart,
+    "inputs and targets shuffled separately": _shuffled_apart,
 }

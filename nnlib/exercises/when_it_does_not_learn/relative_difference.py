@@ -118,7 +118,7 @@ SLIPS = (
     slip("squared", "Is the difference squared?",
          "the difference: its absolute value, and no square",
          (_DIFFERENCE, "(given - measured)**2")),
-    slip("floor_too_large", "Do you add a small number below the line?",
+    slip("floor_too_large", "Do you add a small number in the denominator?",
          "two tiny numbers, such as 2e-7 and 1e-7: the second is half of the first",
          ("np.maximum(larger, 1e-300)", "(larger + 1e-8)")),
     slip("floor_in_place", "Is there a smallest number that you divide by, and is it too large?",

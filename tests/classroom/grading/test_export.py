@@ -360,7 +360,7 @@ def test_gradescope_gets_each_students_results_as_its_specification_has_them(res
 
 def test_points_of_one_lesson_can_be_taken_alone(results, tmp_path):
     results.add({**results.entries[0], "lesson": "08_full_backprop"})
-    export(results, tmp_path / "out.csv", "--lesson", "6")
+    export(results, tmp_path / "out.csv", "--lesson", "7")
     assert "jane,2.5,3," in (tmp_path / "out.csv").read_text(encoding="utf-8")
     assert export(results, tmp_path / "no.csv", "--lesson", "06") == 2
 

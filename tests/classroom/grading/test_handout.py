@@ -132,7 +132,7 @@ def test_the_command_says_where_and_for_how_many_points(tmp_path, capsys, points
     assert main(["release", "7", "08", "--out", str(tmp_path), "--points", str(file)]) == 0
     said = capsys.readouterr().out
     assert "07_the_hidden_layer.ipynb: 7 points" in said
-    assert "08_full_backprop.ipynb: 3 points" in said
+    assert "08_full_backprop.ipynb: 4 points" in said
 
 
 def test_the_command_ends_with_2_where_it_was_used_wrongly(tmp_path, capsys):

@@ -33,7 +33,7 @@ def test_a_given_body_is_graded_as_a_whole_and_its_repair_is_no_copy():
         found = dataclasses.replace(found, likeness={given.name: of_answer(source, ())})
         return judge_answer(given, found, 5, 2.0, lambda exercise: "")
 
-    for old, new in (("    delta", "    # Is it?\n    delta"), ("Give all", "Return all")):
+    for old, new in (("    delta", "    # Is it?\n    delta"), ("Return all", "Give all")):
         untouched = given.stub.replace(old, new, 1)
         assert untouched != given.stub
         assert graded(untouched)["status"] == "not attempted"

@@ -40,7 +40,7 @@ def test_a_solved_lesson_gives_every_answer_and_no_remark():
 )
 def test_every_lesson_is_read(path):
     lesson = build.Lesson(path)
-    right = {exercise.name: exercise.source for exercise in lesson.places.values()}
+    right = {exercise.name: exercise.answer for exercise in lesson.places.values()}
     assert read(build.text_of(lesson.solution()).encode(), list(right)).answers == right
     stubs = {exercise.name: exercise.stub for exercise in lesson.places.values()}
     assert read(build.text_of(lesson.learner()).encode(), list(right)).answers == stubs
