@@ -339,7 +339,7 @@ SAID = {
         "train_on_digits",
         DIGITS.format(last=10, labels="labels", before="").replace("rng, loss=nnlib.cross_entropy",
                                                                    "rng"),
-        "is `loss=` missing in the call?", "…",
+        "Labels go with the cross-entropy: `loss=`.", "…",
     ),
     "a question that is not needed": (
         "updated", IF, "Is a question needed at all?", "`max`",

@@ -225,7 +225,7 @@ class AsTuples(Subtracting):
 
 
 class InNumPy:
-    """NumPy's numbers, lists as pairs; a product with a plain number has that number as a source."""
+    """NumPy's numbers, and lists as pairs; a plain number becomes a source, too."""
 
     def __init__(self, number: Any, sources: Any = ()) -> None:
         self.number, self.sources, self.slope = np.float64(number), sources, 0.0
@@ -239,10 +239,7 @@ class InNumPy:
 
     def __add__(self, other: Any) -> Any:
         other = self._other(other)
-        slopes = np.ones(2)
-        return self.new(
-            np.sum([self.number, other.number]), [[self, slopes[0]], [other, slopes[1]]]
-        )
+        return self.new(np.sum([self.number, other.number]), [[self, 1], [other, 1]])
 
     def __mul__(self, other: Any) -> Any:
         other = self._other(other)

@@ -126,8 +126,8 @@ EXERCISE = Exercise(
         "common, and which line do they come from?",
         "`dW2` and `db2` are right, so `dZ2` is. What lies between `dZ2` and `dZ1`: which weights, "
         "and which slope?",
-        "1 minus a square: that is the slope of tanh, made from the output of tanh. What is squared "
-        "here?",
+        "1 minus a square: that is the slope of tanh, made from the output of tanh. What is "
+        "squared here?",
         "`dZ1 = dA1 * (1 - A1**2)`",
     ),
     slips=SLIPS,
