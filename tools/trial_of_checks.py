@@ -31,6 +31,7 @@ from nnlib.checks.findings import WithOurHelpers, WrongNumbers
 from nnlib.checks.undefined import why_undefined
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises import EXERCISES, Exercise
+from nnlib.exercises.lessons import in_older_copy
 from nnlib.exercises.naming import exercise_called
 from tools.environment import ROOT
 from tools.tables import between
@@ -168,14 +169,15 @@ def judged(case: Case, seed: int) -> Verdict:
 def answer(exercise: Exercise, cell: str) -> Callable[..., Any]:
     """The answer as a notebook has it: its lines can be looked up, and earlier answers are there.
 
-    Those of its lesson are right ones, each in a cell of its own.
+    Those of its lesson are right ones, each in a cell of its own; so are those of a lesson that was
+    split from it, which its notebook brings along.
     """
     known = {"np": np, "math": math, "nnlib": nnlib, "Layer": nnlib.Layer, "__name__": "__main__"}
     known |= {one: getattr(nnlib, one) for one in ("relu", "sigmoid", "tanh", "identity")}
     for other in EXERCISES.values():
         if other is exercise:
             break
-        if other.lesson == exercise.lesson:
+        if other.lesson in in_older_copy(exercise.lesson):
             _run(other.source, known)
     _run(cell, known)
     return known[exercise.name]

@@ -74,6 +74,7 @@ def test_a_method_stands_in_place_of_the_one_of_its_name():
 def test_an_answer_has_earlier_answers_of_its_lesson_and_no_later_ones():
     descend = trial_of_checks.answer(EXERCISES["descend"], EXERCISES["descend"].source)
     assert "mean_slopes" in descend.__globals__
+    assert "neuron_slopes" in descend.__globals__  # of the lesson from which this one was split
     assert "relu_slope" not in descend.__globals__
     assert "squared_error" not in descend.__globals__
     mean_slopes = trial_of_checks.answer(EXERCISES["mean_slopes"], EXERCISES["mean_slopes"].source)
