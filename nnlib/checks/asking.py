@@ -68,7 +68,7 @@ def question_about(
     if name == "NameError" and "self" in known:
         return (
             "Is that name made inside the method, and spelled the same? There, the object itself "
-            "is `self`; it knows no name of the outside."
+            "is `self`; of names outside it knows only those that the notebook has."
         )
     if name == "ValueError" and "matmul" in text and "enough dimensions" in text:
         return _TABLES

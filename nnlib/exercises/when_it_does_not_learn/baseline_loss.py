@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises import families
-from nnlib.exercises.declaration import Arguments, Exercise, slip
+from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import numbers
 from nnlib.exercises.truths import Definition
 
@@ -86,9 +86,11 @@ SLIPS = (
          (_BEST, "best = np.median(targets, axis=0)")),
     slip("one_less", "Did you divide by one less than the number of examples?",
          "the mean: it divides by how many there are",
-         ("len(targets)", "max(len(targets) - 1, 0.5)")),
+         ("len(targets)", "max(len(targets) - 1, 0.5)"), fits=(
+         Fit(((_RETURN, "return np.sum(np.var(targets, axis=0, ddof=1))"),)),)),
     slip("rooted", "Is the root taken?", "the loss: it is the mean of the squares, without a root",
-         (_RETURN, "return np.sqrt(np.sum((targets - best) ** 2) / len(targets))")),
+         (_RETURN, "return np.sqrt(np.sum((targets - best) ** 2) / len(targets))"), fits=(
+         Fit(((_RETURN, "return np.sum(np.std(targets, axis=0))"),)),)),
     slip("halved", "Is there a 1/2 before the loss?",
          "the loss of this course: it has no 1/2 in it",
          ("return np.sum", "return 0.5 * np.sum")),

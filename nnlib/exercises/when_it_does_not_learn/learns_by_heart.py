@@ -174,7 +174,11 @@ SLIPS = (
          Fit(((_RETURN, "return losses[-1] < losses[1] / 100"),)))),
     slip("flipped", "Are the two answers exchanged?",
          "the comparison: a training that learns gives True",
-         (_RETURN, "return losses[-1] >= losses[0] / 100")),
+         (_RETURN, "return losses[-1] >= losses[0] / 100"), fits=(
+         Fit(((_RETURN, "return losses[-1] > losses[0] / 100"),)),)),
+    slip("losses_exchanged", "Are the first loss and the last one exchanged?",
+         "the comparison: which of the two should be the small one?",
+         (_RETURN, "return losses[0] < losses[-1] / 100")),
     slip("first_example_only", "Does the training get one example only?", _WHICH_FOUR,
          (_TRAIN, "train(layers, inputs[:1], targets[:1])")),
     slip("three_examples", "Does the training get three examples only?",
