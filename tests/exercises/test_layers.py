@@ -1,4 +1,4 @@
-"""Lessons 05 to 07: the engine, an independent plain-loop reference, and a case by hand."""
+"""A layer to full backpropagation: the engine, a plain-loop reference, and a case by hand."""
 
 import copy
 

@@ -1,4 +1,4 @@
-"""Lesson 03: what an independent plain-loop reference says, and what general slips add."""
+"""Fitting a line: what an independent plain-loop reference says, and what general slips add."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Lessons 08 to 10: the engine, independent ways, and what a beginner's mistakes are told."""
+"""Batches, digits and values: independent ways, and what a beginner is told."""
 
 import copy
 import itertools
