@@ -196,7 +196,7 @@ class Exercise:
     @property
     def lesson(self) -> str:
         """The lesson's name, as in "a_layer": that of the folder which declares it."""
-        return self.instance.__module__.split(".")[-2]
+        return self.instance.__module__.rpartition(".")[0].rpartition(".")[2]
 
     @property
     def module(self) -> str:

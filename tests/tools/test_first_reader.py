@@ -43,7 +43,7 @@ def test_it_reads_nearly_all_digits_that_it_was_not_trained_on():
     numbers = sum(layer.weights.size + layer.bias.size for layer in reader.first_reader())
     assert f"{numbers:,} numbers" in told
     assert f"{(~held_out).sum():,} handwritten" in told
-    assert f"reads {right} of {held_out.sum()} other digits right" in told
+    assert f"reads {right} of {held_out.sum()} other digits correctly" in told
 
 
 def test_it_reads_most_digits_that_are_drawn_plainly():

@@ -60,7 +60,7 @@ def unexplained(found: WrongNumbers) -> tuple[str, str]:
         return f"{bounds.said} Which step of yours leads out of that?", by_hand
     if found.is_near:
         return "It is close everywhere, and not equal: is something rounded, or left out?", by_hand
-    if LESSONS.index(found.exercise.lesson) > LESSONS.index("full_backprop"):
+    if found.exercise.lesson in LESSONS[LESSONS.index("full_backprop") :]:
         by_hand += (
             " A whole program of your own is examined by `nnlib.clinic.examine`; see "
             "docs/your-own-program.md."
