@@ -172,3 +172,21 @@ def test_the_command_makes_the_decks_named_and_tells_of_one_that_is_none(tmp_pat
     assert made == ["01_prediction_and_error.html", "02_slope_of_one_weight.html"]
     assert slides.main(["77", "--out", str(tmp_path)]) == 2
     assert "No lesson is called '77'" in capsys.readouterr().err
+
+
+def test_a_slide_that_is_too_full_goes_on_under_its_heading(tmp_path):
+    paragraphs = "\n\n".join(f"{place}. " + "word " * 120 for place in "abcdef")
+    made = lesson(tmp_path, f"{SLIDE}\n\n## Full\n\n{paragraphs}\n")
+    [whole] = slides.slides_of(made, solved(made))
+    pages = slides.fitted([whole])
+    assert len(pages) > 1
+    titles = [page.cells[0].source.split("\n")[0] for page in pages]
+    assert titles == ["## Full"] + ["## Full (continued)"] * (len(pages) - 1)
+    told = " ".join(cell.source for page in pages for cell in page.cells)
+    assert all(f"{place}. word" in told for place in "abcdef")
+
+
+def test_a_slide_that_has_room_stays_as_it_is(tmp_path):
+    made = lesson(tmp_path, f"{SLIDE}\n\n## Short\n\nA line.\n")
+    [page] = slides.fitted(slides.slides_of(made, solved(made)))
+    assert [cell.source for cell in page.cells] == ["## Short\n\nA line."]

@@ -3,6 +3,7 @@
 `course.py lab` passes this file with --config, and the folder of notebooks in SLOPE_BY_SLOPE_WORK.
 """
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -16,6 +17,26 @@ c.LabApp.default_url = "/lab/tree/" + os.environ["SLOPE_BY_SLOPE_START"]
 c.LabApp.app_settings_dir = str(Path(__file__).parent / "settings")
 # Which files were open is kept with the notebooks, and not among the learner's own workspaces.
 c.LabApp.workspaces_dir = str(work / ".workspaces")
+# At the first start, the list of files is wide enough for the longest name of a lesson.
+workspace = work / ".workspaces" / "default-37a8.jupyterlab-workspace"
+if not workspace.exists():
+    left = {
+        "collapsed": False,
+        "visible": True,
+        "current": "filebrowser",
+        "widgets": ["filebrowser"],
+    }
+    right = {"collapsed": True, "visible": True, "widgets": [], "widgetStates": {}}
+    layout = {
+        "main": {"dock": None, "current": None},
+        "down": {"size": 0, "collapsed": True, "widgets": []},
+        "left": {**left, "widgetStates": {}},
+        "right": right,
+        "relativeSizes": [0.21, 0.79, 0],
+    }
+    whole = {"data": {"layout-restorer:data": layout}, "metadata": {"id": "default"}}
+    workspace.parent.mkdir(parents=True, exist_ok=True)
+    workspace.write_text(json.dumps(whole), encoding="utf-8")
 # What a hub's learners have, too: nothing is asked of other hosts, and kernels know the course.
 load_subconfig("jupyter_lab_config.py", path=str(hosting))  # noqa: F821
 load_subconfig("kernels.py", path=str(hosting))  # noqa: F821
