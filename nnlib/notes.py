@@ -41,12 +41,12 @@ def vote(number: int, opinion: Any = ...) -> None:
     if opinion not in OPINIONS:
         show(Note(f"{value_text(opinion)} is no vote: it is {_listed()}."))
         return
-    record, trouble = records.load(_key(number))
+    record, trouble = records.load(records.claim_key(number))
     late = record.get("late", False)
     if record.get("vote") != opinion:
         late = "ruled" in record
         record = {**record, "vote": opinion, "late": late}
-        trouble = records.save(_key(number), record) or trouble
+        trouble = records.save(records.claim_key(number), record) or trouble
     text = f"Your vote on claim {number}: {opinion}."
     if late:
         text += " It came after the ruling, and the scoreboard says so."
@@ -68,9 +68,10 @@ def ruling(number: int, lesson: str = "") -> None:
     if claim is None:
         show(Note(f"There is no claim {number!r}; they go from 1 to {len(CLAIMS)}."))
         return
-    record, trouble = records.load(_key(number))
+    record, trouble = records.load(records.claim_key(number))
     lesson = ended_with(str(lesson))
-    unsaved = records.save(_key(number), {**record, "ruled": lesson or claim.evidence[-1][0]})
+    ruled = lesson or claim.evidence[-1][0]
+    unsaved = records.save(records.claim_key(number), {**record, "ruled": ruled})
     left = claim.left(lesson)
     asked = number in VOTED_ON or "vote" in record
     shown = Note("\n".join(filter(None, (
@@ -100,7 +101,7 @@ def scoreboard(every_claim: bool = False) -> None:
     """
     rows, ruled, agree, votes = [], 0, 0, 0
     for number, claim in CLAIMS.items():
-        record, _ = records.load(_key(number))
+        record, _ = records.load(records.claim_key(number))
         voted = record.get("vote")
         until = claim.evidence[-1][0] if every_claim else record.get("ruled")
         if voted is None and until is None:
@@ -136,16 +137,11 @@ def show_gap(value: Any) -> None:
     """
     if value is Ellipsis:
         show(Note("The gap is still open: put your line in place of the dots."))
+    elif isinstance(value, np.ndarray):
+        with np.printoptions(precision=4, suppress=True):
+            print(value + 0)
     else:
-        if isinstance(value, np.ndarray):
-            with np.printoptions(precision=4, suppress=True):
-                print(value + 0)
-        else:
-            print(value)
-
-
-def _key(number: int) -> str:
-    return f"claim_{number:02}"
+        print(value)
 
 
 def guess(name: str, prediction: Any = ..., *more: Any, outcome: Any = None) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nnlib.checks.records import FOLDER
+from nnlib.checks.records import FOLDER, claim_key
 from nnlib.checks.slips import sentences
 from nnlib.checks.verdict import STATUSES
 from nnlib.claims import CLAIMS, OPINIONS
@@ -29,7 +29,7 @@ _LOOK_AGAIN = 10.0
 """Seconds after which new folders are looked for."""
 _NEVER = {"node_modules", "site-packages", "__pycache__"}
 _CLAIM = "claim_"
-_CLAIMS = {f"{_CLAIM}{number:02}" for number in CLAIMS}
+_CLAIMS = {claim_key(number) for number in CLAIMS}
 # Whatever lies there is opened without following a link and without waiting for a pipe.
 _FLAGS = sum(getattr(os, name, 0) for name in ("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 

@@ -27,7 +27,6 @@ from nnlib.exercises.lessons import lesson_called
 from nnlib.exercises.naming import (
     current_name,
     exercise_called,
-    former_names,
     is_exercise,
     unknown,
 )
@@ -68,7 +67,7 @@ def check(function: Any, name: str | None = None, seed: int | None = None) -> No
         with limited(EXERCISES[found].seconds):
             if unread:
                 verdict = Verdict("stopped", message=unread)
-            elif case and facts_of(function).sign == _patient(_load(found)[0], case).get("given"):
+            elif case and facts_of(function).sign == _given(found, case):
                 verdict = Verdict("not attempted", message=words.as_given(case))
             else:
                 verdict = judge(found, function, seed)
@@ -89,7 +88,7 @@ def _keep(name: str, verdict: Verdict, case: str, function: Any) -> list[str]:
 
     A patient's verdicts, of the `case` of that name, are kept apart from those of the exercise.
     """
-    record, trouble = _load(name)
+    record, trouble = records.load_exercise(name)
     kept = _patient(record, case) if case else record
     failed = kept.get("failed", 0)
     if verdict.status != "not attempted":
@@ -111,6 +110,11 @@ def _keep(name: str, verdict: Verdict, case: str, function: Any) -> list[str]:
     if trouble:
         lines.append(trouble)
     return lines
+
+
+def _given(name: str, case: str) -> Any:
+    """The fingerprint of a patient as it was given; None where no record knows it."""
+    return _patient(records.load_exercise(name)[0], case).get("given")
 
 
 def _patient(record: dict[str, Any], case: str) -> dict[str, Any]:
@@ -187,7 +191,7 @@ def hint(exercise: Any) -> None:
     found = _exercise_of(exercise, sys._getframe(1).f_globals)
     if found is None:
         return
-    record, trouble = _load(found.name)
+    record, trouble = records.load_exercise(found.name)
     count = len(found.hints)
     number = min(record.get("hints", 0) + 1, count)
     record["hints"] = number
@@ -204,7 +208,7 @@ def solution(exercise: Any) -> None:
     found = _exercise_of(exercise, sys._getframe(1).f_globals)
     if found is None:
         return
-    record, trouble = _load(found.name)
+    record, trouble = records.load_exercise(found.name)
     record["solution"] = True
     trouble = trouble or records.save(found.name, record)
     text = (
@@ -236,7 +240,7 @@ def patient(exercise: Any, seed: int | None = None, level: int = 1) -> None:
     if made is None:
         show(Note(words.NO_ROOM.format(found.name)))
         return
-    record, trouble = _load(found.name)
+    record, trouble = records.load_exercise(found.name)
     _patient(record, made.name)["given"] = made.sign
     trouble = trouble or records.save(found.name, record)
     is_put = put_below(made.text)
@@ -252,7 +256,7 @@ def progress(lesson: str | int = "") -> None:
     for name, exercise in EXERCISES.items():
         if lesson != "" and exercise.lesson != wanted:
             continue
-        record, trouble = _load(name)
+        record, trouble = records.load_exercise(name)
         status = record.get("status", "")
         heading = STATUSES[status][0].rstrip(".") if status in STATUSES else "Not opened yet"
         looked = "yes" if record.get("solution") else "no"
@@ -275,15 +279,6 @@ def progress(lesson: str | int = "") -> None:
     show(Table(headings, tuple(rows), f"Right so far: {right} of {len(rows)}."))
     for trouble in troubles:
         show(Note(trouble))
-
-
-def _load(name: str) -> tuple[dict[str, Any], str]:
-    """Read an exercise's record, or that under a former name, which is left as it is."""
-    record, trouble = records.load(name)
-    for former in former_names(name):
-        if not record:
-            record, trouble = records.load(former)
-    return record, trouble
 
 
 def _exercise_of(given: Any, names: dict[str, Any]) -> Exercise | None:

@@ -22,7 +22,6 @@ from nnlib.claims import CLAIMS
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.closeness import OWN_RULE, same_number
 from nnlib.exercises.lessons import LESSONS, number_of
-from nnlib.exercises.naming import former_names
 from nnlib.words import counted
 
 PAGE = "my_page.html"
@@ -113,22 +112,28 @@ def my_page(name: str = "") -> None:
         Yours, for the heading.
     """
     # Where records do not lie beside the notebook, they and the page lie together.
-    place = records.folder() / PAGE if os.environ.get("NNLIB_PROGRESS") else Path(PAGE)
+    with_records = bool(os.environ.get("NNLIB_PROGRESS"))
+    place = records.folder() / PAGE if with_records else Path(PAGE)
     try:
         records.write_whole(place, page(name))
     except OSError as problem:
         show(Note(f"The page could not be written to `{place}` ({problem.strerror})."))
         return
-    where = "beside the records of your progress" if place.name != str(place) else (
-        "beside this notebook"
-    )  # fmt: skip
+    where = "beside the records of your progress" if with_records else "beside this notebook"
     show(Note(f"Your page is `{PAGE}`, {where}. Open it in a browser, print it, or send it on."))
 
 
 def page(name: str = "") -> str:
     """The page's HTML, from the records of the learner's folder alone."""
     title = f"Slope by Slope: {name}" if name else "Slope by Slope: my page"
-    parts = [*_can(), *_wrote(), *_own_rules(), *_guesses(), *_votes()]
+    found = {one: records.load_exercise(one)[0] for one in EXERCISES}
+    right = {one: record for one, record in found.items() if record.get("status") == "right"}
+    repaired = sum(
+        bool(case.get("repaired"))
+        for record in found.values()
+        for case in record.get("patients", {}).values()
+    )
+    parts = [*_can(right), *_wrote(right, repaired), *_own_rules(), *_guesses(), *_votes()]
     if not parts:
         parts = [_paragraph("Nothing is recorded in this folder yet.")]
     today = datetime.date.today()
@@ -146,32 +151,23 @@ def page(name: str = "") -> str:
     )  # fmt: skip
 
 
-def _record(name: str) -> dict[str, Any]:
-    found = (records.load(one)[0] for one in (name, *former_names(name)))
-    return next((record for record in found if record), {})
+Records = dict[str, dict[str, Any]]
+"""What is kept of exercises, by their names."""
 
 
-def _right() -> dict[str, dict[str, Any]]:
-    """The records of the exercises whose last verdict is right."""
-    found = {name: _record(name) for name in EXERCISES}
-    return {name: record for name, record in found.items() if record.get("status") == "right"}
-
-
-def _can() -> Iterator[str]:
-    right = _right()
+def _can(right: Records) -> Iterator[str]:
     lines = []
     for lesson in LESSONS:
         asked = [name for name, one in EXERCISES.items() if one.lesson == lesson]
         if asked and lesson in _CAN and all(name in right for name in asked):
-            lines.append(f"<li>{html.escape(_CAN[lesson])} (lesson {number_of(lesson)})</li>")
+            lines.append(f"{_CAN[lesson]} (lesson {number_of(lesson)})")
     if lines:
         yield _heading("What I can do")
         yield _paragraph("In these lessons every exercise was measured and found right. I can")
-        yield "<ul>\n" + "\n".join(lines) + "\n</ul>"
+        yield _list(lines)
 
 
-def _wrote() -> Iterator[str]:
-    right = _right()
+def _wrote(right: Records, repaired: int) -> Iterator[str]:
     if not right:
         return
     rows = []
@@ -187,10 +183,6 @@ def _wrote() -> Iterator[str]:
                 "solution seen")  # fmt: skip
     yield _heading("What I wrote")
     yield _table(headings, rows, f"Right at the last check: {len(right)} of {len(EXERCISES)}.")
-    repaired = sum(
-        bool(case.get("repaired"))
-        for name in EXERCISES for case in _record(name).get("patients", {}).values()
-    )  # fmt: skip
     if repaired:
         yield _paragraph(f"I also repaired {counted(repaired, 'broken program')}.")
 
@@ -199,9 +191,7 @@ def _own_rules() -> Iterator[str]:
     found = [one for one in records.all_of(_OWN_RULE) if "name" in one]
     if found:
         yield _heading("Rules of my own")
-        said = [f"{one['name']}: {_measured(one)}" for one in found]
-        lines = [f"<li>{html.escape(one)}</li>" for one in said]
-        yield "<ul>\n" + "\n".join(lines) + "\n</ul>"
+        yield _list([f"{one['name']}: {_measured(one)}" for one in found])
 
 
 def _measured(record: dict[str, Any]) -> str:
@@ -229,7 +219,7 @@ def _guesses() -> Iterator[str]:
 def _votes() -> Iterator[str]:
     rows, agree = [], 0
     for number, claim in CLAIMS.items():
-        record, _ = records.load(f"claim_{number:02}")
+        record, _ = records.load(records.claim_key(number))
         if "vote" in record and "ruled" in record:
             late = record.get("late", False)
             agree += claim.agrees_with(record["vote"]) and not late
@@ -247,6 +237,11 @@ def _heading(text: str) -> str:
 
 def _paragraph(text: str) -> str:
     return f"<p>{html.escape(text)}</p>"
+
+
+def _list(lines: Sequence[str]) -> str:
+    items = "\n".join(f"<li>{html.escape(line)}</li>" for line in lines)
+    return f"<ul>\n{items}\n</ul>"
 
 
 def _table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], caption: str) -> str:

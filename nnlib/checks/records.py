@@ -13,6 +13,8 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from nnlib.exercises.naming import former_names
+
 FOLDER = "progress"
 
 
@@ -46,6 +48,32 @@ def load(name: str) -> tuple[dict[str, Any], str]:
             f"The record `{path}` was broken; it is now `{aside.name}`, and a new one begins."
         )
     return record, ""
+
+
+def load_exercise(name: str) -> tuple[dict[str, Any], str]:
+    """Read an exercise's record, or that under a former name, which is left as it is.
+
+    Examples
+    --------
+    >>> load_exercise("double")
+    ({}, '')
+    """
+    record, trouble = load(name)
+    for former in former_names(name):
+        if not record:
+            record, trouble = load(former)
+    return record, trouble
+
+
+def claim_key(number: int) -> str:
+    """The name of a claim's record.
+
+    Examples
+    --------
+    >>> claim_key(7)
+    'claim_07'
+    """
+    return f"claim_{number:02}"
 
 
 def key(words: str) -> str:
