@@ -37,6 +37,8 @@ class Claim:
         What the page of notes should have said.
     ours : bool
         Whether this course put the claim on trial; it is not on the page of notes.
+    has_vote : bool
+        Whether a lesson asks for a vote on it; the others are read, measured and ruled.
     """
 
     text: str
@@ -44,6 +46,7 @@ class Claim:
     evidence: tuple[tuple[str, str], ...]
     corrected: str
     ours: bool = False
+    has_vote: bool = False
 
     def agrees_with(self, vote: str | None) -> bool:
         """Whether the ruling is that vote, with or without a share that it states.
@@ -78,7 +81,8 @@ CLAIMS = {
         "What a forward pass outputs is always off from the true value.", "half right",
         (("prediction_and_error", "True before training; a trained network can be exact."),),
         "What a forward pass of an untrained network outputs is off; after training it can be "
-        "exact."),
+        "exact.",
+        has_vote=True),
     2: Claim(
         "The error is the true value minus the computed one.", "word",
         (("prediction_and_error",
@@ -102,7 +106,8 @@ CLAIMS = {
           "Even one neuron at a time, in turn, learns XOR from 499 of 500 starts, if each takes "
           "the slopes of that moment, from the whole network.")),
         "Each weight and bias steps by its own slope of one loss, that of the whole network; "
-        "every slope depends on the other neurons too."),
+        "every slope depends on the other neurons too.",
+        has_vote=True),
     5: Claim(
         "Output layer: slope = 2 * (true - predicted) * input of the weight * activation slope, "
         "and the last is 1 for ReLU.", "wrong",
@@ -111,7 +116,8 @@ CLAIMS = {
          ("activations", "And ReLU's slope is 1 only where the neuron is active, else 0.")),
         "Output neuron, one example: slope of a weight = 2 * (prediction - target) * "
         "activation slope * input. ReLU's slope is 1 where the pre-activation is above 0, "
-        "else 0."),
+        "else 0.",
+        has_vote=True),
     6: Claim(
         "Slope of a weight = its input * slope of its output node * activation slope.",
         "half right",
@@ -119,12 +125,14 @@ CLAIMS = {
           "For one example: right if the slope of the node is the one for its output. If it is the "
           "one for its pre-activation, the activation slope counts twice."),),
         "Slope of a weight = its input * delta, with delta = slope for the neuron's output * "
-        "activation slope, in which the activation slope comes once."),
+        "activation slope, in which the activation slope comes once.",
+        has_vote=True),
     7: Claim(
         "New weight = weight - learning rate * slope.", "right",
         (("gradient_descent",
           "Right as the rule for a step. How large the rate may be is another question."),),
-        "New parameter = parameter - learning rate * slope, with a rate that is small enough."),
+        "New parameter = parameter - learning rate * slope, with a rate that is small enough.",
+        has_vote=True),
     8: Claim(
         "Inner nodes: last layer's node * error * previous node's value * activation slope.",
         "wrong",
@@ -140,7 +148,8 @@ CLAIMS = {
         (("batches_and_epochs",
           "An update with a batch costs less. What it costs is noise in the slopes."),),
         "An update with a batch is cheaper, and its slopes are noisy: the noise shrinks with "
-        "the square root of the batch size."),
+        "the square root of the batch size.",
+        has_vote=True),
     10: Claim(
         "The next update takes another batch.", "word",
         (("batches_and_epochs",
@@ -169,7 +178,8 @@ CLAIMS = {
           "error."),
          ("full_backprop", "The inputs themselves are not changed.")),
         "Slopes go back from the loss through the layers, and change at each step on the way. "
-        "The inputs are data, and stay."),
+        "The inputs are data, and stay.",
+        has_vote=True),
     15: Claim(
         "Thereby every weight can be updated: the chain rule.", "right",
         (("full_backprop", "Every slope agrees with the measured one."),),
@@ -177,7 +187,8 @@ CLAIMS = {
     16: Claim(
         "Slope of a node = sum of the slopes of the weights that leave it.", "wrong",
         (("the_hidden_layer", "It is the sum of outgoing weight * delta at the far end."),),
-        "Slope for a node's output = sum over paths of outgoing weight * delta at its far end."),
+        "Slope for a node's output = sum over paths of outgoing weight * delta at its far end.",
+        has_vote=True),
     17: Claim(
         "Previous node's value = node's value * slope.", "wrong",
         (("the_hidden_layer", "There is no such rule; one measured counterexample is enough."),),
@@ -194,12 +205,14 @@ CLAIMS = {
           "hidden layer it never learns, and with biases it does."),),
         "The XOR program learns from nearly all of its starts: 498 of 500. Its rate of 0.1 is "
         "for one half of the sum of squares, and is 0.2 in a mean loss with the 2. With biases "
-        "it ends at a lower loss."),
+        "it ends at a lower loss.",
+        has_vote=True),
     19: Claim(
         "The slope of the sigmoid is x * (1 - x).", "half right",
         (("activations",
           "Right only when x is the sigmoid's output already, which the letter hides."),),
-        "The slope of the sigmoid is output * (1 - output), of the sigmoid's output."),
+        "The slope of the sigmoid is output * (1 - output), of the sigmoid's output.",
+        has_vote=True),
     20: Claim(
         "My network reads 98 % of handwritten digits.", "half right",
         (("reading_digits",
@@ -207,8 +220,6 @@ CLAIMS = {
           "are in the training data, and 91.9 % of digits by writers that it never saw. Held out "
           "how?"),),
         "My network reads 97.5 % of new digits by hands that it knows, and 91.9 % by hands that "
-        "it has never seen (medians of 20 starts).", ours=True),
+        "it has never seen (medians of 20 starts).", ours=True,
+        has_vote=True),
 }  # fmt: skip
-
-VOTED_ON = (1, 4, 5, 6, 7, 9, 14, 16, 18, 19, 20)
-"""The claims that a lesson has voted on; the others are read, measured and ruled."""

@@ -9,7 +9,7 @@ import numpy as np
 from nnlib.checks import records
 from nnlib.checks.display import COMMA, Note, Table, show
 from nnlib.checks.texts import value_text
-from nnlib.claims import CLAIMS, OPINIONS, VOTED_ON
+from nnlib.claims import CLAIMS, OPINIONS
 from nnlib.exercises.lessons import ended_with, number_of
 from nnlib.words import counted
 
@@ -73,7 +73,7 @@ def ruling(number: int, lesson: str = "") -> None:
     ruled = lesson or claim.evidence[-1][0]
     unsaved = records.save(records.claim_key(number), {**record, "ruled": ruled})
     left = claim.left(lesson)
-    asked = number in VOTED_ON or "vote" in record
+    asked = claim.has_vote or "vote" in record
     shown = Note("\n".join(filter(None, (
         f"Claim {number}: {claim.text}",
         f"Your vote: {record.get('vote', 'none')}." if asked else "",
@@ -112,7 +112,7 @@ def scoreboard(every_claim: bool = False) -> None:
         if until:
             so_far = f"{claim.ruling}. {claim.reason(ended_with(str(until)))}"
         late = " (after the ruling)" if record.get("late") else ""
-        none = "none" if number in VOTED_ON else "not asked for"
+        none = "none" if claim.has_vote else "not asked for"
         rows.append((str(number), claim.text, f"{voted or none}{late}", so_far))
         votes += voted is not None
     caption = (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -287,9 +288,7 @@ def allowed_helpers(exercise: Exercise) -> tuple[str, ...]:
 
 def _brought(exercise: Exercise, texts: Iterable[str]) -> tuple[str, ...]:
     """Name the earlier exercises that a notebook brings along, and those that they build on."""
-    before = list(EXERCISES)
-    if exercise.name in before:
-        before = before[: before.index(exercise.name)]
+    before = list(takewhile(lambda name: name != exercise.name, EXERCISES))
     brought, looked_at = set[str](), [text for text in texts if "bring" in text]
     while looked_at:
         text = looked_at.pop()

@@ -197,14 +197,14 @@ def _of_attribute(text: str) -> str:
     if kind in _NUMBERS:
         if part in _OF_VALUES:
             # The table knows what these ask for.
-            return "" if kind == "float" or part == "depth" else _A_VALUE
+            return "" if kind == "float" or part == "depth" else A_VALUE
         return f"A plain number has no `.{part}`. Is it needed there?"
     if kind in ("list", "tuple") and hasattr(np.ndarray, part):
         return f"A {kind} has no `.{part}`; an array has: `np.array(...)` makes one."
     return ""
 
 
-_A_VALUE = "Is that a plain number? `self.new(number)`, or `Value(number)`, makes an object of it."
+A_VALUE = "Is that a plain number? `self.new(number)`, or `Value(number)`, makes an object of it."
 
 
 def _of_math(tree: ast.AST) -> str:

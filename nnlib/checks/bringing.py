@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import functools
 import json
 import linecache
 import warnings
@@ -18,35 +19,42 @@ from nnlib.exercises.lessons import file_of, in_older_copy, lesson_called
 from nnlib.exercises.naming import former_names
 
 
-def answer_in_folder(exercise: Exercise, folder: Path) -> tuple[Function | None, str]:
-    """Find the learner's answer to an exercise of an earlier lesson.
+class Folder:
+    """A learner's folder; each notebook in it is read when it is asked for, and once.
 
-    Its notebook is read, not run: of its cells, only imports, functions, classes and plain values
-    count, so that no training starts and nothing is drawn.
-
-    Returns
-    -------
-    function or None
-        None where no notebook in the folder writes it.
-    str
-        The name of the notebook's file; without a function, why there is none.
+    Read, not run: of its cells, only imports, functions, classes and plain values count, so that
+    no training starts and nothing is drawn.
     """
-    paths = _notebooks(exercise, folder)
-    unwritten: tuple[Function | None, str] = (None, "")
-    for path in paths:
-        names = _defined_in(path)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._names = functools.cache(_defined_in)
+
+    def answer(self, exercise: Exercise) -> tuple[Function | None, str]:
+        """Find the learner's answer to an exercise of an earlier lesson.
+
+        Returns
+        -------
+        function or None
+            None where no notebook in the folder writes it.
+        str
+            The name of the notebook's file; without a function, why there is none.
+        """
+        paths = _notebooks(exercise, self._path)
+        found = [one for path in paths for one in self._written(exercise, path)]
+        # An older copy may have what today's notebook asks for.
+        attempted = (one for one in found if facts_of(one[0]).attempted)
+        if found:
+            return next(attempted, found[-1])
+        if paths:
+            return None, f"{paths[0].name} has none that can be read"
+        return None, f"{file_of(exercise.lesson)}.ipynb is not in this folder"
+
+    def _written(self, exercise: Exercise, path: Path) -> Iterator[tuple[Function, str]]:
         for name in (exercise.name, *former_names(exercise.name)):
-            found = names.get(name)
-            if callable(found) and getattr(found, "__module__", "") == path.stem:
-                if facts_of(found).attempted:
-                    return found, path.name
-                # An older copy may have what today's notebook asks for.
-                unwritten = found, path.name
-    if unwritten[0] is not None:
-        return unwritten
-    if paths:
-        return None, f"{paths[0].name} has none that can be read"
-    return None, f"{file_of(exercise.lesson)}.ipynb is not in this folder"
+            one = self._names(path).get(name)
+            if callable(one) and getattr(one, "__module__", "") == path.stem:
+                yield one, path.name
 
 
 def _notebooks(exercise: Exercise, folder: Path) -> list[Path]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nnlib.checks import patients, records, words
-from nnlib.checks.bringing import answer_in_folder
+from nnlib.checks.bringing import Folder
 from nnlib.checks.cells import unread_cell
 from nnlib.checks.display import Note, Table, put_below, show
 from nnlib.checks.findings import HELPER_NOT_RIGHT, HelpersNotRight, Ours
@@ -156,10 +156,10 @@ def bring(*names: str) -> Any:
     KeyError
         If no exercise has such a name; the message names the closest ones.
     """
-    brought, lines = [], []
+    brought, lines, folder = [], [], Folder(Path())
     for name in names:
         exercise = exercise_called(name)
-        function, place = answer_in_folder(exercise, Path())
+        function, place = folder.answer(exercise)
         if function is None:
             used, line = exercise.reference, f"our `{name}` is used; {place}"
         else:

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.checks.asking import question_about
+from nnlib.checks.asking import A_VALUE, question_about
 from nnlib.checks.held import parse
 from nnlib.checks.shapes import MEETING
 from nnlib.checks.sources import ARROW, is_arrow
@@ -290,8 +290,7 @@ _REASONS = (
      "The check reads `.number` and `.sources`. Do yours have other names?"),
     ("AttributeError", "'float' object has no attribute 'depth'",
      "Does a pair begin with its slope? First the Value, then the slope by it."),
-    ("AttributeError", "'float' object has no attribute",
-     "Is that a plain number? `self.new(number)`, or `Value(number)`, makes an object of it."),
+    ("AttributeError", "'float' object has no attribute", A_VALUE),
     ("AttributeError", "'nonetype' object has no attribute 'append'",
      "Does a line say `x = x.append(...)`? `append` gives nothing back; write `x.append(...)`."),
     ("AttributeError", "", "Is that a part of the object, and spelled right?"),

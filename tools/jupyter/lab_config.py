@@ -20,18 +20,12 @@ c.LabApp.workspaces_dir = str(work / ".workspaces")
 # At the first start, the list of files is wide enough for the longest name of a lesson.
 workspace = work / ".workspaces" / "default-37a8.jupyterlab-workspace"
 if not workspace.exists():
-    left = {
-        "collapsed": False,
-        "visible": True,
-        "current": "filebrowser",
-        "widgets": ["filebrowser"],
-    }
-    right = {"collapsed": True, "visible": True, "widgets": [], "widgetStates": {}}
+    files = {"current": "filebrowser", "widgets": ["filebrowser"], "widgetStates": {}}
     layout = {
         "main": {"dock": None, "current": None},
         "down": {"size": 0, "collapsed": True, "widgets": []},
-        "left": {**left, "widgetStates": {}},
-        "right": right,
+        "left": {"collapsed": False, "visible": True, **files},
+        "right": {"collapsed": True, "visible": True, "widgets": [], "widgetStates": {}},
         "relativeSizes": [0.21, 0.79, 0],
     }
     whole = {"data": {"layout-restorer:data": layout}, "metadata": {"id": "default"}}

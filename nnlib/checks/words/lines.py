@@ -7,6 +7,7 @@ from nnlib.checks.texts import value_text
 from nnlib.exercises.declaration import Arguments, Exercise
 
 FROM_THE_NOTEBOOK = "From the notebook, and no argument"
+NEVER_USED = "Never used in it"
 
 
 def in_lines(*lines: str) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 
 from nnlib.checks.findings import WrongNumbers
 from nnlib.checks.slips import OF_ANY, sentences_of
-from nnlib.checks.words.lines import FROM_THE_NOTEBOOK
+from nnlib.checks.words.lines import FROM_THE_NOTEBOOK, NEVER_USED
 from nnlib.checks.wrong_numbers import is_readable
 from nnlib.exercises.lessons import LESSONS
 from nnlib.exercises.naming import is_exercise
@@ -79,7 +79,7 @@ def _of_names(found: WrongNumbers) -> tuple[str, str]:
     said = [
         f"{words}: {names_listed(listed)}."
         for words, listed in (
-            ("Never used in it", facts.unused),
+            (NEVER_USED, facts.unused),
             ("An argument that gets another value", facts.overwritten),
             (FROM_THE_NOTEBOOK, facts.notebook_names),
         )

@@ -14,6 +14,7 @@ from nnlib.checks.slips import sentences_of
 from nnlib.checks.texts import number_text, value_text
 from nnlib.checks.words.lines import (
     FROM_THE_NOTEBOOK,
+    NEVER_USED,
     at_instance,
     end_sentence,
     in_lines,
@@ -61,7 +62,7 @@ def _known_reason(found: WrongNumbers) -> tuple[str, str]:
     if facts.notebook_names and facts.unused:
         # What a name of the notebook holds can make the numbers of a slip that nobody made.
         instead = (
-            f"{FROM_THE_NOTEBOOK}: {names_listed(facts.notebook_names)}. Never used in it: "
+            f"{FROM_THE_NOTEBOOK}: {names_listed(facts.notebook_names)}. {NEVER_USED}: "
             f"{names_listed(facts.unused)}. Does that argument belong there?"
         )
         return instead, f"If that is not it: {reason} {look}"
