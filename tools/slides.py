@@ -7,9 +7,7 @@
 from __future__ import annotations
 
 import argparse
-import copy
 import importlib.util
-import math
 import re
 import sys
 from collections.abc import Iterator
@@ -24,6 +22,7 @@ from nbformat import v4
 
 from classroom.errors import UserError, command
 from tools.build import BEGIN, ROOT, Lesson
+from tools.deck_pages import GIVEN, pages_of
 from tools.marks import SLIDE, TAG, parts
 from tools.pages import write_pages
 
@@ -36,10 +35,6 @@ _OF_A_LEARNER = ("Your vote", "Your guess", "From here on,")
 # What only who sits at the notebook can do.
 _AT_THE_NOTEBOOK = re.compile(r"\s*(?:Put|Vote)\b[^.]*\b(?:dots|read on)\b[^.]*\.")
 _AGAIN = " (continued)"
-_PAGE = 680
-"""Pixels of a page from top to bottom, of 720."""
-_GIVEN = "given"
-"""Tag of a cell of the deck that has outputs alone."""
 
 
 @dataclass
@@ -51,99 +46,14 @@ class Slide:
 
 
 def fitted(slides: list[Slide]) -> list[Slide]:
-    """Continue each slide that holds more than one page, where a cell or a paragraph ends.
-
-    How high a page gets is estimated, in pixels of the deck's style, a little on the large side.
-    """
+    """Continue each slide that holds more than one page, under its heading."""
     pages = []
     for slide in slides:
-        page = Slide([], slide.said)
-        pages.append(page)
-        filled = 0.0
-        title = (_HEADING.findall(slide.cells[0].source) or [""])[0].removesuffix(_AGAIN)
-        for group in _groups([piece for cell in slide.cells for piece in _pieces(cell)]):
-            height = sum(map(_height, group))
-            if page.cells and filled + height > _PAGE:
-                page = Slide([v4.new_markdown_cell(f"## {title}{_AGAIN}")])
-                pages.append(page)
-                filled = _height(page.cells[0])
-            page.cells += group
-            filled += height
+        [title, *_] = [*_HEADING.findall(slide.cells[0].source), ""]
+        again = f"## {title.removesuffix(_AGAIN)}{_AGAIN}"
+        first, *others = pages_of(slide.cells, again)
+        pages += [Slide(first, slide.said), *(Slide(cells) for cells in others)]
     return pages
-
-
-def _pieces(cell: Any) -> Iterator[Any]:
-    """A cell that fills more than a page, in pieces: code where a line is empty, or its outputs."""
-    if cell.cell_type == "markdown" or _height(cell) + 80 <= _PAGE:
-        yield cell
-        return
-    for output in cell.outputs:
-        piece = v4.new_code_cell("", outputs=[output])
-        piece.metadata = copy.deepcopy(cell.metadata)
-        yield piece
-    code = ""
-    for block in cell.source.split("\n\n") if cell.source else ():
-        if code and _height_of_lines(f"{code}\n\n{block}") + 80 > _PAGE:
-            yield v4.new_code_cell(code)
-            code = ""
-        code += f"\n\n{block}" if code else block
-    if code:
-        yield v4.new_code_cell(code)
-
-
-def _groups(cells: list[Any]) -> Iterator[list[Any]]:
-    """What stays together: a heading with its paragraph; code with its output, if there is room."""
-    for place, cell in enumerate(cells):
-        if cell.cell_type == "markdown":
-            blocks = re.split(r"\n\n+", cell.source.strip())
-            if blocks[0].startswith("#") and len(blocks) > 1:
-                blocks[:2] = ["\n\n".join(blocks[:2])]
-            yield from ([v4.new_markdown_cell(block)] for block in blocks)
-            continue
-        before = cells[place - 1] if place else None
-        is_output = _GIVEN in cell.metadata.get("tags", ())
-        follows_code = before is not None and before.cell_type == "code" and before.source
-        if is_output and follows_code and _height(before) + _height(cell) + 80 <= _PAGE:
-            continue
-        after = cells[place + 1] if place + 1 < len(cells) else None
-        together = cell.source and after is not None and _GIVEN in after.metadata.get("tags", ())
-        if together and _height(cell) + _height(after) + 80 <= _PAGE:
-            yield [cell, after]
-        else:
-            yield [cell]
-
-
-def _height(cell: Any) -> float:
-    if cell.cell_type == "markdown":
-        return sum(map(_height_of_block, re.split(r"\n\n+", cell.source.strip())))
-    height = _height_of_lines(cell.source) if cell.source else 0.0
-    for output in cell.get("outputs", ()):
-        data = output.get("data", {})
-        if "<img" in data.get("text/html", "") or any(kind.startswith("image/") for kind in data):
-            # Its caption is its text alternative.
-            height += 400 + 29 * math.ceil(len(str(data.get("text/plain", ""))) / 115)
-        elif "text/html" in data and "<table" in data["text/html"]:
-            height += 45 * data["text/html"].count("<tr") + 45
-        else:
-            height += _height_of_lines(output.get("text") or data.get("text/plain", ""))
-    return height
-
-
-def _height_of_lines(text: str) -> float:
-    lines = text.rstrip("\n").split("\n")
-    return 40 + 26 * sum(math.ceil(max(len(line), 1) / 96) for line in lines)
-
-
-def _height_of_block(text: str) -> float:
-    if text.startswith("#"):
-        return 78 if text.startswith("##") else 108
-    lines = text.split("\n")
-    if text.startswith("|"):
-        return 18 + 46 * sum(math.ceil(len(line) / 90) for line in lines[:1] + lines[2:])
-    if re.match(r"- |\d+\. ", text):
-        items = re.split(r"\n(?=- |\d+\. )", text)
-        return 18 + 41 * sum(math.ceil(len(item) / 80) for item in items)
-    return 20 + 41 * math.ceil(len(text) / 82)
 
 
 def slides_of(lesson: Lesson, solved: Any) -> list[Slide]:
@@ -200,7 +110,7 @@ def _shown(lesson: Lesson, number: int, solved: Any) -> Iterator[Any]:
     if outputs:
         given = v4.new_code_cell("", outputs=outputs)
         given.metadata = nbformat.from_dict(
-            {"tags": [_GIVEN], "slideshow": {"slide_type": "-" if picture else "fragment"}}
+            {"tags": [GIVEN], "slideshow": {"slide_type": "-" if picture else "fragment"}}
         )
         yield given
 
@@ -249,7 +159,7 @@ def deck_of(path: Path) -> str:
     )
     exporter.exclude_input_prompt = exporter.exclude_output_prompt = True
     exporter.exclude_anchor_links = True
-    exporter.register_preprocessor(TagRemovePreprocessor(remove_input_tags={_GIVEN}), enabled=True)
+    exporter.register_preprocessor(TagRemovePreprocessor(remove_input_tags={GIVEN}), enabled=True)
     title = _HEADING.findall(slides[0].cells[0].source)[0]
     text, _ = exporter.from_notebook_node(
         notebook_of(slides), resources={"deck": {"title": title, **_assets()}}
