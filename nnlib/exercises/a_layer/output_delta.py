@@ -8,6 +8,7 @@ import numpy as np
 
 from nnlib.exercises import families
 from nnlib.exercises import neuron_families as common
+from nnlib.exercises.a_layer.shared import sizes_of_predictions
 from nnlib.exercises.chosen import bound_of, rate_in_the_slopes, rate_of_a_step, share, typed
 from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import numbers
@@ -39,10 +40,6 @@ def _fewer_predictions(rng: np.random.Generator) -> list[Arguments]:
 
 def _loss_of_predictions(predictions: np.ndarray, targets: np.ndarray) -> float:
     return float(np.sum((predictions - targets) ** 2) / len(targets))
-
-
-def _sizes_of_predictions(predictions: np.ndarray, targets: np.ndarray) -> dict[str, int]:
-    return {"examples": predictions.shape[0], "outputs": predictions.shape[1]}
 
 
 def _error_by_error(predictions: Any, targets: Any) -> Any:
@@ -207,7 +204,7 @@ EXERCISE = Exercise(
     extra_cases=_fewer_predictions,
     truth=MeasuredSlope(_loss_of_predictions, by=("predictions",)),
     parts=("delta",),
-    sizes=_sizes_of_predictions,
+    sizes=sizes_of_predictions,
     styles=(_error_by_error, _target_first, _float32_delta),
     hints=(
         "Without activation the prediction is the pre-activation. If one prediction grows by a "

@@ -6,6 +6,18 @@ import numpy as np
 
 from nnlib.exercises.declaration import Arguments
 from nnlib.exercises.drawing import number
+from nnlib.exercises.programs import number_of_program
+from nnlib.exercises.truths import MeasuredSlope
+
+PARTS = ("number", "slope for a", "slope for b", "slope for c")
+MEASURED = MeasuredSlope(
+    number_of_program,
+    by=("a", "b", "c"),
+    with_value=True,
+    verb="measuring gives",
+    agreement="the numbers and the measured slopes of small programs",
+)
+"""What decides whether a program's parts are right."""
 
 # A program makes `loss` from numbers called a, b and c. {k} and {m} become plain numbers.
 PROGRAMS = (

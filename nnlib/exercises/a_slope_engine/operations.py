@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 
-from nnlib.exercises.a_slope_engine.instances import all_operations, small_operation
+from nnlib.exercises.a_slope_engine.instances import (
+    MEASURED,
+    PARTS,
+    all_operations,
+    small_operation,
+)
 from nnlib.exercises.a_slope_engine.slips_of_operations import OF_OPERATIONS
 from nnlib.exercises.a_slope_engine.styles import AsTuples, InNumPy, Subtracting
 from nnlib.exercises.declaration import Exercise
-from nnlib.exercises.programs import number_of_program, slopes_from_sources
-from nnlib.exercises.truths import MeasuredSlope
+from nnlib.exercises.programs import slopes_from_sources
 
 
 class Operations:
@@ -69,14 +73,8 @@ EXERCISE = Exercise(
     instance=small_operation,
     extra_cases=all_operations,
     tries=6,
-    truth=MeasuredSlope(
-        number_of_program,
-        by=("a", "b", "c"),
-        with_value=True,
-        verb="measuring gives",
-        agreement="the numbers and the measured slopes of small programs",
-    ),
-    parts=("number", "slope for a", "slope for b", "slope for c"),
+    truth=MEASURED,
+    parts=PARTS,
     call=slopes_from_sources,
     styles=(Subtracting, AsTuples, InNumPy),
     hints=(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from nnlib.exercises.a_slope_engine import operations
-from nnlib.exercises.a_slope_engine.instances import all_programs, small_program
+from nnlib.exercises.a_slope_engine.instances import MEASURED, PARTS, all_programs, small_program
 from nnlib.exercises.a_slope_engine.operations import Operations
 from nnlib.exercises.a_slope_engine.slips_of_operations import OF_OPERATIONS
 from nnlib.exercises.a_slope_engine.slips_of_walk import OF_WALK
 from nnlib.exercises.a_slope_engine.styles import Closures, EachWay, Tape
 from nnlib.exercises.declaration import Exercise
-from nnlib.exercises.programs import number_of_program, slopes_of_program
-from nnlib.exercises.truths import MeasuredSlope
+from nnlib.exercises.programs import slopes_of_program
 
 
 class Value(Operations):
@@ -45,14 +44,8 @@ EXERCISE = Exercise(
     instance=small_program,
     extra_cases=all_programs,
     tries=6,
-    truth=MeasuredSlope(
-        number_of_program,
-        by=("a", "b", "c"),
-        with_value=True,
-        verb="measuring gives",
-        agreement="the numbers and the measured slopes of small programs",
-    ),
-    parts=("number", "slope for a", "slope for b", "slope for c"),
+    truth=MEASURED,
+    parts=PARTS,
     call=slopes_of_program,
     styles=(Closures, Tape, EachWay),
     hints=(

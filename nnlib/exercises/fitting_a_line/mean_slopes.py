@@ -11,7 +11,7 @@ from nnlib.exercises import neuron_families as common
 from nnlib.exercises.chosen import bound_of, rate_in_the_slopes, rate_of_a_step, share, typed
 from nnlib.exercises.declaration import Arguments, Exercise, Fit, Stopping, slip
 from nnlib.exercises.fitting_a_line.shared import examples, mean_loss, mean_of_each
-from nnlib.exercises.gradient_descent.shared import PAIR, SLOPE_PARTS
+from nnlib.exercises.gradient_descent.shared import PAIR, SLOPE_PARTS, slips_of_the_pair
 from nnlib.exercises.truths import MeasuredSlope
 
 
@@ -152,13 +152,7 @@ SLIPS = (
          ("2 * errors @ inputs / len(inputs)", "np.mean(2 * errors[:, np.newaxis] * inputs)")),
     slip("bias_left_out_of_the_error", "Is the bias left out of the predictions?",
          "the line that makes the errors", ("weights + bias", "weights")),
-    families.ORDER_EXCHANGED.slip((PAIR, "return bias_slope, weights_slopes"), whole=True),
-    common.STEP_TAKEN.slip((PAIR, "return weights - weights_slopes, bias - bias_slope"), fits=(
-        Fit(((PAIR, "return weights - NUMBER * weights_slopes, bias - NUMBER * bias_slope"),),
-            _rate),)),
-    common.LEARNING_RATE_IN_IT.slip(
-        (PAIR, "return 0.03 * weights_slopes, 0.03 * bias_slope"),
-        fits=(Fit(((PAIR, "return NUMBER * weights_slopes, NUMBER * bias_slope"),), _rate_in_it),)),
+    *slips_of_the_pair(_rate, _rate_in_it),
     slip("divided_in_each_round", "Do you divide by the number of examples in every round?",
          "the division: it comes once, at the end, when all shares are added up",
          ("2 * errors @ inputs / len(inputs)", f"2 * (errors * {_SHARES}) @ inputs"),

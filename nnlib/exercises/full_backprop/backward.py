@@ -21,6 +21,7 @@ from nnlib.exercises.full_backprop.shared import (
     deltas_first,
     equal_sizes,
     inserted_in_front,
+    sizes_of_trace,
     three_layers,
 )
 from nnlib.exercises.lessons import number_of
@@ -74,10 +75,6 @@ def _links_of_backward(function: Function, rng: np.random.Generator) -> list[Lin
     return links_of_layers(layers, inputs, targets, slopes, ("layer 1", "layer 2", "layer 3"))
 
 
-def _sizes(trace: list[tuple[np.ndarray, ...]], targets: np.ndarray, **others: Any) -> Any:
-    return {"examples": len(targets), "outputs": targets.shape[1]}
-
-
 def _example_by_example(layers: Any, trace: Any, targets: Any) -> Any:
     totals = [(np.zeros_like(layer.weights), np.zeros_like(layer.bias)) for layer in layers]
     for example in range(len(targets)):
@@ -104,7 +101,7 @@ EXERCISE = Exercise(
     tries=6,
     truth=MeasuredNetwork(_as_network),
     parts=("weight slopes of layer", "bias slopes of layer"),
-    sizes=_sizes,
+    sizes=sizes_of_trace,
     links=Links(
         "Link by link, from the loss back, with one example, on a network 4-5-3-2 (tanh, "
         "sigmoid, softplus)",

@@ -8,6 +8,7 @@ import numpy as np
 
 from nnlib.exercises import families
 from nnlib.exercises import neuron_families as common
+from nnlib.exercises.a_layer.shared import sizes_of_predictions
 from nnlib.exercises.chosen import rate_in_the_slopes, rate_of_a_step, typed
 from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import numbers
@@ -47,10 +48,6 @@ def _fewer_predictions(rng: np.random.Generator) -> list[Arguments]:
 def _huber(predictions: np.ndarray, targets: np.ndarray) -> float:
     sizes = np.abs(predictions - targets)
     return float(np.sum(np.where(sizes <= 1, sizes**2, 2 * sizes - 1)) / len(targets))
-
-
-def _sizes_of_predictions(predictions: np.ndarray, targets: np.ndarray) -> dict[str, int]:
-    return {"examples": predictions.shape[0], "outputs": predictions.shape[1]}
 
 
 def _clipped(predictions: Any, targets: Any) -> Any:
@@ -229,7 +226,7 @@ EXERCISE = Exercise(
     extra_cases=_fewer_predictions,
     truth=MeasuredSlope(_huber, by=("predictions",)),
     parts=("delta",),
-    sizes=_sizes_of_predictions,
+    sizes=sizes_of_predictions,
     styles=(_clipped, _error_by_error, _question_as_factor, _float32_delta),
     hints=(
         "Take one error of 0.5 and one of 3. Nudge the prediction: by how much does each one's "

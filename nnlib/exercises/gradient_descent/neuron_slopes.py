@@ -11,7 +11,12 @@ from nnlib.exercises import neuron_families as common
 from nnlib.exercises.chosen import bound_of, rate_in_the_slopes, rate_of_a_step
 from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import number, numbers
-from nnlib.exercises.gradient_descent.shared import PAIR, SLOPE_PARTS, loop_of_one
+from nnlib.exercises.gradient_descent.shared import (
+    PAIR,
+    SLOPE_PARTS,
+    loop_of_one,
+    slips_of_the_pair,
+)
 from nnlib.exercises.lessons import number_of
 from nnlib.exercises.truths import MeasuredSlope
 
@@ -138,13 +143,7 @@ SLIPS = (
     families.ERROR_SQUARED.slip(("2 * error * inputs", "2 * error**2 * inputs"),
                                 ("bias_slope = 2 * error", "bias_slope = 2 * error**2"),
                                 id="square_kept"),
-    families.ORDER_EXCHANGED.slip((PAIR, "return bias_slope, weights_slopes"), whole=True),
-    common.STEP_TAKEN.slip((PAIR, "return weights - weights_slopes, bias - bias_slope"), fits=(
-        Fit(((PAIR, "return weights - NUMBER * weights_slopes, bias - NUMBER * bias_slope"),),
-            _rate),)),
-    common.LEARNING_RATE_IN_IT.slip(
-        (PAIR, "return 0.03 * weights_slopes, 0.03 * bias_slope"),
-        fits=(Fit(((PAIR, "return NUMBER * weights_slopes, NUMBER * bias_slope"),), _rate_in_it),)),
+    *slips_of_the_pair(_rate, _rate_in_it),
     common.SLOPE_OF_THE_SIZE.slip(("2 * error * inputs", "np.sign(error) * inputs"),
                                   ("bias_slope = 2 * error", "bias_slope = np.sign(error)")),
     common.SIZE_OF_THE_ERROR.slip(("bias - target\n", "bias - target\n    error = abs(error)\n")),

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
-from nnlib.exercises.full_backprop.shared import SMALL
+from nnlib.exercises.full_backprop.shared import SMALL, sizes_of_trace
 from nnlib.exercises.lessons import number_of
 from nnlib.exercises.networks import network
 from nnlib.exercises.truths import Definition
@@ -63,10 +63,6 @@ def _traced(rng: np.random.Generator) -> Arguments:
 
 def _smaller_traces(rng: np.random.Generator) -> list[Arguments]:
     return [_with_trace(*network(rng, sizes, examples, *names)) for sizes, examples, names in SMALL]
-
-
-def _sizes(trace: list[tuple[np.ndarray, ...]], targets: np.ndarray, **others: Any) -> Any:
-    return {"examples": len(targets), "outputs": targets.shape[1]}
 
 
 def _lengths(layers: Any, trace: Any, targets: Any) -> Any:
@@ -159,7 +155,7 @@ EXERCISE = Exercise(
         agreement="the measured slopes for the pre-activations",
     ),
     parts=("size of layer",),
-    sizes=_sizes,
+    sizes=sizes_of_trace,
     styles=(_lengths, _by_loops),
     hints=(
         f"The way back is that of your `backward` in lesson {number_of('full_backprop')}. What "
