@@ -248,7 +248,8 @@ _REASONS = (
     ("TypeError", "unpack non-iterable nonetype",
      "Does the function called there give nothing back, or is it not written yet?"),
     ("TypeError", "unpack non-iterable",
-     "Do several names get one value there? Or is a list of pairs meant, with square brackets?"),
+     "Do several names get one value there? Give each its own. Or is a list of pairs meant, with "
+     "square brackets?"),
     ("TypeError", "'nonetype'", "Is it `None`: does a function lack its `return`?"),
     ("TypeError", "'activation' object is not callable",
      "An activation has two functions: `.value(...)` and `.slope(...)`."),
