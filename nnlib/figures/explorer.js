@@ -63,7 +63,7 @@ function render({ model, el }) {
     if (found.problem) {
       caption.textContent = found.problem;
     } else {
-      picture.innerHTML = found.svg;
+      picture.innerHTML = found.panels.join("");
       picture.setAttribute("aria-label", found.alternative);
       caption.textContent = found.caption;
     }

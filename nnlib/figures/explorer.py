@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nnlib.figures.picture import Picture
+from nnlib.figures.picture import Picture, dark_rules
 from nnlib.figures.sketch import short
 
 State = tuple[int | str, ...]
@@ -21,6 +21,7 @@ State = tuple[int | str, ...]
 
 _AHEAD = 0.03
 """Seconds that the kernel may draw ahead, before it looks whether something else is asked for."""
+_DARK = dark_rules('[data-jp-theme-light="false"] .nnlib-picture')
 INK = "abcdefghijklmnopq"
 """The letters of a pad's pixels, from no ink to 16/16 of it."""
 
@@ -159,8 +160,8 @@ class Explorer:
             # gets no answer would look like a kernel that has ended.
             return {"key": key, "problem": f"{type(problem).__name__}: {problem}"}
         return {
-            "key": key, "svg": picture.svg, "alternative": picture.alternative,
-            "caption": picture.caption,
+            "key": key, "panels": picture.panels or (picture.svg,),
+            "alternative": picture.alternative, "caption": picture.caption,
         }  # fmt: skip
 
     def smallest_and_largest(self) -> list[State]:
@@ -220,7 +221,7 @@ def page(explorer: Explorer) -> Any:
 
     class Page(anywidget.AnyWidget):
         _esm = Path(__file__).with_name("explorer.js")
-        _css = Path(__file__).with_name("explorer.css")
+        _css = Path(__file__).with_name("explorer.css").read_text("utf-8") + _DARK
         shown = traitlets.Dict().tag(sync=True)
 
         def answer(self, _: Any, content: dict[str, Any], buffers: Any) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import html
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -27,10 +28,38 @@ STYLES = {
     "nudge":  ("#0072b2", "dashed",  "^"),
     "weight": ("#009e73", "dotted",  "D"),
     "target": ("#cc79a7", "dashdot", "*"),
-    "input":  ("#56b4e9", "solid",   "v"),
+    "input":  ("#3494d0", "solid",   "v"),
     "bias":   ("#5b2a86", "dashed",  "P"),
     "output": ("#6e6e6e", "solid",   "X"),
 }  # fmt: skip
+
+PAPER, SURFACE, GRID = "#f7f7f5", "#ffffff", "#e2e2e0"
+"""Behind a picture, inside its circles and boxes, and its faint lines."""
+
+# A line stands out from the paper at 3:1, but a word needs 4.5:1 (WCAG 2.2, 1.4.3 and 1.4.11); and
+# a page to play with may be dark. A colour that is not listed here, such as one of `shade`, means a
+# number, and stays.
+#             quantity    words      lines, dark  words, dark
+_SHADES = {
+    "loss":   ("#000000", "#f0f0f0", "#f0f0f0"),
+    "slope":  ("#a84800", "#e8761a", "#ff9d5c"),
+    "nudge":  ("#0068a3", "#4aa3e0", "#6cb8ee"),
+    "weight": ("#00724f", "#00b483", "#3fd6a6"),
+    "target": ("#96386d", "#cc79a8", "#e59cc7"),
+    "input":  ("#1b6ea6", "#56b4e9", "#7cc4f5"),
+    "bias":   ("#4f2376", "#a67fd0", "#b894dd"),
+    "output": ("#606060", "#a0a0a0", "#b8b8b8"),
+}  # fmt: skip
+
+WORDS = {quantity: row[0] for quantity, row in _SHADES.items()}
+"""The colour in which words about a quantity are written."""
+
+DARK = {
+    PAPER: "transparent", SURFACE: "#1d1d1d", GRID: "#3c3c3c",
+    **{STYLES[quantity][0]: row[1] for quantity, row in _SHADES.items()},
+    **{row[0]: row[2] for row in _SHADES.values()},
+}  # fmt: skip
+"""What each colour of a picture becomes on a dark page."""
 
 # Lines of one quantity in one picture are told apart by dash and mark, and by a label beside them.
 WAYS = (("solid", "o"), ("dashed", "s"), ("dashdot", "^"), ("dotted", "D"))
@@ -49,6 +78,25 @@ _SETTINGS: dict[Any, Any] = {
 }
 
 
+def dark_rules(inside: str) -> str:
+    """Write the style rules that give the pictures inside an element their dark colours.
+
+    Parameters
+    ----------
+    inside : str
+        A CSS selector.
+
+    Examples
+    --------
+    >>> dark_rules(".dark")[:49]
+    '.dark svg [fill="#f7f7f5"] { fill: transparent; }'
+    """
+    return "\n".join(
+        f'{inside} svg [{part}="{colour}"] {{ {part}: {dark}; }}'
+        for colour, dark in DARK.items() for part in ("fill", "stroke")
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Picture:
     """A picture with its text alternative.
@@ -56,15 +104,20 @@ class Picture:
     Parameters
     ----------
     svg : str
+        All of it.
     alternative : str
         What the picture shows, in words and numbers.
     caption : str, optional
         A short line that everybody sees below it.
+    panels : tuple of str
+        The SVG of its panels, if it has several: they stand one below the other where the page is
+        narrow.
     """
 
     svg: str
     alternative: str
     caption: str = ""
+    panels: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"Picture: {self.alternative}"
@@ -72,13 +125,21 @@ class Picture:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        address = base64.b64encode(self.svg.encode("utf-8")).decode("ascii")
         below = f"<figcaption>{html.escape(self.caption)}</figcaption>" if self.caption else ""
-        return (
-            f'<figure style="margin: 0.5em 0"><img alt="{html.escape(self.alternative)}" '
-            f'style="max-width: 100%; background: white" '
-            f'src="data:image/svg+xml;base64,{address}">{below}</figure>'
-        )
+        words = [self.alternative] + [""] * (len(self.panels) - 1)
+        images = "".join(map(_image, words, self.panels or (self.svg,)))
+        row = "display: flex; flex-wrap: wrap; gap: 8px; overflow-x: auto"
+        return f'<figure style="margin: 0.5em 0"><div style="{row}">{images}</div>{below}</figure>'
+
+
+def _image(words: str, svg: str) -> str:
+    address = base64.b64encode(svg.encode("utf-8")).decode("ascii")
+    least = re.search(r"min-width: \d+px", svg)
+    size = f"{least[0]}; " if least else ""
+    return (
+        f'<img alt="{html.escape(words)}" style="{size}max-width: 100%; border-radius: 8px" '
+        f'src="data:image/svg+xml;base64,{address}">'
+    )
 
 
 def listed(numbers: Iterable[float]) -> str:
@@ -87,9 +148,20 @@ def listed(numbers: Iterable[float]) -> str:
     Examples
     --------
     >>> listed([0.5, -2.0, 1 / 3])
-    '0.5, -2, 0.333'
+    '0.5, −2, 0.333'
     """
-    return ", ".join(f"{number:.3g}" for number in numbers)
+    return ", ".join(written(number, 3) for number in numbers)
+
+
+def written(number: float, digits: int) -> str:
+    """Write a number with so many significant digits, and a true minus.
+
+    Examples
+    --------
+    >>> written(-0.123456, 3), written(-1e-9, 3), written(-0.0, 3)
+    ('−0.123', '−1e-09', '0')
+    """
+    return f"{number + 0.0:.{digits}g}".replace("-", "−", 1 if number < 0 else 0)
 
 
 def new_axes(width: float = 6.4, height: float = 3.8) -> tuple[Figure, Axes]:

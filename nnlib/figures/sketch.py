@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import html
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from nnlib.figures.picture import STYLES, Picture
+from nnlib.figures.picture import GRID, PAPER, STYLES, SURFACE, Picture, written
 
 _DASHES = {"solid": "", "dashed": "7 4", "dotted": "2 3", "dashdot": "8 3 2 3"}
 # Corners on a circle of radius 1: how many, how far turned, and for stars how deep.
@@ -21,16 +22,58 @@ _MARKS = {
     "*": (5, -90, 0.4), "P": (4, -90, 0.4), "X": (4, -45, 0.4),
 }  # fmt: skip
 
+_GAP = 8
+_SHADES = ((255, 255, 255), (94, 151, 201), (9, 30, 66))
+READABLE = 11
+"""Pixels on the screen, below which no word of a picture may shrink."""
+
 
 def short(number: float) -> str:
-    """Write a number with four digits, and a true minus.
+    """Write a number with four digits, and a true minus, as a formula does.
 
     Examples
     --------
     >>> short(-0.123456), short(3.0), short(-1e-9)
     ('−0.1235', '3', '−1e-09')
     """
-    return f"{number:.4g}".replace("-", "−", 1) if number < 0 else f"{number + 0.0:.4g}"
+    return written(number, 4)
+
+
+def brief(number: float) -> str:
+    """Write a number with three digits, and a true minus, as a label in a picture does.
+
+    Examples
+    --------
+    >>> brief(-0.123456), brief(4.25)
+    ('−0.123', '4.25')
+    """
+    return written(number, 3)
+
+
+def shade(share: float) -> str:
+    """The colour of a number from 0 (white) to 1 (dark blue), on every map of the course.
+
+    Examples
+    --------
+    >>> shade(0), shade(0.5), shade(1), shade(3)
+    ('rgb(255,255,255)', 'rgb(94,151,201)', 'rgb(9,30,66)', 'rgb(9,30,66)')
+    """
+    share = min(max(float(share), 0.0), 1.0)
+    low, high = (_SHADES[0], _SHADES[1]) if share < 0.5 else (_SHADES[1], _SHADES[2])
+    along = 2 * share if share < 0.5 else 2 * share - 1
+    parts = [round(a + along * (b - a)) for a, b in zip(low, high, strict=True)]
+    return f"rgb({','.join(map(str, parts))})"
+
+
+def on_shade(share: float) -> str:
+    """The colour of words on a shade.
+
+    Examples
+    --------
+    >>> on_shade(0.2), on_shade(0.9)
+    ('rgb(0,0,0)', 'rgb(255,255,255)')
+    """
+    return "rgb(0,0,0)" if share < 0.65 else "rgb(255,255,255)"
 
 
 class Sketch:
@@ -51,6 +94,7 @@ class Sketch:
     def __init__(self, width: float, height: float) -> None:
         self.width, self.height = width, height
         self._parts: list[str] = []
+        self._smallest = 2.0 * READABLE
 
     def line(
         self, points: Iterable[tuple[float, float]], quantity: str, width: float = 2,
@@ -97,7 +141,7 @@ class Sketch:
         )
 
     def circle(
-        self, x: float, y: float, radius: float, colour: str, line: float = 2, fill: str = "white"
+        self, x: float, y: float, radius: float, colour: str, line: float = 2, fill: str = SURFACE
     ) -> None:
         self._parts.append(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{fill}" stroke="{colour}" '
@@ -123,23 +167,70 @@ class Sketch:
         self, x: float, y: float, text: str, anchor: str = "middle", size: float = 13,
         colour: str = "#000000", bold: bool = False, halo: bool = False,
     ) -> None:  # fmt: skip
-        """Write a line of text, by its middle, start or end; a halo keeps it readable on lines."""
+        """Write a line of text, by its middle, start or end; a halo keeps it apart from a grid."""
+        self._smallest = min(self._smallest, size)
         weight = ' font-weight="bold"' if bold else ""
-        around = ' stroke="white" stroke-width="4" paint-order="stroke"' if halo else ""
+        around = f' stroke="{PAPER}" stroke-width="4" paint-order="stroke"' if halo else ""
         self._parts.append(
             f'<text x="{x:.1f}" y="{y + 0.35 * size:.1f}" text-anchor="{anchor}" '
             f'font-size="{size:g}" fill="{colour}"{weight}{around}>{html.escape(text)}</text>'
         )
 
+    def title(self, text: str, x: float = 12, y: float = 18) -> None:
+        """Write what the picture says, at its top."""
+        self.text(x, y, text, "start", 15, bold=True)
+
+    @property
+    def svg(self) -> str:
+        """The picture so far; its least width keeps the smallest word readable."""
+        least = math.ceil(self.width * min(1.0, READABLE / self._smallest))
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width:g} {self.height:g}" '
+            f'width="{self.width:g}" height="{self.height:g}" style="min-width: {least}px" '
+            f'font-family="DejaVu Sans, Verdana, sans-serif">'
+            f'<rect width="100%" height="100%" fill="{PAPER}"/>{"".join(self._parts)}</svg>'
+        )
+
     def finished(self, alternative: str, caption: str = "") -> Picture:
         """Make the picture."""
-        svg = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width:g} {self.height:g}" '
-            f'width="{self.width:g}" height="{self.height:g}" '
-            f'font-family="DejaVu Sans, Verdana, sans-serif">'
-            f'<rect width="100%" height="100%" fill="white"/>{"".join(self._parts)}</svg>'
+        return Picture(self.svg, alternative, caption)
+
+
+def side_by_side(sketches: Sequence[Sketch], alternative: str, caption: str = "") -> Picture:
+    """Make one picture of several sketches, which stand below each other where a page is narrow.
+
+    Examples
+    --------
+    >>> picture = side_by_side([Sketch(30, 20), Sketch(40, 10)], "Two empty panels.")
+    >>> len(picture.panels), 'viewBox="0 0 78 20"' in picture.svg
+    (2, True)
+    """
+    panels = tuple(sketch.svg for sketch in sketches)
+    return Picture(joined(panels), alternative, caption, panels)
+
+
+def joined(panels: Sequence[str]) -> str:
+    """Put the SVG of several panels into one, side by side.
+
+    Examples
+    --------
+    >>> joined([Sketch(30, 20).svg, Sketch(40, 10).svg]).count("<svg")
+    3
+    """
+    if len(panels) == 1:
+        return panels[0]
+    left, height, placed = 0.0, 0.0, []
+    for panel in panels:
+        wide, high = (
+            float(size) for size in re.findall(r' (?:width|height)="([\d.]+)"', panel)[:2]
         )
-        return Picture(svg, alternative, caption)
+        placed.append(panel.replace("<svg ", f'<svg x="{left:g}" ', 1))
+        left, height = left + wide + _GAP, max(height, high)
+    wide = left - _GAP
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:g} {height:g}" '
+        f'width="{wide:g}" height="{height:g}">{"".join(placed)}</svg>'
+    )
 
 
 @dataclass(frozen=True)
@@ -202,21 +293,21 @@ class Panel:
         for number in ticks[0]:
             x, _ = self.at(number, self.up[0])
             self.sketch._parts.append(
-                f'<path d="M{x:.1f} {self.top:.1f}V{bottom:.1f}" stroke="#e5e5e5"/>'
+                f'<path d="M{x:.1f} {self.top:.1f}V{bottom:.1f}" stroke="{GRID}" class="grid"/>'
             )
-            self.sketch.text(x, bottom + 12, _tick(number, powers[0]), size=11)
+            self.sketch.text(x, bottom + 12, _tick(number, powers[0]), size=12)
         for number in ticks[1]:
             _, y = self.at(self.across[0], number)
             self.sketch._parts.append(
-                f'<path d="M{self.left:.1f} {y:.1f}H{right:.1f}" stroke="#e5e5e5"/>'
+                f'<path d="M{self.left:.1f} {y:.1f}H{right:.1f}" stroke="{GRID}" class="grid"/>'
             )
-            self.sketch.text(self.left - 6, y, _tick(number, powers[1]), "end", 11)
+            self.sketch.text(self.left - 6, y, _tick(number, powers[1]), "end", 12)
         self.sketch._parts.append(
             f'<path d="M{self.left:.1f} {self.top:.1f}V{bottom:.1f}H{right:.1f}" fill="none" '
-            'stroke="#000000"/>'
+            'stroke="#000000" class="grid"/>'
         )
-        self.sketch.text(self.left + self.width / 2, bottom + 28, across, size=12)
-        self.sketch.text(self.left - 4, self.top - 11, up, "start", 12)
+        self.sketch.text(self.left + self.width / 2, bottom + 28, across, size=13)
+        self.sketch.text(self.left - 4, self.top - 11, up, "start", 13)
 
 
 def _tick(number: float, power: bool) -> str:

@@ -22,17 +22,19 @@ LAYERS = [
 
 def test_a_layer_tells_its_neurons_and_its_shapes():
     text = layer_and_shapes(INPUTS, WEIGHTS, BIAS).alternative
-    assert "neuron 2 has the weights -1, 2 and the bias 0.5, and gives -1.7" in text
+    assert "neuron 2 has the weights \u22121, 2 and the bias 0.5, and gives \u22121.7" in text
     assert "inputs (4, 2) @ weights (2, 3) + bias (3,) = result (4, 3)" in text
 
 
 def test_values_go_forward_and_slopes_come_back_on_one_drawing():
     forward_only = values_and_slopes(LAYERS, INPUTS[:1]).alternative
-    assert "outputs of layer 1: 4.4, 0, 1; outputs of layer 2: 3.3, -1.9." in forward_only
+    assert "outputs of layer 1: 4.4, 0, 1; outputs of layer 2: 3.3, \u22121.9." in forward_only
     assert "coming back" not in forward_only
     text = values_and_slopes(LAYERS, INPUTS[:1], np.array([[3, -1]])).alternative
     assert text.startswith(forward_only)
-    assert text.endswith("each by an output: layer 2: 0.6, -1.8; layer 1: 1.2, -0.6, -0.3.")
+    assert text.endswith(
+        "each by an output: layer 2: 0.6, \u22121.8; layer 1: 1.2, \u22120.6, \u22120.3."
+    )
 
 
 def test_the_slopes_of_the_drawing_are_measured_ones():
@@ -42,7 +44,7 @@ def test_the_slopes_of_the_drawing_are_measured_ones():
         return float(squared_error.value(hidden @ LAYERS[1].weights + LAYERS[1].bias, [[3, -1]]))
 
     [[by_nudging]] = measured_slopes(loss, [hidden])
-    listed = ", ".join(f"{slope:.3g}" for slope in by_nudging)
+    listed = ", ".join(f"{slope:.3g}" for slope in by_nudging).replace("-", "\u2212")
     assert f"layer 1: {listed}." in values_and_slopes(LAYERS, INPUTS[:1], [[3, -1]]).alternative
 
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from nnlib import figures
 from nnlib.figures import Explorer, Picture, loss_over_weight, nudge_valley
-from nnlib.figures.picture import STYLES
+from nnlib.figures.picture import DARK, PAPER, STYLES, SURFACE, WORDS
+from nnlib.figures.sketch import Sketch, on_shade, shade
 from tests.browser.explorers import functions_that_return
 
 
@@ -20,8 +21,8 @@ def parabola(weight):
 def test_every_picture_of_the_package_is_exported():
     for file in pkgutil.iter_modules(figures.__path__, "nnlib.figures."):
         for name in functions_that_return(importlib.import_module(file.name), Picture, Explorer):
-            # The last of these turns what matplotlib drew into a picture, for pictures to use.
-            assert name in {*figures.__all__, "finished"} or name[0] == "_", (
+            # Two of these turn drawings into a picture, for pictures to use.
+            assert name in {*figures.__all__, "finished", "side_by_side"} or name[0] == "_", (
                 f"import `{name}` in nnlib/figures/__init__.py, and name it in `__all__`"
             )
 
@@ -78,3 +79,60 @@ def test_colours_can_be_told_apart_by_their_lightness_or_hue():
     colours = [channels(row[0]) for row in STYLES.values()]
     distances = [np.abs(a - b).sum() for n, a in enumerate(colours) for b in colours[:n]]
     assert min(distances) > 100
+
+
+def _light(colour):
+    if colour.startswith("rgb"):
+        parts = np.array([int(part) for part in re.findall(r"\d+", colour)]) / 255
+    else:
+        parts = np.array([int(colour[place : place + 2], 16) for place in (1, 3, 5)]) / 255
+    linear = np.where(parts <= 0.03928, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return linear @ [0.2126, 0.7152, 0.0722]
+
+
+def contrast(one, other):
+    """The contrast ratio of WCAG 2.2, from 1 to 21."""
+    low, high = sorted((_light(one), _light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+DARK_PAGES = ("#111111", "#212121", DARK[SURFACE])
+
+
+def test_words_have_a_contrast_of_4_and_a_half_in_both_themes():
+    for words in WORDS.values():
+        assert min(contrast(words, page) for page in (PAPER, SURFACE)) >= 4.5, words
+        assert min(contrast(DARK[words], page) for page in DARK_PAGES) >= 4.5, words
+
+
+def test_lines_and_marks_have_a_contrast_of_3_in_both_themes():
+    for quantity, (line, _, _) in STYLES.items():
+        if quantity != "target":  # its star and its dashes carry it, and its words
+            assert contrast(line, SURFACE) >= 3, quantity
+        assert contrast(line, PAPER) >= 2.8, quantity
+        assert min(contrast(DARK[line], page) for page in DARK_PAGES) >= 3, quantity
+
+
+def test_the_scale_from_0_to_1_grows_darker_all_the_way_and_its_words_can_be_read():
+    shades = [shade(share) for share in np.linspace(0, 1, 101)]
+    assert (np.diff([_light(colour) for colour in shades]) < 0).all()
+    for share in np.linspace(0, 1, 101):
+        assert contrast(shade(share), on_shade(share)) >= 4.5, share
+
+
+def test_a_colour_for_numbers_is_the_same_on_a_dark_page():
+    assert not {shade(share) for share in np.linspace(0, 1, 101)} & set(DARK)
+
+
+def test_a_picture_of_several_panels_shows_each_with_one_alternative():
+    shown = Picture("<svg/>", "two panels", "below", ("<svg a/>", "<svg b/>"))._repr_html_()
+    assert re.findall('alt="([^"]*)"', shown) == ["two panels", ""]
+    assert "flex-wrap: wrap" in shown
+
+
+def test_the_least_width_of_a_picture_keeps_its_smallest_word_at_11_pixels():
+    sketch = Sketch(440, 100)
+    sketch.text(20, 20, "large", size=15)
+    assert "min-width: 323px" in sketch.svg
+    sketch.text(20, 60, "smallest", size=12)
+    assert "min-width: 404px" in sketch.finished("Two words.")._repr_html_()
