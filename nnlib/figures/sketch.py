@@ -73,7 +73,7 @@ def on_shade(share: float) -> str:
     >>> on_shade(0.2), on_shade(0.9)
     ('rgb(0,0,0)', 'rgb(255,255,255)')
     """
-    return "rgb(0,0,0)" if share < 0.65 else "rgb(255,255,255)"
+    return "rgb(0,0,0)" if share < 0.625 else "rgb(255,255,255)"
 
 
 class Sketch:

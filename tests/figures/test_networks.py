@@ -22,7 +22,7 @@ LAYERS = [
 
 def test_a_layer_tells_its_neurons_and_its_shapes():
     text = layer_and_shapes(INPUTS, WEIGHTS, BIAS).alternative
-    assert "neuron 2 has the weights \u22121, 2 and the bias 0.5, and gives \u22121.7" in text
+    assert "neuron 2 has the weights \u22121, 2 and the bias 0.5, and gives -1.7" in text
     assert "inputs (4, 2) @ weights (2, 3) + bias (3,) = result (4, 3)" in text
 
 
