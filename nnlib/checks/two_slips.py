@@ -8,25 +8,22 @@ from __future__ import annotations
 import contextlib
 import functools
 import itertools
-import time
 from collections.abc import Iterator, Sequence
 
 from nnlib.checks.candidates import Candidate, Explanation, result_parts
 from nnlib.checks.instances import Observation, Parts
+from nnlib.checks.time_limit import processor_time
 from nnlib.exercises.declaration import Exercise, Function, Slip
 
 SECONDS = 2.0
 """Processor time for all pairs of one verdict; what is not tried by then gets no name."""
 
-# Not every Python has a clock for each thread, as one in a browser may not.
-_clock = getattr(time, "thread_time", time.process_time)
-
 
 def pairs(exercise: Exercise, tries: Sequence[Observation]) -> Iterator[Candidate]:
     """All pairs of an exercise's own slips that can be made together, until the time is over."""
-    end = _clock() + SECONDS
+    end = processor_time() + SECONDS
     for first, second in itertools.combinations(exercise.slips, 2):
-        if _clock() > end:
+        if processor_time() > end:
             return
         source = with_both(exercise, first, second)
         if source:

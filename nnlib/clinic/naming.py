@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from nnlib.checks.time_limit import processor_time
 from nnlib.clinic.case import Case, examples_of, named
 from nnlib.clinic.describing import kind_of_bias, network_in_words, where_of, where_of_slip
 from nnlib.clinic.giving import Taken
@@ -140,7 +140,7 @@ def _explained(
     def factor_of(made: Sequence[np.ndarray]) -> float | None:
         return common_factor(made, given.slopes, sizes, given.rate_is_free)
 
-    end = time.perf_counter() + SECONDS
+    end = processor_time() + SECONDS
     singles = single_slips(backward, end)
     found = explanations(backward, singles, factor_of, end)
     if told <= _FACTORS:

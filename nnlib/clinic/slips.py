@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import itertools
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from types import CodeType
@@ -13,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from nnlib.activations import ACTIVATIONS, Activation
+from nnlib.checks.time_limit import processor_time
 from nnlib.clinic.edits import EDITS, STEP, Edit
 from nnlib.clinic.networks import LOSSES, SOFTMAX_AXES, Network, SumLoss
 from nnlib.exercises.closeness import Tolerance, alike
@@ -194,7 +194,7 @@ def single_slips(backward: Backward, end: float) -> list[Single]:
             made = backward.slopes(group)
             if made is not None and not _same(made, right):
                 found.append(Single(edit.kind, group, made))
-                if time.perf_counter() > end:
+                if processor_time() > end:
                     break
     return found
 
@@ -307,7 +307,7 @@ def _pairs(
     # One kind at two layers is plainer than two kinds.
     both.sort(key=lambda pair: pair[0].kind != pair[1].kind)
     for one, other in both:
-        if time.perf_counter() > end or found >= 3:
+        if processor_time() > end or found >= 3:
             return
         taken = {key for key, _ in _by_line(one.group)}
         if taken & {key for key, _ in _by_line(other.group)}:
