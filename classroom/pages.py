@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 from collections.abc import Collection, Sequence
 
-from nnlib.checks.verdict import html_with_code
+from nnlib.checks.boxes import html_with_code
 
 STYLE = """
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem;

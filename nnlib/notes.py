@@ -35,7 +35,8 @@ def vote(number: int, opinion: Any = ...) -> None:
         show(Note(f"There is no claim {number!r}; they go from 1 to {len(CLAIMS)}."))
         return
     if opinion is Ellipsis:
-        show(Note(f"No vote on claim {number} yet. Put {_listed()} in place of the dots."))
+        text = f"No vote on claim {number} yet. Put {_listed()} in place of the dots."
+        show(Note(text, kind="vote"))
         return
     opinion = opinion.strip().lower() if isinstance(opinion, str) else opinion
     if opinion not in OPINIONS:
@@ -50,7 +51,7 @@ def vote(number: int, opinion: Any = ...) -> None:
     text = f"Your vote on claim {number}: {opinion}."
     if late:
         text += " It came after the ruling, and the scoreboard says so."
-    show(Note("\n".join(filter(None, (text, trouble)))))
+    show(Note("\n".join(filter(None, (text, trouble))), kind="vote"))
 
 
 def ruling(number: int, lesson: str = "") -> None:
@@ -80,8 +81,9 @@ def ruling(number: int, lesson: str = "") -> None:
         f"The ruling: {claim.ruling}. {claim.reason(lesson)}",
         f"There is more to measure in lesson {number_of(left[0])}." if left else "",
         trouble or unsaved,
-    ))))  # fmt: skip
-    show(shown)
+    ))), kind="ruling")  # fmt: skip
+    heard = f"Claim {number}, the ruling: {claim.ruling}."
+    show(shown, heard=f"{heard} Your vote: {record.get('vote', 'none')}." if asked else heard)
 
 
 def corrected_notes() -> None:
@@ -163,8 +165,10 @@ def guess(name: str, prediction: Any = ..., *more: Any, outcome: Any = None) -> 
         return
     key = "guess_" + records.key(name)
     record, trouble = records.load(key)
+    kind = "guess"
     if outcome is not None:
         came = _text(outcome)
+        kind = "outcome"
         if "guess" in record:
             text = f"{name}: you guessed {record['guess']}; it came out as {came}."
             trouble = records.save(key, {**record, "outcome": came}) or trouble
@@ -176,7 +180,7 @@ def guess(name: str, prediction: Any = ..., *more: Any, outcome: Any = None) -> 
         unsaved = records.save(key, {"name": name, "guess": _text(prediction)})
         text = f"{name}: your guess is {_text(prediction)}."
         trouble = unsaved or trouble
-    show(Note("\n".join(filter(None, (text, trouble)))))
+    show(Note("\n".join(filter(None, (text, trouble))), kind=kind))
 
 
 def _text(value: Any) -> str:

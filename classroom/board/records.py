@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from nnlib.checks.boxes import STATUSES
 from nnlib.checks.records import FOLDER, claim_key
 from nnlib.checks.slips import sentences
-from nnlib.checks.verdict import STATUSES
 from nnlib.claims import CLAIMS, OPINIONS
 from nnlib.exercises.naming import current_name, is_exercise
 

@@ -16,8 +16,9 @@ from classroom.grading.results import Results
 from classroom.grading.tables import table as csv_of
 from classroom.grading.tables import write_whole
 from classroom.pages import bullets, escaped, page, table
+from nnlib.checks.boxes import STATUSES
 from nnlib.checks.slips import sentences
-from nnlib.checks.verdict import STATUSES, Verdict
+from nnlib.checks.verdict import Verdict
 from nnlib.words import counted
 
 EXAMPLE = """examples:

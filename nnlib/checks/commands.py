@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from nnlib.checks import patients, records, words
+from nnlib.checks.announcing import short_enough
 from nnlib.checks.bringing import Folder
 from nnlib.checks.cells import unread_cell
-from nnlib.checks.display import Note, Table, put_below, show
+from nnlib.checks.course_map import course_map, lesson_table, standing
+from nnlib.checks.display import Note, put_below, show
 from nnlib.checks.findings import HELPER_NOT_RIGHT, HelpersNotRight, Ours
 from nnlib.checks.helpers import with_ours
 from nnlib.checks.instances import fresh_seed
@@ -20,16 +22,17 @@ from nnlib.checks.normalizing import normalize
 from nnlib.checks.sources import facts_of
 from nnlib.checks.time_limit import limited
 from nnlib.checks.undefined import told_line
-from nnlib.checks.verdict import STATUSES, Verdict
+from nnlib.checks.verdict import Verdict
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
-from nnlib.exercises.lessons import lesson_called
+from nnlib.exercises.lessons import lesson_called, number_of
 from nnlib.exercises.naming import (
     current_name,
     exercise_called,
     is_exercise,
     unknown,
 )
+from nnlib.exercises.order import ORDER
 
 _TRIES_BEFORE_HINT = 2
 
@@ -77,10 +80,13 @@ def check(function: Any, name: str | None = None, seed: int | None = None) -> No
     lines = [verdict.message]
     if seed is None:
         lines += _keep(found, verdict, case, function)
-    shown = dataclasses.replace(verdict, message="\n".join(lines))
+    is_event = verdict.status == "right" and seed is None and not case
+    where = standing(EXERCISES[found].lesson) if is_event else ""
+    shown = dataclasses.replace(verdict, message="\n".join(filter(None, (*lines, where))))
     # Grading compares what is shown of an exercise with its own verdict; a patient is none.
     about = {"patient": case} if case else {"exercise": found}
-    show(shown, {"nnlib": {**about, "status": shown.status, "slips": list(shown.slips)}})
+    told = {**about, "status": shown.status, "slips": list(shown.slips)}
+    show(shown, {"nnlib": told}, f"{verdict.heard} {where}".rstrip())
 
 
 def _keep(name: str, verdict: Verdict, case: str, function: Any) -> list[str]:
@@ -108,7 +114,7 @@ def _keep(name: str, verdict: Verdict, case: str, function: Any) -> list[str]:
     if is_turn and not isinstance(verdict.finding, Ours):
         lines.append(f"Stuck? Write `hint({case or name})` in a new cell.")
     if trouble:
-        lines.append(trouble)
+        lines.append(f"{trouble} The verdict holds all the same.")
     return lines
 
 
@@ -198,9 +204,9 @@ def hint(exercise: Any) -> None:
     trouble = trouble or records.save(found.name, record)
     again = f"Run `hint({found.name})` again for the next."
     after = "That was the last one." if number == count else again
-    show(Note("\n".join(filter(None, (
-        f"Hint {number} of {count}. {found.hints[number - 1]}", after, trouble,
-    )))))  # fmt: skip
+    told, text = f"Hint {number} of {count}.", found.hints[number - 1]
+    whole = "\n".join(filter(None, (f"{told} {text}", after, trouble)))
+    show(Note(whole, kind="hint"), heard=f"{told} {short_enough(text)}")
 
 
 def solution(exercise: Any) -> None:
@@ -249,34 +255,14 @@ def patient(exercise: Any, seed: int | None = None, level: int = 1) -> None:
 
 
 def progress(lesson: str | int = "") -> None:
-    """Show how far each exercise has come; those of one lesson with its number or name."""
+    """Show a map of the course and where you are; with a lesson's number or name, its exercises."""
     wanted = lesson_called(lesson)
-    rows: list[tuple[str, ...]] = []
-    troubles = []
-    for name, exercise in EXERCISES.items():
-        if lesson != "" and exercise.lesson != wanted:
-            continue
-        record, trouble = records.load_exercise(name)
-        status = record.get("status", "")
-        heading = STATUSES[status][0].rstrip(".") if status in STATUSES else "Not opened yet"
-        looked = "yes" if record.get("solution") else "no"
-        tries, hints = str(record.get("tries", 0)), str(record.get("hints", 0))
-        given = [one for one in record.get("patients", {}).values() if "given" in one]
-        repaired = sum(one.get("repaired", False) for one in given)
-        told = f"{repaired} of {len(given)}" if given else ""
-        rows.append((name, heading, tries, hints, looked, told))
-        troubles += [trouble] if trouble else []
-    if not rows:
-        lessons = sorted({exercise.lesson_number for exercise in EXERCISES.values()})
-        show(Note(f"No exercises in lesson {lesson!r}; there are some in {', '.join(lessons)}."))
+    if lesson != "" and wanted not in ORDER:
+        numbers = ", ".join(map(number_of, ORDER))
+        show(Note(f"No exercises in lesson {lesson!r}; there are some in {numbers}."))
         return
-    right = sum(row[1] == "Right" for row in rows)
-    headings: tuple[str, ...] = (
-        "exercise", "last verdict", "checks", "hints", "solution seen", "patients repaired",
-    )  # fmt: skip
-    if not any(row[-1] for row in rows):
-        headings, rows = headings[:-1], [row[:-1] for row in rows]
-    show(Table(headings, tuple(rows), f"Right so far: {right} of {len(rows)}."))
+    table, troubles = course_map() if lesson == "" else lesson_table(wanted)
+    show(table, heard=table.caption)
     for trouble in troubles:
         show(Note(trouble))
 

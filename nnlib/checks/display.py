@@ -10,6 +10,9 @@ from typing import Any
 from IPython.core.getipython import get_ipython
 from IPython.display import display
 
+from nnlib.checks.announcing import announce, short_enough
+from nnlib.checks.boxes import KINDS, noted
+
 COMMA = (
     "Python writes a number with a point, as in 4.5; with a comma it sees two. Nothing was kept."
 )
@@ -19,10 +22,21 @@ _NUMBER = re.compile(r"[-+\u2212]?\d[\d,.]*(e[-+]?\d+)?")
 
 @dataclass(frozen=True)
 class Note:
-    """A few lines of text, shown plain, as Markdown and as HTML."""
+    """A few lines of text, shown plain, as Markdown and, if they are of a kind, as HTML in a box.
+
+    Parameters
+    ----------
+    text : str
+        Code stands between backticks.
+    code : str
+        Lines of Python below the text.
+    kind : str
+        A row of `boxes.KINDS`; empty for a note that is none of them.
+    """
 
     text: str
     code: str = ""
+    kind: str = ""
 
     def __str__(self) -> str:
         return f"{self.text}\n\n{self.code}" if self.code else self.text
@@ -33,14 +47,28 @@ class Note:
         text = self.text.replace("\n", "  \n")
         return f"{text}\n\n```python\n{self.code}\n```" if self.code else text
 
+    def _repr_html_(self) -> str | None:
+        return noted(KINDS[self.kind], self.text) if self.kind else None
+
 
 @dataclass(frozen=True)
 class Table:
-    """A small table with headings, shown plain and as HTML."""
+    """A small table with headings, shown plain and as HTML.
+
+    Parameters
+    ----------
+    headings : tuple of str
+    rows : tuple of tuples of str
+    caption : str
+    drawings : tuple of str
+        HTML after the words of each row's second cell. It must say nothing that these do not.
+        The first two columns then keep to one line.
+    """
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     caption: str
+    drawings: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         lines = [self.headings, *self.rows]
@@ -56,14 +84,20 @@ class Table:
         # JupyterLab aligns the cells of a table right, unless they say otherwise themselves.
         sides = ["right" if _are_numbers(column) else "left" for column in columns]
 
-        def row(cells: tuple[str, ...], tag: str, scope: str) -> str:
+        def row(cells: tuple[str, ...], tag: str, scope: str, drawing: str = "") -> str:
             inside = "".join(
-                f'<{tag}{scope} style="text-align: {side}">{html.escape(cell)}</{tag}>'
-                for cell, side in zip(cells, sides, strict=True)
+                f'<{tag}{scope} style="text-align: {side}'
+                f'{"; white-space: nowrap" if drawing and place < 2 else ""}">'
+                f"{html.escape(cell)}{drawing if place == 1 else ''}</{tag}>"
+                for place, (cell, side) in enumerate(zip(cells, sides, strict=True))
             )
             return f"<tr>{inside}</tr>"
 
-        body = "".join(row(cells, "td", "") for cells in self.rows)
+        drawings = self.drawings or ("",) * len(self.rows)
+        body = "".join(
+            row(cells, "td", "", drawing)
+            for cells, drawing in zip(self.rows, drawings, strict=True)
+        )
         head = row(self.headings, "th", ' scope="col"')
         caption = f'<caption style="text-align: left">{html.escape(self.caption)}</caption>'
         return f"<table>{caption}<thead>{head}</thead><tbody>{body}</tbody></table>"
@@ -83,9 +117,19 @@ def put_below(text: str) -> bool:
     return True
 
 
-def show(thing: Any, metadata: dict[str, Any] | None = None) -> None:
-    """Display in a notebook; print where there is none."""
+def show(thing: Any, metadata: dict[str, Any] | None = None, heard: str = "") -> None:
+    """Display in a notebook, and announce it; print where there is none.
+
+    Parameters
+    ----------
+    thing : Note, Table or Verdict
+    metadata : dict, optional
+        What programs read of it.
+    heard : str
+        What is announced; if left out, one sentence of it.
+    """
     if get_ipython() is None:
         print(thing)
     else:
         display(thing, metadata=metadata)  # type: ignore[no-untyped-call]
+        announce(heard or short_enough(str(thing)))

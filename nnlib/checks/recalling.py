@@ -39,9 +39,9 @@ def recall(name: str, answer: Any = ..., *more: Any) -> None:
     trouble = ""
     if verdict.status != "not attempted":
         trouble = records.save(f"recall_{name.replace(' ', '_')}", {"status": verdict.status})
-    show(verdict, {"nnlib": {"recall": name, "status": verdict.status}})
+    show(verdict, {"nnlib": {"recall": name, "status": verdict.status}}, verdict.heard)
     if trouble:
-        show(Note(trouble))
+        show(Note(f"{trouble} The verdict holds all the same."))
 
 
 def judge_recall(question: Recall, answer: Any) -> Verdict:

@@ -7,6 +7,7 @@ be written to costs the memory, never the verdict.
 from __future__ import annotations
 
 import contextlib
+import copy
 import json
 import os
 import secrets
@@ -23,6 +24,10 @@ def folder() -> Path:
     return Path(os.environ.get("NNLIB_PROGRESS") or FOLDER)
 
 
+_unsaved: dict[Path, dict[str, Any]] = {}
+"""What could not be written: known until the kernel stops."""
+
+
 def load(name: str) -> tuple[dict[str, Any], str]:
     """Read a record; an empty one if there is none. The text says what went wrong, if anything.
 
@@ -32,6 +37,8 @@ def load(name: str) -> tuple[dict[str, Any], str]:
     ({}, '')
     """
     path = folder() / f"{name}.json"
+    if path in _unsaved:
+        return copy.deepcopy(_unsaved[path]), ""
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(record, dict):
@@ -104,10 +111,12 @@ def save(name: str, record: dict[str, Any]) -> str:
     try:
         write_whole(target, json.dumps(record, indent=1, sort_keys=True) + "\n", shared=True)
     except OSError as problem:
+        _unsaved[target] = copy.deepcopy(record)
         return (
-            f"Your progress could not be kept in `{target.parent}` ({problem.strerror}). "
-            "The verdict holds all the same."
+            f"Your progress could not be kept in `{target.parent}` ({problem.strerror}): it is "
+            "known only until this notebook's kernel stops."
         )
+    _unsaved.pop(target, None)
     return ""
 
 

@@ -6,31 +6,13 @@ Right. 20 tries agree.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from nnlib.checks.announcing import short_enough
+from nnlib.checks.boxes import STATUSES, headed
 from nnlib.checks.findings import Finding
-
-#          status           heading            mark  colour of the line beside it
-STATUSES = {
-    "not attempted": ("Not attempted yet.", "\u25cb", "#767676"),
-    "not yet":       ("Not yet.",           "\u25d1", "#b35900"),
-    "right":         ("Right.",             "\u25cf", "#00698c"),
-    "stopped":       ("Stopped.",           "\u25a0", "#8c1a6a"),
-}  # fmt: skip
-
-
-def html_with_code(text: str) -> str:
-    """Return a text as HTML, with what stands between backticks as code.
-
-    Examples
-    --------
-    >>> html_with_code("Is `a < b`?")
-    'Is <code>a &lt; b</code>?'
-    """
-    return re.sub(r"`([^`\n]*)`", r"<code>\1</code>", html.escape(text))
 
 
 @dataclass(frozen=True)
@@ -88,7 +70,18 @@ class Verdict:
 
     @property
     def heading(self) -> str:
-        return STATUSES[self.status][0]
+        return STATUSES[self.status].word
+
+    @property
+    def heard(self) -> str:
+        r"""What is announced of it: the heading, and one sentence.
+
+        Examples
+        --------
+        >>> Verdict("not yet", message="At 1, yours is 2.\nIs a sign missing?").heard
+        'Not yet. Is a sign missing?'
+        """
+        return f"{self.heading} {short_enough(self.message)}".rstrip()
 
     def __str__(self) -> str:
         return f"{self.heading} {self.message}".rstrip()
@@ -102,10 +95,4 @@ class Verdict:
         return f"**{self.heading}** {''.join(pieces)}".rstrip().replace("\n", "  \n")
 
     def _repr_html_(self) -> str:
-        _, mark, colour = STATUSES[self.status]
-        lines = html_with_code(self.message).replace("\n", "<br>")
-        return (
-            f'<div style="border-left: 4px solid {colour}; padding: 0.2em 0.8em; max-width: 46em">'
-            f'<span aria-hidden="true" style="color: {colour}">{mark}</span> '
-            f"<strong>{self.heading}</strong> {lines}</div>"
-        )
+        return headed(STATUSES[self.status], self.message)

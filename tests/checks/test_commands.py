@@ -6,8 +6,11 @@ import re
 import pytest
 
 from nnlib.checks import check, commands, hint, progress, records, solution, yours_or_ours
+from nnlib.checks.course_map import course_map, standing
 from nnlib.checks.display import Table
 from nnlib.exercises import EXERCISES, FORMER_NAMES, RETIRED
+from nnlib.exercises.lessons import LESSONS
+from nnlib.exercises.order import ORDER
 from nnlib.exercises.slope_of_one_weight.slope_of_weight import (
     slope_of_weight as our_slope_of_weight,
 )
@@ -185,17 +188,52 @@ def test_a_hint_and_a_solution_take_a_name_too(capsys):
 def test_a_solution_that_was_looked_at_is_noted(capsys):
     solution(slope_of_weight)
     assert "your progress notes that you looked" in capsys.readouterr().out
-    progress()
+    progress("02")
     [line] = [line for line in capsys.readouterr().out.splitlines() if "slope_of_weight" in line]
     assert line.split() == ["slope_of_weight", "Not", "opened", "yet", "0", "0", "yes"]
 
 
-def test_progress_lists_every_exercise(capsys):
-    check(slope_of_weight)
+def test_progress_is_a_map_of_the_course_with_every_exercise_that_is_left(capsys):
     progress()
     said = capsys.readouterr().out
-    assert f"Right so far: 1 of {len(EXERCISES)}." in said
-    assert "measured_slope" in said
+    assert said.startswith(f"Right so far: 0 of {len(EXERCISES)}. You are at the start.\n")
+    assert [line[:2] for line in said.splitlines()[2:]] == [f"{n:02}" for n in range(len(ORDER))]
+    assert all(name in said for name in EXERCISES)
+    check(slope_of_weight)
+    check(wrong, "measured_slope")
+    capsys.readouterr()
+    progress()
+    caption, _, *lessons = capsys.readouterr().out.splitlines()
+    here = "You are in lesson 02 Slope of one weight."
+    assert caption == f"Right so far: 1 of {len(EXERCISES)}. {here}"
+    line = "02 Slope of one weight (you are here) 1 of 2 measured_slope (stopped)"
+    assert lessons[2].split() == line.split()
+    assert not any("you are here" in one for one in lessons[3:])
+
+
+def test_the_map_says_in_words_what_its_marks_show(capsys):
+    check(slope_of_weight)
+    table, _ = course_map()
+    shown = table._repr_html_()
+    assert shown.count("<svg") == shown.count('<svg aria-hidden="true"') == len(EXERCISES)
+    cells = re.findall("<td[^>]*>(.*?)</td>", re.sub("<svg.*?</svg>", "", shown))
+    plain = [cell.replace("&ensp;", "") for cell in cells]
+    assert plain == [cell for row in table.rows for cell in row]
+
+
+def test_a_right_answer_says_where_you_are_and_what_comes_next(capsys):
+    check(slope_of_weight)
+    said = capsys.readouterr().out
+    assert said.endswith("In this lesson: 1 of 2 right. Next: `measured_slope`.\n")
+    check(EXERCISES["measured_slope"].compiled(EXERCISES["measured_slope"].source))
+    said = capsys.readouterr().out
+    assert said.endswith("In this lesson: 2 of 2 right. Next: lesson 03 Gradient descent.\n")
+    check(wrong, "slope_of_weight")
+    check(slope_of_weight, seed=1)
+    assert "In this lesson" not in capsys.readouterr().out
+    for name in ORDER[LESSONS[-1]]:
+        records.save(name, {"status": "right"})
+    assert standing(LESSONS[-1]) == "In this lesson: 5 of 5 right. It is the last one."
 
 
 def test_a_table_has_headings_and_a_caption():

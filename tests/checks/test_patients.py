@@ -99,6 +99,8 @@ def test_a_repair_is_counted_once_and_apart_from_the_exercise(put, with_the_sign
         check(function)
     capsys.readouterr()
     progress()
+    assert "Patients repaired: 1." in capsys.readouterr().out
+    progress("gradient_descent")
     [line] = [row for row in capsys.readouterr().out.splitlines() if row.startswith("neuron")]
     assert line.endswith("1 of 1")
     assert re.search(r"Not opened yet +0 +0 +no", line)
@@ -299,7 +301,7 @@ def in_a_kernel(*sources):
         for source in sources:
             shown = []
             reply = client.execute_interactive(source, output_hook=shown.append, timeout=60)
-        data = [one["content"]["data"] for one in shown if "data" in one["content"]]
+        data = [one["content"]["data"] for one in shown if one["msg_type"] == "display_data"]
         return reply["content"], data[-1]["text/plain"]
     finally:
         client.stop_channels()

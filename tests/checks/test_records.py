@@ -1,5 +1,6 @@
 """Records: whole or not at all, and never fatal."""
 
+import json
 import os
 import stat
 
@@ -47,8 +48,20 @@ def test_a_write_cut_off_leaves_the_old_record(own_folder, monkeypatch):
 
     monkeypatch.setattr(os, "fdopen", cut_off)
     assert "No space left" in records.save("one", {"tries": 2})
-    assert records.load("one") == ({"tries": 1}, "")
+    assert json.loads((own_folder / "one.json").read_text()) == {"tries": 1}
     assert [path.name for path in own_folder.iterdir()] == ["one.json"]
+
+
+def test_what_could_not_be_written_is_known_until_the_kernel_stops(own_folder):
+    own_folder.write_text("in the way")
+    record = {"tries": [1]}
+    assert "known only until" in records.save("one", record)
+    record["tries"].append(2)
+    assert records.load("one") == ({"tries": [1]}, "")
+    own_folder.unlink()
+    assert records.save("one", record) == ""
+    (own_folder / "one.json").write_text('{"tries": 3}')
+    assert records.load("one") == ({"tries": 3}, "")
 
 
 @pytest.mark.parametrize("in_the_way", ["a file where the folder should be"])

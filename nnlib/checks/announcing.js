@@ -1,0 +1,34 @@
+// What a check says is heard when it arrives. The words stand in a live region of the page, and in
+// no output: a notebook keeps its outputs, and would speak when it is opened again.
+const LASTS = 10000; // milliseconds: no screen reader is that late
+
+function region() {
+    let found = document.getElementById("nnlib-announcements");
+    if (!found) {
+        found = document.createElement("div");
+        found.id = "nnlib-announcements";
+        found.setAttribute("role", "alert");
+        // Only what is new is read.
+        found.setAttribute("aria-atomic", "false");
+        found.style.cssText =
+            "position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)";
+        document.body.append(found);
+    }
+    return found;
+}
+
+function say(text) {
+    const line = document.createElement("p");
+    line.textContent = text;
+    region().append(line);
+    setTimeout(() => line.remove(), LASTS);
+}
+
+export default {
+    initialize({ model }) {
+        // The region is there before its first words, since some readers miss it otherwise.
+        region();
+        model.on("msg:custom", (message) => message.say.forEach(say));
+        model.send({ ready: true });
+    },
+};

@@ -1,0 +1,102 @@
+"""Where a learner is, in a lesson and on a map of the course, as the records have it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nnlib.checks import records
+from nnlib.checks.boxes import NOT_OPENED, STATUSES, drawn
+from nnlib.checks.display import Table
+from nnlib.exercises import EXERCISES
+from nnlib.exercises.lessons import LESSONS, number_of
+from nnlib.exercises.order import ORDER
+
+
+def standing(lesson: str) -> str:
+    """Say how much of a lesson is right, and what comes next.
+
+    Examples
+    --------
+    >>> standing("fitting_a_line")
+    'In this lesson: 0 of 2 right. Next: `mean_slopes`.'
+    """
+    left = [name for name in ORDER[lesson] if _status(name) != "right"]
+    count = len(ORDER[lesson])
+    said = f"In this lesson: {count - len(left)} of {count} right."
+    if left:
+        return f"{said} Next: `{left[0]}`."
+    after = LESSONS[LESSONS.index(lesson) + 1 :][:1]
+    return f"{said} Next: lesson {_titled(after[0])}." if after else f"{said} It is the last one."
+
+
+def lesson_table(lesson: str) -> tuple[Table, list[str]]:
+    """Give the table of a lesson's exercises, and what went wrong as records were read."""
+    rows: list[tuple[str, ...]] = []
+    troubles = []
+    for name in ORDER[lesson]:
+        record, trouble = records.load_exercise(name)
+        troubles += [trouble] if trouble else []
+        looked = "yes" if record.get("solution") else "no"
+        tries, hints = str(record.get("tries", 0)), str(record.get("hints", 0))
+        repaired, given = _repairs(record)
+        told = f"{repaired} of {given}" if given else ""
+        rows.append((name, _word(record), tries, hints, looked, told))
+    right = sum(row[1] == "Right" for row in rows)
+    headings: tuple[str, ...] = (
+        "exercise", "last verdict", "checks", "hints", "solution seen", "patients repaired",
+    )  # fmt: skip
+    if not any(row[-1] for row in rows):
+        headings, rows = headings[:-1], [row[:-1] for row in rows]
+    return Table(headings, tuple(rows), f"Right so far: {right} of {len(rows)}."), troubles
+
+
+def course_map() -> tuple[Table, list[str]]:
+    """Give a map of the course, one row per lesson, and what went wrong as records were read."""
+    read = {name: records.load_exercise(name) for name in EXERCISES}
+    troubles = [trouble for _, trouble in read.values() if trouble]
+    status = {name: str(record.get("status", "")) for name, (record, _) in read.items()}
+    begun = [lesson for lesson in LESSONS if any(status[name] for name in ORDER[lesson])]
+    here = begun[-1] if begun else ""
+    rows, drawings = [], []
+    for lesson in LESSONS:
+        names = ORDER[lesson]
+        right = sum(status[name] == "right" for name in names)
+        left = [
+            f"{name} ({_word(read[name][0]).lower()})" if status[name] else name
+            for name in names if status[name] != "right"
+        ]  # fmt: skip
+        rows.append((
+            f"{_titled(lesson)}{' (you are here)' if lesson == here else ''}",
+            f"{right} of {len(names)}",
+            ", ".join(left),
+        ))  # fmt: skip
+        marks = [drawn(STATUSES.get(status[name], NOT_OPENED), 15) for name in names]
+        drawings.append(f"&ensp;{''.join(marks)}")
+    all_right = sum(one == "right" for one in status.values())
+    repaired = sum(_repairs(record)[0] for record, _ in read.values())
+    caption = " ".join(filter(None, (
+        f"Right so far: {all_right} of {len(status)}.",
+        f"You are in lesson {_titled(here)}." if here else "You are at the start.",
+        f"Patients repaired: {repaired}." if repaired else "",
+    )))  # fmt: skip
+    table = Table(("lesson", "right", "still to do"), tuple(rows), caption, tuple(drawings))
+    return table, troubles
+
+
+def _status(name: str) -> str:
+    return str(records.load_exercise(name)[0].get("status", ""))
+
+
+def _word(record: dict[str, Any]) -> str:
+    return STATUSES.get(str(record.get("status", "")), NOT_OPENED).word.rstrip(".")
+
+
+def _repairs(record: dict[str, Any]) -> tuple[int, int]:
+    """How many of an exercise's patients were repaired, and how many were given."""
+    given = [one for one in record.get("patients", {}).values() if "given" in one]
+    return sum(one.get("repaired", False) for one in given), len(given)
+
+
+def _titled(lesson: str) -> str:
+    """A lesson as people say it, as in "02 Slope of one weight"."""
+    return f"{number_of(lesson)} {lesson.replace('_', ' ').capitalize()}"
