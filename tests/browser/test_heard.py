@@ -165,6 +165,6 @@ def test_in_a_notebook_that_is_not_trusted_a_verdict_begins_with_its_word(page, 
     run = build.nbformat.read(path, 4)
     page.evaluate(OPEN, put(work, run, "from_elsewhere.ipynb"))
     right = page.locator(f"{OUTPUTS} div:has(> strong:text('Right.'))")
-    right.wait_for()
-    assert right.inner_text().startswith("Right.")
+    right.wait_for(state="attached")
+    assert right.text_content().lstrip().startswith("Right.")
     assert right.locator("svg").count() == 0
