@@ -105,4 +105,5 @@ def opened(browser, address):
     page.wait_for_function(
         "() => [...window.jupyterapp.shell.widgets('main')].some(w => w.title.label[0] === '0')"
     )
+    assert page.errors == []
     return page

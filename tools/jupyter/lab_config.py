@@ -22,7 +22,8 @@ workspace = work / ".workspaces" / "default-37a8.jupyterlab-workspace"
 if not workspace.exists():
     files = {"current": "filebrowser", "widgets": ["filebrowser"], "widgetStates": {}}
     layout = {
-        "main": {"dock": None, "current": None},
+        # Without "current": the page's title is made from it, and fails on None.
+        "main": {"dock": None},
         "down": {"size": 0, "collapsed": True, "widgets": []},
         "left": {"collapsed": False, "visible": True, **files},
         "right": {"collapsed": True, "visible": True, "widgets": [], "widgetStates": {}},
