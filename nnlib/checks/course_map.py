@@ -61,14 +61,13 @@ def course_map() -> tuple[Table, list[str]]:
     for lesson in LESSONS:
         names = ORDER[lesson]
         right = sum(status[name] == "right" for name in names)
-        left = [
-            f"{name} ({_word(read[name][0]).lower()})" if status[name] else name
-            for name in names if status[name] != "right"
-        ]  # fmt: skip
+        named = [
+            f"{name} ({_word(read[name][0]).lower()})" if status[name] else name for name in names
+        ]
         rows.append((
             f"{_titled(lesson)}{' (you are here)' if lesson == here else ''}",
             f"{right} of {len(names)}",
-            ", ".join(left),
+            ", ".join(named),
         ))  # fmt: skip
         marks = [drawn(STATUSES.get(status[name], NOT_OPENED), 15) for name in names]
         drawings.append(f"&ensp;{''.join(marks)}")
@@ -79,7 +78,7 @@ def course_map() -> tuple[Table, list[str]]:
         f"You are in lesson {_titled(here)}." if here else "You are at the start.",
         f"Patients repaired: {repaired}." if repaired else "",
     )))  # fmt: skip
-    table = Table(("lesson", "right", "still to do"), tuple(rows), caption, tuple(drawings))
+    table = Table(("lesson", "right", "exercises"), tuple(rows), caption, tuple(drawings))
     return table, troubles
 
 

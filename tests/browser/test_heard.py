@@ -155,7 +155,7 @@ def test_a_table_has_its_caption_for_a_name_and_headings_over_its_columns(page, 
     caption = page.locator(f"{PANEL} caption").inner_text()
     assert ("table", caption) in [one[:2] for one in tree]
     heads = [name for role, name, _ in tree if role == "columnheader"]
-    assert heads == ["lesson", "right", "still to do"]
+    assert heads == ["lesson", "right", "exercises"]
     rows = [name for role, name, parents in tree if role == "row"]
     assert len(rows) == 16
 
