@@ -76,7 +76,7 @@ def drawn(look: Look, size: int = 18) -> str:
     return (
         f'<svg aria-hidden="true" focusable="false" viewBox="0 0 16 16" width="{size}" '
         f'height="{size}" fill="none" stroke="currentColor" stroke-width="2" '
-        f'style="color: {look.colour}; vertical-align: -0.2em">{look.mark}</svg>'
+        f'style="color: {look.colour}; vertical-align: -0.2em; max-width: none">{look.mark}</svg>'
     )
 
 

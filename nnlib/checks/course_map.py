@@ -70,7 +70,7 @@ def course_map() -> tuple[Table, list[str]]:
             ", ".join(named),
         ))  # fmt: skip
         marks = [drawn(STATUSES.get(status[name], NOT_OPENED), 15) for name in names]
-        drawings.append(f"&ensp;{''.join(marks)}")
+        drawings.append(f"&ensp;{' '.join(marks)}")
     all_right = sum(one == "right" for one in status.values())
     repaired = sum(_repairs(record)[0] for record, _ in read.values())
     caption = " ".join(filter(None, (

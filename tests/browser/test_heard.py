@@ -158,6 +158,15 @@ def test_a_table_has_its_caption_for_a_name_and_headings_over_its_columns(page, 
     assert heads == ["lesson", "right", "exercises"]
     rows = [name for role, name, parents in tree if role == "row"]
     assert len(rows) == 16
+    # In a small window, no mark lies on the words of the next column.
+    wide = page.viewport_size
+    page.set_viewport_size({"width": 1280, "height": 720})
+    over = page.locator(f"{PANEL} td").evaluate_all(
+        """all => all.filter(one => [...one.children].some(mark =>
+            mark.getBoundingClientRect().right > one.getBoundingClientRect().right)).length"""
+    )
+    page.set_viewport_size(wide)
+    assert over == 0
 
 
 def test_in_a_notebook_that_is_not_trusted_a_verdict_begins_with_its_word(page, work):
