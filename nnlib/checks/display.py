@@ -105,7 +105,7 @@ class Table:
 
 def _are_numbers(column: tuple[str, ...]) -> bool:
     """Whether each cell is one number, so that the digits should stand below each other."""
-    return all(_NUMBER.fullmatch(cell) for cell in column)
+    return bool(column) and all(_NUMBER.fullmatch(cell) for cell in column)
 
 
 def put_below(text: str) -> bool:
