@@ -22,12 +22,22 @@ LISTEN = """() => {
     const live = '[aria-live], [role=status], [role=alert], [role=log], output';
     window.heard = [];
     const keep = text => { if (text.trim()) window.heard.push(text); };
-    new MutationObserver(changes => changes.forEach(change => change.addedNodes.forEach(node => {
+    window.listener?.disconnect();
+    const look = node => {
         if ((node.closest ? node : node.parentElement)?.closest(live)) keep(node.textContent);
         else node.querySelectorAll?.(live).forEach(one => keep(one.textContent));
-    }))).observe(document.body, {subtree: true, childList: true, characterData: true});
+    };
+    window.listener = new MutationObserver(
+        changes => changes.forEach(change => change.addedNodes.forEach(look)));
+    window.listener.observe(document.body, {subtree: true, childList: true, characterData: true});
 }"""
 HEARD = "() => window.heard"
+
+
+@pytest.fixture(autouse=True)
+def no_listener_is_left(page):
+    yield
+    page.evaluate("() => window.listener?.disconnect()")
 
 
 def wait_until_heard(page, *wanted):
@@ -92,12 +102,12 @@ def test_each_answer_is_heard_as_it_arrives_in_one_sentence(page, work):
 
 
 def test_saved_and_opened_again_nothing_speaks(page, work, address):
-    prepared(page, work, "quiet.ipynb", f"{SQUARED}\n{CHECK}", 'vote(3, "right")')
+    prepared(page, work, "heard_quiet.ipynb", f"{SQUARED}\n{CHECK}", 'vote(3, "right")')
     for place in (1, 2):
         page.evaluate(RUN_ONE, [place, False])
     wait_until_heard(page, NOT_YET, "Your vote on claim 3: right.")
     page.evaluate(SAVE)
-    saved = (work / "quiet.ipynb").read_text(encoding="utf-8")
+    saved = (work / "heard_quiet.ipynb").read_text(encoding="utf-8")
     assert "Did you multiply" in saved
     loud = ("alert", "aria-live", "widget-view", "application/")
     assert [word for word in loud if word in saved] == []
@@ -105,7 +115,7 @@ def test_saved_and_opened_again_nothing_speaks(page, work, address):
     # Another page of the same kernel, as after a reload, and then with no kernel at all.
     again = opened(page.context.browser, f"{address}&reset")
     again.evaluate(LISTEN)
-    again.evaluate(OPEN, "quiet.ipynb")
+    again.evaluate(OPEN, "heard_quiet.ipynb")
     again.wait_for_selector(f"{PANEL} strong:text('Not yet.')")
     again.wait_for_timeout(2000)
     assert again.evaluate(HEARD) == []
@@ -116,21 +126,33 @@ def test_saved_and_opened_again_nothing_speaks(page, work, address):
     again.close()
     page.evaluate(CLOSE_AND_STOP)
     page.evaluate(LISTEN)
-    page.evaluate(OPEN, "quiet.ipynb")
+    page.evaluate(OPEN, "heard_quiet.ipynb")
     page.wait_for_selector(f"{PANEL} strong:text('Not yet.')")
     page.wait_for_timeout(1000)
     assert page.evaluate(HEARD) == []
 
 
+def test_after_a_restart_the_new_kernel_is_heard_once(page, work):
+    prepared(page, work, "heard_restarted.ipynb", 'vote(4, "right")')
+    page.evaluate(RUN_ONE, [1, False])
+    wait_until_heard(page, "Your vote on claim 4: right.")
+    page.evaluate(RUN_ONE, [0, True])
+    page.evaluate(LISTEN)
+    page.evaluate(RUN_ONE, [1, False])
+    wait_until_heard(page, "Your vote on claim 4: right.")
+    page.wait_for_timeout(1000)
+    assert page.evaluate(HEARD) == ["Your vote on claim 4: right."]
+
+
 def test_run_all_at_once_the_last_three_answers_are_heard(page, work):
     page.evaluate(LISTEN)
     votes = [f'vote({number}, "right")' for number in range(1, 8)]
-    page.evaluate(RUN_ALL, put(work, notebook_of(IMPORTS, *votes), "at_once.ipynb"))
+    page.evaluate(RUN_ALL, put(work, notebook_of(IMPORTS, *votes), "heard_at_once.ipynb"))
     wait_until_heard(page, *(f"Your vote on claim {number}: right." for number in (5, 6, 7)))
 
 
 def test_a_verdict_is_read_after_its_code_and_its_mark_is_not_read(page, work):
-    prepared(page, work, "order.ipynb", f"{SQUARED}\n{CHECK}")
+    prepared(page, work, "heard_order.ipynb", f"{SQUARED}\n{CHECK}")
     page.evaluate(RUN_ONE, [1, False])
     page.wait_for_selector(f"{PANEL} strong:text('Not yet.')")
     wait_until_heard(page, NOT_YET)
@@ -149,7 +171,7 @@ def test_a_verdict_is_read_after_its_code_and_its_mark_is_not_read(page, work):
 
 
 def test_a_table_has_its_caption_for_a_name_and_headings_over_its_columns(page, work):
-    page.evaluate(RUN_ALL, put(work, notebook_of(IMPORTS, "progress()"), "table.ipynb"))
+    page.evaluate(RUN_ALL, put(work, notebook_of(IMPORTS, "progress()"), "heard_table.ipynb"))
     page.wait_for_selector(f"{PANEL} caption")
     tree = tree_of(page)
     caption = page.locator(f"{PANEL} caption").inner_text()
@@ -172,7 +194,7 @@ def test_a_table_has_its_caption_for_a_name_and_headings_over_its_columns(page, 
 def test_in_a_notebook_that_is_not_trusted_a_verdict_begins_with_its_word(page, work):
     [path] = (build.ROOT / "solutions").glob("00_*.ipynb")
     run = build.nbformat.read(path, 4)
-    page.evaluate(OPEN, put(work, run, "from_elsewhere.ipynb"))
+    page.evaluate(OPEN, put(work, run, "heard_from_elsewhere.ipynb"))
     right = page.locator(f"{OUTPUTS} div:has(> strong:text('Right.'))")
     right.wait_for(state="attached")
     assert right.text_content().lstrip().startswith("Right.")

@@ -259,7 +259,7 @@ def test_columns_of_text_are_flush_left_and_those_of_numbers_right():
 
 def test_the_headings_of_a_table_without_rows_are_flush_left():
     shown = Table(("a", "b"), (), "caption")._repr_html_()
-    assert re.findall('<th[^>]*text-align: (\\w+)', shown) == ["left", "left"]
+    assert re.findall("<th[^>]*text-align: (\\w+)", shown) == ["left", "left"]
 
 
 def test_a_broken_record_is_said_once_and_the_verdict_stands(own_folder, capsys):
