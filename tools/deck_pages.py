@@ -1,74 +1,248 @@
-"""Pages of a deck: how much of a slide fits on one, and where it goes on.
+"""Pages of a deck: how much of a slide fits on one, where it goes on, and how it is arranged.
 
-How high something gets is estimated from its text, in pixels of the deck's style and a little on
-the large side; a test in the browser holds that nothing is cut.
+Letters are as large as the page allows. Code of 12 lines or fewer has 26 pixels at least; longer
+code gets smaller, down to 20, and then goes on on the next page, where a line is empty.
 """
 
 from __future__ import annotations
 
 import copy
-import math
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from nbformat import v4
 
+from tools.deck_sizes import (
+    GAP,
+    PARAGRAPHS,
+    ROOM,
+    WIDTH,
+    Letters,
+    height,
+    highest,
+    larger,
+    least,
+    pictures_of,
+    printed,
+    title_height,
+    wraps,
+)
+
+_FENCED = re.compile(r"^```.*\n((?:(?!```).*\n)*?)```$", re.MULTILINE)
 GIVEN = "given"
 """Tag of a cell of the deck that has outputs alone."""
 
-_PAGE = 680
-"""From top to bottom, of 720."""
-_HEADING = 80
-_PARAGRAPHS = re.compile(r"\n\n+")
+_SCALES = (1.5, 1.35, 1.2, 1.1)
+_FULL = Letters()
+_PROSE = (_FULL, Letters(29))
+_SMALLER = (Letters(29, 24), Letters(29, 22), Letters(29, 20))
+"""For code of more lines than this, which fits on no page otherwise."""
+_MANY_LINES = 12
+_SHARES = (0.5, 0.42, 0.36, 0.58, 0.64)
+"""How wide the left one of two columns is."""
 
 
-def pages_of(cells: list[Any], again: str) -> list[list[Any]]:
-    """Deal the cells of a slide out on pages; a page begins where a cell or a paragraph ends.
+@dataclass
+class Page:
+    """A page: its title, its pieces, those of them that come with a later key, and what is said.
 
     Parameters
     ----------
-    cells : list of cells
-    again : str
-        The heading of each page after the first.
+    title : str
+    pieces : list of cells
+    later : list of int
+        The places in `pieces` from which on things come with a key of their own.
+    said : list of str
     """
-    pages: list[list[Any]] = [[]]
-    filled = 0
-    for group in _groups([piece for cell in cells for piece in _pieces(cell)]):
-        height = sum(map(_height, group))
-        if pages[-1] and filled + height > _PAGE:
-            pages.append([v4.new_markdown_cell(again)])
-            filled = _height(pages[-1][0])
-        pages[-1] += group
-        filled += height
+
+    title: str
+    pieces: list[Any] = field(default_factory=list)
+    later: list[int] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a page is arranged: letters, columns, and how high its picture is.
+
+    Parameters
+    ----------
+    letters : Letters
+    split : int
+        How many pieces stand in the left column; 0 if there is one column only.
+    share : float
+        How much of the width the left column has.
+    picture : float
+        In pixels; 0 if there is none.
+    """
+
+    letters: Letters
+    split: int = 0
+    share: float = 0.5
+    picture: float = 0.0
+
+
+def pages_of(title: str, cells: list[Any]) -> list[Page]:
+    """Deal the cells of a slide out on pages; a page begins where a cell or a paragraph ends."""
+    pages = [Page(title)]
+    for group in _groups([piece for cell in cells for piece in _pieces(title, cell)]):
+        longer = Page(title, [*pages[-1].pieces, *group])
+        if pages[-1].pieces and not _fits(longer):
+            pages.append(Page(title, group))
+        else:
+            pages[-1] = longer
     return pages
 
 
-def _pieces(cell: Any) -> Iterator[Any]:
-    """Paragraphs, the first with its heading; code and outputs, apart if a page is too small."""
+def joined(pages: list[Page]) -> list[Page]:
+    """Join pages of one title that follow each other, where one of them is half empty.
+
+    What is joined comes with a key of its own, so that no question is answered at once.
+    """
+    kept: list[Page] = []
+    for page in pages:
+        last = kept[-1] if kept else Page("")
+        before = len(last.pieces)
+        later = [
+            place for place in (*last.later, *(before + one for one in (0, *page.later))) if place
+        ]
+        both = Page(page.title, last.pieces + page.pieces, later, last.said + page.said)
+        sparse = min(_filled(last), _filled(page)) < ROOM / 2
+        if last.title == page.title and sparse and _fits(both):
+            kept[-1] = both
+        else:
+            kept.append(page)
+    return kept
+
+
+def layout_of(page: Page) -> Layout:
+    """Arrange a page: with the largest letters, or the largest picture, that it has room for."""
+    if any(map(pictures_of, page.pieces)):
+        choices = [layout for letters in _PROSE for layout in _layouts(page, letters)]
+        return max(choices, key=lambda one: one.picture, default=Layout(_FULL, picture=300))
+    for scale in _SCALES:
+        letters = larger(scale)
+        for layout in _layouts(page, letters):
+            if not any(wraps(piece, width, letters) for piece, width in _placed(page, layout)):
+                return layout
+    sizes = _sizes(page)
+    fitting = (layout for letters in sizes for layout in _layouts(page, letters))
+    return next(fitting, Layout(sizes[-1]))
+
+
+def _sizes(page: Page) -> tuple[Letters, ...]:
+    """How large the letters of a page may be: those of long code are smaller, if need be."""
+    alone = len(page.pieces) <= 2
+    return (*_PROSE, *_SMALLER) if alone and _lines(page) > _MANY_LINES else _PROSE
+
+
+def _lines(page: Page) -> int:
+    """How many lines of code and of what it printed a page has."""
+    texts = [piece.source for piece in page.pieces if piece.cell_type == "code"]
+    texts += [one.get("text", "") for piece in page.pieces for one in piece.get("outputs", ())]
+    return sum(len(text.strip("\n").split("\n")) for text in texts if text)
+
+
+def _fits(page: Page) -> bool:
+    """Whether everything has room."""
+    return any(True for letters in _sizes(page) for _ in _layouts(page, letters))
+
+
+def _filled(page: Page) -> float:
+    return sum(height(piece, WIDTH, _FULL) for piece in page.pieces)
+
+
+def _layouts(page: Page, letters: Letters) -> Iterator[Layout]:
+    """Give the ways in which a page has room: in one column, and in two."""
+    room = ROOM - title_height(page.title)
+    layout = Layout(letters)
+    left = room - _column(page.pieces, WIDTH, letters)
+    if left >= 0:
+        yield _with_picture(page, layout, left, left)
+    starts = page.later or range(1, len(page.pieces))
+    for split in starts:
+        if page.pieces[split].cell_type == "markdown":
+            continue
+        for share in _SHARES:
+            layout = Layout(letters, split, share)
+            widths = _widths(layout)
+            sides = page.pieces[:split], page.pieces[split:]
+            first, second = (
+                room - _column(side, width, letters)
+                for side, width in zip(sides, widths, strict=True)
+            )
+            broken = any(wraps(piece, width, letters) for piece, width in _placed(page, layout))
+            if first >= 0 and second >= 0 and not broken:
+                yield _with_picture(page, layout, first, second)
+
+
+def _column(pieces: list[Any], width: float, letters: Letters) -> float:
+    return sum(height(piece, width, letters) for piece in pieces)
+
+
+def _widths(layout: Layout) -> tuple[float, float]:
+    if not layout.split:
+        return WIDTH, WIDTH
+    both = WIDTH - GAP
+    return both * layout.share, both * (1 - layout.share)
+
+
+def _placed(page: Page, layout: Layout) -> Iterator[tuple[Any, float]]:
+    """Give each piece with the width of its column."""
+    left, right = _widths(layout)
+    for place, piece in enumerate(page.pieces):
+        yield piece, left if place < layout.split else right
+
+
+def _with_picture(page: Page, layout: Layout, *rest: float) -> Layout:
+    """Let the picture have the rest of its column's height, up to what its width allows."""
+    for place, (piece, width) in enumerate(_placed(page, layout)):
+        if pictures_of(piece):
+            count = sum(bool(pictures_of(one)) for one in page.pieces)
+            more = rest[place >= layout.split] / count
+            picture = min(least(piece, width) + more, highest(piece, width))
+            return Layout(layout.letters, layout.split, layout.share, picture)
+    return layout
+
+
+def _pieces(title: str, cell: Any) -> Iterator[Any]:
+    """Paragraphs; code and outputs, apart if a page is too small."""
     if cell.cell_type == "markdown":
-        blocks = _PARAGRAPHS.split(cell.source.strip())
-        if blocks[0].startswith("#"):
-            blocks[:2] = ["\n\n".join(blocks[:2])]
-        yield from map(v4.new_markdown_cell, blocks)
-    elif _fits(cell):
+        # Between two fences stands code.
+        for place, block in enumerate(_FENCED.split(cell.source)):
+            if place % 2:
+                yield v4.new_code_cell(block)
+            else:
+                yield from map(v4.new_markdown_cell, PARAGRAPHS.findall(block))
+    elif _fits(Page(title, [cell])):
         yield cell
-    elif _is_given(cell):
+    elif is_given(cell):
         for output in cell.outputs:
-            piece = v4.new_code_cell("", outputs=[output])
-            # The exporter writes into it.
-            piece.metadata = copy.deepcopy(cell.metadata)
-            yield piece
+            texts = _parts_of_code(title, printed(output)) if printed(output) else []
+            for part in [v4.new_output("stream", text=text) for text in texts] or [output]:
+                piece = v4.new_code_cell("", outputs=[part])
+                # The exporter writes into it.
+                piece.metadata = copy.deepcopy(cell.metadata)
+                yield piece
     else:
-        yield from map(v4.new_code_cell, _parts_of_code(cell.source))
+        yield from map(v4.new_code_cell, _parts_of_code(title, cell.source))
 
 
-def _parts_of_code(code: str) -> list[str]:
-    """Code taken apart where a line is empty, into parts that fit on a page."""
+def _parts_of_code(title: str, code: str) -> list[str]:
+    """Code in parts that fit on a page, taken apart where a line is empty, or else at any line."""
+
+    def fits(part: str) -> bool:
+        return _fits(Page(title, [v4.new_code_cell(part)]))
+
+    blocks = [(block, "\n\n") for block in code.split("\n\n") if fits(block)]
+    if len(blocks) < code.count("\n\n") + 1:
+        blocks = [(line, "\n") for line in code.split("\n")]
     parts: list[str] = []
-    for block in code.split("\n\n"):
-        longer = f"{parts[-1]}\n\n{block}" if parts else block
-        if parts and _HEADING + _height_of_lines(longer) <= _PAGE:
+    for block, between in blocks:
+        longer = f"{parts[-1]}{between}{block}" if parts else block
+        if parts and fits(longer):
             parts[-1] = longer
         else:
             parts.append(block)
@@ -80,54 +254,19 @@ def _groups(cells: list[Any]) -> Iterator[list[Any]]:
     rest = list(cells)
     while rest:
         group = [rest.pop(0)]
-        is_code = group[0].cell_type == "code" and not _is_given(group[0])
-        if is_code and rest and _is_given(rest[0]) and _fits(group[0], rest[0]):
+        while rest and _leads_on(group[-1]):
+            group.append(rest.pop(0))
+        is_code = group[0].cell_type == "code" and not is_given(group[0])
+        if is_code and rest and is_given(rest[0]) and _fits(Page("## A", [group[0], rest[0]])):
             group.append(rest.pop(0))
         yield group
 
 
-def _is_given(cell: Any) -> bool:
+def _leads_on(cell: Any) -> bool:
+    """Whether a paragraph ends within a sentence, as before a list, or is a heading."""
+    return cell.cell_type == "markdown" and bool(re.search(r"^#|(\w|:)$", cell.source))
+
+
+def is_given(cell: Any) -> bool:
+    """Whether a cell of the deck has outputs alone."""
     return GIVEN in cell.metadata.get("tags", ())
-
-
-def _fits(*cells: Any) -> bool:
-    """Whether some cells fit on one page, below its heading."""
-    return _HEADING + sum(map(_height, cells)) <= _PAGE
-
-
-def _height(cell: Any) -> int:
-    if cell.cell_type == "markdown":
-        return sum(map(_height_of_block, _PARAGRAPHS.split(cell.source.strip())))
-    height = _height_of_lines(cell.source) if cell.source else 0
-    return height + sum(map(_height_of_output, cell.get("outputs", ())))
-
-
-def _height_of_output(output: Any) -> int:
-    data = output.get("data", {})
-    html = data.get("text/html", "")
-    if "<img" in html or any(kind.startswith("image/") for kind in data):
-        # Some pictures have their text alternative below them.
-        return 400 + 29 * math.ceil(len(data.get("text/plain", "")) / 115)
-    if "<table" in html:
-        return 45 * html.count("<tr") + 45
-    return _height_of_lines(output.get("text") or data.get("text/plain", ""))
-
-
-def _height_of_lines(text: str) -> int:
-    return 40 + 26 * _lines(text.rstrip("\n").split("\n"), 96)
-
-
-def _height_of_block(text: str) -> int:
-    if text.startswith("#"):
-        return 78 if text.startswith("##") else 108
-    if text.startswith("|"):
-        head, _, *rows = text.split("\n")
-        return 18 + 46 * _lines([head, *rows], 90)
-    if re.match(r"- |\d+\. ", text):
-        return 18 + 41 * _lines(re.split(r"\n(?=- |\d+\. )", text), 80)
-    return 20 + 41 * _lines([text], 82)
-
-
-def _lines(texts: list[str], width: int) -> int:
-    """How many lines texts take, each in a line of its own or in several of that width."""
-    return sum(math.ceil(max(len(text), 1) / width) for text in texts)

@@ -7,56 +7,48 @@
 from __future__ import annotations
 
 import argparse
+import copy
 import importlib.util
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbconvert import SlidesExporter
 from nbconvert.preprocessors import TagRemovePreprocessor
 from nbformat import v4
 
 from classroom.errors import UserError, command
+from nnlib.checks.verdict import html_with_code
 from tools.build import BEGIN, ROOT, Lesson
-from tools.deck_pages import GIVEN, pages_of
+from tools.deck_pages import GIVEN, Page, joined, layout_of, pages_of
+from tools.exporting import TEMPLATES, exporter_of
 from tools.marks import SLIDE, TAG, parts
 from tools.pages import write_pages
 
-_HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
-_SECTION = re.compile(r"^##? (.+)$", re.MULTILINE)
+_HEADING = re.compile(r"^#+ .+$", re.MULTILINE)
+_SECTION = re.compile(r"^##? .+$", re.MULTILINE)
 _OUTCOME = re.compile(r"^(.+): (?:you guessed .+; )?it came out as (.+?)\.(?: You made|$)")
+_RULING = "The ruling: "
 _SAID = ("guess(", "ruling(")
 """Calls of which only what they say is shown."""
 _OF_A_LEARNER = ("Your vote", "Your guess", "From here on,")
 # What only who sits at the notebook can do.
 _AT_THE_NOTEBOOK = re.compile(r"\s*(?:Put|Vote)\b[^.]*\b(?:dots|read on)\b[^.]*\.")
-_AGAIN = " (continued)"
 
 
-@dataclass
-class Slide:
-    """One slide: cells to show, and what is said with them."""
-
-    cells: list[Any] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-
-
-def fitted(slides: list[Slide]) -> list[Slide]:
-    """Continue each slide that holds more than one page, under its heading."""
-    pages = []
-    for slide in slides:
-        [title, *_] = [*_HEADING.findall(slide.cells[0].source), ""]
-        again = f"## {title.removesuffix(_AGAIN)}{_AGAIN}"
-        first, *others = pages_of(slide.cells, again)
-        pages += [Slide(first, slide.said), *(Slide(cells) for cells in others)]
-    return pages
+def fitted(slides: list[Page]) -> list[Page]:
+    """Deal slides out on pages that have room for them, and fill those that are half empty."""
+    return joined([
+        Page(page.title, page.pieces, page.later, [] if place else slide.said)
+        for slide in slides
+        for place, page in enumerate(pages_of(slide.title, slide.pieces))
+    ])  # fmt: skip
 
 
-def slides_of(lesson: Lesson, solved: Any) -> list[Slide]:
+def slides_of(lesson: Lesson, solved: Any) -> list[Page]:
     """Gather the slides of a lesson; `solved` is its solution as it was run.
 
     Raises
@@ -64,28 +56,27 @@ def slides_of(lesson: Lesson, solved: Any) -> list[Slide]:
     LessonError
         Where something is marked that has no slide to stand on, or would give a guess away.
     """
-    slides: list[Slide] = []
-    heading, shown = "", set[str]()
+    slides: list[Page] = []
+    heading = ""
     for number, cell in enumerate(lesson.notebook.cells):
         if cell.cell_type == "markdown":
             for mark, text in parts(cell.source):
-                titles = _HEADING.findall(text)
+                sections = _SECTION.findall(text)
                 if mark == SLIDE:
                     text = _AT_THE_NOTEBOOK.sub("", text)
-                    own = bool(titles) and text.startswith("#")
-                    again = f"## {heading}{_AGAIN * (heading in shown)}\n\n"
-                    slides.append(Slide([v4.new_markdown_cell(text if own else again + text)]))
-                    shown.update(titles if own else [heading])
+                    own = _HEADING.match(text)
+                    title = own[0] if own else f"## {heading.lstrip('# ')}"
+                    rest = text.removeprefix(title).strip() if own else text
+                    slides.append(Page(title, [v4.new_markdown_cell(rest)] if rest else []))
                 elif slides:
                     slides[-1].said.append(text)
-                sections = _SECTION.findall(text)
                 heading = sections[-1] if sections else heading
         elif TAG in cell.metadata.get("tags", ()):
             if not slides:
                 raise lesson.error(number, 0, f"a cell with the tag `{TAG}` before the first slide")
             if BEGIN in cell.source:
                 raise lesson.error(number, 0, "a slide with this cell would give the answer away")
-            slides[-1].cells += _shown(lesson, number, solved.cells[number])
+            slides[-1].pieces += _shown(lesson, number, solved.cells[number])
     return slides
 
 
@@ -109,60 +100,110 @@ def _shown(lesson: Lesson, number: int, solved: Any) -> Iterator[Any]:
     ]
     if outputs:
         given = v4.new_code_cell("", outputs=outputs)
-        given.metadata = nbformat.from_dict(
-            {"tags": [GIVEN], "slideshow": {"slide_type": "-" if picture else "fragment"}}
-        )
+        given.metadata = nbformat.from_dict({"tags": [GIVEN], "key": not picture})
         yield given
 
 
 def _public(output: Any, demonstration: bool) -> Any:
     """An output without what it says of a learner; None if nothing is left."""
     if "nnlib" in output.get("metadata", {}):
-        return output if demonstration else None
-    if output.output_type != "display_data" or "text/html" in output.data:
+        return _big("verdict", output.data["text/html"]) if demonstration else None
+    text = output.get("data", {}).get("text/plain", "")
+    if output.output_type != "display_data" or not re.search(
+        rf"{_OUTCOME.pattern}|^(?:{'|'.join((_RULING, *_OF_A_LEARNER))})", text, re.MULTILINE
+    ):
         return output
-    text = output.data["text/plain"]
     outcome = _OUTCOME.search(text)
     if outcome:
-        text = f"{outcome[1]}: {outcome[2]}"
-    lines = [line for line in text.splitlines() if not line.startswith(_OF_A_LEARNER)]
-    return v4.new_output("stream", text="\n".join([*lines, ""])) if lines else None
+        what, value = map(html_with_code, outcome.groups())
+        return _big("outcome", f"<p>{what}: <strong>{value}</strong></p>")
+    lines = [
+        _ruled(line) for line in text.splitlines() if line and not line.startswith(_OF_A_LEARNER)
+    ]
+    return _big("ruling", "\n".join(lines)) if lines else None
 
 
-def notebook_of(slides: list[Slide]) -> Any:
-    """Make the notebook from which nbconvert makes the deck."""
+def _ruled(line: str) -> str:
+    """A line of a ruling; the ruling itself stands out."""
+    word, stop, reason = line.removeprefix(_RULING).partition(".")
+    if not line.startswith(_RULING):
+        return f"<p>{html_with_code(line)}</p>"
+    word = html_with_code(word[:1].upper() + word[1:] + stop)
+    return f"<p><strong>{word}</strong>{html_with_code(reason)}</p>"
+
+
+def _big(kind: str, inside: str) -> Any:
+    return v4.new_output("display_data", {"text/html": f'<div class="{kind}">{inside}</div>'})
+
+
+def notebook_of(pages: list[Page]) -> Any:
+    """Make the notebook from which nbconvert makes the deck.
+
+    Each cell says in its metadata what stands before it and after it: the slide, its columns, and
+    what comes with a key.
+    """
     cells = []
-    for slide in slides:
-        first, *rest = slide.cells
-        first.metadata["slideshow"] = {"slide_type": "slide"}
-        cells.append(first)
-        if slide.said:
-            # Second, so that they belong to the slide and to no fragment of it.
-            notes = v4.new_markdown_cell("\n\n".join(slide.said))
-            notes.metadata["slideshow"] = {"slide_type": "notes"}
-            cells.append(notes)
-        cells += rest
-    for number, cell in enumerate(cells):
-        cell.id = f"slide-{number}"
+    number, count = Counter[str](), Counter(page.title for page in pages)
+    for page in pages:
+        number[page.title] += 1
+        part = f"{number[page.title]} of {count[page.title]}" if count[page.title] > 1 else ""
+        small = f' <span class="part">{part}</span>' if part else ""
+        layout = layout_of(page)
+        style = f"--text: {layout.letters.text:g}px; --code: {layout.letters.code:g}px; "
+        style += f"--picture: {layout.picture:.0f}px; --share: {layout.share:g}"
+        title = v4.new_markdown_cell(page.title + small)
+        title.metadata["before"] = f'<section><div class="page" style="{style}">'
+        notes = v4.new_markdown_cell("\n\n".join(page.said))
+        notes.metadata.update(before='<aside class="notes">', after="</aside>")
+        cells += [title, *([notes] if page.said else []), *_body(page, layout.split)]
+        cells[-1].metadata["after"] = cells[-1].metadata.get("after", "") + "</div></section>"
+    for place, cell in enumerate(cells):
+        cell.id = f"slide-{place}"
     return v4.new_notebook(cells=cells)
+
+
+def _body(page: Page, split: int) -> list[Any]:
+    """The pieces of a page, each with what begins before it and ends after it."""
+    if not page.pieces:
+        return []
+    begin, end = '<div class="fragment">', "</div>"
+    cells = [copy.deepcopy(piece) for piece in page.pieces]
+    last = len(cells) - 1
+    for place, cell in enumerate(cells):
+        before, after = "", ""
+        if place in (0, split):
+            before += '<div class="side">'
+        if place in page.later or (page.later and place == split > page.later[0]):
+            before += begin
+        if cell.metadata.get("key"):
+            before, after = before + begin, end
+        if (
+            page.later
+            and place >= page.later[0]
+            and (place == last or place + 1 in (*page.later, split))
+        ):
+            after += end
+        if place == last or place + 1 == split:
+            after += "</div>"
+        cell.metadata.update(before=before, after=after)
+    kind = "sides" if split else "stack"
+    cells[0].metadata["before"] = f'<div class="body {kind}">' + cells[0].metadata["before"]
+    cells[-1].metadata["after"] += "</div>"
+    return cells
 
 
 def deck_of(path: Path) -> str:
     """Make the deck of a lesson, one page that asks nothing of others."""
     lesson = Lesson(path)
     solved = nbformat.read(ROOT / "solutions" / f"{path.stem}.ipynb", 4)
-    slides = fitted(slides_of(lesson, solved))
-    if not slides:
+    pages = fitted(slides_of(lesson, solved))
+    if not pages:
         raise UserError(f"{path} has no slide yet; a line `{SLIDE}` in it begins one.")
-    exporter = SlidesExporter(
-        template_name="reveal_deck", extra_template_basedirs=[str(ROOT / "tools" / "templates")]
-    )
-    exporter.exclude_input_prompt = exporter.exclude_output_prompt = True
-    exporter.exclude_anchor_links = True
+    exporter = exporter_of("reveal_deck")
     exporter.register_preprocessor(TagRemovePreprocessor(remove_input_tags={GIVEN}), enabled=True)
-    title = _HEADING.findall(slides[0].cells[0].source)[0]
     text, _ = exporter.from_notebook_node(
-        notebook_of(slides), resources={"deck": {"title": title, **_assets()}}
+        notebook_of(pages),
+        resources={"deck": {"title": pages[0].title.lstrip("# "), **_assets()}},
     )
     return str(text)
 
@@ -173,11 +214,12 @@ def _assets() -> dict[str, str]:
     assert found
     assert found.submodule_search_locations
     reveal = Path(found.submodule_search_locations[0], "_static", "revealjs")
-    own = ROOT / "tools" / "templates" / "reveal_deck"
+    own = TEMPLATES / "reveal_deck"
     files = {
         "reveal_css": reveal / "dist" / "reveal.css",
         "reveal_js": reveal / "dist" / "reveal.js",
         "notes_js": reveal / "plugin" / "notes" / "notes.js",
+        "code_css": TEMPLATES / "code.css",
         "own_css": own / "deck.css",
         "own_js": own / "deck.js",
     }

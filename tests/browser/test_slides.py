@@ -1,8 +1,9 @@
-"""Decks in a real browser, from a file, without a network: keys, notes, nothing cut, axe."""
+"""Decks in a real browser, from a file, without a network: keys, notes, all seen and large, axe."""
 
 import pytest
 
 from tests.browser.lab import watched
+from tests.browser.slides_seen import seen
 from tests.browser.test_lab import serious_violations
 from tools import slides
 from tools.build import ROOT
@@ -24,7 +25,8 @@ CUT = """() => {
         for (const box of slide.querySelectorAll(boxes)) {
             const edges = box.getBoundingClientRect();
             if (box.closest('aside.notes') || edges.width === 0) continue;
-            const out = edges.bottom > frame.bottom + 1 || edges.right > frame.right + 1;
+            const over = box !== title && edges.top < title?.getBoundingClientRect().bottom - 1;
+            const out = edges.bottom > frame.bottom + 1 || edges.right > frame.right + 1 || over;
             const scrolls = box.scrollWidth > box.clientWidth + 1 && box.tagName === 'PRE';
             const broken = box.tagName === 'IMG' && box.naturalWidth === 0;
             if (out || scrolls || broken) found.push(
@@ -63,6 +65,11 @@ def test_nothing_of_a_slide_is_cut_and_axe_finds_nothing_serious(own, decks, pat
     deck = decks / f"{path.stem}.html"
     opened(own, deck)
     assert own.evaluate(CUT) == []
+    for slide in seen(own, deck):
+        letters = min(slide["code"] or 26, slide["printed"] or 26)
+        assert letters >= (26 if slide["lines"] <= 12 else 20), slide
+        assert slide["text"] >= 27, slide
+        assert "(continued)" not in slide["title"]
     # For print, all slides stand below each other, with all that comes by key.
     opened(own, deck, "?print-pdf")
     assert serious_violations(own, "html") == [1, []]
@@ -77,13 +84,13 @@ def test_a_deck_goes_by_keys_and_says_each_slide_to_a_screen_reader(own, decks):
     said = own.locator("[aria-live=polite]").first
     titles = []
     for _ in range(4):
-        titles.append(own.locator("section.present section.present").inner_text().split("\n")[0])
+        titles.append(own.locator("section.present").inner_text().split("\n")[0])
         own.keyboard.press("ArrowRight")
     assert titles[0] == "01 · Prediction and error"
     assert len(set(titles)) > 1
     # To the next slide, past whatever comes by key.
     own.evaluate("() => Reveal.slide(Reveal.getIndices().h + 1)")
-    shown = own.locator("section.present section.present :is(h1, h2, h3)").first.inner_text()
+    shown = own.locator("section.present :is(h1, h2, h3)").first.text_content()
     assert shown in said.text_content()
     own.keyboard.press("Home")
     assert own.evaluate("() => Reveal.getIndices().h") == 0
@@ -109,7 +116,7 @@ def test_without_javascript_all_slides_stand_one_below_the_other(page, decks):
     context = page.context.browser.new_context(java_script_enabled=False, offline=True)
     own = context.new_page()
     own.goto((decks / f"{LESSONS[1].stem}.html").as_uri())
-    headings = own.locator("section section :is(h1, h2, h3)").all()
+    headings = own.locator("section :is(h1, h2, h3)").all()
     assert len(headings) > 10
     places = [heading.bounding_box()["y"] for heading in headings if heading.is_visible()]
     assert len(places) == len(headings)

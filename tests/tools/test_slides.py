@@ -1,5 +1,6 @@
 """Decks: what is marked stands on the slides, what is said in the notes, and all in one file."""
 
+import base64
 import re
 
 import nbformat
@@ -8,6 +9,8 @@ import pytest
 from tests.test_build import HEAD
 from tools import slides
 from tools.build import ROOT, Lesson, LessonError
+from tools.deck_pages import layout_of
+from tools.deck_sizes import CODE, highest, pictures_of
 from tools.marks import SAY, SLIDE, parts, without_marks
 
 LESSONS = sorted((ROOT / "lessons").glob("*.md"))
@@ -48,52 +51,59 @@ TEXT = (
 def test_what_is_marked_is_shown_and_the_rest_is_said(tmp_path):
     made = lesson(tmp_path, TEXT)
     first, second = slides.slides_of(made, solved(made, PRINTED, PICTURE, []))
-    assert first.cells[0].source == "# A title\n\nShown."
+    assert first.title == "# A title"
     assert first.said == ["Said.", "Said too."]
-    assert [cell.source for cell in first.cells[1:]] == ["print(7)", ""]
-    assert first.cells[2].outputs == PRINTED
-    assert second.cells[0].source == "## A title (continued)\n\nSecond."
+    assert [cell.source for cell in first.pieces] == ["Shown.", "print(7)", ""]
+    assert first.pieces[2].outputs == PRINTED
+    assert (second.title, second.pieces[0].source) == ("## A title", "Second.")
 
 
 def test_an_output_comes_a_key_later_and_a_picture_at_once_without_its_code(tmp_path):
     made = lesson(tmp_path, TEXT)
     first, second = slides.slides_of(made, solved(made, PRINTED, PICTURE, []))
-    assert first.cells[2].metadata.slideshow.slide_type == "fragment"
-    [picture] = second.cells[1:]
+    assert first.pieces[2].metadata.key
+    [picture] = second.pieces[1:]
     assert picture.source == ""
-    assert picture.metadata.slideshow.slide_type == "-"
+    assert not picture.metadata.key
+    texts = [cell.metadata.before for cell in slides.notebook_of([first, second]).cells]
+    assert [text.count("fragment") for text in texts] == [0, 0, 0, 0, 1, 0, 0, 0]
 
 
 def test_of_a_guess_only_the_outcome_is_shown_and_nothing_of_a_vote(tmp_path):
     made = lesson(tmp_path, f"{SLIDE}\n\n# A\n\n" + code('guess("a", outcome=7.5)\nprint(7)'))
     [slide] = slides.slides_of(made, solved(made, [*NOTE, *VOTE, *PRINTED]))
-    assert slide.cells[1].source == "print(7)"
-    assert [output.text for output in slide.cells[2].outputs] == ["a: 7.5\n", "7\n"]
+    assert slide.pieces[0].source == "print(7)"
+    outcome, printed = slide.pieces[1].outputs
+    assert "<p>a: <strong>7.5</strong></p>" in outcome.data["text/html"]
+    assert printed.text == "7\n"
 
 
 def test_a_demonstration_is_shown_and_a_ruling_without_the_vote(tmp_path):
     verdict = nbformat.v4.new_output(
-        "display_data", {"text/html": "<div>Not yet.</div>"}, metadata={"nnlib": {}}
+        "display_data",
+        {"text/html": "<div>Not yet.</div>", "text/plain": "Not yet."},
+        metadata={"nnlib": {}},
     )
     said = nbformat.v4.new_output(
-        "display_data", {"text/plain": "Claim 2: text\nYour vote: none.\nThe ruling: word."}
+        "display_data", {"text/plain": "Claim 2: a < b\nYour vote: none.\nThe ruling: wrong. So."}
     )
     made = lesson(
         tmp_path,
         f"{SLIDE}\n\n# A\n\n{code('check(a, seed=1)')}{code('check(a)')}{code('ruling(2)')}",
     )
     [slide] = slides.slides_of(made, solved(made, [verdict], [verdict], [said]))
-    shown = [cell.outputs for cell in slide.cells[1:] if cell.get("outputs")]
-    assert shown[0] == [verdict]
-    assert [one.text for one in shown[1]] == ["Claim 2: text\nThe ruling: word.\n"]
-    assert len(shown) == 2
+    shown = [cell.outputs for cell in slide.pieces if cell.get("outputs")]
+    [first], [second] = [[output.data["text/html"] for output in outputs] for outputs in shown]
+    assert first == '<div class="verdict"><div>Not yet.</div></div>'
+    assert "<p>Claim 2: a &lt; b</p>\n<p><strong>Wrong.</strong> So.</p>" in second
+    assert "vote" not in second
 
 
 def test_what_only_who_sits_at_the_notebook_can_do_is_left_out(tmp_path):
     asked = "What comes out? Put your number in place\nof the dots, and run. It is large."
     made = lesson(tmp_path, f"{SLIDE}\n\n# A\n\n{asked}")
     [slide] = slides.slides_of(made, solved(made))
-    assert slide.cells[0].source == "# A\n\nWhat comes out? It is large."
+    assert slide.pieces[0].source == "What comes out? It is large."
 
 
 FAULTS = {
@@ -160,10 +170,11 @@ def test_every_lesson_has_a_title_slide_and_every_exercise_is_on_one():
         made = Lesson(path)
         run = nbformat.read(ROOT / "solutions" / f"{path.stem}.ipynb", 4)
         found = slides.slides_of(made, run)
-        assert found[0].cells[0].source.startswith(f"# {path.stem[:2]} · ")
-        shown = "\n".join(cell.source for slide in found for cell in slide.cells)
+        assert found[0].title.startswith(f"# {path.stem[:2]} · ")
+        shown = [slide.title for slide in found]
+        shown += [cell.source for slide in found for cell in slide.pieces]
         for exercise in made.places.values():
-            assert f"### Exercise: `{exercise.name}`" in shown
+            assert f"### Exercise: `{exercise.name}`" in "\n".join(shown)
 
 
 def test_the_command_makes_the_decks_named_and_tells_of_one_that_is_none(tmp_path, capsys):
@@ -174,19 +185,85 @@ def test_the_command_makes_the_decks_named_and_tells_of_one_that_is_none(tmp_pat
     assert "No lesson is called '77'" in capsys.readouterr().err
 
 
-def test_a_slide_that_is_too_full_goes_on_under_its_heading(tmp_path):
+def pages_of(tmp_path, text, *outputs):
+    made = lesson(tmp_path, text)
+    return slides.fitted(slides.slides_of(made, solved(made, *outputs)))
+
+
+def test_a_slide_that_is_too_full_goes_on_under_its_heading_and_says_which_part_it_is(tmp_path):
     paragraphs = "\n\n".join(f"{place}. " + "word " * 120 for place in "abcdef")
-    made = lesson(tmp_path, f"{SLIDE}\n\n## Full\n\n{paragraphs}\n")
-    [whole] = slides.slides_of(made, solved(made))
-    pages = slides.fitted([whole])
+    pages = pages_of(tmp_path, f"{SLIDE}\n\n## Full\n\n{paragraphs}\n")
     assert len(pages) > 1
-    titles = [page.cells[0].source.split("\n")[0] for page in pages]
-    assert titles == ["## Full"] + ["## Full (continued)"] * (len(pages) - 1)
-    told = " ".join(cell.source for page in pages for cell in page.cells)
+    shown = slides.notebook_of(pages).cells
+    titles = [cell.source for cell in shown if cell.source.startswith("#")]
+    parts = [f"{number} of {len(pages)}" for number in range(1, len(pages) + 1)]
+    assert titles == [f'## Full <span class="part">{part}</span>' for part in parts]
+    told = " ".join(cell.source for page in pages for cell in page.pieces)
     assert all(f"{place}. word" in told for place in "abcdef")
 
 
-def test_a_slide_that_has_room_stays_as_it_is(tmp_path):
-    made = lesson(tmp_path, f"{SLIDE}\n\n## Short\n\nA line.\n")
-    [page] = slides.fitted(slides.slides_of(made, solved(made)))
-    assert [cell.source for cell in page.cells] == ["## Short\n\nA line."]
+def test_a_slide_that_has_room_stays_as_it_is_in_larger_letters(tmp_path):
+    [page] = pages_of(tmp_path, f"{SLIDE}\n\n## Short\n\nA line.\n")
+    assert [cell.source for cell in page.pieces] == ["A line."]
+    assert slides.notebook_of([page]).cells[0].source == "## Short"
+    assert layout_of(page).letters.text == 48
+
+
+def test_two_half_empty_slides_of_one_heading_become_one_the_second_at_a_key(tmp_path):
+    text = (
+        f"{SLIDE}\n\n## A\n\nWhat is it?\n\n{SAY}\n\nOne.\n\n{SLIDE}\n\nIt is 7.\n\n{SAY}\n\nTwo."
+    )
+    [page] = pages_of(tmp_path, text)
+    assert (page.later, page.said) == ([1], ["One.", "Two."])
+    title, notes, question, answer = slides.notebook_of([page]).cells
+    assert "fragment" not in question.metadata.before
+    assert answer.metadata.before == '<div class="fragment">'
+    opened = "".join(cell.metadata.before for cell in (title, notes, question, answer))
+    closed = "".join(cell.metadata.get("after", "") for cell in (title, notes, question, answer))
+    assert opened.count("<div") == closed.count("</div>")
+
+
+def test_an_exercise_has_a_slide_of_its_own(tmp_path):
+    text = f"{SLIDE}\n\n## A\n\nOne.\n\n{SLIDE}\n\n### Exercise: `b`\n\nTwo.\n\n{SLIDE}\n\nThree."
+    assert [page.title for page in pages_of(tmp_path, text)] == [
+        "## A",
+        "### Exercise: `b`",
+        "## A",
+    ]
+
+
+def test_long_code_gets_smaller_and_then_goes_on_where_a_line_is_empty(tmp_path):
+    short, long, longest = ("\n\n".join(["a = 1\nb = 2\nc = 3"] * count) for count in (3, 5, 12))
+    sizes = []
+    for source in (short, long, longest):
+        pages = pages_of(tmp_path, f"{SLIDE}\n\n## A\n\n{code(source)}", [])
+        sizes.append([layout_of(page).letters.code for page in pages])
+        text = "\n\n".join(piece.source for page in pages for piece in page.pieces)
+        assert text == source
+    assert min(sizes[0]) >= CODE
+    assert len(sizes[0]) == len(sizes[1]) == 1
+    assert 20 <= min(sizes[1]) < CODE
+    assert len(sizes[2]) > 1
+
+
+def test_a_picture_stands_beside_text_only_where_it_stays_large(tmp_path):
+    for width, columns in ((600, True), (1200, False)):
+        data = figure(width, 400)
+        picture = [nbformat.v4.new_output("display_data", {"text/html": data})]
+        text = f"{SLIDE}\n\n## A\n\n{'word ' * 60}\n\n{code('figures.neuron()')}"
+        pages = pages_of(tmp_path, text, picture)
+        assert [bool(layout_of(page).split) for page in pages] == [True] * columns or [False, False]
+        assert layout_of(pages[-1]).picture > 330
+
+
+def test_panels_side_by_side_share_the_width(tmp_path):
+    cell = nbformat.v4.new_code_cell("")
+    cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": figure(600, 300) * 2})]
+    assert pictures_of(cell) == [2.0, 2.0]
+    assert highest(cell, 1216) == 300
+
+
+def figure(width, height):
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"></svg>'
+    data = base64.b64encode(svg.encode()).decode()
+    return f'<figure><img alt="a" src="data:image/svg+xml;base64,{data}"></figure>'

@@ -1,7 +1,7 @@
 Reveal.initialize({
   width: 1280,
   height: 720,
-  margin: 0.04,
+  margin: 0,
   center: false,
   hash: true,
   slideNumber: "c/t",
