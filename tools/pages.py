@@ -10,39 +10,110 @@ import argparse
 import copy
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbconvert import HTMLExporter
 
 from classroom.errors import DONE, command
+from classroom.pages import escaped, page
 from tools.copies import chosen_of, lessons
 from tools.environment import ROOT
+from tools.exporting import TEMPLATES, exporter_of
+from tools.tables import Head, head_of
 
 _FROM_ELSEWHERE = re.compile(
     r"""<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)=["'](?:https?:)?//[^>]*>|@import url\(""",
     re.IGNORECASE,
 )
+_HEADING = re.compile(r"<h([23])>(.*?)</h\1>", re.DOTALL)
 _PICTURE = re.compile(r"^figures\.", re.MULTILINE)
 
 
-def page_of(name: str, solutions: bool) -> str:
-    """Make the page of a lesson."""
+def page_of(name: str, solutions: bool, present: Collection[str] = ()) -> str:
+    """Make the page of a lesson.
+
+    Parameters
+    ----------
+    name : str
+        The notebook's.
+    solutions : bool
+        Whether it has solutions and all outputs.
+    present : collection of str
+        The stems of the lessons that have pages, to which it links.
+    """
     solved = nbformat.read(ROOT / "solutions" / name, 4)
     notebook = solved if solutions else _with_pictures_of(solved, name)
-    exporter = HTMLExporter(embed_images=True)
-    # No formula needs it, and it would come from another host.
-    exporter.mathjax_url = exporter.require_js_url = exporter.mermaid_js_url = ""
-    text, _ = exporter.from_notebook_node(
-        notebook, resources={"metadata": {"name": f"Slope by Slope: {Path(name).stem}"}}
-    )
-    text = _without_scripts(text)
+    all_heads = [one for one in heads() if one.file[:-3] in {*present, Path(name).stem}]
+    here = [one.file[:-3] for one in all_heads].index(Path(name).stem)
+    beside = {"previous": all_heads[:here][-1:], "next": all_heads[here + 1 :][:1]}
+    told = {
+        "title": _named(all_heads[here]),
+        "css": css(),
+        "beside": [
+            (way, {"href": f"{one.file[:-3]}.html", "title": _named(one)})
+            for way, found in beside.items()
+            for one in found
+        ],
+    }
+    exporter = exporter_of("lesson_page")
+    text, _ = exporter.from_notebook_node(notebook, resources={"page": told})
+    text = _with_contents(text)
     found = _FROM_ELSEWHERE.search(text)
     if found:
         raise ValueError(f"the page of {name} would ask another host: {found[0][:120]}")
     return text
+
+
+def index_of(present: Collection[str]) -> str:
+    """Make the page that lists the lessons which have pages."""
+    lines = "\n".join(
+        f'<li><a href="{one.file[:-3]}.html">{escaped(_named(one))}</a> {escaped(one.question)}'
+        f"<small>{one.reading} minutes to read, {one.exercises} for exercises</small></li>"
+        for one in heads()
+        if one.file[:-3] in present
+    )
+    body = (
+        "<main>\n<h1>Slope by Slope</h1>\n<p>A course on backpropagation in which nothing is taken "
+        f'on trust.</p>\n<ol class="lessons">\n{lines}\n</ol>\n</main>'
+    )
+    return page("Slope by Slope", body, css())
+
+
+def css() -> str:
+    """The style of all pages, for the light theme and the dark one."""
+    files = (TEMPLATES / "code.css", TEMPLATES / "lesson_page" / "page.css")
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+def heads() -> list[Head]:
+    """What the lessons say of themselves, in their order."""
+    return [head_of(path) for path in sorted((ROOT / "lessons").glob("*.md"))]
+
+
+def _named(head: Head) -> str:
+    return f"{head.number} · {head.title}"
+
+
+def _with_contents(text: str) -> str:
+    """Give each heading a place to go to, and list them."""
+    found: list[tuple[str, str, str]] = []
+
+    def numbered(heading: re.Match[str]) -> str:
+        found.append((heading[1], f"part-{len(found) + 1}", heading[2]))
+        return f'<h{heading[1]} id="{found[-1][1]}">{heading[2]}</h{heading[1]}>'
+
+    text = _HEADING.sub(numbered, text)
+    items = "\n".join(
+        f'<li{" class=deeper" * (level == "3")}><a href="#{place}">{inside}</a></li>'
+        for level, place, inside in found
+    )
+    contents = (
+        '<nav class="contents" aria-label="In this lesson"><details open><summary>In this lesson'
+        f"</summary>\n<ul>\n{items}\n</ul></details></nav>"
+    )
+    return text.replace("<!-- contents -->", contents, 1)
 
 
 def _with_pictures_of(solved: Any, name: str) -> Any:
@@ -52,11 +123,6 @@ def _with_pictures_of(solved: Any, name: str) -> Any:
         if cell.cell_type == "code" and _PICTURE.search(cell.source):
             cell.outputs = [one for one in other.outputs if "text/html" in one.get("data", {})]
     return learner
-
-
-def _without_scripts(text: str) -> str:
-    """Take the template's scripts out: they load what only a page with formulas needs."""
-    return re.sub(r"<script\b.*?</script>", "", text, flags=re.IGNORECASE | re.DOTALL)
 
 
 def write_pages(names: list[str], files: list[Path], out: Path, page: Callable[[Path], str]) -> int:
@@ -85,10 +151,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=ROOT / "pages", help="where to (pages)")
     parser.add_argument("--solutions", action="store_true", help="with solutions and all outputs")
     given = parser.parse_args(arguments)
-    return write_pages(
-        given.lessons, lessons(ROOT / "notebooks"), given.out,
-        lambda path: page_of(path.name, given.solutions),
+    files = lessons(ROOT / "notebooks")
+    chosen = {path.stem for path in chosen_of(given.lessons, files)}
+    present = chosen | {path.stem for path in given.out.glob("*.html")}
+    write_pages(
+        given.lessons, files, given.out,
+        lambda path: page_of(path.name, given.solutions, present),
     )  # fmt: skip
+    target = given.out / "index.html"
+    target.write_text(index_of(present), encoding="utf-8", newline="\n")
+    print(f"{target} written: the lessons, in their order")
+    return DONE
 
 
 if __name__ == "__main__":
