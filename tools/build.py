@@ -347,14 +347,18 @@ def _written(names: tuple[str, ...]) -> str:
 
 def order_of(folder: Path) -> str:
     """The text of the module that holds the order: lessons by their files, exercises by cells."""
-    rows = []
+    rows, titles = [], ""
     for path in sorted(folder.glob("*.md")):
-        found = re.findall(rf"^{EXERCISE_CELL.pattern}$", path.read_text("utf-8"), re.MULTILINE)
+        text = path.read_text("utf-8")
+        found = re.findall(rf"^{EXERCISE_CELL.pattern}$", text, re.MULTILINE)
         rows.append((path.stem[3:], tuple(name for _, name, _ in found)))
+        title = re.search(r"^# \d\d · (.+)$", text, re.MULTILINE)
+        titles += f'    "{path.stem[3:]}": "{title[1] if title else path.stem[3:]}",\n'
     listed = "".join(f'    "{lesson}": {_written(names)},\n' for lesson, names in rows)
     return (
         '"""Lessons and their exercises, in order; written by `python course.py build`, do not '
-        f'edit."""\n\nORDER: dict[str, tuple[str, ...]] = {{\n{listed}}}\n'
+        f'edit."""\n\nORDER: dict[str, tuple[str, ...]] = {{\n{listed}}}\n\n'
+        f"TITLES = {{\n{titles}}}\n"
     )
 
 

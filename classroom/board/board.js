@@ -5,10 +5,35 @@ const summary = document.getElementById("summary");
 const pause = document.getElementById("pause");
 const when = document.getElementById("when");
 let shown = null;
+// Which lessons somebody opened or closed here; the others are open while somebody is in them.
+const chosen = new Map();
 
 function time() {
   return new Date().toLocaleTimeString();
 }
+
+function show(html) {
+  const focused = board.contains(document.activeElement) ? document.activeElement : null;
+  const place = focused?.id || focused?.getAttribute("href");
+  board.innerHTML = html;
+  for (const [id, open] of chosen) {
+    const details = document.getElementById(id)?.querySelector("details");
+    if (details) details.open = open;
+  }
+  if (place) (document.getElementById(place) || board.querySelector(`[href="${place}"]`))?.focus({ preventScroll: true });
+}
+
+// A link of the course opens the lesson that it leads to.
+board.addEventListener("click", (event) => {
+  const section = event.target.closest("section[id]");
+  const link = event.target.closest("a");
+  if (link) {
+    const details = document.querySelector(`${link.getAttribute("href")} details`);
+    if (details) { details.open = true; chosen.set(link.getAttribute("href").slice(1), true); }
+  } else if (section && event.target.closest("summary")) {
+    chosen.set(section.id, !section.querySelector("details").open);
+  }
+});
 
 async function look() {
   if (pause.getAttribute("aria-pressed") !== "true") {
@@ -18,7 +43,7 @@ async function look() {
       const text = await answer.text();
       if (text !== shown) {
         const state = JSON.parse(text);
-        board.innerHTML = state.board;
+        show(state.board);
         // A screen reader says it again only where it is another sentence.
         if (summary.textContent !== state.summary) summary.textContent = state.summary;
         shown = text;
@@ -30,7 +55,7 @@ async function look() {
       // A restarted board has another key: this page cannot know it.
       if (when.className !== "late") {
         when.setAttribute("role", "alert");
-        when.textContent = "No answer from the board since " + time() + ". If it was started anew, open the address that it printed.";
+        when.textContent = "No answer from the board since " + time() + ". If it was started again, open the address that it printed.";
         when.className = "late";
       }
     }

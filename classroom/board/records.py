@@ -11,7 +11,7 @@ import os
 import stat
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,8 @@ class Record:
         All that were ever told.
     solution : bool
         Whether the solution was looked at.
+    changed : float
+        When the record was last written, in seconds as `time.time` gives them.
     """
 
     status: str
@@ -57,6 +59,7 @@ class Record:
     slips: tuple[str, ...] = ()
     met: tuple[str, ...] = ()
     solution: bool = False
+    changed: float = field(default=0.0, compare=False)
 
 
 @dataclass
@@ -116,7 +119,7 @@ class Reader:
                     continue
                 ages[root, name, subject] = changed
                 if isinstance(read, Record):
-                    learner.records[subject] = read
+                    learner.records[subject] = replace(read, changed=changed / 1e9)
                 else:
                     learner.votes[int(subject.removeprefix(_CLAIM))] = read
         return sorted(learners.values(), key=lambda one: one.name), skipped

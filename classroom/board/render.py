@@ -6,18 +6,32 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from classroom.board.room import STUCK_AFTER, Room, Row, lesson_of
-from classroom.pages import Html, bullets, escaped, page, table
+from classroom.board.room import RECENT, STUCK_AFTER, Room, Row, lesson_of
+from classroom.pages import Html, bullets, code_marked, escaped, page, table
 from nnlib.checks.slips import sentences
 from nnlib.claims import CLAIMS, OPINIONS
+from nnlib.exercises.lessons import LESSONS, number_of, titled
 from nnlib.words import counted
 
 _SLIPS = "most frequent slips"
 _WIDE = {"claim", _SLIPS}
 _MOST = 3
 """How many slips of an exercise are shown."""
+_STRIPS = 9
+"""How many exercises have a strip on the first screen."""
+_PARTS = {
+    "right": "right",
+    "left": "left it",
+    "trying": "trying now",
+    "stuck": f"stuck now: the last {STUCK_AFTER} checks or more were not right",
+}
+"""The parts of a bar, from left to right, and what the legend calls them."""
 
-STUCK = f"Stuck: the last {STUCK_AFTER} checks or more were not right."
+HOW = (
+    f"Each learner is at one exercise at a time: the one of their last check, if that was in the "
+    f"last {RECENT} minutes. Stuck now: at it, and the last {STUCK_AFTER} checks or more were not "
+    "right. Left it: begun, not right, not at it now. Slips: at it now, and all who ever met it."
+)
 
 
 def summary(room: Room) -> str:
@@ -28,13 +42,12 @@ def summary(room: Room) -> str:
     """
     if not room.learners:
         return "Nobody has begun: no progress was found in the folders given."
-    rows = room.rows.values()
-    right, trying, stuck = (sum(map(len, part)) for part in zip(
-        *((row.right, row.trying, row.stuck) for row in rows), strict=True))  # fmt: skip
-    text = f"{counted(room.learners, 'learner')}, {room.stuck} of them stuck. "
-    text += f"Answers: {right} right, {trying} being tried, {stuck} stuck."
+    here = room.here.total()
+    between = here - room.stuck - room.trying
+    text = f"{counted(room.learners, 'learner')}: {room.stuck} stuck now, {room.trying} trying, "
+    text += f"{between} between exercises, {room.learners - here} not seen for {RECENT} minutes."
     worst = max(room.rows, key=lambda name: len(room.rows[name].stuck))
-    if stuck:
+    if room.stuck:
         text += f" Most are stuck at {worst}: {len(room.rows[worst].stuck)}."
     return text
 
@@ -62,12 +75,13 @@ def text_of(room: Room, names: bool) -> str:
     lines = [summary(room), *tell_skipped(room, names), ""]
     for lesson, rows in lessons(room).items():
         wide = max(len(name) for name in rows)
-        lines.append(f"{'Lesson ' + lesson:{wide}}  right  trying  stuck  not begun")
+        lines.append(titled(LESSONS[int(lesson)]))
+        lines.append(f"{'':{wide}}  right  trying  stuck  left it  not begun")
         for name, row in rows.items():
             rest = room.learners - row.begun
             lines.append(
                 f"{name:{wide}}  {len(row.right):5}  {len(row.trying):6}  {len(row.stuck):5}"
-                f"  {rest:9}"
+                f"  {len(row.left):7}  {rest:9}"
             )
             for slip, now, ever in row.slips[:_MOST]:
                 question = sentences(name)[slip].question
@@ -83,21 +97,81 @@ def text_of(room: Room, names: bool) -> str:
 
 
 def board_of(room: Room, names: bool) -> str:
-    """Write what changes of the page: a table for each lesson, and the votes."""
-    parts = [f"<p>{escaped(line)}</p>" for line in tell_skipped(room, names)]
-    parts += [
-        _of_lesson(lesson, rows, room.learners, names) for lesson, rows in lessons(room).items()
-    ]
+    """Write what changes of the page: where the room is, the course, and a table per lesson."""
+    parts = [_first_screen(room)] if room.learners else []
+    parts += [f"<p>{escaped(line)}</p>" for line in tell_skipped(room, names)]
+    parts += [_of_lesson(lesson, rows, room, names) for lesson, rows in lessons(room).items()]
     voted = {number: counts for number, counts in room.votes.items() if counts}
     if voted:
         votes = [
             (f"Claim {number}: {CLAIMS[number].text}", *(Html(counts[one]) for one in OPINIONS))
             for number, counts in voted.items()
         ]
-        parts.append(
-            _section("Votes before the ruling", table(("claim", *OPINIONS), votes, wide=_WIDE))
-        )
+        title = "Votes before the ruling"
+        parts.append(_section("votes", title, table(("claim", *OPINIONS), votes, wide=_WIDE), True))
     return "\n".join(parts)
+
+
+def strips(room: Room) -> list[str]:
+    """Name the exercises to show first: those of the lessons that somebody is in, worst first."""
+    rows = room.rows
+    shown = [name for name in rows if room.here[lesson_of(name)] and _is_opened(rows[name])]
+    return sorted(shown, key=lambda name: (-len(rows[name].stuck), -len(rows[name].trying)))
+
+
+def _is_opened(row: Row) -> bool:
+    return bool(row.begun or row.opened)
+
+
+def _first_screen(room: Room) -> str:
+    shown = strips(room)[:_STRIPS]
+    if shown:
+        inside = "\n".join(_strip(name, room.rows[name], room.learners) for name in shown)
+    else:
+        inside = f"<li>Nobody has run a check in the last {RECENT} minutes.</li>"
+    legend = "".join(f'<li><i class="{kind}"></i>{words}</li>' for kind, words in _PARTS.items())
+    tiles = "\n".join(_tile(lesson, room) for lesson in LESSONS)
+    return (
+        f'<ul class="legend" aria-hidden="true">{legend}</ul>\n'
+        '<section class="now"><h2 class="unseen">Where the room is now, the worst first</h2>\n'
+        f'<ol class="strips" style="--strips: {max(len(shown), 4)}">\n{inside}\n</ol></section>\n'
+        '<section><h2 class="unseen">The course</h2>\n'
+        f'<ol class="course" start="0">\n{tiles}\n</ol></section>'
+    )
+
+
+def _strip(name: str, row: Row, learners: int) -> str:
+    lesson = titled(LESSONS[int(lesson_of(name))])
+    counts = (
+        f'<strong class="stuck">{len(row.stuck)} stuck</strong> '
+        f"<strong>{len(row.trying)} trying</strong> "
+        f"<strong>{len(row.right)} right</strong>"
+    )
+    at = [slip for slip, now, _ in row.slips if now][:1]
+    asked = f"<q>{code_marked(sentences(name)[at[0]].question)}</q>" if at else ""
+    kind = ' class="trouble"' if row.stuck else ""
+    return (
+        f"<li{kind}><code>{name}</code><small>{escaped(lesson)}</small>"
+        f"{_bar(row, learners)}<span>{counts}</span>{asked}</li>"
+    )
+
+
+def _tile(lesson: str, room: Room) -> str:
+    """A lesson of the course: how many are in it now, and how much of it is right."""
+    number = number_of(lesson)
+    rows = [row for name, row in room.rows.items() if lesson_of(name) == number]
+    right = sum(len(row.right) for row in rows) / (room.learners * len(rows)) if rows else 0.0
+    here = room.here[number]
+    said = f"{titled(lesson)}: {here} here now, {right:.0%} of its answers right"
+    name = f'<b aria-hidden="true">{number}</b><span class="unseen">{escaped(said)}</span>'
+    if any(map(_is_opened, rows)):
+        name = f'<a href="#lesson-{number}">{name}</a>'
+    return (
+        f'<li{" class=here" if here else ""} title="{escaped(said)}">{name}'
+        f'<span aria-hidden="true">{f"{here} here" if here else "&nbsp;"}</span>'
+        f'<div class="bar" aria-hidden="true">'
+        f'<span class="right" style="width:{100 * right:.2f}%"></span></div></li>'
+    )
 
 
 def page_of(room: Room, names: bool, nonce: str) -> str:
@@ -105,38 +179,45 @@ def page_of(room: Room, names: bool, nonce: str) -> str:
     here = Path(__file__).parent
     script = (here / "board.js").read_text(encoding="utf-8")
     body = f"""<header>
-<h1>The board</h1>
+<h1 class="unseen">The board</h1>
 <p id="summary" role="status">{escaped(summary(room))}</p>
-<p><button type="button" id="pause" aria-pressed="false">Pause</button>
+<p class="control"><button type="button" id="pause" aria-pressed="false">Pause</button>
 <span id="when"></span></p>
 </header>
 <main id="board">
 {board_of(room, names)}
 </main>
-<footer><p>{STUCK} Slips: at it now, and in all who ever were.</p></footer>
+<footer><p>{HOW}</p></footer>
 <script nonce="{nonce}">{script}</script>"""
     style = (here / "board.css").read_text(encoding="utf-8")
     return page("The board: Slope by Slope", body, style)
 
 
-def _of_lesson(lesson: str, rows: dict[str, Row], learners: int, names: bool) -> str:
-    headings = ("exercise", "right", "trying", "stuck", "not begun", _SLIPS)
+def _of_lesson(lesson: str, rows: dict[str, Row], room: Room, names: bool) -> str:
+    headings = ("exercise", "right", "trying", "stuck", "left it", "not begun", _SLIPS)
     lines = []
     for name, row in rows.items():
         right = str(len(row.right))
         if row.looked:
             right += f" <small>{row.looked} saw the solution</small>"
         lines.append((
-            Html(f"<code>{name}</code>{_bar(row, learners)}"), Html(right),
-            _people(row.trying, names), _people(row.stuck, names),
-            Html(learners - row.begun), _slips(name, row),
+            Html(f"<code>{name}</code>{_bar(row, room.learners)}"), Html(right),
+            _people(row.trying, names), _people(row.stuck, names), _people(row.left, names),
+            Html(room.learners - row.begun), _slips(name, row),
         ))  # fmt: skip
     kinds = ["stuck" if row.stuck else "" for row in rows.values()]
-    return _section(f"Lesson {lesson}", table(headings, lines, wide=_WIDE, kinds=kinds))
+    inside = table(headings, lines, wide=_WIDE, kinds=kinds)
+    here = room.here[lesson]
+    title = titled(LESSONS[int(lesson)]) + (f", {here} here now" if here else "")
+    return _section(f"lesson-{lesson}", title, inside, here > 0)
 
 
-def _section(title: str, inside: str) -> str:
-    return f'<section aria-label="{title}"><h2>{title}</h2>\n{inside}</section>'
+def _section(place: str, title: str, inside: str, is_open: bool) -> str:
+    return (
+        f'<section id="{place}"><details{" open" * is_open}>'
+        f'<summary id="{place}-title"><h2>{escaped(title)}</h2></summary>\n{inside}'
+        "</details></section>"
+    )
 
 
 def _people(those: Sequence[str], names: bool) -> Html:
@@ -146,11 +227,11 @@ def _people(those: Sequence[str], names: bool) -> Html:
 
 def _bar(row: Row, learners: int) -> str:
     """Draw the numbers side by side; they stand in the cells beside it, so it is hidden."""
-    parts = (("right", row.right), ("trying", row.trying), ("stuck", row.stuck))
+    counts = {kind: len(getattr(row, kind)) for kind in _PARTS}
     spans = "".join(
-        f'<span class="{kind}" style="width:{100 * len(those) / learners:.2f}%"></span>'
-        for kind, those in parts
-        if those
+        f'<span class="{kind}" style="width:{100 * count / learners:.2f}%"></span>'
+        for kind, count in counts.items()
+        if count
     )
     return f'<div class="bar" aria-hidden="true">{spans}</div>'
 

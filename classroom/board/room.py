@@ -1,14 +1,17 @@
 """The room: how many are right, trying, stuck at each exercise, and which slips they meet.
 
+Somebody is at one exercise at a time: the one that they checked last, if that was not long ago.
+
 >>> learners = [Learner("a", {"predict": Record("right")}), Learner("b", {"predict": Record(
 ...     "not yet", 3, ("bias_missing",), ("bias_missing",))})]
->>> row = room_of(learners).rows["predict"]
+>>> row = room_of(learners, now=0.0).rows["predict"]
 >>> len(row.right), len(row.trying), len(row.stuck), row.slips
 (1, 0, 1, [('bias_missing', 1, 1)])
 """
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,6 +23,8 @@ from nnlib.exercises.lessons import lesson_called
 
 STUCK_AFTER = 3
 """Failed checks in a row after which somebody counts as stuck."""
+RECENT = 30
+"""Minutes for which somebody counts as being where their last check was."""
 
 
 @dataclass
@@ -28,8 +33,9 @@ class Row:
 
     Parameters
     ----------
-    right, trying, stuck : list of str
-        Names of learners.
+    right, trying, stuck, left : list of str
+        Names of learners. Who is trying or stuck is at it now; who left it is not, and it is not
+        right.
     opened : int
         Those who ran the check, and have written nothing yet.
     looked : int
@@ -41,13 +47,14 @@ class Row:
     right: list[str] = field(default_factory=list)
     trying: list[str] = field(default_factory=list)
     stuck: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
     opened: int = 0
     looked: int = 0
     slips: list[tuple[str, int, int]] = field(default_factory=list)
 
     @property
     def begun(self) -> int:
-        return len(self.right) + len(self.trying) + len(self.stuck)
+        return len(self.right) + len(self.trying) + len(self.stuck) + len(self.left)
 
 
 @dataclass
@@ -58,8 +65,16 @@ class Room:
     rows: dict[str, Row]
     votes: dict[int, Counter[str]]
     skipped: list[Skipped] = field(default_factory=list)
-    stuck: int = 0
-    """How many learners are stuck somewhere."""
+    here: Counter[str] = field(default_factory=Counter)
+    """How many learners are in each lesson now."""
+
+    @property
+    def trying(self) -> int:
+        return sum(len(row.trying) for row in self.rows.values())
+
+    @property
+    def stuck(self) -> int:
+        return sum(len(row.stuck) for row in self.rows.values())
 
 
 def lesson_of(name: str) -> str:
@@ -72,18 +87,28 @@ def lesson_of(name: str) -> str:
 
 
 def room_of(
-    learners: Sequence[Learner], skipped: Sequence[Skipped] = (), lessons: Sequence[str] = ()
-) -> Room:
-    """Count a room; of some lessons, by name or number, or of all if none is named."""
+    learners: Sequence[Learner], skipped: Sequence[Skipped] = (), lessons: Sequence[str] = (),
+    now: float | None = None,
+) -> Room:  # fmt: skip
+    """Count a room; of some lessons, by name or number, or of all if none is named.
+
+    Parameters
+    ----------
+    learners, skipped : sequence
+    lessons : sequence of str, optional
+    now : float, optional
+        In seconds as `time.time` gives them.
+    """
+    places = _places(learners, time.time() if now is None else now)
     wanted = {lesson_called(one) for one in lessons}
     rows = {name: Row() for name, one in EXERCISES.items() if not wanted or one.lesson in wanted}
     for name, row in rows.items():
-        now, ever = Counter[str](), Counter[str]()
-        for learner in learners:
+        at, ever = Counter[str](), Counter[str]()
+        for learner, place in zip(learners, places, strict=True):
             if name in learner.records:
-                _count(row, learner.name, learner.records[name], now, ever)
-        order = sorted(ever, key=lambda slip: (-now[slip], -ever[slip], slip))
-        row.slips = [(slip, now[slip], ever[slip]) for slip in order]
+                _count(row, learner.name, learner.records[name], name == place, at, ever)
+        order = sorted(ever, key=lambda slip: (-at[slip], -ever[slip], slip))
+        row.slips = [(slip, at[slip], ever[slip]) for slip in order]
     votes = {
         number: Counter({
             opinion: count for opinion in OPINIONS
@@ -92,26 +117,31 @@ def room_of(
         for number, claim in CLAIMS.items()
         if not wanted or wanted & {when for when, _ in claim.evidence}
     }  # fmt: skip
-    stuck = sum(any(_is_stuck(one.records.get(name)) for name in rows) for one in learners)
-    return Room(len(learners), rows, votes, list(skipped), stuck)
+    here = Counter(lesson_of(place) for place in places if place in rows)
+    return Room(len(learners), rows, votes, list(skipped), here)
 
 
-def _is_stuck(record: Record | None) -> bool:
-    """Whether somebody tries, and the last checks were not right."""
-    return (
-        record is not None
-        and record.status in ("not yet", "stopped")
-        and record.failed >= STUCK_AFTER
-    )
+def _places(learners: Sequence[Learner], now: float) -> list[str]:
+    """Where each learner is: the exercise checked last; empty if that was too long ago."""
+    places = []
+    for learner in learners:
+        times = {name: record.changed for name, record in learner.records.items()}
+        last = max(times, key=lambda name: times[name], default="")
+        places.append(last if last and now - times[last] <= 60 * RECENT else "")
+    return places
 
 
-def _count(row: Row, name: str, record: Record, now: Counter[str], ever: Counter[str]) -> None:
+def _count(
+    row: Row, name: str, record: Record, here: bool, at: Counter[str], ever: Counter[str]
+) -> None:
     ever.update({*record.slips, *record.met})
     if record.status == "right":
         row.right.append(name)
         row.looked += record.solution
     elif record.status == "not attempted":
         row.opened += 1
+    elif not here:
+        row.left.append(name)
     else:
-        (row.stuck if _is_stuck(record) else row.trying).append(name)
-        now.update(set(record.slips))
+        (row.stuck if record.failed >= STUCK_AFTER else row.trying).append(name)
+        at.update(set(record.slips))

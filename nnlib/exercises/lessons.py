@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from nnlib.exercises.former_lessons import FORMER_LESSONS, FORMER_ORDER
-from nnlib.exercises.order import ORDER
+from nnlib.exercises.order import ORDER, TITLES
 
 LESSONS = tuple(ORDER)
 """The names of all lessons, in order."""
@@ -25,6 +25,17 @@ def number_of(lesson: str) -> str:
     '02'
     """
     return f"{LESSONS.index(lesson):02}"
+
+
+def titled(lesson: str) -> str:
+    """Return a lesson's number and title, as its own page has them.
+
+    Examples
+    --------
+    >>> titled("slope_of_one_weight")
+    '02 · The slope of one weight'
+    """
+    return f"{number_of(lesson)} · {TITLES[lesson]}"
 
 
 def file_of(lesson: str) -> str:

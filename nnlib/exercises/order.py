@@ -70,3 +70,21 @@ ORDER: dict[str, tuple[str, ...]] = {
         "sigmoid_network_step",
     ),
 }
+
+TITLES = {
+    "start_here": "Start here",
+    "prediction_and_error": "Prediction and error",
+    "slope_of_one_weight": "The slope of one weight",
+    "gradient_descent": "Gradient descent",
+    "fitting_a_line": "Fitting a line",
+    "activations": "Activations",
+    "a_layer": "A layer",
+    "the_hidden_layer": "The hidden layer",
+    "full_backprop": "Full backpropagation",
+    "the_notes_program": "The notes' program",
+    "slopes_in_depth": "Slopes in depth",
+    "batches_and_epochs": "Batches and epochs",
+    "reading_digits": "Reading digits",
+    "a_slope_engine": "A slope engine (automatic differentiation)",
+    "when_it_does_not_learn": "When it does not learn",
+}

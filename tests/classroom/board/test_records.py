@@ -52,6 +52,12 @@ def test_of_two_copies_of_the_course_the_one_used_last_tells(tmp_path):
     assert jane.records["predict"].status == "not yet"
 
 
+def test_a_record_says_when_it_was_written(tmp_path):
+    os.utime(put(tmp_path / "jane", "predict", RIGHT), (1e9, 1e9))
+    [jane], _ = Reader([tmp_path]).read()
+    assert jane.records["predict"].changed == 1e9
+
+
 def test_what_a_check_writes_is_what_the_board_reads(tmp_path):
     code = (
         "from nnlib.checks import check, solution\n"

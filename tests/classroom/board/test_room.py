@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classroom.board.records import Learner, Record
-from classroom.board.room import STUCK_AFTER, lesson_of, room_of
+from classroom.board.room import RECENT, STUCK_AFTER, lesson_of, room_of
 from nnlib.checks.kill_matrix import rows
 from nnlib.checks.slips import own, sentences
 from nnlib.claims import OPINIONS
@@ -23,8 +23,8 @@ RECORDS = st.builds(
 @given(st.lists(RECORDS, max_size=12))
 def test_everybody_is_counted_once(records):
     learners = [Learner(str(n), {"predict": record}) for n, record in enumerate(records)]
-    row = room_of(learners).rows["predict"]
-    counted = [*row.right, *row.trying, *row.stuck]
+    row = room_of(learners, now=0.0).rows["predict"]
+    counted = [*row.right, *row.trying, *row.stuck, *row.left]
     assert len(counted) == len(set(counted)) == row.begun
     assert row.begun + row.opened == len(records)
     assert row.looked <= len(row.right)
@@ -39,7 +39,7 @@ def test_who_failed_often_in_a_row_is_stuck_and_who_is_right_is_not():
         Learner("c", {"predict": Record("right", STUCK_AFTER)}),
         Learner("d", {"predict": Record("not attempted", 0)}),
     ]
-    row = room_of(learners).rows["predict"]
+    row = room_of(learners, now=0.0).rows["predict"]
     assert (row.trying, row.stuck, row.right, row.opened) == (["a"], ["b"], ["c"], 1)
 
 
@@ -52,9 +52,27 @@ def test_the_slip_that_most_are_at_now_comes_first_then_the_one_that_most_ever_w
         Learner("b", {"predict": Record("right", 0, (), ("bias_missing", "twice"))}),
         Learner("c", {"predict": Record("right", 0, (), ("bias_missing",))}),
     ]
-    assert room_of(learners).rows["predict"].slips == [
+    assert room_of(learners, now=0.0).rows["predict"].slips == [
         ("sign", 1, 1), ("bias_missing", 0, 2), ("twice", 0, 1),
     ]  # fmt: skip
+
+
+def test_somebody_is_where_they_checked_last_and_nowhere_after_a_while():
+    now, long_ago = 1e9, 1e9 - 60 * RECENT - 1
+    learners = [
+        Learner("a", {
+            "predict": Record("not yet", 5, ("bias_missing",), changed=now - 9),
+            "squared_error": Record("not yet", 1, changed=now),
+        }),
+        Learner("b", {"predict": Record("stopped", 5, changed=long_ago)}),
+        Learner("c", {"predict": Record("right", changed=now)}),
+    ]  # fmt: skip
+    room = room_of(learners, now=now)
+    row = room.rows["predict"]
+    assert (row.trying, row.stuck, row.left, row.right) == ([], [], ["a", "b"], ["c"])
+    assert row.slips == [("bias_missing", 0, 1)]
+    assert room.rows["squared_error"].trying == ["a"]
+    assert (room.stuck, room.trying, room.here) == (0, 1, {"01": 2})
 
 
 def test_of_one_lesson_only_its_exercises_and_claims_are_counted():

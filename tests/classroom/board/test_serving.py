@@ -80,17 +80,15 @@ def test_names_stand_there_only_if_asked_for_and_are_text(room):
 def test_what_learners_do_is_there_at_the_next_look(room):
     with running(room) as address:
         first = state(address)
-        assert (
-            "1 of them stuck. Answers: 1 right, 0 being tried, 1 stuck. Most are stuck at predict"
-            in first["summary"]
-        )
+        assert "1 stuck now, 0 trying, 1 between exercises, 0 not seen" in first["summary"]
+        assert "Most are stuck at predict: 1." in first["summary"]
         put(room / "<b>ada", "predict", {**RIGHT, "met": ["bias_missing"]})
         for _ in range(30):
             later = state(address)
             if later != first:
                 break
             time.sleep(0.1)
-        assert "Answers: 2 right, 0 being tried, 0 stuck." in later["summary"]
+        assert "0 stuck now, 0 trying, 2 between exercises" in later["summary"]
         assert "0 now, 1 in all" in later["board"]
 
 
