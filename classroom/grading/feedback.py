@@ -15,10 +15,13 @@ from classroom.grading.names import file_name
 from classroom.grading.results import Results
 from classroom.grading.tables import table as csv_of
 from classroom.grading.tables import write_whole
-from classroom.pages import bullets, escaped, page, table
+from classroom.pages import Html, bullets, code_marked, escaped, page, table
 from nnlib.checks.boxes import STATUSES
 from nnlib.checks.slips import sentences
 from nnlib.checks.verdict import Verdict
+from nnlib.exercises import EXERCISES
+from nnlib.exercises.lessons import lesson_called, titled
+from nnlib.exercises.naming import current_name
 from nnlib.words import counted
 
 EXAMPLE = """examples:
@@ -108,8 +111,9 @@ def of_student(student: str, marks: Sequence[Mark], entries: Sequence[Entry]) ->
     """The page of one student."""
     points, most = sum(mark.points for mark in marks), sum(mark.max_points for mark in marks)
     parts: list[str] = [
-        table(("exercise", "check", "points", "of"), [
-            (mark.exercise, mark.status, mark.points, mark.max_points) for mark in marks
+        table(("exercise", "lesson", "check", "points", "of"), [
+            (mark.exercise, _lesson(mark.lesson), mark.status, mark.points, mark.max_points)
+            for mark in marks
         ], f"{points:g} of {most:g} points")
     ]  # fmt: skip
     own = [mark for mark in marks if mark.own is not None]
@@ -120,10 +124,11 @@ def of_student(student: str, marks: Sequence[Mark], entries: Sequence[Entry]) ->
         ])  # fmt: skip
         parts.append(f"<h2>Your teacher's own marks</h2>\n{lines}")
     for entry in entries:
+        parts.append(f"<h2>{escaped(_lesson(entry['lesson']))}</h2>")
         if entry["remarks"]:
-            parts.append(f"<h2>Your notebook</h2>\n{bullets(entry['remarks'])}")
+            parts.append(f"<h3>Your notebook</h3>\n{bullets(entry['remarks'])}")
         for answer in entry["answers"]:
-            parts += [f"<h2>{escaped(answer['exercise'])}</h2>", _said(answer)]
+            parts += [_heading(answer["exercise"]), _said(answer)]
             if is_earlier(entry, answer):
                 parts.append("<p>This is about a notebook that you handed in earlier.</p>")
     parts.append(
@@ -131,6 +136,19 @@ def of_student(student: str, marks: Sequence[Mark], entries: Sequence[Entry]) ->
         "ones. The numbers in a message come from these runs.</p>"
     )
     return _page(f"Feedback for {student}", parts)
+
+
+def _lesson(name: str) -> str:
+    """A lesson's number and title; whatever is none, such as an assessment, as it is called."""
+    lesson = lesson_called(name)
+    return titled(lesson) if lesson else name
+
+
+def _heading(exercise: str) -> Html:
+    """What an exercise is called, and what it asks for."""
+    name = current_name(exercise)
+    asked = f": {code_marked(EXERCISES[name].statement)}" if name in EXERCISES else ""
+    return Html(f"<h3><code>{escaped(exercise)}</code>{asked}</h3>")
 
 
 def _said(answer: Mapping[str, Any]) -> str:
@@ -148,19 +166,21 @@ def of_class(marks: Sequence[Mark]) -> str:
     for name, own in by_exercise.items():
         right = sum(mark.status == "right" for mark in own)
         tried = sum(mark.status in ("right", "not yet", "stopped") for mark in own)
-        rows.append((name, float(len(own)), float(tried), float(right)))
+        rows.append((name, _lesson(own[0].lesson), float(len(own)), float(tried), float(right)))
     parts = [
         f"<p>{counted(len({mark.student for mark in marks}), 'student')}.</p>",
-        table(("exercise", "students", "tried", "right"), rows, "Answers"),
+        table(("exercise", "lesson", "students", "tried", "right"), rows, "Answers"),
     ]
+    if any(mark.slips for mark in marks):
+        parts.append("<h2>Most frequent slips</h2>")
     for name, own in by_exercise.items():
         slips = Counter(slip for mark in own for slip in mark.slips)
         if slips:
-            parts.append(f"<h2>{escaped(name)}</h2>")
+            parts.append(_heading(name))
             parts.append(table(("slip", "students", "what a check asks"), [
                 (slip, float(count), _question(name, slip))
                 for slip, count in slips.most_common(_FREQUENT)
-            ], "Most frequent slips"))  # fmt: skip
+            ]))  # fmt: skip
     return _page("Feedback on the class", parts)
 
 

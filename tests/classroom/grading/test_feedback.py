@@ -59,6 +59,21 @@ def test_a_page_has_the_lessons_message_and_the_points(folder):
     assert "<li>hidden_delta: 1 of 1. said it &lt;i&gt;aloud&lt;/i&gt;</li>" in page
 
 
+def test_a_page_says_which_lesson_it_is_about_and_what_each_exercise_asks_for(folder):
+    page = (folder / "jane.html").read_text(encoding="utf-8")
+    lesson = page.split("<h2>07 · The hidden layer</h2>")[1]
+    assert f"<h3><code>hidden_delta</code>: {EXERCISES['hidden_delta'].statement}</h3>" in lesson
+    assert page.count("<td>07 · The hidden layer</td>") == len(EXERCISES)
+    assert "hidden_delta</code>: " in (folder / "class.html").read_text(encoding="utf-8")
+
+
+def test_what_is_no_lesson_and_no_exercise_is_called_as_it_is():
+    given = entry("jane", exercise="their_<own>", message="Good.")
+    page = of_student("jane", [], [{**given, "lesson": "assessment", "remarks": []}])
+    assert "<h2>assessment</h2>" in page
+    assert "<h3><code>their_&lt;own&gt;</code></h3>" in page
+
+
 def test_no_answer_is_given_away_and_nothing_of_a_student_becomes_html(folder):
     for path in folder.glob("*.html"):
         page = path.read_text(encoding="utf-8")
@@ -72,8 +87,8 @@ def test_no_answer_is_given_away_and_nothing_of_a_student_becomes_html(folder):
 def test_the_class_page_counts_and_names_nobody(folder):
     page = (folder / "class.html").read_text(encoding="utf-8")
     assert "<p>3 students.</p>" in page
-    row = '<th scope="row">hidden_delta</th><td class="number">3</td><td class="number">2</td>'
-    assert f'{row}<td class="number">0</td>' in page
+    row = '<th scope="row">hidden_delta</th><td>07 · The hidden layer</td><td class="number">3</td>'
+    assert f'{row}<td class="number">2</td><td class="number">0</td>' in page
     assert f'<th scope="row">{SLIP}</th><td class="number">2</td>' in page
     for name in ("jane", "joe", "Zo"):
         assert name not in page
