@@ -1,4 +1,4 @@
-"""The gallery: every picture function, with its first picture in the lessons, and in words.
+"""The gallery: the first picture of every picture function, lesson by lesson, and in words.
 
 `python course.py build` writes docs/gallery.md and docs/gallery/ from the solutions.
 """
@@ -8,15 +8,36 @@ from __future__ import annotations
 import base64
 import html
 import inspect
+import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import nbformat
 
 from nnlib import figures
+from tools.environment import ROOT
+from tools.tables import head_of
 
 _IMAGE = re.compile(r'<img alt="([^"]*)"[^>]*src="data:image/svg\+xml;base64,([^"]+)"')
+_ACROSS, _WIDTH = 3, 270
+"""How many pictures stand side by side, and how wide each is, in pixels."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The first picture of a function: its lesson's file, its words, and each panel's SVG."""
+
+    function: str
+    lesson: str
+    words: str
+    panels: tuple[str, ...]
+
+    @property
+    def files(self) -> dict[str, str]:
+        names = [self.function, *(f"{self.function}_{n}" for n in range(2, len(self.panels) + 1))]
+        return {f"gallery/{name}.svg": svg for name, svg in zip(names, self.panels, strict=True)}
 
 
 def functions() -> list[str]:
@@ -24,39 +45,62 @@ def functions() -> list[str]:
     return [name for name in figures.__all__ if inspect.isfunction(getattr(figures, name))]
 
 
-def first_pictures(solutions: dict[str, str]) -> Iterator[tuple[str, str, str, bytes]]:
-    """Give function, lesson, text alternative and SVG of each function's first picture."""
+def first_pictures(solutions: dict[str, str]) -> Iterator[Drawn]:
+    """Give each function's first picture, in the order of the lessons."""
     left = set(functions())
     for name, text in sorted(solutions.items()):
         for cell in nbformat.reads(text, 4).cells:
             for function in sorted(left & set(re.findall(r"figures\.(\w+)\(", cell.source))):
-                found = next(_images(cell), None)
+                found = next(_figures(cell), None)
                 if found:
                     left.discard(function)
-                    yield function, name, *found
+                    words, panels = zip(*found, strict=True)
+                    said = html.unescape(" ".join(filter(None, words)))
+                    yield Drawn(function, name.removesuffix(".ipynb"), said, panels)
 
 
-def _images(cell: Any) -> Iterator[tuple[str, bytes]]:
+def _figures(cell: Any) -> Iterator[list[tuple[str, str]]]:
+    """Give the panels of each picture of a cell: text alternative and SVG."""
     for output in cell.get("outputs", ()):
-        for alternative, data in _IMAGE.findall(output.get("data", {}).get("text/html", "")):
-            yield html.unescape(alternative), base64.b64decode(data)
+        found = _IMAGE.findall(output.get("data", {}).get("text/html", ""))
+        if found:
+            yield [(alt, base64.b64decode(data).decode("utf-8")) for alt, data in found]
 
 
 def built(solutions: dict[str, str]) -> dict[str, str]:
     """Build the gallery's files from the solutions' texts: their names and their texts."""
-    rows = {row[0]: row for row in first_pictures(solutions)}
-    files, parts = {}, [
-        "# Gallery\n\nEvery picture of the course, as its function first draws it in the lessons, "
-        "with its text alternative. Written by `python course.py build`.\n"
-    ]  # fmt: skip
-    for function in filter(rows.__contains__, functions()):
-        _, lesson, alternative, svg = rows[function]
-        files[f"docs/gallery/{function}.svg"] = svg.decode("utf-8")
-        summary = (inspect.getdoc(getattr(figures, function)) or "").split("\n\n")[0]
-        words = html.escape(alternative, quote=True).replace("\n", " ")
-        parts.append(
-            f"## `figures.{function}`\n\n{' '.join(summary.split())} "
-            f"(Lesson {lesson[:2]}.)\n\n"
-            f'<img src="gallery/{function}.svg" alt="{words}">\n\n{words}\n'
+    parts = [
+        "# Gallery\n\nEvery picture of the course, in the lesson that first draws it. A click shows "
+        "it large; its numbers are below it, in words. Written by `python course.py build`.\n"
+    ]
+    files: dict[str, str] = {}
+    for lesson, group in itertools.groupby(first_pictures(solutions), lambda one: one.lesson):
+        drawn = list(group)
+        head = head_of(ROOT / "lessons" / f"{lesson}.md")
+        cells = [_cell(one) for one in drawn]
+        rows = "\n".join(
+            f"<tr>\n{''.join(cells[place : place + _ACROSS])}</tr>"
+            for place in range(0, len(cells), _ACROSS)
         )
+        parts.append(
+            f"## {head.number} · {head.title}\n\n[The lesson](../lessons/{head.file})\n\n"
+            f'<table role="presentation">\n{rows}\n</table>\n'
+        )
+        files |= {f"docs/{name}": svg for one in drawn for name, svg in one.files.items()}
     return {"docs/gallery.md": "\n".join(parts), **files}
+
+
+def _cell(drawn: Drawn) -> str:
+    """A small picture that leads to the large one, what it is, and its words, once."""
+    summary = (inspect.getdoc(getattr(figures, drawn.function)) or "").split("\n\n")[0]
+    width = _WIDTH // len(drawn.files)
+    images = "".join(
+        f'<a href="{name}"><img src="{name}" width="{width}" alt="{drawn.function}, large"></a>'
+        for name in drawn.files
+    )
+    words = html.escape(drawn.words).replace("\n", " ")
+    return (
+        f'<td width="33%" valign="top">{images}<br><code>{drawn.function}</code><br>'
+        f"{html.escape(' '.join(summary.split()))}"
+        f"<details><summary>In words</summary>{words}</details></td>\n"
+    )

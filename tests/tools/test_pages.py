@@ -1,7 +1,9 @@
 """Offline pages: complete, with every picture, and nothing from another machine."""
 
+import base64
 import re
 
+import nbformat
 import pytest
 
 from tools import gallery, pages
@@ -75,4 +77,24 @@ def test_the_gallery_is_in_step_and_has_every_picture_function():
     }
     text = (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")
     assert gallery.built(solutions)["docs/gallery.md"] == text
-    assert re.findall(r"^## `figures\.(\w+)`$", text, re.MULTILINE) == gallery.functions()
+    assert sorted(re.findall(r"<code>(\w+)</code>", text)) == gallery.functions()
+    lessons = re.findall(r"^## (\d\d) · ", text, re.MULTILINE)
+    assert lessons == sorted(set(lessons))
+
+
+def test_the_gallery_says_a_pictures_words_once_and_shows_each_of_its_panels():
+    def picture(words, svg):
+        data = base64.b64encode(svg.encode()).decode()
+        return f'<img alt="{words}" src="data:image/svg+xml;base64,{data}">'
+
+    cell = nbformat.v4.new_code_cell("figures.neuron(1)")
+    html = f"<figure>{picture('4.4 &lt; 5', '<svg>1</svg>')}{picture('', '<svg>2</svg>')}</figure>"
+    cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": html})]
+    notebook = nbformat.writes(nbformat.v4.new_notebook(cells=[cell]))
+    made = gallery.built({"01_prediction_and_error.ipynb": notebook})
+    assert made["docs/gallery/neuron.svg"] == "<svg>1</svg>"
+    assert made["docs/gallery/neuron_2.svg"] == "<svg>2</svg>"
+    page = made["docs/gallery.md"]
+    assert page.count("4.4 &lt; 5") == 1
+    assert page.count("<img ") == 2
+    assert "[The lesson](../lessons/01_prediction_and_error.md)" in page
