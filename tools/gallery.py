@@ -70,8 +70,8 @@ def _figures(cell: Any) -> Iterator[list[tuple[str, str]]]:
 def built(solutions: dict[str, str]) -> dict[str, str]:
     """Build the gallery's files from the solutions' texts: their names and their texts."""
     parts = [
-        "# Gallery\n\nEvery picture of the course, in the lesson that first draws it. A click shows "
-        "it large; its numbers are below it, in words. Written by `python course.py build`.\n"
+        "# Gallery\n\nEvery picture of the course, in the lesson that first draws it. A click "
+        "shows it large; its numbers are below it, in words. Written by `python course.py build`.\n"
     ]
     files: dict[str, str] = {}
     for lesson, group in itertools.groupby(first_pictures(solutions), lambda one: one.lesson):

@@ -12,6 +12,8 @@ from classroom.grading.__main__ import parser as grading_parser
 from classroom.verbs import GRADING
 from nnlib.checks import judge
 from nnlib.figures import loss_over_weight
+from tests.browser import readme_pictures
+from tests.browser.explorers import made
 from tests.test_package import PACKAGE
 from tools import runner
 
@@ -20,9 +22,24 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_example_message_is_what_a_check_says():
-    verdict = judge("slope_of_weight", lambda x, w, t: 2 * (t - x * w) * x, 1)
-    quoted = "\n".join(line[2:] for line in README.splitlines() if line.startswith("> "))
-    assert quoted.replace("**", "") == str(verdict)
+    names = {"__name__": "readme"}
+    exec(readme_pictures.SLIPPED, names)
+    verdict = judge("slope_of_weight", names["slope_of_weight"], 1)
+    said = " ".join(str(verdict).split())
+    assert f"{readme_pictures.CHECK} answers: {said}](docs/verdict.png)" in README
+
+
+def test_the_moving_picture_does_what_the_readme_says():
+    explorer = made("downhill")
+    rates, steps, *others = explorer.controls
+    rate = list(rates.values).index(readme_pictures.RATE)
+    last = list(steps.values).index(readme_pictures.STEPS)
+    moves = explorer.picture((rate, last, *(0 for _ in others)))
+    assert "zig-zag" in moves.caption
+    words = f"{readme_pictures.STEPS} steps of gradient descent at learning rate"
+    assert f'alt="{words} {readme_pictures.RATE:g}, ' in README
+    for name in ("verdict.png", "downhill.webp", "downhill_still.webp"):
+        assert (ROOT / "docs" / name).stat().st_size < 300_000
 
 
 def test_the_picture_has_the_alternative_that_its_data_makes():
