@@ -21,7 +21,7 @@ from nbconvert.preprocessors import TagRemovePreprocessor
 from nbformat import v4
 
 from classroom.errors import UserError, command
-from nnlib.checks.verdict import html_with_code
+from nnlib.checks.boxes import html_with_code
 from tools.build import BEGIN, ROOT, Lesson
 from tools.deck_pages import GIVEN, Page, joined, layout_of, pages_of
 from tools.exporting import TEMPLATES, exporter_of
@@ -109,8 +109,13 @@ def _public(output: Any, demonstration: bool) -> Any:
     if "nnlib" in output.get("metadata", {}):
         return _big("verdict", output.data["text/html"]) if demonstration else None
     text = output.get("data", {}).get("text/plain", "")
-    if output.output_type != "display_data" or not re.search(
-        rf"{_OUTCOME.pattern}|^(?:{'|'.join((_RULING, *_OF_A_LEARNER))})", text, re.MULTILINE
+    is_table = "<table" in output.get("data", {}).get("text/html", "")
+    if (
+        output.output_type != "display_data"
+        or is_table
+        or not re.search(
+            rf"{_OUTCOME.pattern}|^(?:{'|'.join((_RULING, *_OF_A_LEARNER))})", text, re.MULTILINE
+        )
     ):
         return output
     outcome = _OUTCOME.search(text)
