@@ -8,7 +8,7 @@ from nnlib.checks import records
 from nnlib.checks.boxes import NOT_OPENED, STATUSES, drawn
 from nnlib.checks.display import Table
 from nnlib.exercises import EXERCISES
-from nnlib.exercises.lessons import LESSONS, number_of
+from nnlib.exercises.lessons import LESSONS, titled
 from nnlib.exercises.order import ORDER
 
 
@@ -26,7 +26,7 @@ def standing(lesson: str) -> str:
     if left:
         return f"{said} Next: `{left[0]}`."
     after = LESSONS[LESSONS.index(lesson) + 1 :][:1]
-    return f"{said} Next: lesson {_titled(after[0])}." if after else f"{said} It is the last one."
+    return f"{said} Next: lesson {titled(after[0])}." if after else f"{said} It is the last one."
 
 
 def lesson_table(lesson: str) -> tuple[Table, list[str]]:
@@ -65,7 +65,7 @@ def course_map() -> tuple[Table, list[str]]:
             f"{name} ({_word(read[name][0]).lower()})" if status[name] else name for name in names
         ]
         rows.append((
-            f"{_titled(lesson)}{' (you are here)' if lesson == here else ''}",
+            f"{titled(lesson)}{' (you are here)' if lesson == here else ''}",
             f"{right} of {len(names)}",
             ", ".join(named),
         ))  # fmt: skip
@@ -75,7 +75,7 @@ def course_map() -> tuple[Table, list[str]]:
     repaired = sum(_repairs(record)[0] for record, _ in read.values())
     caption = " ".join(filter(None, (
         f"Right so far: {all_right} of {len(status)}.",
-        f"You are in lesson {_titled(here)}." if here else "You are at the start.",
+        f"You are in lesson {titled(here)}." if here else "You are at the start.",
         f"Patients repaired: {repaired}." if repaired else "",
     )))  # fmt: skip
     table = Table(("lesson", "right", "exercises"), tuple(rows), caption, tuple(drawings))
@@ -94,8 +94,3 @@ def _repairs(record: dict[str, Any]) -> tuple[int, int]:
     """How many of an exercise's patients were repaired, and how many were given."""
     given = [one for one in record.get("patients", {}).values() if "given" in one]
     return sum(one.get("repaired", False) for one in given), len(given)
-
-
-def _titled(lesson: str) -> str:
-    """A lesson as people say it, as in "02 Slope of one weight"."""
-    return f"{number_of(lesson)} {lesson.replace('_', ' ').capitalize()}"
