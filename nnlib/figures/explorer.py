@@ -39,7 +39,8 @@ class Control:
     start : int or str
         The place of the first value to be shown; of a pad its pixels as letters.
     kind : str
-        "slider" for values in a row, "choice" for some words, "pad" for 8 by 8 pixels.
+        "slider" for values in a row, "choice" for some words, "pad" for 8 by 8 pixels; "kept" for
+        the state that is kept to compare, which an explorer adds by itself.
     written : callable
         How a value is written beside the control.
     """
@@ -61,6 +62,8 @@ class Control:
         """The smallest, the first and the largest entry, for tests."""
         if self.kind == "pad":
             return [INK[0] * 64, self.start, INK[-1] * 64]
+        if self.kind == "kept":
+            return ["", self.start, self.values[0]]
         return [0, self.start, len(self.values) - 1]
 
 
@@ -79,16 +82,36 @@ class Button:
     puts : mapping of str to int or str
         Control's name to entry.
     moves : str
-        The name of a slider that goes on by one.
+        The name of a slider that goes on by `by`.
     runs : str
         The name of a slider that goes on by itself until its end, or until the next press. Where
-        the reader's system asks for less motion, it goes to the end at once.
+        the reader's system asks for less motion, it goes to the end at once. This button is filled.
+    by : int
+        How many places `moves` goes at once; -1 is a step back.
+    pace : int
+        Milliseconds between two steps of `runs`; a step with a formula needs 1,500 or more.
     """
 
     label: str
     puts: Mapping[str, int | str] | None = None
     moves: str = ""
     runs: str = ""
+    by: int = 1
+    pace: int = 250
+
+
+def player(name: str, pace: int = 250, label: str = "Run") -> list[Button]:
+    """Make the buttons of a slider that runs: run, a step back, a step forward, to the start.
+
+    Examples
+    --------
+    >>> [button.label for button in player("step", pace=1500, label="Play")]
+    ['Play', 'Step back', 'Step forward', 'To the start']
+    """
+    return [
+        Button(label, runs=name, pace=pace), Button("Step back", moves=name, by=-1),
+        Button("Step forward", moves=name), Button("To the start", {name: 0}),
+    ]  # fmt: skip
 
 
 class Explorer:
@@ -105,6 +128,9 @@ class Explorer:
     opens : mapping of str to int or str
         Where controls stand when the page opens, if that is not where the still picture was drawn:
         a walk is shown at its end where nothing runs, and begins at its start.
+    keeps : bool
+        Whether a state can be kept, to compare it with the next ones. Then `draw` takes `kept` too:
+        the kept values by their names, or None.
 
     Examples
     --------
@@ -123,9 +149,14 @@ class Explorer:
         controls: Sequence[Control],
         buttons: Sequence[Button] = (),
         opens: Mapping[str, int | str] | None = None,
+        keeps: bool = False,
     ) -> None:
         self.title, self.draw, self.opens = title, draw, dict(opens or {})
         self.controls, self.buttons = tuple(controls), tuple(buttons)
+        if keeps:
+            # It is one more control, so a kept state is asked for and stocked as all others are.
+            first = ".".join(str(control.start) for control in controls)
+            self.controls += (Control("kept", "kept", [first], "", "kept"),)
 
     @property
     def first(self) -> State:
@@ -138,9 +169,28 @@ class Explorer:
         return tuple(self.opens.get(control.name, control.start) for control in self.controls)
 
     def picture(self, state: State | None = None) -> Picture:
-        """Draw the picture of a state, the first one if it is left out."""
-        entries = zip(self.controls, self.first if state is None else state, strict=True)
-        return self.draw(**{control.name: control.value(entry) for control, entry in entries})
+        """Draw the picture of a state, the first one if it is left out, with nothing kept."""
+        given = self.first if state is None else state
+        return self.draw(**self._values((*given, "") if self._lacks_kept(given) else given))
+
+    def _lacks_kept(self, state: State) -> bool:
+        return self.controls[-1].kind == "kept" and len(state) < len(self.controls)
+
+    def _values(self, state: State) -> dict[str, Any]:
+        """Each control's value by its name."""
+        return {
+            control.name: self._kept(str(entry)) if control.kind == "kept" else control.value(entry)
+            for control, entry in zip(self.controls, state, strict=True)
+        }
+
+    def _kept(self, entry: str) -> dict[str, Any] | None:
+        """The values of a kept state, which is written with points between its entries."""
+        if not entry:
+            return None
+        return {
+            control.name: control.value(one)
+            for control, one in zip(self.controls, entry.split("."), strict=False)
+        }
 
     def frames(self, states: Sequence[State], seconds: float = _AHEAD) -> list[dict[str, Any]]:
         """Draw pictures for the page: of the first state, and of more until the time is over."""
@@ -185,7 +235,7 @@ class Explorer:
             ],
             "buttons": [
                 {"label": one.label, "puts": dict(one.puts or {}), "moves": one.moves,
-                 "runs": one.runs}
+                 "runs": one.runs, "by": one.by, "pace": one.pace}
                 for one in self.buttons
             ],
             "first": list(self.opening),

@@ -96,6 +96,10 @@ class Sketch:
         self._parts: list[str] = []
         self._smallest = 2.0 * READABLE
 
+    def put(self, part: str) -> None:
+        """Add SVG as it is."""
+        self._parts.append(part)
+
     def line(
         self, points: Iterable[tuple[float, float]], quantity: str, width: float = 2,
         arrow: bool = False,
@@ -104,7 +108,7 @@ class Sketch:
         colour, dash, _ = STYLES[quantity]
         places = list(points)
         drawn = " L".join(f"{x:.1f} {y:.1f}" for x, y in places)
-        self._parts.append(
+        self.put(
             f'<path d="M{drawn}" fill="none" stroke="{colour}" stroke-width="{width:.1f}"'
             f' stroke-dasharray="{_DASHES[dash]}"/>'
         )
@@ -135,7 +139,7 @@ class Sketch:
         self, left: float, top: float, width: float, height: float, colour: str = "#000000",
         line: float = 1.5, fill: str = "none",
     ) -> None:  # fmt: skip
-        self._parts.append(
+        self.put(
             f'<rect x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}" '
             f'fill="{fill}" stroke="{colour}" stroke-width="{line}"/>'
         )
@@ -143,7 +147,7 @@ class Sketch:
     def circle(
         self, x: float, y: float, radius: float, colour: str, line: float = 2, fill: str = SURFACE
     ) -> None:
-        self._parts.append(
+        self.put(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{fill}" stroke="{colour}" '
             f'stroke-width="{line}"/>'
         )
@@ -171,7 +175,7 @@ class Sketch:
         self._smallest = min(self._smallest, size)
         weight = ' font-weight="bold"' if bold else ""
         around = f' stroke="{PAPER}" stroke-width="4" paint-order="stroke"' if halo else ""
-        self._parts.append(
+        self.put(
             f'<text x="{x:.1f}" y="{y + 0.35 * size:.1f}" text-anchor="{anchor}" '
             f'font-size="{size:g}" fill="{colour}"{weight}{around}>{html.escape(text)}</text>'
         )
@@ -292,17 +296,17 @@ class Panel:
         bottom, right = self.top + self.height, self.left + self.width
         for number in ticks[0]:
             x, _ = self.at(number, self.up[0])
-            self.sketch._parts.append(
+            self.sketch.put(
                 f'<path d="M{x:.1f} {self.top:.1f}V{bottom:.1f}" stroke="{GRID}" class="grid"/>'
             )
             self.sketch.text(x, bottom + 12, _tick(number, powers[0]), size=12)
         for number in ticks[1]:
             _, y = self.at(self.across[0], number)
-            self.sketch._parts.append(
+            self.sketch.put(
                 f'<path d="M{self.left:.1f} {y:.1f}H{right:.1f}" stroke="{GRID}" class="grid"/>'
             )
             self.sketch.text(self.left - 6, y, _tick(number, powers[1]), "end", 12)
-        self.sketch._parts.append(
+        self.sketch.put(
             f'<path d="M{self.left:.1f} {self.top:.1f}V{bottom:.1f}H{right:.1f}" fill="none" '
             'stroke="#000000" class="grid"/>'
         )

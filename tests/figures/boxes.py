@@ -28,10 +28,10 @@ def width(text, size, bold=False):
 
 
 def _drawn(svg):
-    """Give each part of a picture, but those that may lie under words: the paper, a grid."""
+    """Give each part of a picture, but those that may lie under words: paper, grid, rings."""
     for part in ElementTree.fromstring(svg).iter():
         tag = part.tag.split("}")[1]
-        if tag == "svg" or part.get("width") == "100%" or part.get("class") == "grid":
+        if tag == "svg" or part.get("width") == "100%" or part.get("class") in ("grid", "ring"):
             continue
         yield tag, part
 

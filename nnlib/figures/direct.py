@@ -1,0 +1,109 @@
+"""What a hand does to a picture itself: it drags a handle, and asks what a part of it means.
+
+Both are written into the SVG as data for the page's side. In a still picture they do nothing, and
+a handle is not seen. Whatever a handle does, a slider among the controls does too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import html
+import json
+from collections.abc import Iterator, Mapping, Sequence
+
+from nnlib.figures.sketch import Panel, Sketch
+
+Tracks = Mapping[str, Sequence[tuple[float, float]]]
+"""For each control that is dragged, by its name: a pixel for each of its places, in their order."""
+
+Axis = tuple[str, Sequence[float]]
+"""A control's name, and where on an axis each of its places is."""
+
+_RING = 13
+"""Half of what a finger or a mouse can catch: more than the 24 pixels that WCAG 2.5.8 asks for."""
+
+
+def add_handle(
+    sketch: Sketch, x: float, y: float, tracks: Tracks,
+    area: tuple[float, float, float, float] | None = None,
+) -> None:  # fmt: skip
+    """Let something that is drawn at a pixel be dragged.
+
+    While it is dragged, each control goes to the place whose pixel is nearest to the hand. So one
+    control moves along a curve, and two of them, one on a level and one on an upright track, move
+    over a map.
+
+    Parameters
+    ----------
+    sketch : Sketch
+    x, y : float
+        Where it is now.
+    tracks : mapping of str to sequence of (float, float)
+    area : tuple of float, optional
+        Left, top, width and height of where a press brings it there.
+
+    Examples
+    --------
+    >>> sketch = Sketch(100, 40)
+    >>> add_handle(sketch, 50, 20, {"weight": [(10, 20), (50, 20), (90, 20)]})
+    >>> "[[10, 20], [50, 20], [90, 20]]" in sketch.svg.replace(".0", "")
+    True
+    """
+    rounded = {
+        name: [[round(float(a), 1), round(float(b), 1)] for a, b in track]
+        for name, track in tracks.items()
+    }
+    where = f' data-area="{" ".join(f"{one:.1f}" for one in area)}"' if area else ""
+    sketch.put(
+        f'<g class="nnlib-handle" opacity="0" data-moves="{html.escape(json.dumps(rounded))}"'
+        f'{where}><circle class="ring" cx="{x:.1f}" cy="{y:.1f}" r="{_RING}" fill="#000000" '
+        'fill-opacity="0.08" stroke="#000000" stroke-width="1.5"/></g>'
+    )
+
+
+def add_handle_on(
+    panel: Panel, x: float, y: float, across: Axis | None = None, up: Axis | None = None
+) -> None:
+    """Let a point of a panel be dragged along its axes; a press anywhere in the panel moves it.
+
+    Parameters
+    ----------
+    panel : Panel
+    x, y : float
+        The point, in the panel's numbers.
+    across, up : tuple of str and sequence of float, optional
+        The control that is moved across, or up, and the number of each of its places on that axis.
+
+    Examples
+    --------
+    >>> panel = Panel(Sketch(100, 100), 0, 0, 100, 100, (0, 1), (0, 1))
+    >>> add_handle_on(panel, 0.5, 0.2, across=("weight", [0.0, 0.5, 1.0]))
+    >>> "[[0.0, 80.0], [50.0, 80.0], [100.0, 80.0]]" in panel.sketch.svg
+    True
+    """
+    tracks: dict[str, list[tuple[float, float]]] = {}
+    if across:
+        tracks[across[0]] = [panel.at(float(number), y) for number in across[1]]
+    if up:
+        tracks[up[0]] = [panel.at(x, float(number)) for number in up[1]]
+    place = panel.at(x, y)
+    add_handle(panel.sketch, *place, tracks, (panel.left, panel.top, panel.width, panel.height))
+
+
+@contextlib.contextmanager
+def explained(sketch: Sketch, words: str) -> Iterator[None]:
+    """Make one part of all that is drawn inside, with words that the page shows on demand.
+
+    They are shown while the mouse is over the part or it has the keyboard's focus, and after a tap.
+
+    Examples
+    --------
+    >>> sketch = Sketch(20, 10)
+    >>> with explained(sketch, "weight 3, slope 12"):
+    ...     sketch.line([(0, 0), (20, 10)], "weight")
+    >>> 'data-words="weight 3, slope 12"' in sketch.svg
+    True
+    """
+    sketch.put(f'<g class="nnlib-part" data-words="{html.escape(words)}">')
+    yield
+    sketch.put("</g>")
