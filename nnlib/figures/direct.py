@@ -19,8 +19,8 @@ Tracks = Mapping[str, Sequence[tuple[float, float]]]
 Axis = tuple[str, Sequence[float]]
 """A control's name, and where on an axis each of its places is."""
 
-_RING = 13
-"""Half of what a finger or a mouse can catch: more than the 24 pixels that WCAG 2.5.8 asks for."""
+_RING, _GRIP = 13, 18
+"""What is seen, and what can be caught: shrunk to 11/16, still the 24 pixels of WCAG 2.5.8."""
 
 
 def add_handle(
@@ -56,7 +56,8 @@ def add_handle(
     where = f' data-area="{" ".join(f"{one:.1f}" for one in area)}"' if area else ""
     sketch.put(
         f'<g class="nnlib-handle" opacity="0" data-moves="{html.escape(json.dumps(rounded))}"'
-        f'{where}><circle class="ring" cx="{x:.1f}" cy="{y:.1f}" r="{_RING}" fill="#000000" '
+        f'{where}><circle class="ring" cx="{x:.1f}" cy="{y:.1f}" r="{_GRIP}" fill="none" '
+        f'pointer-events="all"/><circle class="ring" cx="{x:.1f}" cy="{y:.1f}" r="{_RING}" fill="#000000" '
         'fill-opacity="0.08" stroke="#000000" stroke-width="1.5"/></g>'
     )
 

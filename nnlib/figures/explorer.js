@@ -1,8 +1,9 @@
 // The page's side of an explorer: controls, the picture, and a stock of pictures asked for ahead.
 // One question at a time is on its way to the kernel, so a held key never piles up a backlog.
+// `explorer.py` puts this file behind those of the slider, of the pad and of what is done to the
+// picture itself; they are one module.
 
 const MOST_IN_STOCK = 600;
-const BETWEEN_STEPS = 250; // milliseconds, while a slider runs by itself
 const BEFORE_SPEAKING = 500; // a screen reader hears where a control rests, not each step
 const PATIENCE = 2000; // milliseconds without an answer, before that is said and asked again
 const GRACE = 1000; // milliseconds in which an answer may come after the kernel is done
@@ -11,7 +12,6 @@ const WAITS = "Waiting for the kernel: it is busy, or does not answer. The pictu
   "as it does.";
 const GONE = "This picture has stopped: its kernel was restarted or has ended. Run the cells above, " +
   "then this cell again.";
-const INK = "abcdefghijklmnopq";
 
 function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
@@ -24,26 +24,41 @@ function render({ model, el }) {
   const { title, controls, buttons, first, frame } = model.get("shown");
   const state = [...first];
   const stock = new Map([[frame.key, frame]]);
-  const refreshers = [];
+  const refreshers = [], inputs = new Map();
   let waiting = 0, asked = 0, missed = 0, doubting = null, patience = PATIENCE, gone = false;
   let shown = null, rested = [...first], running = null, touched = false, speaking = null;
+  let also = ""; // what a screen reader hears before the caption
 
   const group = element("div", { class: "nnlib-explorer", role: "group", "aria-label": title });
   // JupyterLab's shortcuts stay out: here the keys belong to the controls. Those with which cells
   // are run go on to it. JupyterLite listens at the document, before the page gets a key; so this
   // listens before that. Both look for the attribute at the element that has the focus.
   const keep = (event) => {
+    if (event.key === "Escape") explained.hide();
     if (!group.contains(event.target)) return;
     const runs = event.key === "Enter" && (event.shiftKey || event.ctrlKey);
     event.target.toggleAttribute("data-lm-suppress-shortcuts", !runs);
   };
   window.addEventListener("keydown", keep, true);
   const bar = element("div", { class: "nnlib-controls" });
+  const row = element("div", { class: "nnlib-buttons" });
   const picture = element("div", { class: "nnlib-picture", role: "img" });
   const trouble = element("p", { class: "nnlib-trouble", hidden: "" });
+  const note = element("p", { class: "nnlib-note", hidden: "" });
+  const keptCaption = element("p", { class: "nnlib-kept", hidden: "" });
   const caption = element("p", { class: "nnlib-caption" });
+  const computing = element("p", { class: "nnlib-computing", "aria-hidden": "true" }, "Computing …");
+  const stage = element("div", { class: "nnlib-stage" }, picture, computing);
   const spoken = element("p", { class: "nnlib-spoken", role: "status" });
-  group.append(bar, trouble, picture, caption, spoken);
+  // A pad is as large as a picture, so its picture stands beside it where there is room.
+  group.append(element("div", { class: "nnlib-hands" }, bar, row),
+    element("div", { class: "nnlib-shown" }, trouble, note, keptCaption, caption, stage, spoken));
+  group.classList.toggle("nnlib-beside", controls.some(({ kind }) => kind === "pad"));
+  const explained = makeExplained(stage, picture);
+  makeDraggable(picture, (places) => {
+    stop();
+    move(state.map((old, n) => places[controls[n].name] ?? old));
+  }, (name) => inputs.get(name)?.focus({ preventScroll: true }));
 
   const keyOf = (some) => some.join(",");
   const place = (name) => controls.findIndex((control) => control.name === name);
@@ -66,8 +81,30 @@ function render({ model, el }) {
       picture.innerHTML = found.panels.join("");
       picture.setAttribute("aria-label", found.alternative);
       caption.textContent = found.caption;
+      explained.refresh();
+      mark();
     }
+    // The picture below does not move up and down with the caption's length.
+    const high = Math.max(caption.offsetHeight, parseFloat(caption.style.minHeight) || 0);
+    caption.style.minHeight = `${high}px`;
   }
+
+  // The handle of the slider that has the focus: arrow keys move it.
+  function mark() {
+    const name = [...inputs].find(([, input]) => input === document.activeElement)?.[0];
+    for (const handle of picture.querySelectorAll(".nnlib-handle"))
+      handle.classList.toggle("nnlib-focused", name in JSON.parse(handle.dataset.moves));
+  }
+  bar.addEventListener("focusin", mark);
+  bar.addEventListener("focusout", () => setTimeout(mark));
+
+  // Where the page is narrow, arrow keys scroll the picture.
+  const fit = new ResizeObserver(() => {
+    caption.style.minHeight = "";
+    if (picture.scrollWidth > picture.clientWidth) picture.tabIndex = 0;
+    else picture.removeAttribute("tabindex");
+  });
+  fit.observe(stage);
 
   // The one place that a screen reader hears: nothing before the first input, nothing while a
   // slider runs, and then where everything rests.
@@ -77,13 +114,23 @@ function render({ model, el }) {
     speaking = setTimeout(() => {
       const rests = !running && stock.get(keyOf(state)) === shown;
       const words = trouble.textContent || (rests && (caption.textContent || shown.alternative));
-      if (words && words !== spoken.textContent) spoken.textContent = words;
+      if (!words) return;
+      const said = also ? `${also} ${words}` : words;
+      also = "";
+      if (said !== spoken.textContent) spoken.textContent = said;
     }, BEFORE_SPEAKING);
   }
 
   function say(what) {
     trouble.textContent = what;
     trouble.hidden = !what;
+  }
+
+  // What was done with an input, for eyes and ears, until the next one.
+  function tell(what, hidden = false) {
+    note.textContent = also = what;
+    note.hidden = hidden || !what;
+    if (what) speak();
   }
 
   // Nobody will answer: the controls go back to the picture that is shown, and stay there.
@@ -95,7 +142,7 @@ function render({ model, el }) {
     state.splice(0, state.length, ...rested);
     refresh();
     show();
-    for (const one of bar.querySelectorAll("input, select, button"))
+    for (const one of group.querySelectorAll("input, select, button"))
       one.setAttribute("aria-disabled", "true");
     say(GONE);
     if (group.contains(document.activeElement)) speak();
@@ -105,7 +152,8 @@ function render({ model, el }) {
   function ahead() {
     const states = [];
     controls.forEach((control, at) => {
-      const others = control.kind === "pad" ? control.around(state[at])
+      const others = control.kind === "kept" ? []
+        : control.kind === "pad" ? control.around(state[at])
         : [state[at] + 1, state[at] - 1].filter((one) => one >= 0 && one < control.texts.length);
       for (const one of others) states.push(state.map((entry, n) => (n === at ? one : entry)));
     });
@@ -164,6 +212,7 @@ function render({ model, el }) {
 
   function move(next) {
     touched = true;
+    tell("");
     if (gone) {
       speak();
     } else if (keyOf(next) !== keyOf(state)) {
@@ -187,7 +236,8 @@ function render({ model, el }) {
     const next = [...state];
     for (const [name, entry] of Object.entries(button.puts)) next[place(name)] = entry;
     const moved = place(button.moves || button.runs);
-    if (moved >= 0) next[moved] = Math.min(next[moved] + 1, controls[moved].texts.length - 1);
+    const last = moved >= 0 && controls[moved].texts.length - 1;
+    if (moved >= 0) next[moved] = Math.max(0, Math.min(next[moved] + button.by, last));
     return next;
   }
 
@@ -199,34 +249,23 @@ function render({ model, el }) {
     speak();
   }
 
-  function run(made, at) {
+  function run(made, at, pace) {
     const last = controls[at].texts.length - 1;
-    if (state[at] === last) put(at, 0);
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return put(at, last);
+    put(at, state[at] === last ? 0 : state[at] + 1);
     const label = made.textContent;
     made.textContent = "Pause";
     const timer = setInterval(() => {
       if (state[at] >= last) return stop();
       // Where the kernel is slower than the clock, the clock waits.
       if (stock.has(keyOf(state))) put(at, state[at] + 1);
-    }, BETWEEN_STEPS);
+    }, pace);
     running = { button: made, label, timer };
   }
 
   const make = {
     // A label around its control needs no id: ids of several explorers in a page would be the same.
-    slider(control, at) {
-      const input = element("input", { type: "range", min: 0, step: 1,
-                                       max: control.texts.length - 1 });
-      const number = element("span", { class: "nnlib-number", "aria-hidden": "true" });
-      input.addEventListener("input", () => { stop(); put(at, Number(input.value)); });
-      refreshers.push(() => {
-        input.value = state[at];
-        input.setAttribute("aria-valuetext", control.texts[state[at]]);
-        number.textContent = control.texts[state[at]];
-      });
-      return element("label", { class: "nnlib-control" }, control.label, input, number);
-    },
+    slider: makeSlider,
 
     choice(control, at) {
       const select = element("select", {}, ...control.texts.map(
@@ -236,131 +275,51 @@ function render({ model, el }) {
       return element("label", { class: "nnlib-control" }, control.label, select);
     },
 
-    // 64 buttons; one of them is in the tab order, and the arrow keys go from one to the next.
-    pad(control, at) {
-      let cursor = 27, painting = null;
-      const pixels = [...Array(64).keys()].map((n) => {
-        const pixel = element("button", { type: "button", class: "nnlib-pixel" });
-        pixel.dataset.number = n;
-        return pixel;
-      });
-      const grid = element("div", { class: "nnlib-pad", role: "group", "aria-label":
-        `${control.label}. Arrow keys move, Space draws, Backspace rubs out.` }, ...pixels);
-      const ink = (letters, n) => INK.indexOf(letters[n]);
-      const middle = (n) => [n % 8 + 0.5, Math.floor(n / 8) + 0.5];
-      // As in the data: each pixel counts which of its 4 by 4 points a pen touches.
-      const PEN = 0.75; // half its width, in pixels
-      const distance = ([x, y], [fromX, fromY], [toX, toY]) => {
-        const [wide, high] = [toX - fromX, toY - fromY];
-        const along = ((x - fromX) * wide + (y - fromY) * high) / (wide * wide + high * high || 1);
-        const share = Math.max(0, Math.min(1, along));
-        return Math.hypot(x - fromX - share * wide, y - fromY - share * high);
-      };
-      const inked = (letters, from, to) => [...letters].map((letter, n) => {
-        let count = 0;
-        for (let point = 0; point < 16; point++) {
-          const place = [n % 8 + (point % 4 + 0.5) / 4,
-                         Math.floor(n / 8) + (Math.floor(point / 4) + 0.5) / 4];
-          if (distance(place, from, to) <= PEN) count++;
-        }
-        return INK[Math.max(INK.indexOf(letter), count)];
-      }).join("");
-      // Every pixel that the line goes through; a line that starts outside comes in where it does.
-      const rubbed = (letters, from, to) => {
-        const left = [...letters];
-        const steps = Math.ceil(16 * Math.hypot(to[0] - from[0], to[1] - from[1])) || 1;
-        for (let step = 0; step <= steps; step++) {
-          const [x, y] = [0, 1].map(
-            (axis) => Math.floor(from[axis] + (to[axis] - from[axis]) * step / steps));
-          if (x >= 0 && x < 8 && y >= 0 && y < 8) left[8 * y + x] = INK[0];
-        }
-        return left.join("");
-      };
-      const dot = (letters, n) => inked(letters, middle(n), middle(n));
-      const around = (n) => [n, n - 8, n + 8, n - 1, n + 1].filter((one) => one >= 0 && one < 64);
-      control.around = (letters) => around(cursor).map((n) => dot(letters, n));
-      const go = (n) => { cursor = n; refresh(); pixels[n].focus(); ask(); };
-      const refresh = () => pixels.forEach((pixel, n) => {
-        const amount = ink(state[at], n);
-        pixel.tabIndex = n === cursor ? 0 : -1;
-        pixel.style.background = `rgb(${Array(3).fill(255 - Math.round(15.9 * amount)).join(",")})`;
-        pixel.setAttribute("aria-label",
-          `row ${Math.floor(n / 8) + 1}, column ${n % 8 + 1}: ink ${amount} of 16`);
-      });
-      grid.addEventListener("keydown", (event) => {
-        const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[
-          event.key];
-        const column = cursor % 8 + (step ? step[0] : 0);
-        const row = Math.floor(cursor / 8) + (step ? step[1] : 0);
-        const draws = event.key === " " || event.key === "Enter";
-        const rubs = event.key === "Backspace" || event.key === "Delete";
-        if (step && column >= 0 && column < 8 && row >= 0 && row < 8) go(8 * row + column);
-        if (draws || rubs) {
-          stop();
-          put(at, draws ? dot(state[at], cursor) : rubbed(state[at], middle(cursor), middle(cursor)));
-        }
-        if (step || draws || rubs) event.preventDefault();
-      });
-      const under = (event) => {
-        const box = grid.getBoundingClientRect();
-        return [8 * (event.clientX - box.left) / box.width, 8 * (event.clientY - box.top) / box.height];
-      };
-      const stroke = (to) => {
-        const { from, erases } = painting;
-        painting.from = to;
-        put(at, erases ? rubbed(state[at], from, to) : inked(state[at], from, to));
-        const [x, y] = to.map(Math.floor);
-        if (x >= 0 && x < 8 && y >= 0 && y < 8) cursor = 8 * y + x;
-        refresh();
-      };
-      grid.addEventListener("pointerdown", (event) => {
-        if (painting || ![0, 2, 5].includes(event.button)) return; // 5: a pen's other end
-        event.preventDefault();
+    pad: makePad,
+
+    // The kept state is an entry of the state, so its picture is asked for and stocked as others.
+    kept(control, at) {
+      const made = element("button", { type: "button", class: "nnlib-button" });
+      made.addEventListener("click", () => {
+        if (gone) return speak();
         stop();
-        // The pad hears of the pen outside, too: a stroke that comes back goes on where it does.
-        grid.setPointerCapture(event.pointerId);
-        painting = { pen: event.pointerId, from: under(event),
-                     erases: event.button !== 0 || event.shiftKey };
-        stroke(painting.from);
+        const keeps = !state[at];
+        if (keeps) keptCaption.textContent = `Kept: ${caption.textContent}`;
+        put(at, keeps ? rested.slice(0, at).join(".") : "");
+        tell(keeps ? "Kept to compare." : "Nothing is kept now.", true);
       });
-      grid.addEventListener("pointermove", (event) => {
-        if (painting?.pen !== event.pointerId) return;
-        // A quick hand moves several times between two pictures of the page.
-        const moves = event.getCoalescedEvents?.() ?? [];
-        for (const one of moves.length ? moves : [event]) stroke(under(one));
+      refreshers.push(() => {
+        made.textContent = state[at] ? "Forget what was kept" : "Keep to compare";
+        keptCaption.hidden = !state[at];
       });
-      for (const name of ["pointerup", "pointercancel", "lostpointercapture"])
-        grid.addEventListener(name, (event) => {
-          if (painting?.pen === event.pointerId) painting = null;
-        });
-      grid.addEventListener("contextmenu", (event) => {
-        event.preventDefault();
-        event.stopPropagation(); // JupyterLab has a menu of its own
-      });
-      refreshers.push(refresh);
-      return element("div", { class: "nnlib-control" }, grid);
+      return made;
     },
   };
 
-  controls.forEach((control, at) => {
-    bar.append(make[control.kind](control, at));
-  });
-  const row = element("div", { class: "nnlib-buttons" });
-  bar.append(row);
+  const page = { state, put, stop, ask, refreshers, say: tell };
+  const keeper = controls.map((control, at) => {
+    const made = make[control.kind](control, at, page);
+    if (control.kind === "kept") return made;
+    inputs.set(control.name, made.querySelector("input, select, [tabindex='0']"));
+    bar.append(made);
+  }).find(Boolean);
   for (const button of buttons) {
     const made = element("button", { type: "button", class: "nnlib-button" }, button.label);
+    made.classList.toggle("nnlib-main", !!button.runs);
     made.addEventListener("click", () => {
       if (gone) return speak();
       const before = running;
       stop();
       if (button.runs) {
-        if (!before) run(made, place(button.runs));
+        if (!before) run(made, place(button.runs), button.pace);
       } else {
         move(after(button));
       }
     });
     row.append(made);
   }
+  if (keeper) row.append(keeper);
+  row.hidden = !row.childElementCount;
   refresh();
   model.on("msg:custom", answered);
   // JupyterLab tells at once when a kernel ends; elsewhere the next question shows it.
@@ -373,6 +332,7 @@ function render({ model, el }) {
   ask();
   return () => {
     stop();
+    fit.disconnect();
     clearTimeout(speaking);
     clearTimeout(doubting);
     kernel?.statusChanged?.disconnect(changed);

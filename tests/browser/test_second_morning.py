@@ -9,6 +9,7 @@ from nbformat.sign import NotebookNotary
 
 from tests.browser.explorers import HEAD, SOURCES, made
 from tests.browser.lab import PANEL, RUN_ALL
+from tests.browser.test_explorers import CONTROLS
 from tests.browser.test_lab import put
 from tools import build
 
@@ -76,8 +77,8 @@ def assert_stopped_at_its_picture(group):
     """Nothing is promised any more: no button runs, and the controls stand where the picture is."""
     assert group.get_attribute("aria-busy") == "false"
     assert group.get_by_role("button", name="Pause").count() == 0
-    standing = group.locator("input, select").evaluate_all("all => all.map(one => one.value)")
-    assert ",".join(standing) == key_of(group)
+    standing = group.locator(CONTROLS).evaluate_all("all => all.map(one => one.value)")
+    assert key_of(group).split(",")[: len(standing)] == standing
     states = group.locator("input, select, button").evaluate_all(
         "all => all.map(one => one.getAttribute('aria-disabled'))"
     )
@@ -86,7 +87,7 @@ def assert_stopped_at_its_picture(group):
 
 def assert_follows(page, group, key="ArrowRight"):
     before = key_of(group)
-    group.locator("input").first.focus()
+    group.locator("[type=range]").first.focus()
     page.keyboard.press(key)
     page.wait_for_function(
         "([group, before]) => group.dataset.key !== before && group.ariaBusy === 'false'",
@@ -155,10 +156,10 @@ def test_after_a_restart_each_picture_says_that_it_has_stopped_and_what_to_run(p
         wait_for_trouble(page, group, "Run the cells above, then this cell again.")
         assert_stopped_at_its_picture(group)
     # A key finds the controls where they were, and the words are spoken.
-    stood = groups[1].locator("input").first.input_value()
-    groups[1].locator("input").first.focus()
+    stood = groups[1].locator("[type=range]").first.input_value()
+    groups[1].locator("[type=range]").first.focus()
     page.keyboard.press("ArrowLeft")
-    assert groups[1].locator("input").first.input_value() == stood
+    assert groups[1].locator("[type=range]").first.input_value() == stood
     page.wait_for_function(
         "group => group.querySelector('[role=status]').textContent.includes('has stopped')",
         arg=groups[1].element_handle(),
