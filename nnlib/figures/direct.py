@@ -54,11 +54,11 @@ def add_handle(
         for name, track in tracks.items()
     }
     where = f' data-area="{" ".join(f"{one:.1f}" for one in area)}"' if area else ""
+    centre = f'<circle class="ring" cx="{x:.1f}" cy="{y:.1f}"'
     sketch.put(
         f'<g class="nnlib-handle" opacity="0" data-moves="{html.escape(json.dumps(rounded))}"'
-        f'{where}><circle class="ring" cx="{x:.1f}" cy="{y:.1f}" r="{_GRIP}" fill="none" '
-        f'pointer-events="all"/><circle class="ring" cx="{x:.1f}" cy="{y:.1f}" r="{_RING}" fill="#000000" '
-        'fill-opacity="0.08" stroke="#000000" stroke-width="1.5"/></g>'
+        f'{where}>{centre} r="{_GRIP}" fill="none" pointer-events="all"/>{centre} r="{_RING}" '
+        'fill="#000000" fill-opacity="0.08" stroke="#000000" stroke-width="1.5"/></g>'
     )
 
 

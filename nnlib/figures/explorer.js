@@ -272,7 +272,8 @@ function render({ model, el }) {
         (text, n) => element("option", { value: n }, text)));
       select.addEventListener("change", () => { stop(); put(at, Number(select.value)); });
       refreshers.push(() => { select.value = state[at]; });
-      return element("label", { class: "nnlib-control" }, control.label, select);
+      return element("div", { class: "nnlib-control" },
+                     element("label", {}, control.label, select));
     },
 
     pad: makePad,

@@ -53,5 +53,6 @@ function makeSlider(control, at, { state, put, stop, refreshers, say }) {
     input.setAttribute("aria-valuetext", texts[state[at]]);
     show(false);
   });
-  return element("label", { class: "nnlib-control" }, label, input, field);
+  // The field stands outside of the label, or its number would be a part of the slider's name.
+  return element("div", { class: "nnlib-control" }, element("label", {}, label, input), field);
 }

@@ -10,11 +10,15 @@ from nnlib.datasets import digits
 from nnlib.figures.explorer import INK, Button, Control, Explorer
 from nnlib.figures.picture import STYLES, Picture
 from nnlib.figures.reader import first_reader
-from nnlib.figures.sketch import Sketch
+from nnlib.figures.sketch import Sketch, brief, side_by_side
 from nnlib.layers import Layer
 from nnlib.propagation import forward
 
-_CELL = 30
+_CELL = 34
+_LONGEST = 12
+"""Half of the length of the largest mark, in pixels."""
+# Marks lie on pixels of the data, which are light in a dark page too; so these colours stay.
+_FOR, _AGAINST, _LEGEND = "#4b1d73", "#6b2f00", "#222222"
 _LOWEST = 3
 """Rows. What is lower, a dot or a dash, is not stretched to eight rows and read."""
 _WIDEST = 6
@@ -141,11 +145,9 @@ def _height(drawn: np.ndarray) -> float:
 
 def _unread(drawn: np.ndarray, why: str) -> Picture:
     """The picture of a pad that the network is not asked about."""
-    sketch = Sketch(640, 300)
-    _bars(sketch, np.zeros(10))
-    _map(sketch, np.zeros(64), drawn.ravel())
     count = np.count_nonzero(drawn)
-    return sketch.finished(
+    return side_by_side(
+        [_bars(None), _map(drawn.ravel(), "what you draw")],
         f"{why} Of 64 pixels, {count} have ink. The network is not asked: no probabilities, no "
         "slopes.",
         why,
@@ -161,10 +163,8 @@ def _reading(layers: Sequence[Layer], drawn: np.ndarray) -> Picture:
     probabilities = powers / powers.sum()
     best, second, third = np.argsort(-probabilities, kind="stable")[:3]
     slopes = _pixel_slopes(layers, image, int(best))
-    sketch = Sketch(640, 300)
-    _bars(sketch, probabilities)
-    _map(sketch, slopes, given.ravel())
-    sketch.text(350, 18, f"what the network gets; slopes of the score of {best}", "start", 12)
+    pixels = _map(given.ravel(), "what the network gets")
+    _marks(pixels, slopes, int(best))
     words = [_percent(probabilities[digit]) for digit in (best, second, third)]
     caption = f"It reads {best}, with {words[0]}; then "
     caption += (
@@ -177,7 +177,8 @@ def _reading(layers: Sequence[Layer], drawn: np.ndarray) -> Picture:
         )
     chances = ", ".join(f"{digit}: {share:.1%}" for digit, share in enumerate(probabilities))
     up, down = _place(int(slopes.argmax())), _place(int(slopes.argmin()))
-    return sketch.finished(
+    return side_by_side(
+        [_bars(probabilities), pixels],
         f"{caption} Probabilities of the digits: {chances}. In the image that the network gets, "
         f"more ink speaks most for {best} in {up}, with the slope {slopes.max():.3g}, and most "
         f"against it in {down}, with the slope {slopes.min():.3g}.",
@@ -221,40 +222,60 @@ def _place(pixel: int) -> str:
     return f"row {pixel // 8 + 1}, column {pixel % 8 + 1}"
 
 
-def _bars(sketch: Sketch, probabilities: np.ndarray) -> None:
+def _bars(probabilities: np.ndarray | None) -> Sketch:
     """A bar for each digit; where nothing was read, the digits alone."""
-    sketch.text(10, 18, "probability of each digit", "start", 12)
-    is_read = bool(probabilities.any())
-    best = int(probabilities.argmax()) if is_read else None
-    for digit, share in enumerate(probabilities):
-        up = 40 + 25 * digit
-        sketch.text(20, up + 9, str(digit), size=14, bold=digit == best)
-        width = max(200 * float(share), 0.5)
-        corners = [(36, up), (36 + width, up), (36 + width, up + 18), (36, up + 18)]
-        if is_read:
-            sketch.area(corners, STYLES["nudge"][0])
-            sketch.text(42 + width, up + 9, _short_percent(share), "start", 12)
+    sketch = Sketch(240, 380)
+    sketch.text(12, 20, "probability of each digit", "start", 13)
+    for digit in range(10):
+        up = 48 + 29 * digit
+        share = 0.0 if probabilities is None else float(probabilities[digit])
+        is_best = probabilities is not None and digit == int(probabilities.argmax())
+        sketch.text(22, up + 10, str(digit), size=14, bold=is_best)
+        if share < 0.01:
+            continue
+        width = 130 * share
+        corners = [(38, up), (38 + width, up), (38 + width, up + 20), (38, up + 20)]
+        sketch.area(corners, STYLES["nudge"][0])
+        sketch.text(44 + width, up + 10, _short_percent(share), "start", 13)
+    if probabilities is not None:
+        sketch.text(12, 356, "no bar: less than 1 %", "start", 12)
+    return sketch
 
 
-def _map(sketch: Sketch, slopes: np.ndarray, pixels: np.ndarray) -> None:
-    """The pixels as squares, grey by ink; plus and minus in them, large by the slope."""
-    most = max(float(np.abs(slopes).max()), 1e-12)
-    for number, (slope, ink) in enumerate(zip(slopes, pixels, strict=True)):
-        left, top = 350 + _CELL * (number % 8), 36 + _CELL * (number // 8)
-        # Light enough that the signs are read on the darkest pixel too.
+def _map(pixels: np.ndarray, title: str) -> Sketch:
+    """The pixels as squares, grey by ink: light enough that marks are read on the darkest too."""
+    sketch = Sketch(300, 380)
+    sketch.text(14, 20, title, "start", 13)
+    for number, ink in enumerate(pixels):
         light = 255 - round(110 * float(ink))
+        left, top = _corner(number)
         sketch.frame(left, top, _CELL, _CELL, "#cccccc", 1, f"rgb({light},{light},{light})")
-        size = 11 * abs(float(slope)) / most
-        x, y = left + _CELL / 2, top + _CELL / 2
-        if size > 1:
-            colour = STYLES["bias"][0] if slope > 0 else "#8f3f00"
-            _bar(sketch, x, y, size, 0, colour)
-            if slope > 0:
-                _bar(sketch, x, y, 0, size, colour)
+    return sketch
 
 
-def _bar(sketch: Sketch, x: float, y: float, wide: float, high: float, colour: str) -> None:
-    half = 2.0
-    across, up = (wide, half) if wide else (half, high)
-    sketch.area([(x - across, y - up), (x + across, y - up), (x + across, y + up),
-                 (x - across, y + up)], colour)  # fmt: skip
+def _corner(number: int) -> tuple[float, float]:
+    return 14 + _CELL * (number % 8), 36 + _CELL * (number // 8)
+
+
+def _marks(sketch: Sketch, slopes: np.ndarray, digit: int) -> None:
+    """A plus or a minus in each pixel, as long as its slope is large; and what they mean."""
+    most = max(float(np.abs(slopes).max()), 1e-12)
+    for number, slope in enumerate(slopes):
+        left, top = _corner(number)
+        size = _LONGEST * float(slope) / most
+        if abs(size) > 1:
+            _mark(sketch, left + _CELL / 2, top + _CELL / 2, size)
+    sketch.frame(14, 319, 272, 50, "none", 0, "#eeeeee")
+    for x, size, words in ((28, 7, f"more ink: more {digit}"), (164, -7, f"less {digit}")):
+        _mark(sketch, x, 332, size)
+        sketch.text(x + 12, 332, words, "start", 12, _LEGEND)
+    _mark(sketch, 30, 355, _LONGEST)
+    sketch.text(50, 355, f"as long as this: slope {brief(most)}", "start", 12, _LEGEND)
+
+
+def _mark(sketch: Sketch, x: float, y: float, size: float) -> None:
+    """A plus, or for a size below 0 a minus."""
+    colour = _FOR if size > 0 else _AGAINST
+    for wide, high in ((abs(size), 2), (2, size)) if size > 0 else ((-size, 2),):
+        sketch.area([(x - wide, y - high), (x + wide, y - high), (x + wide, y + high),
+                     (x - wide, y + high)], colour)  # fmt: skip

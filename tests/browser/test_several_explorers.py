@@ -59,7 +59,7 @@ def names_in_the_tree(page):
 
 
 def labels_of(name):
-    return [control.label for control in made(name).controls if control.kind in ("slider", "choice")]
+    return [one.label for one in made(name).controls if one.kind in ("slider", "choice")]
 
 
 def assert_each_word_leads_to_its_own_control(page, group, name):
