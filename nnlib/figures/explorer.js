@@ -34,7 +34,7 @@ function render({ model, el }) {
   // are run go on to it. JupyterLite listens at the document, before the page gets a key; so this
   // listens before that. Both look for the attribute at the element that has the focus.
   const keep = (event) => {
-    if (event.key === "Escape") explained.hide();
+    if (event.key === "Escape") explained.dismiss();
     if (!group.contains(event.target)) return;
     const runs = event.key === "Enter" && (event.shiftKey || event.ctrlKey);
     event.target.toggleAttribute("data-lm-suppress-shortcuts", !runs);
@@ -79,6 +79,8 @@ function render({ model, el }) {
       caption.textContent = found.problem;
     } else {
       picture.innerHTML = found.panels.join("");
+      // The alternative stands for all of it; Chromium would give its words one by one as well.
+      for (const panel of picture.children) panel.setAttribute("aria-hidden", "true");
       picture.setAttribute("aria-label", found.alternative);
       caption.textContent = found.caption;
       explained.refresh();

@@ -73,6 +73,7 @@ function makeExplained(stage, picture) {
   stage.append(list, tip);
   const parts = () => [...picture.querySelectorAll(".nnlib-part")];
   let asked = -1, focus = 0, leaving = null, pen = "";
+  let mouse = "", dismissed = ""; // where it is, and where it was at Escape
 
   const mark = () => parts().forEach(
     (part, n) => part.classList.toggle("nnlib-asked", n === asked));
@@ -108,7 +109,9 @@ function makeExplained(stage, picture) {
 
   picture.addEventListener("pointerdown", (event) => { pen = event.pointerType; });
   picture.addEventListener("pointerover", (event) => {
-    if (event.pointerType === "touch" || event.buttons) return;
+    mouse = `${event.clientX} ${event.clientY}`;
+    // What the words have covered comes under the mouse when they go: it has not been asked about.
+    if (event.pointerType === "touch" || event.buttons || mouse === dismissed) return;
     const n = under(event);
     if (n >= 0) explain(n, { x: event.clientX, y: event.clientY });
     else if (asked >= 0) leave();
@@ -123,6 +126,7 @@ function makeExplained(stage, picture) {
     else if (n < 0) hide();
     refresh();
   });
+  tip.addEventListener("pointermove", (event) => { mouse = `${event.clientX} ${event.clientY}`; });
   tip.addEventListener("pointerenter", () => clearTimeout(leaving));
   tip.addEventListener("pointerleave", leave);
 
@@ -171,5 +175,9 @@ function makeExplained(stage, picture) {
     else hide();
     mark();
   }
-  return { refresh, hide };
+  const dismiss = () => {
+    dismissed = mouse;
+    hide();
+  };
+  return { refresh, dismiss };
 }

@@ -37,11 +37,15 @@ figures.draw_a_digit(layers, images[:2])
 
 
 def made(name):
-    """Run a source here, and give the explorer that its last line makes."""
-    names, cell = {}, ast.parse(HEAD + SOURCES[name])
+    """Run a row's source here, and give the explorer that its last line makes."""
+    return made_of(SOURCES[name])
+
+
+def made_of(source):
+    names, cell = {}, ast.parse(HEAD + source)
     last = ast.Expression(cell.body.pop().value)
-    exec(compile(cell, name, "exec"), names)
-    return eval(compile(last, name, "eval"), names)
+    exec(compile(cell, "explorer", "exec"), names)
+    return eval(compile(last, "explorer", "eval"), names)
 
 
 def functions_that_return(module, *kinds):

@@ -51,6 +51,33 @@ def shown_alone(page, work, name, source):
     return page.locator(f"{PANEL} .nnlib-explorer")
 
 
+def choose(page, own_configuration, theme):
+    page.evaluate(
+        """async (theme) => {
+            await window.jupyterapp.commands.execute('apputils:change-theme', {theme});
+        }""",
+        theme,
+    )
+    page.wait_for_function(
+        "dark => document.body.dataset.jpThemeLight === String(!dark)", arg="Dark" in theme
+    )
+    # The page keeps the theme among the learner's settings; another test looks at those.
+    for settings in own_configuration.rglob("themes.jupyterlab-settings"):
+        settings.unlink()
+
+
+def show(page, name):
+    """Bring a notebook that is open to the front."""
+    page.evaluate(
+        """async (path) => {
+            const app = window.jupyterapp;
+            const opened = await app.commands.execute('docmanager:open', {path});
+            app.shell.activateById(opened.id);
+        }""",
+        name,
+    )
+
+
 def assert_shows(group, explorer, state):
     picture = explorer.picture(state)
     assert group.locator(".nnlib-picture").get_attribute("aria-label") == picture.alternative
@@ -151,28 +178,10 @@ Explorer("Stops", draw, [slider("number", "number", [1, 2, 3], 1)])
 
 @pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
 def test_in_both_themes_no_explorer_has_a_violation(page, explorers, own_configuration, theme):
-    page.evaluate(
-        """async (theme) => {
-            await window.jupyterapp.commands.execute('apputils:change-theme', {theme});
-        }""",
-        theme,
-    )
-    page.wait_for_function(
-        "dark => document.body.dataset.jpThemeLight === String(!dark)", arg="Dark" in theme
-    )
-    page.evaluate(
-        """async (path) => {
-            const app = window.jupyterapp;
-            const opened = await app.commands.execute('docmanager:open', {path});
-            app.shell.activateById(opened.id);
-        }""",
-        "explorers.ipynb",
-    )
+    choose(page, own_configuration, theme)
+    show(page, "explorers.ipynb")
     page.wait_for_timeout(500)
     count, violations = serious_violations(page)
-    # The page keeps the theme among the learner's settings; another test looks at those.
-    for settings in own_configuration.rglob("themes.jupyterlab-settings"):
-        settings.unlink()
     assert count >= len(SOURCES)
     assert violations == []
 
@@ -215,3 +224,79 @@ def test_keys_belong_to_the_controls_of_a_cell_that_is_selected(page, work):
     old = group.element_handle()
     page.keyboard.press("Control+Enter")
     page.wait_for_function("old => !old.isConnected", arg=old)
+
+
+SIZES = """groups => groups.flatMap(group =>
+    [...group.querySelectorAll('.nnlib-picture > svg')].map(svg =>
+        Math.min(...[...svg.querySelectorAll('text')].map(
+            one => one.getAttribute('font-size') * svg.getScreenCTM().a))))"""
+
+
+@pytest.mark.parametrize(
+    "window", [(800, 600), (683, 384), (1280, 720)], ids=["narrow", "1366 at 200 %", "projected"]
+)
+def test_no_word_of_a_picture_is_smaller_than_11_pixels_and_all_can_be_reached(
+    page, explorers, window
+):
+    show(page, "explorers.ipynb")
+    page.set_viewport_size({"width": window[0], "height": window[1]})
+    try:
+        page.wait_for_timeout(500)
+        assert page.locator("#filebrowser").is_visible()
+        handles = [group.element_handle() for group in explorers]
+        sizes = page.evaluate(SIZES, handles)
+        assert len(sizes) >= len(SOURCES)
+        assert min(sizes) > 10.99
+        for group in explorers:
+            # Panels stand one below the other, and what is wider still is scrolled by arrow keys.
+            lefts = group.locator(".nnlib-picture > svg").evaluate_all(
+                "all => all.map(one => Math.round(one.getBoundingClientRect().left))"
+            )
+            assert len(set(lefts)) == 1 or window[0] > 1000
+            wider = "one => one.scrollWidth > one.clientWidth"
+            picture = group.locator(".nnlib-picture")
+            assert picture.evaluate(wider) == (picture.get_attribute("tabindex") == "0")
+    finally:
+        page.set_viewport_size({"width": 1400, "height": 1000})
+
+
+CONTRASTS = """async group => {
+    const parts = colour => (colour.match(/[\\d.]+/g) ?? []).map(Number);
+    const light = ([r, g, b]) => [0.2126 * r, 0.7152 * g, 0.0722 * b].map((part, n) => {
+        const share = part / [0.2126, 0.7152, 0.0722][n] / 255;
+        return [0.2126, 0.7152, 0.0722][n]
+            * (share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4);
+    }).reduce((a, b) => a + b);
+    const solid = colour => parts(colour).length === 3 || parts(colour)[3] === 1;
+    const found = [];
+    for (const text of group.querySelectorAll('.nnlib-picture text')) {
+        text.scrollIntoView({block: 'center'});
+        const box = text.getBoundingClientRect();
+        const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+        const there = document.elementsFromPoint(x, y);
+        const under = there.slice(there.indexOf(text) + 1).map(one => {
+            const style = getComputedStyle(one);
+            if (!(one instanceof SVGElement) || one.matches('svg')) return style.backgroundColor;
+            return one.matches('text, g') ? 'none' : style.fill;
+        }).find(colour => colour !== 'none' && parts(colour).length && solid(colour));
+        const [a, b] = [getComputedStyle(text).fill, under].map(one => light(parts(one)));
+        found.push([(Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), text.textContent]);
+    }
+    return found.sort((one, other) => one[0] - other[0]);
+}"""
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
+@pytest.mark.parametrize("name", NAMES)
+def test_each_word_of_a_picture_stands_out_from_what_is_behind_it(
+    page, explorers, own_configuration, theme, name
+):
+    choose(page, own_configuration, theme)
+    show(page, "explorers.ipynb")
+    group = explorers[NAMES.index(name)]
+    found = group.evaluate(CONTRASTS)
+    assert len(found) > 5
+    assert found[0][0] >= 4.5, found[:5]
+    paper = group.locator(".nnlib-picture > svg > rect").first
+    seen = paper.evaluate("one => getComputedStyle(one).fill")
+    assert seen == ("rgba(0, 0, 0, 0)" if "Dark" in theme else "rgb(247, 247, 245)")

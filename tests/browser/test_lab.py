@@ -54,6 +54,8 @@ AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(enc
 
 
 OUTPUTS = f"{PANEL} .jp-OutputArea-output"
+PICTURES = f'{OUTPUTS} img:not([alt=""]), {OUTPUTS} [role=img]'
+"""Of a picture with several panels, the first has the words."""
 
 
 def serious_violations(page, outputs=OUTPUTS):
@@ -94,12 +96,11 @@ def assert_pictures_arrive(cells, page):
     ]
     made = [text.removeprefix("Picture: ") for text in texts if text.startswith("Picture: ")]
     page.wait_for_function(
-        f"count => document.querySelectorAll('{OUTPUTS} img, {OUTPUTS} [role=img]').length"
-        " === count",
+        f"count => document.querySelectorAll('{PICTURES}').length === count",
         arg=len(made),
     )
     shown = page.evaluate(
-        f"""() => [...document.querySelectorAll('{OUTPUTS} img, {OUTPUTS} [role=img]')].map(
+        f"""() => [...document.querySelectorAll('{PICTURES}')].map(
             one => [one.alt ?? one.ariaLabel, one.getBoundingClientRect().width,
                     one.matches('.nnlib-picture')])"""
     )

@@ -110,11 +110,13 @@ def test_saved_closed_and_opened_without_a_kernel_every_still_picture_is_there(p
     page.evaluate(CLOSE_AND_STOP)
     page.evaluate(OPEN, "morning.ipynb")
     page.wait_for_function(
-        f"count => document.querySelectorAll('{PANEL} .jp-OutputArea-output img').length === count",
+        f"n => document.querySelectorAll('{PANEL} .jp-OutputArea-output figure').length === n",
         arg=len(SOURCES),
     )
     shown = page.locator(f"{PANEL} .jp-OutputArea-output img")
-    assert shown.evaluate_all("all => all.map(one => one.alt)") == alternatives
+    # A picture of several panels has its words at the first of them.
+    words = shown.evaluate_all("all => all.map(one => one.alt).filter(Boolean)")
+    assert words == alternatives
     assert all(width > 100 for width in shown.evaluate_all("all => all.map(one => one.width)"))
     assert page.get_by_text(DEAD).count() == 0
     assert page.locator(GROUPS).count() == 0

@@ -34,27 +34,30 @@ def run(page, work, name, *sources):
     return [page.locator(GROUPS).nth(number) for number in range(len(sources))]
 
 
-def names_in_the_tree(page):
-    """What the browser tells a screen reader: the names of controls inside of each explorer."""
+def trees(page):
+    """What a screen reader gets of each explorer: role, name and value of each node."""
     tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
     nodes = {node["nodeId"]: node for node in tree}
 
     def within(node):
-        yield node
+        if not node["ignored"]:
+            yield tuple(node.get(part, {}).get("value", "") for part in ("role", "name", "value"))
         for child in node.get("childIds", ()):
             if child in nodes:
                 yield from within(nodes[child])
 
     titles = {made(name).title for name in SOURCES}
     return [
-        [
-            one.get("name", {}).get("value", "")
-            for one in within(node)
-            if one.get("role", {}).get("value") in ("slider", "combobox")
-        ]
+        list(within(node))
         for node in tree
         if node.get("role", {}).get("value") == "group"
         and node.get("name", {}).get("value") in titles
+    ]
+
+
+def names_in_the_tree(page):
+    return [
+        [name for role, name, _ in tree if role in ("slider", "combobox")] for tree in trees(page)
     ]
 
 
@@ -169,3 +172,50 @@ Explorer("Slow", draw, [slider("number", "number", range(6), 0)], [Button("Run",
     assert len(heard) == 1
     assert heard[0].startswith("A neuron with 1 input.")
     assert "5" in heard[0]
+
+
+def test_the_tree_names_all_that_can_be_used_and_the_picture_and_follows_a_key(page, work):
+    [group] = run(page, work, "tree.ipynb", SOURCES["downhill"])
+    group.evaluate(LISTEN)
+    explorer = made("downhill")
+
+    def expected(state):
+        picture, sliders = explorer.picture(state), []
+        for control, entry in zip(explorer.controls, state, strict=True):
+            if control.kind == "slider":
+                # Chromium tells the place here; `aria-valuetext` has the number, as the field does.
+                written = control.written(control.values[entry])
+                sliders.append(("slider", control.label, entry))
+                sliders.append(("textbox", f"{control.label}: type a number", written))
+            elif control.kind == "choice":
+                sliders.append(("combobox", control.label, control.values[entry]))
+        buttons = [("button", button.label, "") for button in explorer.buttons]
+        keeps = [("button", "Keep to compare", "")] if explorer.controls[-1].kind == "kept" else []
+        image = [("image", picture.alternative, "")]
+        return [("group", explorer.title, ""), *sliders, *buttons, *keeps, *image]
+
+    def told():
+        # Words come again as texts of their own; a list's choices are told when it opens.
+        left_out = ("StaticText", "InlineTextBox", "paragraph", "LabelText", "generic", "none",
+                    "MenuListPopup", "option", "status")  # fmt: skip
+        [tree] = trees(page)
+        return [node for node in tree if node[0] not in left_out]
+
+    def said():
+        [tree] = trees(page)
+        place = [role for role, _, _ in tree].index("status")
+        return [name for role, name, _ in tree[place:] if role == "StaticText"]
+
+    state = explorer.opening
+    assert told() == expected(state)
+    assert said() == []
+    group.get_by_role("slider", name="steps").press("ArrowRight")
+    page.wait_for_function("() => window.heard.length > 0")
+    page.wait_for_timeout(700)
+    state = (state[0], state[1] + 1, *state[2:])
+    assert told() == expected(state)
+    [tree] = trees(page)
+    written = [name for role, name, _ in tree if role == "StaticText"]
+    assert "steps" in written
+    assert "star: the bottom" not in written
+    assert said() == page.evaluate("window.heard") == [explorer.picture(state).caption]
