@@ -73,7 +73,7 @@ function makeExplained(stage, picture) {
   stage.append(list, tip);
   const parts = () => [...picture.querySelectorAll(".nnlib-part")];
   let asked = -1, focus = 0, leaving = null, pen = "";
-  let mouse = "", dismissed = ""; // where it is, and where it was at Escape
+  let mouse = "", resting = ""; // where it is, and where it was when a key was pressed
 
   const mark = () => parts().forEach(
     (part, n) => part.classList.toggle("nnlib-asked", n === asked));
@@ -103,15 +103,18 @@ function makeExplained(stage, picture) {
   // So that the mouse can go to the words, they stay for a moment after it has left the part.
   const leave = () => {
     clearTimeout(leaving);
-    leaving = setTimeout(hide, 300);
+    leaving = setTimeout(() => {
+      if (list.contains(document.activeElement)) explain(focus);
+      else hide();
+    }, 300);
   };
   const under = (event) => parts().indexOf(event.target.closest(".nnlib-part"));
 
   picture.addEventListener("pointerdown", (event) => { pen = event.pointerType; });
   picture.addEventListener("pointerover", (event) => {
     mouse = `${event.clientX} ${event.clientY}`;
-    // What the words have covered comes under the mouse when they go: it has not been asked about.
-    if (event.pointerType === "touch" || event.buttons || mouse === dismissed) return;
+    // What a key brings under a mouse that rests has not been asked about.
+    if (event.pointerType === "touch" || event.buttons || mouse === resting) return;
     const n = under(event);
     if (n >= 0) explain(n, { x: event.clientX, y: event.clientY });
     else if (asked >= 0) leave();
@@ -144,6 +147,7 @@ function makeExplained(stage, picture) {
   });
   list.addEventListener("focusin", (event) => {
     const n = [...list.children].indexOf(event.target);
+    resting = mouse;
     parts()[n].scrollIntoView({ block: "nearest", inline: "nearest" });
     explain(n);
   });
@@ -176,7 +180,7 @@ function makeExplained(stage, picture) {
     mark();
   }
   const dismiss = () => {
-    dismissed = mouse;
+    resting = mouse;
     hide();
   };
   return { refresh, dismiss };

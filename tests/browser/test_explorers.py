@@ -277,7 +277,7 @@ CONTRASTS = """async group => {
         const under = there.slice(there.indexOf(text) + 1).map(one => {
             const style = getComputedStyle(one);
             if (!(one instanceof SVGElement) || one.matches('svg')) return style.backgroundColor;
-            return one.matches('text, g') ? 'none' : style.fill;
+            return one.matches('text, g, .grid') ? 'none' : style.fill;
         }).find(colour => colour !== 'none' && parts(colour).length && solid(colour));
         const [a, b] = [getComputedStyle(text).fill, under].map(one => light(parts(one)));
         found.push([(Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), text.textContent]);
