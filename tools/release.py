@@ -28,7 +28,9 @@ from nnlib.checks import judge
 assert "site-packages" in nnlib.__file__, nnlib.__file__
 digits = nnlib.digits()
 files = [
-    ("nnlib", "figures/explorer.js"), ("nnlib", "figures/explorer.css"),
+    ("nnlib", "figures/explorer.js"), ("nnlib", "figures/explorer_direct.js"),
+    ("nnlib", "figures/explorer_pad.js"), ("nnlib", "figures/explorer_slider.js"),
+    ("nnlib", "figures/explorer.css"),
     ("nnlib", "data/digits.npz"), ("nnlib", "data/first_reader.npz"), ("nnlib", "data/README.md"),
     ("classroom", "board/board.js"), ("classroom", "board/board.css"),
 ]

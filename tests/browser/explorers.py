@@ -35,6 +35,34 @@ figures.draw_a_digit(layers, images[:2])
 """,
 }
 
+BY_HAND = """
+import time
+from nnlib.figures.direct import add_handle, add_handle_on, explained
+from nnlib.figures.explorer import Explorer, player, slider
+from nnlib.figures.sketch import Panel, Sketch, short, side_by_side
+PLACES = [number / 10 for number in range(-20, 21)]
+def draw(weight, bias, kept):
+    time.sleep(0.8 if weight == 2 else 0)
+    loss = lambda place: (place - bias) ** 2
+    curve, plane, wires = Sketch(400, 260), Sketch(400, 260), Sketch(400, 120)
+    panel = Panel(curve, 40, 30, 340, 190, (-2, 2), (0, 16))
+    for low in [bias] if kept is None else [bias, kept["bias"]]:
+        panel.line(PLACES, [(place - low) ** 2 for place in PLACES], "loss")
+    along = [panel.at(place, loss(place)) for place in PLACES]
+    add_handle(curve, *panel.at(weight, loss(weight)), {"weight": along})
+    panel = Panel(plane, 40, 30, 340, 190, (-2, 2), (-2, 2))
+    add_handle_on(panel, weight, bias, ("weight", PLACES), ("bias", PLACES))
+    for number in range(3):
+        with explained(wires, f"Wire {number} has the weight {number * weight:g}."):
+            wires.line([(20, 20 + 40 * number), (380, 60)], "weight")
+    numbers = f"weight {short(weight)}, bias {short(bias)}, loss {short(loss(weight))}"
+    words = f"A curve, a plane and 3 wires; {numbers}; kept: {kept}"
+    return side_by_side([curve, plane, wires], words, numbers)
+controls = [slider("weight", "weight", PLACES, 1), slider("bias", "bias", PLACES, 0)]
+Explorer("Tried by hand", draw, controls, player("weight", 800, "Play"), keeps=True)
+"""
+"""An explorer in which everything is done to the picture itself; one place is drawn slowly."""
+
 
 def made(name):
     """Run a row's source here, and give the explorer that its last line makes."""

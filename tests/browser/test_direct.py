@@ -5,47 +5,20 @@ import itertools
 import pytest
 
 from nnlib.figures.sketch import short
-from tests.browser.explorers import HEAD, made_of
+from tests.browser.explorers import BY_HAND, HEAD, made_of
 from tests.browser.test_explorers import assert_shows, pressed, shown_alone, state_of
 from tests.browser.test_lab import serious_violations
 from tests.browser.test_several_explorers import LISTEN
 
 pytestmark = pytest.mark.browser
 
-SOURCE = """
-import time
-from nnlib.figures.direct import add_handle, add_handle_on, explained
-from nnlib.figures.explorer import Explorer, player, slider
-from nnlib.figures.sketch import Panel, Sketch, short, side_by_side
-PLACES = [number / 10 for number in range(-20, 21)]
-def draw(weight, bias, kept):
-    time.sleep(0.8 if weight == 2 else 0)
-    loss = lambda place: (place - bias) ** 2
-    curve, plane, wires = Sketch(400, 260), Sketch(400, 260), Sketch(400, 120)
-    panel = Panel(curve, 40, 30, 340, 190, (-2, 2), (0, 16))
-    for low in [bias] if kept is None else [bias, kept["bias"]]:
-        panel.line(PLACES, [(place - low) ** 2 for place in PLACES], "loss")
-    along = [panel.at(place, loss(place)) for place in PLACES]
-    add_handle(curve, *panel.at(weight, loss(weight)), {"weight": along})
-    panel = Panel(plane, 40, 30, 340, 190, (-2, 2), (-2, 2))
-    add_handle_on(panel, weight, bias, ("weight", PLACES), ("bias", PLACES))
-    for number in range(3):
-        with explained(wires, f"Wire {number} has the weight {number * weight:g}."):
-            wires.line([(20, 20 + 40 * number), (380, 60)], "weight")
-    numbers = f"weight {short(weight)}, bias {short(bias)}, loss {short(loss(weight))}"
-    words = f"A curve, a plane and 3 wires; {numbers}; kept: {kept}"
-    return side_by_side([curve, plane, wires], words, numbers)
-controls = [slider("weight", "weight", PLACES, 1), slider("bias", "bias", PLACES, 0)]
-Explorer("Tried by hand", draw, controls, player("weight", 800, "Play"), keeps=True)
-"""
-
 
 @pytest.fixture(scope="module")
 def opened(page, work):
-    group = shown_alone(page, work, "direct.ipynb", HEAD + SOURCE)
+    group = shown_alone(page, work, "direct.ipynb", HEAD + BY_HAND)
     group.locator(".nnlib-handle").first.wait_for()
     group.evaluate(LISTEN)
-    return group, made_of(SOURCE)
+    return group, made_of(BY_HAND)
 
 
 @pytest.fixture

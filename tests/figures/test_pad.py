@@ -10,6 +10,7 @@ from nnlib import Layer, figures, identity, relu
 from nnlib.figures.explorer import INK
 from nnlib.figures.pad import as_in_the_data
 from tests.drawings import drawn, plain_digits
+from tests.figures.boxes import collisions, panels
 
 PIXELS, LABELS = nnlib.digits()
 IS_HELD_OUT = np.arange(len(LABELS)) % 5 == 4
@@ -149,3 +150,25 @@ def test_plainly_drawn_digits_are_read_far_better_than_before():
     well = [by_digit[digit] for digit in (0, 2, 3, 4, 5, 7)]
     assert min(well) > 0.9
     assert max(by_digit[6], by_digit[9]) < 0.8
+
+
+def test_no_word_of_the_pad_s_picture_lies_on_another_or_on_a_line():
+    one = explorer()
+    for state in (*one.smallest_and_largest(), (letters(drawn([[(1.5, 3), (1.5, 6)]])),)):
+        assert [found for svg in panels(one.picture(state)) for found in collisions(svg)] == []
+
+
+def test_the_marks_have_a_scale_and_shares_of_less_than_1_percent_no_bar():
+    slopes = np.zeros((64, 10))
+    slopes[9, 0], slopes[20, 0] = 0.25, -0.125
+    layers = [Layer(slopes, np.array([9.0, 5, 1, 0, 0, 0, 0, 0, 0, 0]))]
+    bars, pixels = explorer(layers).picture().panels
+    assert "as long as this: slope 0.25" in pixels
+    lengths = [
+        max(xs) - min(xs)
+        for path in re.findall(r'd="([^"]+)" fill="#(?:4b1d73|6b2f00)"', pixels)
+        for xs in [[float(x) for x in re.findall(r"([\d.]+) [\d.]+", path)]]
+    ]
+    assert [length for length in lengths[:3] if length > 5] == [24, 12]
+    assert re.findall(r">([\d<> ]+ %)<", bars) == ["98 %", "2 %"]
+    assert "no bar: less than 1 %" in bars
