@@ -14,7 +14,7 @@ from nnlib.figures.sketch import Sketch, brief, side_by_side
 from nnlib.layers import Layer
 from nnlib.propagation import forward
 
-_CELL = 34
+_CELL = 32
 _LONGEST = 12
 """Half of the length of the largest mark, in pixels."""
 # Marks lie on pixels of the data, which are light in a dark page too; so these colours stay.
@@ -224,27 +224,27 @@ def _place(pixel: int) -> str:
 
 def _bars(probabilities: np.ndarray | None) -> Sketch:
     """A bar for each digit; where nothing was read, the digits alone."""
-    sketch = Sketch(240, 380)
+    sketch = Sketch(190, 366)
     sketch.text(12, 20, "probability of each digit", "start", 13)
     for digit in range(10):
-        up = 48 + 29 * digit
+        up = 40 + 29 * digit
         share = 0.0 if probabilities is None else float(probabilities[digit])
         is_best = probabilities is not None and digit == int(probabilities.argmax())
         sketch.text(22, up + 10, str(digit), size=14, bold=is_best)
         if share < 0.01:
             continue
-        width = 130 * share
+        width = 90 * share
         corners = [(38, up), (38 + width, up), (38 + width, up + 20), (38, up + 20)]
         sketch.area(corners, STYLES["nudge"][0])
         sketch.text(44 + width, up + 10, _short_percent(share), "start", 13)
     if probabilities is not None:
-        sketch.text(12, 356, "no bar: less than 1 %", "start", 12)
+        sketch.text(12, 346, "no bar: less than 1 %", "start", 12)
     return sketch
 
 
 def _map(pixels: np.ndarray, title: str) -> Sketch:
     """The pixels as squares, grey by ink: light enough that marks are read on the darkest too."""
-    sketch = Sketch(300, 380)
+    sketch = Sketch(284, 366)
     sketch.text(14, 20, title, "start", 13)
     for number, ink in enumerate(pixels):
         light = 255 - round(110 * float(ink))
@@ -265,12 +265,12 @@ def _marks(sketch: Sketch, slopes: np.ndarray, digit: int) -> None:
         size = _LONGEST * float(slope) / most
         if abs(size) > 1:
             _mark(sketch, left + _CELL / 2, top + _CELL / 2, size)
-    sketch.frame(14, 319, 272, 50, "none", 0, "#eeeeee")
+    sketch.frame(14, 304, 256, 50, "none", 0, "#eeeeee")
     for x, size, words in ((28, 7, f"more ink: more {digit}"), (164, -7, f"less {digit}")):
-        _mark(sketch, x, 332, size)
-        sketch.text(x + 12, 332, words, "start", 12, _LEGEND)
-    _mark(sketch, 30, 355, _LONGEST)
-    sketch.text(50, 355, f"as long as this: slope {brief(most)}", "start", 12, _LEGEND)
+        _mark(sketch, x, 317, size)
+        sketch.text(x + 12, 317, words, "start", 12, _LEGEND)
+    _mark(sketch, 30, 340, _LONGEST)
+    sketch.text(50, 340, f"as long as this: slope {brief(most)}", "start", 12, _LEGEND)
 
 
 def _mark(sketch: Sketch, x: float, y: float, size: float) -> None:
