@@ -136,9 +136,11 @@ def _image(words: str, svg: str) -> str:
     address = base64.b64encode(svg.encode("utf-8")).decode("ascii")
     least = re.search(r"min-width: \d+px", svg)
     size = f"{least[0]}; " if least else ""
+    # JupyterLab writes "Image" where an alternative is empty, and a screen reader would read that.
+    hidden = "" if words else ' aria-hidden="true"'
     return (
-        f'<img alt="{html.escape(words)}" style="{size}max-width: 100%; border-radius: 8px" '
-        f'src="data:image/svg+xml;base64,{address}">'
+        f'<img alt="{html.escape(words)}"{hidden} style="{size}max-width: 100%; '
+        f'border-radius: 8px" src="data:image/svg+xml;base64,{address}">'
     )
 
 

@@ -54,7 +54,7 @@ AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(enc
 
 
 OUTPUTS = f"{PANEL} .jp-OutputArea-output"
-PICTURES = f'{OUTPUTS} img:not([alt=""]), {OUTPUTS} [role=img]'
+PICTURES = f"{OUTPUTS} img:not([aria-hidden]), {OUTPUTS} [role=img]"
 """Of a picture with several panels, the first has the words."""
 
 
