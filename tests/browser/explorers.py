@@ -37,9 +37,9 @@ figures.draw_a_digit(layers, images[:2])
 
 BY_HAND = """
 import time
-from nnlib.figures.direct import add_handle, add_handle_on, explained
+from nnlib.figures.direct import Panel, add_handle, add_handle_on, explained
 from nnlib.figures.explorer import Explorer, player, slider
-from nnlib.figures.sketch import Panel, Sketch, short, side_by_side
+from nnlib.figures.sketch import Sketch, short, side_by_side
 PLACES = [number / 10 for number in range(-20, 21)]
 def draw(weight, bias, kept):
     time.sleep(0.8 if weight == 2 else 0)

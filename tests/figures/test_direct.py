@@ -7,10 +7,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from nnlib.figures.direct import add_handle, add_handle_on, explained
+from nnlib.figures.direct import Panel, add_handle, add_handle_on, explained
 from nnlib.figures.explorer import Explorer, player, slider
 from nnlib.figures.picture import Picture
-from nnlib.figures.sketch import Panel, Sketch
+from nnlib.figures.sketch import Sketch
 from tests.browser.explorers import BY_HAND, SOURCES, made_of
 
 HANDLE = re.compile(
