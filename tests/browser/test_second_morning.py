@@ -228,7 +228,10 @@ def test_while_the_kernel_is_busy_a_picture_says_so_and_follows_when_it_answers(
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
 def test_a_run_that_meets_a_busy_kernel_goes_on_when_it_answers(page, work):
     [group], process = run(page, work, "paused.ipynb", SOURCES["downhill"])
-    group.get_by_role("button", name="Reset").click()
+    group.get_by_role("slider", name="steps").press("Home")
+    page.wait_for_function(
+        "group => group.dataset.key.split(',')[1] === '0'", arg=group.element_handle()
+    )
     group.get_by_role("button", name="Run").click()
     page.wait_for_function(
         "group => Number(group.dataset.key.split(',')[1]) >= 2", arg=group.element_handle()
