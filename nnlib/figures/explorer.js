@@ -80,7 +80,10 @@ function render({ model, el }) {
     } else {
       picture.innerHTML = found.panels.join("");
       // The alternative stands for all of it; Chromium would give its words one by one as well.
-      for (const panel of picture.children) panel.setAttribute("aria-hidden", "true");
+      for (const panel of picture.children) {
+        panel.setAttribute("aria-hidden", "true");
+        panel.style.maxWidth = `${panel.getAttribute("width")}px`;
+      }
       picture.setAttribute("aria-label", found.alternative);
       caption.textContent = found.caption;
       explained.refresh();
