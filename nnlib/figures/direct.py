@@ -11,7 +11,8 @@ import html
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
-from nnlib.figures.sketch import Panel, Sketch
+from nnlib.figures.panels import Panel
+from nnlib.figures.sketch import Sketch
 
 Tracks = Mapping[str, Sequence[tuple[float, float]]]
 """For each control that is dragged, by its name: a pixel for each of its places, in their order."""

@@ -2,25 +2,94 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from nnlib.figures.explorer import Button, Control, Explorer, slider
-from nnlib.figures.picture import STYLES, Picture
-from nnlib.figures.sketch import Panel, Sketch, short, ticks
+from nnlib.figures.bowl import Bowl, draw_rings
+from nnlib.figures.direct import add_handle, add_handle_on
+from nnlib.figures.explorer import Control, Explorer, player, slider
+from nnlib.figures.panels import Panel, ticks
+from nnlib.figures.picture import Picture
+from nnlib.figures.sketch import Sketch, brief, short, side_by_side
+from nnlib.words import counted
 
 _RATES = [0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.12, 0.13, 0.14, 0.15, 0.17, 0.2, 0.25]
 _MOST_STEPS = 40
 _MOVED = ("weight and bias", "weight alone")
+_HIGH = 280
+_WIDE = 362
+
+
+@dataclass(frozen=True)
+class _Walk:
+    """Steps from a start, with what they show."""
+
+    bowl: Bowl
+    rate: float
+    steps: int
+    alone: bool
+    start: np.ndarray
+
+    @functools.cached_property
+    def path(self) -> np.ndarray:
+        return self.bowl.walk(self.start, self.rate, self.steps, self.alone)
+
+    @functools.cached_property
+    def losses(self) -> list[float]:
+        return [self.bowl.loss_at(place) for place in self.path]
+
+    @property
+    def limit(self) -> float:
+        return self.bowl.largest_rate(self.alone)
+
+    @property
+    def climbs(self) -> bool:
+        return self.losses[-1] > self.losses[0]
+
+    @property
+    def said(self) -> str:
+        """What the steps taken so far have shown; nothing is foretold."""
+        curvatures, away = self.bowl.seen_along_axes(self.start, self.alone)
+        factors = 1 - self.rate * curvatures
+        steepest = float(factors[curvatures.argmax()])
+        if not self.steps or not np.any(away):
+            return ""
+        if self.climbs:
+            return (
+                "Each leap over the bottom is longer than the one before: it climbs. The largest "
+                f"rate that works is 2 / curvature = 2 / {short(curvatures.max())} = "
+                f"{brief(self.limit)}."
+            )
+        if steepest < -0.05 and abs(away[curvatures.argmax()]) > 0.01:
+            if self.steps == 1:
+                return "It leapt over the bottom, to the other side."
+            way = "goes zig-zag" if len(factors) > 1 else "leaps over the bottom and back"
+            return f"It {way}, and each leap is shorter."
+        return "It crawls." if factors.max() > 0.985 else "It goes down."
+
+    def __str__(self) -> str:
+        weight, bias = self.path[-1]
+        return (
+            f"rate {self.rate:g}, {counted(self.steps, 'step')}: weight {short(weight)}, bias "
+            f"{short(bias)}, loss {short(self.losses[-1])}."
+        )
 
 
 def downhill(inputs: np.ndarray, targets: np.ndarray, learning_rate: float = 0.1) -> Explorer:
-    """Let the learning rate and the number of steps be moved, while a line is fitted to points.
+    """Let the learning rate, the steps and the start be moved, while a line is fitted to points.
 
-    Both parameters begin at 0 and step by the slopes of the mean squared error. With the weight
-    alone, the bias is the best one from the start.
+    Steps go by the slopes of the mean squared error. With the weight alone, the bias is the best
+    one from the start. The map has one scale for weight and bias, so steps cross its rings at a
+    right angle.
+
+    When a walk climbs, the largest rate that works is told. It is 2 / curvature, with the largest
+    of the bowl's curvatures: along its direction each step multiplies the distance from the bottom
+    by 1 − rate · curvature, and beyond that rate this factor is below −1.
 
     Parameters
     ----------
@@ -36,43 +105,44 @@ def downhill(inputs: np.ndarray, targets: np.ndarray, learning_rate: float = 0.1
     Examples
     --------
     >>> points = np.array([[0.0], [1.0], [2.0]]), np.array([1.0, 3.0, 5.0])
-    >>> explorer = downhill(*points)
-    >>> explorer.picture((7, 0, 0)).caption
-    'rate 0.1, 0 steps: weight 0, bias 0, loss 11.67. It goes down.'
+    >>> start = downhill(*points).first
+    >>> downhill(*points).picture((7, 0, *start[2:])).caption
+    'rate 0.1, 0 steps: weight 0, bias 0, loss 11.67.'
+    >>> downhill(*points).picture((7, 8, *start[2:])).caption
+    'rate 0.1, 8 steps: weight 1.858, bias 1.176, loss 0.01464. It goes down.'
     """
-    x, t = np.ravel(np.asarray(inputs, float)), np.ravel(np.asarray(targets, float))
-    # The loss is a bowl: its bend is the same everywhere.
-    bend = 2 * np.array([[np.mean(x * x), np.mean(x)], [np.mean(x), 1.0]])
-    bottom = np.linalg.solve(bend, 2 * np.array([np.mean(x * t), np.mean(t)]))
-    lowest = float(np.mean((bottom[0] * x + bottom[1] - t) ** 2))
+    bowl = Bowl.of_a_line(inputs, targets)
+    across, up = bowl.reach(_WIDE / _HIGH)
+    weights, biases = ticks(*across, 36), ticks(*up, 26)
 
-    def loss_at(place: np.ndarray) -> float:
-        away = place - bottom
-        return lowest + 0.5 * float(away @ bend @ away)
+    def draw(
+        learning_rate: float, steps: int, moved: str, start_weight: float, start_bias: float,
+        kept: Mapping[str, Any] | None = None,
+    ) -> Picture:  # fmt: skip
+        def walked(
+            learning_rate: float, steps: int, moved: str, start_weight: float, start_bias: float
+        ) -> _Walk:
+            alone = moved == _MOVED[1]
+            start = np.array([start_weight, bowl.bottom[1] if alone else start_bias])
+            return _Walk(bowl, learning_rate, steps, alone, start)
 
-    def draw(learning_rate: float, steps: int, moved: str) -> Picture:
-        alone = moved == _MOVED[1]
-        place = np.array([0.0, bottom[1] if alone else 0.0])
-        path = [place]
-        for _ in range(steps):
-            slopes = bend @ (place - bottom)
-            place = place - learning_rate * (slopes * [1, 0] if alone else slopes)
-            path.append(place)
-        losses = [loss_at(place) for place in path]
-        sketch = Sketch(860, 350)
-        if alone:
-            _curve(sketch, loss_at, bottom, path, losses)
-        else:
-            _bowl(sketch, bend, bottom, path)
-        _losses(sketch, losses, loss_at(path[0]), lowest)
-        said = _how(learning_rate, np.array([bend[0, 0]]) if alone else np.linalg.eigvalsh(bend))
-        numbers = f"weight {short(place[0])}, bias {short(place[1])}, loss {short(losses[-1])}"
-        caption = f"rate {learning_rate:g}, {steps} steps: {numbers}. {said}"
-        kind = "on the curve of the loss" if alone else "on a map of the loss, with rings around it"
-        return sketch.finished(
-            f"Gradient descent {kind}, whose bottom is at weight {bottom[0]:.4g} and bias "
-            f"{bottom[1]:.4g} with the loss {lowest:.4g}. {caption} "
-            f"Beside it the loss of each step, from {losses[0]:.4g} to {losses[-1]:.4g}.",
+        walk = walked(learning_rate, steps, moved, start_weight, start_bias)
+        before = walked(**kept) if kept else None
+        first = _curve(walk, before, across, weights) if walk.alone else _map(
+            walk, before, (across, up), weights, biases
+        )  # fmt: skip
+        highest = bowl.loss_at(np.array([across[1], up[1]]))
+        caption = f"{walk} {walk.said}".strip()
+        kind = (
+            "on the curve of the loss" if walk.alone
+            else "on a map of the loss, with rings on each of which the loss is the same"
+        )  # fmt: skip
+        return side_by_side(
+            [first, _losses(walk, before, highest)],
+            f"Gradient descent {kind}; the bottom is at weight {bowl.bottom[0]:.4g} and bias "
+            f"{bowl.bottom[1]:.4g} with the loss {bowl.lowest:.4g}. {caption} Next to it the loss "
+            f"of each step, from {short(walk.losses[0])} to {short(walk.losses[-1])}."
+            + (f" Kept to compare, in grey: {before}" if before else ""),
             caption,
         )
 
@@ -80,71 +150,95 @@ def downhill(inputs: np.ndarray, targets: np.ndarray, learning_rate: float = 0.1
         slider("learning_rate", "learning rate", _RATES, learning_rate),
         slider("steps", "steps", list(range(_MOST_STEPS + 1)), 8),
         Control("moved", "what steps", _MOVED, 0, "choice"),
+        slider("start_weight", "start: weight", weights, 0.0),
+        slider("start_bias", "start: bias", biases, 0.0),
     ]
-    buttons = [
-        Button("One step", moves="steps"), Button("Run", runs="steps"),
-        Button("Reset", {"steps": 0}),
-    ]  # fmt: skip
-    return Explorer("Downhill", draw, controls, buttons)
+    return Explorer("Downhill", draw, controls, player("steps"), keeps=True)
 
 
-def _how(learning_rate: float, bends: np.ndarray) -> str:
-    """Say what the steps do, from the factors of the distance in the steepest and flattest way."""
-    steepest, flattest = 1 - learning_rate * bends.max(), 1 - learning_rate * bends.min()
-    if steepest < -1:
-        return "Each leap over the bottom is longer than the one before: it climbs."
-    if steepest < -0.05 and len(bends) > 1:
-        return "It goes zig-zag, from one side to the other, and each leap is shorter."
-    if steepest < -0.05:
-        return "It leaps over the bottom and back, and each leap is shorter."
-    if flattest > 0.985:
-        return "It crawls."
-    return "It goes down."
-
-
-def _bowl(sketch: Sketch, bend: np.ndarray, bottom: np.ndarray, path: list[np.ndarray]) -> None:
-    reach = 1.6 * np.maximum(np.abs(bottom), 0.5)
-    panel = Panel(sketch, 60, 40, 360, 250, (bottom[0] - reach[0], bottom[0] + reach[0]),
-                  (bottom[1] - reach[1], bottom[1] + reach[1]))  # fmt: skip
-    panel.axes("weight", "bias", (ticks(*panel.across), ticks(*panel.up)))
-    lengths, ways = np.linalg.eigh(bend)
-    turn = np.linspace(0, 2 * np.pi, 73)
-    round_ = ways @ (np.array([np.cos(turn), np.sin(turn)]) / np.sqrt(lengths)[:, None])
-    for level in (0.1, 0.4, 1.6, 6.4, 25.6):
-        ring = bottom[:, None] + np.sqrt(2 * level) * round_
-        panel.line(list(ring[0]), list(ring[1]), "loss", 1)
-    panel.mark(bottom[0], bottom[1], "target", 9)
-    for start, end in itertools.pairwise(path):
-        if panel.contains(*start):
-            sketch.line([panel.at(*start), panel.at(*end)], "slope", 2, arrow=True)
-    panel.mark(path[0][0], path[0][1], "weight", 6)
-    panel.mark(path[-1][0], path[-1][1], "slope", 7)
-    sketch.text(415, 52, "star: the bottom", "end", 12, STYLES["target"][0], halo=True)
+def _map(
+    walk: _Walk, before: _Walk | None, reach: tuple[tuple[float, float], tuple[float, float]],
+    weights: list[float], biases: list[float],
+) -> Sketch:  # fmt: skip
+    sketch = Sketch(440, 400)
+    sketch.title("Steps go straight across the rings")
+    panel = Panel(sketch, 62, 62, _WIDE, _HIGH, *reach)
+    panel.axes("weight", "bias", (ticks(*reach[0], 8), ticks(*reach[1], 8)))
+    if before and not before.alone:
+        panel.line(before.path[:, 0].tolist(), before.path[:, 1].tolist(), "output", 1.5)
+    for start, end in itertools.pairwise(walk.path.tolist()):
+        panel.line([start[0], end[0]], [start[1], end[1]], "slope", 1.8, arrow=True)
+    (weight, bias), (last_weight, last_bias) = walk.path[0].tolist(), walk.path[-1].tolist()
+    panel.mark(walk.bowl.bottom[0], walk.bowl.bottom[1], "target", 9)
+    panel.mark(weight, bias, "weight", 7)
+    if walk.steps and panel.contains(last_weight, last_bias):
+        panel.mark(last_weight, last_bias, "slope", 6)
+    panel.label("start", [(weight, bias)], "weight", optional=True)
+    draw_rings(panel, walk.bowl)
+    if panel.contains(last_weight, last_bias):
+        panel.note("star: the bottom", "target")
+    else:
+        panel.note("the walk has left the map", "slope")
+    add_handle_on(panel, weight, bias, across=("start_weight", weights), up=("start_bias", biases))
+    return sketch
 
 
 def _curve(
-    sketch: Sketch, loss_at: Callable[[np.ndarray], float], bottom: np.ndarray,
-    path: list[np.ndarray], losses: list[float],
-) -> None:  # fmt: skip
-    far = 1.6 * max(abs(bottom[0]), 0.5)
-    across = np.linspace(bottom[0] - far, bottom[0] + far, 61)
-    heights = [loss_at(np.array([weight, bottom[1]])) for weight in across]
-    panel = Panel(sketch, 60, 40, 360, 250, (across[0], across[-1]), (0, max(heights)))
-    panel.axes("weight", "loss", (ticks(*panel.across), ticks(*panel.up)))
-    panel.line(list(across), heights, "loss")
-    for n, (start, end) in enumerate(itertools.pairwise(path)):
-        if panel.contains(start[0], losses[n]):
-            sketch.line([panel.at(start[0], losses[n]), panel.at(end[0], losses[n + 1])],
-                        "slope", 1.5, arrow=True)  # fmt: skip
-    panel.mark(path[0][0], losses[0], "weight", 6)
-    panel.mark(path[-1][0], losses[-1], "slope", 7)
+    walk: _Walk, before: _Walk | None, reach: tuple[float, float], weights: list[float]
+) -> Sketch:
+    sketch = Sketch(440, 400)
+    sketch.title(f"A cut through the bowl, at bias {brief(walk.bowl.bottom[1])}")
+
+    def loss_of(weight: float) -> float:
+        return walk.bowl.loss_at(np.array([weight, walk.bowl.bottom[1]]))
+
+    across = np.linspace(*reach, 81).tolist()
+    heights = [loss_of(weight) for weight in across]
+    panel = Panel(sketch, 62, 62, _WIDE, _HIGH, reach, (0, max(heights)))
+    panel.axes("weight", "loss")
+    panel.line(across, heights, "loss")
+    if before and before.alone:
+        panel.line(before.path[:, 0].tolist(), before.losses, "output", 1.5)
+    places, losses = walk.path[:, 0].tolist(), walk.losses
+    for (start, high), (end, low) in itertools.pairwise(zip(places, losses, strict=True)):
+        panel.line([start, end], [high, low], "slope", 1.8, arrow=True)
+    panel.mark(places[0], losses[0], "weight", 7)
+    if not panel.contains(places[-1], losses[-1]):
+        panel.note("the walk has left the picture", "slope")
+    elif walk.steps:
+        panel.mark(places[-1], losses[-1], "slope", 6)
+    panel.label("start", [(places[0], losses[0])], "weight", optional=True)
+    track = [panel.at(weight, loss_of(weight)) for weight in weights]
+    add_handle(sketch, *panel.at(places[0], losses[0]), {"start_weight": track})
+    return sketch
 
 
-def _losses(sketch: Sketch, losses: list[float], first: float, lowest: float) -> None:
-    low = float(np.log10(max(lowest, first * 1e-6))) - 0.3
-    panel = Panel(sketch, 500, 40, 330, 250, (0, _MOST_STEPS), (low, np.log10(first) + 2))
-    powers = [number for number in range(-8, 9) if panel.up[0] <= number <= panel.up[1]]
-    panel.axes("steps", "loss", ((0, 10, 20, 30, 40), powers), (False, True))
-    heights = [float(np.log10(max(loss, 1e-300))) for loss in losses]
-    panel.line(list(range(len(losses))), heights, "loss")
-    panel.mark(len(losses) - 1, heights[-1], "slope", 7)
+def _losses(walk: _Walk, before: _Walk | None, highest: float) -> Sketch:
+    sketch = Sketch(440, 400)
+    losses, lowest = walk.losses, walk.bowl.lowest
+    title = f"After {counted(walk.steps, 'step')}: loss {brief(losses[-1])}"
+    if walk.climbs:
+        title = f"Above {brief(walk.limit)} each leap is longer"
+    sketch.title(title if walk.steps else f"At the start: loss {brief(losses[0])}")
+    low = max(0.5 * lowest, 1e-7 * highest)
+    panel = Panel(sketch, 62, 62, _WIDE, _HIGH, (0, _MOST_STEPS), (low, 10 * highest),
+                  (False, True))  # fmt: skip
+    panel.axes("steps", "loss")
+    if lowest > low:
+        panel.line([0, _MOST_STEPS], [lowest, lowest], "target", 1.5)
+    if before:
+        panel.line(range(before.steps + 1), before.losses, "output", 1.5)
+    panel.line(range(walk.steps + 1), losses, "loss")
+    if panel.contains(walk.steps, max(losses[-1], low)):
+        panel.mark(walk.steps, max(losses[-1], low), "slope", 6)
+    else:
+        panel.note(f"beyond the picture: {brief(losses[-1])}", "slope")
+    if lowest > low:
+        panel.label_line(
+            f"bottom: {brief(lowest)}", range(_MOST_STEPS), [lowest] * _MOST_STEPS, "target"
+        )
+    if before:
+        panel.label_line(
+            f"kept: rate {before.rate:g}", range(before.steps + 1), before.losses, "output"
+        )
+    return sketch

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from nnlib.figures.explorer import Button, Explorer, slider
+from nnlib.figures.panels import Panel
 from nnlib.figures.picture import STYLES, Picture, listed
-from nnlib.figures.sketch import Panel, Sketch, short
+from nnlib.figures.sketch import Sketch, short
 from nnlib.layers import Layer
 from nnlib.losses import squared_error
 from nnlib.propagation import forward

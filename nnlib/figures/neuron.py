@@ -8,8 +8,9 @@ import numpy as np
 
 from nnlib.activations import Activation, identity
 from nnlib.figures.explorer import Button, Explorer, slider
+from nnlib.figures.panels import Panel
 from nnlib.figures.picture import STYLES, Picture
-from nnlib.figures.sketch import Panel, Sketch, short
+from nnlib.figures.sketch import Sketch, short
 from nnlib.words import counted
 
 _NUMBERS = [float(number) for number in np.arange(-4, 4.25, 0.25)]

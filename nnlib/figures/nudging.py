@@ -1,27 +1,35 @@
-"""Picture of `slope_of_one_weight` to play with: a secant closes on the tangent; the valley."""
+"""Picture of `slope_of_one_weight` to play with: a loss through a loupe, and the nudge's valley."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
+from nnlib.figures.direct import add_handle_on
 from nnlib.figures.explorer import Button, Control, Explorer
-from nnlib.figures.picture import STYLES, Picture
-from nnlib.figures.sketch import Panel, Sketch, short, ticks
+from nnlib.figures.panels import Panel
+from nnlib.figures.picture import Picture
+from nnlib.figures.sketch import Sketch, brief, short, side_by_side
 
 _POWERS = [-0.25 * quarter for quarter in range(61)]
+_NUDGES = [10**power for power in _POWERS]
 _SIDES = ("to one side", "to both sides")
+_VIEW = 2.2
+"""How many nudges the loupe shows to each side."""
+_PLACES = np.linspace(-_VIEW, _VIEW, 309)
+_FLOOR = 1e-14
+"""What is off by less than this stands at the bottom of the valley."""
 
 
-def shrinking_nudge(
-    loss: Callable[[float], float], weight: float, slope: float, reach: float = 1.5
-) -> Explorer:
+def shrinking_nudge(loss: Callable[[float], float], weight: float, slope: float) -> Explorer:
     """Let the nudge of a measured slope be moved, from 1 down to 1e-15.
 
-    On the left the secant closes on the tangent. On the right is how far the measured slope is
-    off, as a share of the true one, over the nudge: a valley between the bend of the curve and the
-    rounding of floats.
+    On the left is the loss through a loupe that is always as wide as the nudge: first a curve,
+    then a straight line, at last the stairs of rounding. On the right is how far the measured slope
+    is off, as a share of the true one, over the nudge: a valley between the bend of the curve and
+    the rounding of floats.
 
     Parameters
     ----------
@@ -30,8 +38,6 @@ def shrinking_nudge(
     weight : float
     slope : float
         The true slope there; not 0, as 0 has no shares.
-    reach : float
-        How far the drawing goes to each side of the weight.
 
     Returns
     -------
@@ -53,41 +59,41 @@ def shrinking_nudge(
             "slope is 0: the picture shows how far off a measured slope is as a share of the true "
             "one; choose a weight where the curve is not flat"
         )
-
-    def share_off(nudge: float, side: str) -> float:
-        return abs(_measured(loss, weight, nudge, side) / slope - 1)
-
-    places = np.linspace(weight - reach, weight + reach, 81)
-    losses = [float(loss(float(place))) for place in places]
-    errors = {side: [share_off(10**power, side) for power in _POWERS] for side in _SIDES}
+    errors = {
+        side: [abs(_measured(loss, weight, nudge, side) / slope - 1) for nudge in _NUDGES]
+        for side in _SIDES
+    }
 
     def draw(power: float, side: str) -> Picture:
-        sketch = Sketch(860, 330)
         nudge = 10**power
         found = _measured(loss, weight, nudge, side)
-        _secant(sketch, loss, places, losses, weight, slope, nudge, side)
-        _valley(sketch, errors, power, side)
-        off = share_off(nudge, side)
+        off = brief(errors[side][_POWERS.index(power)])
+        view = _look(loss, weight, slope, nudge)
         caption = (
-            f"nudge {nudge:.3g}, {side}: measured slope {short(found)}, and the true one is "
-            f"{short(slope)}; off by {off:.2g} of it"
+            f"nudge {brief(nudge)}, {side}: measured slope {short(found)}, and the true one is "
+            f"{short(slope)}; off by {off} of it"
         )
-        here = float(loss(weight))
-        return sketch.finished(
-            f"The loss over the weight, with a tangent of slope {slope:.4g} at weight "
-            f"{weight:.4g}, where the loss is {here:.4g}, and a secant: nudged by {nudge:.3g} "
-            f"{side}, the measured slope is {found:.6g}, off by {off:.2g} of the slope. Beside it "
-            f"how far it is off for nudges from 1 to 1e-15, as a share of the slope, in powers of "
-            f"ten: to one side at best "
-            f"{min(errors[_SIDES[0]]):.0e}, to both sides at best {min(errors[_SIDES[1]]):.0e}.",
+        best = [brief(min(errors[side])) for side in _SIDES]
+        return side_by_side(
+            [_loupe(view, found, side), _valley(errors, power, side)],
+            f"The loss through a loupe, over the weight {short(weight)} and two nudges of "
+            f"{brief(nudge)} to each side, where the loss is {short(view.here)}. {view.seen}. A "
+            f"tangent has the slope {short(slope)}, and a secant, nudged {side}, {short(found)}: "
+            f"it is off by {off} of the slope. Next to it, how far the measured slope is off for "
+            f"nudges from 1 to 1e-15, as a share of the slope, in powers of ten: to one side at "
+            f"best {best[0]}, to both sides at best {best[1]}.",
             caption,
         )
 
     controls = [
-        Control("power", "nudge", _POWERS, 0, "slider", lambda power: f"{10**power:.2g}"),
+        Control("power", "nudge", _POWERS, 0, "slider", lambda power: brief(10**power)),
         Control("side", "nudged", _SIDES, 0, "choice"),
     ]
-    buttons = [Button("Shrink it", runs="power"), Button("Back to 1", {"power": 0})]
+    buttons = [
+        Button("Shrink it", runs="power", pace=400),
+        Button("Ten times smaller", moves="power", by=4),
+        Button("Ten times larger", moves="power", by=-4), Button("Back to 1", {"power": 0}),
+    ]  # fmt: skip
     return Explorer("The nudge shrinks", draw, controls, buttons)
 
 
@@ -97,42 +103,83 @@ def _measured(loss: Callable[[float], float], weight: float, nudge: float, side:
     return (float(loss(weight + nudge)) - float(loss(weight - nudge))) / (2 * nudge)
 
 
-def _secant(
-    sketch: Sketch, loss: Callable[[float], float], places: np.ndarray, losses: list[float],
-    weight: float, slope: float, nudge: float, side: str,
-) -> None:  # fmt: skip
-    here, there = float(loss(weight)), float(loss(weight + nudge))
-    start = weight if side == _SIDES[0] else weight - nudge
-    before = float(loss(start))
-    low, high = min(losses), max(losses)
-    low, high = low - 0.15 * (high - low), high + 0.05 * (high - low)
-    panel = Panel(sketch, 60, 40, 340, 230, (float(places[0]), float(places[-1])), (low, high))
-    panel.axes("weight", "loss", (ticks(*panel.across), ticks(low, high)))
-    panel.line(list(places), losses, "loss")
-    fine = np.linspace(places[0], places[-1], 161)
-    panel.line(list(fine), list(here + slope * (fine - weight)), "slope", 1.5)
-    steep = (there - before) / (weight + nudge - start)
-    panel.line(list(fine), list(before + steep * (fine - start)), "nudge")
-    panel.mark(start, before, "loss")
-    panel.mark(weight + nudge, there, "nudge")
-    sketch.text(70, 52, "solid: tangent", "start", 12, STYLES["slope"][0], halo=True)
-    sketch.text(70, 70, "dashed: secant", "start", 12, STYLES["nudge"][0], halo=True)
+@dataclass(frozen=True)
+class _View:
+    """What the loupe shows: how far the loss rises, where 1 is what the slope says of one nudge."""
+
+    weight: float
+    nudge: float
+    slope: float
+    here: float
+    rises: np.ndarray
+
+    @property
+    def unit(self) -> float:
+        return abs(self.slope) * self.nudge
+
+    @property
+    def seen(self) -> str:
+        """The message of the view, by what is visible in it."""
+        if len(set(self.rises)) < len(_PLACES) / 3:
+            return "The loss goes up in stairs: rounding"
+        if np.abs(self.rises - np.sign(self.slope) * _PLACES).max() > 0.05:
+            return "The curve bends"
+        return "So near, the curve is straight"
 
 
-def _valley(sketch: Sketch, errors: dict[str, list[float]], power: float, side: str) -> None:
-    panel = Panel(sketch, 510, 40, 320, 230, (-15, 0), (-14, 2))
+def _look(loss: Callable[[float], float], weight: float, slope: float, nudge: float) -> _View:
+    here = float(loss(weight))
+    losses = np.array([float(loss(weight + nudge * float(place))) for place in _PLACES])
+    return _View(weight, nudge, slope, here, (losses - here) / (abs(slope) * nudge))
+
+
+def _loupe(view: _View, found: float, side: str) -> Sketch:
+    sketch = Sketch(440, 350)
+    sketch.title(view.seen)
+    steep = found / abs(view.slope)
+    one = float(np.interp(1, _PLACES, view.rises))
+    low, high = min(-_VIEW, one), max(_VIEW, one)
+    panel = Panel(sketch, 52, 66, 374, 226, (-_VIEW, _VIEW), (1.06 * low, 1.06 * high))
     panel.axes(
-        "nudge",
-        "how far off, as a share of the slope",
-        ((-15, -10, -5, 0), (-10, -5, 0)),
-        (True, True),
+        f"weight {short(view.weight)} ± 2 nudges; one nudge is {brief(view.nudge)}",
+        f"rise of the loss; 1 is slope · nudge = {brief(view.unit)}",
+        ((-2, -1, 0, 1, 2), range(-2, int(high) + 1)),
     )
+    start = 0.0 if side == _SIDES[0] else -1.0
+    before = 0.0 if side == _SIDES[0] else one - 2 * steep
+    panel.line(_PLACES.tolist(), view.rises.tolist(), "loss", 4)
+    ends = [-_VIEW, _VIEW]
+    tangent = [np.sign(view.slope) * end for end in ends]
+    secant = [before + steep * (end - start) for end in ends]
+    panel.line(ends, tangent, "slope", 1.5)
+    panel.line(ends, secant, "nudge")
+    panel.mark(start, before, "loss")
+    panel.mark(1, before + steep * (1 - start), "nudge")
+    along, back = _PLACES, _PLACES[::-1]
+    panel.label_line(
+        f"secant: {short(found)}", list(along), list(before + steep * (along - start)), "nudge"
+    )
+    panel.label_line(
+        f"tangent: {short(view.slope)}", list(back), list(np.sign(view.slope) * back), "slope"
+    )
+    panel.label_line("loss", list(back), list(view.rises[::-1]), "loss")
+    return sketch
+
+
+def _valley(errors: dict[str, list[float]], power: float, side: str) -> Sketch:
+    sketch = Sketch(440, 350)
+    sketch.title("Too far: the bend. Too near: rounding.")
+    highest = 10 ** np.ceil(np.log10(max(map(max, errors.values()))) + 0.2)
+    panel = Panel(sketch, 62, 66, 364, 226, (1e-15, 1), (_FLOOR, highest), (True, True))
+    panel.axes("nudge", "how far off, as a share of the slope")
     for words, quantity in zip(_SIDES, ("nudge", "slope"), strict=True):
-        heights = np.log10(np.maximum(errors[words], 1e-300))
-        panel.line(_POWERS, list(heights), quantity, 2.5 if words == side else 1.2)
-    sketch.text(520, 234, "dashed: to one side", "start", 12, STYLES["nudge"][0], halo=True)
-    sketch.text(520, 252, "solid: to both sides", "start", 12, STYLES["slope"][0], halo=True)
+        panel.line(_NUDGES, errors[words], quantity, 2.5 if words == side else 1.2)
     place = _POWERS.index(power)
-    height = float(np.log10(max(errors[side][place], 1e-14)))
-    panel.line([power, power], [-14, 2], "target", 1.5)
-    panel.mark(power, height, "loss", 7)
+    nudge, off = _NUDGES[place], max(errors[side][place], _FLOOR)
+    panel.line([nudge, nudge], [_FLOOR, highest], "target", 1.5)
+    panel.mark(nudge, off, "loss", 7)
+    panel.label(brief(errors[side][place]), [(nudge, off)], "loss")
+    for words, quantity in zip(_SIDES, ("nudge", "slope"), strict=True):
+        panel.label_line(words, _NUDGES[::-1], errors[words][::-1], quantity)
+    add_handle_on(panel, nudge, off, across=("power", _NUDGES))
+    return sketch

@@ -156,14 +156,15 @@ def listed(numbers: Iterable[float]) -> str:
 
 
 def written(number: float, digits: int) -> str:
-    """Write a number with so many significant digits, and a true minus.
+    """Write a number with so many significant digits, a true minus, and powers as they are typed.
 
     Examples
     --------
-    >>> written(-0.123456, 3), written(-1e-9, 3), written(-0.0, 3)
-    ('−0.123', '−1e-09', '0')
+    >>> written(-0.123456, 3), written(-1e-9, 3), written(2e8, 3), written(-0.0, 3)
+    ('−0.123', '−1e-9', '2e8', '0')
     """
-    return f"{number + 0.0:.{digits}g}".replace("-", "−", 1 if number < 0 else 0)
+    plain = f"{number + 0.0:.{digits}g}".replace("-", "−", 1 if number < 0 else 0)
+    return re.sub(r"e(?:\+|(-))0?", r"e\1", plain)
 
 
 def new_axes(width: float = 6.4, height: float = 3.8) -> tuple[Figure, Axes]:

@@ -10,7 +10,6 @@ import html
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from nnlib.figures.picture import GRID, PAPER, STYLES, SURFACE, Picture, written
 
@@ -34,7 +33,7 @@ def short(number: float) -> str:
     Examples
     --------
     >>> short(-0.123456), short(3.0), short(-1e-9)
-    ('−0.1235', '3', '−1e-09')
+    ('−0.1235', '3', '−1e-9')
     """
     return written(number, 4)
 
@@ -102,18 +101,25 @@ class Sketch:
 
     def line(
         self, points: Iterable[tuple[float, float]], quantity: str, width: float = 2,
-        arrow: bool = False,
+        arrow: bool = False, dash: str = "",
     ) -> None:  # fmt: skip
         """Draw a line in the look of a quantity, with an arrow's head at its end if asked for."""
-        colour, dash, _ = STYLES[quantity]
+        colour, usual, _ = STYLES[quantity]
         places = list(points)
         drawn = " L".join(f"{x:.1f} {y:.1f}" for x, y in places)
         self.put(
             f'<path d="M{drawn}" fill="none" stroke="{colour}" stroke-width="{width:.1f}"'
-            f' stroke-dasharray="{_DASHES[dash]}"/>'
+            f' stroke-dasharray="{_DASHES[dash or usual]}"/>'
         )
         if arrow and len(places) > 1:
-            self._head(places[-2], places[-1], colour, 7 + 1.5 * width)
+            far = math.dist(places[-2], places[-1])
+            # The head of a short arrow leaves room for its shaft.
+            self._head(places[-2], places[-1], colour, min(7 + 1.5 * width, 0.6 * far))
+
+    def grid(self, points: Iterable[tuple[float, float]], colour: str = GRID) -> None:
+        """Draw a thin line that words may lie on."""
+        drawn = " L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+        self.put(f'<path d="M{drawn}" fill="none" stroke="{colour}" class="grid"/>')
 
     def _head(
         self, start: tuple[float, float], end: tuple[float, float], colour: str, size: float
@@ -152,9 +158,12 @@ class Sketch:
             f'stroke-width="{line}"/>'
         )
 
-    def mark(self, x: float, y: float, quantity: str, size: float = 6) -> None:
-        """Put the mark of a quantity."""
-        colour, _, mark = STYLES[quantity]
+    def mark(
+        self, x: float, y: float, quantity: str, size: float = 6, shape: str = ""
+    ) -> None:  # fmt: skip
+        """Put the mark of a quantity, or another one in its colour."""
+        colour, _, usual = STYLES[quantity]
+        mark = shape or usual
         if mark not in _MARKS:
             self.circle(x, y, 0.8 * size, colour, fill=colour)
             return
@@ -235,101 +244,3 @@ def joined(panels: Sequence[str]) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:g} {height:g}" '
         f'width="{wide:g}" height="{height:g}">{"".join(placed)}</svg>'
     )
-
-
-@dataclass(frozen=True)
-class Panel:
-    """A part of a sketch with axes of its own, each straight or in powers of ten.
-
-    Parameters
-    ----------
-    sketch : Sketch
-    left, top, width, height : float
-        Where the axes are, in pixels.
-    across, up : tuple of float
-        The lowest and the highest number on each axis; with powers of ten, of their logarithms.
-    """
-
-    sketch: Sketch
-    left: float
-    top: float
-    width: float
-    height: float
-    across: tuple[float, float]
-    up: tuple[float, float]
-
-    def at(self, x: float, y: float) -> tuple[float, float]:
-        """The pixel of a point; what lies outside comes to the edge."""
-        share_x = (x - self.across[0]) / (self.across[1] - self.across[0])
-        share_y = (y - self.up[0]) / (self.up[1] - self.up[0])
-        share_x, share_y = (min(max(share, 0.0), 1.0) for share in (share_x, share_y))
-        return self.left + share_x * self.width, self.top + (1 - share_y) * self.height
-
-    def contains(self, x: float, y: float) -> bool:
-        return self.across[0] <= x <= self.across[1] and self.up[0] <= y <= self.up[1]
-
-    def line(
-        self, xs: Sequence[float], ys: Sequence[float], quantity: str, width: float = 2,
-        arrow: bool = False,
-    ) -> None:  # fmt: skip
-        """Draw a line through points; its parts outside the panel are left out."""
-        part: list[tuple[float, float]] = []
-        for x, y in zip(xs, ys, strict=True):
-            if self.contains(x, y):
-                part.append(self.at(x, y))
-            elif len(part) > 1:
-                self.sketch.line(part, quantity, width)
-                part = []
-            else:
-                part = []
-        if len(part) > 1:
-            self.sketch.line(part, quantity, width, arrow)
-
-    def mark(self, x: float, y: float, quantity: str, size: float = 6) -> None:
-        self.sketch.mark(*self.at(x, y), quantity, size)
-
-    def axes(
-        self, across: str, up: str, ticks: tuple[Sequence[float], Sequence[float]],
-        powers: tuple[bool, bool] = (False, False),
-    ) -> None:  # fmt: skip
-        """Draw both axes with their names and some numbers; `powers` writes 10 to the power of."""
-        bottom, right = self.top + self.height, self.left + self.width
-        for number in ticks[0]:
-            x, _ = self.at(number, self.up[0])
-            self.sketch.put(
-                f'<path d="M{x:.1f} {self.top:.1f}V{bottom:.1f}" stroke="{GRID}" class="grid"/>'
-            )
-            self.sketch.text(x, bottom + 12, _tick(number, powers[0]), size=12)
-        for number in ticks[1]:
-            _, y = self.at(self.across[0], number)
-            self.sketch.put(
-                f'<path d="M{self.left:.1f} {y:.1f}H{right:.1f}" stroke="{GRID}" class="grid"/>'
-            )
-            self.sketch.text(self.left - 6, y, _tick(number, powers[1]), "end", 12)
-        self.sketch.put(
-            f'<path d="M{self.left:.1f} {self.top:.1f}V{bottom:.1f}H{right:.1f}" fill="none" '
-            'stroke="#000000" class="grid"/>'
-        )
-        self.sketch.text(self.left + self.width / 2, bottom + 28, across, size=13)
-        self.sketch.text(self.left - 4, self.top - 11, up, "start", 13)
-
-
-def _tick(number: float, power: bool) -> str:
-    if not power:
-        return short(number)
-    return f"1e{number:g}" if number else "1"
-
-
-def ticks(low: float, high: float, most: int = 5) -> list[float]:
-    """Find round numbers for an axis.
-
-    Examples
-    --------
-    >>> ticks(0, 9), ticks(-1.2, 1.2)
-    ([0.0, 2.0, 4.0, 6.0, 8.0], [-1.0, -0.5, 0.0, 0.5, 1.0])
-    """
-    rough = (high - low) / most
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * size for size in (1, 2, 5, 10) if power * size >= rough)
-    first = math.ceil(low / step - 1e-9)
-    return [number * step for number in range(first, math.floor(high / step + 1e-9) + 1)]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from nnlib.figures.sketch import Panel, Sketch
+from nnlib.figures.panels import Panel
+from nnlib.figures.sketch import Sketch
 from tests.figures.boxes import collisions, width, words
 
 

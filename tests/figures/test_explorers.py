@@ -147,18 +147,6 @@ def test_a_network_that_is_too_wide_for_the_steps_is_refused():
         )
 
 
-def test_a_loss_is_lowest_at_the_rate_that_suits_and_a_large_rate_climbs():
-    explorer = EXPLORERS["downhill"]
-    rates = explorer.controls[0].values
-
-    def caption(rate):
-        return explorer.picture((rates.index(rate), 40, 0)).caption
-
-    assert "It crawls." in caption(0.002)
-    assert "zig-zag" in caption(0.1)
-    assert "it climbs" in caption(0.2)
-
-
 def test_a_digit_that_is_drawn_is_read():
     explorer = EXPLORERS["pad"]
     assert explorer.picture().caption.startswith("It reads 0")
@@ -201,19 +189,3 @@ def test_a_caption_stands_below_the_still_picture():
     shown = Picture("<svg/>", "A picture.", "loss < 1")._repr_html_()
     assert shown.endswith("<figcaption>loss &lt; 1</figcaption></figure>")
     assert "figcaption" not in Picture("<svg/>", "A picture.")._repr_html_()
-
-
-def test_the_nudge_s_picture_says_how_far_off_as_a_share_of_the_slope():
-    # Twice the loss has twice the slope, and the same share of it is wrong.
-    once, twice = (
-        figures.shrinking_nudge(lambda w, k=k: k * (3 * w - 2) ** 2, 1.5, 15.0 * k) for k in (1, 2)
-    )
-    for explorer in (once, twice):
-        assert explorer.picture().caption.endswith("off by 0.6 of it")
-        assert "off by 0.6 of the slope" in explorer.picture().alternative
-        assert "how far off, as a share of the slope" in explorer.picture().svg
-
-
-def test_a_flat_place_has_no_shares_of_its_slope():
-    with pytest.raises(ValueError, match=r"slope is 0: .* where the curve is not flat"):
-        figures.shrinking_nudge(lambda w: w**2, 0.0, 0.0)
