@@ -5,13 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from nnlib.activations import Activation
-from nnlib.figures.picture import STYLES, Picture, finished, new_row
+from nnlib.figures.panels import Panel
+from nnlib.figures.picture import PAPER, STYLES, Picture
+from nnlib.figures.sketch import Sketch, brief, side_by_side
+from nnlib.figures.ways import reach_of
 
 _TOLD = (-4.0, -2.0, -0.5, 0.5, 2.0, 4.0)
 
 
 def activation_and_slope(activation: Activation, reach: float = 6.0) -> Picture:
-    """Draw an activation over the pre-activation, and beside it its slope.
+    """Draw an activation over the pre-activation, and beside it its slope, both to one scale.
+
+    Where the slope jumps, both ends of the jump are open: at a corner there is no slope.
 
     Parameters
     ----------
@@ -27,27 +32,55 @@ def activation_and_slope(activation: Activation, reach: float = 6.0) -> Picture:
     --------
     >>> from nnlib import relu
     >>> str(activation_and_slope(relu))[:66]
-    'Picture: relu and its slope over the pre-activation, from -6 to 6.'
+    'Picture: relu and its slope over the pre-activation, from −6 to 6.'
     """
     # An even number of places, so that none is exactly at a kink.
-    across = np.linspace(-reach, reach, 600)
+    across = np.linspace(-reach, reach, 300)
+    values, slopes = activation.value(across), activation.slope(across)
+    up = reach_of([*values, *slopes])
+    some = sorted({brief(slope) for slope in slopes})
+    between = " or ".join(some) if len(some) < 3 else f"at most {brief(slopes.max())}"
+    jumps = _jumps(slopes)
     told = np.array(_TOLD)
-    figure, (left, right) = new_row(2)
-    for axes, key, words, curve in (
-        (left, "output", f"{activation.name}: value", activation.value),
-        (right, "slope", f"{activation.name}: slope", activation.slope),
+    panels = []
+    for key, words, title, heights, curve in (
+        ("output", "output", f"{activation.name}: the output", values, activation.value),
+        ("slope", "slope", f"{activation.name}: its slope is {between}", slopes, activation.slope),
     ):
-        colour, _, mark = STYLES[key]
-        axes.plot(across, curve(across), color=colour)
-        axes.plot(told, curve(told), mark, color=colour, linestyle="none")
-        axes.set(xlabel="pre-activation", title=words)
-    values, slopes = activation.value(told), activation.slope(told)
+        sketch = Sketch(440, 320)
+        sketch.title(title)
+        panel = Panel(sketch, 62, 62, 362, 204, (-reach, reach), up)
+        panel.axes("pre-activation", words)
+        cuts = jumps if key == "slope" else []
+        for part in np.split(np.arange(len(across)), [place + 1 for place in cuts]):
+            panel.line(list(across[part]), list(heights[part]), key, 2.5)
+        for place, height in zip(told, curve(told), strict=True):
+            panel.mark(place, float(height), key, 5)
+        for place in cuts:
+            middle = (across[place] + across[place + 1]) / 2
+            for end in heights[place : place + 2]:
+                sketch.circle(*panel.at(middle, end), 4.5, STYLES[key][0], fill=PAPER)
+        panels.append(sketch)
     listed = "; ".join(
-        f"at {place:g} the value is {value:.3g}, the slope {slope:.3g}"
-        for place, value, slope in zip(told, values, slopes, strict=True)
+        f"at {brief(place)} the value is {brief(value)}, the slope {brief(slope)}"
+        for place, value, slope in zip(
+            told, activation.value(told), activation.slope(told), strict=True
+        )
     )
-    return finished(
-        figure,
-        f"{activation.name} and its slope over the pre-activation, from {-reach:g} to {reach:g}. "
-        f"Marked: {listed}.",
+    jumped = "".join(
+        f" At {brief(round((across[place] + across[place + 1]) / 2, 9))} the slope jumps from "
+        f"{brief(slopes[place])} to {brief(slopes[place + 1])}."
+        for place in jumps
     )
+    return side_by_side(
+        panels,
+        f"{activation.name} and its slope over the pre-activation, from {brief(-reach)} to "
+        f"{brief(reach)}. Marked: {listed}.{jumped}",
+    )
+
+
+def _jumps(slopes: np.ndarray) -> list[int]:
+    """Before which places a slope jumps: far more than it changes beside them."""
+    change = np.abs(np.diff(slopes))
+    beside = np.maximum(np.r_[0, change[:-1]], np.r_[change[1:], 0])
+    return [int(place) for place in np.flatnonzero((change > 0.05) & (change > 10 * beside))]

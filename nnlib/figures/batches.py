@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from matplotlib.axes import Axes
 
-from nnlib.figures.picture import (
-    STYLES,
-    WAYS,
-    Picture,
-    finished,
-    new_axes,
-    new_row,
-)
+from nnlib.figures.panels import Panel
+from nnlib.figures.picture import STYLES, WAYS, Picture
+from nnlib.figures.sketch import Sketch, brief, side_by_side
+from nnlib.figures.ways import draw_ways, reach_of
 from nnlib.words import counted
+
+Run = tuple[Sequence[float], Sequence[float], Sequence[float]]
+"""Updates, seconds and losses at the same moments."""
 
 
 def batch_slopes(slopes: Mapping[int, np.ndarray], full: float) -> Picture:
@@ -41,7 +39,7 @@ def batch_slopes(slopes: Mapping[int, np.ndarray], full: float) -> Picture:
     --------
     >>> print(batch_slopes({1: np.array([-1.0, 3.0]), 10: np.array([0.5, 1.5])}, 1.0))
     Picture: Slopes of one weight over random batches, one column for each batch size. Over all \
-examples the slope is 1. Batch size 1: 2 batches, mean 1, smallest -1, largest 3, standard \
+examples the slope is 1. Batch size 1: 2 batches, mean 1, smallest −1, largest 3, standard \
 deviation 2. Batch size 10: 2 batches, mean 1, smallest 0.5, largest 1.5, standard deviation 0.5.
     """
     columns = {size: np.ravel(np.asarray(slopes[size], dtype=float)) for size in sorted(slopes)}
@@ -52,42 +50,50 @@ deviation 2. Batch size 10: 2 batches, mean 1, smallest 0.5, largest 1.5, standa
             f"slopes has {held}: the picture needs at least one slope for each size; find one with "
             "the loss over a random batch"
         )
-    figure, axes = new_axes(width=7.2, height=4.2)
-    colour, _, mark = STYLES["slope"]
+    sketch = Sketch(640, 400)
+    spreads = [float(values.std()) for values in columns.values()]
+    narrower = len(spreads) > 1 and bool(np.all(np.diff(spreads) < 0))
+    sketch.title(
+        "The larger the batch, the less its slopes spread" if narrower
+        else "Slopes of random batches"
+    )  # fmt: skip
+    up = reach_of([full, *np.concatenate(list(columns.values()))])
+    panel = Panel(sketch, 70, 66, 450, 260, (-0.5, len(columns) - 0.5), up)
+    panel.axes("", "slope of one weight", ((), None))
+    sketch.text(295, 384, "batch size")
     parts = []
     for column, (size, values) in enumerate(columns.items()):
         # Steps of the golden section spread points evenly, however many there are.
-        spread = 0.6 * ((np.arange(values.size) * 0.618034) % 1 - 0.5)
-        axes.plot(column + spread, values, mark, color=colour, linestyle="none", markersize=3.5,
-                  alpha=0.5, markeredgewidth=0)  # fmt: skip
-        count = counted(values.size, "batch", "batches")
+        across = column + 0.6 * ((np.arange(values.size) * 0.618034) % 1 - 0.5)
+        corners = [panel.at(x, y) for x, y in zip(across, values, strict=True)]
+        sketch.squares([(x - 1.25, y - 1.25) for x, y in corners], 2.5, STYLES["slope"][0])
+        place, _ = panel.at(column, 0)
+        sketch.text(place, 342, f"{size:,}", size=13)
+        sketch.text(place, 361, f"spread {brief(values.std())}", size=13)
         parts.append(
-            f"Batch size {size:,}: {count}, mean {values.mean():.3g}, smallest {values.min():.3g}, "
-            f"largest {values.max():.3g}, standard deviation {values.std():.3g}."
+            f"Batch size {size:,}: {counted(values.size, 'batch', 'batches')}, mean "
+            f"{brief(values.mean())}, smallest {brief(values.min())}, largest "
+            f"{brief(values.max())}, standard deviation {brief(values.std())}."
         )
-    axes.axhline(full, color=STYLES["loss"][0], linestyle="dashed", linewidth=1.5)
-    axes.annotate(f"over all\nexamples:\n{full:.3g}", (1, full), (6, 0), va="center",
-                  xycoords=("axes fraction", "data"), textcoords="offset points")  # fmt: skip
-    axes.set(xlabel="batch size", ylabel="slope of one weight", xlim=(-0.5, len(columns) - 0.5))
-    axes.set_xticks(range(len(columns)), [f"{size:,}" for size in columns])
-    axes.grid(visible=False, axis="x")
-    return finished(
-        figure,
+    panel.line(panel.across, [full, full], "loss", 1.5, dash="dashed")
+    _, height = panel.at(0, full)
+    for below, words in enumerate(("over all", "examples:", brief(full))):
+        sketch.text(528, min(max(height, 90), 305) + 16 * (below - 1), words, "start")
+    return sketch.finished(
         "Slopes of one weight over random batches, one column for each batch size. Over all "
-        f"examples the slope is {full:.3g}. {' '.join(parts)}",
+        f"examples the slope is {brief(full)}. {' '.join(parts)}",
     )
 
 
-def losses_over_updates_and_time(
-    runs: Mapping[str, tuple[Sequence[float], Sequence[float], Sequence[float]]],
-) -> Picture:
+def losses_over_updates_and_time(runs: Mapping[str, Run]) -> Picture:
     """Draw losses twice: over the number of updates, and over the seconds.
 
     Parameters
     ----------
     runs : mapping of str to (updates, seconds, losses)
         For each label three sequences of one length, in order of time; at most four labels. A loss
-        of exactly 0 has no place on an axis of powers, and is left out.
+        of exactly 0 has no place on an axis of powers, and is left out. So is a start at 0, where
+        the longest run is over ten times the shortest, and the axis goes in powers of ten.
 
     Returns
     -------
@@ -106,39 +112,42 @@ def losses_over_updates_and_time(
 each. batch size 1: from 2 to 0.01 with 1,500 updates in 0.5 seconds.
     """
     _check_runs(runs)
-    figure, (left, right) = new_row(2, width=8.4, height=4.0)
-    right.sharey(left)
-    parts = []
-    for (label, (updates, seconds, losses)), (dash, mark) in zip(runs.items(), WAYS, strict=False):
-        heights = np.array(losses, dtype=float)
-        shown = heights > 1e-12
-        # Up to nine marks a line, also on its first and its last loss.
-        marked = np.unique(np.linspace(0, max(0, shown.sum() - 1), 9).astype(int)).tolist()
-        for axes, across in ((left, updates), (right, seconds)):
-            axes.plot(np.array(across, dtype=float)[shown], heights[shown], marker=mark,
-                      linestyle=dash, markevery=marked, markersize=5,
-                      linewidth=1.5, color=STYLES["loss"][0], label=label)  # fmt: skip
-        parts.append(
-            f"{label}: from {losses[0]:.3g} to {losses[-1]:.3g} with "
-            f"{counted(round(updates[-1]), 'update')} in {seconds[-1]:.3g} seconds."
-        )
-    left.set(yscale="log", ylabel="loss, in powers of ten")
-    _scale(left, "updates", [updates for updates, _, _ in runs.values()])
-    _scale(right, "seconds", [seconds for _, seconds, _ in runs.values()])
-    right.tick_params(labelleft=False)
-    lines, labels = left.get_legend_handles_labels()
-    figure.legend(lines, labels, loc="outside upper center", ncols=len(runs), frameon=False,
-                  handlelength=4)  # fmt: skip
-    return finished(
-        figure,
+    up = reach_of([loss for _, _, losses in runs.values() for loss in losses], True)
+    shared = max(float(np.nanmin(np.asarray(run[2], float))) for run in runs.values())
+    panels, first = [], ""
+    for place, (unit, words) in enumerate((("updates", "by updates"), ("seconds", "by the clock"))):
+        sketch = Sketch(440, 380)
+        lines = {label: (run[place], run[2]) for label, run in runs.items()}
+        arrived = {
+            label: next((x for x, loss in zip(*line, strict=True) if loss <= shared), np.inf)
+            for label, line in lines.items()
+        }
+        earliest = min(arrived, key=lambda label: arrived[label])
+        sketch.title(f"First {words}: {earliest}" if len(runs) > 1 else f"The loss over {unit}")
+        across, power = _scale([run[place] for run in runs.values()])
+        panel = Panel(sketch, 66, 66, 356, 256, across, up, (power, True))
+        panel.axes(unit, "loss")
+        if len(runs) > 1 and shared > 0:
+            panel.line(across, [shared, shared], "target", 1.5)
+            panel.note(f"dash-dot: {brief(shared)}, which all reach", "target")
+            first += (
+                f" {words.capitalize()}, {earliest} is first to {brief(shared)}, which all reach."
+            )
+        draw_ways(panel, lines, "loss")
+        panels.append(sketch)
+    parts = [
+        f"{label}: from {brief(losses[0])} to {brief(losses[-1])} with "
+        f"{counted(round(updates[-1]), 'update')} in {brief(seconds[-1])} seconds."
+        for label, (updates, seconds, losses) in runs.items()
+    ]
+    return side_by_side(
+        panels,
         "The loss, in powers of ten, over the number of updates and over the seconds, one line "
-        f"each. {' '.join(parts)}",
+        f"each. {' '.join(parts)}{first}",
     )
 
 
-def _check_runs(
-    runs: Mapping[str, tuple[Sequence[float], Sequence[float], Sequence[float]]],
-) -> None:
+def _check_runs(runs: Mapping[str, Run]) -> None:
     if not 1 <= len(runs) <= len(WAYS):
         raise ValueError(
             f"runs has {len(runs)} labels: the picture needs 1 to {len(WAYS)}, or the lines "
@@ -153,15 +162,9 @@ def _check_runs(
             )
 
 
-def _scale(axes: Axes, words: str, runs: Sequence[Sequence[float]]) -> None:
+def _scale(runs: Sequence[Sequence[float]]) -> tuple[tuple[float, float], bool]:
     """Give the axis powers of ten if the longest run is over ten times the shortest."""
     lasts = [float(run[-1]) for run in runs]
-    if max(lasts) > 10 * min(lasts):
-        # From 0 to the first power the axis is even, so that a start at 0 has a place.
-        first = min((float(x) for run in runs for x in run if x > 0), default=1.0)
-        axes.set_xscale("symlog", linthresh=10 ** np.floor(np.log10(first)), linscale=0.4)
-        words += ", in powers of ten"
-        axes.set_xlim(0, 1.5 * max(lasts))
-    else:
-        axes.set_xlim(left=0)
-    axes.set_xlabel(words)
+    if min(lasts) > 0 and max(lasts) > 10 * min(lasts):
+        return reach_of([x for run in runs for x in run], True), True
+    return (0, 1.05 * max(lasts) or 1), False

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-from matplotlib.ticker import MaxNLocator
-
-from nnlib.figures.picture import STYLES, WAYS, Picture, finished, new_axes
+from nnlib.figures.panels import Panel, ticks
+from nnlib.figures.picture import WAYS, Picture
+from nnlib.figures.sketch import Sketch, brief
+from nnlib.figures.ways import draw_ways, reach_of
 
 
 def sizes_over_depth(sizes: Mapping[str, Sequence[float]]) -> Picture:
@@ -32,32 +33,42 @@ def sizes_over_depth(sizes: Mapping[str, Sequence[float]]) -> Picture:
     --------
     >>> print(sizes_over_depth({"sigmoid": [2e-6, 0.001, 0.5], "tanh": [0.2, 0.3, 0.5]}))
     Picture: The size of the slopes in each of 3 layers, in powers of ten, one line each. sigmoid: \
-2e-06 in the first layer, 0.5 in the last. tanh: 0.2 in the first layer, 0.5 in the last.
+2e-6 in the first layer, 0.5 in the last. tanh: 0.2 in the first layer, 0.5 in the last.
     """
     if not 1 <= len(sizes) <= len(WAYS) or not all(len(values) for values in sizes.values()):
         raise ValueError(
             f"sizes has {len(sizes)} labels: the picture needs 1 to {len(WAYS)}, each with a size "
             "for every layer, or the lines cannot be told apart; choose some of them"
         )
-    figure, axes = new_axes(width=7.0, height=4.2)
-    parts = []
-    for (label, values), (dash, mark) in zip(sizes.items(), WAYS, strict=False):
-        heights = np.array(values, dtype=float)
-        layers = np.arange(1, len(heights) + 1)
-        shown = heights > 0
-        axes.semilogy(layers[shown], heights[shown], mark, linestyle=dash, markersize=6,
-                      color=STYLES["slope"][0], label=label)  # fmt: skip
-        parts.append(
-            f"{label}: {heights[0]:.3g} in the first layer, {heights[-1]:.3g} in the last."
-        )
-    axes.set(xlabel="layer, first to last", ylabel="size of the slopes, in powers of ten")
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    lines, labels = axes.get_legend_handles_labels()
-    figure.legend(lines, labels, loc="outside upper center", ncols=len(sizes), frameon=False,
-                  handlelength=4)  # fmt: skip
     count = max(len(values) for values in sizes.values())
-    return finished(
-        figure,
+    sketch = Sketch(640, 400)
+    sketch.title(_message(sizes))
+    layers = [number for number in ticks(1, count) if number.is_integer()] if count > 1 else [1.0]
+    up = reach_of([size for values in sizes.values() for size in values], True)
+    panel = Panel(sketch, 62, 66, 470, 276, (0.8, count + 0.2), up, (False, True))
+    panel.axes("layer, first to last", "size of the slopes", (sorted({1.0, *layers, count}), None))
+    draw_ways(
+        panel,
+        {label: (range(1, len(values) + 1), values) for label, values in sizes.items()},
+        "slope",
+    )
+    parts = [
+        f"{label}: {brief(values[0])} in the first layer, {brief(values[-1])} in the last."
+        for label, values in sizes.items()
+    ]
+    return sketch.finished(
         f"The size of the slopes in each of {count} layers, in powers of ten, one line each. "
         f"{' '.join(parts)}",
     )
+
+
+def _message(sizes: Mapping[str, Sequence[float]]) -> str:
+    """Name the line that changes most between its first and its last layer."""
+    ratios = {
+        label: values[0] / values[-1]
+        for label, values in sizes.items() if values[0] > 0 and values[-1] > 0
+    }  # fmt: skip
+    if not ratios:
+        return "The size of the slopes, layer by layer"
+    label = max(ratios, key=lambda one: abs(math.log(ratios[one])))
+    return f"{label}: first layer {brief(ratios[label])} times the last"

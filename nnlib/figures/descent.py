@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator
 
-from nnlib.figures.picture import STYLES, WAYS, Picture, finished, new_axes
+from nnlib.figures.panels import Panel, ticks
+from nnlib.figures.picture import Picture
+from nnlib.figures.sketch import Sketch, brief
+from nnlib.figures.ways import draw_ways, reach_of
+from nnlib.words import counted
 
 
 def places_on_loss(
@@ -36,77 +40,95 @@ def places_on_loss(
     Examples
     --------
     >>> print(places_on_loss(lambda w: w * w, [2.0, 1.0], (-2.0, 2.0), joined=True))
-    Picture: The loss over the weight, from -2 to 2; it is lowest near weight 0. Steps go from \
+    Picture: The loss over the weight, from −2 to 2; it is lowest near weight 0. Steps go from \
 weight 2 (loss 4) to 1 (loss 1).
     """
     left, right = reach
     across = np.linspace(left, right, 2001)
     curve = np.array([loss(place) for place in across])
-    losses = [loss(weight) for weight in weights]
-    figure, axes = new_axes()
-    axes.plot(across[::10], curve[::10], color=STYLES["loss"][0])
-    colour, _, mark = STYLES["weight"]
-    axes.plot(weights, losses, mark, color=colour, linestyle="none", zorder=3)
+    losses = [float(loss(weight)) for weight in weights]
+    sketch = Sketch(600, 380)
+    lowest = min(zip(losses, weights, strict=True))
+    sketch.title(
+        f"{counted(len(weights) - 1, 'step')}: the loss goes from {brief(losses[0])} to "
+        f"{brief(losses[-1])}" if joined
+        else f"Of these, weight {brief(lowest[1])} has the lowest loss: {brief(lowest[0])}"
+    )  # fmt: skip
+    panel = Panel(sketch, 62, 66, 510, 256, reach, reach_of([*curve, *losses]))
+    panel.axes("weight", "loss")
+    panel.line(list(across[::10]), list(curve[::10]), "loss")
+    for place, height in zip(weights, losses, strict=True):
+        if panel.contains(place, height):
+            panel.mark(place, height, "weight", 3.5 if joined else 7)
     if joined:
-        for start, end in zip(
-            zip(weights, losses, strict=True), list(zip(weights, losses, strict=True))[1:],
-            strict=False,
-        ):  # fmt: skip
-            axes.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": colour,
-                          "linewidth": 1.5, "linestyle": "dashed"})  # fmt: skip
-        axes.annotate("start", (weights[0], losses[0]), (10, 0), textcoords="offset points")
-    axes.set(xlabel="weight", ylabel="loss", xlim=reach)
+        for pair in itertools.pairwise(zip(weights, losses, strict=True)):
+            xs, ys = zip(*pair, strict=True)
+            panel.line(xs, ys, "weight", 1.8, arrow=True, dash="solid")
+        panel.label("start", [(weights[0], losses[0])], "weight")
     bottom = int(curve.argmin())
-    shown = [f"{w:.4g} (loss {v:.4g})" for w, v in zip(weights, losses, strict=True)]
+    shown = [f"{brief(w)} (loss {brief(v)})" for w, v in zip(weights, losses, strict=True)]
     if len(shown) > 8:
         shown[4:-1] = ["…"]
     words = "Steps go from weight " if joined else "Marked are the weights "
     words += (" to " if joined else ", ").join(shown)
-    return finished(
-        figure,
-        f"The loss over the weight, from {left:g} to {right:g}; it is lowest "
-        f"near weight {across[bottom]:.2g}. {words}.",
+    return sketch.finished(
+        f"The loss over the weight, from {brief(left)} to {brief(right)}; it is lowest "
+        f"near weight {brief(round(float(across[bottom]), 2))}. {words}.",
     )
 
 
 def losses_over_steps(
-    losses: Mapping[str, Sequence[float]], every: int = 1, unit: str = "step"
-) -> Picture:
+    losses: Mapping[str, Sequence[float]], every: int = 1, unit: str = "step", first: int = 0,
+    title: str = "",
+) -> Picture:  # fmt: skip
     """Draw the loss after each step, one line for each way of stepping; losses in powers of ten.
 
     Parameters
     ----------
     losses : mapping of str to sequence of float
-        For each label the losses, the one before the first step first; at most four labels. A loss
-        of exactly 0 has no place on an axis of powers, and is left out.
+        For each label the losses in order; at most four labels. A loss of exactly 0 has no place
+        on an axis of powers, and is left out.
     every : int
         How many steps lie between one loss and the next.
     unit : str
         What a step is called: "epoch", for example.
+    first : int
+        The number of the first step: 0 if the losses begin before any step, 1 if after the first.
+    title : str
+        What the picture says; if it is left out, which line ends lowest.
 
     Returns
     -------
     Picture
+
+    Examples
+    --------
+    >>> print(losses_over_steps({"all": [4.0, 1.0, 0.5]}, unit="epoch", first=1))
+    Picture: The loss from epoch 1 to epoch 3, in powers of ten, one line each: all, from 4 to 0.5.
     """
-    figure, axes = new_axes(height=4.2)
-    parts = []
-    for (label, values), (dash, mark) in zip(losses.items(), WAYS, strict=False):
-        steps, heights = every * np.arange(len(values)), np.array(values, dtype=float)
-        shown = heights > 1e-12
-        axes.semilogy(steps[shown], heights[shown], mark, linestyle=dash, markersize=4,
-                      color=STYLES["loss"][0])  # fmt: skip
-        for last in steps[shown][-1:]:
-            axes.annotate(label, (last, heights[last // every]), (8, 0), textcoords="offset points",
-                          va="center")  # fmt: skip
-        parts.append(f"{label}, from {values[0]:.3g} to {values[-1]:.3g}")
-    axes.set(xlabel=unit, ylabel="loss, in powers of ten")
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.margins(x=0.02)
-    count = every * (max(len(values) for values in losses.values()) - 1)
-    return finished(
-        figure,
-        f"The loss over {count} {unit}s, in powers of ten, one line each: {'; '.join(parts)}.",
-    )
+    lines = {
+        label: ([first + every * place for place in range(len(values))], list(values))
+        for label, values in losses.items()
+    }
+    last = max(steps[-1] for steps, _ in lines.values())
+    sketch = Sketch(640, 400)
+    sketch.title(title or _lowest(losses))
+    up = reach_of([loss for _, values in lines.values() for loss in values if loss > 1e-12], True)
+    panel = Panel(sketch, 66, 66, 440, 276, (first, max(last, first + 1)), up, (False, True))
+    whole = [number for number in ticks(*panel.across) if number.is_integer()]
+    panel.axes(unit, "loss", (sorted({first, *whole}), None))
+    draw_ways(panel, lines, "loss", marks=len(lines) > 1)
+    parts = [
+        f"{label}, from {brief(values[0])} to {brief(values[-1])}"
+        for label, values in losses.items()
+    ]
+    span = f"from {unit} {first} to {unit} {last}" if first else f"over {counted(last, unit)}"
+    return sketch.finished(f"The loss {span}, in powers of ten, one line each: {'; '.join(parts)}.")
+
+
+def _lowest(losses: Mapping[str, Sequence[float]]) -> str:
+    label = min(losses, key=lambda one: losses[one][-1])
+    return f"Lowest at the end: {label}, {brief(losses[label][-1])}"
 
 
 def lines_through_points(
@@ -127,25 +149,34 @@ def lines_through_points(
     -------
     Picture
     """
-    figure, axes = new_axes()
-    colour, _, mark = STYLES["target"]
-    axes.plot(inputs, targets, mark, markersize=11, color=colour, linestyle="none", zorder=3)
-    across = np.array([min(0.0, *inputs), max(inputs) * 1.08])
-    parts, ends = [], {}
-    for (label, (weight, bias)), (dash, _) in zip(lines.items(), WAYS, strict=False):
-        heights = weight * across + bias
-        ends[label] = heights[-1]
-        axes.plot(across, heights, color=STYLES["output"][0], linestyle=dash)
-        loss = np.mean((weight * np.asarray(inputs) + bias - np.asarray(targets)) ** 2)
-        parts.append(f"{label}: weight {weight:.3g}, bias {bias:.3g}, loss {loss:.3g}")
-    axes.set(xlabel="input", ylabel="targets (stars), predictions")
-    # Lines that end close to each other have their labels one above the other.
-    line_height = 0.06 * np.ptp(axes.get_ylim())
-    lowest = -np.inf
-    for label in sorted(ends, key=lambda name: ends[name]):
-        lowest = max(ends[label], lowest + line_height)
-        axes.annotate(label, (across[-1], lowest), (6, 0), textcoords="offset points", va="center")
-    points = ", ".join(f"({x:g}, {y:g})" for x, y in zip(inputs, targets, strict=True))
-    return finished(
-        figure, f"Points (input, target): {points}. Lines of predictions: {'; '.join(parts)}."
+    across = [min(0.0, *inputs), 1.08 * max(inputs)]
+    ends = {
+        label: (across, [weight * place + bias for place in across])
+        for label, (weight, bias) in lines.items()
+    }
+    found = {
+        label: float(np.mean((weight * np.asarray(inputs) + bias - np.asarray(targets)) ** 2))
+        for label, (weight, bias) in lines.items()
+    }
+    sketch = Sketch(640, 400)
+    best = min(found, key=lambda label: found[label])
+    sketch.title(f"Closest to the points: {best}, loss {brief(found[best])}")
+    up = reach_of([*targets, *(height for _, heights in ends.values() for height in heights)])
+    panel = Panel(sketch, 62, 66, 430, 276, (across[0], across[1]), up)
+    panel.axes("input", "targets (stars), predictions (lines)")
+    for place, target in zip(inputs, targets, strict=True):
+        panel.mark(place, target, "target", 9)
+    fine = np.linspace(across[0], across[1], 33)
+    draw_ways(
+        panel,
+        {label: (list(fine), list(lines[label][0] * fine + lines[label][1])) for label in lines},
+        "output", marks=False,
+    )  # fmt: skip
+    parts = [
+        f"{label}: weight {brief(weight)}, bias {brief(bias)}, loss {brief(found[label])}"
+        for label, (weight, bias) in zip(found, lines.values(), strict=False)
+    ]
+    points = ", ".join(f"({brief(x)}, {brief(y)})" for x, y in zip(inputs, targets, strict=True))
+    return sketch.finished(
+        f"Points (input, target): {points}. Lines of predictions: {'; '.join(parts)}."
     )

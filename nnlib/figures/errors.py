@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nnlib.figures.picture import STYLES, Picture, finished, new_axes
+from nnlib.figures.panels import Panel
+from nnlib.figures.picture import Picture
+from nnlib.figures.sketch import Sketch, brief
 
 
 def absolute_and_square(errors: Sequence[float]) -> Picture:
@@ -27,26 +29,24 @@ def absolute_and_square(errors: Sequence[float]) -> Picture:
     'square 4; error 0.5: absolute 0.5, square 0.25.'
     """
     reach = max(abs(error) for error in errors) * 1.1
-    across = np.linspace(-reach, reach, 401)
-    figure, axes = new_axes()
-    told = np.array(errors, dtype=float)
-    for quantity, name, curve in (
-        ("output", "absolute value", np.abs),
-        ("loss", "square", np.square),
-    ):
-        colour, _, mark = STYLES[quantity]
-        axes.plot(across, curve(across), color=colour)
-        axes.plot(told, curve(told), mark, color=colour, linestyle="none")
-        axes.annotate(
-            name, (across[-1], curve(across[-1])), xytext=(6, 0), textcoords="offset points",
-            va="center", color=colour, annotation_clip=False,
-        )  # fmt: skip
-    axes.set(xlabel="error", ylim=(-0.2, None))
+    across = np.linspace(-reach, reach, 161)
+    sketch = Sketch(600, 380)
+    sketch.title("Twice the error: twice the absolute value, four times the square")
+    highest = max(reach, reach**2)
+    panel = Panel(sketch, 62, 66, 430, 256, (-reach, reach), (-0.04 * highest, highest))
+    panel.axes("error", "absolute value, square")
+    curves = (("output", "absolute value", np.abs), ("loss", "square", np.square))
+    for quantity, _, curve in curves:
+        panel.line(list(across), list(curve(across)), quantity)
+        for error in errors:
+            panel.mark(error, float(curve(error)), quantity, 5)
+    for quantity, name, curve in curves:
+        panel.label_line(name, list(across), list(curve(across)), quantity)
     listed = "; ".join(
-        f"error {error:g}: absolute {abs(error):.3g}, square {error**2:.3g}" for error in errors
+        f"error {brief(error)}: absolute {brief(abs(error))}, square {brief(error**2)}"
+        for error in errors
     )
-    return finished(
-        figure,
+    return sketch.finished(
         f"The absolute value of an error has a corner at 0, like a V; its square is smooth there, "
-        f"like a U, and between -1 and 1 it is the lower of the two. Marked: {listed}.",
+        f"like a U, and between −1 and 1 it is the lower of the two. Marked: {listed}.",
     )

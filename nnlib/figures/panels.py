@@ -9,18 +9,20 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from nnlib.figures.geometry import (
+    LETTER,
+    Box,
+    Point,
+    boxes_around,
+    clipped,
+    distances,
+    pieces_met,
+    pieces_of,
+    spread,
+    words_met,
+)
 from nnlib.figures.picture import WORDS
 from nnlib.figures.sketch import Sketch, short
-
-Point = tuple[float, float]
-Box = tuple[float, float, float, float]
-"""Left, top, right and bottom, in pixels."""
-
-_WAYS = np.array([(1, 0), (1, -1), (1, 1), (0, -1), (0, 1), (-1, -1), (-1, 1), (-1, 0)])
-_SLANT = np.where(_WAYS.all(axis=1), 0.6, 1)[:, None]
-_STEPS = np.array([9, 16, 26, 42])[:, None, None] * _WAYS * _SLANT
-_LETTER = 0.66
-"""How wide a letter is, as a share of the size of the writing: a little more than it usually is."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ class Panel:
     ) -> None:  # fmt: skip
         """Draw a line through pixels; labels keep away from it."""
         self.sketch.line(places, quantity, width, arrow, dash)
-        self._lines.append(_pieces(places))
+        self._lines.append(pieces_of(places))
 
     @property
     def box(self) -> Box:
@@ -121,23 +123,24 @@ class Panel:
         self._words.append((x - around, y - around, x + around, y + around))
 
     def axes(
-        self, across: str, up: str, ticks: tuple[Sequence[float], Sequence[float]] | None = None
-    ) -> None:
-        """Draw both axes with their names and some numbers, round ones if none are given."""
+        self, across: str, up: str,
+        ticks: tuple[Sequence[float] | None, Sequence[float] | None] = (None, None),
+    ) -> None:  # fmt: skip
+        """Draw both axes with their names and some numbers, round ones where none are given."""
         bottom, right = self.top + self.height, self.left + self.width
-        at_x, at_y = ticks or (
-            _numbers(self.across, self.powers[0]), _numbers(self.up, self.powers[1])
-        )  # fmt: skip
-        for x, words in zip(at_x, _written(at_x, self.powers[0]), strict=True):
+        at_x = _numbers(self.across, self.powers[0]) if ticks[0] is None else ticks[0]
+        at_y = _numbers(self.up, self.powers[1]) if ticks[1] is None else ticks[1]
+        for x in at_x:
             place, _ = self.at(x, self.up[0])
             self.sketch.grid([(place, self.top), (place, bottom)])
-            self.sketch.text(place, bottom + 12, words, size=13)
-        for y, words in zip(at_y, _written(at_y, self.powers[1]), strict=True):
+            self.sketch.text(place, bottom + 12, _written(x, self.powers[0]), size=13)
+        for y in at_y:
             _, place = self.at(self.across[0], y)
             self.sketch.grid([(self.left, place), (right, place)])
-            self.sketch.text(self.left - 6, place, words, "end", 13)
+            self.sketch.text(self.left - 6, place, _written(y, self.powers[1]), "end", 13)
         self.sketch.grid([(self.left, self.top), (self.left, bottom), (right, bottom)], "#000000")
-        self.sketch.text(self.left + self.width / 2, bottom + 31, across, size=13)
+        if across:
+            self.sketch.text(self.left + self.width / 2, bottom + 31, across, size=13)
         self.sketch.text(max(self.left - 40, 12), self.top - 14, up, "start", 13)
 
     def note(self, text: str, quantity: str) -> None:
@@ -154,27 +157,45 @@ class Panel:
         What is drawn later does not know of the label, so all lines come first. One that is
         optional is left out where there is no room.
         """
-        wide = _LETTER * size * len(text)
-        around = _around([self.place(*pair) for pair in places], wide, size)
+        self._label(text, [self.place(*pair) for pair in places], quantity, size, optional)
+
+    def _label(
+        self, text: str, pixels: Sequence[Point], quantity: str, size: float = 13,
+        optional: bool = False, line: np.ndarray | None = None,
+    ) -> None:  # fmt: skip
+        """Write a label beside a pixel; of those of a line, where it is nearer than any other."""
+        wide = LETTER * size * len(text)
+        around = boxes_around(pixels, wide, size)
         held = self.holds(around)
         boxes = [one[fits] for one, fits in zip(around, held, strict=True) if fits.any()]
-        for clear in (7, 4, 1):
+        for own, clear in itertools.product((line, None)[line is None :], (7, 4, 1)):
             for some in boxes:
-                free = np.flatnonzero(self.meets(some, clear) == 0)
-                if len(free):
-                    self.write(text, some[free[0]], quantity, size)
+                free = self.meets(some, clear) == 0
+                if own is not None and free.any():
+                    free &= self._nearest(some, own)
+                if free.any():
+                    self.write(text, some[free.argmax()], quantity, size)
                     return
         if boxes and not optional:
             every = np.concatenate(boxes)
-            self.write(text, every[self.meets(every).argmin()], quantity, size)
+            worst = self.meets(every) + 99 * words_met(every, self._words, 0)
+            self.write(text, every[worst.argmin()], quantity, size)
 
     def label_line(
         self, text: str, xs: Sequence[float], ys: Sequence[float], quantity: str
     ) -> None:
         """Write a line's label beside it: at its end, or farther back where there is room."""
-        inside = [pair for pair in zip(xs, ys, strict=True) if self.contains(*pair)]
-        some = max(1, len(inside) // 16)
-        self.label(text, inside[::-1][::some] or [(xs[0], ys[0])], quantity)
+        pixels = [self.place(*pair) for pair in zip(xs, ys, strict=True)]
+        inside = [place for part, _ in self._parts(pixels) for place in part] or [
+            place for place in pixels if math.isfinite(place[1])
+        ][:1]
+        if inside:
+            self._label(text, spread(inside, 24)[::-1], quantity, line=pieces_of(inside))
+
+    def _nearest(self, boxes: np.ndarray, line: np.ndarray) -> np.ndarray:
+        """Whether no line comes nearer to a box than this one does, but for some pixels."""
+        every = np.concatenate(self._lines) if self._lines else line
+        return distances(boxes, line) <= distances(boxes, every) + 3
 
     def holds(self, boxes: np.ndarray) -> np.ndarray:
         low, high = (self.left + 2, self.top - 4), (self.sketch.width - 4, self.top + self.height)
@@ -183,23 +204,10 @@ class Panel:
 
     def meets(self, boxes: np.ndarray, clear: float = 0) -> np.ndarray:
         """On how many pieces of lines, and words, each box would lie, with some room around it."""
-        middle = (boxes[:, None, :2] + boxes[:, None, 2:]) / 2
-        half = (boxes[:, None, 2:] - boxes[:, None, :2]) / 2 + np.array([clear, clear / 2])
-        taken = np.array(self._words or [(-9.0, -9.0, -9.0, -9.0)])
-        away = np.abs(middle - (taken[:, :2] + taken[:, 2:]) / 2)
-        count: np.ndarray = np.all(away < half + (taken[:, 2:] - taken[:, :2]) / 2, axis=2).sum(
-            axis=1
+        found = words_met(boxes, self._words, clear)
+        return (
+            found + pieces_met(boxes, np.concatenate(self._lines), clear) if self._lines else found
         )
-        if not self._lines:
-            return count
-        pieces = np.concatenate(self._lines)
-        along = (pieces[:, 2:] - pieces[:, :2]) / 2
-        off = middle - (pieces[:, :2] + pieces[:, 2:]) / 2
-        # A box and a piece are apart if they are so across, up, or square to the piece.
-        square = np.abs(along[:, 0] * off[..., 1] - along[:, 1] * off[..., 0])
-        near = half[..., 0] * np.abs(along[:, 1]) + half[..., 1] * np.abs(along[:, 0])
-        met = np.all(np.abs(off) <= half + np.abs(along), axis=2) & (square <= near)
-        return count + met.sum(axis=1)
 
     def covered(self, places: np.ndarray) -> np.ndarray:
         """Which pixels lie in words or marks."""
@@ -222,52 +230,6 @@ def _share(number: float, reach: Point, power: bool) -> float:
             return math.nan
         number, low, high = (math.log10(one) for one in (number, low, high))
     return (number - low) / (high - low)
-
-
-def _around(places: Sequence[Point], width: float, size: float) -> np.ndarray:
-    """For each point, boxes beside it: right, above, below, left, and the same farther away."""
-    half = np.array([width / 2, 0.6 * size])
-    middles = np.array(places)[:, None, None] + (_STEPS + _WAYS * half)
-    middles = middles.reshape(len(places), -1, 2)
-    return np.concatenate([middles - half, middles + half], axis=2)
-
-
-def _pieces(line: list[Point]) -> np.ndarray:
-    """A line as rows from x, y to x, y; those under 5 pixels are put together."""
-    kept = line[:1]
-    for place in line[1:]:
-        if math.dist(place, kept[-1]) >= 5 or place is line[-1]:
-            kept.append(place)
-    return np.array([(*start, *end) for start, end in itertools.pairwise(kept)]).reshape(-1, 4)
-
-
-def clipped(start: Point, end: Point, box: Box) -> list[Point] | None:
-    """Find the part of a segment that lies in a box (Liang and Barsky 1984).
-
-    Examples
-    --------
-    >>> clipped((0, 0), (4, 4), (1, 1, 3, 9))
-    [(1.0, 1.0), (3.0, 3.0)]
-    >>> clipped((0, 0), (4, 0), (1, 1, 3, 9)) is None
-    True
-    """
-    (x, y), (to_x, to_y) = start, end
-    if not all(map(math.isfinite, (x, y, to_x, to_y))):
-        return None
-    enter, leave = 0.0, 1.0
-    for at, way, low, high in ((x, to_x - x, box[0], box[2]), (y, to_y - y, box[1], box[3])):
-        if way == 0:
-            if not low <= at <= high:
-                return None
-            continue
-        first, last = sorted(((low - at) / way, (high - at) / way))
-        enter, leave = max(enter, first), min(leave, last)
-    if enter > leave:
-        return None
-    return [
-        start if enter == 0 else (x + enter * (to_x - x), y + enter * (to_y - y)),
-        end if leave == 1 else (x + leave * (to_x - x), y + leave * (to_y - y)),
-    ]
 
 
 def ticks(low: float, high: float, most: int = 5) -> list[float]:
@@ -306,8 +268,8 @@ def _numbers(reach: Point, power: bool) -> list[float]:
     return power_ticks(*reach) if power else ticks(*reach)
 
 
-def _written(numbers: Sequence[float], power: bool) -> list[str]:
-    """Write the numbers of one axis in one way: plainly, or as powers such as 1e-6."""
-    if power and not all(0.001 <= number <= 1000 for number in numbers):
-        return ["1" if number == 1 else f"1e{round(math.log10(number))}" for number in numbers]
-    return [short(number) for number in numbers]
+def _written(number: float, power: bool) -> str:
+    """Write a number of an axis: from 0.001 to 1000 plainly, beyond as a power such as 1e-6."""
+    if not power or 0.0009 < number < 1100:
+        return short(number)
+    return f"{number:.0e}".replace("e-0", "e-").replace("e+0", "e").replace("e+", "e")

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from matplotlib.axes import Axes
 
-from nnlib.figures.picture import STYLES, Picture, finished, new_axes
+from nnlib.figures.panels import Panel
+from nnlib.figures.picture import GRID, Picture
+from nnlib.figures.sketch import Sketch, brief, short
+from nnlib.figures.ways import reach_of
 
 
 def loss_over_weight(
-    loss: Callable[[float], float], weight: float, slope: float, nudge: float, reach: float = 1.5
+    loss: Callable[[float], float], weight: float, slope: float, nudge: float
 ) -> Picture:
     """Draw a loss over one weight, its tangent, and the secant that goes up by one nudge.
+
+    Rise and run of the secant are the two short sides of a triangle.
 
     Parameters
     ----------
@@ -24,9 +28,7 @@ def loss_over_weight(
     slope : float
         The slope there, which the tangent has.
     nudge : float
-        How far the secant's other end is from `weight`.
-    reach : float
-        How far the drawing goes to each side.
+        How far the secant's other end is from `weight`; the drawing is a little wider.
 
     Returns
     -------
@@ -35,31 +37,47 @@ def loss_over_weight(
     Examples
     --------
     >>> str(loss_over_weight(lambda w: (3 * w - 2) ** 2, 1.5, 15.0, 0.5))[:78]
-    'Picture: The loss over the weight, from 0 to 3. At weight 1.5 the loss is 6.25'
+    'Picture: The loss over the weight, from 1 to 2.2. At weight 1.5 the loss is 6.'
     """
-    left, right = weight - reach, weight + reach
-    places = np.linspace(left, right, 200)
-    losses = np.array([loss(place) for place in places])
-    here, there = loss(weight), loss(weight + nudge)
-    secant_slope = (there - here) / nudge
-    figure, axes = new_axes()
-    _line(axes, "loss", places, losses, "loss")
-    near = np.array([weight - 0.55 * reach, weight + 0.8 * reach])
-    _line(axes, "slope", near, here + slope * (near - weight), f"tangent, slope {slope:.4g}")
-    _line(axes, "nudge", near, here + secant_slope * (near - weight),
-          f"secant, nudge {nudge:g}, slope {secant_slope:.4g}")  # fmt: skip
-    for place, height in ((weight, here), (weight + nudge, there)):
-        axes.plot(place, height, STYLES["loss"][2], color=STYLES["loss"][0])
-    lowest = min(losses.min(), 0.0)
-    axes.set(xlabel="weight", ylabel="loss", xlim=(left, right))
-    axes.set_ylim(lowest - 0.05 * np.ptp(losses), losses.max())
-    axes.legend(loc="upper left", frameon=False)
-    return finished(
-        figure,
-        f"The loss over the weight, from {left:.4g} to {right:.4g}. At weight {weight:.4g} the "
-        f"loss is {here:.4g}, and a tangent of slope {slope:.4g} touches it. A secant goes from "
-        f"there to the loss {there:.4g} at weight {weight + nudge:.4g}; its slope is "
-        f"{secant_slope:.4g}.",
+    left, right = sorted((weight - nudge, weight + 1.4 * nudge))
+    places = np.linspace(left, right, 121)
+    losses = [float(loss(float(place))) for place in places]
+    here, there = float(loss(weight)), float(loss(weight + nudge))
+    steep = (there - here) / nudge
+    sketch = Sketch(640, 400)
+    sketch.title(
+        f"Rise over run: {brief(there - here)} / {brief(nudge)} = {brief(steep)}. "
+        f"The tangent: {brief(slope)}"
+    )
+    panel = Panel(sketch, 62, 66, 470, 276, (left, right), reach_of([*losses, here, there]))
+    panel.axes("weight", "loss")
+    corner = (weight + nudge, here)
+    sketch.area([panel.at(weight, here), panel.at(*corner), panel.at(weight + nudge, there)], GRID)
+    panel.line(list(places), losses, "loss", 2.5)
+    tangent, secant = (list(here + one * (places - weight)) for one in (slope, steep))
+    panel.line(list(places), tangent, "slope")
+    panel.line(list(places), secant, "nudge")
+    panel.line([weight, weight + nudge], [here, here], "output", 1.5)
+    panel.line([weight + nudge] * 2, [here, there], "output", 1.5)
+    panel.mark(weight, here, "loss", 7)
+    panel.mark(weight + nudge, there, "nudge", 7)
+    middle = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
+    for words, side in (
+        (f"run {brief(nudge)}", [(weight + part * nudge, here) for part in middle]),
+        (f"rise {brief(there - here)}",
+         [(weight + nudge, here + part * (there - here)) for part in middle]),
+    ):  # fmt: skip
+        # Where the triangle is too flat for its numbers, the title has them.
+        panel.label(words, side, "output", optional=True)
+    panel.label_line(f"secant: {brief(steep)}", list(places), secant, "nudge")
+    panel.label_line(f"tangent: {brief(slope)}", list(places), tangent, "slope")
+    panel.label_line("loss", list(places), losses, "loss")
+    return sketch.finished(
+        f"The loss over the weight, from {short(left)} to {short(right)}. At weight "
+        f"{short(weight)} the loss is {short(here)}, and a tangent of slope {short(slope)} touches "
+        f"it. A secant goes from there to the loss {short(there)} at weight "
+        f"{short(weight + nudge)}: run {short(nudge)}, rise {short(there - here)}; its slope is "
+        f"{short(steep)}.",
     )
 
 
@@ -79,37 +97,44 @@ def nudge_valley(
     -------
     Picture
     """
-    steps = np.asarray(nudges, dtype=float)
-    figure, axes = new_axes(height=4.2)
-    lowest = {}
-    for key, words, values in (
-        ("nudge", "to one side", np.asarray(one_sided, dtype=float)),
-        ("slope", "to both sides", np.asarray(central, dtype=float)),
-    ):
-        shown = values > 0
-        colour, dash, mark = STYLES[key]
-        axes.loglog(steps[shown], values[shown], mark, linestyle=dash, color=colour)
-        middle = int(np.argmin(np.abs(np.log10(steps) + 4)))
-        axes.annotate(words, (steps[middle], values[middle]), (-8, 6), ha="right", color=colour,
-                      textcoords="offset points")  # fmt: skip
-        best = int(np.argmin(np.where(shown, values, np.inf)))
-        lowest[words] = (steps[best], values[best])
-    axes.set(xlabel="nudge", ylabel="how far off, as a share of the slope")
-    axes.annotate("rounding:\nsmaller nudges\nlose digits", (0.04, 0.12), xycoords="axes fraction")
-    axes.annotate("truncation:\nthe curve bends", (0.74, 0.12), xycoords="axes fraction")
+    lines = {
+        "to one side": ("nudge", [float(one) for one in one_sided]),
+        "to both sides": ("slope", [float(one) for one in central]),
+    }
+    best = {
+        words: min((error, nudge) for error, nudge in zip(errors, nudges, strict=True) if error > 0)
+        for words, (_, errors) in lines.items()
+    }
+    sketch = Sketch(640, 400)
+    sketch.title(
+        "Best "
+        + ", ".join(f"{words} at the nudge {brief(nudge)}" for words, (_, nudge) in best.items())
+    )
+    errors = [*one_sided, *central]
+    panel = Panel(
+        sketch, 62, 66, 556, 276, reach_of(nudges, True), reach_of(errors, True), (True, True)
+    )
+    panel.axes(
+        "← rounding eats the digits      nudge      the curve bends →",
+        "how far off, as a share of the slope",
+    )
+    across = sorted(range(len(nudges)), key=lambda place: nudges[place])
+    steps = [float(nudges[place]) for place in across]
+    for quantity, errors in lines.values():
+        ordered = [errors[place] for place in across]
+        panel.line(steps, ordered, quantity)
+        for step, error in zip(steps, ordered, strict=True):
+            if error > 0:
+                panel.mark(step, error, quantity, 5)
+    for words, (quantity, errors) in lines.items():
+        panel.label_line(words, steps, [errors[place] for place in across], quantity)
     parts = [
-        f"{words}, its lowest point is {error:.0e} at the nudge {step:.0e}"
-        for words, (step, error) in lowest.items()
+        f"{words}, its lowest point is {brief(error)} at the nudge {brief(nudge)}"
+        for words, (error, nudge) in best.items()
     ]
-    return finished(
-        figure,
+    return sketch.finished(
         f"How far a measured slope is off, over the nudge, both in powers of ten, for nudges from "
-        f"{steps.min():.0e} to {steps.max():.0e}: a valley. Nudged {'; '.join(parts)}. From there "
-        "it is more and more off to the right, where the curve bends, and to the left, where "
+        f"{brief(min(nudges))} to {brief(max(nudges))}: a valley. Nudged {'; '.join(parts)}. From "
+        "there it is more and more off to the right, where the curve bends, and to the left, where "
         "rounding eats the digits.",
     )
-
-
-def _line(axes: Axes, key: str, across: np.ndarray, up: np.ndarray, label: str) -> None:
-    colour, dash, _ = STYLES[key]
-    axes.plot(across, up, color=colour, linestyle=dash, label=label)

@@ -18,17 +18,26 @@ def test_slopes_are_told_for_each_batch_size_in_order():
     text = batch_slopes(SLOPES, 1.2345).alternative
     assert "Over all examples the slope is 1.23." in text
     assert text.endswith(
-        "Batch size 1: 4 batches, mean 1, smallest -1, largest 3, standard deviation 1.41. "
+        "Batch size 1: 4 batches, mean 1, smallest \N{MINUS SIGN}1, largest 3, "
+        "standard deviation 1.41. "
         "Batch size 100: 2 batches, mean 1, smallest 0.9, largest 1.1, standard deviation 0.1."
     )
 
 
 def test_each_slope_is_one_point():
     points = {
-        count: len(re.findall("<use ", batch_slopes({5: np.ones(count)}, 1.0).svg))
+        count: len(re.findall(r"h2\.5v2\.5", batch_slopes({5: np.ones(count)}, 1.0).svg))
         for count in (10, 30)
     }
-    assert points[30] - points[10] == 20
+    assert points == {10: 10, 30: 30}
+
+
+def test_each_column_says_how_far_its_slopes_spread():
+    svg = batch_slopes(SLOPES, 1.2345).svg
+    assert "spread 1.41" in svg
+    assert "spread 0.1<" in svg
+    assert "The larger the batch, the less" in svg
+    assert "The larger" not in batch_slopes({1: np.ones(3), 2: np.arange(3)}, 1.0).svg
 
 
 @pytest.mark.parametrize(
@@ -73,14 +82,24 @@ def test_runs_that_do_not_fit_are_refused(runs, words):
         losses_over_updates_and_time(runs)
 
 
-def test_lines_differ_in_dash_and_mark():
-    svg = losses_over_updates_and_time(dict.fromkeys("abcd", RUNS["all at once"])).svg
-    left = svg.split('<g id="axes_2">')[0]
-    lines = re.findall(r'style="fill: none; ([^"]*stroke: #000000; stroke-width: 1.5[^"]*)"', left)
-    # A solid line has no stroke-dasharray.
-    assert len({re.search("stroke-dasharray: [^;]*|$", style)[0] for style in lines}) == 4
-    marks = re.findall(r'<path id="m\w+" d="([^"]+)" style="stroke: #000000', left)
-    assert len(set(marks)) >= 4
+def test_lines_differ_in_dash_and_mark_and_have_their_labels_beside_them():
+    for panel in losses_over_updates_and_time(dict.fromkeys("abcd", RUNS["all at once"])).panels:
+        dashes = re.findall(
+            r'stroke="#000000" stroke-width="1.8" stroke-dasharray="([^"]*)"', panel
+        )
+        assert len(set(dashes)) == 4
+        assert set("abcd") <= set(re.findall(">([^<]*)</text>", panel))
+        assert "<circle" in panel
+
+
+def test_the_first_by_updates_and_the_first_by_the_clock_are_named():
+    # All reach 1.75: one run after 1000 updates and 0.4 s, the other after 20 and 0.1 s.
+    text = losses_over_updates_and_time(RUNS).alternative
+    assert "By updates, all at once is first to 1.75" in text
+    fast = {**RUNS, "batch size 1": ([0, 1000, 2000], [0.0, 0.04, 0.08], [2.0, 0.5, 0.0125])}
+    text = losses_over_updates_and_time(fast).alternative
+    assert "By updates, all at once is first" in text
+    assert "By the clock, batch size 1 is first" in text
 
 
 def test_the_picture_changes_with_the_seconds_alone():

@@ -1,7 +1,5 @@
 """Pictures of descents: alternatives from the data, the same bytes twice."""
 
-import re
-
 import pytest
 
 from nnlib.figures import lines_through_points, losses_over_steps, places_on_loss
@@ -13,7 +11,7 @@ def parabola(weight):
 
 def test_places_are_told_with_their_losses():
     text = places_on_loss(parabola, (0, 1.5), reach=(-0.5, 2.1)).alternative
-    assert "from -0.5 to 2.1; it is lowest near weight 0.67." in text
+    assert "from \N{MINUS SIGN}0.5 to 2.1; it is lowest near weight 0.67." in text
     assert text.endswith("Marked are the weights 0 (loss 4), 1.5 (loss 6.25).")
 
 
@@ -55,11 +53,24 @@ def test_lines_are_told_with_weight_bias_and_loss():
     assert "a: weight 2, bias 1, loss 0; b: weight 1, bias 0, loss 6.5." in text
 
 
-def test_labels_of_lines_that_end_close_together_stand_one_above_the_other():
-    svg = lines_through_points([1, 2], [3, 5], {"low": (2, 1), "high": (2.05, 1)}).svg
-    place = r"<!-- {} -->\s*<g[^>]*translate\(\S+ ([\d.]+)\)"
-    low, high = (float(re.search(place.format(name), svg)[1]) for name in ("low", "high"))
-    assert low - high > 9, "points, of which a letter has about 10"
+def test_losses_that_begin_after_the_first_epoch_are_counted_so():
+    picture = losses_over_steps({"trained": [4.0, 2.0, 1.0]}, unit="epoch", first=1)
+    assert "The loss from epoch 1 to epoch 3" in picture.alternative
+    assert ">epoch</text>" in picture.svg
+    assert "<text" in picture.svg.split(">epoch</text>")[0]
+
+
+def test_a_title_says_which_line_ends_lowest_or_what_the_lesson_says():
+    losses = {"rate 0.1": [4.0, 2.0], "rate 9": [4.0, 8.0]}
+    assert "Lowest at the end: rate 0.1, 2<" in losses_over_steps(losses).svg
+    said = losses_over_steps(losses, title="A rate of 9 is too large")
+    assert ">A rate of 9 is too large<" in said.svg
+    assert "Lowest" not in said.svg
+
+
+def test_the_line_that_comes_closest_is_named():
+    svg = lines_through_points([1, 2], [3, 5], {"far": (1, 0), "near": (2, 1.5)}).svg
+    assert "Closest to the points: near, loss 0.25" in svg
 
 
 @pytest.mark.parametrize(

@@ -40,4 +40,7 @@ def test_with_an_activation_the_sum_is_the_pre_activation_and_its_curve_is_drawn
 
 def test_the_absolute_value_and_the_square_are_told_for_each_marked_error():
     said = absolute_and_square((-2.4, 0.5)).alternative
-    assert "error -2.4: absolute 2.4, square 5.76; error 0.5: absolute 0.5, square 0.25." in said
+    assert (
+        "error \N{MINUS SIGN}2.4: absolute 2.4, square 5.76; error 0.5: absolute 0.5, square 0.25."
+        in said
+    )

@@ -2,10 +2,12 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nnlib.figures.geometry import distances, pieces_of
 from nnlib.figures.panels import Panel, power_ticks
 from nnlib.figures.sketch import Sketch
 from tests.figures.boxes import collisions, words
@@ -36,11 +38,11 @@ def test_a_number_without_a_place_among_powers_leaves_a_gap():
     assert one.sketch.svg.count("<path") == 2
 
 
-def test_an_axis_writes_its_numbers_in_one_way():
+def test_powers_of_ten_are_written_plainly_where_they_are_short():
     for up, written in (((0.005, 200), ["0.01", "0.1", "1", "10", "100"]),
-                        ((1e-7, 20), ["1e-6", "1e-4", "1e-2", "1"])):  # fmt: skip
+                        ((1e-7, 20), ["1e-6", "1e-4", "0.01", "1"])):  # fmt: skip
         one = panel(up=up, powers=(False, True))
-        one.axes("steps", "loss", None)
+        one.axes("steps", "loss")
         up_axis = [text for text, box in words(one.sketch.svg) if box[2] < 60]
         assert [text for text in up_axis if text != "loss"] == written
 
@@ -74,3 +76,19 @@ def test_a_label_s_first_place_is_the_end_of_its_line():
     [(_, box)] = words(one.sketch.svg)
     assert box[0] == pytest.approx(210 + 9, abs=6)
     assert box[1] < 140 < box[3]
+
+
+def test_a_line_s_label_is_nearer_to_it_than_to_any_other():
+    one = panel(up=(0, 120))
+    across, lines = list(range(11)), {"steep": [9 * x for x in range(11)], "high": [108] * 11}
+    lines["low"] = [80] * 11
+    pieces = {}
+    for label, heights in lines.items():
+        one.line(across, heights, "slope")
+        pixels = [one.at(*pair) for pair in zip(across, heights, strict=True)]
+        pieces[label] = pieces_of(pixels)
+    for label, heights in lines.items():
+        one.label_line(label, across, heights, "slope")
+    for label, box in words(one.sketch.svg):
+        far = {name: distances(np.array([box]), pieces[name])[0] for name in lines}
+        assert far[label] <= min(far.values()) + 4

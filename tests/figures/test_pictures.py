@@ -51,19 +51,20 @@ def test_the_alternative_tells_the_numbers_of_the_data():
     text = loss_over_weight(parabola, 2.0, 24.0, 0.1).alternative
     assert "At weight 2 the loss is 16" in text
     assert "tangent of slope 24" in text
+    assert "run 0.1, rise 2.49" in text
     assert f"its slope is {(parabola(2.1) - 16) / 0.1:.4g}" in text
 
 
 def test_the_valley_tells_its_lowest_points():
     nudges = [1e-1, 1e-4, 1e-8]
     text = nudge_valley(nudges, [1e-1, 1e-4, 1e-6], [1e-2, 1e-9, 1e-5]).alternative
-    assert "to one side, its lowest point is 1e-06 at the nudge 1e-08" in text
-    assert "to both sides, its lowest point is 1e-09 at the nudge 1e-04" in text
+    assert "to one side, its lowest point is 1e-6 at the nudge 1e-8" in text
+    assert "to both sides, its lowest point is 1e-9 at the nudge 0.0001" in text
 
 
 def test_an_error_of_exactly_0_is_left_out_of_the_valley():
     text = nudge_valley([1e-1, 1e-4], [1e-1, 1e-4], [0.0, 1e-9]).alternative
-    assert "to both sides, its lowest point is 1e-09" in text
+    assert "to both sides, its lowest point is 1e-9" in text
 
 
 def test_no_two_quantities_share_a_colour_a_dash_and_a_mark():

@@ -1,0 +1,119 @@
+"""Where things lie in a picture, in pixels: pieces of lines, and the boxes of words."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+Point = tuple[float, float]
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, in pixels."""
+
+_WAYS = np.array([(1, 0), (1, -1), (1, 1), (0, -1), (0, 1), (-1, -1), (-1, 1), (-1, 0)])
+_SLANT = np.where(_WAYS.all(axis=1), 0.6, 1)[:, None]
+_STEPS = np.array([9, 16, 26, 42])[:, None, None] * _WAYS * _SLANT
+LETTER = 0.66
+"""How wide a letter is, as a share of the size of the writing: a little more than it usually is."""
+
+
+def clipped(start: Point, end: Point, box: Box) -> list[Point] | None:
+    """Find the part of a segment that lies in a box (Liang and Barsky 1984).
+
+    Examples
+    --------
+    >>> clipped((0, 0), (4, 4), (1, 1, 3, 9))
+    [(1.0, 1.0), (3.0, 3.0)]
+    >>> clipped((0, 0), (4, 0), (1, 1, 3, 9)) is None
+    True
+    """
+    (x, y), (to_x, to_y) = start, end
+    if not all(map(math.isfinite, (x, y, to_x, to_y))):
+        return None
+    enter, leave = 0.0, 1.0
+    for at, way, low, high in ((x, to_x - x, box[0], box[2]), (y, to_y - y, box[1], box[3])):
+        if way == 0:
+            if not low <= at <= high:
+                return None
+            continue
+        first, last = sorted(((low - at) / way, (high - at) / way))
+        enter, leave = max(enter, first), min(leave, last)
+    if enter > leave:
+        return None
+    return [
+        start if enter == 0 else (x + enter * (to_x - x), y + enter * (to_y - y)),
+        end if leave == 1 else (x + leave * (to_x - x), y + leave * (to_y - y)),
+    ]
+
+
+def boxes_around(places: Sequence[Point], width: float, size: float) -> np.ndarray:
+    """For each point, boxes beside it: right, above, below, left, and the same farther away."""
+    half = np.array([width / 2, 0.6 * size])
+    middles = np.array(places)[:, None, None] + (_STEPS + _WAYS * half)
+    middles = middles.reshape(len(places), -1, 2)
+    return np.concatenate([middles - half, middles + half], axis=2)
+
+
+def pieces_of(line: list[Point]) -> np.ndarray:
+    """A line as rows from x, y to x, y; those under 5 pixels are put together."""
+    kept = line[:1]
+    for place in line[1:]:
+        if math.dist(place, kept[-1]) >= 5 or place is line[-1]:
+            kept.append(place)
+    return np.array([(*start, *end) for start, end in itertools.pairwise(kept)]).reshape(-1, 4)
+
+
+def spread(line: list[Point], most: int) -> list[Point]:
+    """Points at even distances along a line, its first and last among them.
+
+    Examples
+    --------
+    >>> spread([(0, 0), (2, 0), (8, 0)], 3)
+    [(0.0, 0.0), (4.0, 0.0), (8.0, 0.0)]
+    """
+    places = np.array(line, float)
+    along = np.r_[0, np.cumsum(np.hypot(*np.diff(places, axis=0).T))]
+    at = np.linspace(0, along[-1], most)
+    xs, ys = (np.interp(at, along, places[:, axis]) for axis in (0, 1))
+    return [(float(x), float(y)) for x, y in zip(xs, ys, strict=True)]
+
+
+def distances(boxes: np.ndarray, line: np.ndarray) -> np.ndarray:
+    """How far the nearest piece of a line is from each box: its middle, or one of its ends."""
+    if not len(line):
+        return np.zeros(len(boxes))
+    middle = (boxes[:, 1] + boxes[:, 3]) / 2
+    places = np.stack([
+        np.stack([across, middle], axis=1)
+        for across in (boxes[:, 0], (boxes[:, 0] + boxes[:, 2]) / 2, boxes[:, 2])
+    ], axis=1)[:, :, None]  # fmt: skip
+    start, along = line[:, :2], line[:, 2:] - line[:, :2]
+    share = np.sum((places - start) * along, axis=3) / np.maximum(np.sum(along**2, axis=1), 1e-9)
+    nearest = start + np.clip(share, 0, 1)[..., None] * along
+    least: np.ndarray = np.sqrt(np.sum((places - nearest) ** 2, axis=3)).min(axis=(1, 2))
+    return least
+
+
+def words_met(boxes: np.ndarray, words: Sequence[Box], clear: float) -> np.ndarray:
+    """On how many words each box would lie, with some room around it."""
+    if not words:
+        return np.zeros(len(boxes), int)
+    taken = np.array(words)
+    low, high = boxes[:, None, :2] - (clear, clear / 2), boxes[:, None, 2:] + (clear, clear / 2)
+    met = np.all((low < taken[:, 2:]) & (taken[:, :2] < high), axis=2)
+    return np.asarray(met.sum(axis=1))
+
+
+def pieces_met(boxes: np.ndarray, pieces: np.ndarray, clear: float) -> np.ndarray:
+    """On how many pieces of lines each box would lie, with some room around it."""
+    middle = (boxes[:, None, :2] + boxes[:, None, 2:]) / 2
+    half = (boxes[:, None, 2:] - boxes[:, None, :2]) / 2 + (clear, clear / 2)
+    along = (pieces[:, 2:] - pieces[:, :2]) / 2
+    off = middle - (pieces[:, :2] + pieces[:, 2:]) / 2
+    # A box and a piece are apart if they are so across, up, or square to the piece.
+    square = np.abs(along[:, 0] * off[..., 1] - along[:, 1] * off[..., 0])
+    near = half[..., 0] * np.abs(along[:, 1]) + half[..., 1] * np.abs(along[:, 0])
+    met = np.all(np.abs(off) <= half + np.abs(along), axis=2) & (square <= near)
+    return np.asarray(met.sum(axis=1))
