@@ -163,21 +163,29 @@ class Panel:
         self, text: str, pixels: Sequence[Point], quantity: str, size: float = 13,
         optional: bool = False, line: np.ndarray | None = None,
     ) -> None:  # fmt: skip
-        """Write a label beside a pixel; of those of a line, where it is nearer than any other."""
+        """Write a label beside a pixel; of those of a line, where it is nearer than any other.
+
+        Where another line is nearer, a thin one leads from the label to its own.
+        """
         wide = LETTER * size * len(text)
         around = boxes_around(pixels, wide, size)
         held = self.holds(around)
-        boxes = [one[fits] for one, fits in zip(around, held, strict=True) if fits.any()]
+        boxes = [
+            (pixel, one[fits])
+            for pixel, one, fits in zip(pixels, around, held, strict=True) if fits.any()
+        ]  # fmt: skip
         for own, clear in itertools.product((line, None)[line is None :], (7, 4, 1)):
-            for some in boxes:
+            for pixel, some in boxes:
                 free = self.meets(some, clear) == 0
                 if own is not None and free.any():
                     free &= self._nearest(some, own)
                 if free.any():
                     self.write(text, some[free.argmax()], quantity, size)
+                    if line is not None and own is None:
+                        self._lead(some[free.argmax()], pixel, quantity)
                     return
         if boxes and not optional:
-            every = np.concatenate(boxes)
+            every = np.concatenate([some for _, some in boxes])
             worst = self.meets(every) + 99 * words_met(every, self._words, 0)
             self.write(text, every[worst.argmin()], quantity, size)
 
@@ -191,6 +199,12 @@ class Panel:
         ][:1]
         if inside:
             self._label(text, spread(inside, 24)[::-1], quantity, line=pieces_of(inside))
+
+    def _lead(self, box: np.ndarray, pixel: Point, quantity: str) -> None:
+        """Draw a thin line from a label's edge to what it names."""
+        left, top, right, bottom = map(float, box)
+        edge = min(max(pixel[0], left - 2), right + 2), min(max(pixel[1], top - 2), bottom + 2)
+        self.draw([edge, pixel], quantity, 0.8, dash="solid")
 
     def _nearest(self, boxes: np.ndarray, line: np.ndarray) -> np.ndarray:
         """Whether no line comes nearer to a box than this one does, but for some pixels."""

@@ -115,7 +115,7 @@ def nudge_valley(
         sketch, 62, 66, 556, 276, reach_of(nudges, True), reach_of(errors, True), (True, True)
     )
     panel.axes(
-        "← rounding eats the digits      nudge      the curve bends →",
+        "← rounding eats the digits · nudge · the curve bends →",
         "how far off, as a share of the slope",
     )
     across = sorted(range(len(nudges)), key=lambda place: nudges[place])
