@@ -174,14 +174,15 @@ class Panel:
             (pixel, one[fits])
             for pixel, one, fits in zip(pixels, around, held, strict=True) if fits.any()
         ]  # fmt: skip
-        for own, clear in itertools.product((line, None)[line is None :], (7, 4, 1)):
+        nearer = (None,) if line is None else (6, -3, None)
+        for margin, clear in itertools.product(nearer, (7, 4, 1)):
             for pixel, some in boxes:
                 free = self.meets(some, clear) == 0
-                if own is not None and free.any():
-                    free &= self._nearest(some, own)
+                if line is not None and margin is not None and free.any():
+                    free &= self._nearest(some, line, margin)
                 if free.any():
                     self.write(text, some[free.argmax()], quantity, size)
-                    if line is not None and own is None:
+                    if line is not None and margin is None:
                         self._lead(some[free.argmax()], pixel, quantity)
                     return
         if boxes and not optional:
@@ -190,15 +191,20 @@ class Panel:
             self.write(text, every[worst.argmin()], quantity, size)
 
     def label_line(
-        self, text: str, xs: Sequence[float], ys: Sequence[float], quantity: str
-    ) -> None:
-        """Write a line's label beside it: at its end, or farther back where there is room."""
+        self, text: str, xs: Sequence[float], ys: Sequence[float], quantity: str,
+        alike: bool = False,
+    ) -> None:  # fmt: skip
+        """Write a line's label beside it: at its end, or farther back where there is room.
+
+        If others have its colour and are `alike`, the label is nearer to it than to them.
+        """
         pixels = [self.place(*pair) for pair in zip(xs, ys, strict=True)]
         inside = [place for part, _ in self._parts(pixels) for place in part] or [
             place for place in pixels if math.isfinite(place[1])
         ][:1]
         if inside:
-            self._label(text, spread(inside, 24)[::-1], quantity, line=pieces_of(inside))
+            line = pieces_of(inside) if alike else None
+            self._label(text, spread(inside, 24)[::-1], quantity, line=line)
 
     def _lead(self, box: np.ndarray, pixel: Point, quantity: str) -> None:
         """Draw a thin line from a label's edge to what it names."""
@@ -206,10 +212,12 @@ class Panel:
         edge = min(max(pixel[0], left - 2), right + 2), min(max(pixel[1], top - 2), bottom + 2)
         self.draw([edge, pixel], quantity, 0.8, dash="solid")
 
-    def _nearest(self, boxes: np.ndarray, line: np.ndarray) -> np.ndarray:
-        """Whether no line comes nearer to a box than this one does, but for some pixels."""
-        every = np.concatenate(self._lines) if self._lines else line
-        return distances(boxes, line) <= distances(boxes, every) + 3
+    def _nearest(self, boxes: np.ndarray, line: np.ndarray, margin: float) -> np.ndarray:
+        """Whether all other lines are farther from a box than this one is, by so many pixels."""
+        others = [other for other in self._lines if not np.array_equal(other, line)]
+        if not others:
+            return np.ones(len(boxes), bool)
+        return distances(boxes, line) + margin <= distances(boxes, np.concatenate(others))
 
     def holds(self, boxes: np.ndarray) -> np.ndarray:
         low, high = (self.left + 2, self.top - 4), (self.sketch.width - 4, self.top + self.height)

@@ -162,8 +162,12 @@ def written(number: float, digits: int) -> str:
     --------
     >>> written(-0.123456, 3), written(-1e-9, 3), written(2e8, 3), written(-0.0, 3)
     ('−0.123', '−1e-9', '2e8', '0')
+    >>> written(2372.5, 3)
+    '2370'
     """
-    plain = f"{number + 0.0:.{digits}g}".replace("-", "−", 1 if number < 0 else 0)
+    rounded = float(f"{number + 0.0:.{digits}g}")
+    plain = f"{rounded:.0f}" if 10**digits <= abs(rounded) < 1e6 else f"{rounded:.{digits}g}"
+    plain = plain.replace("-", "−", 1 if number < 0 else 0)
     return re.sub(r"e(?:\+|(-))0?", r"e\1", plain)
 
 

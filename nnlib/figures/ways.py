@@ -34,7 +34,7 @@ def draw_ways(panel: Panel, lines: Lines, quantity: str, marks: bool = True) -> 
                 x, y = inside[place]
                 panel.mark(x, y, quantity, 4.5, shape)
     for label, (xs, ys) in lines.items():
-        panel.label_line(label, xs, ys, quantity)
+        panel.label_line(label, xs, ys, quantity, alike=True)
 
 
 def reach_of(numbers: Iterable[float], power: bool = False) -> tuple[float, float]:

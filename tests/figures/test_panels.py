@@ -88,7 +88,7 @@ def test_a_line_s_label_is_nearer_to_it_than_to_any_other():
         pixels = [one.at(*pair) for pair in zip(across, heights, strict=True)]
         pieces[label] = pieces_of(pixels)
     for label, heights in lines.items():
-        one.label_line(label, across, heights, "slope")
+        one.label_line(label, across, heights, "slope", alike=True)
     for label, box in words(one.sketch.svg):
         far = {name: distances(np.array([box]), pieces[name])[0] for name in lines}
         assert far[label] <= min(far.values()) + 4
