@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.cm import ScalarMappable
-from matplotlib.colors import Normalize
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
-from nnlib.figures.picture import STYLES, Picture, finished, new_axes
+from nnlib.figures.maps import scale_key, signs
+from nnlib.figures.picture import STYLES, Picture
+from nnlib.figures.shades import on_shade, shade, signed_shade
+from nnlib.figures.sketch import Sketch, brief
 from nnlib.words import counted
 
 _MOST_IMAGES = 60
 _MOST_MISTAKES_TOLD = 12
-# A number of at least this share of the largest gets a sign: it is told by colour and mark.
-_SIGNED_SHARE = 0.4
+_WIDE = 640
+_LETTER = 8.6
+"""The width of a letter in a caption, in pixels; a line of them is 18 pixels high."""
+_KEY = 96
+_SQUARE = 36
 
 
 def gallery(pixels: np.ndarray, captions: Sequence[str], columns: int = 10) -> Picture:
@@ -48,10 +49,10 @@ def gallery(pixels: np.ndarray, captions: Sequence[str], columns: int = 10) -> P
     Picture: 2 images of 8 by 8 pixels, with the captions, in order: 3; 3, read as 5.
     """
     images = _checked("pixels", pixels, captions)
-    figure, _ = _tiles(images, captions, columns, "Greys", (0.0, 1.0))
+    sketch = _tiles(images, captions, columns, shade)
     count = counted(len(images), "image")
     told = "the caption" if len(images) == 1 else "the captions, in order"
-    return finished(figure, f"{count} of 8 by 8 pixels, with {told}: {'; '.join(captions)}.")
+    return sketch.finished(f"{count} of 8 by 8 pixels, with {told}: {'; '.join(captions)}.")
 
 
 def confusion(counts: np.ndarray) -> Picture:
@@ -86,26 +87,6 @@ Mistakes, the most frequent first: 8 read as 1: 2 times.
             "one column a digit read; start from `np.zeros((10, 10), dtype=int)`"
         )
     mistakes = counts * (1 - np.eye(10, dtype=int))
-    figure, axes = new_axes(width=6.0, height=5.2)
-    # Up to half of the greys only: black numbers stay legible on them.
-    axes.imshow(mistakes, cmap="Greys", vmin=0, vmax=2 * max(1, mistakes.max()),
-                interpolation="none")  # fmt: skip
-    for meant in range(10):
-        for read in range(10):
-            if counts[meant, read]:
-                axes.text(read, meant, str(counts[meant, read]), ha="center", va="center",
-                          size=10, weight="bold" if meant == read else "normal")  # fmt: skip
-        axes.add_patch(
-            Rectangle((meant - 0.5, meant - 0.5), 1, 1, fill=False, linewidth=2,
-                      edgecolor=STYLES["target"][0], zorder=3)
-        )  # fmt: skip
-    axes.set(xlabel="read as", ylabel="meant", xticks=range(10), yticks=range(10))
-    axes.set_xticks(np.arange(0.5, 9), minor=True)
-    axes.set_yticks(np.arange(0.5, 9), minor=True)
-    axes.grid(visible=False)
-    axes.grid(visible=True, which="minor", color="#e5e5e5")
-    axes.tick_params(which="both", length=0)
-    axes.set_title("framed: read as meant", fontsize=10)
     right = int(np.trace(counts))
     text = (
         f"What {counts.sum():,} digits were read as: {right:,} as the digit that was meant, "
@@ -123,7 +104,42 @@ Mistakes, the most frequent first: 8 read as 1: 2 times.
             more = counted(len(left), "more mistake")
             told.append(f"and {more}, {counted(rest, 'time')} in all")
         text += f" Mistakes, the most frequent first: {'; '.join(told)}."
-    return finished(figure, text)
+    return _table(counts, order).finished(text)
+
+
+def _table(counts: np.ndarray, order: Sequence[Sequence[int]]) -> Sketch:
+    """Draw the counts, each on the shade of its share of the row."""
+    sketch = Sketch(560, 460)
+    title = f"{int(np.trace(counts)):,} of {counts.sum():,} are read as meant"
+    if order:
+        meant, read = order[0]
+        title += f"; most often wrong: {meant} as {read}"
+    sketch.title(title)
+    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    left, top, side = 62, 84, 10 * _SQUARE
+    sketch.shades(left, top, side, side, shares)
+    for line in range(1, 10):
+        sketch.put(
+            f'<path d="M{left + _SQUARE * line} {top}v{side}M{left} {top + _SQUARE * line}h{side}" '
+            'stroke="rgb(200,200,200)" class="grid"/>'
+        )
+    for digit in range(10):
+        middle = _SQUARE * (digit + 0.5)
+        sketch.text(left + middle, top - 12, str(digit), size=14, bold=True)
+        sketch.text(left - 12, top + middle, str(digit), "end", 14, bold=True)
+        corner = _SQUARE * digit
+        sketch.frame(left + corner, top + corner, _SQUARE, _SQUARE, STYLES["target"][0], 2.5)
+    for (meant, read), count in np.ndenumerate(counts):
+        if count:
+            x, y = left + _SQUARE * (read + 0.5), top + _SQUARE * (meant + 0.5)
+            sketch.text(x, y, str(count), size=14, colour=on_shade(shares[meant, read]))
+    sketch.text(left + side / 2, top - 32, "read as", size=14)
+    sketch.text(12, top + side / 2, "meant", "start", 14)
+    sketch.text(left + side + 16, top - 12, "share of its row", "start", 13)
+    scale_key(sketch, left + side + 24, top + 8, 160, ((0, "0"), (0.5, "0.5"), (1, "1")))
+    sketch.text(left + side + 16, top + 200, "framed: read", "start", 13)
+    sketch.text(left + side + 16, top + 218, "as meant", "start", 13)
+    return sketch
 
 
 def pixel_maps(
@@ -157,22 +173,22 @@ def pixel_maps(
     >>> numbers = np.zeros((1, 64))
     >>> numbers[0, [0, 63]] = 0.5, -2
     >>> print(pixel_maps(numbers, ["neuron 1"], unit="weight"))
-    Picture: 1 map of 8 by 8 numbers (weight), on a scale from -2 to 2; rows count from the top, \
-columns from the left. neuron 1: the most positive 0.5 in row 1, column 1, the most negative -2 in \
-row 8, column 8.
+    Picture: 1 map of 8 by 8 numbers (weight), on a scale from −2 (orange, minus) over 0 (white) \
+to 2 (purple, plus); rows count from the top, columns from the left. neuron 1: the most positive \
+0.5 in row 1, column 1, the most negative −2 in row 8, column 8.
     """
     numbers = _checked("maps", maps, captions)
     largest = float(np.abs(numbers).max())
     reach = largest or 1.0
-    # In PuOr, orange is below 0 and purple is above.
-    figure, axes = _tiles(numbers, captions, columns, "PuOr", (-reach, reach), signs=True)
-    scale = ScalarMappable(Normalize(-reach, reach), "PuOr")
-    bar = figure.colorbar(scale, ax=axes, label=unit, aspect=12, shrink=0.9)
-    bar.ax.set_ylabel(f"{unit} (purple, +: above 0)", size=10)
+    sketch = _tiles(numbers / reach, captions, columns, signed_shade, room=_KEY)
+    left = sketch.width - _KEY + 8
+    sketch.text(left, 16, unit, "start", 13)
+    ticks = ((-1, brief(-reach)), (0, "0"), (1, f"+{brief(reach)}"))
+    scale_key(sketch, left, 34, sketch.height - 52, ticks, signed_shade)
     parts = []
     for caption, row in zip(captions, numbers, strict=True):
         ends = ", ".join(
-            f"the most {word} {row[place]:.3g} in row {place // 8 + 1}, column {place % 8 + 1}"
+            f"the most {word} {brief(row[place])} in row {place // 8 + 1}, column {place % 8 + 1}"
             if sign * row[place] > 0
             else f"none {word}"
             for word, sign, place in (
@@ -182,10 +198,10 @@ row 8, column 8.
         )
         parts.append(f"{caption}: {ends}.")
     count = counted(len(numbers), "map")
-    return finished(
-        figure,
-        f"{count} of 8 by 8 numbers ({unit}), on a scale from {-reach:.3g} to {reach:.3g}; rows "
-        f"count from the top, columns from the left. {' '.join(parts)}",
+    return sketch.finished(
+        f"{count} of 8 by 8 numbers ({unit}), on a scale from {brief(-reach)} (orange, minus) over "
+        f"0 (white) to {brief(reach)} (purple, plus); rows count from the top, columns from the "
+        f"left. {' '.join(parts)}",
     )
 
 
@@ -211,45 +227,25 @@ def _checked(name: str, images: np.ndarray, captions: Sequence[str]) -> np.ndarr
 
 
 def _tiles(
-    images: np.ndarray,
-    captions: Sequence[str],
-    columns: int,
-    colours: str,
-    reach: tuple[float, float],
-    signs: bool = False,
-) -> tuple[Figure, Axes]:
-    """Draw each row as an image of 8 by 8 with its caption; one unit of the axes is one pixel."""
+    images: np.ndarray, captions: Sequence[str], columns: int, colour: Callable[[float], str],
+    room: float = 0,
+) -> Sketch:  # fmt: skip
+    """Draw each row as an image of 8 by 8 with its caption; leave room at the right for a key."""
     columns = max(1, min(columns, len(images)))
     rows = -(-len(images) // columns)
-    pixel = min(0.16 if signs else 0.11, 0.8 / columns)  # Inches; tiles are 10 pixels apart.
-    lines = [textwrap.wrap(text, max(5, int(10 * pixel / 0.085))) for text in captions]
-    down = 9.2 + 0.17 / pixel * max(len(parts) for parts in lines)
-    figure, axes = new_axes(width=10 * columns * pixel + (1.2 if signs else 0.1),
-                            height=max(down * rows * pixel + 0.1, 2.2 if signs else 0))  # fmt: skip
+    is_signed = colour is signed_shade
+    pixel = min(20 if is_signed else 14, (_WIDE - room) // columns // 9)
+    wide, side = max(9 * pixel, 9 * pixel), 8 * pixel
+    lines = [textwrap.wrap(text, max(5, int(wide / _LETTER))) for text in captions]
+    high = side + 10 + 18 * max(len(parts) for parts in lines)
+    sketch = Sketch(wide * columns + pixel + room, high * rows + 8)
     for place, (image, parts) in enumerate(zip(images, lines, strict=True)):
-        left, top = 10 * (place % columns), down * (place // columns)
-        axes.imshow(image.reshape(8, 8), cmap=colours, vmin=reach[0], vmax=reach[1],
-                    extent=(left, left + 8, top + 8, top), interpolation="none")  # fmt: skip
-        axes.add_patch(
-            Rectangle((left, top), 8, 8, fill=False, edgecolor=STYLES["output"][0], linewidth=0.8)
-        )
-        axes.text(left + 4, top + 8.5, "\n".join(parts), ha="center", va="top", size=9)
-        if signs:
-            _mark_signs(axes, image, (left, top), reach[1], 72 * pixel)
-    axes.set(xlim=(-1.2, 10 * columns - 0.8), ylim=(down * rows - 0.2, -0.3))
-    axes.set_aspect("equal")
-    axes.set_axis_off()
-    return figure, axes
-
-
-def _mark_signs(
-    axes: Axes, image: np.ndarray, corner: tuple[float, float], largest: float, points: float
-) -> None:
-    shares = image / largest
-    for sign, mark in ((1, "+"), (-1, "_")):
-        # White on dark colours, black on light ones.
-        for colour, low, high in (("black", _SIGNED_SHARE, 0.7), ("white", 0.7, np.inf)):
-            [places] = np.nonzero((sign * shares > low) & (sign * shares <= high))
-            axes.plot(corner[0] + places % 8 + 0.5, corner[1] + places // 8 + 0.5, mark,
-                      linestyle="none", markersize=0.55 * points, markeredgewidth=1.3,
-                      color=colour)  # fmt: skip
+        left, top = pixel + wide * (place % columns), 8 + high * (place // columns)
+        table = image.reshape(8, 8)
+        sketch.shades(left, top, side, side, table, colour)
+        if is_signed:
+            signs(sketch, left, top, pixel, table)
+        sketch.frame(left, top, side, side, STYLES["output"][0], 1)
+        for line, part in enumerate(parts):
+            sketch.text(left + side / 2, top + side + 13 + 18 * line, part, size=13)
+    return sketch

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from nnlib.figures.explorer import Button, Explorer, slider
-from nnlib.figures.panels import Panel
-from nnlib.figures.picture import STYLES, Picture, listed
-from nnlib.figures.sketch import Sketch, short
+from nnlib.figures.direct import add_handle, explained
+from nnlib.figures.explorer import Button, Explorer, player, slider
+from nnlib.figures.maps import surface, surface_key, thumbnail
+from nnlib.figures.panels import ticks
+from nnlib.figures.picture import GRID, STYLES, WORDS, Picture, listed
+from nnlib.figures.sketch import Sketch, brief, short, side_by_side
 from nnlib.layers import Layer
 from nnlib.losses import squared_error
 from nnlib.propagation import forward
 from nnlib.training import train as engine_train
 
-_SIDE = 22
-_SHADES = 12
 _PICTURES = 40
 _MOST_STARTS = 10
+_HIGH, _TOP = 300, 50
+"""Of each panel in pixels: its height, and where what is drawn begins."""
+_LEFT, _WIDE, _DEEP = 46, 216, 150
+"""Of the loss's axes."""
+_MOMENTS = 4
+"""Into how many parts the moments below the loss cut its axis."""
 
 
 @dataclass(frozen=True)
@@ -64,11 +71,12 @@ def xor_while_it_learns(
     ...     lambda rng: uniform_layers([2, 2, 1], [sigmoid, sigmoid], rng, low=-1, high=1),
     ...     np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([[0], [1], [1], [0]]), epochs=40,
     ... )
-    >>> [control.label for control in explorer.controls]
+    >>> [control.label for control in explorer.controls[:2]]
     ['epoch', 'start']
     """
     inputs, targets = np.asarray(inputs, float), np.asarray(targets, float)
-    stops = [round(epochs * place / _PICTURES) for place in range(_PICTURES + 1)]
+    # More pictures early, where most happens: even steps of the epoch's square root.
+    stops = sorted({round(epochs * (place / _PICTURES) ** 2) for place in range(_PICTURES + 1)})
 
     @functools.lru_cache(maxsize=_MOST_STARTS)
     def run_of(start: int) -> _Run:
@@ -82,34 +90,38 @@ def xor_while_it_learns(
         losses.append(float(squared_error.value(forward(layers, inputs)[-1].output, targets)))
         return _Run(losses, kept)
 
-    def draw(epoch: int, start: int) -> Picture:
-        run, place = run_of(start), stops.index(epoch)
-        layers = run.layers[place]
-        sketch = Sketch(900, 330)
-        _surface(sketch, layers, inputs, targets)
-        _weights(sketch, layers)
-        _losses(sketch, run.losses, epoch, epochs)
-        outputs = [short(float(output)) for output in forward(layers, inputs)[-1].output[:, 0]]
-        loss = run.losses[epoch]
-        caption = f"epoch {epoch}, start {start}: loss {short(loss)}, outputs {', '.join(outputs)}"
+    def draw(epoch: int, start: int, kept: Mapping[str, Any] | None = None) -> Picture:
+        run, before = run_of(start), run_of(kept["start"]) if kept else None
+        layers = run.layers[stops.index(epoch)]
+        outputs = forward(layers, inputs)[-1].output
+        right = int(np.all((outputs > 0.5) == (targets > 0.5), axis=1).sum())
+        told = ", ".join(brief(float(output)) for output in outputs[:, 0])
+        over = Sketch(300, _HIGH)
+        over.title(f"epoch {epoch}: {right} of {len(inputs)} right")
+        surface(over, 26, _TOP, 206, layers, inputs, targets)
+        surface_key(over, 248, _TOP, 206)
+        caption = f"epoch {epoch}, start {start}: loss {short(run.losses[epoch])}, outputs {told}"
         parts = "; ".join(
             f"layer {number} {listed(layer.weights.ravel())}, bias {listed(layer.bias)}"
             for number, layer in enumerate(layers, start=1)
         )
-        return sketch.finished(
-            f"A network at epoch {epoch} of {epochs}, from start {start}: what it puts out over "
-            f"the square of its inputs, for the examples {', '.join(outputs)}, where the targets "
-            f"are {listed(targets[:, 0])}. Weights: {parts}. The loss is {loss:.4g}; it begins "
-            f"at {run.losses[0]:.4g} and ends at {run.losses[-1]:.4g}.",
+        compared = f" Kept to compare: the losses of start {kept['start']}." if kept else ""
+        return side_by_side(
+            [over, _weights(layers), _losses(run, before, epoch, stops)],
+            f"A network at epoch {epoch} of {epochs}, from start {start}. Its output over the "
+            f"square of its inputs: for the examples {told}, where the targets are "
+            f"{listed(targets[:, 0])}, so {right} of {len(inputs)} are on the right side of 0.5. "
+            f"Weights: {parts}. The loss is {short(run.losses[epoch])}; it begins at "
+            f"{short(run.losses[0])} and ends at {short(run.losses[-1])}.{compared}",
             caption,
         )
 
     controls = [
-        slider("epoch", "epoch", stops, stops[_PICTURES // 2]),
+        slider("epoch", "epoch", stops, stops[len(stops) // 2]),
         slider("start", "start", list(range(_MOST_STARTS)), 0),
     ]
-    buttons = [Button("Run", runs="epoch"), Button("Another start", {"epoch": 0}, moves="start")]
-    return Explorer("XOR while it learns", draw, controls, buttons, {"epoch": 0})
+    buttons = [*player("epoch", pace=200), Button("Another start", {"epoch": 0}, moves="start")]
+    return Explorer("XOR while it learns", draw, controls, buttons, {"epoch": 0}, keeps=True)
 
 
 def _copies(layers: Sequence[Layer]) -> list[Layer]:
@@ -119,59 +131,69 @@ def _copies(layers: Sequence[Layer]) -> list[Layer]:
     ]
 
 
-def _surface(sketch: Sketch, layers: list[Layer], inputs: np.ndarray, targets: np.ndarray) -> None:
-    low, high, side = -0.25, 1.25, 250 / _SIDE
-    middles = low + (high - low) * (np.arange(_SIDE) + 0.5) / _SIDE
-    grid = np.array([[x, y] for y in middles[::-1] for x in middles])
-    outputs = forward(layers, grid)[-1].output[:, 0]
-    shades = np.clip(outputs * _SHADES, 0, _SHADES - 1).astype(int)
-    for shade in range(_SHADES):
-        places = np.flatnonzero(shades == shade).tolist()
-        light = 255 - round(190 * shade / (_SHADES - 1))
-        corners = [(20 + side * (n % _SIDE), 40 + side * (n // _SIDE)) for n in places]
-        sketch.squares(corners, side + 0.3, f"rgb({light},{light},{255 - round(50 * shade / 11)})")
-    panel = Panel(sketch, 20, 40, 250, 250, (low, high), (low, high))
-    _border(panel, outputs.reshape(_SIDE, _SIDE)[::-1], middles)
-    for (x, y), [target] in zip(inputs, targets, strict=True):
-        sketch.circle(*panel.at(x, y), 11, STYLES["target"][0])
-        sketch.text(*panel.at(x, y), short(float(target)), size=12)
-    sketch.frame(20, 40, 250, 250, line=1)
-    sketch.text(20, 28, "output: dark is 1, the line is 0.5", "start", 12)
-    sketch.text(145, 308, "first input →, second input ↑", size=12)
-
-
-def _border(panel: Panel, outputs: np.ndarray, middles: np.ndarray) -> None:
-    """Where the output passes 0.5, between neighbouring squares."""
-    dark = outputs > 0.5
-    half = (middles[1] - middles[0]) / 2
-    for row, column in np.argwhere(dark[:, 1:] != dark[:, :-1]):
-        x, y = middles[column] + half, middles[row]
-        panel.line([x, x], [y - half, y + half], "slope", 2)
-    for row, column in np.argwhere(dark[1:] != dark[:-1]):
-        x, y = middles[column], middles[row] + half
-        panel.line([x - half, x + half], [y, y], "slope", 2)
-
-
-def _weights(sketch: Sketch, layers: list[Layer]) -> None:
+def _weights(layers: Sequence[Layer]) -> Sketch:
+    """Draw each weight as a wire: wider if it is larger, dashed if it is negative."""
+    sketch = Sketch(280, _HIGH)
+    sketch.title("weights")
+    sketch.text(12, 40, "wide: far from 0; dashed: negative", "start", 13)
     sizes = [len(layers[0].weights), *(layer.bias.size for layer in layers)]
     at = {
-        (column, place): (320 + 200 * column / (len(sizes) - 1), 60 + 230 * (place + 0.5) / size)
+        (column, place): (
+            80 + 172 * column / (len(sizes) - 1), 58 + 208 * (place + 0.5) / size
+        )
         for column, size in enumerate(sizes) for place in range(size)
     }  # fmt: skip
     for column, layer in enumerate(layers):
         for (source, neuron), weight in np.ndenumerate(layer.weights):
-            ends = [at[column, source], at[column + 1, neuron]]
-            # The dash tells the sign, the width the size.
-            sketch.line(ends, "slope" if weight > 0 else "nudge", min(0.6 + 0.6 * abs(weight), 7))
+            whose = f"input {source + 1}" if not column else f"neuron {source + 1}"
+            words = f"weight {brief(weight)}, from {whose} to neuron {neuron + 1} of layer"
+            with explained(sketch, f"{words} {column + 1}"):
+                sketch.line(
+                    [at[column, source], at[column + 1, neuron]], "weight",
+                    min(0.8 + 0.6 * abs(weight), 7), dash="dashed" if weight < 0 else "solid",
+                )  # fmt: skip
     for (column, _), (x, y) in at.items():
-        sketch.circle(x, y, 9, STYLES["output" if column else "input"][0])
-    sketch.text(300, 28, "weights: solid is plus, dashed is minus", "start", 12)
+        sketch.circle(x, y, 11, STYLES["output" if column else "input"][0])
+    for place, name in enumerate(("first", "second")):
+        sketch.text(at[0, place][0] - 18, at[0, place][1], name, "end", 13, WORDS["input"])
+    for column in range(len(sizes)):
+        name = f"layer {column}" if column else "inputs"
+        sketch.text(at[column, 0][0], _HIGH - 17, name, size=13)
+    return sketch
 
 
-def _losses(sketch: Sketch, losses: list[float], epoch: int, epochs: int) -> None:
-    most = 1.1 * max(losses)
-    panel = Panel(sketch, 620, 60, 250, 215, (0, epochs), (0, most))
-    panel.axes("epochs", "loss", ((0, epochs / 2, epochs), (0, round(most / 2, 2))))
-    across = range(0, epochs + 1, max(1, epochs // 100))
-    panel.line(list(across), [losses[place] for place in across], "loss")
-    panel.mark(epoch, losses[epoch], "slope", 7)
+def _losses(run: _Run, before: _Run | None, epoch: int, stops: Sequence[int]) -> Sketch:
+    """Draw the loss over the epochs, what is kept to compare, and some moments as small maps."""
+    sketch, epochs = Sketch(292, _HIGH), stops[-1]
+    sketch.title(f"loss {short(run.losses[epoch])}")
+    highest = max(max(one.losses) for one in (run, before) if one)
+    levels = ticks(0, highest, 4)
+    most = levels[1] * math.ceil(highest / levels[1])
+
+    def at(one: int, losses: Sequence[float]) -> tuple[float, float]:
+        across, up = math.sqrt(one / epochs), losses[one] / most
+        return _LEFT + _WIDE * across, _TOP + _DEEP * (1 - up)
+
+    for level in [*levels, most] if most > levels[-1] else levels:
+        up = _TOP + _DEEP * (1 - level / most)
+        sketch.put(f'<path d="M{_LEFT} {up:.1f}h{_WIDE}" stroke="{GRID}" class="grid"/>')
+        sketch.text(_LEFT - 6, up, short(level), "end", 13)
+    for part in range(_MOMENTS + 1):
+        place = (len(stops) - 1) * part // _MOMENTS
+        x, _ = at(stops[place], run.losses)
+        sketch.text(x, _TOP + _DEEP + 13, str(stops[place]), size=13)
+        thumbnail(sketch, x - 21, _TOP + _DEEP + 26, 42, run.layers[place])
+    sketch.text(_LEFT + _WIDE / 2, _HIGH - 16, "epoch", size=13)
+    shown = sorted({round(epochs * (place / 120) ** 2) for place in range(121)})
+    if before:
+        sketch.line([at(one, before.losses) for one in shown], "output", 1.5, dash="dotted")
+    sketch.line([at(one, run.losses) for one in shown], "output", 1.5)
+    past = [at(one, run.losses) for one in [*(one for one in shown if one < epoch), epoch]]
+    if len(past) > 1:
+        sketch.line(past, "loss", 3)
+    sketch.mark(*past[-1], "loss", 8)
+    add_handle(
+        sketch, *past[-1], {"epoch": [at(one, run.losses) for one in stops]},
+        (_LEFT, _TOP, _WIDE, _DEEP),
+    )  # fmt: skip
+    return sketch

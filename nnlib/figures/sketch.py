@@ -9,9 +9,12 @@ from __future__ import annotations
 import html
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
 
 from nnlib.figures.picture import GRID, PAPER, STYLES, SURFACE, Picture, written
+from nnlib.figures.shades import map_image, shade
 
 _DASHES = {"solid": "", "dashed": "7 4", "dotted": "2 3", "dashdot": "8 3 2 3"}
 # Corners on a circle of radius 1: how many, how far turned, and for stars how deep.
@@ -22,7 +25,6 @@ _MARKS = {
 }  # fmt: skip
 
 _GAP = 8
-_SHADES = ((255, 255, 255), (94, 151, 201), (9, 30, 66))
 READABLE = 11
 """Pixels on the screen, below which no word of a picture may shrink."""
 
@@ -47,32 +49,6 @@ def brief(number: float) -> str:
     ('−0.123', '4.25')
     """
     return written(number, 3)
-
-
-def shade(share: float) -> str:
-    """The colour of a number from 0 (white) to 1 (dark blue), on every map of the course.
-
-    Examples
-    --------
-    >>> shade(0), shade(0.5), shade(1), shade(3)
-    ('rgb(255,255,255)', 'rgb(94,151,201)', 'rgb(9,30,66)', 'rgb(9,30,66)')
-    """
-    share = min(max(float(share), 0.0), 1.0)
-    low, high = (_SHADES[0], _SHADES[1]) if share < 0.5 else (_SHADES[1], _SHADES[2])
-    along = 2 * share if share < 0.5 else 2 * share - 1
-    parts = [round(a + along * (b - a)) for a, b in zip(low, high, strict=True)]
-    return f"rgb({','.join(map(str, parts))})"
-
-
-def on_shade(share: float) -> str:
-    """The colour of words on a shade.
-
-    Examples
-    --------
-    >>> on_shade(0.2), on_shade(0.9)
-    ('rgb(0,0,0)', 'rgb(255,255,255)')
-    """
-    return "rgb(0,0,0)" if share < 0.625 else "rgb(255,255,255)"
 
 
 class Sketch:
@@ -140,6 +116,18 @@ class Sketch:
         drawn = "".join(f"M{x:.1f} {y:.1f}h{side:.1f}v{side:.1f}h-{side:.1f}z" for x, y in corners)
         if drawn:
             self._parts.append(f'<path d="{drawn}" fill="{colour}"/>')
+
+    def shades(
+        self, left: float, top: float, width: float, height: float, shares: np.ndarray,
+        colour: Callable[[float], str] = shade, smooth: bool = False,
+    ) -> None:  # fmt: skip
+        """Draw a table of numbers from 0 to 1, or from -1, as a map; its pixels are crisp."""
+        look = "auto" if smooth else "pixelated"
+        self._parts.append(
+            f'<image x="{left:g}" y="{top:g}" width="{width:g}" height="{height:g}" '
+            f'preserveAspectRatio="none" style="image-rendering: {look}" '
+            f'href="{map_image(shares, colour)}"/>'
+        )
 
     def frame(
         self, left: float, top: float, width: float, height: float, colour: str = "#000000",

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
+import math
+import textwrap
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from nnlib.figures.picture import STYLES, Picture, finished, new_axes, new_row
+from nnlib.figures.maps import HIGH, LOW, surface, surface_key
+from nnlib.figures.picture import GRID, STYLES, WORDS, Picture
+from nnlib.figures.sketch import Panel, Sketch, brief, side_by_side
 from nnlib.layers import Layer
 from nnlib.propagation import forward
+
+_WIDE, _GAP, _KEY_ROOM = 888, 8, 62
+# Of histograms, in pixels: a row's height, the room for its label, its axis, and the head above.
+_ROW, _LABELS, _AXIS, _HEAD = 88, 186, 500, 76
+_BINS = 10
+"""Bins for each power of ten."""
+_LEAST = 1e-6
+"""A smaller loss is drawn here."""
 
 
 def cost_of_slopes(
@@ -34,29 +47,39 @@ def cost_of_slopes(
 weights, both in powers of ten. Nudging each weight: 20 passes for 10 weights, 200 for 100. \
 Backpropagation: 2.25 passes for 10 weights, 2.5 for 100.
     """
-    figure, axes = new_axes()
+    sketch = Sketch(640, 390)
+    sketch.title(
+        f"{weights[-1]:,} weights: {round(nudging[-1]):,} passes by nudging, {brief(back[-1])} by "
+        "backpropagation"
+    )
+    reach = math.floor(math.log10(weights[0])), math.ceil(math.log10(weights[-1]))
+    top = math.ceil(math.log10(max(*nudging, *back)))
+    panel = Panel(sketch, 62, 62, 550, 270, reach, (0, top))
+    panel.axes(
+        "number of weights", "work, in passes forward",
+        (range(reach[0], reach[1] + 1), range(top + 1)), (True, True),
+    )  # fmt: skip
     parts = []
     for key, words, passes in (("nudge", "Nudging each weight", nudging),
                                ("slope", "Backpropagation", back)):  # fmt: skip
-        colour, dash, mark = STYLES[key]
-        axes.loglog(weights, passes, mark, linestyle=dash, color=colour)
-        axes.annotate(words, (weights[-1], passes[-1]), (0, 9), textcoords="offset points",
-                      ha="right", color=colour)  # fmt: skip
+        across, up = [math.log10(one) for one in weights], [math.log10(one) for one in passes]
+        panel.line(across, up, key)
+        for place in zip(across, up, strict=True):
+            panel.mark(*place, key)
+        x, y = panel.at(across[-1], up[-1])
+        sketch.text(x - 14, y - 14, words, "end", 14, WORDS[key])
         counts = [f"{round(count, 2):,}" for count in passes]
         told = [f"{count} for {size:,}" for size, count in zip(weights, counts, strict=True)]
         told[0] = f"{counts[0]} passes for {weights[0]:,} weights"
         parts.append(f"{words}: {', '.join(told)}.")
-    axes.set(xlabel="number of weights", ylabel="work, in passes forward")
-    axes.set_ylim(1, 3 * max(*nudging, *back))
-    return finished(
-        figure,
+    return sketch.finished(
         "The work for all slopes of a network, counted in passes forward, over the number of "
         f"weights, both in powers of ten. {' '.join(parts)}",
     )
 
 
 def histogram_of_losses(losses: Mapping[str, np.ndarray]) -> Picture:
-    """Draw where the losses of many networks end, one histogram beside the other.
+    """Draw where the losses of many networks end, one histogram below the other.
 
     Parameters
     ----------
@@ -70,33 +93,87 @@ def histogram_of_losses(losses: Mapping[str, np.ndarray]) -> Picture:
     Examples
     --------
     >>> print(histogram_of_losses({"with biases": np.array([0.001, 0.002, 0.25])}))
-    Picture: Where the losses end, in powers of ten, one histogram for each. with biases: 3 \
-networks, half of them at most 0.002, the largest loss 0.25; below 0.01: 2, from 0.01 to 0.1: 0, \
-above 0.1: 1.
+    Picture: Where the losses end, one histogram below the other on one axis in powers of ten. \
+with biases: 3 networks, half of them at most 0.002, the largest loss 0.25; below 0.01: 2, from \
+0.01 to 0.1: 0, above 0.1: 1.
     """
-    figure, axes = new_row(len(losses), width=2.9 * len(losses) + 1.2, height=3.2)
-    every = np.concatenate([np.ravel(values) for values in losses.values()])
-    edges = np.geomspace(every.min() * 0.9, every.max() * 1.1, 25)
-    parts, most = [], 0.0
-    for place, (label, values) in zip(axes, losses.items(), strict=True):
-        values = np.ravel(values)
-        counts, _, _ = place.hist(values, edges.tolist(), color=STYLES["loss"][0], alpha=0.75)
-        most = max(most, float(np.max(counts)))
-        place.axvline(np.median(values), color=STYLES["slope"][0], linestyle="dashed")
-        place.set(xscale="log", xlabel="last loss", title=label)
-        low, high = int((values < 0.01).sum()), int((values > 0.1).sum())
+    shown = {label: np.ravel(row) for label, row in losses.items()}
+    powers = {label: np.log10(np.maximum(row, _LEAST)) for label, row in shown.items()}
+    every = np.concatenate(list(powers.values()))
+    # Whole powers of ten, so that each of the three stretches that are counted has its room.
+    axis = min(math.floor(every.min()), -3), max(math.ceil(every.max()), 0)
+    edges = np.linspace(*axis, _BINS * (axis[1] - axis[0]) + 1)
+    bars = {label: np.histogram(row, edges)[0] for label, row in powers.items()}
+    most = max(int(row.max()) for row in bars.values())
+    sketch = Sketch(_LABELS + _AXIS + 34, _HEAD + _ROW * len(shown) + 44)
+    _losses_axis(sketch, axis, _HEAD + _ROW * len(shown))
+    parts, medians = [], {}
+    for place, (label, row) in enumerate(shown.items()):
+        base, median = _HEAD + _ROW * (place + 1), float(np.median(row))
+        _bars(sketch, axis, edges, bars[label] / most, base)
+        _name(sketch, label, median, axis, base)
+        below, above = int((row < 0.01).sum()), int((row > 0.1).sum())
+        told = (below, row.size - below - above, above)
+        for count, (left, right) in zip(told, _stretches(axis), strict=True):
+            sketch.text((left + right) / 2, base - _ROW + 18, str(count), size=13)
+        medians[label] = median
         parts.append(
-            f"{label}: {values.size} networks, half of them at most {np.median(values):.2g}, the "
-            f"largest loss {values.max():.2g}; below 0.01: {low}, from 0.01 to 0.1: "
-            f"{values.size - low - high}, above 0.1: {high}."
+            f"{label}: {row.size} networks, half of them at most {median:.2g}, the "
+            f"largest loss {row.max():.2g}; below 0.01: {told[0]}, from 0.01 to 0.1: "
+            f"{told[1]}, above 0.1: {told[2]}."
         )
-    for place in axes:
-        place.set_ylim(0, 1.05 * most)
-    axes[0].set_ylabel("networks (dashed: the middle one)")
-    return finished(
-        figure,
-        f"Where the losses end, in powers of ten, one histogram for each. {' '.join(parts)}",
+    sketch.title(f"Lowest median: {min(medians, key=lambda label: medians[label])}")
+    return sketch.finished(
+        "Where the losses end, one histogram below the other on one axis in powers of ten. "
+        + " ".join(parts),
     )
+
+
+def _across(power: float, axis: tuple[int, int]) -> float:
+    return _LABELS + _AXIS * (power - axis[0]) / (axis[1] - axis[0])
+
+
+def _stretches(axis: tuple[int, int]) -> list[tuple[float, float]]:
+    """Where losses below 0.01 are, those up to 0.1, and those above."""
+    ends = [_across(power, axis) for power in (axis[0], -2, -1, axis[1])]
+    return list(itertools.pairwise(ends))
+
+
+def _losses_axis(sketch: Sketch, axis: tuple[int, int], bottom: float) -> None:
+    for power in range(axis[0], axis[1] + 1):
+        x = _across(power, axis)
+        dark = STYLES["output"][0] if power in (-2, -1) else GRID
+        sketch.put(f'<path d="M{x:.1f} {_HEAD - 28}V{bottom}" stroke="{dark}" class="grid"/>')
+        sketch.text(x, bottom + 13, f"{10.0**power:g}", size=13)
+    sketch.text(_LABELS + _AXIS / 2, bottom + 31, "last loss", size=13)
+    sketch.text(12, _HEAD - 16, "networks with a loss", "start", 13)
+    words = ("below 0.01", "0.01 to 0.1", "above 0.1")
+    for text, (left, right) in zip(words, _stretches(axis), strict=True):
+        sketch.text((left + right) / 2, _HEAD - 16, text, size=13)
+
+
+def _bars(
+    sketch: Sketch, axis: tuple[int, int], edges: np.ndarray, heights: np.ndarray, base: float
+) -> None:
+    """Draw a row's bars, the highest of the picture 44 pixels high; one network can be seen."""
+    for left, right, height in zip(edges, edges[1:], 44 * heights, strict=False):
+        x, to_x = _across(float(left), axis) + 0.5, _across(float(right), axis) - 0.5
+        if height:
+            top = base - max(float(height), 1.5)
+            sketch.area([(x, base), (x, top), (to_x, top), (to_x, base)], STYLES["output"][0])
+    sketch.put(f'<path d="M{_LABELS} {base}h{_AXIS}" stroke="#000000" class="grid"/>')
+
+
+def _name(sketch: Sketch, label: str, median: float, axis: tuple[int, int], base: float) -> None:
+    """Write a row's label and its median, and draw the median among the bars."""
+    lines = textwrap.wrap(label, 19)
+    for number, line in enumerate(lines):
+        up = base - 30 - 17 * (len(lines) - 1 - number)
+        sketch.text(12, up, line, "start", 13, bold=True)
+    sketch.text(12, base - 11, f"median {brief(median)}", "start", 13, WORDS["slope"])
+    x = _across(math.log10(max(median, _LEAST)), axis)
+    sketch.line([(x, base), (x, base - 50)], "slope", 2.5)
+    sketch.mark(x, base - 50, "slope", 5)
 
 
 def surfaces(networks: Mapping[str, Sequence[Layer]]) -> Picture:
@@ -115,34 +192,28 @@ def surfaces(networks: Mapping[str, Sequence[Layer]]) -> Picture:
     --------
     >>> half = [Layer([[0.0], [0.0]], [0.5])]
     >>> print(surfaces({"at first": half}))
-    Picture: The output over both inputs, from -0.2 to 1.2. The line is where it is 0.5. at first: \
-at (0, 0) it is 0.5, at (0, 1) 0.5, at (1, 0) 0.5, at (1, 1) 0.5.
+    Picture: The output over both inputs, from −0.2 to 1.2; white is 0, dark blue is 1, and the \
+line is where it is 0.5. at first: at (0, 0) it is 0.5, at (0, 1) 0.5, at (1, 0) 0.5, at (1, 1) 0.5.
     """
-    figure, axes = new_row(len(networks), width=2.7 * len(networks) + 0.8, height=3.1)
-    across = np.linspace(-0.2, 1.2, 43)
-    grid = np.array([[x, y] for y in across for x in across])
     corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
-    parts = []
-    for place, (label, layers) in zip(axes, networks.items(), strict=True):
-        heights = forward(layers, grid)[-1].output.reshape(len(across), -1)
-        shown = place.contourf(across, across, heights, np.linspace(0, 1, 11), cmap="cividis",
-                               extend="both")  # fmt: skip
-        if heights.min() < 0.5 < heights.max():
-            place.contour(across, across, heights, [0.5], colors="white", linewidths=2)
-        for (x, y), target in zip(corners, (0, 1, 1, 0), strict=True):
-            place.text(x, y, str(target), ha="center", va="center", size=11,
-                       bbox={"boxstyle": "circle,pad=0.25", "facecolor": "white",
-                             "edgecolor": STYLES["target"][0], "linewidth": 2})  # fmt: skip
-        place.set(title=label, xlabel="first input", xticks=(0, 1), yticks=(0, 1))
-        place.grid(visible=False)
+    wide = min(300, (_WIDE - _KEY_ROOM) // max(len(networks), 2) - _GAP)
+    side = wide - 36
+    panels, parts = [], []
+    for label, layers in networks.items():
+        panel = Sketch(wide, side + 88)
+        panel.title(label)
+        surface(panel, 26, 50, side, layers, corners, np.array([0, 1, 1, 0]))
+        panels.append(panel)
         outputs = forward(layers, corners)[-1].output[:, 0]
-        told = [f"({x:g}, {y:g}) {out:.2g}" for (x, y), out in zip(corners, outputs, strict=True)]
+        told = [
+            f"({x:g}, {y:g}) {brief(out)}" for (x, y), out in zip(corners, outputs, strict=True)
+        ]
         told[0] = told[0].replace(") ", ") it is ")
         parts.append(f"{label}: at {', at '.join(told)}.")
-    axes[0].set_ylabel("second input")
-    figure.colorbar(shown, ax=axes, label="output", ticks=(0, 0.5, 1))
-    return finished(
-        figure,
-        "The output over both inputs, from -0.2 to 1.2. The line is where it is 0.5. "
-        + " ".join(parts),
+    key = Sketch(_KEY_ROOM, side + 88)
+    surface_key(key, 8, 50, side)
+    return side_by_side(
+        [*panels, key],
+        f"The output over both inputs, from {brief(LOW)} to {brief(HIGH)}; white is 0, dark blue "
+        f"is 1, and the line is where it is 0.5. {' '.join(parts)}",
     )

@@ -1,15 +1,15 @@
 """Pictures of digits: captions, mistakes and the ends of maps are told, and misfits refused."""
 
-import base64
-import io
 import re
 
 import numpy as np
 import pytest
-from matplotlib.image import imread
 
 from nnlib import digits
 from nnlib.figures import confusion, gallery, pixel_maps
+from nnlib.figures.shades import on_shade, shade
+from tests.figures.boxes import collisions, words
+from tests.figures.images import images_of
 
 PIXELS, LABELS = digits()
 MAPS = np.zeros((2, 64))
@@ -21,9 +21,9 @@ COUNTS[8, 1], COUNTS[3, 5], COUNTS[9, 0] = 2, 4, 1
 
 
 def marks(picture):
-    """How many marks stand in the maps, apart from those on the colour bar."""
-    before_bar = picture.svg.split('<g id="axes_2">')[0]
-    return len(re.findall("<use ", before_bar.split('<g id="text_1">')[0]))
+    """The signs in the maps, in order: + or \u2212."""
+    drawn = re.findall(r'<path d="M[\d. ]+h[\d.]+(M[\d. ]+v[\d.]+)?" stroke="rgb', picture.svg)
+    return "".join("+" if upright else "\u2212" for upright in drawn)
 
 
 def test_a_gallery_tells_its_captions_in_order():
@@ -38,22 +38,23 @@ def test_a_gallery_of_one_image_says_so():
 
 
 def test_a_gallery_holds_each_image_once():
-    assert gallery(PIXELS[:7], list("abcdefg"), columns=3).svg.count("<image") == 7
+    drawn = images_of(gallery(PIXELS[:7], list("abcdefg"), columns=3))
+    assert [one.shape for one in drawn] == [(8, 8, 3)] * 7
+    assert len({one.tobytes() for one in drawn}) == 7
 
 
 def test_ink_is_dark_and_the_first_row_is_at_the_top():
     pixels = np.zeros((1, 64))
     pixels[0, :8] = np.linspace(0, 1, 8)
-    svg = gallery(pixels, [""]).svg
-    [image] = re.findall(r'xlink:href="data:image/png;base64,([^"]+)"', svg)
-    shades = imread(io.BytesIO(base64.b64decode(image)))[:, :, 0]
+    [drawn] = images_of(gallery(pixels, [""]))
+    shades = drawn.sum(axis=2)
     assert np.all(np.diff(shades[0]) < 0)
-    assert np.all(shades[1:] == 1)
-    assert shades[0, 7] == 0
-    # The image stands upright: neither side of it is mirrored.
-    [(wide, high)] = re.findall(r'transform="matrix\(([-.\d]+) 0 0 ([-.\d]+) ', svg)
-    assert float(wide) > 0
-    assert float(high) > 0
+    assert np.all(drawn[1:] == 255)
+    assert shade(1) == f"rgb({','.join(map(str, drawn[0, 7].tolist()))})"
+
+
+def test_pixels_stay_crisp_however_large_they_are_drawn():
+    assert gallery(PIXELS[:2], ["0", "1"]).svg.count("image-rendering: pixelated") == 2
 
 
 @pytest.mark.parametrize("draw", [gallery, pixel_maps])
@@ -107,28 +108,60 @@ def test_another_table_than_10_by_10_is_refused():
 
 def test_maps_tell_their_ends_with_row_and_column():
     text = pixel_maps(MAPS, ["first", "second"], unit="weight").alternative
-    assert "2 maps of 8 by 8 numbers (weight), on a scale from -2 to 2;" in text
     assert (
-        "first: the most positive 0.5 in row 1, column 2, the most negative -0.3 in row 2, column 1"
-    ) in text
-    assert "second: none positive, the most negative -2 in row 8, column 7." in text
+        "2 maps of 8 by 8 numbers (weight), on a scale from \u22122 (orange, minus) over 0" in text
+    )
+    assert (
+        "first: the most positive 0.5 in row 1, column 2, the most negative \u22120.3 in " in text
+    )
+    assert " in row 2, column 1. second: none positive, the most negative \u22122 in row 8" in text
 
 
 def test_numbers_above_two_fifths_of_the_largest_have_a_sign():
     # Of the largest, 2, these are two: -2 and -0.81. Alone, the first map has three.
-    assert marks(pixel_maps(MAPS, ["", ""])) == 2
-    assert marks(pixel_maps(MAPS[:1], [""])) == 3
+    assert marks(pixel_maps(MAPS, ["", ""])) == "\u2212\u2212"
+    assert marks(pixel_maps(MAPS[:1], [""])) == "+\u2212+"
 
 
-def test_the_sign_is_not_told_by_colour_alone():
-    def shapes(numbers):
-        picture = pixel_maps(numbers, [""])
-        return re.findall(r'<path id="m\w+" d="([^"]+)"', picture.svg.split('<g id="text_1">')[0])
+def test_plus_and_minus_have_colours_of_their_own_and_the_key_has_both():
+    above, below, key = images_of(pixel_maps(np.array([[1.0] * 64, [-1.0] * 64]), ["", ""]))
+    assert np.all(above == above[0, 0])
+    assert np.all(below == below[0, 0])
+    assert key[0, 0].tolist() == above[0, 0].tolist()
+    assert key[-1, 0].tolist() == below[0, 0].tolist()
+    texts = [text for text, _ in words(pixel_maps(MAPS, ["", ""]).svg)]
+    assert {"+2", "0", "\u22122"} < set(texts)
 
-    above, below = shapes(np.full((1, 64), 1.0)), shapes(np.full((1, 64), -1.0))
-    assert above
-    assert below
-    assert above != below
+
+def test_a_count_is_written_on_the_shade_of_its_share_of_the_row():
+    counts = np.zeros((10, 10), dtype=int)
+    counts[4, 4], counts[4, 9] = 3, 1
+    picture = confusion(counts)
+    drawn = images_of(picture)[0]
+    assert (
+        drawn[4, 9].tolist() == images_of(gallery(np.full((1, 64), 0.25), [""]))[0][0, 0].tolist()
+    )
+    assert np.all(drawn[3] == 255)
+    assert f'fill="{on_shade(0.75)}">3<' in picture.svg
+    assert f'fill="{on_shade(0.25)}">1<' in picture.svg
+    assert "3 of 4 are read as meant; most often wrong: 4 as 9" in picture.svg
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        gallery(PIXELS[:20], [str(label) for label in LABELS[:20]]),
+        gallery(PIXELS[:7], ["5, read as 9"] * 7, columns=5),
+        gallery(PIXELS[:2], ["read as 3", "read as 8"], columns=2),
+        gallery(PIXELS[:60], ["5, read as 9"] * 60),
+        pixel_maps(MAPS, ["score of 3", "score of 8"]),
+        pixel_maps(np.zeros((12, 64)), [f"neuron {number}" for number in range(12)]),
+        confusion(COUNTS),
+        confusion(np.full((10, 10), 123)),
+    ],
+)
+def test_no_words_lie_on_each_other_or_leave_the_picture(picture):
+    assert collisions(picture.svg) == []
 
 
 def test_maps_of_zeros_do_not_stop_the_picture():

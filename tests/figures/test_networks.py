@@ -3,12 +3,9 @@
 import numpy as np
 import pytest
 
-from nnlib import Layer, identity, measured_slopes, relu, sigmoid, squared_error, uniform_layers
+from nnlib import Layer, identity, measured_slopes, relu, squared_error
 from nnlib.figures import (
-    cost_of_slopes,
-    histogram_of_losses,
     layer_and_shapes,
-    surfaces,
     values_and_slopes,
 )
 
@@ -54,34 +51,9 @@ def test_more_than_one_example_is_refused(inputs):
         values_and_slopes(LAYERS, inputs)
 
 
-def test_costs_are_told_for_each_size():
-    text = cost_of_slopes([27, 1539], [54, 3078], [2, 2]).alternative
-    assert "Nudging each weight: 54 passes for 27 weights, 3,078 for 1,539." in text
-    assert "Backpropagation: 2 passes for 27 weights, 2 for 1,539." in text
-
-
-def test_a_histogram_counts_every_loss_once():
-    losses = np.concatenate([np.full(400, 0.002), np.full(90, 0.05), np.full(10, 0.25)])
-    text = histogram_of_losses({"notes": losses, "biases": losses / 30}).alternative
-    assert "notes: 500 networks, half of them at most 0.002, the largest loss 0.25" in text
-    assert "below 0.01: 400, from 0.01 to 0.1: 90, above 0.1: 10." in text
-    assert "biases: 500 networks" in text
-
-
-def test_surfaces_tell_the_corners():
-    sure = [Layer([[0.0], [0.0]], [9.0], sigmoid)]
-    text = surfaces({"at first": sure, "later": sure}).alternative
-    assert "at first: at (0, 0) it is 1, at (0, 1) 1, at (1, 0) 1, at (1, 1) 1." in text
-    assert "later: " in text
-
-
 def test_the_same_data_gives_the_same_bytes():
-    layers = uniform_layers([2, 4, 1], [sigmoid, sigmoid], np.random.default_rng(0))
     for picture in (
         lambda: layer_and_shapes(INPUTS, WEIGHTS, BIAS),
         lambda: values_and_slopes(LAYERS, INPUTS[:1], np.array([[3, -1]])),
-        lambda: surfaces({"once": layers}),
-        lambda: histogram_of_losses({"once": np.geomspace(0.001, 0.2, 50)}),
-        lambda: cost_of_slopes([10, 100], [20, 200], [2, 2]),
     ):
         assert picture() == picture()

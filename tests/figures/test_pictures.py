@@ -10,7 +10,8 @@ import numpy as np
 from nnlib import figures
 from nnlib.figures import Explorer, Picture, loss_over_weight, nudge_valley
 from nnlib.figures.picture import DARK, PAPER, STYLES, SURFACE, WORDS
-from nnlib.figures.sketch import Sketch, on_shade, shade
+from nnlib.figures.shades import on_shade, shade, signed_shade
+from nnlib.figures.sketch import Sketch
 from tests.browser.explorers import functions_that_return
 
 
@@ -121,8 +122,17 @@ def test_the_scale_from_0_to_1_grows_darker_all_the_way_and_its_words_can_be_rea
         assert contrast(shade(share), on_shade(share)) >= 4.5, share
 
 
+def test_the_scale_with_a_sign_grows_darker_both_ways_and_its_signs_can_be_seen():
+    for way in (1, -1):
+        shades = [signed_shade(way * share) for share in np.linspace(0, 1, 101)]
+        assert (np.diff([_light(colour) for colour in shades]) < 0).all()
+    for share in np.linspace(-1, 1, 201):
+        assert contrast(signed_shade(share), on_shade(share)) >= 4.5, share
+
+
 def test_a_colour_for_numbers_is_the_same_on_a_dark_page():
-    assert not {shade(share) for share in np.linspace(0, 1, 101)} & set(DARK)
+    shares = np.linspace(-1, 1, 201)
+    assert not {scale(share) for scale in (shade, signed_shade) for share in shares} & set(DARK)
 
 
 def test_a_picture_of_several_panels_shows_each_with_one_alternative():
