@@ -177,7 +177,7 @@ def _losses(run: _Run, before: _Run | None, epoch: int, stops: Sequence[int]) ->
     for level in [*levels, most] if most > levels[-1] else levels:
         up = _TOP + _DEEP * (1 - level / most)
         sketch.put(f'<path d="M{_LEFT} {up:.1f}h{_WIDE}" stroke="{GRID}" class="grid"/>')
-        sketch.text(_LEFT - 6, up, short(level), "end", 13)
+        sketch.text(_LEFT - 10, up, short(level), "end", 13)
     for part in range(_MOMENTS + 1):
         place = (len(stops) - 1) * part // _MOMENTS
         x, _ = at(stops[place], run.losses)
