@@ -134,7 +134,7 @@ def _table(counts: np.ndarray, order: Sequence[Sequence[int]]) -> Sketch:
             x, y = left + _SQUARE * (read + 0.5), top + _SQUARE * (meant + 0.5)
             sketch.text(x, y, str(count), size=14, colour=on_shade(shares[meant, read]))
     sketch.text(left + side / 2, top - 32, "read as", size=14)
-    sketch.text(12, top + side / 2, "meant", "start", 14)
+    sketch.text(6, top - 12, "meant", "start", 14)
     sketch.text(left + side + 16, top - 12, "share of its row", "start", 13)
     scale_key(sketch, left + side + 24, top + 8, 160, ((0, "0"), (0.5, "0.5"), (1, "1")))
     sketch.text(left + side + 16, top + 200, "framed: read", "start", 13)
@@ -235,7 +235,7 @@ def _tiles(
     rows = -(-len(images) // columns)
     is_signed = colour is signed_shade
     pixel = min(20 if is_signed else 14, (_WIDE - room) // columns // 9)
-    wide, side = max(9 * pixel, 9 * pixel), 8 * pixel
+    wide, side = 9 * pixel, 8 * pixel
     lines = [textwrap.wrap(text, max(5, int(wide / _LETTER))) for text in captions]
     high = side + 10 + 18 * max(len(parts) for parts in lines)
     sketch = Sketch(wide * columns + pixel + room, high * rows + 8)

@@ -183,7 +183,7 @@ def _losses(run: _Run, before: _Run | None, epoch: int, stops: Sequence[int]) ->
         x, _ = at(stops[place], run.losses)
         sketch.text(x, _TOP + _DEEP + 13, str(stops[place]), size=13)
         thumbnail(sketch, x - 21, _TOP + _DEEP + 26, 42, run.layers[place])
-    sketch.text(_LEFT + _WIDE / 2, _HIGH - 16, "epoch", size=13)
+    sketch.text(_LEFT + _WIDE / 2, _HIGH - 16, "epoch (more room for early ones)", size=13)
     shown = sorted({round(epochs * (place / 120) ** 2) for place in range(121)})
     if before:
         sketch.line([at(one, before.losses) for one in shown], "output", 1.5, dash="dotted")

@@ -18,7 +18,7 @@ from nnlib.propagation import forward
 _WIDE, _GAP, _KEY_ROOM = 888, 8, 62
 # Of histograms, in pixels: a row's height, the room for its label, its axis, and the head above.
 _ROW, _LABELS, _AXIS, _HEAD = 88, 186, 500, 76
-_BINS = 10
+_BINS = 20
 """Bins for each power of ten."""
 _LEAST = 1e-6
 """A smaller loss is drawn here."""
