@@ -2,6 +2,7 @@
 
 from nnlib.figures.activations import activation_and_slope
 from nnlib.figures.batches import batch_slopes, losses_over_updates_and_time
+from nnlib.figures.classes import slopes_over_probability
 from nnlib.figures.depth import sizes_over_depth
 from nnlib.figures.descent import lines_through_points, losses_over_steps, places_on_loss
 from nnlib.figures.digits import confusion, gallery, pixel_maps
@@ -44,6 +45,7 @@ __all__ = [
     "places_on_loss",
     "shrinking_nudge",
     "sizes_over_depth",
+    "slopes_over_probability",
     "surfaces",
     "value_graph",
     "values_and_slopes",

@@ -119,10 +119,12 @@ def _table(counts: np.ndarray, order: Sequence[Sequence[int]]) -> Sketch:
     left, top, side = 62, 84, 10 * _SQUARE
     sketch.shades(left, top, side, side, shares)
     for line in range(1, 10):
-        sketch.put(
-            f'<path d="M{left + _SQUARE * line} {top}v{side}M{left} {top + _SQUARE * line}h{side}" '
-            'stroke="rgb(200,200,200)" class="grid"/>'
-        )
+        along = _SQUARE * line
+        for ends in (
+            [(left + along, top), (left + along, top + side)],
+            [(left, top + along), (left + side, top + along)],
+        ):
+            sketch.grid(ends, "rgb(200,200,200)")
     for digit in range(10):
         middle = _SQUARE * (digit + 0.5)
         sketch.text(left + middle, top - 12, str(digit), size=14, bold=True)

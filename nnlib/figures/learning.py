@@ -15,7 +15,7 @@ from nnlib.figures.direct import add_handle, explained
 from nnlib.figures.explorer import Button, Explorer, player, slider
 from nnlib.figures.maps import surface, surface_key, thumbnail
 from nnlib.figures.panels import ticks
-from nnlib.figures.picture import GRID, STYLES, WORDS, Picture, listed
+from nnlib.figures.picture import STYLES, WORDS, Picture, listed
 from nnlib.figures.sketch import Sketch, brief, short, side_by_side
 from nnlib.layers import Layer
 from nnlib.losses import squared_error
@@ -176,7 +176,7 @@ def _losses(run: _Run, before: _Run | None, epoch: int, stops: Sequence[int]) ->
 
     for level in [*levels, most] if most > levels[-1] else levels:
         up = _TOP + _DEEP * (1 - level / most)
-        sketch.put(f'<path d="M{_LEFT} {up:.1f}h{_WIDE}" stroke="{GRID}" class="grid"/>')
+        sketch.grid([(_LEFT, up), (_LEFT + _WIDE, up)])
         sketch.text(_LEFT - 10, up, short(level), "end", 13)
     for part in range(_MOMENTS + 1):
         place = (len(stops) - 1) * part // _MOMENTS

@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from nnlib.figures.maps import HIGH, LOW, surface, surface_key
+from nnlib.figures.panels import Panel
 from nnlib.figures.picture import GRID, STYLES, WORDS, Picture
-from nnlib.figures.sketch import Panel, Sketch, brief, side_by_side
+from nnlib.figures.sketch import Sketch, brief, side_by_side
 from nnlib.layers import Layer
 from nnlib.propagation import forward
 
@@ -52,22 +53,19 @@ Backpropagation: 2.25 passes for 10 weights, 2.5 for 100.
         f"{weights[-1]:,} weights: {round(nudging[-1]):,} passes by nudging, {brief(back[-1])} by "
         "backpropagation"
     )
-    reach = math.floor(math.log10(weights[0])), math.ceil(math.log10(weights[-1]))
-    top = math.ceil(math.log10(max(*nudging, *back)))
-    panel = Panel(sketch, 62, 62, 550, 270, reach, (0, top))
-    panel.axes(
-        "number of weights", "work, in passes forward",
-        (range(reach[0], reach[1] + 1), range(top + 1)), (True, True),
+    across = 0.5 * weights[0], 4.0 * weights[-1]  # room for labels beside the last points
+    up = 1.0, 10.0 ** math.ceil(math.log10(max(*nudging, *back)))
+    panel = Panel(sketch, 66, 66, 546, 266, across, up, (True, True))
+    panel.axes("number of weights", "work, in passes forward")
+    parts, lines = [], (
+        ("nudge", "Nudging each weight", nudging), ("slope", "Backpropagation", back)
     )  # fmt: skip
-    parts = []
-    for key, words, passes in (("nudge", "Nudging each weight", nudging),
-                               ("slope", "Backpropagation", back)):  # fmt: skip
-        across, up = [math.log10(one) for one in weights], [math.log10(one) for one in passes]
-        panel.line(across, up, key)
-        for place in zip(across, up, strict=True):
+    for key, _, passes in lines:
+        panel.line(weights, passes, key)
+        for place in zip(weights, passes, strict=True):
             panel.mark(*place, key)
-        x, y = panel.at(across[-1], up[-1])
-        sketch.text(x - 14, y - 14, words, "end", 14, WORDS[key])
+    for key, words, passes in lines:
+        panel.label_line(words, weights, passes, key)
         counts = [f"{round(count, 2):,}" for count in passes]
         told = [f"{count} for {size:,}" for size, count in zip(weights, counts, strict=True)]
         told[0] = f"{counts[0]} passes for {weights[0]:,} weights"
@@ -143,7 +141,7 @@ def _losses_axis(sketch: Sketch, axis: tuple[int, int], bottom: float) -> None:
     for power in range(axis[0], axis[1] + 1):
         x = _across(power, axis)
         dark = STYLES["output"][0] if power in (-2, -1) else GRID
-        sketch.put(f'<path d="M{x:.1f} {_HEAD - 28}V{bottom}" stroke="{dark}" class="grid"/>')
+        sketch.grid([(x, _HEAD - 28), (x, bottom)], dark)
         sketch.text(x, bottom + 13, f"{10.0**power:g}", size=13)
     sketch.text(_LABELS + _AXIS / 2, bottom + 31, "last loss", size=13)
     sketch.text(12, _HEAD - 16, "networks with a loss", "start", 13)
@@ -161,7 +159,7 @@ def _bars(
         if height:
             top = base - max(float(height), 1.5)
             sketch.area([(x, base), (x, top), (to_x, top), (to_x, base)], STYLES["output"][0])
-    sketch.put(f'<path d="M{_LABELS} {base}h{_AXIS}" stroke="#000000" class="grid"/>')
+    sketch.grid([(_LABELS, base), (_LABELS + _AXIS, base)], "#000000")
 
 
 def _name(sketch: Sketch, label: str, median: float, axis: tuple[int, int], base: float) -> None:

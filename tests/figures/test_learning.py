@@ -84,9 +84,7 @@ def test_a_weight_is_dashed_if_it_is_negative_and_wider_if_it_is_larger():
 def test_the_alternative_has_the_outputs_and_how_many_are_right():
     layers = [Layer([[-20.0], [0.0]], [10.0], sigmoid)]
     text = xor_while_it_learns(lambda rng: layers, INPUTS, TARGETS, 1e-9, 40).picture((0, 0, ""))
-    assert "for the examples 1, 1, 4.54e-05, 4.54e-05, where the targets are 0, 1, 1, 0" in str(
-        text
-    )
+    assert "for the examples 1, 1, 4.54e-5, 4.54e-5, where the targets are 0, 1, 1, 0" in str(text)
     assert "so 2 of 4 are on the right side of 0.5" in str(text)
 
 
