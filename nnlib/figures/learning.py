@@ -24,9 +24,9 @@ from nnlib.training import train as engine_train
 
 _PICTURES = 40
 _MOST_STARTS = 10
-_HIGH, _TOP = 300, 50
+_HIGH, _TOP = 284, 50
 """Of each panel in pixels: its height, and where what is drawn begins."""
-_LEFT, _WIDE, _DEEP = 46, 216, 150
+_LEFT, _WIDE, _DEEP = 46, 200, 134
 """Of the loss's axes."""
 _MOMENTS = 4
 """Into how many parts the moments below the loss cut its axis."""
@@ -34,6 +34,7 @@ _MOMENTS = 4
 
 @dataclass(frozen=True)
 class _Run:
+    start: int
     losses: list[float]
     layers: list[list[Layer]]
 
@@ -88,7 +89,7 @@ def xor_while_it_learns(
             ]
             kept.append(_copies(layers))
         losses.append(float(squared_error.value(forward(layers, inputs)[-1].output, targets)))
-        return _Run(losses, kept)
+        return _Run(start, losses, kept)
 
     def draw(epoch: int, start: int, kept: Mapping[str, Any] | None = None) -> Picture:
         run, before = run_of(start), run_of(kept["start"]) if kept else None
@@ -96,16 +97,16 @@ def xor_while_it_learns(
         outputs = forward(layers, inputs)[-1].output
         right = int(np.all((outputs > 0.5) == (targets > 0.5), axis=1).sum())
         told = ", ".join(brief(float(output)) for output in outputs[:, 0])
-        over = Sketch(300, _HIGH)
+        over = Sketch(268, _HIGH)
         over.title(f"epoch {epoch}: {right} of {len(inputs)} right")
-        surface(over, 26, _TOP, 206, layers, inputs, targets)
-        surface_key(over, 248, _TOP, 206)
+        surface(over, 26, _TOP, 190, layers, inputs, targets)
+        surface_key(over, 224, _TOP, 190)
         caption = f"epoch {epoch}, start {start}: loss {short(run.losses[epoch])}, outputs {told}"
         parts = "; ".join(
             f"layer {number} {listed(layer.weights.ravel())}, bias {listed(layer.bias)}"
             for number, layer in enumerate(layers, start=1)
         )
-        compared = f" Kept to compare: the losses of start {kept['start']}." if kept else ""
+        compared = f" Kept to compare: the losses of start {before.start}." if before else ""
         return side_by_side(
             [over, _weights(layers), _losses(run, before, epoch, stops)],
             f"A network at epoch {epoch} of {epochs}, from start {start}. Its output over the "
@@ -133,13 +134,13 @@ def _copies(layers: Sequence[Layer]) -> list[Layer]:
 
 def _weights(layers: Sequence[Layer]) -> Sketch:
     """Draw each weight as a wire: wider if it is larger, dashed if it is negative."""
-    sketch = Sketch(280, _HIGH)
+    sketch = Sketch(250, _HIGH)
     sketch.title("weights")
     sketch.text(12, 40, "wide: far from 0; dashed: negative", "start", 13)
     sizes = [len(layers[0].weights), *(layer.bias.size for layer in layers)]
     at = {
         (column, place): (
-            80 + 172 * column / (len(sizes) - 1), 58 + 208 * (place + 0.5) / size
+            78 + 142 * column / (len(sizes) - 1), 56 + 196 * (place + 0.5) / size
         )
         for column, size in enumerate(sizes) for place in range(size)
     }  # fmt: skip
@@ -164,7 +165,7 @@ def _weights(layers: Sequence[Layer]) -> Sketch:
 
 def _losses(run: _Run, before: _Run | None, epoch: int, stops: Sequence[int]) -> Sketch:
     """Draw the loss over the epochs, what is kept to compare, and some moments as small maps."""
-    sketch, epochs = Sketch(292, _HIGH), stops[-1]
+    sketch, epochs = Sketch(276, _HIGH), stops[-1]
     sketch.title(f"loss {short(run.losses[epoch])}")
     highest = max(max(one.losses) for one in (run, before) if one)
     levels = ticks(0, highest, 4)
@@ -182,10 +183,11 @@ def _losses(run: _Run, before: _Run | None, epoch: int, stops: Sequence[int]) ->
         place = (len(stops) - 1) * part // _MOMENTS
         x, _ = at(stops[place], run.losses)
         sketch.text(x, _TOP + _DEEP + 13, str(stops[place]), size=13)
-        thumbnail(sketch, x - 21, _TOP + _DEEP + 26, 42, run.layers[place])
+        thumbnail(sketch, x - 20, _TOP + _DEEP + 24, 40, run.layers[place])
     sketch.text(_LEFT + _WIDE / 2, _HIGH - 16, "epoch (more room for early ones)", size=13)
     shown = sorted({round(epochs * (place / 120) ** 2) for place in range(121)})
     if before:
+        sketch.text(_LEFT, 36, f"dotted: start {before.start}, kept", "start", 13)
         sketch.line([at(one, before.losses) for one in shown], "output", 1.5, dash="dotted")
     sketch.line([at(one, run.losses) for one in shown], "output", 1.5)
     past = [at(one, run.losses) for one in [*(one for one in shown if one < epoch), epoch]]

@@ -16,7 +16,8 @@ from nnlib.figures.sketch import Sketch, brief, side_by_side
 from nnlib.layers import Layer
 from nnlib.propagation import forward
 
-_WIDE, _GAP, _KEY_ROOM = 888, 8, 62
+_WIDE, _GAP, _KEY_ROOM = 808, 8, 62
+"""Of surfaces: what fits beside the list of files, 1280 pixels wide."""
 # Of histograms, in pixels: a row's height, the room for its label, its axis, and the head above.
 _ROW, _LABELS, _AXIS, _HEAD = 88, 186, 500, 76
 _BINS = 20

@@ -88,9 +88,14 @@ def test_the_alternative_has_the_outputs_and_how_many_are_right():
     assert "so 2 of 4 are on the right side of 0.5" in str(text)
 
 
+def test_the_panels_fit_side_by_side_beside_the_list_of_files():
+    assert float(re.search(r' width="([\d.]+)"', at(0).svg)[1]) <= 810
+
+
 def test_what_is_kept_is_drawn_behind_and_named():
     alone, beside = at(500), at(500, kept={"epoch": 80, "start": 8})
     assert beside.alternative == f"{alone.alternative} Kept to compare: the losses of start 8."
+    assert "dotted: start 8, kept" in beside.svg
     assert beside.svg.count('stroke-dasharray="2 3"') == 1 + alone.svg.count('dasharray="2 3"')
 
 

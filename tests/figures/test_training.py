@@ -110,7 +110,7 @@ def test_no_words_lie_on_each_other_or_leave_the_picture(picture):
 def test_panels_of_surfaces_fit_side_by_side_in_a_notebook():
     for count in (1, 2, 3, 4):
         picture = surfaces({f"epoch {epochs}": SURE for epochs in range(count)})
-        assert float(re.search(r' width="([\d.]+)"', picture.svg)[1]) <= 888
+        assert float(re.search(r' width="([\d.]+)"', picture.svg)[1]) <= 810
 
 
 def test_the_same_data_gives_the_same_bytes():
