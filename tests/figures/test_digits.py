@@ -123,10 +123,17 @@ def test_numbers_above_two_fifths_of_the_largest_have_a_sign():
     assert marks(pixel_maps(MAPS[:1], [""])) == "+\u2212+"
 
 
+def test_a_number_just_below_two_fifths_has_no_sign():
+    numbers = np.zeros((1, 64))
+    numbers[0, :4] = 1, -0.41, 0.39, -0.39
+    assert marks(pixel_maps(numbers, [""])) == "+\u2212"
+
+
 def test_plus_and_minus_have_colours_of_their_own_and_the_key_has_both():
     above, below, key = images_of(pixel_maps(np.array([[1.0] * 64, [-1.0] * 64]), ["", ""]))
     assert np.all(above == above[0, 0])
     assert np.all(below == below[0, 0])
+    assert above[0, 0].tolist() != below[0, 0].tolist()
     assert key[0, 0].tolist() == above[0, 0].tolist()
     assert key[-1, 0].tolist() == below[0, 0].tolist()
     texts = [text for text, _ in words(pixel_maps(MAPS, ["", ""]).svg)]
@@ -144,7 +151,11 @@ def test_a_count_is_written_on_the_shade_of_its_share_of_the_row():
     assert np.all(drawn[3] == 255)
     assert f'fill="{on_shade(0.75)}">3<' in picture.svg
     assert f'fill="{on_shade(0.25)}">1<' in picture.svg
-    assert "3 of 4 are read as meant; most often wrong: 4 as 9" in picture.svg
+
+
+def test_the_title_names_the_most_frequent_mistake():
+    assert "155 of 162 are read as meant; most often wrong: 3 as 5<" in confusion(COUNTS).svg
+    assert "200 of 200 are read as meant<" in confusion(np.diag(np.full(10, 20))).svg
 
 
 @pytest.mark.parametrize(

@@ -43,16 +43,33 @@ def test_a_histogram_counts_every_loss_once():
     assert "biases: 500 networks" in text
 
 
-def test_histograms_stand_one_below_the_other_with_the_same_bins():
-    picture = histogram_of_losses({"notes": LEARNED, "again": LEARNED})
-    bars = re.findall(
-        r'<path d="M([\d.]+) ([\d.]+) L\1 [\d.]+ L[^"]+Z" fill="#6e6e6e"', picture.svg
+def bars_of(picture):
+    """Each bar of the histograms: left, right, base, height."""
+    found = re.findall(
+        r'<path d="M([\d.]+) ([\d.]+) L\1 ([\d.]+) L([\d.]+) \3 L[^"]+Z" fill="#6e6e6e"',
+        picture.svg,
     )
-    first, second = bars[: len(bars) // 2], bars[len(bars) // 2 :]
-    assert len(first) == 3
-    assert [left for left, _ in first] == [left for left, _ in second]
-    assert {base for _, base in first} != {base for _, base in second}
-    assert len({base for _, base in second}) == 1
+    return [
+        (float(left), float(right), float(base), float(base) - float(top))
+        for left, base, top, right in found
+    ]
+
+
+def test_histograms_stand_one_below_the_other_with_the_same_bins():
+    bars = bars_of(histogram_of_losses({"notes": LEARNED, "again": LEARNED}))
+    first, second = bars[:3], bars[3:]
+    assert [bar[:2] for bar in first] == [bar[:2] for bar in second]
+    [upper], [lower] = ({base for _, _, base, _ in bars} for bars in (first, second))
+    assert upper < lower - max(height for *_, height in second)
+    assert [round(bar[3] / first[0][3], 2) for bar in second[:2]] == [1, round(90 / 400, 2)]
+
+
+def test_the_smallest_and_the_largest_loss_have_bars_and_the_median_is_drawn_in_its_bar():
+    picture = histogram_of_losses({"three": np.array([0.001, 0.03, 1.0])})
+    bars = bars_of(picture)
+    assert len(bars) == 3
+    [x] = re.findall(r'<path d="M([\d.]+) [^"]+" fill="none" stroke="#d55e00"', picture.svg)
+    assert bars[1][0] - 1 <= float(x) <= bars[1][1] + 1
 
 
 def test_the_counts_of_a_row_and_its_median_are_written():
