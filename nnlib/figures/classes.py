@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from nnlib.figures.panels import Panel, ticks
-from nnlib.figures.picture import WAYS, Picture
+from nnlib.figures.picture import Picture
 from nnlib.figures.sketch import Sketch, brief
+from nnlib.figures.ways import draw_ways
 
 _TOLD = (0.01, 0.1, 0.5, 0.9)
 """The probabilities at which the slopes are told."""
@@ -44,22 +45,20 @@ cross-entropy: at the probability 0.01 −0.99, at 0.1 −0.9, at 0.5 −0.5, at
     panel = Panel(sketch, 66, 66, 546, 262, (0, 1), (1.1 * low, 1.1 * high))
     panel.axes("probability of the label", "slope for the label's score",
                (ticks(0, 1), ticks(1.01 * low, high)))  # fmt: skip
-    parts = []
-    for (name, row), (dash, mark) in zip(lines.items(), WAYS, strict=False):
-        panel.line(across.tolist(), row.tolist(), "slope", 2.5, dash=dash)
-        told = [float(np.interp(share, across, row)) for share in _TOLD]
-        for share, slope in zip(_TOLD, told, strict=True):
-            panel.mark(share, slope, "slope", 5, mark)
-        words = ", ".join(
-            f"at {share} {brief(slope)}" for share, slope in zip(_TOLD, told, strict=True)
-        )
-        parts.append(f"{name}: {words.replace('at ', 'at the probability ', 1)}.")
-    for name, row in lines.items():
-        panel.label_line(name, across.tolist(), row.tolist(), "slope")
-    first = [f"{name} {brief(float(np.interp(_TOLD[0], across, row)))}"
-             for name, row in lines.items()]  # fmt: skip
-    sketch.title(f"At probability {_TOLD[0]}: {', '.join(first)}")
+    drawn = {name: (across.tolist(), row.tolist()) for name, row in lines.items()}
+    draw_ways(panel, drawn, "slope")
+    told = {
+        name: [brief(float(np.interp(share, across, row))) for share in _TOLD]
+        for name, row in lines.items()
+    }
+    first = ", ".join(f"{name} {row[0]}" for name, row in told.items())
+    sketch.title(f"At probability {_TOLD[0]}: {first}")
+    parts = [
+        f"{name}: at the probability {_TOLD[0]} {row[0]}, "
+        + ", ".join(f"at {share} {slope}" for share, slope in zip(_TOLD[1:], row[1:], strict=True))
+        for name, row in told.items()
+    ]
     return sketch.finished(
         "The slope for the score of the label, over the probability of the label. "
-        + " ".join(parts)
+        f"{'. '.join(parts)}."
     )

@@ -32,7 +32,7 @@ def test_the_order_of_the_points_does_not_matter():
 
 def test_the_losses_have_one_colour_and_are_told_apart_by_dash_and_mark():
     svg = slopes_over_probability(PROBABILITIES, SLOPES).svg
-    lines = re.findall(r'stroke="(#\w+)" stroke-width="2.5" stroke-dasharray="([^"]*)"', svg)
+    lines = re.findall(r'stroke="(#\w+)" stroke-width="1.8" stroke-dasharray="([^"]*)"', svg)
     assert len({colour for colour, _ in lines}) == 1
     assert len({dash for _, dash in lines}) == len(lines) == 2
 
