@@ -85,7 +85,14 @@ def map_image(shares: np.ndarray, colour: Callable[[float], str] = shade) -> str
     >>> map_image(np.array([[0.0, 0.5], [1.0, 0.25]]))[:27]
     'data:image/png;base64,iVBOR'
     """
-    hundredths = np.rint(100 * np.clip(shares, -1, 1)).astype(int)
+    hundredths = np.rint(100 * np.clip(shares, -1, 1)).astype(np.int8)
+    return _address(hundredths.tobytes(), hundredths.shape[1], colour)
+
+
+@functools.lru_cache(maxsize=256)
+def _address(numbers: bytes, columns: int, colour: Callable[[float], str]) -> str:
+    """Write the PNG of a map, once: a key or a small map is the same in the next picture."""
+    hundredths = np.frombuffer(numbers, np.int8).reshape(-1, columns)
     used = np.unique(hundredths)
     # A palette of the colours that occur, and for each pixel its place in it.
     palette = b"".join(_red_green_blue(colour, one) for one in used.tolist())
