@@ -80,8 +80,11 @@ def test_a_label_s_first_place_is_the_end_of_its_line():
 
 def test_a_line_s_label_is_nearer_to_it_than_to_any_other():
     one = panel(up=(0, 120))
-    across, lines = list(range(11)), {"steep": [9 * x for x in range(11)], "high": [108] * 11}
-    lines["low"] = [80] * 11
+    across = list(range(11))
+    lines = {
+        "steep": [9.3 * x for x in across], "rising": [98 + 0.6 * x for x in across],
+        "level": [101] * 11,
+    }  # fmt: skip
     pieces = {}
     for label, heights in lines.items():
         one.line(across, heights, "slope")
