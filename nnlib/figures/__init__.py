@@ -2,6 +2,7 @@
 
 from nnlib.figures.activations import activation_and_slope
 from nnlib.figures.batches import batch_slopes, losses_over_updates_and_time
+from nnlib.figures.chain import chain_of_slopes
 from nnlib.figures.classes import slopes_over_probability
 from nnlib.figures.depth import sizes_over_depth
 from nnlib.figures.descent import lines_through_points, losses_over_steps, places_on_loss
@@ -27,6 +28,7 @@ __all__ = [
     "activation_and_slope",
     "backpropagation_by_steps",
     "batch_slopes",
+    "chain_of_slopes",
     "confusion",
     "cost_of_slopes",
     "downhill",

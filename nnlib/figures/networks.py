@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.patches import FancyArrowPatch, Rectangle
 
-from nnlib.figures.picture import STYLES, Picture, finished, listed, new_axes, new_row
+from nnlib.figures.lettering import text_width, wrapped
+from nnlib.figures.picture import GRID, STYLES, SURFACE, WORDS, Picture, listed
+from nnlib.figures.plan import Known, Numbers, Plan
+from nnlib.figures.sketch import Sketch, brief, short, side_by_side
+from nnlib.figures.wires import draw_network
 from nnlib.layers import Layer
 from nnlib.losses import squared_error
 from nnlib.propagation import backward, forward
+
+_ROW, _LABEL = 28, 13
+_TABLES = (("inputs", "input", "@"), ("weights", "weight", "+"), ("bias", "bias", "="),
+           ("result", "output", ""))  # fmt: skip
 
 
 def layer_and_shapes(inputs: np.ndarray, weights: np.ndarray, bias: np.ndarray) -> Picture:
@@ -35,31 +41,62 @@ def layer_and_shapes(inputs: np.ndarray, weights: np.ndarray, bias: np.ndarray) 
     True
     """
     layer = Layer(weights, bias)
-    [(inputs, pre_activation, _)] = forward([layer], inputs)
-    figure, (left, right) = new_row(2, width=10.0, height=3.8)
-    left.set_axis_off()
-    _nodes_and_weights(left, [layer], [inputs[0], pre_activation[0]])
-    left.set_title("as a diagram, first example", fontsize=11)
-    right.set_axis_off()
-    right.set_title("as tables, all examples", fontsize=11)
-    tables = {
-        "inputs": inputs, "weights": layer.weights,
-        "bias": layer.bias[np.newaxis], "result": pre_activation,
-    }  # fmt: skip
-    _tables(right, tables, ("@", "+", "=", ""), ("input", "weight", "bias", "output"))
-    first = ", ".join(f"{value:.4g}" for value in inputs[0])
+    [(inputs, result, _)] = forward([layer], inputs)
+    diagram = _diagram(Numbers([layer], [inputs[0], result[0]], [result[0]]))
+    tables = _tables([inputs, layer.weights, layer.bias[np.newaxis], result])
     columns = "; ".join(
         f"neuron {place + 1} has the weights {listed(layer.weights[:, place])} and "
-        f"the bias {layer.bias[place]:.4g}, and gives {pre_activation[0, place]:.4g}"
+        f"the bias {short(layer.bias[place])}, and gives {short(result[0, place])}"
         for place in range(layer.bias.size)
     )
-    return finished(
-        figure,
-        f"A layer twice. As a diagram, for the first example, with the inputs {first}: {columns}. "
-        f"As tables, for all examples: inputs {inputs.shape} @ weights {layer.weights.shape} + "
-        f"bias {layer.bias.shape} = result {pre_activation.shape}. Shaded are the row of the first "
-        f"example, the column of neuron 1, and what they make, {pre_activation[0, 0]:.4g}.",
+    return side_by_side(
+        [diagram, tables],
+        f"A layer twice. As a diagram, for the first example, with the inputs {listed(inputs[0])}: "
+        f"{columns}. As tables, for all examples: inputs {inputs.shape} @ weights "
+        f"{layer.weights.shape} + bias {layer.bias.shape} = result {result.shape}. Marked in both "
+        "are the row of the first example, the column of neuron 1, and what they make, "
+        f"{short(result[0, 0])}.",
     )
+
+
+def _diagram(numbers: Numbers) -> Sketch:
+    """The first example through the layer, with everything of neuron 1 marked."""
+    plan = Plan(numbers, 34, wide=300, with_activations=False)
+    first = {wire for wire in numbers.wires() if (1, 0) in wire}
+    sketch = Sketch(plan.width, plan.height)
+    sketch.title("One example: a circle per neuron")
+    draw_network(sketch, plan, Known(set(numbers.nodes()), now={(1, 0), *first}))
+    return sketch
+
+
+def _tables(tables: Sequence[np.ndarray]) -> Sketch:
+    """The tables of all examples; the row and the column that meet are marked."""
+    widths = [
+        max(40.0, *(text_width(brief(number), _LABEL, bold=True) + 10 for number in table.ravel()))
+        for table in tables
+    ]
+    tallest = max(len(table) for table in tables)
+    wide = sum(w * table.shape[1] for w, table in zip(widths, tables, strict=True))
+    sketch, top = Sketch(max(wide + 3 * 26 + 24, 330), 34 + 26 + _ROW * tallest + 40), 60.0
+    sketch.title("All examples: a column per neuron")
+    across = 12.0
+    for (name, key, sign), table, cell in zip(_TABLES, tables, widths, strict=True):
+        rows, columns = table.shape
+        high = top + _ROW * (tallest - rows) / 2
+        for (row, column), number in np.ndenumerate(table):
+            is_met = (row == 0 or name == "weights") and (column == 0 or name == "inputs")
+            sketch.frame(across + cell * column, high + _ROW * row, cell, _ROW, STYLES[key][0],
+                         fill=GRID if is_met else SURFACE)  # fmt: skip
+            sketch.text(across + cell * (column + 0.5), high + _ROW * (row + 0.5), brief(number),
+                        size=_LABEL, bold=is_met)  # fmt: skip
+        shape = f"({columns},)" if name == "bias" else f"({rows}, {columns})"
+        middle = across + cell * columns / 2
+        sketch.text(middle, high - 12, name, size=_LABEL, colour=WORDS[key])
+        sketch.text(middle, high + _ROW * rows + 14, shape, size=_LABEL)
+        across += cell * columns + 26
+        if sign:
+            sketch.text(across - 13, top + _ROW * tallest / 2, sign, size=16)
+    return sketch
 
 
 def values_and_slopes(
@@ -74,7 +111,7 @@ def values_and_slopes(
     layers : sequence of Layer
     inputs : ndarray of shape (1, in)
     targets : ndarray of shape (1, out), optional
-        With them, each neuron shows the slope of the squared error by its output.
+        With them, the slopes of the squared error are drawn too: for every weight, bias and output.
 
     Returns
     -------
@@ -90,8 +127,9 @@ def values_and_slopes(
     >>> layers = [Layer([[2.0]], [1.0]), Layer([[3.0]], [0.0])]
     >>> print(values_and_slopes(layers, np.array([[5.0]]), np.array([[32.0]])))
     Picture: A network 1-1-1 with one example. Values going forward: inputs 5; outputs of layer 1: \
-11; outputs of layer 2: 33. The target is 32. Slopes of the loss coming back, each by an output: \
-layer 2: 2; layer 1: 6.
+11; outputs of layer 2: 33. The target is 32, the loss 1. Slopes of the loss coming back: \
+layer 2: for its outputs 2, for its biases, the deltas, 2, for its weights, a row per input, 22. \
+layer 1: for its outputs 6, for its biases, the deltas, 6, for its weights, a row per input, 30.
     """
     inputs = np.asarray(inputs, dtype=float)
     if inputs.ndim != 2 or len(inputs) != 1:
@@ -99,113 +137,62 @@ layer 2: 2; layer 1: 6.
             f"inputs has shape {inputs.shape}: the picture shows one example, (1, in); take one "
             "with `inputs[:1]`"
         )
+    numbers = _numbers(layers, inputs, targets)
+    lines = wrapped(_message(numbers), Plan(numbers, 0).width - 24, 15, bold=True)
+    plan = Plan(numbers, 12 + 20 * len(lines))
+    sketch = Sketch(plan.width, plan.height)
+    for row, line in enumerate(lines):
+        sketch.title(line, y=18 + 20 * row)
+    draw_network(sketch, plan, Known.everything(numbers))
+    return sketch.finished(_told(numbers))
+
+
+def _numbers(layers: Sequence[Layer], inputs: np.ndarray, targets: np.ndarray | None) -> Numbers:
     trace = forward(layers, inputs)
     values = [inputs[0], *(output[0] for _, _, output in trace)]
-    figure, axes = new_axes(width=8.4, height=1.0 + 1.05 * max(len(column) for column in values))
-    axes.set_axis_off()
-    slopes = None if targets is None else _slopes_by_outputs(layers, trace, np.asarray(targets))
-    _nodes_and_weights(axes, layers, values, slopes)
-    sizes = "-".join(str(len(column)) for column in values)
-    said = [f"A network {sizes} with one example. Values going forward: inputs {listed(values[0])}"]
+    sums = [pre_activation[0] for _, pre_activation, _ in trace]
+    if targets is None:
+        return Numbers(layers, values, sums)
+    targets = np.asarray(targets, dtype=float)
+    # With one example the slope for a bias is the delta.
+    slopes = backward(layers, trace, targets)
+    deltas = [for_bias for _, for_bias in slopes]
+    outputs = [layer.weights @ delta for layer, delta in zip(layers[1:], deltas[1:], strict=True)]
+    return Numbers(
+        layers, values, sums, targets[0], float(squared_error.value(values[-1][None], targets)),
+        [for_weights for for_weights, _ in slopes], deltas,
+        [*outputs, squared_error.slope(trace[-1][2], targets)[0]],
+    )  # fmt: skip
+
+
+def _message(numbers: Numbers) -> str:
+    """What the picture says: where nothing goes back, or that every slope is found."""
+    if numbers.targets is None:
+        return "The values go forward"
+    still = [
+        f"layer {place + 1}, neuron {neuron + 1}"
+        for place, deltas in enumerate(numbers.deltas) for neuron in np.flatnonzero(deltas == 0)
+    ]  # fmt: skip
+    if not still:
+        return "One pass back finds the slope for every weight and bias"
+    more = f" and {len(still) - 1} more" if len(still) > 1 else ""
+    return f"Delta is 0 in {still[0]}{more}: nothing goes back there"
+
+
+def _told(numbers: Numbers) -> str:
+    values = numbers.values
+    said = [f"A network {numbers.sizes()} with one example. Values going forward: "
+            f"inputs {listed(values[0])}"]  # fmt: skip
     said += [f"outputs of layer {n}: {listed(column)}" for n, column in enumerate(values[1:], 1)]
     text = "; ".join(said) + "."
-    if slopes is not None:
-        wanted = np.asarray(targets)[0]
-        back = [f"layer {n}: {listed(slopes[n - 1])}" for n in range(len(layers), 0, -1)]
-        text += f" The target{'s are' if len(wanted) > 1 else ' is'} {listed(wanted)}. Slopes of "
-        text += f"the loss coming back, each by an output: {'; '.join(back)}."
-    return finished(figure, text)
-
-
-def _slopes_by_outputs(
-    layers: Sequence[Layer], trace: Sequence[tuple[np.ndarray, ...]], targets: np.ndarray
-) -> list[np.ndarray]:
-    """One array a layer: the slope of the loss by its outputs, for the one example."""
-    # With one example the slope by a bias is the delta.
-    deltas = [by_bias for _, by_bias in backward(layers, list(trace), targets)]  # type: ignore[arg-type]
-    slopes = [delta @ layer.weights.T for delta, layer in zip(deltas[1:], layers[1:], strict=True)]
-    return [*slopes, squared_error.slope(trace[-1][2], targets)[0]]
-
-
-def _nodes_and_weights(
-    axes: Axes,
-    layers: Sequence[Layer],
-    values: Sequence[np.ndarray],
-    slopes: Sequence[np.ndarray] | None = None,
-) -> None:
-    tallest = max(len(column) for column in values)
-    axes.set(xlim=(-0.6, len(layers) * 2.4 + 0.6), ylim=(-tallest + 0.25, 0.95))
-    heights = [[-(tallest - len(c)) / 2 - place for place in range(len(c))] for c in values]
-    for number, layer in enumerate(layers):
-        for i, start in enumerate(heights[number]):
-            for j, end in enumerate(heights[number + 1]):
-                _weight(axes, (2.4 * number, start), (2.4 * number + 2.4, end),
-                        layer.weights[i, j], slopes is not None)  # fmt: skip
-    for column, (numbers, ups) in enumerate(zip(values, heights, strict=True)):
-        key = "output" if column else "input"
-        for place, (value, up) in enumerate(zip(numbers, ups, strict=True)):
-            across = 2.4 * column
-            axes.text(across, up, f"{value:.3g}", ha="center", va="center", zorder=4, size=10,
-                      bbox={"boxstyle": "circle,pad=0.4", "facecolor": "white",
-                            "edgecolor": STYLES[key][0], "linewidth": 2})  # fmt: skip
-            if column and slopes is None:
-                axes.annotate(f"bias {layers[column - 1].bias[place]:.3g}", (across, up), (0, -27),
-                              textcoords="offset points", ha="center", size=8,
-                              color=STYLES["bias"][0], zorder=5)  # fmt: skip
-            if column and slopes is not None:
-                white = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
-                axes.annotate(f"slope {slopes[column - 1][place]:.3g}", (across, up), (0, -28),
-                              textcoords="offset points", ha="center", size=9, zorder=5,
-                              color=STYLES["slope"][0], bbox=white)  # fmt: skip
-
-
-def _weight(
-    axes: Axes, start: tuple[float, float], end: tuple[float, float], weight: float, back: bool
-) -> None:
-    colour, dash, _ = STYLES["weight"]
-    axes.add_patch(
-        FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=11, linewidth=1.3,
-                        linestyle=dash, color=colour, shrinkA=17, shrinkB=17)
-    )  # fmt: skip
-    if back:
-        axes.add_patch(
-            FancyArrowPatch(end, start, arrowstyle="-|>", mutation_scale=9, linewidth=0.9,
-                            color=STYLES["slope"][0], shrinkA=20, shrinkB=20,
-                            connectionstyle="arc3,rad=0.07")
-        )  # fmt: skip
-    # Nearer to the start, where the lines of one place have parted and others are not yet met.
-    across = start[0] + 0.22 * (end[0] - start[0])
-    up = start[1] + 0.22 * (end[1] - start[1])
-    axes.text(across, up, f"{weight:.3g}", size=8, ha="center", va="center", color=colour, zorder=3,
-              bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8})  # fmt: skip
-
-
-def _tables(
-    axes: Axes,
-    tables: dict[str, np.ndarray],
-    signs: Sequence[str],
-    keys: Sequence[str],
-) -> None:
-    """Draw tables with their numbers, a sign behind each; what makes the first result is shaded."""
-    across, wide = 0.0, 1.7
-    tallest = max(len(table) for table in tables.values())
-    for (name, table), sign, key in zip(tables.items(), signs, keys, strict=True):
-        rows, columns = table.shape
-        for (row, column), number in np.ndenumerate(table):
-            left, bottom = across + wide * column, rows / 2 - row - 1
-            is_met = (row == 0 or name == "weights") and (column == 0 or name == "inputs")
-            axes.add_patch(
-                Rectangle((left, bottom), wide, 1, facecolor="#e4e4e4" if is_met else "white",
-                          edgecolor=STYLES[key][0], linewidth=1.5)
-            )  # fmt: skip
-            axes.text(left + wide / 2, bottom + 0.47, f"{number:.3g}", ha="center", va="center",
-                      size=7.5)  # fmt: skip
-        shown = f"({columns},)" if name == "bias" else f"({rows}, {columns})"
-        middle = across + wide * columns / 2
-        axes.text(middle, tallest / 2 + 0.5, name, ha="center", size=10)
-        axes.text(middle, -tallest / 2 - 0.9, shown, ha="center", size=10)
-        across += wide * columns + 0.7
-        axes.text(across, 0, sign, ha="center", va="center", size=14)
-        across += 0.7
-    axes.set(xlim=(-0.4, across - 0.6), ylim=(-tallest / 2 - 1.2, tallest / 2 + 1.2))
-    axes.set_aspect("equal")
+    if numbers.targets is None:
+        return text
+    wanted = numbers.targets
+    text += f" The target{'s are' if len(wanted) > 1 else ' is'} {listed(wanted)}, "
+    text += f"the loss {brief(numbers.loss)}. Slopes of the loss coming back:"
+    for place in reversed(range(len(numbers.layers))):
+        rows = "; ".join(listed(row) for row in numbers.weights_slopes[place])
+        text += f" layer {place + 1}: for its outputs {listed(numbers.outputs_slopes[place])}, "
+        text += f"for its biases, the deltas, {listed(numbers.deltas[place])}, for its weights, "
+        text += f"a row per input, {rows}."
+    return text

@@ -7,12 +7,18 @@ from collections.abc import Sequence
 import numpy as np
 
 from nnlib.activations import Activation, identity
+from nnlib.figures.direct import add_handle_on, explained
 from nnlib.figures.explorer import Button, Explorer, slider
+from nnlib.figures.lettering import fitting, text_width, wrapped
 from nnlib.figures.panels import Panel
-from nnlib.figures.picture import STYLES, Picture
-from nnlib.figures.sketch import Sketch, short
+from nnlib.figures.picture import STYLES, WORDS, Picture
+from nnlib.figures.sketch import Sketch, brief, short, side_by_side
+from nnlib.figures.wires import bend
 from nnlib.words import counted
 
+_ROW, _RADIUS, _LEAD, _CURVE = 60, 26, 165, 24
+_FAR, _MOST_LOSS = 14, 100
+"""How far predictions go on the axis of the loss, to both sides, and how high the loss goes."""
 _NUMBERS = [float(number) for number in np.arange(-4, 4.25, 0.25)]
 
 
@@ -23,7 +29,7 @@ def neuron(
     target: float | None = None,
     activation: Activation = identity,
 ) -> Picture:
-    """Draw one neuron: inputs, weights, bias, what they add up to, and its prediction.
+    """Draw one neuron: inputs times weights, the bias, what they add up to, and its prediction.
 
     Parameters
     ----------
@@ -55,54 +61,7 @@ def neuron(
     >>> str(neuron([3.0], [-1.5], 0.0, activation=relu))[-42:]
     'is the pre-activation; relu makes 0 of it.'
     """
-    if len(inputs) != len(weights):
-        raise ValueError(
-            f"inputs has {counted(len(inputs), 'number')} and weights has {len(weights)}: a neuron "
-            "needs one weight per input; check the two lists"
-        )
-    products = [float(i) * float(w) for i, w in zip(inputs, weights, strict=True)]
-    total = sum(products) + bias
-    prediction = float(activation.value(np.array(total)))
-    height = 120 + 80 * len(inputs)
-    sketch = Sketch(560 if target is None else 860, height)
-    middle = height / 2 + 20
-    for place, (value, weight) in enumerate(zip(inputs, weights, strict=True)):
-        up = middle + 80 * (place - (len(inputs) - 1) / 2)
-        _arrow(sketch, (60, up), (280, middle), "weight")
-        sketch.text(165, (up + middle) / 2 - 8, f"weight {short(weight)}", halo=True)
-        _number(sketch, 60, up, value, "input", f"input {place + 1}")
-    _arrow(sketch, (280, 34), (280, middle), "bias")
-    sketch.text(292, 30, f"bias {short(bias)}", "start")
-    _arrow(sketch, (280, middle), (460, middle), "output")
-    is_bent = activation is not identity
-    _number(sketch, 280, middle, total, "loss", "pre-activation" if is_bent else "sum")
-    _number(sketch, 460, middle, prediction, "output", "output" if is_bent else "prediction")
-    if is_bent:
-        _curve(sketch, 343, middle - 26, activation)
-    parts = ". ".join(
-        f"Input {place} is {value:g}; times its weight {weight:g} it gives {product:g}"
-        for place, (value, weight, product) in enumerate(
-            zip(inputs, weights, products, strict=True), start=1
-        )
-    )
-    added = " + ".join(f"({p:g})" if p < 0 else f"{p:g}" for p in [*products, bias])
-    named = "prediction"
-    if is_bent:
-        named = f"pre-activation; {activation.name} makes {prediction:.4g} of it"
-    said = (
-        f"A neuron with {len(inputs)} input{'s' if len(inputs) > 1 else ''}. {parts}. The bias "
-        f"{bias:g} is added. The sum, {added} = {total:g}, is the {named}."
-    )
-    if target is None:
-        return sketch.finished(said)
-    error, loss = prediction - target, (prediction - target) ** 2
-    _loss_on_its_curve(sketch, height, prediction, target)
-    return sketch.finished(
-        f"{said} The target is {target:g}, so the error is {error:g}. On the curve of the loss, "
-        f"which is lowest at the target, the loss is {loss:g}.",
-        f"prediction {short(prediction)}, target {short(target)}, error {short(error)}, "
-        f"loss {short(loss)}",
-    )
+    return _neuron(inputs, weights, bias, target, activation)
 
 
 def neuron_by_hand(
@@ -138,51 +97,152 @@ def neuron_by_hand(
     ]
 
     def draw(bias: float, target: float, **numbers: float) -> Picture:
-        return neuron(
+        return _neuron(
             [numbers[f"input_{place}"] for place in range(1, count + 1)],
             [numbers[f"weight_{place}"] for place in range(1, count + 1)],
-            bias, target,
+            bias, target, handle="bias",
         )  # fmt: skip
 
     at_first = {control.name: control.start for control in controls}
     return Explorer("One neuron", draw, controls, [Button("Back to the start", at_first)])
 
 
-def _number(sketch: Sketch, x: float, y: float, number: float, quantity: str, name: str) -> None:
-    sketch.circle(x, y, 27, STYLES[quantity][0])
-    sketch.text(x, y, short(number))
-    sketch.text(x, y + 38, name, size=12, halo=True)
+def _neuron(
+    inputs: Sequence[float], weights: Sequence[float], bias: float, target: float | None,
+    activation: Activation = identity, handle: str = "",
+) -> Picture:  # fmt: skip
+    """Draw it; with a handle, the control of that name moves with the point on the loss's curve."""
+    if len(inputs) != len(weights):
+        raise ValueError(
+            f"inputs has {counted(len(inputs), 'number')} and weights has {len(weights)}: a neuron "
+            "needs one weight per input; check the two lists"
+        )
+    products = [float(i) * float(w) for i, w in zip(inputs, weights, strict=True)]
+    total = sum(products) + bias
+    prediction = float(activation.value(np.array(total)))
+    added = " + ".join(_in_brackets(number) for number in [*products, bias])
+    diagram = _diagram(list(inputs), list(weights), bias, f"{added} = {short(total)}", activation)
+    parts = ". ".join(
+        f"Input {place} is {short(value)}; times its weight {short(weight)} it gives "
+        f"{short(product)}"
+        for place, (value, weight, product) in enumerate(
+            zip(inputs, weights, products, strict=True), start=1
+        )
+    )
+    named = "prediction"
+    if activation is not identity:
+        named = f"pre-activation; {activation.name} makes {short(prediction)} of it"
+    said = (
+        f"A neuron with {counted(len(inputs), 'input')}. {parts}. The bias {short(bias)} is added. "
+        f"The sum, {added} = {short(total)}, is the {named}."
+    )
+    if target is None:
+        return diagram.finished(said)
+    error, loss = prediction - target, (prediction - target) ** 2
+    panel = _loss_panel(prediction, target, diagram.height)
+    if handle:
+        others = prediction - bias
+        add_handle_on(panel, prediction, min(loss, _MOST_LOSS),
+                      across=(handle, [others + number for number in _NUMBERS]))  # fmt: skip
+    return side_by_side(
+        [diagram, panel.sketch],
+        f"{said} The target is {short(target)}, so the error is {short(error)}. On the curve of "
+        f"the loss, which is lowest at the target, the loss is {short(loss)}.",
+        f"prediction {short(prediction)}, target {short(target)}, error {short(error)}, "
+        f"loss {short(loss)}",
+    )
 
 
-def _arrow(
-    sketch: Sketch, start: tuple[float, float], end: tuple[float, float], quantity: str
+def _diagram(
+    inputs: list[float], weights: list[float], bias: float, formula: str, activation: Activation
+) -> Sketch:
+    """The neuron, with each product on its wire and the sum written out above."""
+    rows = [
+        (f"weight {short(w)}", f"{_in_brackets(i)} · {_in_brackets(w)} = {short(i * w)}")
+        for i, w in zip(inputs, weights, strict=True)
+    ]
+    lead = max(_LEAD, *(text_width(text, 13) + 16 for row in rows for text in row))
+    is_bent = activation is not identity
+    left, join = 12 + 2 * _RADIUS, 46
+    centre = left + lead + join + _RADIUS
+    wide = centre + _RADIUS + (70 + 2 * _CURVE + 92 if is_bent else 106)
+    lines = wrapped(formula, wide - 24, 15, bold=True)
+    top = 30 + 20 * len(lines)
+    sketch = Sketch(wide, top + _ROW * (len(rows) + 1) + 12)
+    for row, line in enumerate(lines):
+        sketch.title(line, y=18 + 20 * row)
+    middle = top + _ROW * (len(rows) + 1) / 2
+    for place, ((above, below), value) in enumerate(zip(rows, inputs, strict=True)):
+        up = top + _ROW * (place + 0.5)
+        with explained(sketch, f"Input {place + 1} times its weight: {below}."):
+            _wire(sketch, [(left, up), (left + lead, up)], (centre, middle), weights[place])
+            sketch.text(left + lead / 2, up - 12, above, colour=WORDS["weight"])
+            sketch.text(left + lead / 2, up + 14, below)
+            sketch.circle(12 + _RADIUS, up, _RADIUS, STYLES["input"][0])
+            sketch.text(12 + _RADIUS, up, brief(value))
+    up = top + _ROW * (len(rows) + 0.5)
+    with explained(sketch, f"The bias is added as it is: {short(bias)}."):
+        _wire(sketch, [(left + 40, up), (left + lead, up)], (centre, middle), bias)
+        sketch.circle(left + 40, up, 3, STYLES["output"][0], fill=STYLES["output"][0])
+        sketch.text(left + 20 + lead / 2, up - 12, f"bias {short(bias)}", colour=WORDS["bias"])
+    total = sum(i * w for i, w in zip(inputs, weights, strict=True)) + bias
+    with explained(sketch, f"The sum: {formula}."):
+        sketch.circle(centre, middle, _RADIUS, STYLES["loss"][0])
+        sketch.text(centre, middle, fitting(total, 2 * _RADIUS - 6, 13))
+        # To the right of its middle: wires come from the left, from below too.
+        sketch.text(centre - 10, middle + _RADIUS + 14, "pre-activation" if is_bent else "sum",
+                    "start", 12.5)  # fmt: skip
+    end = centre + _RADIUS
+    if not is_bent:
+        sketch.line([(end, middle), (end + 94, middle)], "output", arrow=True)
+        sketch.text(end + 47, middle - 14, "prediction", colour=WORDS["output"])
+        return sketch
+    output = float(activation.value(np.array(total)))
+    with explained(sketch, f"{activation.name} makes {short(output)} of {short(total)}."):
+        sketch.line([(end, middle), (end + 68, middle)], "output", arrow=True)
+        bend(sketch, end + 70 + _CURVE, middle, _CURVE, activation, total)
+        sketch.text(end + 70 + _CURVE, middle + _RADIUS + 14, activation.name, size=12.5)
+        end += 70 + 2 * _CURVE
+        sketch.line([(end, middle), (end + 80, middle)], "output", arrow=True)
+        sketch.text(end + 38, middle - 14, brief(output), bold=True)
+        sketch.text(end + 38, middle + 16, "output", colour=WORDS["output"])
+    return sketch
+
+
+def _wire(
+    sketch: Sketch, level: list[tuple[float, float]], centre: tuple[float, float], number: float
 ) -> None:
-    """An arrow that ends where the circle at its end begins."""
-    (x, y), (to_x, to_y) = start, end
+    """A wire into the sum: level where its numbers stand, wider for more, dashed if negative."""
+    (x, y), (to_x, to_y) = level[-1], centre
     length = ((to_x - x) ** 2 + (to_y - y) ** 2) ** 0.5
-    stop = (length - 30) / length
-    sketch.line([start, (x + stop * (to_x - x), y + stop * (to_y - y))], quantity, arrow=True)
+    share = 1 - (_RADIUS + 2) / length
+    end = (x + share * (to_x - x), y + share * (to_y - y))
+    sketch.line([*level, end], "output", 1 + min(abs(number), 4) / 2, True,
+                "dashed" if number < 0 else "solid")  # fmt: skip
 
 
-def _curve(sketch: Sketch, left: float, top: float, activation: Activation) -> None:
-    """A box with the activation's curve in it, on the arrow from the sum to the output."""
-    across = np.linspace(-4, 4, 41)
-    up = activation.value(across)
-    sketch.frame(left, top, 52, 52, STYLES["loss"][0], 1, "white")
-    panel = Panel(sketch, left + 5, top + 5, 42, 42, (-4, 4), (float(up.min()), float(up.max())))
-    panel.line(list(across), list(up), "loss")
-    sketch.text(left + 26, top + 64, activation.name, size=12, halo=True)
+def _loss_panel(prediction: float, target: float, height: float) -> Panel:
+    """The curve of the loss over predictions, on axes that stay where they are."""
+    loss = (prediction - target) ** 2
+    height = max(height, 270.0)
+    sketch = Sketch(400, height)
+    sketch.title(f"error {short(prediction - target)}, squared: loss {short(loss)}")
+    beyond = ", beyond the picture" if abs(prediction) > _FAR or loss > _MOST_LOSS else ""
+    sketch.mark(20, 42, "target", 8)
+    sketch.text(32, 42, f"target {short(target)}", "start", 13, WORDS["target"])
+    sketch.mark(130, 42, "output", 6)
+    sketch.text(142, 42, f"prediction {short(prediction)}{beyond}", "start", 13, WORDS["output"])
+    panel = Panel(sketch, 48, 84, 336, height - 84 - 46, (-_FAR, _FAR), (0, 1.1 * _MOST_LOSS))
+    panel.axes("prediction", "loss", ([-10, -5, 0, 5, 10], [0, 25, 50, 75, 100]))
+    errors = np.linspace(-(_MOST_LOSS**0.5), _MOST_LOSS**0.5, 81)
+    panel.line(list(target + errors), list(errors**2), "loss")
+    # What lies beyond stands inside the edge, where no tick is.
+    at, shown = min(max(prediction, 1 - _FAR), _FAR - 1), min(loss, _MOST_LOSS)
+    panel.line([at, at], [0, shown], "output")
+    panel.mark(target, 0, "target", 6.5)
+    panel.mark(at, shown, "output", 8)
+    return panel
 
 
-def _loss_on_its_curve(sketch: Sketch, height: float, prediction: float, target: float) -> None:
-    far = max(4.0, 1.25 * abs(prediction - target))
-    panel = Panel(sketch, 580, 40, 250, height - 95, (target - far, target + far), (0, far**2))
-    panel.axes("prediction", "loss", ([target - far / 2, target, target + far / 2],
-                                      [0, far**2 / 2, far**2]))  # fmt: skip
-    across = np.linspace(target - far, target + far, 61)
-    panel.line(list(across), list((across - target) ** 2), "loss")
-    panel.line([prediction, prediction], [0, (prediction - target) ** 2], "output")
-    panel.mark(prediction, (prediction - target) ** 2, "output", 8)
-    panel.mark(target, 0, "target", 9)
-    x, y = panel.at(target, 0)
-    sketch.text(x, y - 16, "target", size=12, halo=True)
+def _in_brackets(number: float) -> str:
+    return f"({short(number)})" if number < 0 else short(number)

@@ -8,16 +8,21 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.figures.explorer import Button, Control, Explorer, slider
-from nnlib.figures.picture import STYLES, Picture
+from nnlib.figures.explorer import Control, Explorer, player, slider
+from nnlib.figures.lettering import wrapped
+from nnlib.figures.picture import Picture
+from nnlib.figures.plan import Known, Node, Plan, Wire
 from nnlib.figures.sketch import Sketch, short
-from nnlib.figures.walk import Node, Step, Walk
+from nnlib.figures.walk import Walk
+from nnlib.figures.wires import draw_network
 from nnlib.layers import Layer
 from nnlib.propagation import backward as engine_backward
 from nnlib.propagation import forward as engine_forward
 
-_MOST_NEURONS = 8
-_RADIUS = 28
+_MOST = 20
+"""Weights and biases in a layer: the picture of more does not fit on a screen."""
+_PACE = 1750
+_ROW = 21
 
 
 def backpropagation_by_steps(
@@ -27,15 +32,15 @@ def backpropagation_by_steps(
     forward: Callable[..., Any] = engine_forward,
     backward: Callable[..., Any] = engine_backward,
 ) -> Explorer:
-    """Walk through a network: values forward neuron by neuron, slopes back arrow by arrow.
+    """Walk through a network: values forward neuron by neuron, slopes back wire by wire.
 
-    Each step shows its formula with the numbers in place, and beside each slope the one that is
-    measured by nudging.
+    Each step shows its formula with the numbers in place, and next to each slope the one that is
+    measured by nudging. What was found stays in the picture.
 
     Parameters
     ----------
     layers : sequence of Layer
-        At most 8 neurons a layer.
+        At most 20 weights and biases in each.
     inputs : ndarray of shape (examples, in)
     targets : ndarray of shape (examples, out)
         The loss is the squared error of the one example that is shown.
@@ -49,149 +54,134 @@ def backpropagation_by_steps(
     Raises
     ------
     ValueError
-        If a layer is too wide to be read.
+        If a layer is too large to be read.
 
     Examples
     --------
     >>> layers = [Layer([[2.0]], [1.0]), Layer([[3.0]], [0.0])]
     >>> walk = backpropagation_by_steps(layers, np.array([[5.0]]), np.array([[32.0]]))
     >>> print(walk.picture((6, 0)).caption)
-    Step 6 of 9, back. Layer 2, the weight of neuron 1 for output 1 of layer 1:
+    Step 6 of 9, back. Layer 2, neuron 1: the slope for its weight from output 1 of layer 1.
     slope = delta · input = 2 · 11 = 22. Measured by nudging: 22.
     """
     inputs, targets = np.asarray(inputs, float), np.asarray(targets, float)
-    widest = max(inputs.shape[1], *(layer.bias.size for layer in layers))
-    if widest > _MOST_NEURONS:
+    most = max(layer.weights.size + layer.bias.size for layer in layers)
+    if most > _MOST:
         raise ValueError(
-            f"the widest layer has {widest} neurons: the picture shows {_MOST_NEURONS} at most; "
+            f"the largest layer has {most} weights and biases: the picture shows {_MOST} at most; "
             "take a smaller network"
         )
 
     @functools.lru_cache(maxsize=len(inputs))
-    def walk_of(example: int) -> Walk:
+    def planned(example: int) -> tuple[Walk, Plan]:
         row = slice(example, example + 1)
-        return Walk(layers, inputs[row], targets[row], forward, backward)
+        walk = Walk(layers, inputs[row], targets[row], forward, backward)
+        return walk, _plan(walk)
 
-    count = len(walk_of(0).steps)
+    count = len(planned(0)[0].steps)
 
     def draw(step: int, example: int) -> Picture:
-        return _picture(walk_of(example), step)
+        return _picture(*planned(example), step)
 
     controls = [
         slider("step", "step", list(range(count)), count - 1),
         Control("example", "example", range(len(inputs)), 0, "choice", lambda n: str(n + 1)),
     ]
-    buttons = [
-        Button("Next step", moves="step"), Button("Run", runs="step"),
-        Button("To the start", {"step": 0}),
-    ]  # fmt: skip
+    buttons = player("step", _PACE, "Play")
     return Explorer("Backpropagation, step by step", draw, controls, buttons, {"step": 0})
 
 
-def _picture(walk: Walk, number: int) -> Picture:
-    """Draw the network after a step, with the arrows of this step."""
-    step, before = walk.steps[number], walk.steps[: number + 1]
+def _picture(walk: Walk, plan: Plan, number: int) -> Picture:
+    """Draw the network after a step, with the formula of this step above it."""
+    step, known = walk.steps[number], walk.known(number)
+    sketch = Sketch(plan.width, plan.height)
+    title = _lines(step.title, plan.width)
+    for row, line in enumerate([*title, *_lines(step.formula, plan.width)]):
+        is_title = row < len(title)
+        sketch.text(10, 18 + _ROW * row, line, "start", 15 if is_title else 14, bold=is_title)
+    draw_network(sketch, plan, known, _explained(walk, number))
     direction = "" if number == 0 else ", back" if step.back else ", forward"
     caption = f"Step {number} of {len(walk.steps) - 1}{direction}. {step.title}"
-    caption += f"\n{step.formula}" if step.formula else ""
-    tallest = max(map(len, walk.values))
-    sketch = Sketch(60 + 230 * len(walk.values), 62 + 84 * tallest)
-    at: dict[Node, tuple[float, float]] = {
-        (column, place): (90.0 + 230 * column,
-                          50 + 84 * (place + (tallest - len(values)) / 2))
-        for column, values in enumerate(walk.values) for place in range(len(values))
-    }  # fmt: skip
-    for place, layer in enumerate(walk.layers):
-        for source, row in enumerate(layer.weights):
-            for neuron in range(len(row)):
-                _arrow(walk, sketch, at, ((place, source), (place + 1, neuron)), step)
-    reached = {node for one in before for node in one.values}
-    returned = {node for one in before for node in one.slopes}
-    for node, (x, y) in at.items():
-        _node(walk, sketch, node, x, y, node[0] == 0 or node in reached, node in returned, step)
-    _weights_of(walk, sketch, at, step)
-    if any(one.title == "The loss." for one in before):
-        x, y = at[len(walk.layers), len(walk.values[-1]) - 1]
-        sketch.text(x + 38, y + 22, f"loss {short(walk.loss)}", "start", 12)
-    for place, target in enumerate(walk.targets):
-        x, y = at[len(walk.layers), place]
-        sketch.text(x + 38, y, f"target {short(target)}", "start", 12, STYLES["target"][0])
-    return sketch.finished(f"{_in_words(walk, reached, returned)} {caption}", caption)
+    details = " ".join(filter(None, [step.formula, step.measured]))
+    caption += f"\n{details}" if details else ""
+    return sketch.finished(f"{_in_words(walk, known)} {caption}", caption)
 
 
-def _arrow(
-    walk: Walk, sketch: Sketch, at: dict[Node, tuple[float, float]], arrow: tuple[Node, Node],
-    step: Step,
-) -> None:  # fmt: skip
-    (x, y), (to_x, to_y) = at[arrow[0]], at[arrow[1]]
-    length = ((to_x - x) ** 2 + (to_y - y) ** 2) ** 0.5
-    start, stop = (_RADIUS + 3) / length, 1 - (_RADIUS + 3) / length
-    ends = [(x + share * (to_x - x), y + share * (to_y - y)) for share in (start, stop)]
-    if arrow not in step.arrows:
-        sketch.line(ends, "weight", 1)
-    elif step.back:
-        sketch.line(ends[::-1], "slope", 3.5, arrow=True)
-    else:
-        sketch.line(ends, "nudge", 3.5, arrow=True)
+def _plan(walk: Walk) -> Plan:
+    """The plan below as many lines as the longest step needs, so that nothing moves in a walk."""
+    wide = Plan(walk.numbers, 0).width
+    rows = max(len(_lines(step.title, wide) + _lines(step.formula, wide)) for step in walk.steps)
+    return Plan(walk.numbers, 14 + _ROW * rows)
 
 
-def _weights_of(
-    walk: Walk, sketch: Sketch, at: dict[Node, tuple[float, float]], step: Step
-) -> None:
-    """Write the weights on the arrows of this step, and the slope that it has found."""
-    for start, end in step.arrows:
-        (x, y), (to_x, to_y) = at[start], at[end]
-        share = 0.42 if start[1] % 2 else 0.58
-        across, up = x + share * (to_x - x), y + share * (to_y - y)
-        weight = walk.layers[start[0]].weights[start[1], end[1]]
-        sketch.text(across, up - 9, f"weight {short(weight)}", size=12, halo=True)
-        if step.label:
-            sketch.text(across, up + 9, step.label, size=12, colour=STYLES["slope"][0],
-                        bold=True, halo=True)  # fmt: skip
+def _lines(text: str, wide: float) -> list[str]:
+    return wrapped(text, wide - 20, 15, bold=True) if text else []
 
 
-def _node(
-    walk: Walk, sketch: Sketch, node: Node, x: float, y: float, reached: bool, returned: bool,
-    step: Step,
-) -> None:  # fmt: skip
-    column, place = node
-    value = walk.values[column][place]
-    now = node in step.values or node in step.slopes
-    sketch.circle(x, y, _RADIUS, STYLES["output" if column else "input"][0], 5 if now else 2)
-    sketch.text(x, y, short(value) if reached else "?", size=11.5)
-    if column == 0:
-        sketch.text(x - 36, y, f"input {place + 1}", "end", 12)
-    elif returned:
-        slope, _, _ = walk.slope_by_output(column - 1, place)
-        sketch.text(x, y + 37, f"slope {short(slope)}", size=12, colour=STYLES["slope"][0],
-                    bold=True, halo=True)  # fmt: skip
-    if node in step.slopes and step.label:
-        sketch.text(x, y - 39, step.label, size=12, colour=STYLES["slope"][0], bold=True,
-                    halo=True)  # fmt: skip
+def _explained(walk: Walk, number: int) -> dict[Node | Wire | str, str]:
+    """What is known of each part, in words: what was given, then each step that found something."""
+    numbers = walk.numbers
+    words: dict[Node | Wire | str, str] = {
+        (0, place): f"Input {place + 1} is {short(value)}. It is given: it gets no slope."
+        for place, value in enumerate(numbers.values[0])
+    }
+    for node in numbers.nodes():
+        if node[0]:
+            words[node] = f"Layer {node[0]}, neuron {node[1] + 1}."
+    for wire in numbers.wires():
+        (column, place), end = wire
+        if end is None:
+            words[wire] = f"Layer {column}: the bias of neuron {place + 1} is"
+        else:
+            start = f"output {place + 1} of layer {column}" if column else f"input {place + 1}"
+            words[wire] = f"Layer {column + 1}: the weight of neuron {end[1] + 1} for {start} is"
+        words[wire] += f" {short(numbers.number(wire))}."
+    words["loss"] = "The loss: the squared errors, added up."
+    for step in walk.steps[: number + 1]:
+        for one in step.found:
+            words[one] += f" {step.formula} {step.measured}".rstrip()
+    return words
 
 
-def _in_words(walk: Walk, reached: set[Node], returned: set[Node]) -> str:
-    sizes = "-".join(str(len(values)) for values in walk.values)
-    said = [f"A network {sizes} with one example. Inputs {_listed(walk.values[0])}"]
-    for column in range(1, len(walk.values)):
-        known = [
-            short(value) if (column, place) in reached else "not yet"
-            for place, value in enumerate(walk.values[column])
+def _in_words(walk: Walk, known: Known) -> str:
+    numbers = walk.numbers
+    said = [f"A network {numbers.sizes()} with one example. Inputs {_listed(numbers.values[0])}"]
+    for column in range(1, len(numbers.values)):
+        outputs = [
+            short(float(value)) if (column, place) in known.outputs else "not yet"
+            for place, value in enumerate(numbers.values[column])
         ]
-        said.append(f"outputs of layer {column}: {', '.join(known)}")
-    slopes = [
-        f"layer {column}: "
-        + ", ".join(
-            short(walk.slope_by_output(column - 1, place)[0])
-            if (column, place) in returned else "not yet"
-            for place in range(len(walk.values[column]))
-        )
-        for column in range(len(walk.layers), 0, -1)
-    ]  # fmt: skip
+        said.append(f"outputs of layer {column}: {', '.join(outputs)}")
     text = f"{'; '.join(said)}. Targets {_listed(walk.targets)}."
-    if returned:
-        text += f" Slopes of the loss by the outputs, {'; '.join(slopes)}."
+    if known.loss:
+        text += f" Loss {short(numbers.loss)}."
+    if known.slopes:
+        text += " Slopes found so far, "
+        text += "; ".join(
+            f"layer {place + 1}: {_slopes_of(walk, known, place)}"
+            for place in reversed(range(len(walk.layers)))
+        )
+        text += "."
     return text
+
+
+def _slopes_of(walk: Walk, known: Known, place: int) -> str:
+    """The slopes of a layer, of each kind in a row, with a question mark for those to come."""
+    numbers, column = walk.numbers, place + 1
+    wires = [wire for wire in numbers.wires() if (wire[1] or wire[0])[0] == column]
+    outputs: dict[Node | Wire, float] = {
+        (column, neuron): float(slope) for neuron, slope in enumerate(numbers.outputs_slopes[place])
+    }
+    kinds: dict[str, dict[Node | Wire, float]] = {
+        "outputs": outputs,
+        "biases (the deltas)": {wire: numbers.slope(wire) for wire in wires if not wire[1]},
+        "weights, neuron by neuron": {wire: numbers.slope(wire) for wire in wires if wire[1]},
+    }
+    said = []
+    for kind, slopes in kinds.items():
+        row = [short(slope) if one in known.slopes else "?" for one, slope in slopes.items()]
+        said.append(f"{kind} {' '.join(row) if set(row) != {'?'} else 'not yet'}")
+    return ", ".join(said)
 
 
 def _listed(numbers: np.ndarray) -> str:

@@ -1,4 +1,4 @@
-"""Picture of how a value was made: boxes with numbers, arrows with local slopes."""
+"""Picture of how a value was made: boxes with operations, arrows with local slopes."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from matplotlib.axes import Axes
-from matplotlib.font_manager import FontProperties
-from matplotlib.patches import FancyArrowPatch, PathPatch, Rectangle
-from matplotlib.path import Path
-from matplotlib.textpath import TextPath
-
-from nnlib.figures.picture import STYLES, Picture, finished, new_axes
+from nnlib.figures.lettering import text_width, wrapped
+from nnlib.figures.operations import operation_of
+from nnlib.figures.picture import STYLES, SURFACE, WORDS, Picture
+from nnlib.figures.sketch import Sketch, brief, short
 from nnlib.words import counted
 
 _MOST_VALUES = 40
-# In inches: a line of text, the gap between two boxes, the gap where arrows cross, an arrowhead.
-_LINE, _BETWEEN, _CROSSING, _HEAD = 0.19, 0.16, 0.42, 0.2
+_SIZE = 13
+# In pixels: a line of text, the gap between two boxes, the gap where arrows cross, an arrowhead.
+_LINE, _BETWEEN, _CROSSING, _HEAD = 20, 14, 42, 14
 
 
 @dataclass(eq=False)
@@ -34,7 +32,7 @@ class _Place:
 
     @property
     def height(self) -> float:
-        return _LINE * max(len(self.texts), len(self.arrows)) + (0.12 if self.texts else 0.0)
+        return _LINE * max(len(self.texts), len(self.arrows)) + (10 if self.texts else 0)
 
 
 @dataclass
@@ -78,26 +76,35 @@ def value_graph(
     >>> product = a * b
     >>> product.backward()
     >>> print(value_graph(product, {"a": a, "b": b}))
-    Picture: How -6 was made: 3 values. Depth 1: a is 3, slope -2; b is -2, slope 3. Depth 2: \
-value 1 is -6, slope 1, from a (local slope -2) and b (local slope 3).
+    Picture: How −6 was made: 3 values. Depth 1: a is 3, slope −2; b is −2, slope 3. Depth 2: \
+value 1 is a · b = −6, slope 1, from a (local slope −2) and b (local slope 3).
     """
     found = _found(last)
     named = {id(value): name for name, value in (names or {}).items()}
     columns = _columns(found, named, with_slopes)
     _order(columns)
     _spread(columns)
+    title = f"How {named.get(id(last), brief(last.number))} was made"
+    wide = max(columns[-1].right + 12, text_width(title, 15, bold=True) + 24, 300)
+    legend = "On an arrow: the slope of that one step."
+    if with_slopes:
+        legend += f" In a box: the slope of {named.get(id(last), 'the last value')} for that value."
+    lines = wrapped(legend, wide - 24, 12)
     high = max(_height(column.places) for column in columns)
-    figure, axes = new_axes(width=columns[-1].right + 0.2, height=high + 0.2)
-    axes.set(xlim=(-0.05, columns[-1].right + 0.05), ylim=(-high / 2 - 0.05, high / 2 + 0.05))
-    axes.set_aspect("equal")
-    axes.set_axis_off()
+    sketch = Sketch(wide, 46 + high + 14 + 17 * len(lines))
+    sketch.title(title)
+    _lower(columns, 42 + high / 2)
+    for row, line in enumerate(lines):
+        sketch.text(12, 42 + high + 20 + 17 * row, line, "start", 12, WORDS["output"])
     owner = {id(place): column for column in columns for place in column.places}
     for column in columns:
         for place in column.places:
-            _draw_arrows(axes, place, column, owner)
+            _draw_arrows(sketch, place, column, owner)
+    for column in columns:
+        for place in column.places:
             if place.texts:
-                _draw_box(axes, place, column, last)
-    return finished(figure, _told(last, columns, named, with_slopes))
+                _draw_box(sketch, place, column, last)
+    return sketch.finished(_told(last, columns, named, with_slopes))
 
 
 def _found(last: Any) -> list[Any]:
@@ -136,10 +143,10 @@ def _columns(found: Sequence[Any], named: Mapping[int, str], with_slopes: bool) 
         places[id(place.value), number] = place
 
     for value in found:
-        name = named.get(id(value))
-        texts = [_short(value.number) if name is None else f"{name} = {_short(value.number)}"]
+        parts = [named.get(id(value)), operation_of(value, named), short(value.number)]
+        texts = [" = ".join(part for part in parts if part)]
         if with_slopes:
-            texts.append(f"slope {_slope(value.slope)}")
+            texts.append(f"slope {brief(value.slope)}")
         add(depths.index(value.depth), _Place(value, texts))
     for value in found:
         end = depths.index(value.depth)
@@ -168,12 +175,12 @@ def _order(columns: Sequence[_Column]) -> None:
         for joined, walk in ((behind, columns[::-1]), (before, columns)):
             for column in walk:
                 column.places.sort(
-                    key=lambda place: -_mean([end.up for end in joined.get(id(place)) or [place]])
+                    key=lambda place: _mean([end.up for end in joined.get(id(place)) or [place]])
                 )
                 _stack(column.places)
     for column in columns:
         for place in column.places:
-            place.arrows.sort(key=lambda arrow: -arrow[0].up)
+            place.arrows.sort(key=lambda arrow: arrow[0].up)
 
 
 def _mean(numbers: Sequence[float]) -> float:
@@ -186,74 +193,61 @@ def _height(places: Sequence[_Place]) -> float:
 
 def _stack(places: Sequence[_Place]) -> None:
     """Place them one below the other, around height 0."""
-    top = _height(places) / 2
+    top = -_height(places) / 2
     for place in places:
-        place.up = top - place.height / 2
-        top -= place.height + _BETWEEN
+        place.up = top + place.height / 2
+        top += place.height + _BETWEEN
 
 
 def _spread(columns: Sequence[_Column]) -> None:
     """Place the columns side by side, as wide as their texts need."""
-    across = 0.0
+    across = 12.0
     for column in columns:
         labels = [
-            _slope(slope) for place in column.places if place.texts for _, slope in place.arrows
+            brief(slope) for place in column.places if place.texts for _, slope in place.arrows
         ]
         texts = [text for place in column.places for text in place.texts]
         column.left = across
-        widest = max((_width(label, 9) for label in labels), default=0.0)
-        column.middle = across + (widest + 0.1 + _HEAD if labels else 0.0)
-        column.right = column.middle + max(_width(text, 10) for text in texts) + 0.2
+        widest = max((text_width(label, 12) for label in labels), default=0.0)
+        column.middle = across + (widest + 8 + _HEAD if labels else 0.0)
+        column.right = column.middle + max(text_width(text, _SIZE) for text in texts) + 16
         across = column.right + _CROSSING
 
 
-def _width(text: str, size: float) -> float:
-    path = TextPath((0, 0), text, size=size, prop=FontProperties(family="DejaVu Sans"))
-    return path.get_extents().width / 72
+def _lower(columns: Sequence[_Column], middle: float) -> None:
+    for column in columns:
+        for place in column.places:
+            place.up += middle
 
 
-def _short(number: float) -> str:
-    return f"{number + 0.0:.4g}"  # Adding 0 makes -0 a 0.
-
-
-def _slope(slope: float) -> str:
-    return f"{slope + 0.0:.3g}"
-
-
-def _draw_arrows(axes: Axes, place: _Place, column: _Column, owner: Mapping[int, _Column]) -> None:
-    colour = STYLES["output"][0]
+def _draw_arrows(
+    sketch: Sketch, place: _Place, column: _Column, owner: Mapping[int, _Column]
+) -> None:
     for number, (start, slope) in enumerate(place.arrows):
-        up = place.up + _LINE * ((len(place.arrows) - 1) / 2 - number)
+        up = place.up + _LINE * (number - (len(place.arrows) - 1) / 2)
         right = owner[id(start)].right
-        bend = (right + column.left) / 2
-        way = [(right, start.up), (bend, start.up), (bend, up), (column.left, up)]
-        codes = [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4]
+        shares = [step / 16 for step in range(17)]
+        way = [
+            (right + share * (column.left - right),
+             start.up + share**2 * (3 - 2 * share) * (up - start.up))
+            for share in shares
+        ]  # fmt: skip
         if not place.texts:
-            way.append((column.right, up))
-            codes.append(Path.LINETO)
-        axes.add_patch(PathPatch(Path(way, codes), fill=False, edgecolor=colour, linewidth=1.3))
-        if place.texts:
-            axes.add_patch(
-                FancyArrowPatch((column.left, up), (column.middle, up), arrowstyle="-|>",
-                                mutation_scale=10, linewidth=1.3, color=colour, shrinkA=0,
-                                shrinkB=0)
-            )  # fmt: skip
-            axes.text((column.left + column.middle - _HEAD) / 2, up, _slope(slope), size=9,
-                      ha="center", va="center", color=STYLES["slope"][0], zorder=3,
-                      bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
+            sketch.line([*way, (column.right, up)], "output", 1.5)
+            continue
+        sketch.line([*way, (column.middle, up)], "output", 1.5, arrow=True)
+        sketch.text((column.left + column.middle - _HEAD) / 2, up - 9, brief(slope), size=12,
+                    colour=WORDS["slope"])  # fmt: skip
 
 
-def _draw_box(axes: Axes, place: _Place, column: _Column, last: Any) -> None:
-    key = "output" if place.arrows else "input"
-    corner = (column.middle, place.up - place.height / 2)
-    axes.add_patch(
-        Rectangle(corner, column.right - column.middle, place.height, facecolor="white", zorder=2,
-                  edgecolor=STYLES["loss" if place.value is last else key][0], linewidth=2)
-    )  # fmt: skip
+def _draw_box(sketch: Sketch, place: _Place, column: _Column, last: Any) -> None:
+    key = "loss" if place.value is last else "output" if place.arrows else "input"
+    sketch.frame(column.middle, place.up - place.height / 2, column.right - column.middle,
+                 place.height, STYLES[key][0], 2, SURFACE)  # fmt: skip
     for number, text in enumerate(place.texts):
-        up = place.up + _LINE * ((len(place.texts) - 1) / 2 - number)
-        axes.text((column.middle + column.right) / 2, up, text, ha="center", va="center", size=10,
-                  color=STYLES["slope"][0] if number else "black", zorder=3)  # fmt: skip
+        up = place.up + _LINE * (number - (len(place.texts) - 1) / 2)
+        sketch.text((column.middle + column.right) / 2, up, text, size=_SIZE,
+                    colour=WORDS["slope"] if number else "#000000")  # fmt: skip
 
 
 def _told(
@@ -262,16 +256,22 @@ def _told(
     shown = [[place.value for place in column.places if place.texts] for column in columns]
     called = dict(named)
     unnamed = [value for values in shown for value in values if id(value) not in named]
-    called.update({id(value): f"value {number}" for number, value in enumerate(unnamed, 1)})
+    # A number that was given needs no name but itself.
+    called.update({id(value): short(value.number) for value in unnamed if not value.sources})
+    made = [value for value in unnamed if value.sources]
+    called.update({id(value): f"value {number}" for number, value in enumerate(made, 1)})
     parts = []
     for values in shown:
         told = []
         for value in values:
-            text = f"{called[id(value)]} is {_short(value.number)}"
+            equal = [operation_of(value, called), short(value.number)]
+            text = f"{called[id(value)]} is {' = '.join(filter(None, equal))}"
+            if not value.sources and id(value) not in named:
+                text = f"the number {short(value.number)}"
             if with_slopes:
-                text += f", slope {_slope(value.slope)}"
+                text += f", slope {brief(value.slope)}"
             sources = [
-                f"{called[id(source)]} (local slope {_slope(slope)})"
+                f"{called[id(source)]} (local slope {brief(slope)})"
                 for source, slope in value.sources
             ]
             if sources:
@@ -280,6 +280,6 @@ def _told(
         parts.append(f"Depth {values[0].depth}: {'; '.join(told)}.")
     count = sum(map(len, shown))
     return (
-        f"How {named.get(id(last), _short(last.number))} was made: "
+        f"How {named.get(id(last), short(last.number))} was made: "
         f"{counted(count, 'value')}. {' '.join(parts)}"
     )

@@ -9,26 +9,30 @@ from typing import Any
 import numpy as np
 
 from nnlib.comparing import compare
+from nnlib.figures.plan import Known, Node, Numbers, Wire
 from nnlib.figures.sketch import short
 from nnlib.layers import Layer
 from nnlib.losses import squared_error
 from nnlib.measuring import measured_network_slopes, measured_slopes
 
-Node = tuple[int, int]
-"""A column, 0 for the inputs, and a place in it."""
-
 
 @dataclass(frozen=True)
 class Step:
-    """One step: what it is called, its formula with numbers, the arrows and nodes it is about."""
+    """One step: what it finds, the formula with its numbers, and the slope that is measured.
+
+    `found` are the nodes, wires, or the loss whose numbers are known from here on; `now` is what
+    else the step is about.
+    """
 
     title: str
     formula: str = ""
-    arrows: tuple[tuple[Node, Node], ...] = ()
-    values: tuple[Node, ...] = ()
-    slopes: tuple[Node, ...] = ()
-    label: str = ""
+    measured: str = ""
+    found: tuple[Node | Wire | str, ...] = ()
+    now: tuple[Node | Wire | str, ...] = ()
     back: bool = True
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, [self.title, self.formula, self.measured]))
 
 
 class Walk:
@@ -40,24 +44,41 @@ class Walk:
     ) -> None:  # fmt: skip
         self.layers, self.targets = list(layers), targets[0]
         trace = list(forward(self.layers, inputs))
-        self.values = [inputs[0], *(np.asarray(output, float)[0] for _, _, output in trace)]
-        self.sums = [np.asarray(pre, float)[0] for _, pre, _ in trace]
-        self.found = [
-            (np.asarray(by_weights, float), np.asarray(by_bias, float))
-            for by_weights, by_bias in backward(self.layers, trace, targets)
+        values = [inputs[0], *(np.asarray(output, float)[0] for _, _, output in trace)]
+        found = [
+            (np.asarray(for_weights, float), np.asarray(for_bias, float))
+            for for_weights, for_bias in backward(self.layers, trace, targets)
         ]
+        deltas = [for_bias for _, for_bias in found]
+        self.numbers = Numbers(
+            self.layers, values, [np.asarray(pre, float)[0] for _, pre, _ in trace], self.targets,
+            float(squared_error.value(values[-1][None], targets)),
+            [for_weights for for_weights, _ in found], deltas, self._outputs_slopes(values, deltas),
+        )  # fmt: skip
         self.measured = measured_network_slopes(self.layers, inputs, targets)
-        self.by_outputs = [self._by_outputs(place) for place in range(len(self.layers))]
-        self.loss = float(squared_error.value(self.values[-1][None], targets))
-        self.steps = [
-            Step("Nothing has happened yet: weights and biases are given."),
-            *self._forward(),
-        ]
-        self.steps += self._back()
+        self.steps = [Step("Nothing has happened yet: weights and biases are given.")]
+        self.steps += [*self._forward(), *self._back()]
 
-    def _by_outputs(self, place: int) -> np.ndarray:
-        """The measured slope of the loss by each output of a layer."""
-        outputs = self.values[place + 1][None].copy()
+    def known(self, number: int) -> Known:
+        """What is known after a step, and what the step is about."""
+        passed = self.steps[: number + 1]
+        forward = {one for step in passed if not step.back for one in step.found}
+        back = {one for step in passed if step.back for one in step.found}
+        step = self.steps[number]
+        return Known(forward, back, "loss" in forward, {*step.found, *step.now})  # type: ignore[arg-type]
+
+    def _outputs_slopes(
+        self, values: Sequence[np.ndarray], deltas: Sequence[np.ndarray]
+    ) -> list[np.ndarray]:
+        """The slope for each output: from the deltas behind it, or from the loss."""
+        behind = [
+            layer.weights @ delta for layer, delta in zip(self.layers[1:], deltas[1:], strict=True)
+        ]
+        return [*behind, 2 * (values[-1] - self.targets)]
+
+    def _measured_outputs(self, place: int) -> np.ndarray:
+        """The measured slope of the loss for each output of a layer."""
+        outputs = self.numbers.values[place + 1][None].copy()
 
         def loss() -> float:
             reached = outputs
@@ -68,95 +89,90 @@ class Walk:
         return np.asarray(measured_slopes(loss, [outputs])[0])[0]
 
     def _forward(self) -> list[Step]:
-        steps = []
+        steps, numbers = [], self.numbers
         for place, layer in enumerate(self.layers):
             for neuron in range(layer.bias.size):
-                into = [(place, source) for source in range(len(layer.weights))]
-                products = " + ".join(
-                    f"{_in_brackets(self.values[place][source])} · "
-                    f"{_in_brackets(layer.weights[source, neuron])}"
-                    for _, source in into
-                )
-                total, output = self.sums[place][neuron], self.values[place + 1][neuron]
+                node = (place + 1, neuron)
+                into = [((place, source), node) for source in range(len(layer.weights))]
+                products = _added(zip(numbers.values[place], layer.weights[:, neuron], strict=True))
+                total, output = numbers.sums[place][neuron], numbers.values[place + 1][neuron]
                 formula = (
                     f"{products} + {_in_brackets(layer.bias[neuron])} = {short(total)}; "
                     f"{layer.activation.name}({short(total)}) = {short(output)}."
                 )
-                node = (place + 1, neuron)
                 steps.append(
                     Step(f"Layer {place + 1}, neuron {neuron + 1}: inputs times weights, and the "
-                         "bias; then the activation.", formula,
-                         tuple((source, node) for source in into), (node,), back=False)
+                         "bias; then the activation.", formula, found=(node,),
+                         now=(*into, (node, None)), back=False)
                 )  # fmt: skip
         squares = " + ".join(
             f"({short(p)} − {_in_brackets(t)})²"
-            for p, t in zip(self.values[-1], self.targets, strict=True)
+            for p, t in zip(numbers.values[-1], self.targets, strict=True)
         )
-        steps.append(Step("The loss.", f"loss = {squares} = {short(self.loss)}.", back=False))
+        formula = f"loss = {squares} = {short(numbers.loss)}."
+        steps.append(Step("The loss.", formula, found=("loss",), back=False))
         return steps
 
     def _back(self) -> list[Step]:
-        steps = []
-        for place in reversed(range(len(self.layers))):
-            layer, number = self.layers[place], place + 1
-            bends = layer.activation.slope(self.sums[place])
-            for neuron in range(layer.bias.size):
-                node = (number, neuron)
-                name = f"Layer {number}, neuron {neuron + 1}"
-                by_output, text, ways = self.slope_by_output(place, neuron)
-                steps.append(
-                    Step(f"{name}: the slope by its output.",
-                         _beside(text, by_output, self.by_outputs[place][neuron]),
-                         ways, slopes=(node,))
-                )  # fmt: skip
-                delta = self.found[place][1][neuron]
-                text = (
-                    f"delta = {_in_brackets(by_output)} · {_in_brackets(bends[neuron])} = "
-                    f"{short(by_output * bends[neuron])}"
-                )
-                steps.append(
-                    Step(f"{name}: times the activation slope. That is the slope by its bias too.",
-                         _beside(text, delta, self.measured[place][1][neuron],
-                                      by_output * bends[neuron]),
-                         slopes=(node,), label=f"delta {short(delta)}")
-                )  # fmt: skip
-                for source in range(len(layer.weights)):
-                    value, slope = self.values[place][source], self.found[place][0][source, neuron]
-                    text = f"slope = delta · input = {_in_brackets(delta)} · {_in_brackets(value)}"
-                    from_ = (
-                        f"output {source + 1} of layer {place}" if place else f"input {source + 1}"
-                    )
-                    steps.append(
-                        Step(f"Layer {number}, the weight of neuron {neuron + 1} for {from_}:",
-                             _beside(f"{text} = {short(delta * value)}", slope,
-                                          self.measured[place][0][source, neuron], delta * value),
-                             (((place, source), node),), label=f"slope {short(slope)}")
-                    )  # fmt: skip
+        return [
+            step
+            for place in reversed(range(len(self.layers)))
+            for neuron in range(self.layers[place].bias.size)
+            for step in self._back_through(place, neuron)
+        ]
+
+    def _back_through(self, place: int, neuron: int) -> list[Step]:
+        """From the slope for a neuron's output to its delta, and to the slopes of its weights."""
+        layer, node, numbers = self.layers[place], (place + 1, neuron), self.numbers
+        name = f"Layer {place + 1}, neuron {neuron + 1}"
+        for_output = float(numbers.outputs_slopes[place][neuron])
+        text, paths = self._to_output(place, neuron)
+        measured = self._measured_outputs(place)[neuron]
+        steps = [
+            Step(f"{name}: the slope for its output.", f"{text} = {short(for_output)}.",
+                 _beside(for_output, measured), (node,), paths)
+        ]  # fmt: skip
+        bend = float(layer.activation.slope(numbers.sums[place])[neuron])
+        delta, formed = float(numbers.deltas[place][neuron]), for_output * bend
+        steps.append(
+            Step(f"{name}: times the activation slope. That is delta, and the slope for the bias.",
+                 f"delta = {_in_brackets(for_output)} · {_in_brackets(bend)} = {short(formed)}."
+                 + ("" if formed else " Nothing goes back from here."),
+                 _beside(delta, self.measured[place][1][neuron], formed), ((node, None),))
+        )  # fmt: skip
+        for source in range(len(layer.weights)):
+            value = float(numbers.values[place][source])
+            from_ = f"output {source + 1} of layer {place}" if place else f"input {source + 1}"
+            steps.append(
+                Step(f"{name}: the slope for its weight from {from_}.",
+                     f"slope = delta · input = {_in_brackets(delta)} · {_in_brackets(value)} = "
+                     f"{short(delta * value)}.",
+                     _beside(float(numbers.weights_slopes[place][source, neuron]),
+                             self.measured[place][0][source, neuron], delta * value),
+                     (((place, source), node),))
+            )  # fmt: skip
         return steps
 
-    def slope_by_output(
-        self, place: int, neuron: int
-    ) -> tuple[float, str, tuple[tuple[Node, Node], ...]]:
-        """The slope by a neuron's output, how it comes about, and the ways on which it comes."""
+    def _to_output(self, place: int, neuron: int) -> tuple[str, tuple[Wire, ...]]:
+        """How the slope for a neuron's output comes about, and the wires on which it comes."""
         if place == len(self.layers) - 1:
-            prediction, target = self.values[-1][neuron], self.targets[neuron]
-            slope = 2 * (prediction - target)
-            return slope, f"2 · ({short(prediction)} − {_in_brackets(target)}) = {short(slope)}", ()
-        weights, deltas = self.layers[place + 1].weights[neuron], self.found[place + 1][1]
-        ways = " + ".join(
-            f"{_in_brackets(weight)} · {_in_brackets(delta)}"
-            for weight, delta in zip(weights, deltas, strict=True)
-        )
-        slope = float(weights @ deltas)
-        arrows = tuple(((place + 1, neuron), (place + 2, after)) for after in range(len(deltas)))
-        return slope, f"weight · delta, added up over the ways: {ways} = {short(slope)}", arrows
+            prediction, target = self.numbers.values[-1][neuron], self.targets[neuron]
+            return f"2 · ({short(prediction)} − {_in_brackets(target)})", ("loss",)  # type: ignore[return-value]
+        weights, deltas = self.layers[place + 1].weights[neuron], self.numbers.deltas[place + 1]
+        wires = tuple(((place + 1, neuron), (place + 2, after)) for after in range(len(deltas)))
+        paths = _added(zip(weights, deltas, strict=True))
+        return f"weight · delta, added up over the paths: {paths}", wires
 
 
-def _beside(formula: str, given: float, measured: float, worked_out: float | None = None) -> str:
-    """A formula's result beside the measured slope, and beside what the function gives."""
-    said = f"{formula}. Measured by nudging: {short(float(measured))}."
+def _added(pairs: Any) -> str:
+    return " + ".join(f"{_in_brackets(one)} · {_in_brackets(other)}" for one, other in pairs)
+
+
+def _beside(given: float, measured: float, worked_out: float | None = None) -> str:
+    """The measured slope, and what the function gives if that is different."""
+    said = f"Measured by nudging: {short(float(measured))}."
     if worked_out is not None and not _agree(given, worked_out):
-        said += f" But this `backward` gives {short(float(given))}."
+        said += f" But this `backward` gives {short(given)}."
     elif not _agree(given, measured):
         said += " These are not the same!"
     return said

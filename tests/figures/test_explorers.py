@@ -11,6 +11,7 @@ from nnlib import Layer, figures
 from nnlib.figures.explorer import Button, Explorer, slider
 from nnlib.figures.picture import STYLES, Picture
 from tests.browser.explorers import SOURCES, functions_that_return, made
+from tests.figures.boxes import words
 
 EXPLORERS = {name: made(name) for name in SOURCES}
 each = pytest.mark.parametrize("name", EXPLORERS)
@@ -128,6 +129,7 @@ def test_steps_show_what_a_wrong_backward_gives_beside_the_measured_slope():
     )
     said = [walk.picture((step, 0)).caption for step in range(len(walk.controls[0].values))]
     assert "= 2 · 11 = 22. Measured by nudging: 22. But this `backward` gives 44." in said[6]
+    assert "But this `backward` gives 44" in walk.picture((6, 0)).svg
     assert "Measured by nudging: 2." in said[4]
     assert "But" not in said[5]
 
@@ -140,10 +142,62 @@ def test_each_slope_of_the_steps_is_the_measured_one():
     assert all(one[1] == one[2] for one in found if one)
 
 
-def test_a_network_that_is_too_wide_for_the_steps_is_refused():
-    with pytest.raises(ValueError, match="has 9 neurons: the picture shows 8 at most"):
+def number(text):
+    return float(text.replace("\u2212", "-"))
+
+
+def test_what_was_found_stays_so_the_last_step_has_every_slope_and_every_value():
+    walk = EXPLORERS["steps"]
+    last = [text for text, _ in words(walk.picture((len(walk.controls[0].values) - 1, 0)).svg)]
+    assert "?" not in last
+    found = []
+    for step in range(len(walk.controls[0].values)):
+        picture = walk.picture((step, 0))
+        found += map(number, re.findall(r"(?:slope|delta) = .* = (\S+)\.", picture.caption))
+        shown = [number(text.split()[-1]) for text, _ in words(picture.svg) if text[-1].isdigit()]
+        assert all(any(abs(one - other) <= 0.01 * abs(one) for other in shown) for one in found)
+    assert len(found) == 4 + 9
+    assert sum(text.startswith("delta ") for text in last) == 4
+    assert sum(text.startswith("bias ") for text in last) == 4
+
+
+def test_the_formula_of_a_step_stands_in_its_picture_and_nothing_moves_in_a_walk():
+    walk, formulas = EXPLORERS["steps"], 0
+    sizes = set()
+    for step in range(len(walk.controls[0].values)):
+        picture = walk.picture((step, 0))
+        shown = " ".join(text for text, _ in words(picture.svg))
+        formula = picture.caption.partition("\n")[2].partition(" Measured")[0]
+        assert formula in shown
+        formulas += bool(formula)
+        sizes.add(re.search(r'viewBox="([^"]*)"', picture.svg)[1])
+    assert formulas == len(walk.controls[0].values) - 1
+    assert len(sizes) == 1
+
+
+def test_a_part_of_the_steps_is_explained_with_what_is_known_of_it():
+    walk = EXPLORERS["steps"]
+    first, last = (
+        re.findall(r'data-words="([^"]*)"', walk.picture((step, 0)).svg)
+        for step in (0, len(walk.controls[0].values) - 1)
+    )
+    # 9 weights, 4 biases, 2 inputs, 4 neurons, and the loss.
+    assert len(first) == len(last) == 9 + 4 + 2 + 4 + 1
+    assert not any("Measured" in one for one in first)
+    assert sum("Measured" in one for one in last) == 9 + 4 + 4
+    assert sum("delta · input" in one for one in last) == 9
+
+
+def test_steps_are_run_at_a_pace_at_which_a_formula_can_be_read():
+    [run] = [button for button in EXPLORERS["steps"].buttons if button.runs]
+    assert 1500 <= run.pace <= 2000
+    assert [button.by for button in EXPLORERS["steps"].buttons if button.moves] == [-1, 1]
+
+
+def test_a_network_that_is_too_large_for_the_steps_is_refused():
+    with pytest.raises(ValueError, match="has 22 weights and biases: the picture shows 20 at most"):
         figures.backpropagation_by_steps(
-            [Layer(np.ones((1, 9)), np.zeros(9))], np.ones((1, 1)), np.ones((1, 9))
+            [Layer(np.ones((1, 11)), np.zeros(11))], np.ones((1, 1)), np.ones((1, 11))
         )
 
 

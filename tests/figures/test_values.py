@@ -8,6 +8,7 @@ import pytest
 from nnlib.autodiff import Value
 from nnlib.figures import value_graph
 from nnlib.figures.picture import STYLES
+from tests.figures.boxes import words
 
 
 def neuron():
@@ -21,17 +22,13 @@ def neuron():
 
 def boxes(picture):
     """Give left, right, top and bottom of each box of the drawing."""
-    found = []
-    drawn = r'<path d="([^"]+)"[^>]*style="[^"]*stroke-width: 2; stroke-linejoin: miter"'
-    for path in re.findall(drawn, picture.svg):
-        numbers = [float(number) for number in re.findall(r"-?[\d.]+", path)]
-        across, down = numbers[::2], numbers[1::2]
-        found.append((min(across), max(across), min(down), max(down)))
-    return found
+    drawn = r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"'
+    found = [[float(number) for number in one] for one in re.findall(drawn, picture.svg)]
+    return [(left, left + wide, top, top + high) for left, top, wide, high in found]
 
 
 def arrowheads(picture):
-    return picture.svg.count(f"fill: {STYLES['output'][0]}; stroke")
+    return picture.svg.count(f'Z" fill="{STYLES["output"][0]}"')
 
 
 def test_each_value_is_told_with_number_slope_and_sources():
@@ -40,26 +37,44 @@ def test_each_value_is_told_with_number_slope_and_sources():
     loss.backward()
     text = value_graph(loss, {"a": a, "b": b, "loss": loss}).alternative
     assert text.startswith("How loss was made: 6 values. Depth 1: ")
-    for words in (
-        "a is 3, slope -2",
-        "b is -2, slope 9",
-        "value 1 is 10, slope 3",
-        "Depth 2: value 2 is -6, slope 3, from a (local slope -2) and b (local slope 3).",
-        "Depth 4: loss is 12, slope 1, from value 3 (local slope 3) and a (local slope 4).",
+    for told in (
+        "a is 3, slope \u22122",
+        "b is \u22122, slope 9",
+        "the number 10, slope 3",
+        "Depth 2: value 1 is a · b = \u22126, slope 3, from a (local slope \u22122) and b (local",
+        "Depth 3: value 2 is value 1 + 10 = 4, slope 3, from value 1 (local slope 1) and 10 (local",
+        "Depth 4: loss is value 2 · a = 12, slope 1, from value 2 (local slope 3) and a (local",
     ):
-        assert words in text
+        assert told in text
 
 
 def test_without_slopes_only_local_ones_are_told():
     a = Value(3.0)
     text = value_graph(a * 2, {"a": a}, with_slopes=False).alternative
     assert ", slope" not in text
-    assert "a is 3; value 1 is 2. Depth 2: value 2 is 6, from a (local slope 2) and" in text
+    assert "a is 3; the number 2. Depth 2: value 1 is a · 2 = 6, from a (local slope 2) and" in text
+
+
+def test_each_operation_of_the_engine_stands_in_its_box():
+    a, b = Value(3.0), Value(-2.0)
+    names = {"a": a, "b": b}
+    for made, text in (
+        (a + b, "a + b = 1"), (a * b, "a · b = \u22126"), (a / b, "a / b = \u22121.5"),
+        (b.relu(), "relu(b) = 0"), (a.sigmoid(), "sigmoid(a) = 0.9526"), (a**2, "a² = 9"),
+        (a * -1, "a · (\u22121) = \u22123"), (1 + Value(-4.0), "(\u22124) + 1 = \u22123"),
+    ):  # fmt: skip
+        assert text in [shown for shown, _ in words(value_graph(made, names).svg)]
+
+
+def test_a_number_made_in_some_other_way_has_no_operation():
+    source = SimpleNamespace(number=2.0, sources=[], slope=0.0, depth=1)
+    last = SimpleNamespace(number=9.0, sources=[(source, 5.0)], slope=1.0, depth=2)
+    assert "9" in [shown for shown, _ in words(value_graph(last, {"a": source}).svg)]
 
 
 def test_a_value_without_sources_is_one_box():
     picture = value_graph(Value(-0.0))
-    assert picture.alternative == "How 0 was made: 1 value. Depth 1: value 1 is 0, slope 0."
+    assert picture.alternative == "How 0 was made: 1 value. Depth 1: the number 0, slope 0."
     assert len(boxes(picture)) == 1
 
 
@@ -110,7 +125,7 @@ def test_any_object_with_the_fields_is_drawn():
 def test_a_wrong_depth_does_not_stop_the_picture():
     source = SimpleNamespace(number=2, sources=[], slope=6.0, depth=1)
     last = SimpleNamespace(number=6, sources=[(source, 3)], slope=1, depth=1)
-    assert "value 2 is 6" in value_graph(last).alternative
+    assert "value 1 is 6" in value_graph(last).alternative
 
 
 def test_more_than_forty_values_are_refused():
