@@ -20,6 +20,8 @@ from nnlib import figures
 from tools.environment import ROOT
 from tools.tables import head_of
 
+# First drawn without slopes, before a learner has found them: the gallery has its last picture.
+_COMPLETED = {"values_and_slopes"}
 _IMAGE = re.compile(r'<img alt="([^"]*)"[^>]*src="data:image/svg\+xml;base64,([^"]+)"')
 _ACROSS, _WIDTH = 3, 270
 """How many pictures stand side by side, and how wide each is, in pixels."""
@@ -45,18 +47,19 @@ def functions() -> list[str]:
     return [name for name in figures.__all__ if inspect.isfunction(getattr(figures, name))]
 
 
-def first_pictures(solutions: dict[str, str]) -> Iterator[Drawn]:
-    """Give each function's first picture, in the order of the lessons."""
-    left = set(functions())
+def first_pictures(solutions: dict[str, str]) -> list[Drawn]:
+    """Find each function's first picture, in the order of the lessons."""
+    drawn: dict[str, Drawn] = {}
     for name, text in sorted(solutions.items()):
         for cell in nbformat.reads(text, 4).cells:
-            for function in sorted(left & set(re.findall(r"figures\.(\w+)\(", cell.source))):
+            wanted = set(functions()) - (set(drawn) - _COMPLETED)
+            for function in sorted(wanted & set(re.findall(r"figures\.(\w+)\(", cell.source))):
                 found = next(_figures(cell), None)
                 if found:
-                    left.discard(function)
                     words, panels = zip(*found, strict=True)
                     said = html.unescape(" ".join(filter(None, words)))
-                    yield Drawn(function, name.removesuffix(".ipynb"), said, panels)
+                    drawn[function] = Drawn(function, name.removesuffix(".ipynb"), said, panels)
+    return sorted(drawn.values(), key=lambda one: one.lesson)
 
 
 def _figures(cell: Any) -> Iterator[list[tuple[str, str]]]:

@@ -6,6 +6,7 @@ import re
 import nbformat
 import pytest
 
+from nnlib.figures import Picture
 from tools import gallery, pages
 from tools.build import ROOT
 
@@ -80,6 +81,20 @@ def test_the_gallery_is_in_step_and_has_every_picture_function():
     assert sorted(re.findall(r"<code>(\w+)</code>", text)) == gallery.functions()
     lessons = re.findall(r"^## (\d\d) · ", text, re.MULTILINE)
     assert lessons == sorted(set(lessons))
+
+
+def test_the_gallery_has_the_first_picture_but_of_one_that_is_completed_later_the_last():
+    cells = []
+    for when in ("first", "last"):
+        for name in ("neuron", "values_and_slopes"):
+            cell = nbformat.v4.new_code_cell(f"figures.{name}()")
+            html = Picture("<svg/>", f"{name} {when}")._repr_html_()
+            cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": html})]
+            cells.append(cell)
+    notebook = nbformat.writes(nbformat.v4.new_notebook(cells=cells))
+    text = gallery.built({"07_the_hidden_layer.ipynb": notebook})["docs/gallery.md"]
+    said = re.findall(r"</summary>(.*)</details>", text)
+    assert said == ["neuron first", "values_and_slopes last"]
 
 
 def test_the_gallery_says_a_pictures_words_once_and_shows_each_of_its_panels():
