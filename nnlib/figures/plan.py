@@ -116,7 +116,7 @@ class Plan:
         fixed = 2 * SUM + 20 + (self.loss + 10 if self.with_slopes else 10)
         fixed += sum(self._leads) + sum(self._stubs)
         fixed += len(self._leads) * (_JOIN + 2 * SUM + 2 * BEND * with_activations)
-        self._fan = min(max(56.0, (wide - fixed) / len(self._leads)), 110.0)
+        self._fan = min(max(44.0, (wide - fixed) / len(self._leads)), 110.0)
         self.width = fixed + len(self._leads) * self._fan
         blocks = [self._block(column) for column in range(len(numbers.values))]
         self.head = top
@@ -145,7 +145,7 @@ class Plan:
         if self.with_slopes:
             texts += [brief(slope) for slope in self.numbers.weights_slopes[place].ravel()]
             texts += [brief(slope) for slope in self.numbers.deltas[place]]
-        return max(text_width(text, LABEL, bold=True) for text in texts) + 8
+        return max(text_width(text, LABEL, bold=True) for text in texts) + 6
 
     def _stub(self, place: int) -> float:
         """How long the level part behind a layer's neurons is."""
@@ -157,7 +157,7 @@ class Plan:
         texts += [brief(slope) for slope in self.numbers.outputs_slopes[place]]
         deltas = [f"delta {brief(delta)}" for delta in self.numbers.deltas[place]]
         past = max(text_width(text, LABEL, bold=True) for text in deltas) - SUM - 2 * BEND
-        return max(max(text_width(text, LABEL, bold=True) for text in texts) + 14, past)
+        return max(max(text_width(text, LABEL, bold=True) for text in texts) + 12, past)
 
     def _block(self, column: int) -> float:
         if column == 0:

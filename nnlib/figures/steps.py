@@ -13,7 +13,7 @@ from nnlib.figures.lettering import wrapped
 from nnlib.figures.picture import Picture
 from nnlib.figures.plan import Known, Node, Plan, Wire
 from nnlib.figures.sketch import Sketch, short
-from nnlib.figures.walk import Walk
+from nnlib.figures.walk import Step, Walk
 from nnlib.figures.wires import draw_network
 from nnlib.layers import Layer
 from nnlib.propagation import backward as engine_backward
@@ -95,14 +95,12 @@ def _picture(walk: Walk, plan: Plan, number: int) -> Picture:
     """Draw the network after a step, with the formula of this step above it."""
     step, known = walk.steps[number], walk.known(number)
     sketch = Sketch(plan.width, plan.height)
-    title = _lines(step.title, plan.width)
-    for row, line in enumerate([*title, *_lines(step.formula, plan.width)]):
-        is_title = row < len(title)
-        sketch.text(10, 18 + _ROW * row, line, "start", 15 if is_title else 14, bold=is_title)
+    for row, line in enumerate(_lines(step, plan.width)):
+        sketch.text(10, 18 + _ROW * row, line, "start", 15, bold=True)
     draw_network(sketch, plan, known, _explained(walk, number))
     direction = "" if number == 0 else ", back" if step.back else ", forward"
     caption = f"Step {number} of {len(walk.steps) - 1}{direction}. {step.title}"
-    details = " ".join(filter(None, [step.formula, step.measured]))
+    details = " ".join(filter(None, [step.formula, step.measured, step.objection]))
     caption += f"\n{details}" if details else ""
     return sketch.finished(f"{_in_words(walk, known)} {caption}", caption)
 
@@ -110,12 +108,16 @@ def _picture(walk: Walk, plan: Plan, number: int) -> Picture:
 def _plan(walk: Walk) -> Plan:
     """The plan below as many lines as the longest step needs, so that nothing moves in a walk."""
     wide = Plan(walk.numbers, 0).width
-    rows = max(len(_lines(step.title, wide) + _lines(step.formula, wide)) for step in walk.steps)
+    rows = max(len(_lines(step, wide)) for step in walk.steps)
     return Plan(walk.numbers, 14 + _ROW * rows)
 
 
-def _lines(text: str, wide: float) -> list[str]:
-    return wrapped(text, wide - 20, 15, bold=True) if text else []
+def _lines(step: Step, wide: float) -> list[str]:
+    """The formula of a step; and where `backward` gives something else, what is measured."""
+    texts = [step.formula or step.title]
+    if step.objection:
+        texts.append(f"{step.measured} {step.objection}")
+    return [line for text in texts for line in wrapped(text, wide - 20, 15, bold=True)]
 
 
 def _explained(walk: Walk, number: int) -> dict[Node | Wire | str, str]:
@@ -139,7 +141,7 @@ def _explained(walk: Walk, number: int) -> dict[Node | Wire | str, str]:
     words["loss"] = "The loss: the squared errors, added up."
     for step in walk.steps[: number + 1]:
         for one in step.found:
-            words[one] += f" {step.formula} {step.measured}".rstrip()
+            words[one] += f" {step.formula} {step.measured} {step.objection}".rstrip()
     return words
 
 

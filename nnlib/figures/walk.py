@@ -20,19 +20,17 @@ from nnlib.measuring import measured_network_slopes, measured_slopes
 class Step:
     """One step: what it finds, the formula with its numbers, and the slope that is measured.
 
-    `found` are the nodes, wires, or the loss whose numbers are known from here on; `now` is what
-    else the step is about.
+    `objection` says what `backward` gives, if that is different. `found` are the nodes, wires, or
+    the loss whose numbers are known from here on; `now` is what else the step is about.
     """
 
     title: str
     formula: str = ""
     measured: str = ""
+    objection: str = ""
     found: tuple[Node | Wire | str, ...] = ()
     now: tuple[Node | Wire | str, ...] = ()
     back: bool = True
-
-    def __str__(self) -> str:
-        return " ".join(filter(None, [self.title, self.formula, self.measured]))
 
 
 class Walk:
@@ -130,7 +128,7 @@ class Walk:
         measured = self._measured_outputs(place)[neuron]
         steps = [
             Step(f"{name}: the slope for its output.", f"{text} = {short(for_output)}.",
-                 _beside(for_output, measured), (node,), paths)
+                 *_beside(for_output, measured), (node,), paths)
         ]  # fmt: skip
         bend = float(layer.activation.slope(numbers.sums[place])[neuron])
         delta, formed = float(numbers.deltas[place][neuron]), for_output * bend
@@ -138,7 +136,7 @@ class Walk:
             Step(f"{name}: times the activation slope. That is delta, and the slope for the bias.",
                  f"delta = {_in_brackets(for_output)} · {_in_brackets(bend)} = {short(formed)}."
                  + ("" if formed else " Nothing goes back from here."),
-                 _beside(delta, self.measured[place][1][neuron], formed), ((node, None),))
+                 *_beside(delta, self.measured[place][1][neuron], formed), ((node, None),))
         )  # fmt: skip
         for source in range(len(layer.weights)):
             value = float(numbers.values[place][source])
@@ -147,7 +145,7 @@ class Walk:
                 Step(f"{name}: the slope for its weight from {from_}.",
                      f"slope = delta · input = {_in_brackets(delta)} · {_in_brackets(value)} = "
                      f"{short(delta * value)}.",
-                     _beside(float(numbers.weights_slopes[place][source, neuron]),
+                     *_beside(float(numbers.weights_slopes[place][source, neuron]),
                              self.measured[place][0][source, neuron], delta * value),
                      (((place, source), node),))
             )  # fmt: skip
@@ -168,14 +166,14 @@ def _added(pairs: Any) -> str:
     return " + ".join(f"{_in_brackets(one)} · {_in_brackets(other)}" for one, other in pairs)
 
 
-def _beside(given: float, measured: float, worked_out: float | None = None) -> str:
-    """The measured slope, and what the function gives if that is different."""
-    said = f"Measured by nudging: {short(float(measured))}."
+def _beside(given: float, measured: float, worked_out: float | None = None) -> tuple[str, str]:
+    """The measured slope, and an objection if the function gives something different."""
+    said, objection = f"Measured by nudging: {short(float(measured))}.", ""
     if worked_out is not None and not _agree(given, worked_out):
-        said += f" But this `backward` gives {short(given)}."
+        objection = f"But this `backward` gives {short(given)}."
     elif not _agree(given, measured):
-        said += " These are not the same!"
-    return said
+        objection = "These are not the same!"
+    return said, objection
 
 
 def _agree(one: float, other: float) -> bool:
