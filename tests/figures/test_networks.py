@@ -17,7 +17,7 @@ from nnlib.figures import (
     layer_and_shapes,
     values_and_slopes,
 )
-from nnlib.figures.picture import STYLES, listed
+from nnlib.figures.picture import GRID, STYLES, listed
 from nnlib.figures.sketch import brief
 from tests.figures.boxes import words
 
@@ -49,6 +49,7 @@ def test_the_tables_of_a_layer_have_every_number_with_one_row_and_one_column_mar
     numbers = [*INPUTS.ravel(), *WEIGHTS.ravel(), *BIAS, *(INPUTS @ WEIGHTS + BIAS).ravel()]
     assert not {brief(number) for number in numbers} - set(shown)
     assert bold(tables)[1:] == ["3", "0.4", "1.5", "\u22122", "0.7", "4.4"]
+    assert tables.count(f'fill="{GRID}"') == 2 + 2 + 1 + 1
     assert {"1.5", "\u22122", "bias 0.7", "4.4"} <= set(bold(diagram))
 
 

@@ -62,14 +62,14 @@ def test_the_point_on_the_activation_s_curve_is_where_the_neuron_is():
 
 
 def axes_of(picture):
-    return [text for text, (_, top, _, _) in words(picture.panels[1]) if top > 60]
+    return [(text, box) for text, box in words(picture.panels[1]) if box[1] > 60]
 
 
 def test_the_axes_of_a_neuron_by_hand_stay_where_they_are_and_its_ticks_are_round():
     explorer = neuron_by_hand([3, 1], [1.5, -0.5], 0.5, 2)
     shown = {tuple(axes_of(explorer.picture(state))) for state in explorer.smallest_and_largest()}
     assert len(shown) == 1
-    assert {"\u221210", "0", "10", "25", "100"} <= set(shown.pop())
+    assert {"\u221210", "0", "10", "25", "100"} <= {text for text, _ in shown.pop()}
 
 
 def test_a_loss_beyond_the_axes_is_said_to_be():

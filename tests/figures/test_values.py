@@ -68,8 +68,11 @@ def test_each_operation_of_the_engine_stands_in_its_box():
 
 def test_a_number_made_in_some_other_way_has_no_operation():
     source = SimpleNamespace(number=2.0, sources=[], slope=0.0, depth=1)
-    last = SimpleNamespace(number=9.0, sources=[(source, 5.0)], slope=1.0, depth=2)
-    assert "9" in [shown for shown, _ in words(value_graph(last, {"a": source}).svg)]
+    # The number of a square with another slope, and the slope of a ReLU with another number.
+    for number, slope in ((4.0, 5.0), (9.0, 1.0)):
+        last = SimpleNamespace(number=number, sources=[(source, slope)], slope=1.0, depth=2)
+        shown = [text for text, _ in words(value_graph(last, {"a": source}).svg)]
+        assert f"{number:g}" in shown
 
 
 def test_a_value_without_sources_is_one_box():
