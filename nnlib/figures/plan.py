@@ -110,7 +110,7 @@ class Plan:
         texts = [f"loss {brief(numbers.loss)}"]
         texts += [f"target {brief(one)}" for one in numbers.wanted()]
         self.loss = max(text_width(text, LABEL, bold=True) for text in texts) + 10
-        self._pitch = 37 if self.with_slopes else 28
+        self._pitch = 40 if self.with_slopes else 28
         self._leads = [self._lead(place) for place in range(len(numbers.layers))]
         self._stubs = [self._stub(place) for place in range(len(numbers.layers))]
         fixed = 2 * SUM + 20 + (self.loss + 10 if self.with_slopes else 10)

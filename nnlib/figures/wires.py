@@ -35,6 +35,8 @@ def draw_network(
     weights = [abs(numbers.number(wire)) for wire in numbers.wires()]
     backs = [np.abs(one).max() for one in (*numbers.deltas, *numbers.outputs_slopes)]
     thick = _Thick(max(weights, default=1.0), max(backs, default=1.0))
+    for wire in filter(known.now.__contains__, numbers.wires()):
+        strip(sketch, [*(plan.across(wire) if wire[1] else []), *plan.into(wire)])
     for wire in sorted(numbers.wires(), key=lambda wire: wire in known.now):
         with _part(sketch, told.get(wire)):
             _wire(sketch, plan, known, wire, thick)
@@ -100,8 +102,6 @@ def _headings(sketch: Sketch, plan: Plan) -> None:
 def _wire(sketch: Sketch, plan: Plan, known: Known, wire: Wire, thick: _Thick) -> None:
     numbers, now, is_bias = plan.numbers, wire in known.now, wire[1] is None
     into, fan = plan.into(wire), [] if is_bias else plan.across(wire)
-    if now:
-        strip(sketch, [*fan, *into])
     number = numbers.number(wire)
     sketch.line([*fan, *into], "loss" if now else "output", thick.of_weight(number),
                 dash=_dash(number))  # fmt: skip
