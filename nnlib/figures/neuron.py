@@ -139,6 +139,7 @@ def _neuron(
     if target is None:
         return diagram.finished(said)
     error, loss = prediction - target, (prediction - target) ** 2
+    diagram.height = max(diagram.height, 270)
     panel = _loss_panel(prediction, target, diagram.height)
     if handle:
         others = prediction - bias
@@ -224,7 +225,6 @@ def _wire(
 def _loss_panel(prediction: float, target: float, height: float) -> Panel:
     """The curve of the loss over predictions, on axes that stay where they are."""
     loss = (prediction - target) ** 2
-    height = max(height, 270.0)
     sketch = Sketch(400, height)
     sketch.title(f"error {short(prediction - target)}, squared: loss {short(loss)}")
     beyond = ", beyond the picture" if abs(prediction) > _FAR or loss > _MOST_LOSS else ""
