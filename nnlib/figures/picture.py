@@ -8,16 +8,9 @@ from __future__ import annotations
 
 import base64
 import html
-import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
-
-import matplotlib as mpl
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure
 
 # One colour for each quantity in all lessons, told apart by colour-blind readers too (Okabe and
 # Ito 2008, "Color Universal Design"), each with a dash and a mark of its own.
@@ -63,19 +56,6 @@ DARK = {
 
 # Lines of one quantity in one picture are told apart by dash and mark, and by a label beside them.
 WAYS = (("solid", "o"), ("dashed", "s"), ("dashdot", "^"), ("dotted", "D"))
-
-_SETTINGS: dict[Any, Any] = {
-    "svg.hashsalt": "slope-by-slope",
-    "svg.fonttype": "path",
-    "font.family": "DejaVu Sans",
-    "font.size": 11,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.grid": True,
-    "grid.color": "#e5e5e5",
-    "axes.axisbelow": True,
-    "lines.linewidth": 2,
-}
 
 
 def dark_rules(inside: str) -> str:
@@ -169,25 +149,3 @@ def written(number: float, digits: int) -> str:
     plain = f"{rounded:.0f}" if 10**digits <= abs(rounded) < 1e6 else f"{rounded:.{digits}g}"
     plain = plain.replace("-", "−", 1 if number < 0 else 0)
     return re.sub(r"e(?:\+|(-))0?", r"e\1", plain)
-
-
-def new_axes(width: float = 6.4, height: float = 3.8) -> tuple[Figure, Axes]:
-    """Make a figure of the course's looks, in inches; `pyplot` and its global state stay out."""
-    figure, [axes] = new_row(1, width, height)
-    return figure, axes
-
-
-def new_row(count: int, width: float = 7.6, height: float = 3.2) -> tuple[Figure, list[Axes]]:
-    """Make such a figure with several axes side by side."""
-    with mpl.rc_context(_SETTINGS):
-        figure = Figure(figsize=(width, height), layout="constrained")
-        FigureCanvasSVG(figure)
-        return figure, list(figure.subplots(1, count, squeeze=False)[0])
-
-
-def finished(figure: Figure, alternative: str) -> Picture:
-    """Turn a figure into a picture; the same figure gives the same bytes."""
-    file = io.StringIO()
-    with mpl.rc_context(_SETTINGS):
-        figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
-    return Picture(file.getvalue(), alternative)
