@@ -35,6 +35,29 @@ figures.draw_a_digit(layers, images[:2])
 """,
 }
 
+
+def made(name):
+    """Run a row's source here, and give the explorer that its last line makes."""
+    return made_of(SOURCES[name])
+
+
+def made_of(source):
+    names, cell = {}, ast.parse(HEAD + source)
+    last = ast.Expression(cell.body.pop().value)
+    exec(compile(cell, "explorer", "exec"), names)
+    return eval(compile(last, "explorer", "eval"), names)
+
+
+def functions_that_return(module, *kinds):
+    """Name a module's functions that return one of these classes, given as such or in quotes."""
+    written = {*kinds, *(kind.__name__ for kind in kinds)}
+    return {
+        name
+        for name, one in inspect.getmembers(module, inspect.isfunction)
+        if inspect.signature(one).return_annotation in written
+    }
+
+
 BY_HAND = """
 import time
 from nnlib.figures.direct import Panel, add_handle, add_handle_on, explained
@@ -62,25 +85,3 @@ controls = [slider("weight", "weight", PLACES, 1), slider("bias", "bias", PLACES
 Explorer("Tried by hand", draw, controls, player("weight", 800, "Play"), keeps=True)
 """
 """An explorer in which everything is done to the picture itself; one place is drawn slowly."""
-
-
-def made(name):
-    """Run a row's source here, and give the explorer that its last line makes."""
-    return made_of(SOURCES[name])
-
-
-def made_of(source):
-    names, cell = {}, ast.parse(HEAD + source)
-    last = ast.Expression(cell.body.pop().value)
-    exec(compile(cell, "explorer", "exec"), names)
-    return eval(compile(last, "explorer", "eval"), names)
-
-
-def functions_that_return(module, *kinds):
-    """Name a module's functions that return one of these classes, given as such or in quotes."""
-    written = {*kinds, *(kind.__name__ for kind in kinds)}
-    return {
-        name
-        for name, one in inspect.getmembers(module, inspect.isfunction)
-        if inspect.signature(one).return_annotation in written
-    }
