@@ -45,7 +45,9 @@ def fitting(number: float, room: float, size: float) -> str:
     texts = [written(number, digits) for digits in (3, 2, 1)]
     if 100 <= abs(number) < 1e5:
         texts = [written(round(number), 5)]
-    texts.append(written(number, 1).replace("e+0", "e").replace("e+", "e"))
+    if abs(number) >= 1e5:
+        power = f"{abs(number):.0e}".replace("e+0", "e").replace("e+", "e")
+        texts.append(f"−{power}" if number < 0 else power)
     fits = [text for text in texts if text_width(text, size) <= room]
     return fits[0] if fits else "≈ 0" if abs(number) < 0.01 else texts[-1]
 
