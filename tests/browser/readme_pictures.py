@@ -48,12 +48,12 @@ def verdict(page, work):
 def downhill(page):
     """Show the steps of gradient descent, one after the other."""
     explorer = made("downhill")
-    rates, _, *others = explorer.controls
+    rates, *_ = explorer.controls
     rate = list(rates.values).index(RATE)
     page.goto("about:blank")
     images = []
     for step in range(STEPS + 1):
-        picture = explorer.picture((rate, step, *(0 for _ in others)))
+        picture = explorer.picture((rate, step, *explorer.first[2:]))
         page.set_content(
             f'<div style="width: fit-content; font: 15px sans-serif">{picture._repr_html_()}</div>'
         )

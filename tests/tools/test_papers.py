@@ -31,10 +31,10 @@ def test_the_example_message_is_what_a_check_says():
 
 def test_the_moving_picture_does_what_the_readme_says():
     explorer = made("downhill")
-    rates, steps, *others = explorer.controls
+    rates, steps, *_ = explorer.controls
     rate = list(rates.values).index(readme_pictures.RATE)
     last = list(steps.values).index(readme_pictures.STEPS)
-    moves = explorer.picture((rate, last, *(0 for _ in others)))
+    moves = explorer.picture((rate, last, *explorer.first[2:]))
     assert "zig-zag" in moves.caption
     words = f"{readme_pictures.STEPS} steps of gradient descent at learning rate"
     assert f'alt="{words} {readme_pictures.RATE:g}, ' in README
