@@ -47,9 +47,9 @@ def activation_and_slope(activation: Activation, reach: float = 6.0) -> Picture:
         ("output", "output", f"{activation.name}: the output", values, activation.value),
         ("slope", "slope", f"{activation.name}: its slope is {between}", slopes, activation.slope),
     ):
-        sketch = Sketch(440, 320)
+        sketch = Sketch(398, 320)
         sketch.title(title)
-        panel = Panel(sketch, 62, 62, 362, 204, (-reach, reach), up)
+        panel = Panel(sketch, 62, 62, 320, 204, (-reach, reach), up)
         panel.axes("pre-activation", words)
         cuts = jumps if key == "slope" else []
         for part in np.split(np.arange(len(across)), [place + 1 for place in cuts]):

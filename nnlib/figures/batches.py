@@ -116,7 +116,7 @@ each. batch size 1: from 2 to 0.01 with 1,500 updates in 0.5 seconds.
     shared = max(float(np.nanmin(np.asarray(run[2], float))) for run in runs.values())
     panels, first = [], ""
     for place, (unit, words) in enumerate((("updates", "by updates"), ("seconds", "by the clock"))):
-        sketch = Sketch(440, 380)
+        sketch = Sketch(398, 380)
         lines = {label: (run[place], run[2]) for label, run in runs.items()}
         arrived = {
             label: next((x for x, loss in zip(*line, strict=True) if loss <= shared), np.inf)
@@ -125,7 +125,7 @@ each. batch size 1: from 2 to 0.01 with 1,500 updates in 0.5 seconds.
         earliest = min(arrived, key=lambda label: arrived[label])
         sketch.title(f"First {words}: {earliest}" if len(runs) > 1 else f"The loss over {unit}")
         across, power = _scale([run[place] for run in runs.values()])
-        panel = Panel(sketch, 66, 66, 356, 256, across, up, (power, True))
+        panel = Panel(sketch, 66, 66, 314, 256, across, up, (power, True))
         panel.axes(unit, "loss")
         if len(runs) > 1 and shared > 0:
             panel.line(across, [shared, shared], "target", 1.5)

@@ -104,7 +104,7 @@ def draw_rings(panel: Panel, bowl: Bowl) -> None:
         free &= ~np.any(np.all(np.abs(some[:, None] - others) < half + 3, axis=2), axis=1)
         if free.any():
             panel.write(text, boxes[free.argmax()], "loss")
-        for part in _runs(places[~panel.covered(places)]):
+        for part in _runs(places, panel.covered(places)):
             panel.draw(part, "loss", 1)
 
 
@@ -119,10 +119,11 @@ def _visible(panel: Panel, ring: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
     return np.roll(places, -first, axis=0)[np.roll(inside, -first)]
 
 
-def _runs(places: np.ndarray) -> Iterator[list[tuple[float, float]]]:
-    """Cut a row of pixels where two of them are far apart, and leave most of the close ones out."""
-    cuts = np.flatnonzero(np.hypot(*np.diff(places, axis=0).T) > 9) + 1
-    for run in np.split(places, cuts):
+def _runs(places: np.ndarray, covered: np.ndarray) -> Iterator[list[tuple[float, float]]]:
+    """Cut a row of pixels at covered ones and where two are far apart; leave close ones out."""
+    kept = np.flatnonzero(~covered)
+    apart = np.hypot(*np.diff(places[kept], axis=0).T) > 9
+    for run in np.split(places[kept], np.flatnonzero(apart | (np.diff(kept) > 1)) + 1):
         if len(run) > 1:
             yield [(float(x), float(y)) for x, y in [*run[:-1:3], run[-1]]]
 

@@ -22,7 +22,7 @@ _RATES = [0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.12, 0.13, 0.14, 0.1
 _MOST_STEPS = 40
 _MOVED = ("weight and bias", "weight alone")
 _HIGH = 280
-_WIDE = 362
+_WIDE = 320
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ def _map(
     walk: _Walk, before: _Walk | None, reach: tuple[tuple[float, float], tuple[float, float]],
     weights: list[float], biases: list[float],
 ) -> Sketch:  # fmt: skip
-    sketch = Sketch(440, 400)
+    sketch = Sketch(398, 400)
     sketch.title("Steps go straight across the rings")
     panel = Panel(sketch, 62, 62, _WIDE, _HIGH, *reach)
     panel.axes("weight", "bias", (ticks(*reach[0], 8), ticks(*reach[1], 8)))
@@ -186,7 +186,7 @@ def _map(
 def _curve(
     walk: _Walk, before: _Walk | None, reach: tuple[float, float], weights: list[float]
 ) -> Sketch:
-    sketch = Sketch(440, 400)
+    sketch = Sketch(398, 400)
     sketch.title(f"A cut through the bowl, at bias {brief(walk.bowl.bottom[1])}")
 
     def loss_of(weight: float) -> float:
@@ -214,7 +214,7 @@ def _curve(
 
 
 def _losses(walk: _Walk, before: _Walk | None, highest: float) -> Sketch:
-    sketch = Sketch(440, 400)
+    sketch = Sketch(398, 400)
     losses, lowest = walk.losses, walk.bowl.lowest
     title = f"After {counted(walk.steps, 'step')}: loss {brief(losses[-1])}"
     if walk.climbs:

@@ -134,12 +134,12 @@ def _look(loss: Callable[[float], float], weight: float, slope: float, nudge: fl
 
 
 def _loupe(view: _View, found: float, side: str) -> Sketch:
-    sketch = Sketch(440, 350)
+    sketch = Sketch(398, 350)
     sketch.title(view.seen)
     steep = found / abs(view.slope)
     one = float(np.interp(1, _PLACES, view.rises))
     low, high = min(-_VIEW, one), max(_VIEW, one)
-    panel = Panel(sketch, 52, 66, 374, 226, (-_VIEW, _VIEW), (1.06 * low, 1.06 * high))
+    panel = Panel(sketch, 52, 66, 332, 226, (-_VIEW, _VIEW), (1.06 * low, 1.06 * high))
     panel.axes(
         f"weight {short(view.weight)} ± 2 nudges; one nudge is {brief(view.nudge)}",
         f"rise of the loss; 1 is slope · nudge = {brief(view.unit)}",
@@ -167,10 +167,10 @@ def _loupe(view: _View, found: float, side: str) -> Sketch:
 
 
 def _valley(errors: dict[str, list[float]], power: float, side: str) -> Sketch:
-    sketch = Sketch(440, 350)
+    sketch = Sketch(398, 350)
     sketch.title("Too far: the bend. Too near: rounding.")
     highest = 10 ** np.ceil(np.log10(max(map(max, errors.values()))) + 0.2)
-    panel = Panel(sketch, 62, 66, 364, 226, (1e-15, 1), (_FLOOR, highest), (True, True))
+    panel = Panel(sketch, 62, 66, 322, 226, (1e-15, 1), (_FLOOR, highest), (True, True))
     panel.axes("nudge", "how far off, as a share of the slope")
     for words, quantity in zip(_SIDES, ("nudge", "slope"), strict=True):
         panel.line(_NUDGES, errors[words], quantity, 2.5 if words == side else 1.2)
