@@ -194,7 +194,7 @@ def _curve(
 
     across = np.linspace(*reach, 81).tolist()
     heights = [loss_of(weight) for weight in across]
-    panel = Panel(sketch, 62, 62, _WIDE, _HIGH, reach, (0, max(heights)))
+    panel = Panel(sketch, 62, 62, _WIDE, _HIGH, reach, (-0.05 * max(heights), max(heights)))
     panel.axes("weight", "loss")
     panel.line(across, heights, "loss")
     if before and before.alone:
