@@ -40,7 +40,7 @@ def fitting(number: float, room: float, size: float) -> str:
     >>> fitting(-0.01234, 60, 13), fitting(-0.01234, 50, 13), fitting(-0.0009, 50, 13)
     ('−0.0123', '−0.012', '≈ 0')
     >>> fitting(-1234.5, 50, 13), fitting(123456.0, 40, 13)
-    ('−1234', '1e5')
+    ('−1234', '1.2e5')
     """
     texts = [written(number, digits) for digits in (3, 2, 1)]
     if 100 <= abs(number) < 1e5:

@@ -146,6 +146,10 @@ def written(number: float, digits: int) -> str:
     '2370'
     """
     rounded = float(f"{number + 0.0:.{digits}g}")
-    plain = f"{rounded:.0f}" if 10**digits <= abs(rounded) < 1e6 else f"{rounded:.{digits}g}"
+    plain = (
+        f"{rounded:.0f}"
+        if 10**digits <= abs(rounded) < 10 ** (digits + 3)
+        else f"{rounded:.{digits}g}"
+    )
     plain = plain.replace("-", "−", 1 if number < 0 else 0)
     return re.sub(r"e(?:\+|(-))0?", r"e\1", plain)
