@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from nnlib.comparing import TOLERANCE, compare
 from nnlib.figures.sketch import short
 
 # What makes a number of one or two others: how it is written, the number, its local slopes.
@@ -46,6 +47,8 @@ def operation_of(value: Any, named: Mapping[int, str]) -> str:
     numbers = [float(source.number) for source, _ in value.sources]
     slopes = [float(slope) for _, slope in value.sources]
     names = [named.get(id(source)) or short(source.number) for source, _ in value.sources]
+    given = [[float(value.number), *slopes]]
+    best, found = TOLERANCE, ""
     for text, number, local in _OPERATIONS:
         if text.count("{}") != len(numbers):
             continue
@@ -53,11 +56,9 @@ def operation_of(value: Any, named: Mapping[int, str]) -> str:
             wanted = [number(*numbers), *local(*numbers)]
         except (ValueError, ZeroDivisionError, OverflowError):
             continue
-        if all(map(_close, wanted, [float(value.number), *slopes])):
+        # For small numbers several nearly agree, as tanh does with ReLU: the nearest is meant.
+        off = compare(given, [wanted]).rows[0].difference
+        if off < best:
             signed = [f"({name})" if name[0] == "−" and text[-1] != ")" else name for name in names]
-            return text.format(*signed)
-    return ""
-
-
-def _close(one: float, other: float) -> bool:
-    return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-12)
+            best, found = off, text.format(*signed)
+    return found

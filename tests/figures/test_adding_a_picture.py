@@ -37,7 +37,7 @@ def test_what_is_forgotten_is_named_and_then_the_pictures_of_the_guide_are_tried
     assert "each explorer has a row of SOURCES in tests/browser/explorers.py" in said
     assert f"'{explorer}'" in said
     export(copy, others)
-    insert(copy / SOURCES, "}\n\nBY_HAND", BLOCKS[SOURCES])
+    insert(copy / SOURCES, "}\n\n\ndef made(", BLOCKS[SOURCES])
     code, said = run(copy, "pytest", f"-v {tests} {NEW} -k 'exported or browser or one_step'")
     assert code == 0, said
     assert "[one_step] PASSED" in said

@@ -1,5 +1,6 @@
 """The picture of a value: all it was made from is told, and no box hides another."""
 
+import math
 import re
 from types import SimpleNamespace
 
@@ -7,6 +8,7 @@ import pytest
 
 from nnlib.autodiff import Value
 from nnlib.figures import value_graph
+from nnlib.figures.operations import operation_of
 from nnlib.figures.picture import STYLES
 from tests.figures.boxes import words
 
@@ -143,3 +145,11 @@ def test_more_than_forty_values_are_refused():
 def test_the_same_values_give_the_same_bytes():
     first, second = (value_graph(*neuron()) for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize("number", [1e-4, 5e-4, 2.0])
+def test_of_operations_that_nearly_agree_the_nearest_is_named(number):
+    source = Value(number)
+    made = Value(math.tanh(number), ((source, 1 - math.tanh(number) ** 2),))
+    assert operation_of(made, {id(source): "a"}) == "tanh(a)"
+    assert operation_of(source.relu(), {id(source): "a"}) == "relu(a)"
