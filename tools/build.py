@@ -310,7 +310,7 @@ def stored(lesson: Lesson) -> dict[str, str]:
 
 
 def comparable(text: str) -> Any:
-    """A file's content without the bytes of its pictures, which change with matplotlib."""
+    """A file's content without the bytes of its pictures, which change with the drawing code."""
     if text.lstrip().startswith(("<svg", "<?xml")):
         return "a picture"
     if not text.startswith("{"):

@@ -19,7 +19,9 @@ from IPython.core.getipython import get_ipython
 
 _LONGEST = 160
 """Letters that are said at most; the rest is read in the output."""
-_TABLE = re.compile(r"(?<![Ee]ntry )(\[\[.*\]\]|\[[^\[\]]*\d[^\[\]]*,[^\[\]]*\])")
+_NOT_A_PLACE = r"(?<![Ee]ntry )(?<![Ee]ntries )(?<![Pp]lace )(?<!\b[Aa]t )"
+_ROW = re.compile(_NOT_A_PLACE + r"\[[^\[\]]*\d[^\[\]]*,[^\[\]]*\]")
+_TABLE = re.compile(r"\[\[.*\]\]")
 _CASE = re.compile(r"^At .*?, (?=(entry \S.*? of )?your )")
 """What went in, at the beginning of a sentence on what came out."""
 _MOST_WAITING = 3
@@ -39,18 +41,31 @@ def short_enough(text: str) -> str:
     'The weight is a row of numbers here.'
     >>> short_enough("At X = [1, 2], entry [0, 1] of your slopes is 0; nudging gives 0.31.")
     'Entry [0, 1] of your slopes is 0; nudging gives 0.31.'
+    >>> short_enough("It gives [[1, 2], [3, 4]]: did you mean `a[0, 1]`?")
+    'It gives a table of numbers: did you mean a[0, 1]?'
     """
     lines = text.split("\n")
     line = next((one for one in lines if one.endswith("?")), lines[0])
     sentences = re.split(r"(?<=[.?!]) (?=[A-Z`])", line)
     asked = [one for one in sentences if one.endswith("?")]
-    sentence = (asked or sentences)[0].replace("`", "")
+    sentence = (asked or sentences)[0]
     if case := _CASE.match(sentence):
         sentence = sentence[case.end()].upper() + sentence[case.end() + 1 :]
-    sentence = _TABLE.sub("a row of numbers", sentence)
+    # What stands between backticks is code, where brackets are no numbers.
+    pieces = sentence.split("`")
+    pieces[::2] = [
+        _ROW.sub("a row of numbers", _TABLE.sub("a table of numbers", piece))
+        for piece in pieces[::2]
+    ]
+    sentence = "".join(pieces)
     if len(sentence) > _LONGEST:
         sentence = sentence[:_LONGEST].rsplit(" ", 1)[0] + " \N{HORIZONTAL ELLIPSIS}"
     return sentence
+
+
+def plain(text: str) -> str:
+    """Return a text as it is said: without the marks around its code."""
+    return text.replace("`", "")
 
 
 def announce(text: str) -> None:

@@ -2,7 +2,7 @@
 
 The colours are mid-tones: at least 3:1 on white, as in an exported page, and on the dark grounds
 of JupyterLab. The words keep the colour that the page gives them. No kind is told by its colour
-alone: each has its word, and the bar of what is still open is dashed.
+alone: each has its word, and the bar of what has no answer yet is dashed.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nnlib.checks import patients, records, words
-from nnlib.checks.announcing import short_enough
+from nnlib.checks.announcing import plain, short_enough
 from nnlib.checks.bringing import Folder
 from nnlib.checks.cells import unread_cell
 from nnlib.checks.course_map import course_map, lesson_table, standing
@@ -81,12 +81,13 @@ def check(function: Any, name: str | None = None, seed: int | None = None) -> No
     if seed is None:
         lines += _keep(found, verdict, case, function)
     is_event = verdict.status == "right" and seed is None and not case
-    where = standing(EXERCISES[found].lesson) if is_event else ""
-    shown = dataclasses.replace(verdict, message="\n".join(filter(None, (*lines, where))))
+    where, troubles = standing(EXERCISES[found].lesson) if is_event else ("", [])
+    told = filter(None, dict.fromkeys((*lines, where, *troubles)))
+    shown = dataclasses.replace(verdict, message="\n".join(told))
     # Grading compares what is shown of an exercise with its own verdict; a patient is none.
-    about = {"patient": case} if case else {"exercise": found}
-    told = {**about, "status": shown.status, "slips": list(shown.slips)}
-    show(shown, {"nnlib": told}, f"{verdict.heard} {where}".rstrip())
+    about: dict[str, Any] = {"patient": case} if case else {"exercise": found}
+    about |= {"status": shown.status, "slips": list(shown.slips)}
+    show(shown, {"nnlib": about}, f"{verdict.heard} {plain(where)}".rstrip())
 
 
 def _keep(name: str, verdict: Verdict, case: str, function: Any) -> list[str]:

@@ -1,4 +1,4 @@
-"""Where a learner is, in a lesson and on a map of the course, as the records have it."""
+"""How far a learner has come, in a lesson and on a map of the course, as the records have it."""
 
 from __future__ import annotations
 
@@ -12,21 +12,24 @@ from nnlib.exercises.lessons import LESSONS, titled
 from nnlib.exercises.order import ORDER
 
 
-def standing(lesson: str) -> str:
-    """Say how much of a lesson is right, and what comes next.
+def standing(lesson: str) -> tuple[str, list[str]]:
+    """Say how much of a lesson is right and what is still open; and which records were set aside.
 
     Examples
     --------
     >>> standing("fitting_a_line")
-    'In this lesson: 0 of 2 right. Next: `mean_slopes`.'
+    ('In this lesson: 0 of 2 right. Still open: `mean_slopes`.', [])
     """
-    left = [name for name in ORDER[lesson] if _status(name) != "right"]
-    count = len(ORDER[lesson])
-    said = f"In this lesson: {count - len(left)} of {count} right."
+    read = {name: records.load_exercise(name) for name in ORDER[lesson]}
+    troubles = [trouble for _, trouble in read.values() if trouble]
+    left = [name for name, (record, _) in read.items() if record.get("status") != "right"]
+    said = f"In this lesson: {len(read) - len(left)} of {len(read)} right."
     if left:
-        return f"{said} Next: `{left[0]}`."
+        return f"{said} Still open: `{left[0]}`.", troubles
     after = LESSONS[LESSONS.index(lesson) + 1 :][:1]
-    return f"{said} Next: lesson {titled(after[0])}." if after else f"{said} It is the last one."
+    # The lesson goes on after its last exercise.
+    then = f"after it comes lesson {titled(after[0], ', ')}" if after else "it is the last lesson"
+    return f"{said} Read on; {then}.", troubles
 
 
 def lesson_table(lesson: str) -> tuple[Table, list[str]]:
@@ -55,8 +58,12 @@ def course_map() -> tuple[Table, list[str]]:
     read = {name: records.load_exercise(name) for name in EXERCISES}
     troubles = [trouble for _, trouble in read.values() if trouble]
     status = {name: str(record.get("status", "")) for name, (record, _) in read.items()}
-    begun = [lesson for lesson in LESSONS if any(status[name] for name in ORDER[lesson])]
-    here = begun[-1] if begun else ""
+    # To run an untouched lesson is not to begin it.
+    begun = [
+        lesson for lesson in LESSONS
+        if any(status[name] not in ("", "not attempted") for name in ORDER[lesson])
+    ]  # fmt: skip
+    furthest = begun[-1] if begun else ""
     rows, drawings = [], []
     for lesson in LESSONS:
         names = ORDER[lesson]
@@ -65,7 +72,7 @@ def course_map() -> tuple[Table, list[str]]:
             f"{name} ({_word(read[name][0]).lower()})" if status[name] else name for name in names
         ]
         rows.append((
-            f"{titled(lesson)}{' (you are here)' if lesson == here else ''}",
+            f"{titled(lesson)}{' (furthest begun)' if lesson == furthest else ''}",
             f"{right} of {len(names)}",
             ", ".join(named),
         ))  # fmt: skip
@@ -75,15 +82,12 @@ def course_map() -> tuple[Table, list[str]]:
     repaired = sum(_repairs(record)[0] for record, _ in read.values())
     caption = " ".join(filter(None, (
         f"Right so far: {all_right} of {len(status)}.",
-        f"You are in lesson {titled(here)}." if here else "You are at the start.",
+        f"Furthest lesson begun: {titled(furthest, ', ')}."
+        if furthest else "You are at the start.",
         f"Patients repaired: {repaired}." if repaired else "",
     )))  # fmt: skip
     table = Table(("lesson", "right", "exercises"), tuple(rows), caption, tuple(drawings))
     return table, troubles
-
-
-def _status(name: str) -> str:
-    return str(records.load_exercise(name)[0].get("status", ""))
 
 
 def _word(record: dict[str, Any]) -> str:

@@ -27,15 +27,15 @@ def number_of(lesson: str) -> str:
     return f"{LESSONS.index(lesson):02}"
 
 
-def titled(lesson: str) -> str:
-    """Return a lesson's number and title, as its own page has them.
+def titled(lesson: str, between: str = " · ") -> str:
+    """Return a lesson's number and title, as its own page has them; in a sentence, with a comma.
 
     Examples
     --------
-    >>> titled("slope_of_one_weight")
-    '02 · The slope of one weight'
+    >>> titled("slope_of_one_weight"), titled("slope_of_one_weight", ", ")
+    ('02 · The slope of one weight', '02, The slope of one weight')
     """
-    return f"{number_of(lesson)} · {TITLES[lesson]}"
+    return f"{number_of(lesson)}{between}{TITLES[lesson]}"
 
 
 def file_of(lesson: str) -> str:

@@ -75,7 +75,8 @@ def activation_and_slope(activation: Activation, reach: float = 6.0) -> Picture:
     return side_by_side(
         panels,
         f"{activation.name} and its slope over the pre-activation, from {brief(-reach)} to "
-        f"{brief(reach)}. Marked: {listed}.{jumped}",
+        f"{brief(reach)}. Marked: {listed}. The slope is at most "
+        f"{brief(slopes.max())}.{jumped}",
     )
 
 

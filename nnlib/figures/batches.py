@@ -129,7 +129,7 @@ each. batch size 1: from 2 to 0.01 with 1,500 updates in 0.5 seconds.
         panel.axes(unit, "loss")
         if len(runs) > 1 and shared > 0:
             panel.line(across, [shared, shared], "target", 1.5)
-            panel.note(f"dash-dot: {brief(shared)}, which all reach", "target")
+            panel.note(f"level line: {brief(shared)}, which all reach", "target")
             first += (
                 f" {words.capitalize()}, {earliest} is first to {brief(shared)}, which all reach."
             )

@@ -33,7 +33,7 @@ def sizes_over_depth(sizes: Mapping[str, Sequence[float]]) -> Picture:
     --------
     >>> print(sizes_over_depth({"sigmoid": [2e-6, 0.001, 0.5], "tanh": [0.2, 0.3, 0.5]}))
     Picture: The size of the slopes in each of 3 layers, in powers of ten, one line each. sigmoid: \
-2e-6 in the first layer, 0.5 in the last. tanh: 0.2 in the first layer, 0.5 in the last.
+2e-6 in layer 1, 0.5 in layer 3. tanh: 0.2 in layer 1, 0.5 in layer 3.
     """
     if not 1 <= len(sizes) <= len(WAYS) or not all(len(values) for values in sizes.values()):
         raise ValueError(
@@ -46,14 +46,14 @@ def sizes_over_depth(sizes: Mapping[str, Sequence[float]]) -> Picture:
     layers = [number for number in ticks(1, count) if number.is_integer()] if count > 1 else [1.0]
     up = reach_of([size for values in sizes.values() for size in values], True)
     panel = Panel(sketch, 62, 66, 470, 276, (0.8, count + 0.2), up, (False, True))
-    panel.axes("layer, first to last", "size of the slopes", (sorted({1.0, *layers, count}), None))
+    panel.axes("layer", "size of the slopes", (sorted({1.0, *layers, count}), None))
     draw_ways(
         panel,
         {label: (range(1, len(values) + 1), values) for label, values in sizes.items()},
         "slope",
     )
     parts = [
-        f"{label}: {brief(values[0])} in the first layer, {brief(values[-1])} in the last."
+        f"{label}: {brief(values[0])} in layer 1, {brief(values[-1])} in layer {len(values)}."
         for label, values in sizes.items()
     ]
     return sketch.finished(
@@ -71,4 +71,5 @@ def _message(sizes: Mapping[str, Sequence[float]]) -> str:
     if not ratios:
         return "The size of the slopes, layer by layer"
     label = max(ratios, key=lambda one: abs(math.log(ratios[one])))
-    return f"{label}: first layer {brief(ratios[label])} times the last"
+    last = len(sizes[label])
+    return f"{label}: layer 1 has {brief(ratios[label])} times the slopes of layer {last}"

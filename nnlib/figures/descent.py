@@ -119,11 +119,19 @@ def losses_over_steps(
     panel.axes(unit, "loss", (sorted({first, *whole}), None))
     draw_ways(panel, lines, "loss", marks=len(lines) > 1)
     parts = [
-        f"{label}, from {brief(values[0])} to {brief(values[-1])}"
-        for label, values in losses.items()
+        f"{label}, from {brief(values[0])} to {brief(values[-1])}{_dip(steps, values, unit)}"
+        for label, (steps, values) in lines.items()
     ]
     span = f"from {unit} {first} to {unit} {last}" if first else f"over {counted(last, unit)}"
     return sketch.finished(f"The loss {span}, in powers of ten, one line each: {'; '.join(parts)}.")
+
+
+def _dip(steps: Sequence[int], losses: Sequence[float], unit: str) -> str:
+    """Where a line is lowest, if that is before its end."""
+    place = int(np.argmin(losses))
+    if losses[place] == losses[-1]:
+        return ""
+    return f", lowest {brief(losses[place])} at {unit} {steps[place]}"
 
 
 def _lowest(losses: Mapping[str, Sequence[float]]) -> str:
@@ -141,7 +149,7 @@ def lines_through_points(
     Parameters
     ----------
     inputs, targets : sequence of float
-        One of each a point.
+        One of each per point.
     lines : mapping of str to (weight, bias)
         The lines by their labels; at most four.
 

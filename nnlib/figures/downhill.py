@@ -68,6 +68,8 @@ class _Walk:
         if steepest < -0.05 and abs(away[curvatures.argmax()]) > 0.01:
             if self.steps == 1:
                 return "It leapt over the bottom, to the other side."
+            if steepest < -1:
+                return "Across the valley each leap is longer than the one before: soon it climbs."
             way = "goes zig-zag" if len(factors) > 1 else "leaps over the bottom and back"
             return f"It {way}, and each leap is shorter."
         return "It crawls." if factors.max() > 0.985 else "It goes down."
@@ -218,7 +220,7 @@ def _losses(walk: _Walk, before: _Walk | None, highest: float) -> Sketch:
     losses, lowest = walk.losses, walk.bowl.lowest
     title = f"After {counted(walk.steps, 'step')}: loss {brief(losses[-1])}"
     if walk.climbs:
-        title = f"Above {brief(walk.limit)} each leap is longer"
+        title = f"Above the rate {brief(walk.limit)} leaps grow longer"
     sketch.title(title if walk.steps else f"At the start: loss {brief(losses[0])}")
     low = max(0.5 * lowest, 1e-7 * highest)
     panel = Panel(sketch, 62, 62, _WIDE, _HIGH, (0, _MOST_STEPS), (low, 10 * highest),

@@ -1,4 +1,4 @@
-"""Picture of `full_backprop` to play with: a network that learns, over the square of its inputs."""
+"""Picture of `the_notes_program` to play with: a network learns, over the square of its inputs."""
 
 from __future__ import annotations
 

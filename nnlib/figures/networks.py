@@ -127,9 +127,11 @@ def values_and_slopes(
     >>> layers = [Layer([[2.0]], [1.0]), Layer([[3.0]], [0.0])]
     >>> print(values_and_slopes(layers, np.array([[5.0]]), np.array([[32.0]])))
     Picture: A network 1-1-1 with one example. Values going forward: inputs 5; outputs of layer 1: \
-11; outputs of layer 2: 33. The target is 32, the loss 1. Slopes of the loss coming back: \
-layer 2: for its outputs 2, for its biases, the deltas, 2, for its weights, a row per input, 22. \
-layer 1: for its outputs 6, for its biases, the deltas, 6, for its weights, a row per input, 30.
+11; outputs of layer 2: 33. Layer 1 has the weights, a row per input, 2 and \
+the biases 1. Layer 2 has the weights, a row per input, 3 and the biases 0. Sums before the \
+activation, layer 1: 11; layer 2: 33. The target is 32, the loss 1. Slopes of the loss coming \
+back: layer 2: for its outputs 2, for its biases, the deltas, 2, for its weights, a row per input, \
+22. layer 1: for its outputs 6, for its biases, the deltas, 6, for its weights, a row per input, 30.
     """
     inputs = np.asarray(inputs, dtype=float)
     if inputs.ndim != 2 or len(inputs) != 1:
@@ -176,7 +178,7 @@ def _message(numbers: Numbers) -> str:
     if not still:
         return "One pass back finds the slope for every weight and bias"
     more = f" and {len(still) - 1} more" if len(still) > 1 else ""
-    return f"Delta is 0 in {still[0]}{more}: nothing goes back there"
+    return f"Delta is 0 in {still[0]}{more}: nothing goes back from there"
 
 
 def _told(numbers: Numbers) -> str:
@@ -184,7 +186,8 @@ def _told(numbers: Numbers) -> str:
     said = [f"A network {numbers.sizes()} with one example. Values going forward: "
             f"inputs {listed(values[0])}"]  # fmt: skip
     said += [f"outputs of layer {n}: {listed(column)}" for n, column in enumerate(values[1:], 1)]
-    text = "; ".join(said) + "."
+    sums = "; ".join(f"layer {n}: {listed(column)}" for n, column in enumerate(numbers.sums, 1))
+    text = f"{'; '.join(said)}. {numbers.parameters()} Sums before the activation, {sums}."
     if numbers.targets is None:
         return text
     wanted = numbers.targets

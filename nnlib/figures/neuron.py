@@ -35,7 +35,7 @@ def neuron(
     ----------
     inputs : sequence of float
     weights : sequence of float
-        One an input.
+        One per input.
     bias : float
     target : float, optional
         With it, the error and the loss are drawn too, the loss on its curve.

@@ -26,10 +26,10 @@ _FLOOR = 1e-14
 def shrinking_nudge(loss: Callable[[float], float], weight: float, slope: float) -> Explorer:
     """Let the nudge of a measured slope be moved, from 1 down to 1e-15.
 
-    On the left is the loss through a loupe that is always as wide as the nudge: first a curve,
-    then a straight line, at last the stairs of rounding. On the right is how far the measured slope
-    is off, as a share of the true one, over the nudge: a valley between the bend of the curve and
-    the rounding of floats.
+    On the left is the loss through a loupe that always shows about two nudges to each side: first
+    a curve, then a straight line, at last the stairs of rounding. On the right is how far the
+    measured slope is off, as a share of the true one, over the nudge: a valley between the bend of
+    the curve and the rounding of floats.
 
     Parameters
     ----------
@@ -142,7 +142,7 @@ def _loupe(view: _View, found: float, side: str) -> Sketch:
     panel = Panel(sketch, 52, 66, 332, 226, (-_VIEW, _VIEW), (1.06 * low, 1.06 * high))
     panel.axes(
         f"weight {short(view.weight)} ± 2 nudges; one nudge is {brief(view.nudge)}",
-        f"rise of the loss; 1 is slope · nudge = {brief(view.unit)}",
+        f"rise of the loss; 1 is slope · nudge = {short(view.unit)}",
         ((-2, -1, 0, 1, 2), range(-2, int(high) + 1)),
     )
     start = 0.0 if side == _SIDES[0] else -1.0

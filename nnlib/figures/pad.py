@@ -175,13 +175,13 @@ def _reading(layers: Sequence[Layer], drawn: np.ndarray) -> Picture:
         caption += (
             " The network gets your drawing eight rows high and in the middle, as in the data."
         )
-    chances = ", ".join(f"{digit}: {share:.1%}" for digit, share in enumerate(probabilities))
+    chances = ", ".join(f"{digit}: {_percent(share)}" for digit, share in enumerate(probabilities))
     up, down = _place(int(slopes.argmax())), _place(int(slopes.argmin()))
     return side_by_side(
         [_bars(probabilities), pixels],
         f"{caption} Probabilities of the digits: {chances}. In the image that the network gets, "
-        f"more ink speaks most for {best} in {up}, with the slope {slopes.max():.3g}, and most "
-        f"against it in {down}, with the slope {slopes.min():.3g}.",
+        f"more ink speaks most for {best} in {up}, with the slope {brief(slopes.max())}, and most "
+        f"against it in {down}, with the slope {brief(slopes.min())}.",
         caption,
     )
 

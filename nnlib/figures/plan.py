@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from nnlib.figures.lettering import text_width, wrapped
+from nnlib.figures.picture import listed
 from nnlib.figures.sketch import brief
 from nnlib.layers import Layer
 
@@ -21,7 +22,7 @@ SUM, BEND, LABEL = 26, 14, 12.5
 """The radius of a neuron's circle, that of its activation's, and the size of a label."""
 _LEGEND = (
     "Above a wire: its number. Below it: the slope of the loss for that number. "
-    "Orange goes back; wider is larger, dashed is negative."
+    "Wider is larger; dashed is negative. An orange arrow from a neuron shows its delta."
 )
 _JOIN = 16
 """From the level part of a wire to the circle."""
@@ -42,6 +43,15 @@ class Numbers:
 
     def sizes(self) -> str:
         return "-".join(str(len(column)) for column in self.values)
+
+    def parameters(self) -> str:
+        """The weights and biases in words, layer by layer."""
+        return " ".join(
+            f"Layer {place} has the weights, a row per input, "
+            f"{'; '.join(listed(row) for row in layer.weights)} and the biases "
+            f"{listed(layer.bias)}."
+            for place, layer in enumerate(self.layers, 1)
+        )
 
     def wanted(self) -> list[float]:
         return [] if self.targets is None else [float(target) for target in self.targets]

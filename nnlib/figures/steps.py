@@ -154,7 +154,7 @@ def _in_words(walk: Walk, known: Known) -> str:
             for place, value in enumerate(numbers.values[column])
         ]
         said.append(f"outputs of layer {column}: {', '.join(outputs)}")
-    text = f"{'; '.join(said)}. Targets {_listed(walk.targets)}."
+    text = f"{'; '.join(said)}. {numbers.parameters()} Targets {_listed(walk.targets)}."
     if known.loss:
         text += f" Loss {short(numbers.loss)}."
     if known.slopes:

@@ -46,20 +46,19 @@ def cost_of_slopes(
     --------
     >>> print(cost_of_slopes([10, 100], [20, 200], [2.25, 2.5]))
     Picture: The work for all slopes of a network, counted in passes forward, over the number of \
-weights, both in powers of ten. Nudging each weight: 20 passes for 10 weights, 200 for 100. \
-Backpropagation: 2.25 passes for 10 weights, 2.5 for 100.
+weights and biases, both in powers of ten. Nudging each: 20 passes for 10 weights and biases, \
+200 for 100. Backpropagation: 2.25 passes for 10 weights and biases, 2.5 for 100.
     """
     sketch = Sketch(640, 390)
     sketch.title(
-        f"{weights[-1]:,} weights: {round(nudging[-1]):,} passes by nudging, {brief(back[-1])} by "
-        "backpropagation"
+        f"At the end {round(nudging[-1]):,} passes by nudging, {brief(back[-1])} by backpropagation"
     )
     across = 0.5 * weights[0], 4.0 * weights[-1]  # room for labels beside the last points
     up = 1.0, 10.0 ** math.ceil(math.log10(max(*nudging, *back)))
     panel = Panel(sketch, 66, 66, 546, 266, across, up, (True, True))
-    panel.axes("number of weights", "work, in passes forward")
+    panel.axes("number of weights and biases", "work, in passes forward")
     parts, lines = [], (
-        ("nudge", "Nudging each weight", nudging), ("slope", "Backpropagation", back)
+        ("nudge", "Nudging each", nudging), ("slope", "Backpropagation", back)
     )  # fmt: skip
     for key, _, passes in lines:
         panel.line(weights, passes, key)
@@ -69,11 +68,11 @@ Backpropagation: 2.25 passes for 10 weights, 2.5 for 100.
         panel.label_line(words, weights, passes, key)
         counts = [f"{round(count, 2):,}" for count in passes]
         told = [f"{count} for {size:,}" for size, count in zip(weights, counts, strict=True)]
-        told[0] = f"{counts[0]} passes for {weights[0]:,} weights"
+        told[0] = f"{counts[0]} passes for {weights[0]:,} weights and biases"
         parts.append(f"{words}: {', '.join(told)}.")
     return sketch.finished(
         "The work for all slopes of a network, counted in passes forward, over the number of "
-        f"weights, both in powers of ten. {' '.join(parts)}",
+        f"weights and biases, both in powers of ten. {' '.join(parts)}",
     )
 
 

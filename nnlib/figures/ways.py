@@ -13,11 +13,11 @@ from nnlib.figures.picture import WAYS
 Lines = Mapping[str, tuple[Sequence[float], Sequence[float]]]
 """By its label, the numbers of a line across and up."""
 
-_MOST_MARKS = 9
+_MOST_MARKS = 12
 
 
 def draw_ways(panel: Panel, lines: Lines, quantity: str, marks: bool = True) -> None:
-    """Draw at most four lines, with up to nine marks on each, and its label where there is room.
+    """Draw at most four lines, with up to twelve marks on each, and its label where there is room.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ def draw_ways(panel: Panel, lines: Lines, quantity: str, marks: bool = True) -> 
     for (xs, ys), (dash, shape) in zip(lines.values(), WAYS, strict=False):
         panel.line(xs, ys, quantity, 1.8, dash=dash)
         inside = [(x, y) for x, y in zip(xs, ys, strict=True) if panel.contains(x, y)]
-        for place in np.unique(np.linspace(0, len(inside) - 1, _MOST_MARKS).astype(int)):
+        for place in np.unique(np.linspace(0, len(inside) - 1, _MOST_MARKS).round().astype(int)):
             if marks and inside:
                 x, y = inside[place]
                 panel.mark(x, y, quantity, 4.5, shape)

@@ -1,4 +1,4 @@
-"""How every network is drawn: above a wire its number, below it the slope of the loss for it.
+"""How a network with its numbers is drawn: above a wire its number, below it the slope for it.
 
 A wire runs freely from one layer to the next, and is level where its numbers stand: so no label
 lies on a line, whatever the network. Wider means larger, dashed means negative. Where the delta of

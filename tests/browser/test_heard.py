@@ -79,7 +79,8 @@ def test_each_answer_is_heard_as_it_arrives_in_one_sentence(page, work):
         f"{SQUARED}\n{CHECK}": NOT_YET,
         "def double(number):\n    return 2 * number\ncheck(double)":
             "Right. On all 20 tries it agrees with the definition. "
-            "In this lesson: 1 of 1 right. Next: lesson 01 Prediction and error.",
+            "In this lesson: 1 of 1 right. "
+            "Read on; after it comes lesson 01, Prediction and error.",
         'guess("heard", 3)': "heard: your guess is 3.",
         'guess("heard", outcome=4)': "heard: you guessed 3; it came out as 4.",
         'vote(2, "right")': "Your vote on claim 2: right.",

@@ -141,7 +141,7 @@ def test_what_was_saved_with_widgets_opens_with_still_pictures_and_is_left_as_it
     before = path.read_bytes()
     page.evaluate(OPEN, "older.ipynb")
     page.wait_for_function(
-        f"() => document.querySelectorAll('{PANEL} .jp-OutputArea-output img').length === 2"
+        f"() => document.querySelectorAll('{PANEL} .jp-OutputArea-output figure').length === 2"
     )
     page.wait_for_timeout(3000)
     assert page.get_by_text(DEAD).count() == 0

@@ -205,12 +205,12 @@ def test_progress_is_a_map_of_the_course_with_every_exercise(capsys):
     capsys.readouterr()
     progress()
     caption, _, *lessons = capsys.readouterr().out.splitlines()
-    here = f"You are in lesson {titled('slope_of_one_weight')}."
+    here = f"Furthest lesson begun: {titled('slope_of_one_weight', ', ')}."
     assert caption == f"Right so far: 1 of {len(EXERCISES)}. {here}"
-    line = f"{titled('slope_of_one_weight')} (you are here) 1 of 2 "
+    line = f"{titled('slope_of_one_weight')} (furthest begun) 1 of 2 "
     line += "measured_slope (stopped), slope_of_weight (right)"
     assert lessons[2].split() == line.split()
-    assert not any("you are here" in one for one in lessons[3:])
+    assert not any("furthest begun" in one for one in lessons[3:])
 
 
 def test_the_map_says_in_words_what_its_marks_show(capsys):
@@ -226,18 +226,34 @@ def test_the_map_says_in_words_what_its_marks_show(capsys):
 def test_a_right_answer_says_where_you_are_and_what_comes_next(capsys):
     check(slope_of_weight)
     said = capsys.readouterr().out
-    assert said.endswith("In this lesson: 1 of 2 right. Next: `measured_slope`.\n")
+    assert said.endswith("In this lesson: 1 of 2 right. Still open: `measured_slope`.\n")
     check(EXERCISES["measured_slope"].compiled(EXERCISES["measured_slope"].source))
     said = capsys.readouterr().out
     assert said.endswith(
-        "In this lesson: 2 of 2 right. Next: lesson 03 \N{MIDDLE DOT} Gradient descent.\n"
+        "In this lesson: 2 of 2 right. Read on; after it comes lesson 03, Gradient descent.\n"
     )
     check(wrong, "slope_of_weight")
     check(slope_of_weight, seed=1)
     assert "In this lesson" not in capsys.readouterr().out
     for name in ORDER[LESSONS[-1]]:
         records.save(name, {"status": "right"})
-    assert standing(LESSONS[-1]) == "In this lesson: 5 of 5 right. It is the last one."
+    said, troubles = standing(LESSONS[-1])
+    assert said == "In this lesson: 5 of 5 right. Read on; it is the last lesson."
+    assert troubles == []
+
+
+def test_a_record_that_is_set_aside_for_where_you_are_is_told(capsys):
+    records.save("measured_slope", {"status": "right"})
+    (records.folder() / "measured_slope.json").write_text("{", encoding="utf-8")
+    check(slope_of_weight)
+    said = capsys.readouterr().out
+    assert "1 of 2 right. Still open: `measured_slope`." in said
+    assert "measured_slope.json" in said
+
+
+def test_to_run_an_untouched_lesson_is_not_to_begin_it():
+    records.save(ORDER[LESSONS[7]][0], {"status": "not attempted"})
+    assert "You are at the start." in course_map()[0].caption
 
 
 def test_a_table_has_headings_and_a_caption():

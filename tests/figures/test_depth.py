@@ -12,13 +12,13 @@ def marks(sizes):
 def test_the_alternative_tells_the_first_and_the_last_layer_of_each_line():
     text = sizes_over_depth({"deep": [1e-9, 1e-5, 0.25], "other": [0.125, 0.5, 2.0]}).alternative
     assert "in each of 3 layers" in text
-    assert "deep: 1e-9 in the first layer, 0.25 in the last." in text
-    assert "other: 0.125 in the first layer, 2 in the last." in text
+    assert "deep: 1e-9 in layer 1, 0.25 in layer 3." in text
+    assert "other: 0.125 in layer 1, 2 in layer 3." in text
 
 
 def test_the_title_names_the_line_that_changes_most():
     svg = sizes_over_depth({"deep": [1e-9, 1e-5, 0.25], "other": [0.125, 0.5, 2.0]}).svg
-    assert "deep: first layer 4e-9 times the last" in svg
+    assert "deep: layer 1 has 4e-9 times the slopes of layer 3" in svg
 
 
 def test_a_size_of_0_is_left_out_of_the_drawing():

@@ -31,7 +31,7 @@ def test_of_many_places_the_first_four_and_the_last_are_told():
 def test_losses_over_steps_are_told_from_first_to_last():
     text = losses_over_steps({"rate 0.1": [4.0, 2.0, 1.0], "rate 9": [4.0, 8.0, 16.0]}).alternative
     assert "The loss over 2 steps" in text
-    assert "rate 0.1, from 4 to 1; rate 9, from 4 to 16." in text
+    assert "rate 0.1, from 4 to 1; rate 9, from 4 to 16, lowest 4 at step 0." in text
 
 
 def test_losses_some_steps_apart_are_counted_in_steps():

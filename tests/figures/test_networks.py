@@ -94,7 +94,7 @@ def arrows_back(svg):
 
 def test_nothing_goes_back_from_an_inactive_neuron_nor_into_an_input_and_the_title_says_so():
     svg = values_and_slopes(LAYERS, INPUTS[:1], TARGETS).svg
-    assert "Delta is 0 in layer 1, neuron 2: nothing goes back there" in svg
+    assert "Delta is 0 in layer 1, neuron 2: nothing goes back from there" in svg
     # Arrows: 3 wires into each of the two hidden neurons that are active, 4 into each output, and
     # from every output. Lines without a head: from the 6 weights to the 3 hidden outputs.
     assert svg.count(f'Z" fill="{SLOPE}"') == 2 * 3 + 2 * 4 + 3 + 2

@@ -43,7 +43,7 @@ def test_the_loupe_is_as_wide_as_the_nudge_at_every_place_and_says_so():
     for power, words in ((0, "1"), (-5, "1e-5"), (-12, "1e-12")):
         loupe = picture(power).panels[0]
         assert f"weight 1.5 ± 2 nudges; one nudge is {words}" in loupe
-        assert f"slope · nudge = {'188' if power == 0 else ''}" in loupe
+        assert f"slope · nudge = {'187.5' if power == 0 else ''}" in loupe
 
 
 def test_each_place_of_the_slider_has_a_picture_of_its_own():

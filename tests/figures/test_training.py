@@ -30,9 +30,13 @@ def trained(seed):
 
 def test_costs_are_told_for_each_size_and_the_last_ones_in_the_title():
     picture = cost_of_slopes([27, 1539], [54, 3078], [2, 2])
-    assert "Nudging each weight: 54 passes for 27 weights, 3,078 for 1,539." in picture.alternative
-    assert "Backpropagation: 2 passes for 27 weights, 2 for 1,539." in picture.alternative
-    assert "1,539 weights: 3,078 passes by nudging, 2 by backpropagation" in picture.svg
+    assert (
+        "Nudging each: 54 passes for 27 weights and biases, 3,078 for 1,539." in picture.alternative
+    )
+    assert (
+        "Backpropagation: 2 passes for 27 weights and biases, 2 for 1,539." in picture.alternative
+    )
+    assert "At the end 3,078 passes by nudging, 2 by backpropagation" in picture.svg
 
 
 def test_a_histogram_counts_every_loss_once():

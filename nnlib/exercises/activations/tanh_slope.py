@@ -137,7 +137,8 @@ SLIPS = (
          (_RETURN, "return 1 / output")),
     common.SLOPE_OF_RELU.slip((_RETURN, "return 1.0 * (pre_activation > 0)")),
     slip("one_everywhere", "Is the slope 1 everywhere in yours?",
-         "the picture: how steep is the curve far out?", (_RETURN, "return 1 + 0 * output")),
+         "the slope far out: like the sigmoid, tanh is flat there",
+         (_RETURN, "return 1 + 0 * output")),
     slip("times_pre_activation", "Is the pre-activation multiplied in too?",
          "the first step: how far does it move when the pre-activation moves by a little?",
          (_RETURN, "return pre_activation * (1 - output**2)"), fits=(
