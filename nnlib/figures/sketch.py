@@ -1,6 +1,6 @@
 """Sketches: SVG written as text, for pictures that move while a key is held.
 
-A sketch takes a few thousandths of a second at most, and matplotlib more than 50 times as long
+A sketch takes from half a millisecond to ten, and matplotlib 7 to 117 times as long
 (`benchmarks/pictures.py` measures both).
 """
 
