@@ -185,10 +185,18 @@ class Panel:
                     if line is not None and margin is None:
                         self._lead(some[free.argmax()], pixel, quantity)
                     return
-        if boxes and not optional:
-            every = np.concatenate([some for _, some in boxes])
-            worst = self.meets(every) + 99 * words_met(every, self._words, 0)
-            self.write(text, every[worst.argmin()], quantity, size)
+        if optional or not pixels:
+            return
+        # Words may have to lie on a line, but never on words: then anywhere in the panel.
+        every = np.concatenate([some for _, some in boxes] or [np.zeros((0, 4))])
+        every = every[words_met(every, self._words, 0) == 0]
+        leads = not len(every)
+        if leads:
+            every = self._everywhere(wide, size)
+        worst = self.meets(every) + 999 * words_met(every, self._words, 0)
+        self.write(text, every[worst.argmin()], quantity, size)
+        if leads and line is not None:
+            self._lead(every[worst.argmin()], pixels[0], quantity)
 
     def label_line(
         self, text: str, xs: Sequence[float], ys: Sequence[float], quantity: str,
@@ -205,6 +213,13 @@ class Panel:
         if inside:
             line = pieces_of(inside) if alike else None
             self._label(text, spread(inside, 24)[::-1], quantity, line=line)
+
+    def _everywhere(self, width: float, size: float) -> np.ndarray:
+        """Boxes all over the panel, for words that have no room beside their line."""
+        lefts = np.arange(self.left + 3, max(self.sketch.width - width - 5, self.left + 4), 8)
+        tops = np.arange(self.top, self.top + self.height - 1.2 * size, 6)
+        corners = np.array(list(itertools.product(lefts, tops)))
+        return np.hstack([corners, np.add(corners, (width, 1.2 * size))])
 
     def _lead(self, box: np.ndarray, pixel: Point, quantity: str) -> None:
         """Draw a thin line from a label's edge to what it names."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nnlib import ACTIVATIONS, figures
@@ -11,6 +11,8 @@ from tests.figures.boxes import collisions, panels
 LABELS = ("rate 0.002", "rate 0.02", "rate 0.1", "rate 0.12")
 labels = st.lists(st.sampled_from(LABELS), min_size=1, max_size=4, unique=True)
 positive = st.floats(1e-9, 1e4)
+# Nine decimals: a number such as 1e-124 is no slope that anybody meets, and wider than any axis.
+slope_of_weight = st.floats(-5, 5).map(lambda number: round(number, 9))
 some = settings(max_examples=40, deadline=None)
 
 
@@ -98,6 +100,11 @@ def test_no_words_collide_beside_an_activation(name):
     assert found(figures.activation_and_slope(ACTIVATIONS[name])) == []
 
 
+# Here no box beside a line is free of the other labels.
+@example(
+    ["rate 0.002", "rate 0.02", "rate 0.1", "rate 0.12"],
+    [[10.0, 80.0, 704.0], [550.0, 3004.0], [1e-09, 1.0], [27.0, 152.0, 710.0, *[1.0] * 4]],
+)
 @some
 @given(labels, st.lists(st.lists(positive, min_size=2, max_size=30), min_size=4, max_size=4))
 def test_labels_are_apart_over_steps_and_over_layers(names, values):
@@ -137,8 +144,8 @@ def test_no_words_collide_wherever_the_places_are(weights, joined):
 
 @some
 @given(st.dictionaries(st.sampled_from([1, 10, 100, 1000]),
-                       st.lists(st.floats(-5, 5), min_size=1, max_size=50), min_size=1),
-       st.floats(-5, 5))  # fmt: skip
+                       st.lists(slope_of_weight, min_size=1, max_size=50), min_size=1),
+       slope_of_weight)  # fmt: skip
 def test_no_words_collide_whatever_the_slopes(slopes, full):
     columns = {size: np.array(values) for size, values in slopes.items()}
     assert found(figures.batch_slopes(columns, full)) == []
