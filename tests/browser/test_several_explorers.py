@@ -22,6 +22,16 @@ LISTEN = """group => {
 }"""
 
 
+def press(page, control, key):
+    """Press a key once a control has kept the focus, which JupyterLab moves as a notebook opens."""
+    for _ in range(25):
+        control.focus()
+        page.wait_for_timeout(200)
+        if control.evaluate("one => one === document.activeElement"):
+            break
+    page.keyboard.press(key)
+
+
 def run(page, work, name, *sources):
     cells = [build.nbformat.v4.new_code_cell(source) for source in (HEAD, *sources)]
     for number, cell in enumerate(cells):
@@ -142,7 +152,7 @@ def test_drawn_and_not_touched_a_picture_is_silent(page, work):
 def test_a_run_speaks_once_at_its_end(page, work):
     [group] = run(page, work, "run.ipynb", SOURCES["downhill"])
     group.evaluate(LISTEN)
-    group.get_by_role("slider", name="steps").press("End")
+    press(page, group.get_by_role("slider", name="steps"), "End")
     page.wait_for_function("() => window.heard.length === 1")
     group.get_by_role("button", name="Run").press("Enter")
     page.wait_for_function(
@@ -215,7 +225,7 @@ def test_the_tree_names_all_that_can_be_used_and_the_picture_and_follows_a_key(p
     state = explorer.opening
     assert told() == expected(state)
     assert said() == []
-    group.get_by_role("slider", name="steps").press("ArrowRight")
+    press(page, group.get_by_role("slider", name="steps"), "ArrowRight")
     page.wait_for_function("() => window.heard.length > 0")
     page.wait_for_timeout(700)
     state = (state[0], state[1] + 1, *state[2:])
