@@ -96,7 +96,9 @@ def main() -> None:
             controls = made(name).controls
             longest = max(range(len(controls)), key=lambda place: len(controls[place].values))
             other = 1 if longest == 0 else 0
-            slider, beside = (group.locator("[type=range], select").nth(n) for n in (longest, other))
+            slider, beside = (
+                group.locator("[type=range], select").nth(n) for n in (longest, other)
+            )
             slider.press("Home")
             page.wait_for_timeout(1000)
             rows.append((name, "at once", times_of(page, group, slider, steps, REST)))
