@@ -211,7 +211,7 @@ class Explorer:
             # gets no answer would look like a kernel that has ended.
             return {"key": key, "problem": f"{type(problem).__name__}: {problem}"}
         return {
-            "key": key, "panels": picture.panels or (picture.svg,),
+            "key": key, "panels": picture.each_panel,
             "alternative": picture.alternative, "caption": picture.caption,
         }  # fmt: skip
 

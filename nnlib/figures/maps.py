@@ -8,7 +8,7 @@ import numpy as np
 
 from nnlib.figures.picture import STYLES
 from nnlib.figures.shades import on_shade, shade
-from nnlib.figures.sketch import Sketch, brief
+from nnlib.figures.sketch import Sketch, brief, path_of
 from nnlib.layers import Layer
 from nnlib.propagation import forward
 
@@ -58,11 +58,10 @@ def surface_key(sketch: Sketch, left: float, top: float, height: float) -> None:
 
 def _half(sketch: Sketch, line: Sequence[Point]) -> None:
     """Draw where the output is 0.5: dark in white, seen on every shade, the same on a dark page."""
-    drawn = " L".join(f"{x:.1f} {y:.1f}" for x, y in line)
+    drawn = path_of(line)
     for colour, width in (("rgb(255,255,255)", 5), ("rgb(0,0,0)", 2.2)):
         sketch.put(
-            f'<path d="M{drawn}" fill="none" stroke="{colour}" stroke-width="{width}" '
-            'class="grid"/>'
+            f'<path d="{drawn}" fill="none" stroke="{colour}" stroke-width="{width}" class="grid"/>'
         )
 
 

@@ -13,44 +13,35 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 # One colour for each quantity in all lessons, told apart by colour-blind readers too (Okabe and
-# Ito 2008, "Color Universal Design"), each with a dash and a mark of its own.
-#             quantity     colour     dash       mark
-STYLES = {
-    "loss":   ("#000000", "solid",   "o"),
-    "slope":  ("#d55e00", "solid",   "s"),
-    "nudge":  ("#0072b2", "dashed",  "^"),
-    "weight": ("#009e73", "dotted",  "D"),
-    "target": ("#cc79a7", "dashdot", "*"),
-    "input":  ("#3494d0", "solid",   "v"),
-    "bias":   ("#5b2a86", "dashed",  "P"),
-    "output": ("#6e6e6e", "solid",   "X"),
+# Ito 2008, "Color Universal Design"), each with a dash and a mark of its own. A line stands out
+# from the paper at 3:1, but a word needs 4.5:1 (WCAG 2.2, 1.4.3 and 1.4.11); and a page to play
+# with may be dark. A colour that is not listed here, such as one of `shade`, means a number, and
+# stays.
+#             quantity    lines      dash       mark  words      lines, dark  words, dark
+_QUANTITIES = {
+    "loss":   ("#000000", "solid",   "o", "#000000", "#f0f0f0", "#f0f0f0"),
+    "slope":  ("#d55e00", "solid",   "s", "#a84800", "#e8761a", "#ff9d5c"),
+    "nudge":  ("#0072b2", "dashed",  "^", "#0068a3", "#4aa3e0", "#6cb8ee"),
+    "weight": ("#009e73", "dotted",  "D", "#00724f", "#00b483", "#3fd6a6"),
+    "target": ("#cc79a7", "dashdot", "*", "#96386d", "#cc79a8", "#e59cc7"),
+    "input":  ("#3494d0", "solid",   "v", "#1b6ea6", "#56b4e9", "#7cc4f5"),
+    "bias":   ("#5b2a86", "dashed",  "P", "#4f2376", "#a67fd0", "#b894dd"),
+    "output": ("#6e6e6e", "solid",   "X", "#606060", "#a0a0a0", "#b8b8b8"),
 }  # fmt: skip
+
+STYLES = {quantity: row[:3] for quantity, row in _QUANTITIES.items()}
+"""The colour, the dash and the mark of a quantity."""
+
+WORDS = {quantity: row[3] for quantity, row in _QUANTITIES.items()}
+"""The colour in which words about a quantity are written."""
 
 PAPER, SURFACE, GRID = "#f7f7f5", "#ffffff", "#e2e2e0"
 """Behind a picture, inside its circles and boxes, and its faint lines."""
 
-# A line stands out from the paper at 3:1, but a word needs 4.5:1 (WCAG 2.2, 1.4.3 and 1.4.11); and
-# a page to play with may be dark. A colour that is not listed here, such as one of `shade`, means a
-# number, and stays.
-#             quantity    words      lines, dark  words, dark
-_SHADES = {
-    "loss":   ("#000000", "#f0f0f0", "#f0f0f0"),
-    "slope":  ("#a84800", "#e8761a", "#ff9d5c"),
-    "nudge":  ("#0068a3", "#4aa3e0", "#6cb8ee"),
-    "weight": ("#00724f", "#00b483", "#3fd6a6"),
-    "target": ("#96386d", "#cc79a8", "#e59cc7"),
-    "input":  ("#1b6ea6", "#56b4e9", "#7cc4f5"),
-    "bias":   ("#4f2376", "#a67fd0", "#b894dd"),
-    "output": ("#606060", "#a0a0a0", "#b8b8b8"),
-}  # fmt: skip
-
-WORDS = {quantity: row[0] for quantity, row in _SHADES.items()}
-"""The colour in which words about a quantity are written."""
-
 DARK = {
     PAPER: "transparent", SURFACE: "#1d1d1d", GRID: "#3c3c3c",
-    **{STYLES[quantity][0]: row[1] for quantity, row in _SHADES.items()},
-    **{row[0]: row[2] for row in _SHADES.values()},
+    **{row[0]: row[4] for row in _QUANTITIES.values()},
+    **{row[3]: row[5] for row in _QUANTITIES.values()},
 }  # fmt: skip
 """What each colour of a picture becomes on a dark page."""
 
@@ -92,12 +83,22 @@ class Picture:
     panels : tuple of str
         The SVG of its panels, if it has several: they stand one below the other where the page is
         narrow.
+
+    Examples
+    --------
+    >>> Picture("<svg/>", "one panel").each_panel
+    ('<svg/>',)
     """
 
     svg: str
     alternative: str
     caption: str = ""
     panels: tuple[str, ...] = ()
+
+    @property
+    def each_panel(self) -> tuple[str, ...]:
+        """Its panels, or all of it where it has no others."""
+        return self.panels or (self.svg,)
 
     def __str__(self) -> str:
         return f"Picture: {self.alternative}"
@@ -106,8 +107,8 @@ class Picture:
 
     def _repr_html_(self) -> str:
         below = f"<figcaption>{html.escape(self.caption)}</figcaption>" if self.caption else ""
-        words = [self.alternative] + [""] * (len(self.panels) - 1)
-        images = "".join(map(_image, words, self.panels or (self.svg,)))
+        words = [self.alternative] + [""] * (len(self.each_panel) - 1)
+        images = "".join(map(_image, words, self.each_panel))
         row = "display: flex; flex-wrap: wrap; gap: 8px; overflow-x: auto"
         return f'<figure style="margin: 0.5em 0"><div style="{row}">{images}</div>{below}</figure>'
 
@@ -124,15 +125,15 @@ def _image(words: str, svg: str) -> str:
     )
 
 
-def listed(numbers: Iterable[float]) -> str:
-    """Write numbers in a row, with three digits each.
+def listed(numbers: Iterable[float], digits: int = 3) -> str:
+    """Write numbers in a row, with so many digits each.
 
     Examples
     --------
     >>> listed([0.5, -2.0, 1 / 3])
     '0.5, −2, 0.333'
     """
-    return ", ".join(written(number, 3) for number in numbers)
+    return ", ".join(written(number, digits) for number in numbers)
 
 
 def written(number: float, digits: int) -> str:

@@ -51,6 +51,17 @@ def brief(number: float) -> str:
     return written(number, 3)
 
 
+def path_of(points: Iterable[tuple[float, float]]) -> str:
+    """Write a line through pixels as a path of SVG.
+
+    Examples
+    --------
+    >>> path_of([(0, 0), (20, 10.25)])
+    'M0.0 0.0 L20.0 10.2'
+    """
+    return "M" + " L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+
+
 class Sketch:
     """A picture in the making, in pixels from its upper left corner.
 
@@ -82,9 +93,8 @@ class Sketch:
         """Draw a line in the look of a quantity, with an arrow's head at its end if asked for."""
         colour, usual, _ = STYLES[quantity]
         places = list(points)
-        drawn = " L".join(f"{x:.1f} {y:.1f}" for x, y in places)
         self.put(
-            f'<path d="M{drawn}" fill="none" stroke="{colour}" stroke-width="{width:.1f}"'
+            f'<path d="{path_of(places)}" fill="none" stroke="{colour}" stroke-width="{width:.1f}"'
             f' stroke-dasharray="{_DASHES[dash or usual]}"/>'
         )
         if arrow and len(places) > 1:
@@ -94,8 +104,7 @@ class Sketch:
 
     def grid(self, points: Iterable[tuple[float, float]], colour: str = GRID) -> None:
         """Draw a thin line that words may lie on."""
-        drawn = " L".join(f"{x:.1f} {y:.1f}" for x, y in points)
-        self.put(f'<path d="M{drawn}" fill="none" stroke="{colour}" class="grid"/>')
+        self.put(f'<path d="{path_of(points)}" fill="none" stroke="{colour}" class="grid"/>')
 
     def _head(
         self, start: tuple[float, float], end: tuple[float, float], colour: str, size: float
@@ -108,14 +117,13 @@ class Sketch:
         self.area(corners, colour)
 
     def area(self, corners: Iterable[tuple[float, float]], colour: str) -> None:
-        drawn = " L".join(f"{x:.1f} {y:.1f}" for x, y in corners)
-        self._parts.append(f'<path d="M{drawn}Z" fill="{colour}"/>')
+        self.put(f'<path d="{path_of(corners)}Z" fill="{colour}"/>')
 
     def squares(self, corners: Iterable[tuple[float, float]], side: float, colour: str) -> None:
         """Fill equal squares, each given by its upper left corner, as one shape."""
         drawn = "".join(f"M{x:.1f} {y:.1f}h{side:.1f}v{side:.1f}h-{side:.1f}z" for x, y in corners)
         if drawn:
-            self._parts.append(f'<path d="{drawn}" fill="{colour}"/>')
+            self.put(f'<path d="{drawn}" fill="{colour}"/>')
 
     def shades(
         self, left: float, top: float, width: float, height: float, shares: np.ndarray,
@@ -123,7 +131,7 @@ class Sketch:
     ) -> None:  # fmt: skip
         """Draw a table of numbers from 0 to 1, or from -1, as a map; its pixels are crisp."""
         look = "auto" if smooth else "pixelated"
-        self._parts.append(
+        self.put(
             f'<image x="{left:g}" y="{top:g}" width="{width:g}" height="{height:g}" '
             f'preserveAspectRatio="none" style="image-rendering: {look}" '
             f'href="{map_image(shares, colour)}"/>'

@@ -10,7 +10,7 @@ import numpy as np
 
 from nnlib.figures.explorer import Control, Explorer, player, slider
 from nnlib.figures.lettering import wrapped
-from nnlib.figures.picture import Picture
+from nnlib.figures.picture import Picture, listed
 from nnlib.figures.plan import Known, Node, Plan, Wire
 from nnlib.figures.sketch import Sketch, short
 from nnlib.figures.walk import Step, Walk
@@ -147,14 +147,14 @@ def _explained(walk: Walk, number: int) -> dict[Node | Wire | str, str]:
 
 def _in_words(walk: Walk, known: Known) -> str:
     numbers = walk.numbers
-    said = [f"A network {numbers.sizes()} with one example. Inputs {_listed(numbers.values[0])}"]
+    said = [f"A network {numbers.sizes()} with one example. Inputs {listed(numbers.values[0], 4)}"]
     for column in range(1, len(numbers.values)):
         outputs = [
             short(float(value)) if (column, place) in known.outputs else "not yet"
             for place, value in enumerate(numbers.values[column])
         ]
         said.append(f"outputs of layer {column}: {', '.join(outputs)}")
-    text = f"{'; '.join(said)}. {numbers.parameters()} Targets {_listed(walk.targets)}."
+    text = f"{'; '.join(said)}. {numbers.parameters()} Targets {listed(walk.targets, 4)}."
     if known.loss:
         text += f" Loss {short(numbers.loss)}."
     if known.slopes:
@@ -184,7 +184,3 @@ def _slopes_of(walk: Walk, known: Known, place: int) -> str:
         row = [short(slope) if one in known.slopes else "?" for one, slope in slopes.items()]
         said.append(f"{kind} {' '.join(row) if set(row) != {'?'} else 'not yet'}")
     return ", ".join(said)
-
-
-def _listed(numbers: np.ndarray) -> str:
-    return ", ".join(short(float(number)) for number in numbers)

@@ -18,7 +18,7 @@ from nnlib.figures.direct import explained
 from nnlib.figures.lettering import fitting
 from nnlib.figures.picture import GRID, STYLES, SURFACE, WORDS
 from nnlib.figures.plan import BEND, LABEL, SUM, Known, Node, Plan, Wire
-from nnlib.figures.sketch import Sketch, brief
+from nnlib.figures.sketch import Sketch, brief, path_of
 
 _ABOVE, _BELOW = -10.5, 14.0
 """From a wire to the middle of its number, and of its slope."""
@@ -76,8 +76,7 @@ def _dash(number: float) -> str:
 
 def strip(sketch: Sketch, points: Sequence[tuple[float, float]]) -> None:
     """Mark a wire as if with a marker pen, under everything else."""
-    drawn = " L".join(f"{x:.1f} {y:.1f}" for x, y in points)
-    sketch.put(f'<path d="M{drawn}" fill="none" stroke="{GRID}" stroke-width="14" '
+    sketch.put(f'<path d="{path_of(points)}" fill="none" stroke="{GRID}" stroke-width="14" '
                'stroke-linejoin="round" class="grid"/>')  # fmt: skip
 
 

@@ -111,4 +111,4 @@ def collisions(svg):
 
 def panels(picture):
     """The SVG of each panel of a picture."""
-    return picture.panels or (picture.svg,)
+    return picture.each_panel

@@ -22,7 +22,7 @@ each = pytest.mark.parametrize("source", [*SOURCES.values(), BY_HAND], ids=[*SOU
 
 def handles(picture):
     """The tracks and the place of each handle."""
-    for svg in picture.panels or (picture.svg,):
+    for svg in picture.each_panel:
         for tracks, x, y in HANDLE.findall(svg):
             yield json.loads(html.unescape(tracks)), (float(x), float(y))
 
@@ -44,7 +44,7 @@ def test_a_part_says_something_and_no_two_say_the_same(source):
     explorer = made_of(source)
     for state in explorer.smallest_and_largest():
         picture = explorer.picture(state)
-        for svg in picture.panels or (picture.svg,):
+        for svg in picture.each_panel:
             said = re.findall('data-words="([^"]*)"', svg)
             assert len(set(said)) == len(said)
             assert all(len(words) > 5 for words in said)
