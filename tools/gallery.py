@@ -86,7 +86,7 @@ def built(solutions: dict[str, str]) -> dict[str, str]:
             for place in range(0, len(cells), _ACROSS)
         )
         parts.append(
-            f"## {head.number} · {head.title}\n\n[The lesson](../lessons/{head.file})\n\n"
+            f"## {head.titled}\n\n[The lesson](../lessons/{head.file})\n\n"
             f'<table role="presentation">\n{rows}\n</table>\n'
         )
         files |= {f"docs/{name}": svg for one in drawn for name, svg in one.files.items()}

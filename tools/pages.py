@@ -49,10 +49,10 @@ def page_of(name: str, solutions: bool, present: Collection[str] = ()) -> str:
     here = [one.file[:-3] for one in all_heads].index(Path(name).stem)
     beside = {"previous": all_heads[:here][-1:], "next": all_heads[here + 1 :][:1]}
     told = {
-        "title": _named(all_heads[here]),
+        "title": all_heads[here].titled,
         "css": css(),
         "beside": [
-            (way, {"href": f"{one.file[:-3]}.html", "title": _named(one)})
+            (way, {"href": f"{one.file[:-3]}.html", "title": one.titled})
             for way, found in beside.items()
             for one in found
         ],
@@ -69,7 +69,7 @@ def page_of(name: str, solutions: bool, present: Collection[str] = ()) -> str:
 def index_of(present: Collection[str]) -> str:
     """Make the page that lists the lessons which have pages."""
     lines = "\n".join(
-        f'<li><a href="{one.file[:-3]}.html">{escaped(_named(one))}</a> {escaped(one.question)}'
+        f'<li><a href="{one.file[:-3]}.html">{escaped(one.titled)}</a> {escaped(one.question)}'
         f"<small>{one.reading} minutes to read, {one.exercises} for exercises</small></li>"
         for one in heads()
         if one.file[:-3] in present
@@ -90,10 +90,6 @@ def css() -> str:
 def heads() -> list[Head]:
     """What the lessons say of themselves, in their order."""
     return [head_of(path) for path in sorted((ROOT / "lessons").glob("*.md"))]
-
-
-def _named(head: Head) -> str:
-    return f"{head.number} · {head.title}"
 
 
 def _with_contents(text: str) -> str:

@@ -30,6 +30,11 @@ class Head:
     reading: int
     exercises: int
 
+    @property
+    def titled(self) -> str:
+        """Its number and its title, as its first line has them."""
+        return f"{self.number} · {self.title}"
+
 
 def head_of(path: Path) -> Head:
     """Read the head of a lesson.
@@ -68,9 +73,7 @@ def lessons(heads: Sequence[Head]) -> str:
 
 def contents(heads: Sequence[Head]) -> str:
     """A link to each lesson's section of the instructor's page."""
-    return " · ".join(
-        f"[{one.number}](#{anchor_of(f'{one.number} · {one.title}')})" for one in heads
-    )
+    return " · ".join(f"[{one.number}](#{anchor_of(one.titled)})" for one in heads)
 
 
 def engine() -> str:

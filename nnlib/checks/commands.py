@@ -22,7 +22,7 @@ from nnlib.checks.normalizing import normalize
 from nnlib.checks.sources import facts_of
 from nnlib.checks.time_limit import limited
 from nnlib.checks.undefined import told_line
-from nnlib.checks.verdict import Verdict
+from nnlib.checks.verdict import HOLDS, Verdict
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
 from nnlib.exercises.lessons import lesson_called, number_of
@@ -115,7 +115,7 @@ def _keep(name: str, verdict: Verdict, case: str, function: Any) -> list[str]:
     if is_turn and not isinstance(verdict.finding, Ours):
         lines.append(f"Stuck? Write `hint({case or name})` in a new cell.")
     if trouble:
-        lines.append(f"{trouble} The verdict holds all the same.")
+        lines.append(f"{trouble} {HOLDS}")
     return lines
 
 

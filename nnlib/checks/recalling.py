@@ -9,7 +9,7 @@ from nnlib.checks import records
 from nnlib.checks.display import COMMA, Note, show
 from nnlib.checks.results import Unreadable, array
 from nnlib.checks.texts import number_text, value_text
-from nnlib.checks.verdict import Verdict
+from nnlib.checks.verdict import HOLDS, Verdict
 from nnlib.exercises.closeness import same_number
 from nnlib.exercises.former_recalls import FORMER_RECALLS
 from nnlib.exercises.recalls import RECALLS, Recall
@@ -41,7 +41,7 @@ def recall(name: str, answer: Any = ..., *more: Any) -> None:
         trouble = records.save(f"recall_{name.replace(' ', '_')}", {"status": verdict.status})
     show(verdict, {"nnlib": {"recall": name, "status": verdict.status}}, verdict.heard)
     if trouble:
-        show(Note(f"{trouble} The verdict holds all the same."))
+        show(Note(f"{trouble} {HOLDS}"))
 
 
 def judge_recall(question: Recall, answer: Any) -> Verdict:

@@ -14,6 +14,9 @@ from nnlib.checks.announcing import short_enough
 from nnlib.checks.boxes import STATUSES, headed
 from nnlib.checks.findings import Finding
 
+HOLDS = "The verdict holds all the same."
+"""Said where it could not be kept."""
+
 
 @dataclass(frozen=True)
 class Verdict:
