@@ -1,5 +1,7 @@
 """The real JupyterLab in a real browser. One page for all tests."""
 
+import contextlib
+
 import pytest
 
 from tests.browser.lab import browser_page, running_lab
@@ -39,3 +41,22 @@ def own_errors(request):
     seen = [one for one in request.node.funcargs.values() if hasattr(one, "asked")]
     for one in seen:
         one.errors.clear()
+
+
+STANDS = """() => ({
+    "has the focus": document.activeElement?.outerHTML.slice(0, 200),
+    "a key came to the control": window.arrived,
+    "explorers": [...document.querySelectorAll(".nnlib-explorer")].map(
+        one => `${one.dataset.key} | ${one.ariaBusy} | ${one.innerText.slice(0, 200)}`),
+})"""
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Tell how the page stood when a test failed: on another machine, nobody could look."""
+    report = (yield).get_result()
+    page = item.funcargs.get("page")
+    if report.when == "call" and report.failed and hasattr(page, "errors"):
+        with contextlib.suppress(Exception):
+            lines = [f"{what}: {seen}" for what, seen in page.evaluate(STANDS).items()]
+            report.sections.append(("page", "\n".join([*lines, f"errors: {page.errors}"])))

@@ -72,6 +72,14 @@ def browser_page(address):
         browser.close()
 
 
+FOCUS_RESTS = """async () => {
+    for (let before = null, since = 0; performance.now() - since < 300; ) {
+        if (before !== document.activeElement || !since)
+            [before, since] = [document.activeElement, performance.now()];
+        await new Promise(wait => setTimeout(wait, 20));
+    }
+}"""
+"""Wait until the focus stays where it is: JupyterLab moves it as it opens and runs a notebook."""
 LABS_OWN = re.compile(r"reading 'footer'\)\s+at \w+\._ensureFocus ")
 """The error of a notebook that JupyterLab 4.6 focuses after it was closed, on a busy machine."""
 

@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from nnlib.figures.sketch import short
-from tests.browser.explorers import BY_HAND, HEAD, made_of
+from tests.browser.explorers import BY_HAND, HEAD, made_of, press
 from tests.browser.test_explorers import assert_shows, pressed, shown_alone, state_of
 from tests.browser.test_lab import serious_violations
 from tests.browser.test_several_explorers import LISTEN
@@ -205,19 +205,19 @@ def test_play_steps_at_its_own_pace_and_a_button_steps_back(page, tried):
                 .observe(group, {attributeFilter: ['data-key']});
         }"""
     )
-    group.get_by_role("button", name="Play").press("Enter")
+    press(group.get_by_role("button", name="Play"), "Enter")
     page.wait_for_function("() => window.times.length === 3")
-    group.get_by_role("button", name="Pause").press("Enter")
+    press(group.get_by_role("button", name="Pause"), "Enter")
     times = page.evaluate("window.times")
     gaps = [after - before for before, after in itertools.pairwise(times)]
     assert min(gaps) > 600
     settle(page, group)
     assert state_of(group)[0] == 33
     for button, place in (("Step back", 32), ("Step forward", 33), ("To the start", 0)):
-        group.get_by_role("button", name=button).press("Enter")
+        press(group.get_by_role("button", name=button), "Enter")
         settle(page, group)
         assert state_of(group)[0] == place
-    group.get_by_role("button", name="Step back").press("Enter")
+    press(group.get_by_role("button", name="Step back"), "Enter")
     settle(page, group)
     assert state_of(group)[0] == 0
 
@@ -226,7 +226,7 @@ def test_a_kept_state_is_drawn_behind_the_next_ones_until_it_is_forgotten(page, 
     group, explorer = tried
     put(page, group, "bias", "1.5")
     heard(page)
-    group.get_by_role("button", name="Keep to compare").press("Enter")
+    press(group.get_by_role("button", name="Keep to compare"), "Enter")
     settle(page, group)
     assert heard(page) == ["Kept to compare. weight 1, bias 1.5, loss 0.25"]
     put(page, group, "bias", "-1")
@@ -235,7 +235,7 @@ def test_a_kept_state_is_drawn_behind_the_next_ones_until_it_is_forgotten(page, 
     assert "'bias': 1.5" in group.locator(".nnlib-picture").get_attribute("aria-label")
     line = group.locator(".nnlib-kept")
     assert line.inner_text() == "Kept: weight 1, bias 1.5, loss 0.25"
-    group.get_by_role("button", name="Forget what was kept").press("Enter")
+    press(group.get_by_role("button", name="Forget what was kept"), "Enter")
     settle(page, group)
     assert state_of(group) == (30, 10, "")
     assert_shows(group, explorer, (30, 10))
@@ -248,10 +248,10 @@ def test_computing_is_seen_where_it_takes_longer_than_a_moment(page, tried):
     try:
         computing = group.locator(".nnlib-computing")
         assert computing.is_hidden()
-        group.get_by_role("slider", name="bias").press("End")
+        press(group.get_by_role("slider", name="bias"), "End")
         page.wait_for_timeout(150)
         assert computing.is_hidden()
-        group.get_by_role("slider", name="weight").press("End")
+        press(group.get_by_role("slider", name="weight"), "End")
         page.wait_for_timeout(150)
         assert computing.is_hidden()
         page.wait_for_timeout(300)
@@ -265,12 +265,12 @@ def test_computing_is_seen_where_it_takes_longer_than_a_moment(page, tried):
 
 def test_with_words_of_a_part_shown_and_a_state_kept_nothing_violates_a_rule(page, tried):
     group, _ = tried
-    group.get_by_role("button", name="Keep to compare").press("Enter")
+    press(group.get_by_role("button", name="Keep to compare"), "Enter")
     settle(page, group)
     group.get_by_role("option").first.focus()
     assert group.locator(".nnlib-tip").is_visible()
     count, violations = serious_violations(page)
     assert count > 0
     assert violations == []
-    group.get_by_role("button", name="Forget what was kept").press("Enter")
+    press(group.get_by_role("button", name="Forget what was kept"), "Enter")
     settle(page, group)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.browser.explorers import HEAD, SOURCES, made
-from tests.browser.lab import PANEL, RUN_ALL
+from tests.browser.explorers import HEAD, SOURCES, made, press
+from tests.browser.lab import FOCUS_RESTS, PANEL, RUN_ALL
 from tests.browser.test_lab import put, serious_violations
 from tools import build, pages
 
@@ -24,6 +24,7 @@ def explorers(page, work):
     page.wait_for_function(
         f"() => document.querySelectorAll('{PANEL} .nnlib-explorer').length === {len(SOURCES)}"
     )
+    page.evaluate(FOCUS_RESTS)
     return [page.locator(f"{PANEL} .nnlib-explorer").nth(n) for n in range(len(SOURCES))]
 
 
@@ -48,6 +49,8 @@ def shown_alone(page, work, name, source):
     cell = build.nbformat.v4.new_code_cell(source, id="cell-0")
     notebook = build.nbformat.v4.new_notebook(cells=[cell], metadata=build.METADATA)
     page.evaluate(RUN_ALL, put(work, notebook, name))
+    page.locator(f"{PANEL} .nnlib-explorer").wait_for()
+    page.evaluate(FOCUS_RESTS)
     return page.locator(f"{PANEL} .nnlib-explorer")
 
 
@@ -113,12 +116,12 @@ def test_a_run_goes_on_by_itself_and_stops_at_the_next_press(page, explorers):
     pressed(page, group, "Home")
     button = group.locator(".nnlib-main").element_handle()
     name = button.text_content()
-    button.press("Enter")
+    press(button, "Enter")
     assert button.text_content() == "Pause"
     page.wait_for_function(
         "group => Number(group.dataset.key.split(',')[1]) >= 3", arg=group.element_handle()
     )
-    button.press("Enter")
+    press(button, "Enter")
     assert button.text_content() == name
     stopped = state_of(group)
     page.wait_for_timeout(600)
@@ -130,7 +133,7 @@ def test_where_less_motion_is_asked_for_a_run_goes_to_its_end_at_once(page, expl
     group, explorer = explorers[NAMES.index("steps")], made("steps")
     page.emulate_media(reduced_motion="reduce")
     try:
-        group.get_by_role("button", name="To the start").press("Enter")
+        press(group.get_by_role("button", name="To the start"), "Enter")
         last = pressed(page, group, "Tab") if state_of(group)[0] else state_of(group)
         assert last[0] == 0
         group.locator(".nnlib-main").focus()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnlib.figures.explorer import INK
-from tests.browser.explorers import HEAD, SOURCES, made
+from tests.browser.explorers import HEAD, SOURCES, made, press
 from tests.browser.test_explorers import assert_shows, pressed, shown_alone, state_of
 from tests.drawings import drawn
 
@@ -22,7 +22,7 @@ def pad(page, work):
 @pytest.fixture
 def blank(page, pad):
     group, explorer = pad
-    group.get_by_role("button", name="Clear").press("Enter")
+    press(group.get_by_role("button", name="Clear"), "Enter")
     settle(page, group)
     assert state_of(group) == (INK[0] * 64,)
     group.locator(".nnlib-pad").scroll_into_view_if_needed()
@@ -105,7 +105,7 @@ def test_a_slow_stroke_leaves_the_ink_of_a_quick_one(page, blank):
     begin, end = np.array([1.3, 1.2]), np.array([6.4, 5.1])
     drag(page, group, [begin, end])
     quick = ink(group)
-    group.get_by_role("button", name="Clear").press("Enter")
+    press(group.get_by_role("button", name="Clear"), "Enter")
     drag(page, group, [begin + share * (end - begin) for share in np.linspace(0, 1, 40)])
     # Each short piece counts the points that it touches, so a few points are lost.
     np.testing.assert_allclose(ink(group), quick, atol=2 / 16)

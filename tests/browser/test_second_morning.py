@@ -7,8 +7,8 @@ import signal
 import pytest
 from nbformat.sign import NotebookNotary
 
-from tests.browser.explorers import HEAD, SOURCES, made
-from tests.browser.lab import PANEL, RUN_ALL
+from tests.browser.explorers import HEAD, SOURCES, made, press
+from tests.browser.lab import FOCUS_RESTS, PANEL, RUN_ALL
 from tests.browser.test_explorers import CONTROLS
 from tests.browser.test_lab import put
 from tools import build
@@ -49,6 +49,7 @@ def run(page, work, name, *sources):
     page.wait_for_function(
         f"count => document.querySelectorAll('{GROUPS}').length === count", arg=len(sources)
     )
+    page.evaluate(FOCUS_RESTS)
     groups = [page.locator(GROUPS).nth(number) for number in range(len(sources))]
     return groups, int(cells[-1]["outputs"][0]["data"]["text/plain"])
 
@@ -193,7 +194,7 @@ def test_a_kernel_that_no_longer_knows_the_picture_is_found_out_by_its_silence(p
         }""",
         forget,
     )
-    group.get_by_role("slider", name="steps").press("End")
+    press(group.get_by_role("slider", name="steps"), "End")
     wait_for_trouble(page, group, "has stopped")
     assert_stopped_at_its_picture(group)
 
@@ -207,7 +208,7 @@ def test_while_the_kernel_is_busy_a_picture_says_so_and_follows_when_it_answers(
     os.kill(process, signal.SIGSTOP)
     try:
         slider = group.get_by_role("slider", name="steps")
-        slider.press("End")
+        press(slider, "End")
         wait_for_trouble(page, group, "The picture follows as soon as it does.")
         assert group.get_attribute("aria-busy") == "true"
         assert slider.input_value() == "40"
@@ -228,7 +229,7 @@ def test_while_the_kernel_is_busy_a_picture_says_so_and_follows_when_it_answers(
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
 def test_a_run_that_meets_a_busy_kernel_goes_on_when_it_answers(page, work):
     [group], process = run(page, work, "paused.ipynb", SOURCES["downhill"])
-    group.get_by_role("slider", name="steps").press("Home")
+    press(group.get_by_role("slider", name="steps"), "Home")
     page.wait_for_function(
         "group => group.dataset.key.split(',')[1] === '0'", arg=group.element_handle()
     )

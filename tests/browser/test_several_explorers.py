@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.browser.explorers import HEAD, SOURCES, made
-from tests.browser.lab import PANEL, RUN_ALL
+from tests.browser.explorers import HEAD, SOURCES, made, press
+from tests.browser.lab import FOCUS_RESTS, PANEL, RUN_ALL
 from tests.browser.test_explorers import CONTROLS
 from tests.browser.test_lab import put
 from tools import build
@@ -22,16 +22,6 @@ LISTEN = """group => {
 }"""
 
 
-def press(page, control, key):
-    """Press a key once a control has kept the focus, which JupyterLab moves as a notebook opens."""
-    for _ in range(25):
-        control.focus()
-        page.wait_for_timeout(200)
-        if control.evaluate("one => one === document.activeElement"):
-            break
-    page.keyboard.press(key)
-
-
 def run(page, work, name, *sources):
     cells = [build.nbformat.v4.new_code_cell(source) for source in (HEAD, *sources)]
     for number, cell in enumerate(cells):
@@ -41,6 +31,7 @@ def run(page, work, name, *sources):
     page.wait_for_function(
         f"count => document.querySelectorAll('{GROUPS}').length === count", arg=len(sources)
     )
+    page.evaluate(FOCUS_RESTS)
     return [page.locator(GROUPS).nth(number) for number in range(len(sources))]
 
 
@@ -121,7 +112,7 @@ def test_in_two_lessons_at_once_and_in_two_views_of_one_picture_a_word_finds_its
     assert names_in_the_tree(page).count(labels_of("downhill")) == 2
     # Both are moved each by itself.
     stood = groups[0].get_attribute("data-key")
-    view.get_by_role("slider", name="steps").press("End")
+    press(view.get_by_role("slider", name="steps"), "End")
     page.wait_for_function(
         "group => group.dataset.key.split(',')[1] === '40'", arg=view.element_handle()
     )
@@ -152,9 +143,9 @@ def test_drawn_and_not_touched_a_picture_is_silent(page, work):
 def test_a_run_speaks_once_at_its_end(page, work):
     [group] = run(page, work, "run.ipynb", SOURCES["downhill"])
     group.evaluate(LISTEN)
-    press(page, group.get_by_role("slider", name="steps"), "End")
+    press(group.get_by_role("slider", name="steps"), "End")
     page.wait_for_function("() => window.heard.length === 1")
-    group.get_by_role("button", name="Run").press("Enter")
+    press(group.get_by_role("button", name="Run"), "Enter")
     page.wait_for_function(
         "group => group.dataset.key.split(',')[1] === '20'", arg=group.element_handle()
     )
@@ -179,7 +170,7 @@ Explorer("Slow", draw, [slider("number", "number", range(6), 0)], [Button("Run",
 """
     [group] = run(page, work, "slowly.ipynb", source)
     group.evaluate(LISTEN)
-    group.get_by_role("button", name="Run").press("Enter")
+    press(group.get_by_role("button", name="Run"), "Enter")
     page.wait_for_function("group => group.dataset.key === '5'", arg=group.element_handle())
     group.get_by_role("button", name="Run").wait_for()
     page.wait_for_function("() => window.heard.length > 0")
@@ -225,7 +216,7 @@ def test_the_tree_names_all_that_can_be_used_and_the_picture_and_follows_a_key(p
     state = explorer.opening
     assert told() == expected(state)
     assert said() == []
-    press(page, group.get_by_role("slider", name="steps"), "ArrowRight")
+    press(group.get_by_role("slider", name="steps"), "ArrowRight")
     page.wait_for_function("() => window.heard.length > 0")
     page.wait_for_timeout(700)
     state = (state[0], state[1] + 1, *state[2:])
