@@ -24,7 +24,7 @@ NUDGE = 1e-5
 as the lesson `slope_of_one_weight` measures."""
 
 _CHUNK = 2**16
-"""Pre-activations in one go, nudged ones and all beside them: half a megabyte."""
+"""Pre-activations in one go, of all nudges together: half a megabyte."""
 
 
 def measured_slopes(
@@ -87,8 +87,9 @@ def measured_network_slopes(
 ) -> Slopes:
     """Measure the slope of a network's loss for every weight and bias, in a few forward passes.
 
-    A nudged weight moves one pre-activation of its layer, by the nudge times the input that it
-    weighs. So the layers before need not run again, and those after it run once for many nudges.
+    A nudged weight moves one neuron of its layer, by the nudge times the input that it weighs. So
+    the layers before need not run again, the next one gets only what that neuron changes, and those
+    after it run once for many nudges.
 
     Parameters
     ----------
@@ -128,26 +129,32 @@ def measured_network_slopes(
         )
     trace = forward(layers, np.asarray(inputs, float))
     slopes: Slopes = []
+    # What the outputs of each layer go into: the next one, and at the end one that changes nothing.
+    prediction = trace[-1].output
+    width = prediction.shape[-1]
+    followers = [*layers[1:], Layer(np.eye(width), np.zeros(width))]
+    followed = [*(one.pre_activation for one in trace[1:]), prediction]
     for number, layer in enumerate(layers):
-        seen, pre_activation = trace[number].inputs, trace[number].pre_activation
-        examples, out = pre_activation.shape
+        seen, pre_activation, output = trace[number]
+        after, following, later = followers[number], followed[number], layers[number + 2 :]
+        examples, out = output.shape
         largest = np.abs(pre_activation).max()
         if largest + nudge == largest:
             raise ValueError(_lost(nudge, largest))
         # The bias weighs an input that is always 1.
         moves = nudge * np.vstack([seen.T, np.ones(examples)])
         by_nudge = np.empty(len(moves) * out)
-        chunk = max(1, _CHUNK // (2 * pre_activation.size))
+        chunk = max(1, _CHUNK // (2 * following.size))
         for start in range(0, by_nudge.size, chunk):
-            places = np.arange(min(chunk, by_nudge.size - start))
-            inputs_of, neurons = np.divmod(start + places, out)
-            nudged = np.broadcast_to(pre_activation, (2, places.size, examples, out)).copy()
-            nudged[0, places, :, neurons] += moves[inputs_of]
-            nudged[1, places, :, neurons] -= moves[inputs_of]
-            output = layer.activation.value(nudged).reshape(-1, out)
-            for later in layers[number + 1 :]:
-                output = later.activation.value(output @ later.weights + later.bias)
-            above, below = loss.value(output.reshape(2, places.size, examples, -1), targets)
+            places = np.arange(start, min(start + chunk, by_nudge.size))
+            inputs_of, neurons = np.divmod(places, out)
+            steps = np.stack([moves[inputs_of], -moves[inputs_of]])
+            moved = layer.activation.value(pre_activation.T[neurons] + steps) - output.T[neurons]
+            nudged = following + moved[..., np.newaxis] * after.weights[neurons, np.newaxis]
+            nudged = after.activation.value(nudged).reshape(-1, following.shape[-1])
+            for one in later:
+                nudged = one.activation.value(nudged @ one.weights + one.bias)
+            above, below = loss.value(nudged.reshape(2, places.size, examples, -1), targets)
             by_nudge[start : start + chunk] = (above - below) / (2 * nudge)
         slopes.append((by_nudge[:-out].reshape(-1, out), by_nudge[-out:]))
     return slopes

@@ -152,4 +152,8 @@ def watched(codes: Collection[CodeType], measuring: str, seen: set[str]) -> Iter
     try:
         yield
     finally:
-        sys.setprofile(before)
+        if before is None or callable(before):
+            sys.setprofile(before)
+        else:
+            # cProfile of Python 3.11 gives itself back, and cannot be set again as it is.
+            before.enable()

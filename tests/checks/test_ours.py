@@ -1,5 +1,6 @@
 """Whose code did the work? One rule for all exercises, whatever the engine is called for."""
 
+import cProfile
 import importlib
 import inspect
 import operator
@@ -207,6 +208,18 @@ def test_each_call_is_watched(handed):
         return 2 * (input_value * weight - target) * input_value
 
     assert judge("slope_of_weight", slope_of_weight).slips == ("ours",)
+
+
+def test_under_a_profiler_a_check_answers_as_without_and_the_profiler_goes_on():
+    profiler = cProfile.Profile()
+    right = profiler.runcall(judge, "slope_of_weight", lambda x, w, t: 2 * (x * w - t) * x)
+    handed_on = profiler.runcall(
+        judge, "slope_of_weight", lambda x, w, t: of_one_neuron(x, [w], 0.0, t)[0][0]
+    )
+    assert right.status == "right"
+    assert handed_on.slips == ("ours",)
+    assert any("judging" in entry.code.co_filename for entry in profiler.getstats()
+               if not isinstance(entry.code, str))  # fmt: skip
 
 
 def test_ours_of_a_later_exercise_is_ours_too():
