@@ -251,6 +251,8 @@ def test_one_lesson_is_run_and_the_others_stay_as_they_are_stored(project, monke
     # What was never built is run, too: the gallery and the check need its files.
     assert len(ran) == 2
     assert build.main(["03"]) == 0
+    assert len(ran) == 2
+    assert build.main(["03", "--fresh"]) == 0
     assert ran[2:] == ["1 + 1"]
     assert build.main(["99"]) == 2
 

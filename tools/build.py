@@ -12,12 +12,15 @@ from __future__ import annotations
 
 import argparse
 import ast
+import asyncio
 import copy
+import functools
 import json
 import os
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +34,7 @@ from nnlib.exercises.declaration import Exercise
 from nnlib.exercises.recalls import RECALLS
 from tools import gallery, guide, tables
 from tools.copies import chosen_of
+from tools.kept_outputs import KEPT, digest_of, run_or_kept
 from tools.marks import TAG, misspelled, without_marks
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -223,7 +227,8 @@ def executed(notebook: Any, timeout: int = 120, beside: dict[str, str] | None = 
             resources={"metadata": {"path": folder}},
             extra_arguments=["--log-level=ERROR"],
         )
-        client.execute(env={**os.environ, **own})
+        # A loop of its own, which ends with the run: lessons run in two threads.
+        asyncio.run(client.async_execute(env={**os.environ, **own}))
     notebook.metadata = nbformat.from_dict(copy.deepcopy(METADATA))
     return notebook
 
@@ -275,14 +280,28 @@ def with_clocks_of(run: Any, stored: Path) -> Any:
     return run
 
 
-def built(lesson: Lesson, others: Sequence[Lesson] = ()) -> dict[str, str]:
-    """Build one lesson: the text of each file that comes from it, by its place in the project.
+def prepared(
+    lesson: Lesson, others: Sequence[Lesson] = (), kept: Path | None = None
+) -> Callable[[], Any]:
+    """Prepare the run of a lesson's solution, which a call begins and gives back.
 
-    A lesson may read answers from the notebooks of those before it: from their solutions.
+    A lesson may read answers from the notebooks of those before it: from their solutions. If a
+    folder is given in which outputs are `kept`, they are used where nothing changed that they
+    depend on.
     """
     before = [one for one in others if one.path.stem < lesson.path.stem]
     beside = {f"{one.path.stem}.ipynb": text_of(one.solution()) for one in before}
-    return files_of(lesson, executed(lesson.solution(), beside=beside))
+    solution = lesson.solution()
+    run = functools.partial(executed, solution, beside=beside)
+    if kept is None:
+        return run
+    digest = digest_of(solution, beside, ROOT)
+    return functools.partial(run_or_kept, kept / f"{lesson.path.stem}.json", solution, digest, run)
+
+
+def built(lesson: Lesson, others: Sequence[Lesson] = ()) -> dict[str, str]:
+    """Build one lesson: the text of each file that comes from it, by its place in the project."""
+    return files_of(lesson, prepared(lesson, others)())
 
 
 def files_of(lesson: Lesson, run: Any) -> dict[str, str]:
@@ -385,6 +404,9 @@ def main(arguments: list[str] | None = None) -> int:
         help="run only this one, as in 02; all if left out",
     )  # fmt: skip
     parser.add_argument("--check", action="store_true", help="write nothing; 1 if out of step")
+    parser.add_argument(
+        "--fresh", action="store_true", help="run lessons whose outputs are kept, too"
+    )
     given = parser.parse_args(arguments)
     paths = sorted((ROOT / "lessons").glob("*.md"))
     chosen = chosen_of(given.lessons, paths)
@@ -396,9 +418,14 @@ def main(arguments: list[str] | None = None) -> int:
         # The kernels read the order: without it, they would not know a new lesson.
         _write(order)
     lessons = [Lesson(path) for path in paths]
+    as_they_are = {one: stored(one) for one in lessons if one.path not in chosen}
+    kept = None if given.fresh else ROOT / KEPT
+    runs = {one: prepared(one, lessons, kept) for one in lessons if not as_they_are.get(one)}
+    # A lesson that runs has a kernel of its own, which uses one core.
+    with ThreadPoolExecutor(2) as two:
+        done = dict(zip(runs, two.map(lambda run: run(), runs.values()), strict=True))
     for lesson in lessons:
-        kept = {} if lesson.path in chosen else stored(lesson)
-        files.update(kept or built(lesson, lessons))
+        files.update(files_of(lesson, done[lesson]) if lesson in done else as_they_are[lesson])
     solutions = {Path(name).name: text for name, text in files.items() if name[0] == "s"}
     files.update(gallery.built(solutions))
     files.update(guide.built(lessons))

@@ -81,11 +81,12 @@ def _parser() -> argparse.ArgumentParser:
 
     build = verbs.add_parser(
         "build", help="build notebooks/ and solutions/ from lessons/",
-        description="Build notebooks/ and solutions/ from lessons/, in a minute or two; one lesson "
-        "takes seconds.",
+        description="Build notebooks/ and solutions/ from lessons/. A lesson is run only where its "
+        "code or the package has changed; all together take a minute or two.",
     )  # fmt: skip
     build.add_argument("lessons", nargs="*", metavar="LESSON", help="as in 02; all if left out")
     build.add_argument("--check", action="store_true", help="write nothing; 1 if out of step")
+    build.add_argument("--fresh", action="store_true", help="run lessons of kept outputs, too")
     build.set_defaults(run=_build)
 
     pages = verbs.add_parser(
@@ -269,8 +270,8 @@ def _step(command: Sequence[str], alone: bool) -> tuple[int, float, str]:
 
 
 def _build(given: argparse.Namespace, passed_on: list[str]) -> int:
-    check = ["--check"] if given.check else []
-    return _module("tools.build", "maintainer", *given.lessons, *check, *passed_on)
+    flags = [f"--{one}" for one in ("check", "fresh") if getattr(given, one)]
+    return _module("tools.build", "maintainer", *given.lessons, *flags, *passed_on)
 
 
 def _pages(given: argparse.Namespace, passed_on: list[str]) -> int:
