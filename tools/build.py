@@ -289,19 +289,23 @@ def prepared(
     folder is given in which outputs are `kept`, they are used where nothing changed that they
     depend on.
     """
-    before = [one for one in others if one.path.stem < lesson.path.stem]
-    beside = {f"{one.path.stem}.ipynb": text_of(one.solution()) for one in before}
-    solution = lesson.solution()
-    run = functools.partial(executed, solution, beside=beside)
+    solution, texts = lesson.solution(), beside(lesson, others)
+    run = functools.partial(executed, solution, beside=texts)
     if kept is None:
         return run
-    digest = digest_of(solution, beside, ROOT)
+    digest = digest_of(solution, texts, ROOT)
     return functools.partial(run_or_kept, kept / f"{lesson.path.stem}.json", solution, digest, run)
 
 
 def built(lesson: Lesson, others: Sequence[Lesson] = ()) -> dict[str, str]:
     """Build one lesson: the text of each file that comes from it, by its place in the project."""
     return files_of(lesson, prepared(lesson, others)())
+
+
+def beside(lesson: Lesson, others: Sequence[Lesson]) -> dict[str, str]:
+    """The solutions of the lessons before one, as they lie beside it when it runs."""
+    before = [one for one in others if one.path.stem < lesson.path.stem]
+    return {f"{one.path.stem}.ipynb": text_of(one.solution()) for one in before}
 
 
 def files_of(lesson: Lesson, run: Any) -> dict[str, str]:

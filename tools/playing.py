@@ -8,15 +8,31 @@ up; so a page without JavaScript shows what it has always shown.
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nnlib.figures.explorer import Explorer
+import nbformat
+
+from nnlib.figures.explorer import SCRIPTS, Explorer, read
+from nnlib.figures.picture import dark_rules
+from tools import build
+from tools.exporting import TEMPLATES
+from tools.stored import MIME, MOST, packed
 
 BUDGET = 2_000_000
 """Bytes that the stored pictures of one lesson may take, as the browser gets them."""
+_PATIENCE = 3600
+"""Seconds for one cell: it draws thousands of pictures."""
+_PAGE_SIDE = TEMPLATES / "playing"
+_EVERYWHERE = "In JupyterLab, or with “Work in this lesson”"
+_PAD = (
+    "This page cannot store a picture of every drawing, so this one stands still. "
+    f"{_EVERYWHERE}, you can draw."
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +59,7 @@ class Played:
 
 
 def play(
-    name: str, out: Path, address: str = "playing/", budget: int = BUDGET
+    name: str, out: Path, address: str = "playing/", budget: int = BUDGET, most: int = MOST
 ) -> dict[str, Played]:
     """Run a lesson, and write the stored states of its pictures into a folder.
 
@@ -57,14 +73,46 @@ def play(
         The folder's address as seen from the page, with a "/" at its end.
     budget : int
         The bytes that all pictures of the lesson may take together.
+    most : int
+        About how many states each of them stores, where it has more. A test takes fewer.
 
     Returns
     -------
     dict of str to Played
         By the ids of the cells that show them; none where a lesson has no explorer.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    return {}
+    stem = name.removesuffix(".ipynb")
+    # In a learner's notebook, nothing but what can be played with has been drawn already.
+    notebook = nbformat.read(build.ROOT / "notebooks" / f"{stem}.ipynb", 4)
+    cells = [cell.id for cell in notebook.cells if cell.get("outputs")]
+    if not cells:
+        return {}
+    run = _run_until(cells[-1], stem, budget // len(cells), most)
+    sent = {
+        cell.id: output["data"][MIME]
+        for cell in run.cells
+        for output in cell.get("outputs", ())
+        if MIME in output.get("data", {})
+    }
+    return {
+        cell: _written(told, f"{stem}-{number}", out, address)
+        for number, (cell, told) in enumerate(sent.items(), start=1)
+    }
+
+
+def _run_until(last: str, stem: str, budget: int, most: int) -> Any:
+    """Run a solved lesson to a cell, in a kernel whose explorers send their stored states."""
+    lessons = [build.Lesson(path) for path in sorted((build.ROOT / "lessons").glob("*.md"))]
+    [lesson] = [one for one in lessons if one.path.stem == stem]
+    notebook = lesson.solution()
+    end = [cell.id for cell in notebook.cells].index(last) + 1
+    first = nbformat.v4.new_code_cell(
+        f"import sys\nsys.path.insert(0, {str(build.ROOT)!r})\n"
+        f"from tools.stored import send_stored\nsend_stored({budget}, {most})\n"
+        "del sys, send_stored"
+    )
+    notebook.cells = [first, *notebook.cells[:end]]
+    return build.executed(notebook, timeout=_PATIENCE, beside=build.beside(lesson, lessons))
 
 
 def put_into(notebook: Any, played: Mapping[str, Played]) -> None:
@@ -79,26 +127,58 @@ def put_into(notebook: Any, played: Mapping[str, Played]) -> None:
 
 
 def play_one(
-    explorer: Explorer, name: str, out: Path, address: str = "playing/", budget: int = BUDGET
-) -> Played:
+    explorer: Explorer, name: str, out: Path, address: str = "playing/", budget: int = BUDGET,
+    most: int = MOST,
+) -> Played:  # fmt: skip
     """Write the stored states of one explorer into a folder; `name` is that of its file."""
-    out.mkdir(parents=True, exist_ok=True)
-    return Played(f'<div class="playing">{explorer.picture()._repr_html_()}</div>', "", 0, 0, 0)
+    return _written(packed(explorer, budget, most), name, out, address)
 
 
-def write_page_side(out: Path) -> list[str]:
-    """Write the script and the style that all pages share into a folder; give their names."""
+def _written(told: Mapping[str, Any], name: str, out: Path, address: str) -> Played:
+    """Write the states that an explorer was packed with, and make its snippet."""
+    data = base64.b64decode(told["data"])
+    if not data:
+        html = f'<div class="playing">{told["still"]}<p class="playing-note">{_PAD}</p></div>'
+        return Played(html, "", 0, 0, 0)
+    # A server that knows the ending of packed files might have the browser unpack it first.
+    file = f"{name}.bin"
     out.mkdir(parents=True, exist_ok=True)
-    for name in ("playing.js", "playing.css"):
-        (out / name).write_text("", encoding="utf-8")
-    return ["playing.js", "playing.css"]
+    (out / file).write_bytes(data)
+    beyond = (
+        f"This page holds {told['stored']:,} of this picture's {told['states']:,} states. "
+        f"{_EVERYWHERE}, you can go everywhere."
+    )
+    page = json.dumps(
+        {"shown": told["shown"], "file": address + file, "beyond": beyond}, ensure_ascii=False
+    ).replace("<", r"\u003c")
+    html = (
+        f'<div class="playing">{told["still"]}'
+        '<noscript><p class="playing-note">With JavaScript, you can play with this picture here.'
+        "</p></noscript>"
+        f'<script type="application/json">{page}</script></div>'
+    )
+    return Played(html, file, len(data), told["stored"], told["states"])
+
+
+def write_page_side(out: Path) -> dict[str, int]:
+    """Write the script and the style that all pages share into a folder; give their sizes."""
+    out.mkdir(parents=True, exist_ok=True)
+    script = "\n".join([*map(read, SCRIPTS), (_PAGE_SIDE / "playing.js").read_text("utf-8")])
+    rules = (_PAGE_SIDE / "playing.css").read_text("utf-8")
+    files = {
+        "playing.js": script,
+        "playing.css": read("explorer.css") + rules.replace("{DARK}", dark_rules(".playing")),
+    }
+    for name, text in files.items():
+        (out / name).write_text(text, encoding="utf-8", newline="\n")
+    return {name: len(text.encode("utf-8")) for name, text in files.items()}
 
 
 def head(address: str = "playing/") -> str:
     """Write the lines that a page needs in its head.
 
-    The pictures are dark where the system is, unless the root element has `data-theme="light"`;
-    `data-theme="dark"` makes them dark everywhere.
+    The pictures are dark where the system is. Where a reader chooses, the page sets the media of
+    the rules for `(prefers-color-scheme: dark)`, as it does with those of its own style.
 
     Examples
     --------

@@ -67,6 +67,11 @@ function render({ model, el }) {
 
   function show() {
     const found = stock.get(keyOf(state));
+    // A page without a kernel has no picture of some states, and says so.
+    if (found?.beyond) {
+      goBack(found.beyond);
+      return speak();
+    }
     group.setAttribute("aria-busy", String(!found));
     if (!found) return;
     say("");
@@ -138,19 +143,24 @@ function render({ model, el }) {
     if (what) speak();
   }
 
-  // Nobody will answer: the controls go back to the picture that is shown, and stay there.
-  function end() {
-    if (gone) return;
-    gone = true;
-    clearTimeout(doubting);
+  // No picture will come: the controls go back to the one that is shown, and the reason is said.
+  function goBack(why) {
     stop();
     state.splice(0, state.length, ...rested);
     refresh();
     show();
+    say(why);
+  }
+
+  // Nobody will answer, so the controls stay there.
+  function end() {
+    if (gone) return;
+    gone = true;
+    clearTimeout(doubting);
+    goBack(GONE);
+    if (group.contains(document.activeElement)) speak();
     for (const one of group.querySelectorAll("input, select, button"))
       one.setAttribute("aria-disabled", "true");
-    say(GONE);
-    if (group.contains(document.activeElement)) speak();
   }
 
   // What may come next: one step of each control, and on a pad the pixels around the last one.
@@ -193,7 +203,7 @@ function render({ model, el }) {
   // The kernel is busy, or the question was lost with it: ask again, less and less often.
   function doubt() {
     if (!stock.has(keyOf(state))) {
-      say(WAITS);
+      say(model.get("waits") ?? WAITS);
       speak();
     }
     patience *= 2;

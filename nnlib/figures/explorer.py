@@ -22,7 +22,7 @@ State = tuple[int | str, ...]
 _AHEAD = 0.03
 """Seconds that the kernel may draw ahead, before it looks whether something else is asked for."""
 _DARK = dark_rules('[data-jp-theme-light="false"] .nnlib-picture')
-_SCRIPTS = ("explorer_slider.js", "explorer_pad.js", "explorer_direct.js", "explorer.js")
+SCRIPTS = ("explorer_slider.js", "explorer_pad.js", "explorer_direct.js", "explorer.js")
 INK = "abcdefghijklmnopq"
 """The letters of a pad's pixels, from no ink to 16/16 of it."""
 
@@ -262,7 +262,8 @@ class Explorer:
         return bundle
 
 
-def _read(name: str) -> str:
+def read(name: str) -> str:
+    """Read a file of the page's side."""
     return Path(__file__).with_name(name).read_text("utf-8")
 
 
@@ -275,8 +276,8 @@ def page(explorer: Explorer) -> Any:
         return None
 
     class Page(anywidget.AnyWidget):
-        _esm = "\n".join(map(_read, _SCRIPTS))
-        _css = _read("explorer.css") + _DARK
+        _esm = "\n".join(map(read, SCRIPTS))
+        _css = read("explorer.css") + _DARK
         shown = traitlets.Dict().tag(sync=True)
 
         def answer(self, _: Any, content: dict[str, Any], buffers: Any) -> None:
