@@ -24,8 +24,8 @@ State = tuple[int, ...]
 """For each control the place of its value. What a reader keeps to compare is not stored."""
 
 MIME = "application/vnd.slope-by-slope.stored+json"
-MOST = 10_000
-"""How many states a picture stores, where it has more. To draw so many takes a minute or two."""
+MOST = 8_000
+"""How many states a picture stores, where it has more. To draw so many takes a minute or two of one core."""
 _ENOUGH = 20
 """A gesture leads to thousands of states; so many times what there is room for are looked at."""
 _BETWEEN = "\x01"
@@ -185,7 +185,7 @@ def _lines(explorer: Explorer, reach: Reach, most: int) -> list[str]:
         )  # fmt: skip
         lines.append(f"{frame['key']}\t{near}\t{what}\n")
         places[state] = len(places)
-        # Ten thousand of them would fill the memory.
+        # Thousands of them would fill the memory.
         texts.append(zlib.compress(text.encode("utf-8"), 1))
     return lines
 
