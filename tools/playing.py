@@ -9,6 +9,7 @@ up; so a page without JavaScript shows what it has always shown.
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,8 +20,9 @@ import nbformat
 
 from nnlib.figures.explorer import SCRIPTS, Explorer, read
 from nnlib.figures.picture import dark_rules
-from tools import build
+from tools import build, changes, stored
 from tools.exporting import TEMPLATES
+from tools.kept_outputs import KEPT, digest_of, run_or_kept
 from tools.stored import MIME, MOST, packed
 
 BUDGET = 2_000_000
@@ -59,8 +61,9 @@ class Played:
 
 
 def play(
-    name: str, out: Path, address: str = "playing/", budget: int = BUDGET, most: int = MOST
-) -> dict[str, Played]:
+    name: str, out: Path, address: str = "playing/", budget: int = BUDGET, most: int = MOST,
+    kept: Path = build.ROOT / KEPT,
+) -> dict[str, Played]:  # fmt: skip
     """Run a lesson, and write the stored states of its pictures into a folder.
 
     Parameters
@@ -75,6 +78,8 @@ def play(
         The bytes that all pictures of the lesson may take together.
     most : int
         About how many states each of them stores, where it has more. A test takes fewer.
+    kept : Path
+        The folder that keeps what was drawn, for the next time, where nothing changed.
 
     Returns
     -------
@@ -87,7 +92,7 @@ def play(
     cells = [cell.id for cell in notebook.cells if cell.get("outputs")]
     if not cells:
         return {}
-    run = _run_until(cells[-1], stem, budget // len(cells), most)
+    run = _run_until(cells[-1], stem, budget // len(cells), most, kept)
     sent = {
         cell.id: output["data"][MIME]
         for cell in run.cells
@@ -100,19 +105,25 @@ def play(
     }
 
 
-def _run_until(last: str, stem: str, budget: int, most: int) -> Any:
+def _run_until(last: str, stem: str, budget: int, most: int, kept: Path) -> Any:
     """Run a solved lesson to a cell, in a kernel whose explorers send their stored states."""
     lessons = [build.Lesson(path) for path in sorted((build.ROOT / "lessons").glob("*.md"))]
     [lesson] = [one for one in lessons if one.path.stem == stem]
     notebook = lesson.solution()
     end = [cell.id for cell in notebook.cells].index(last) + 1
+    # What is sent depends on these modules, too; so a sum of them is a part of the code.
+    modules = b"".join(Path(one.__file__).read_bytes() for one in (changes, stored))
     first = nbformat.v4.new_code_cell(
         f"import sys\nsys.path.insert(0, {str(build.ROOT)!r})\n"
         f"from tools.stored import send_stored\nsend_stored({budget}, {most})\n"
-        "del sys, send_stored"
+        f"del sys, send_stored  # {hashlib.sha256(modules).hexdigest()}"
     )
     notebook.cells = [first, *notebook.cells[:end]]
-    return build.executed(notebook, timeout=_PATIENCE, beside=build.beside(lesson, lessons))
+    beside = build.beside(lesson, lessons)
+    return run_or_kept(
+        kept / f"{stem}-{most}.json", notebook, digest_of(notebook, beside, build.ROOT),
+        lambda: build.executed(notebook, timeout=_PATIENCE, beside=beside),
+    )  # fmt: skip
 
 
 def put_into(notebook: Any, played: Mapping[str, Played]) -> None:

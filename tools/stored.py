@@ -25,7 +25,7 @@ State = tuple[int, ...]
 
 MIME = "application/vnd.slope-by-slope.stored+json"
 MOST = 8_000
-"""How many states a picture stores, where it has more. To draw so many takes a minute or two of one core."""
+"""How many states a picture stores, where it has more: a minute or two of drawing on one core."""
 _ENOUGH = 20
 """A gesture leads to thousands of states; so many times what there is room for are looked at."""
 _BETWEEN = "\x01"

@@ -140,10 +140,10 @@ def test_nothing_can_be_kept_on_a_page_and_its_data_ends_no_script(tmp_path):
     assert data["file"] == "there/one.bin"
 
 
-def test_a_lesson_is_run_and_its_picture_stands_where_the_page_shows_it(tmp_path):
+def test_a_lesson_is_run_and_its_picture_stands_where_the_page_shows_it(tmp_path, monkeypatch):
     name = "07_the_hidden_layer.ipynb"
     notebook = nbformat.read(ROOT / "notebooks" / name, 4)
-    [[cell, told]] = playing.play(name, tmp_path).items()
+    [[cell, told]] = playing.play(name, tmp_path, kept=tmp_path / "kept").items()
     assert told.stored == told.states == len(stored_in((tmp_path / told.file).read_bytes()))
     assert told.size < playing.BUDGET
     [shows] = [one for one in notebook.cells if one.get("outputs")]
@@ -154,6 +154,11 @@ def test_a_lesson_is_run_and_its_picture_stands_where_the_page_shows_it(tmp_path
     assert now.outputs[0].data["text/html"] == told.html
     # Without a script the page shows what it has always shown.
     assert still in told.html
+
+    # The next time, what was drawn is still there, and nothing runs.
+    monkeypatch.setattr(playing.build, "executed", None)
+    assert playing.play(name, tmp_path / "again", kept=tmp_path / "kept") == {cell: told}
+    assert (tmp_path / "again" / told.file).read_bytes() == (tmp_path / told.file).read_bytes()
 
 
 def test_a_pad_stands_still_and_says_where_one_can_draw(tmp_path):
