@@ -10,7 +10,8 @@ import argparse
 import copy
 import re
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from classroom.pages import escaped, page
 from tools.copies import chosen_of, lessons
 from tools.environment import ROOT
 from tools.exporting import TEMPLATES, exporter_of
+from tools.playing import Played, put_into
 from tools.tables import Head, head_of
 
 _FROM_ELSEWHERE = re.compile(
@@ -28,10 +30,26 @@ _FROM_ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"<h([23])>(.*?)</h\1>", re.DOTALL)
+# A lesson's title, and the question that it answers.
+_TITLE = re.compile(r"</h1>\s*<p><strong>[^<]*</strong></p>")
+_HEADER = '<header><a href="index.html">Slope by Slope</a></header>'
 _PICTURE = re.compile(r"^figures\.", re.MULTILINE)
 
 
-def page_of(name: str, solutions: bool, present: Collection[str] = ()) -> str:
+@dataclass(frozen=True)
+class Frame:
+    """What stands around a lesson's text, as HTML: above it, below its title, and below it."""
+
+    head: str
+    header: str
+    below_title: str = ""
+    footer: str = ""
+
+
+def page_of(
+    name: str, solutions: bool, present: Collection[str] = (), frame: Frame | None = None,
+    played: Mapping[str, Played] | None = None,
+) -> str:  # fmt: skip
     """Make the page of a lesson.
 
     Parameters
@@ -42,27 +60,44 @@ def page_of(name: str, solutions: bool, present: Collection[str] = ()) -> str:
         Whether it has solutions and all outputs.
     present : collection of str
         The stems of the lessons that have pages, to which it links.
+    frame : Frame, optional
+        What stands around the text; by default that of an offline page.
+    played : mapping of str to Played, optional
+        The pictures to play with, by the ids of their cells.
     """
     solved = nbformat.read(ROOT / "solutions" / name, 4)
     notebook = solved if solutions else _with_pictures_of(solved, name)
+    put_into(notebook, played or {})
     all_heads = [one for one in heads() if one.file[:-3] in {*present, Path(name).stem}]
     here = [one.file[:-3] for one in all_heads].index(Path(name).stem)
     beside = {"previous": all_heads[:here][-1:], "next": all_heads[here + 1 :][:1]}
-    told = {
-        "title": all_heads[here].titled,
-        "css": css(),
-        "beside": [
-            (way, {"href": f"{one.file[:-3]}.html", "title": one.titled})
-            for way, found in beside.items()
-            for one in found
-        ],
-    }
-    exporter = exporter_of("lesson_page")
-    text, _ = exporter.from_notebook_node(notebook, resources={"page": told})
-    text = _with_contents(text)
+    around = frame or Frame(f"<style>{css()}</style>", _HEADER)
+    links = [
+        (way, {"href": f"{one.file[:-3]}.html", "title": one.titled})
+        for way, found in beside.items()
+        for one in found
+    ]
+    return filled(notebook, all_heads[here].titled, around, links)
+
+
+def filled(
+    notebook: Any, title: str, frame: Frame, beside: Collection[Any] = (),
+    contents: str = "In this lesson",
+) -> str:  # fmt: skip
+    """Fill the template of a lesson's page; any notebook will do.
+
+    Raises
+    ------
+    ValueError
+        If the page would ask another host for something.
+    """
+    told = {"title": title, "frame": frame, "beside": beside}
+    text, _ = exporter_of("lesson_page").from_notebook_node(notebook, resources={"page": told})
+    text = _with_contents(text, contents)
+    text = _TITLE.sub(lambda found: found[0] + frame.below_title, text, count=1)
     found = _FROM_ELSEWHERE.search(text)
     if found:
-        raise ValueError(f"the page of {name} would ask another host: {found[0][:120]}")
+        raise ValueError(f"the page of {title} would ask another host: {found[0][:120]}")
     return text
 
 
@@ -92,8 +127,8 @@ def heads() -> list[Head]:
     return [head_of(path) for path in sorted((ROOT / "lessons").glob("*.md"))]
 
 
-def _with_contents(text: str) -> str:
-    """Give each heading a place to go to, and list them."""
+def _with_contents(text: str, name: str) -> str:
+    """Give each heading a place to go to, and list them below a name."""
     found: list[tuple[str, str, str]] = []
 
     def numbered(heading: re.Match[str]) -> str:
@@ -106,7 +141,7 @@ def _with_contents(text: str) -> str:
         for level, place, inside in found
     )
     contents = (
-        '<nav class="contents" aria-label="In this lesson"><details open><summary>In this lesson'
+        f'<nav class="contents" aria-label="{name}"><details open><summary>{name}'
         f"</summary>\n<ul>\n{items}\n</ul></details></nav>"
     )
     return text.replace("<!-- contents -->", contents, 1)

@@ -109,11 +109,13 @@ def _parser() -> argparse.ArgumentParser:
     slides.set_defaults(run=_slides)
 
     site = verbs.add_parser(
-        "site", help="build a site that needs no server",
-        description="Build a folder of files for any web host: the lessons in JupyterLite, where "
-        "Python runs in the learner's browser.",
+        "site", help="build a website to read and to work in",
+        description="Build a folder of files for any web host: a front page, each lesson as a page "
+        "to read, search, and the lessons in JupyterLite, where Python runs in the learner's "
+        "browser.",
     )  # fmt: skip
     site.add_argument("--out", type=Path, metavar="FOLDER", help="where to (site)")
+    site.add_argument("--address", metavar="URL", default="", help="where the site will lie")
     site.set_defaults(run=_site)
 
     wheels = verbs.add_parser(
@@ -284,7 +286,8 @@ def _slides(given: argparse.Namespace, passed_on: list[str]) -> int:
 
 
 def _site(given: argparse.Namespace, passed_on: list[str]) -> int:
-    return _module("tools.site", "site", *_out(given, "site"), name=".venv-site")
+    address = ["--address", given.address] if given.address else []
+    return _module("tools.site", "site", *_out(given, "site"), *address, name=".venv-site")
 
 
 def _wheels(given: argparse.Namespace, passed_on: list[str]) -> int:

@@ -1,108 +1,191 @@
-"""A site without a server: the lessons in JupyterLite, where Python runs in the learner's browser.
+"""The site: a front page, every lesson as a page to read, search, and JupyterLite to work in.
 
-`python course.py site` calls this. The site is a folder of files for any web host. In it are
-JupyterLab's page, the lessons, our wheel and those of the widgets; Python itself (Pyodide), NumPy
-and matplotlib come from Pyodide's own distribution, when a learner opens the site.
+`python course.py site` calls this. The site is a folder of files for any web host, in any folder of
+it; whoever knows its address can give it, for what search engines ask.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.metadata
-import json
+import html
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
+import nbformat
+
 from classroom.errors import DONE, UserError, command
-from tools.copies import lessons
+from tools import lite, playing
 from tools.environment import ROOT, say
-from tools.release import wheel
+from tools.exporting import TEMPLATES
+from tools.front import front_page, work_address
+from tools.pages import heads, page_of
+from tools.playing import Played
+from tools.site_docs import write_docs
+from tools.site_frame import Site, favicon, frame_of, page_name, whole
+from tools.tables import Head
 
-_NEEDED = ("anywidget", "ipywidgets", "psygnal", "jupyterlab_widgets", "comm")
-"""What a kernel in the browser needs beside ours, as pure Python; the rest Pyodide has."""
-_FROM_PYODIDE = ("matplotlib", "numpy", "tqdm", "typing-extensions")
-# As seen from the script in which the kernel runs.
-_WHEELS = "../../../../pypi/"
-
-
-def settings(wheels: list[str]) -> dict[str, object]:
-    """Make JupyterLite's settings: what the kernel loads before the first cell."""
-    packages = [*_FROM_PYODIDE, *(_WHEELS + name for name in wheels)]
-    kernel = {"loadPyodideOptions": {"packages": packages}}
-    plugins = {"@jupyterlite/pyodide-kernel-extension:kernel": kernel}
-    # The name with which a program can steer the page, as the tests do.
-    data = {"appName": "Slope by Slope", "exposeAppInBrowser": True, "litePluginSettings": plugins}
-    return {"jupyter-lite-schema-version": 0, "jupyter-config-data": data}
+_OURS = "favicon.svg"
+"""A file of ours that says of a folder that it is a site."""
+_FRONT = ("04_fitting_a_line.ipynb", "figures.downhill(")
+"""The lesson and the start of the line whose picture stands on the front page."""
+_UNUSED = ("pagefind-*ui*", "pagefind-highlight.js")
+"""What pagefind writes for pages that have its own search box; ours has one of its own."""
 
 
-def fetch(folder: Path) -> None:
-    """Fetch the wheels that the kernel needs, in the versions that are installed here.
-
-    Raises
-    ------
-    UserError
-        If they cannot be had.
-    """
-    wanted = [f"{name}=={importlib.metadata.version(name)}" for name in _NEEDED]
-    done = subprocess.run(
-        [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check",
-         "--no-deps", "--only-binary", ":all:", "--platform", "any", "--dest", str(folder),
-         *wanted],
-        capture_output=True, text=True,
-    )  # fmt: skip
-    if done.returncode:
-        raise UserError(
-            f"The widgets' wheels could not be fetched; is there a network?\n{done.stderr.strip()}"
-        )
-
-
-def build(out: Path) -> None:
+def build(out: Path, address: str = "") -> None:
     """Build the site into a folder, which is replaced if it is a site already.
 
     Raises
     ------
     UserError
-        If the folder is something else, or the build fails.
+        If the folder is something else, or something cannot be fetched or built.
     """
-    if out.exists() and not (out / "jupyter-lite.json").exists() and any(out.iterdir()):
-        raise UserError(f"{out} is not empty, and no site. Give another one: `--out FOLDER`.")
+    marks = (_OURS, "jupyter-lite.json")
+    if out.exists() and not any((out / one).exists() for one in marks) and any(out.iterdir()):
+        raise UserError(f"{out} is not empty, and is not a site. Give another one: `--out FOLDER`.")
+    site = Site(heads(), address)
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        (folder / "files").mkdir()
-        for lesson in lessons(ROOT / "notebooks"):
-            shutil.copy(lesson, folder / "files")
-        fetch(folder / "wheels")
-        wheel(ROOT, folder / "wheels")
-        names = sorted(path.name for path in (folder / "wheels").glob("*.whl"))
-        text = json.dumps(settings(names), indent=1)
-        (folder / "jupyter-lite.json").write_text(text + "\n", encoding="utf-8")
-        done = subprocess.run(
-            [sys.executable, "-m", "jupyterlite_core", "build", "--contents", "files",
-             "--piplite-wheels", "wheels", "--apps", "lab", "--no-sourcemaps",
-             "--output-dir", "site"],
-            cwd=folder, capture_output=True, text=True,
-        )  # fmt: skip
-        if done.returncode:
-            raise UserError(f"JupyterLite could not build the site:\n{done.stderr.strip()[-2000:]}")
+        made = Path(place) / "site"
+        made.mkdir()
+        say("The pages ...")
+        write_pages(site, made)
+        say("The index of the search ...")
+        index(made)
+        say("JupyterLite ...")
+        lite.build(made / "work")
         if out.exists():
             shutil.rmtree(out)
-        shutil.move(folder / "site", out)
+        shutil.move(made, out)
+
+
+def write_pages(site: Site, out: Path) -> None:
+    """Write all pages but JupyterLite's."""
+    names = ["index.html"]
+    for one in site.heads:
+        stem = one.file.removesuffix(".md")
+        played = playing.play(f"{stem}.ipynb", out / "playing")
+        frame = frame_of(site, page_name(one), one.titled, one.question, work_box(one))
+        stems = [other.file.removesuffix(".md") for other in site.heads]
+        _write(out, page_name(one), page_of(f"{stem}.ipynb", False, stems, frame, played))
+        names.append(page_name(one))
+        if f"{stem}.ipynb" == _FRONT[0]:
+            _write(out, "index.html", front_page(site, _front_picture(played)))
+    names += write_docs(site, out)
+    _write(out, "search.html", search_page(site))
+    _write(out, "404.html", not_found(site))
+    playing.write_page_side(out / "playing")
+    _write(out, _OURS, favicon())
+    (out / "sources").mkdir()
+    for one in site.heads:
+        shutil.copy(ROOT / "lessons" / one.file, out / "sources")
+    if site.address:
+        places = "\n".join(f"<url><loc>{html.escape(site.at(name))}</loc></url>" for name in names)
+        _write(
+            out, "sitemap.xml",
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{places}\n</urlset>\n',
+        )  # fmt: skip
+
+
+def work_box(head: Head) -> str:
+    """Make the box below a lesson's title: how to work in it, and its files."""
+    stem = head.file.removesuffix(".md")
+    return (
+        '<aside class="work" aria-label="Work in this lesson" data-pagefind-ignore>\n'
+        f'<a class="button" href="{work_address(head)}">Work in this lesson</a>\n'
+        "<p>Python runs in your browser; the first start loads about 20 MB. Your work is kept in "
+        "this browser only: download it there before you leave.</p>\n"
+        f'<p class="files">Or take <a href="work/files/{stem}.ipynb" download>the notebook</a> or '
+        f'<a href="sources/{head.file}" download>its source</a>.</p>\n</aside>'
+    )
+
+
+def search_page(site: Site) -> str:
+    """Make the page on which all pages are searched."""
+    lessons = "\n".join(
+        f'<li><a href="{page_name(one)}">{html.escape(one.titled)}</a></li>' for one in site.heads
+    )
+    body = (
+        '<main id="lesson">\n<h1>Search</h1>\n<noscript><p>The search needs JavaScript. Every '
+        "lesson can be read without it.</p></noscript>\n"
+        '<p id="said" role="status"></p>\n<ol id="results"></ol>\n'
+        f'<h2>All lessons</h2>\n<ul class="all">\n{lessons}\n</ul>\n</main>\n'
+        f'<script type="module">{_part("search.js")}</script>'
+    )
+    return whole(site, "search.html", "Search", "Search all lessons.", body)
+
+
+def not_found(site: Site) -> str:
+    """Make the page that a host shows where there is none; it may be shown at any depth."""
+    base = f'<base href="{html.escape(site.address)}">' if site.address else ""
+    body = (
+        '<main id="lesson">\n<h1>There is no such page</h1>\n<p>The address may be old: lessons '
+        'have been renumbered. <a href="index.html#lessons">All lessons</a> are on the front page.'
+        "</p>\n</main>"
+    )
+    return whole(site, "404.html", "There is no such page", "Nothing here.", body, base)
+
+
+def index(out: Path) -> None:
+    """Make the index in which the pages are searched.
+
+    Raises
+    ------
+    UserError
+        If pagefind fails.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", "pagefind", "--site", str(out), "--glob", "*.html",
+         # The words around code say what it does, and read better in a list of results.
+         "--exclude-selectors", ".highlight, .jp-OutputArea pre"],
+        capture_output=True, text=True,
+    )  # fmt: skip
+    if done.returncode:
+        raise UserError(f"The search's index could not be made:\n{done.stderr.strip()[-2000:]}")
+    for pattern in _UNUSED:
+        for path in (out / "pagefind").glob(pattern):
+            path.unlink()
+
+
+def _front_picture(played: Mapping[str, Played]) -> str:
+    """The front page's picture: to play with, or still where nothing of it is stored."""
+    name, line = _FRONT
+    for cell in nbformat.read(ROOT / "solutions" / name, 4).cells:
+        if line in cell.source:
+            if cell.id in played:
+                return played[cell.id].html
+            return str(next(o.data["text/html"] for o in cell.outputs if "text/html" in o.data))
+    raise ValueError(f"{name} has no {line}")
+
+
+def _part(name: str) -> str:
+    return (TEMPLATES / "site" / name).read_text(encoding="utf-8").strip()
+
+
+def _write(out: Path, name: str, text: str) -> None:
+    (out / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 @command
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python course.py site", description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "site", help="where to (site)")
+    parser.add_argument("--address", default="", help="where the site will lie, as in https://...")
     given = parser.parse_args(arguments)
-    build(given.out.resolve())
+    address = given.address and given.address.rstrip("/") + "/"
+    if address and not re.match(r"https?://[^/\s]+/", address):
+        raise UserError(f"--address is {given.address}: it begins with https:// and a host.")
+    build(given.out.resolve(), address)
     files = [path for path in given.out.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files) / 1e6
     say(f"{given.out}: {len(files)} files, {size:.0f} MB. To look at it:")
     say(f"    {Path(sys.executable).name} -m http.server --bind 127.0.0.1 -d {given.out} 8000")
-    say("and open http://127.0.0.1:8000/lab/index.html?path=00_start_here.ipynb")
+    say("and open http://127.0.0.1:8000/")
     return DONE
 
 

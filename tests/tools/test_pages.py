@@ -30,7 +30,9 @@ def test_a_page_gives_no_solution_away_unless_asked():
 
 
 def test_a_page_that_would_ask_another_host_is_refused(monkeypatch):
-    monkeypatch.setattr(pages, "_with_contents", lambda text: text + '<img src="https://a.b/c">')
+    monkeypatch.setattr(
+        pages, "_with_contents", lambda text, name: text + '<img src="https://a.b/c">'
+    )
     with pytest.raises(ValueError, match="would ask another host"):
         pages.page_of(NAMES[0], solutions=False)
 

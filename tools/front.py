@@ -1,0 +1,93 @@
+"""The site's front page: what one would show somebody who has never heard of the course."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from classroom.verbs import GRADING
+from nnlib.checks import judge
+from nnlib.exercises import EXERCISES
+from nnlib.words import counted
+from tools.exporting import TEMPLATES, hanging
+from tools.site_frame import NAME, Site, page_name, whole
+from tools.tables import Head
+
+SENTENCE = "A course on backpropagation in which nothing is taken on trust."
+DESCRIPTION = (
+    "From the slope of one weight to a network that reads digits. You write every rule as a small "
+    "function, and every function is measured. Read the lessons, or work in them in the browser."
+)
+_SHOWN = ("slope_of_weight", "target_minus_prediction")
+"""The exercise and the slip whose verdict is shown."""
+
+
+def front_page(site: Site, picture: str) -> str:
+    """Make the front page.
+
+    Parameters
+    ----------
+    site : Site
+    picture : str
+        The HTML of the picture to play with.
+    """
+    first = site.heads[0]
+    code, verdict = answered(*_SHOWN)
+    commands = "\n".join(
+        f"<li><code>{verb}</code> {html.escape(words)}</li>" for verb, words in GRADING.items()
+    )
+    parts = {
+        "sentence": SENTENCE,
+        "first": page_name(first),
+        "work": work_address(first),
+        "picture": picture,
+        "code": code,
+        "verdict": verdict,
+        "exercises": counted(len(EXERCISES), "exercise"),
+        "slips": f"{sum(len(one.slips) for one in EXERCISES.values()):,}",
+        "lessons": lessons_list(site.heads),
+        "count": counted(len(site.heads), "lesson"),
+        "hours": str(round(sum(one.reading + one.exercises for one in site.heads) / 60)),
+        "commands": commands,
+    }
+    text = (TEMPLATES / "site" / "front.html").read_text(encoding="utf-8")
+    style = (TEMPLATES / "site" / "front.css").read_text(encoding="utf-8")
+    for name, value in parts.items():
+        text = text.replace(f"<!-- {name} -->", value).replace(f"[{name}]", html.escape(value))
+    return whole(site, "index.html", NAME, DESCRIPTION, text, f"<style>{style}</style>")
+
+
+def work_address(head: Head) -> str:
+    """The address, within the site, at which a lesson is worked in."""
+    return f"work/lab/index.html?path={head.file.removesuffix('.md')}.ipynb"
+
+
+def answered(name: str, slip_id: str) -> tuple[str, str]:
+    """Answer an exercise with one of its slips: the code, and what the check says, both as HTML.
+
+    Examples
+    --------
+    >>> code, verdict = answered("slope_of_weight", "target_minus_prediction")
+    >>> "Did you subtract the prediction from the target?" in verdict
+    True
+    """
+    exercise = EXERCISES[name]
+    [slip] = [one for one in exercise.slips if one.id == slip_id]
+    source = exercise.slip_source(slip)
+    verdict = judge(name, exercise.compiled(source), 1)
+    coloured = highlight(source, PythonLexer(), HtmlFormatter(cssclass="highlight"))
+    return hanging(coloured), verdict._repr_html_()
+
+
+def lessons_list(heads: Sequence[Head]) -> str:
+    """List the lessons with their questions and minutes."""
+    return "\n".join(
+        f'<li><a href="{page_name(one)}"><span class="number">{one.number}</span> '
+        f"{html.escape(one.title)}</a><p>{html.escape(one.question)}</p>"
+        f"<small>{one.reading} minutes to read, {one.exercises} for exercises</small></li>"
+        for one in heads
+    )

@@ -1,0 +1,111 @@
+"""The site's pages beside the lessons: glossary, gallery, clinic, the guide for teachers.
+
+They are the project's Markdown files. A link to a file that has a page leads to its page; one to a
+file that has none, as to a script, is left as plain words.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import nbformat
+
+from tools.environment import ROOT
+from tools.links import anchor_of
+from tools.pages import filled
+from tools.site_frame import Site, frame_of, page_name
+
+PAGES = {
+    "docs/glossary.md": "glossary", "docs/gallery.md": "gallery", "docs/notation.md": "notation",
+    "docs/your-own-program.md": "clinic", "docs/instructor/README.md": "teaching",
+    "docs/instructor/preparing.md": "preparing", "docs/instructor/routes.md": "routes",
+    "docs/instructor/lessons.md": "lesson_by_lesson", "docs/instructor/recalls.md": "recalls",
+    "docs/instructor/slips.md": "slips", "docs/instructor/learners.md": "learners",
+    "docs/instructor/handout.md": "handout", "docs/grading.md": "grading",
+    "docs/hosting.md": "hosting",
+}  # fmt: skip
+"""Which file becomes which page."""
+
+_UNSEARCHED = {"gallery", "recalls", "slips", "grading", "hosting"}
+"""Pages whose many words would stand before the lessons'."""
+_LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_PLACE = re.compile(r'<h[23] id="([^"]+)">(.*?)</h[23]>', re.DOTALL)
+
+
+def write_docs(site: Site, out: Path) -> list[str]:
+    """Write the page of each file, with the pictures that they show; give the pages' names."""
+    texts = {file: _page(site, file) for file in PAGES}
+    places = {file: places_of(text) for file, text in texts.items()}
+    pages = PAGES | {f"lessons/{one.file}": page_name(one)[:-5] for one in site.heads}
+    for file, text in texts.items():
+        linked = relinked(text, file, pages, places)
+        (out / f"{PAGES[file]}.html").write_text(linked, encoding="utf-8", newline="\n")
+    shutil.copytree(ROOT / "docs" / "gallery", out / "gallery")
+    return [f"{name}.html" for name in PAGES.values()]
+
+
+def places_of(text: str) -> dict[str, str]:
+    """Where the headings of a page are, by the anchors that Markdown files use for them.
+
+    >>> places_of('<h2 id="part-1">What <code>a</code> is</h2>')
+    {'what-a-is': 'part-1'}
+    """
+    return {anchor_of(re.sub("<[^>]+>", "", title)): place for place, title in _PLACE.findall(text)}
+
+
+def relinked(
+    text: str, file: str, pages: Mapping[str, str], places: Mapping[str, Mapping[str, str]]
+) -> str:
+    """Let the links of a page lead to pages of the site, and to other hosts.
+
+    Parameters
+    ----------
+    text : str
+        The page.
+    file : str
+        The file of which it was made, as seen from the project.
+    pages : mapping of str to str
+        The page of each file that has one.
+    places : mapping of str to mapping
+        For each such file, its headings.
+
+    Examples
+    --------
+    >>> page = '<a href="b.md#x">b</a>, <a href="c.py">c</a>'
+    >>> relinked(page, "docs/a.md", {"docs/b.md": "b"}, {"docs/b.md": {"x": "part-1"}})
+    '<a href="b.html#part-1">b</a>, c'
+    """
+
+    def linked(found: re.Match[str]) -> str:
+        target, words = found[1], found[2]
+        path, _, anchor = target.partition("#")
+        if re.match("[a-z]+:", target) or path.endswith((".html", ".svg")):
+            return found[0]
+        meant = posixpath.normpath(posixpath.join(posixpath.dirname(file), path)) if path else file
+        if not path and anchor in places.get(file, {}).values():
+            return found[0]
+        if meant not in pages:
+            return words
+        place = places.get(meant, {}).get(anchor, "")
+        return f'<a href="{pages[meant]}.html{"#" + place if place else ""}">{words}</a>'
+
+    # What stands around the text has links of its own, to pages already.
+    before, mark, rest = text.partition('<main id="lesson"')
+    inside, end, after = rest.partition("</main>")
+    return before + mark + _LINK.sub(linked, inside) + end + after
+
+
+def _page(site: Site, file: str) -> str:
+    text = (ROOT / file).read_text(encoding="utf-8")
+    title = re.sub("`", "", text.partition("\n")[0].removeprefix("# "))
+    lines = re.findall(r"^[A-Z*`].*$", re.sub(r"\n(?=\S)", " ", text.partition("\n")[2]), re.M)
+    first = re.sub(r"\[([^\]]*)\]\([^)]*\)|[`*]", r"\1", lines[0]) if lines else title
+    name = PAGES[file]
+    frame = frame_of(site, f"{name}.html", title, first[:200].strip())
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)])
+    page = filled(notebook, title, frame, contents="On this page")
+    return page.replace(" data-pagefind-body", "", 1) if name in _UNSEARCHED else page
