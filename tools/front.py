@@ -13,8 +13,8 @@ from classroom.verbs import GRADING
 from nnlib.checks import judge
 from nnlib.exercises import EXERCISES
 from nnlib.words import counted
-from tools.exporting import TEMPLATES, hanging
-from tools.site_frame import NAME, Site, page_name, whole
+from tools.exporting import hanging
+from tools.site_frame import NAME, Site, filled_part, page_name, whole
 from tools.tables import Head
 
 SENTENCE = "A course on backpropagation in which nothing is taken on trust."
@@ -54,11 +54,8 @@ def front_page(site: Site, picture: str) -> str:
         "hours": str(round(sum(one.reading + one.exercises for one in site.heads) / 60)),
         "commands": commands,
     }
-    text = (TEMPLATES / "site" / "front.html").read_text(encoding="utf-8")
-    style = (TEMPLATES / "site" / "front.css").read_text(encoding="utf-8")
-    for name, value in parts.items():
-        text = text.replace(f"<!-- {name} -->", value).replace(f"[{name}]", html.escape(value))
-    return whole(site, "index.html", NAME, DESCRIPTION, text, f"<style>{style}</style>")
+    style = f"<style>{filled_part('front.css')}</style>"
+    return whole(site, "index.html", NAME, DESCRIPTION, filled_part("front.html", **parts), style)
 
 
 def work_address(head: Head) -> str:

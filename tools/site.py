@@ -21,12 +21,11 @@ import nbformat
 from classroom.errors import DONE, UserError, command
 from tools import lite, playing
 from tools.environment import ROOT, say
-from tools.exporting import TEMPLATES
 from tools.front import front_page, work_address
 from tools.pages import heads, page_of
 from tools.playing import Played
 from tools.site_docs import write_docs
-from tools.site_frame import Site, favicon, frame_of, page_name, whole
+from tools.site_frame import Site, favicon, filled_part, frame_of, page_name, whole
 from tools.tables import Head
 
 _OURS = "favicon.svg"
@@ -115,7 +114,7 @@ def search_page(site: Site) -> str:
         "lesson can be read without it.</p></noscript>\n"
         '<p id="said" role="status"></p>\n<ol id="results"></ol>\n'
         f'<h2>All lessons</h2>\n<ul class="all">\n{lessons}\n</ul>\n</main>\n'
-        f'<script type="module">{_part("search.js")}</script>'
+        f'<script type="module">{filled_part("search.js")}</script>'
     )
     return whole(site, "search.html", "Search", "Search all lessons.", body)
 
@@ -161,10 +160,6 @@ def _front_picture(played: Mapping[str, Played]) -> str:
                 return played[cell.id].html
             return str(next(o.data["text/html"] for o in cell.outputs if "text/html" in o.data))
     raise ValueError(f"{name} has no {line}")
-
-
-def _part(name: str) -> str:
-    return (TEMPLATES / "site" / name).read_text(encoding="utf-8").strip()
 
 
 def _write(out: Path, name: str, text: str) -> None:

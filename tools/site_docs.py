@@ -42,7 +42,10 @@ def write_docs(site: Site, out: Path) -> list[str]:
     places = {file: places_of(text) for file, text in texts.items()}
     pages = PAGES | {f"lessons/{one.file}": page_name(one)[:-5] for one in site.heads}
     for file, text in texts.items():
-        linked = relinked(text, file, pages, places)
+        # What stands around the text has links of its own, to pages already.
+        before, mark, rest = text.partition('<main id="lesson"')
+        inside, end, after = rest.partition("</main>")
+        linked = before + mark + relinked(inside, file, pages, places) + end + after
         (out / f"{PAGES[file]}.html").write_text(linked, encoding="utf-8", newline="\n")
     shutil.copytree(ROOT / "docs" / "gallery", out / "gallery")
     return [f"{name}.html" for name in PAGES.values()]
@@ -60,12 +63,12 @@ def places_of(text: str) -> dict[str, str]:
 def relinked(
     text: str, file: str, pages: Mapping[str, str], places: Mapping[str, Mapping[str, str]]
 ) -> str:
-    """Let the links of a page lead to pages of the site, and to other hosts.
+    """Let the links of a text lead to pages of the site, and to other hosts.
 
     Parameters
     ----------
     text : str
-        The page.
+        Its HTML.
     file : str
         The file of which it was made, as seen from the project.
     pages : mapping of str to str
@@ -93,10 +96,7 @@ def relinked(
         place = places.get(meant, {}).get(anchor, "")
         return f'<a href="{pages[meant]}.html{"#" + place if place else ""}">{words}</a>'
 
-    # What stands around the text has links of its own, to pages already.
-    before, mark, rest = text.partition('<main id="lesson"')
-    inside, end, after = rest.partition("</main>")
-    return before + mark + _LINK.sub(linked, inside) + end + after
+    return _LINK.sub(linked, text)
 
 
 def _page(site: Site, file: str) -> str:

@@ -116,8 +116,16 @@ def favicon() -> str:
     )
 
 
-def _part(name: str) -> str:
-    return (_PARTS / name).read_text(encoding="utf-8").strip()
+def filled_part(name: str, **values: str) -> str:
+    """Read a part of the site's pages, and put HTML into its places, each written `{{place}}`.
+
+    Examples
+    --------
+    >>> filled_part("header.html", home="", lessons="<li>All of them.</li>").splitlines()[1]
+    '<a class="name" href="index.html">Slope by Slope</a>'
+    """
+    text = (_PARTS / name).read_text(encoding="utf-8").strip()
+    return re.sub(r"{{(\w+)}}", lambda found: values[found[1]], text)
 
 
 def _head(site: Site, page: str, title: str, description: str, more: str) -> str:
@@ -132,11 +140,11 @@ def _head(site: Site, page: str, title: str, description: str, more: str) -> str
         lines.append(f'<link rel="canonical" href="{html.escape(site.at(page))}">')
     lines += [
         '<link rel="icon" type="image/svg+xml" href="favicon.svg">',
-        f"<style>{css()}\n{colours()}\n{_part('site.css')}</style>",
+        f"<style>{css()}\n{colours()}\n{filled_part('site.css')}</style>",
         head_of_pictures(),
         more,
         # After all styles: it sets the theme before anything is seen.
-        f"<script>{_part('theme.js')}</script>",
+        f"<script>{filled_part('theme.js')}</script>",
     ]
     return "\n".join(filter(None, lines))
 
@@ -148,13 +156,9 @@ def _header(site: Site, page: str) -> str:
         "</a></li>"
         for one in site.heads
     )
-    return re.sub(
-        r"{(\w+)}",
-        lambda found: {"lessons": lessons, "home": here * (page == "index.html")}[found[1]],
-        _part("header.html"),
-    )
+    return filled_part("header.html", lessons=lessons, home=here * (page == "index.html"))
 
 
 def _foot() -> str:
     links = "\n".join(f'<li><a href="{page}">{name}</a></li>' for page, name in FOOT)
-    return _part("footer.html").format(links=links, version=nnlib.__version__)
+    return filled_part("footer.html", links=links, version=nnlib.__version__)
