@@ -26,7 +26,8 @@ from tools.playing import Played, put_into
 from tools.tables import Head, head_of
 
 _FROM_ELSEWHERE = re.compile(
-    r"""<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)=["'](?:https?:)?//[^>]*>|@import url\(""",
+    r"""<(?:script|link(?![^>]*canonical)|img|iframe)\b[^>]*\b(?:src|href)=["'](?:https?:)?//[^>]*>"""
+    r"|@import url\(",
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"<h([23])>(.*?)</h\1>", re.DOTALL)

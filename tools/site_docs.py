@@ -32,6 +32,7 @@ PAGES = {
 
 _UNSEARCHED = {"gallery", "recalls", "slips", "grading", "hosting"}
 """Pages whose many words would stand before the lessons'."""
+_BODY = re.compile(r' data-pagefind-body(="")?')
 _LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _PLACE = re.compile(r'<h[23] id="([^"]+)">(.*?)</h[23]>', re.DOTALL)
 
@@ -43,9 +44,8 @@ def write_docs(site: Site, out: Path) -> list[str]:
     pages = PAGES | {f"lessons/{one.file}": page_name(one)[:-5] for one in site.heads}
     for file, text in texts.items():
         # What stands around the text has links of its own, to pages already.
-        before, mark, rest = text.partition('<main id="lesson"')
-        inside, end, after = rest.partition("</main>")
-        linked = before + mark + relinked(inside, file, pages, places) + end + after
+        before, inside, after = re.split(r"(?=<main\b)|(?=</main>)", text)
+        linked = before + relinked(inside, file, pages, places) + after
         (out / f"{PAGES[file]}.html").write_text(linked, encoding="utf-8", newline="\n")
     shutil.copytree(ROOT / "docs" / "gallery", out / "gallery")
     return [f"{name}.html" for name in PAGES.values()]
@@ -108,4 +108,4 @@ def _page(site: Site, file: str) -> str:
     frame = frame_of(site, f"{name}.html", title, first[:200].strip())
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)])
     page = filled(notebook, title, frame, contents="On this page")
-    return page.replace(" data-pagefind-body", "", 1) if name in _UNSEARCHED else page
+    return _BODY.sub("", page, count=1) if name in _UNSEARCHED else page

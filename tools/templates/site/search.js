@@ -17,11 +17,19 @@ async function find(words) {
     const pages = await Promise.all(found.slice(0, MOST).map(one => one.data()));
     if (mine !== asked) return;
     const count = `${found.length} ${found.length === 1 ? "page" : "pages"} for “${words}”`;
-    show(found.length > MOST ? `${count}; the first ${MOST} are shown.` : `${count}.`, pages);
+    if (!pages.some(page => fits(page, words))) show(`Nothing for “${words}”.`, []);
+    else show(found.length > MOST ? `${count}; the first ${MOST} are shown.` : `${count}.`, pages);
   } catch {
     show("The index of the search could not be read. It needs a web server, as in "
       + "python -m http.server; the lessons below can be read without.", []);
   }
+}
+
+/** Whether a page has a word that begins like one of those asked for: pagefind gives the nearest. */
+function fits(page, words) {
+  const found = [...page.excerpt.matchAll(/<mark>(.*?)<\/mark>/g)].map(one => one[1].toLowerCase());
+  const begins = words.toLowerCase().split(/\W+/).filter(Boolean).map(word => word.slice(0, 4));
+  return begins.some(begin => found.some(word => word.includes(begin)));
 }
 
 function show(words, pages) {
