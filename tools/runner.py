@@ -116,6 +116,13 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     site.add_argument("--out", type=Path, metavar="FOLDER", help="where to (site)")
     site.add_argument("--address", metavar="URL", default="", help="where the site will lie")
+    site.add_argument(
+        "--play", nargs="*", metavar="LESSON",
+        help="in which lessons pictures can be played with, as in 02; all if left out",
+    )  # fmt: skip
+    site.add_argument(
+        "--states", metavar="N", help="how many states of each picture to play with are stored"
+    )
     site.set_defaults(run=_site)
 
     wheels = verbs.add_parser(
@@ -286,8 +293,10 @@ def _slides(given: argparse.Namespace, passed_on: list[str]) -> int:
 
 
 def _site(given: argparse.Namespace, passed_on: list[str]) -> int:
-    address = ["--address", given.address] if given.address else []
-    return _module("tools.site", "site", *_out(given, "site"), *address, name=".venv-site")
+    more = ["--address", given.address] if given.address else []
+    more += ["--states", given.states] if given.states else []
+    more += ["--play", *given.play] if given.play is not None else []
+    return _module("tools.site", "site", *_out(given, "site"), *more, name=".venv-site")
 
 
 def _wheels(given: argparse.Namespace, passed_on: list[str]) -> int:

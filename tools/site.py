@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import argparse
 import html
+import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
 
 from classroom.errors import DONE, UserError, command
 from tools import lite, playing
+from tools.copies import chosen_of, lessons
 from tools.environment import ROOT, say
 from tools.front import front_page, work_address
 from tools.pages import heads, page_of
-from tools.playing import Played
+from tools.playing import MOST, Played
 from tools.site_docs import write_docs
 from tools.site_frame import Site, favicon, filled_part, frame_of, page_name, whole
 from tools.tables import Head
@@ -36,8 +39,20 @@ _UNUSED = ("pagefind-*ui*", "pagefind-highlight.js")
 """What pagefind writes for pages that have its own search box; ours has one of its own."""
 
 
-def build(out: Path, address: str = "") -> None:
+def build(
+    out: Path, address: str = "", play: Collection[str] | None = None, states: int = MOST
+) -> None:
     """Build the site into a folder, which is replaced if it is a site already.
+
+    Parameters
+    ----------
+    out : Path
+    address : str, optional
+        Where the site will lie.
+    play : collection of str, optional
+        The lessons in which pictures can be played with; all of them by default.
+    states : int, optional
+        About how many states of a picture to play with are stored.
 
     Raises
     ------
@@ -48,11 +63,21 @@ def build(out: Path, address: str = "") -> None:
     if out.exists() and not any((out / one).exists() for one in marks) and any(out.iterdir()):
         raise UserError(f"{out} is not empty, and is not a site. Give another one: `--out FOLDER`.")
     site = Site(heads(), address)
+    stems = [one.file.removesuffix(".md") for one in site.heads]
+    chosen = set(stems if play is None else play)
     with tempfile.TemporaryDirectory() as place:
         made = Path(place) / "site"
         made.mkdir()
+        say("The pictures to play with ...")
+        # Each lesson that has them is run, in a kernel of its own.
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            pictures = threads.map(
+                lambda stem: playing.play(f"{stem}.ipynb", made / "playing", most=states),
+                sorted(chosen),
+            )
+            played = dict(zip(sorted(chosen), pictures, strict=True))
         say("The pages ...")
-        write_pages(site, made)
+        write_pages(site, made, played)
         say("The index of the search ...")
         index(made)
         say("JupyterLite ...")
@@ -62,18 +87,17 @@ def build(out: Path, address: str = "") -> None:
         shutil.move(made, out)
 
 
-def write_pages(site: Site, out: Path) -> None:
-    """Write all pages but JupyterLite's."""
+def write_pages(site: Site, out: Path, played: Mapping[str, Mapping[str, Played]]) -> None:
+    """Write all pages but JupyterLite's, with the pictures of the lessons that are given."""
     names = ["index.html"]
-    for one in site.heads:
-        stem = one.file.removesuffix(".md")
-        played = playing.play(f"{stem}.ipynb", out / "playing")
+    stems = [one.file.removesuffix(".md") for one in site.heads]
+    for one, stem in zip(site.heads, stems, strict=True):
+        pictures = played.get(stem, {})
         frame = frame_of(site, page_name(one), one.titled, one.question, work_box(one))
-        stems = [other.file.removesuffix(".md") for other in site.heads]
-        _write(out, page_name(one), page_of(f"{stem}.ipynb", False, stems, frame, played))
+        _write(out, page_name(one), page_of(f"{stem}.ipynb", False, stems, frame, pictures))
         names.append(page_name(one))
         if f"{stem}.ipynb" == _FRONT[0]:
-            _write(out, "index.html", front_page(site, _front_picture(played)))
+            _write(out, "index.html", front_page(site, _front_picture(pictures)))
     names += write_docs(site, out)
     _write(out, "search.html", search_page(site))
     _write(out, "404.html", not_found(site))
@@ -171,11 +195,20 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python course.py site", description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "site", help="where to (site)")
     parser.add_argument("--address", default="", help="where the site will lie, as in https://...")
+    parser.add_argument("--play", nargs="*", metavar="LESSON", help="whose pictures can be played")
+    parser.add_argument(
+        "--states", type=int, default=MOST, help=f"of a picture that are stored (about {MOST})"
+    )
     given = parser.parse_args(arguments)
     address = given.address and given.address.rstrip("/") + "/"
     if address and not re.match(r"https?://[^/\s]+/", address):
         raise UserError(f"--address is {given.address}: it begins with https:// and a host.")
-    build(given.out.resolve(), address)
+    play = given.play
+    if play is not None:
+        play = (
+            [chosen.stem for chosen in chosen_of(play, lessons(ROOT / "notebooks"))] if play else []
+        )
+    build(given.out.resolve(), address, play, given.states)
     files = [path for path in given.out.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files) / 1e6
     say(f"{given.out}: {len(files)} files, {size:.0f} MB. To look at it:")

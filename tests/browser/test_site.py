@@ -37,7 +37,8 @@ KERNELS_OWN = {"ipython", "traitlets", "widgetsnbextension", "matplotlib"}
 def built(tmp_path_factory):
     out = tmp_path_factory.mktemp("host") / "slope-by-slope"
     done = subprocess.run(
-        [sys.executable, "course.py", "site", "--out", str(out), "--address", ADDRESS],
+        [sys.executable, "course.py", "site", "--out", str(out), "--address", ADDRESS,
+         "--play", "04", "--states", "3"],
         cwd=ROOT, capture_output=True, text=True,
     )  # fmt: skip
     if re.search(r"is there a network|could not be fetched", done.stderr):
