@@ -12,6 +12,8 @@ from pygments.lexers import PythonLexer
 from classroom.verbs import GRADING
 from nnlib.checks import judge
 from nnlib.exercises import EXERCISES
+from nnlib.figures import loss_over_weight
+from nnlib.figures.picture import dark_rules
 from nnlib.words import counted
 from tools.exporting import hanging
 from tools.site_frame import NAME, Site, filled_part, page_name, whole
@@ -44,6 +46,7 @@ def front_page(site: Site, picture: str) -> str:
         "sentence": SENTENCE,
         "first": page_name(first),
         "work": work_address(first),
+        "tangent": tangent(),
         "picture": picture,
         "code": code,
         "verdict": verdict,
@@ -54,8 +57,16 @@ def front_page(site: Site, picture: str) -> str:
         "hours": str(round(sum(one.reading + one.exercises for one in site.heads) / 60)),
         "commands": commands,
     }
-    style = f"<style>{filled_part('front.css')}</style>"
+    dark = f"@media (prefers-color-scheme: dark) {{ {dark_rules('.tangent')} }}"
+    style = f"<style>{filled_part('front.css')}\n{dark}</style>"
     return whole(site, "index.html", NAME, DESCRIPTION, filled_part("front.html", **parts), style)
+
+
+def tangent() -> str:
+    """Draw what the course begins with: a loss over one weight, and its slope at one place."""
+    picture = loss_over_weight(lambda weight: (3 * weight - 2) ** 2, 1.5, slope=15.0, nudge=0.5)
+    words = html.escape(picture.alternative)
+    return f'<div class="tangent" role="img" aria-label="{words}">{picture.svg}</div>'
 
 
 def work_address(head: Head) -> str:
