@@ -15,6 +15,7 @@ from nnlib.exercises import EXERCISES
 from nnlib.figures import loss_over_weight
 from nnlib.figures.picture import dark_rules
 from nnlib.words import counted
+from tools import playing
 from tools.exporting import hanging
 from tools.site_frame import NAME, Site, filled_part, page_name, whole
 from tools.tables import Head
@@ -58,7 +59,7 @@ def front_page(site: Site, picture: str) -> str:
         "commands": commands,
     }
     dark = f"@media (prefers-color-scheme: dark) {{ {dark_rules('.tangent')} }}"
-    style = f"<style>{filled_part('front.css')}\n{dark}</style>"
+    style = f"<style>{filled_part('front.css')}\n{dark}</style>\n{playing.head()}"
     return whole(site, "index.html", NAME, DESCRIPTION, filled_part("front.html", **parts), style)
 
 

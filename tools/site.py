@@ -93,7 +93,8 @@ def write_pages(site: Site, out: Path, played: Mapping[str, Mapping[str, Played]
     stems = [one.file.removesuffix(".md") for one in site.heads]
     for one, stem in zip(site.heads, stems, strict=True):
         pictures = played.get(stem, {})
-        frame = frame_of(site, page_name(one), one.titled, one.question, work_box(one))
+        more = playing.head() if pictures else ""
+        frame = frame_of(site, page_name(one), one.titled, one.question, work_box(one), more)
         _write(out, page_name(one), page_of(f"{stem}.ipynb", False, stems, frame, pictures))
         names.append(page_name(one))
         if f"{stem}.ipynb" == _FRONT[0]:

@@ -11,7 +11,6 @@ import nnlib
 from nnlib.figures.picture import DARK, STYLES, WORDS
 from tools.exporting import TEMPLATES
 from tools.pages import Frame, css
-from tools.playing import head as head_of_pictures
 from tools.tables import Head
 
 NAME = "Slope by Slope"
@@ -141,7 +140,6 @@ def _head(site: Site, page: str, title: str, description: str, more: str) -> str
     lines += [
         '<link rel="icon" type="image/svg+xml" href="favicon.svg">',
         f"<style>{css()}\n{colours()}\n{filled_part('site.css')}</style>",
-        head_of_pictures(),
         more,
         # After all styles: it sets the theme before anything is seen.
         f"<script>{filled_part('theme.js')}</script>",
