@@ -25,11 +25,15 @@ from tools.environment import ROOT
 from tools.exporting import TEMPLATES
 from tools.release import wheel
 
-_NEEDED = ("anywidget", "ipywidgets", "psygnal", "jupyterlab_widgets", "comm")
+_NEEDED = (
+    "anywidget", "ipywidgets", "psygnal", "jupyterlab_widgets", "comm", "tqdm", "typing_extensions",
+)  # fmt: skip
 """What a kernel in the browser needs beside ours, as pure Python; the rest Pyodide has."""
 # matplotlib, a third of what would be fetched, comes when a learner's cell imports it: the kernel
 # looks into each cell for packages that Pyodide has.
-_FROM_PYODIDE = ("numpy", "tqdm", "typing-extensions")
+_FROM_PYODIDE = ("numpy",)
+_OWN_PYTHON = "static/pyodide"
+"""Where JupyterLite's builder finds a Pyodide, to take it into the site and into its settings."""
 # As seen from the script in which the kernel runs.
 _WHEELS = "../../../../pypi/"
 # What the course sets in a learner's JupyterLab; and dark where the learner's system is.
@@ -41,10 +45,15 @@ _BAR = TEMPLATES / "work_bar"
 _SCRIPTS = ("bar.js", "zip.js", "bar.css")
 
 
-def settings(wheels: list[str]) -> dict[str, object]:
-    """Make JupyterLite's settings: what the kernel loads before the first cell."""
-    packages = [*_FROM_PYODIDE, *(_WHEELS + name for name in wheels)]
-    kernel = {"loadPyodideOptions": {"packages": packages}}
+def settings(wheels: list[str], own_python: bool = False) -> dict[str, object]:
+    """Make JupyterLite's settings: what the kernel loads before the first cell, and from where."""
+    options: dict[str, object] = {
+        "packages": [*_FROM_PYODIDE, *(_WHEELS + name for name in wheels)]
+    }
+    if own_python:
+        options["lockFileURL"] = f"./{_OWN_PYTHON}/pyodide-lock.json"
+    # The package index is not asked: another project has the name of ours there.
+    kernel = {"loadPyodideOptions": options, "disablePyPIFallback": True}
     plugins = {"@jupyterlite/pyodide-kernel-extension:kernel": kernel}
     # The name with which a program can steer the page, as the tests do.
     data = {"appName": "Slope by Slope", "exposeAppInBrowser": True, "litePluginSettings": plugins}
@@ -72,8 +81,44 @@ def fetch(folder: Path) -> None:
         )
 
 
-def build(out: Path) -> None:
+def prepare(folder: Path, python: Path | None = None) -> None:
+    """Put into a folder what JupyterLite's builder makes a site of.
+
+    Parameters
+    ----------
+    folder
+        Where to.
+    python
+        A folder with Pyodide and its packages; without one, they come from Pyodide's host.
+
+    Raises
+    ------
+    UserError
+        If something cannot be fetched.
+    """
+    (folder / "files").mkdir(parents=True)
+    for lesson in lessons(ROOT / "notebooks"):
+        shutil.copy(lesson, folder / "files")
+    if python:
+        shutil.copytree(python, folder / _OWN_PYTHON)
+    fetch(folder / "wheels")
+    wheel(ROOT, folder / "wheels")
+    names = sorted(path.name for path in (folder / "wheels").glob("*.whl"))
+    text = json.dumps(settings(names, python is not None), indent=1)
+    overrides = json.loads(_SETTINGS.read_text(encoding="utf-8")) | _ADAPTIVE
+    (folder / "overrides.json").write_text(json.dumps(overrides), encoding="utf-8")
+    (folder / "jupyter-lite.json").write_text(text + "\n", encoding="utf-8")
+
+
+def build(out: Path, python: Path | None = None) -> None:
     """Build JupyterLite into a folder that is not there yet.
+
+    Parameters
+    ----------
+    out
+        Where to.
+    python
+        A folder with Pyodide and its packages, as for `prepare`.
 
     Raises
     ------
@@ -81,17 +126,8 @@ def build(out: Path) -> None:
         If something cannot be fetched, or the build fails.
     """
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        (folder / "files").mkdir()
-        for lesson in lessons(ROOT / "notebooks"):
-            shutil.copy(lesson, folder / "files")
-        fetch(folder / "wheels")
-        wheel(ROOT, folder / "wheels")
-        names = sorted(path.name for path in (folder / "wheels").glob("*.whl"))
-        text = json.dumps(settings(names), indent=1)
-        overrides = json.loads(_SETTINGS.read_text(encoding="utf-8")) | _ADAPTIVE
-        (folder / "overrides.json").write_text(json.dumps(overrides), encoding="utf-8")
-        (folder / "jupyter-lite.json").write_text(text + "\n", encoding="utf-8")
+        folder = Path(place) / "lite"
+        prepare(folder, python)
         done = subprocess.run(
             [sys.executable, "-m", "jupyterlite_core", "build", "--contents", "files",
              "--piplite-wheels", "wheels", "--apps", "lab", "--no-sourcemaps",

@@ -123,6 +123,14 @@ def _parser() -> argparse.ArgumentParser:
     site.add_argument(
         "--states", metavar="N", help="how many states of each picture to play with are stored"
     )
+    site.add_argument(
+        "--own-python", action="store_true",
+        help="put Python, NumPy and matplotlib into the site, so that browsers ask no other host",
+    )  # fmt: skip
+    site.add_argument(
+        "--python-from", metavar="FOLDER_OR_URL", default="",
+        help="where their packages are (Pyodide's own host)",
+    )  # fmt: skip
     site.set_defaults(run=_site)
 
     wheels = verbs.add_parser(
@@ -296,6 +304,12 @@ def _site(given: argparse.Namespace, passed_on: list[str]) -> int:
     more = ["--address", given.address] if given.address else []
     more += ["--states", given.states] if given.states else []
     more += ["--play", *given.play] if given.play is not None else []
+    source = given.python_from
+    if source and not source.startswith(("http://", "https://")):
+        # A folder is named from where the command was given.
+        source = str(Path(source).resolve())
+    more += ["--own-python"] if given.own_python else []
+    more += ["--python-from", source] if source else []
     return _module("tools.site", "site", *_out(given, "site"), *more, name=".venv-site")
 
 

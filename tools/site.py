@@ -21,7 +21,7 @@ from pathlib import Path
 import nbformat
 
 from classroom.errors import DONE, UserError, command
-from tools import lite, playing
+from tools import lite, own_python, playing
 from tools.copies import chosen_of, lessons
 from tools.environment import ROOT, say
 from tools.front import front_page, work_address
@@ -40,7 +40,11 @@ _UNUSED = ("pagefind-*ui*", "pagefind-highlight.js")
 
 
 def build(
-    out: Path, address: str = "", play: Collection[str] | None = None, states: int = MOST
+    out: Path,
+    address: str = "",
+    play: Collection[str] | None = None,
+    states: int = MOST,
+    python_from: str | None = None,
 ) -> None:
     """Build the site into a folder, which is replaced if it is a site already.
 
@@ -53,6 +57,9 @@ def build(
         The lessons in which pictures can be played with; all of them by default.
     states : int, optional
         About how many states of a picture to play with are stored.
+    python_from : str, optional
+        The folder or address that has the packages of the site's own Python; empty for Pyodide's
+        host. Without it, a learner's browser asks that host.
 
     Raises
     ------
@@ -66,8 +73,11 @@ def build(
     stems = [one.file.removesuffix(".md") for one in site.heads]
     chosen = set(stems if play is None else play)
     with tempfile.TemporaryDirectory() as place:
-        made = Path(place) / "site"
+        made, python = Path(place) / "site", None
         made.mkdir()
+        if python_from is not None:
+            python = Path(place) / "python"
+            own_python.put(python, own_python.version(), python_from)
         say("The pictures to play with ...")
         # Each lesson that has them is run, in a kernel of its own.
         with ThreadPoolExecutor(os.cpu_count()) as threads:
@@ -81,7 +91,7 @@ def build(
         say("The index of the search ...")
         index(made)
         say("JupyterLite ...")
-        lite.build(made / "work")
+        lite.build(made / "work", python)
         if out.exists():
             shutil.rmtree(out)
         shutil.move(made, out)
@@ -200,6 +210,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--states", type=int, default=MOST, help=f"of a picture that are stored (about {MOST})"
     )
+    parser.add_argument("--own-python", action="store_true", help="put Python into the site")
+    parser.add_argument("--python-from", default="", help="a folder or URL with its packages")
     given = parser.parse_args(arguments)
     address = given.address and given.address.rstrip("/") + "/"
     if address and not re.match(r"https?://[^/\s]+/", address):
@@ -209,7 +221,9 @@ def main(arguments: list[str] | None = None) -> int:
         play = (
             [chosen.stem for chosen in chosen_of(play, lessons(ROOT / "notebooks"))] if play else []
         )
-    build(given.out.resolve(), address, play, given.states)
+    own = given.own_python or given.python_from
+    source = given.python_from if own else None
+    build(given.out.resolve(), address, play, given.states, source)
     files = [path for path in given.out.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files) / 1e6
     say(f"{given.out}: {len(files)} files, {size:.0f} MB. To look at it:")

@@ -127,7 +127,7 @@ if (!await reached) {
 } else {
   for (let second = 0; !runs(); second++) {
     if (second === 8) say("Python is on its way; the first start takes longest.");
-    if (second === 90) say(`Python has not started yet. Is the network slow, or does it block ${host}?`);
+    if (second === 90) say(`Python has not started yet. Is the network slow, or does it block ${host || "this site"}?`);
     await wait(1);
   }
   if (/^Python /.test(said.textContent)) say("");
