@@ -43,6 +43,9 @@ RECALL_CELL = re.compile(r'^recall\("([^"]+)"', re.MULTILINE)
 CHECK_CELL = re.compile(r"check\(\w+\)")
 ORDER = "nnlib/exercises/order.py"
 CLOCK = "nbval-ignore-output"
+# Python shows the lines around an import that fails, so this is read where it is needed.
+WHOSE = '# nnlib is in the package slope-by-slope; "pip install nnlib" installs another project.'
+FIRST_IMPORT = re.compile(r"^(?=import nnlib|from nnlib)", re.MULTILINE)
 WIDGET = "application/vnd.jupyter.widget-view+json"
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 # What JupyterLab would write as soon as a kernel is there, so that a lesson that nobody has touched
@@ -168,6 +171,8 @@ class Lesson:
                     "schema_version": 3, "grade": False, "solution": True, "locked": False,
                     "task": False, "grade_id": exercise.name,
                 }  # fmt: skip
+        first = next(one for one in notebook.cells if one.cell_type == "code")
+        first.source = FIRST_IMPORT.sub(f"{WHOSE}\n", first.source, count=1)
         nbformat.validate(notebook)
         return notebook
 

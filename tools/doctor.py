@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tools.browser import find_browser
 from tools.environment import Environment
+from tools.look_alike import another_nnlib
 
 _PACKAGES = """
 import importlib.metadata as m, json
@@ -36,6 +37,7 @@ def report(environment: Environment, work: Path) -> str:
         ("project", f"{environment.root} at {_commit(environment.root)}"),
         (".venv", _state(environment, stamp)),
         ("packages", _packages(environment)),
+        ("nnlib", another_nnlib(environment.folder) or "no other project's in .venv"),
         ("work", f"{work}, {_count(work)}"),
         ("writable", "yes" if os.access(environment.root, os.W_OK) else "no"),
         ("disk free", f"{shutil.disk_usage(environment.root).free / 1e9:.1f} GB"),

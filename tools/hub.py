@@ -85,7 +85,8 @@ def installed() -> Finding:
     wanted = re.search(
         r'^__version__ = "([^"]+)"', (ROOT / "nnlib" / "__init__.py").read_text("utf-8"), re.M
     )
-    code = "import nnlib; print(nnlib.__version__, nnlib.__file__)"
+    # Another project on the package index is called nnlib, too; it says no version.
+    code = "import nnlib; print(getattr(nnlib, '__version__', 'another_project'), nnlib.__file__)"
     done = subprocess.run(
         # Elsewhere than in the project, whose own folder would be found.
         [sys.executable, "-c", code], cwd=tempfile.gettempdir(), capture_output=True, text=True
@@ -95,7 +96,9 @@ def installed() -> Finding:
         return Finding("nnlib", False, done.stderr.strip().splitlines()[-1], helps)
     version, _, place = done.stdout.strip().partition(" ")
     fine = bool(wanted) and version == wanted[1]  # type: ignore[index]
-    return Finding("nnlib", fine, f"{version} from {place}", helps)
+    if version == "another_project":
+        helps = f"Run `{sys.executable} -m pip uninstall nnlib` first. {helps}"
+    return Finding("nnlib", fine, f"{version.replace('_', ' ')} from {place}", helps)
 
 
 def singleuser() -> Finding:

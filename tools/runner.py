@@ -20,6 +20,7 @@ from tools import copies, hub
 from tools.browser import HOW_TO_GET_ONE, find_browser
 from tools.doctor import report
 from tools.environment import ROOT, Environment, say
+from tools.look_alike import another_nnlib
 from tools.wheels import SYSTEMS
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -191,6 +192,10 @@ def _prepared(work: Path) -> Environment:
     """Install what is missing, and put the copies that are."""
     environment = Environment()
     environment.ensure("learner")
+    if another := another_nnlib(environment.folder):
+        raise UserError(
+            f"{another}\nRun `{environment.python} -m pip uninstall nnlib`, and start again."
+        )
     for sentence in copies.refresh(NOTEBOOKS, work, environment.version()):
         say(sentence)
     return environment

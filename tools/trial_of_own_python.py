@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import hashlib
 import http.server
 import json
 import re
@@ -93,16 +94,29 @@ def older(place: Path) -> tuple[Path, Path]:
     return python, place / _CARRIED
 
 
-def pure(place: Path, number: str) -> tuple[Path, Path]:
-    """Fetch what Python's index has of the packages that a kernel of today needs to start."""
-    lock = json.loads(own_python.core(number, own_python.CACHE / number)["pyodide-lock.json"])
-    got = place / "pure"
-    for name in own_python.wanted(lock, packages=()):
+def standing_in(place: Path, number: str) -> Path:
+    """Make a Pyodide whose pure packages come from Python's index, as far as a kernel needs them.
+
+    Pyodide builds some of them itself, without their tests; those get their sums from here.
+    """
+    files = own_python.core(number, own_python.CACHE / number)
+    lock, got, other = json.loads(files["pyodide-lock.json"]), place / "python", 0
+    wanted = own_python.wanted(lock, packages=())
+    for name in wanted:
         project, release, *_ = name.split("-")
         _pip(Path(sys.executable), "download", "--no-deps", "--only-binary", ":all:",
              "--platform", "any", "--python-version", "3.14", "--dest", str(got),
              f"{project}=={release}")  # fmt: skip
-    return Environment(name=".venv-site").python, got
+    for row in lock["packages"].values():
+        if row["file_name"] in wanted:
+            found = hashlib.sha256((got / row["file_name"]).read_bytes()).hexdigest()
+            other += found != row["sha256"]
+            row["sha256"] = found
+    for name, content in files.items():
+        (got / name).write_bytes(content)
+    (got / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
+    say(f"Pyodide {number} with {len(wanted)} packages; {other} of them are not Pyodide's build")
+    return got
 
 
 def _pip(python: Path, *words: str) -> None:
@@ -114,11 +128,10 @@ def _pip(python: Path, *words: str) -> None:
         raise UserError(f"pip failed; is there a network?\n{done.stderr.strip()[-2000:]}")
 
 
-def built(place: Path, python: Path, number: str, source: Path, packages: Sequence[str]) -> Path:
+def built(place: Path, python: Path, pyodide: Path, packages: Sequence[str]) -> Path:
     """Build JupyterLite with a Pyodide of its own; give its folder."""
     folder = place / "lite"
-    own_python.put(place / "python", number, str(source), place / "cache", packages)
-    lite.prepare(folder, place / "python")
+    lite.prepare(folder, pyodide)
     if "numpy" not in packages:
         told = folder / "jupyter-lite.json"
         text = told.read_text(encoding="utf-8")
@@ -195,14 +208,17 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         if given.current:
-            Environment(name=".venv-site").ensure("site")
-            number = current(Environment(name=".venv-site").python)
-            python, source = pure(place, number)
             packages: tuple[str, ...] = ()
+            environment = Environment(name=".venv-site")
+            environment.ensure("site")
+            python = environment.python
+            pyodide = standing_in(place, current(python))
         else:
-            number, packages = _NUMBER, own_python.PACKAGES
+            packages = own_python.PACKAGES
             python, source = older(place)
-        made = built(place, python, number, source, packages)
+            pyodide = place / "python"
+            own_python.put(pyodide, _NUMBER, str(source), place / "cache", packages)
+        made = built(place, python, pyodide, packages)
         versions = "import sys; print(sys.version.split()[0])"
         more = [versions] if given.current else [_PLOT, versions]
         fine = told(*asked(made, given.lesson, more), packages)

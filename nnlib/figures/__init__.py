@@ -1,5 +1,6 @@
 """Pictures of the course, each a function of its data, each with a text alternative."""
 
+import nnlib.look_alike  # noqa: F401  # first: it says why the others would fail
 from nnlib.figures.activations import activation_and_slope
 from nnlib.figures.batches import batch_slopes, losses_over_updates_and_time
 from nnlib.figures.chain import chain_of_slopes

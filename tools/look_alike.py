@@ -1,0 +1,29 @@
+"""Somebody else's `nnlib` in the course's environment. Standard library only.
+
+The package of the course is called slope-by-slope; on the package index, nnlib is another project.
+Whoever runs `pip install nnlib` gets that one, and Python then finds it first.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def another_nnlib(folder: Path) -> str:
+    """Say that an environment has another project's `nnlib`, and what helps; nothing if not.
+
+    The course is installed from its own folder, so a folder `nnlib` among the packages is not ours.
+
+    Examples
+    --------
+    >>> another_nnlib(Path("no such folder"))
+    ''
+    """
+    places = [*folder.glob("lib/python*/site-packages"), folder / "Lib" / "site-packages"]
+    for place in places:
+        if (place / "nnlib").is_dir():
+            return (
+                f"{place / 'nnlib'} is another project's: on the package index, nnlib is not this "
+                "course, whose package is called slope-by-slope."
+            )
+    return ""
