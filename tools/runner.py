@@ -16,7 +16,7 @@ from pathlib import Path
 
 from classroom.errors import DONE, LOOK, UserError, command
 from classroom.verbs import GRADING, MODULES
-from tools import copies, hub
+from tools import colab, copies, hub
 from tools.browser import HOW_TO_GET_ONE, find_browser
 from tools.doctor import report
 from tools.environment import ROOT, Environment, say
@@ -134,6 +134,22 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     site.set_defaults(run=_site)
 
+    on_colab = verbs.add_parser(
+        "colab", help="make copies of the lessons that install the course",
+        description="Make copies of the lessons for Colab and other hosts that do not have the "
+        "course: their first cell installs it from your public copy of the project. A page of "
+        "links, for Colab and Binder, is written beside them.",
+    )  # fmt: skip
+    on_colab.add_argument(
+        "--repository", metavar="OWNER/NAME", required=True, help="your public copy on GitHub"
+    )
+    on_colab.add_argument("--ref", default="main", help="its branch, tag or commit (main)")
+    on_colab.add_argument(
+        "--out", type=Path, default=Path("colab"), metavar="FOLDER",
+        help="where to; push it to your copy under this name (colab)",
+    )  # fmt: skip
+    on_colab.set_defaults(run=_colab)
+
     wheels = verbs.add_parser(
         "wheels", help="fetch all packages, for a room without a network",
         description="Fill the folder wheels with all that a learner installs. Where it stands "
@@ -194,7 +210,7 @@ def _prepared(work: Path) -> Environment:
     environment.ensure("learner")
     if another := another_nnlib(environment.folder):
         raise UserError(
-            f"{another}\nRun `{environment.python} -m pip uninstall nnlib`, and start again."
+            f"{another}\nRun `{environment.python} -m pip uninstall --yes nnlib`, and start again."
         )
     for sentence in copies.refresh(NOTEBOOKS, work, environment.version()):
         say(sentence)
@@ -316,6 +332,13 @@ def _site(given: argparse.Namespace, passed_on: list[str]) -> int:
     more += ["--own-python"] if given.own_python else []
     more += ["--python-from", source] if source else []
     return _module("tools.site", "site", *_out(given, "site"), *more, name=".venv-site")
+
+
+def _colab(given: argparse.Namespace, passed_on: list[str]) -> int:
+    made = colab.write(given.repository, given.ref, given.out.resolve(), given.out.name)
+    say(f"{len(made)} lessons for Colab and their links are in {given.out}. Nothing was sent.")
+    say(f"Push the folder to {given.repository}; then the links in its README.md lead there.")
+    return DONE
 
 
 def _wheels(given: argparse.Namespace, passed_on: list[str]) -> int:
