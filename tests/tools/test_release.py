@@ -1,5 +1,6 @@
 """A release: the versions agree, the wheel has all files, and works where it is alone."""
 
+import email
 import re
 import shutil
 import subprocess
@@ -27,6 +28,19 @@ def test_the_wheel_has_every_file_of_the_package(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     inside = {name for name in names if name.split("/")[0] in release.PACKAGES}
     assert inside == ours
+
+
+def test_the_wheel_says_what_a_package_index_asks_for(wheel):
+    inside = zipfile.ZipFile(wheel)
+    [name] = [one for one in inside.namelist() if one.endswith("METADATA")]
+    told = email.message_from_bytes(inside.read(name))
+    assert told["Name"] == "slope-by-slope"
+    assert told["Summary"].endswith("every slope is measured.")
+    assert told["License-Expression"] == "MIT AND CC-BY-4.0"
+    assert told["Requires-Python"] == ">=3.11"
+    assert told["Description-Content-Type"] == "text/markdown"
+    assert "backpropagation" in told["Keywords"]
+    assert told.get_payload().lstrip().startswith("# Slope by Slope")
 
 
 def test_the_wheel_works_where_it_is_alone(wheel):

@@ -28,7 +28,19 @@ def called(monkeypatch):
     return commands
 
 
-VERBS = ["lab", "install", "test", "build", "pages", "slides", "site", "wheels", "reset", "doctor"]
+VERBS = [
+    "lab",
+    "install",
+    "test",
+    "build",
+    "pages",
+    "slides",
+    "site",
+    "colab",
+    "wheels",
+    "reset",
+    "doctor",
+]
 
 
 @pytest.mark.parametrize("verb", VERBS)
