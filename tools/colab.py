@@ -22,7 +22,7 @@ from importlib.metadata import packages_distributions
 
 if set(packages_distributions().get("nnlib", ())) != {"slope-by-slope"}:
     # Another project has the name nnlib, too.
-    %pip uninstall --quiet --yes nnlib
+    %pip uninstall --quiet --quiet --yes nnlib
     %pip install --quiet --no-deps --force-reinstall PACKAGE
     # It brings the controls of the pictures.
     %pip install --quiet anywidget
