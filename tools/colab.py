@@ -17,7 +17,8 @@ from tools.copies import lessons
 from tools.environment import ROOT
 
 FIRST = """\
-# This cell installs the course, where it is missing: on Colab, say. It takes about half a minute.
+# This cell installs the course where it is missing, as on Colab. It takes about half a minute;
+# pip speaks of a restart, but none is needed.
 from importlib.metadata import packages_distributions
 
 if set(packages_distributions().get("nnlib", ())) != {"slope-by-slope"}:
