@@ -6,20 +6,29 @@ import os
 import shutil
 from pathlib import Path
 
+from classroom.advice import advice
+
 _COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
              "microsoft-edge", "brave-browser")  # fmt: skip
 _PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
-    r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
-    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+    *(
+        rf"{folder}\{program}"
+        for folder in filter(
+            None, map(os.environ.get, ("ProgramFiles", "ProgramFiles(x86)", "LocalAppData"))
+        )
+        for program in (
+            r"Google\Chrome\Application\chrome.exe",
+            r"Microsoft\Edge\Application\msedge.exe",
+        )
+    ),
 )
 
 HOW_TO_GET_ONE = (
     "No browser of the Chromium family was found, so the browser test was left out.\n"
-    "Debian, Ubuntu: sudo apt install chromium. macOS, Windows: install Chrome or Edge.\n"
+    f"{advice('browser')}\n"
     "Another place: set SLOPE_BY_SLOPE_BROWSER to the program's path."
 )
 

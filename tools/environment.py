@@ -17,6 +17,7 @@ import sys
 import time
 from pathlib import Path
 
+from classroom.advice import advice
 from classroom.errors import UserError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -108,8 +109,7 @@ class Environment:
         if made.returncode:
             raise UserError(
                 f"Python could not make .venv:\n{_last_lines(made.stdout + made.stderr)}\n"
-                "On Debian and Ubuntu, `sudo apt install python3-venv` helps. Otherwise install "
-                "Python from https://www.python.org/downloads/ and start again."
+                + advice("venv")
             )
 
     def _install(self, level: str) -> None:
@@ -221,7 +221,7 @@ def _why(output: str, wheels: Path | None) -> str:
             "for lessons. Slides and wheels for other systems need a network the first time.\n"
             "Behind a proxy, set HTTPS_PROXY; with a mirror of your own, PIP_INDEX_URL."
         )
-    if re.search(r"No space left|Errno 28", output):
+    if re.search(r"No space left|Errno 28|WinError 112", output):
         return (
             f"The disk is full:\n{shown}\nThe packages need about 500 MB. Make room, start again."
         )

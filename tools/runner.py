@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from classroom.advice import advice, system
 from classroom.errors import DONE, LOOK, UserError, command
 from classroom.verbs import GRADING, MODULES
 from tools import colab, copies, hub
@@ -230,7 +231,7 @@ def _lab(given: argparse.Namespace, passed_on: list[str]) -> int:
         command.append("--allow-root")
     start = copies.lessons(NOTEBOOKS)[0].name
     variables = {"SLOPE_BY_SLOPE_WORK": str(work), "SLOPE_BY_SLOPE_START": start}
-    say("Starting JupyterLab (a few seconds). To stop it, press Ctrl+C here twice.")
+    say(f"Starting JupyterLab (a few seconds). To stop it, {advice('stop')}.")
     return _call([*command, *passed_on], variables)
 
 
@@ -244,7 +245,7 @@ def _check_port(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except PermissionError:
-            raise UserError(f"Port {port} is not for you to use; take one above 1024.") from None
+            raise UserError(f"Port {port} is not for you to use. {advice('port')}") from None
         except OSError:
             raise UserError(
                 f"Port {port} is busy: another program listens there, perhaps a JupyterLab that "
@@ -383,6 +384,8 @@ def _doctor(given: argparse.Namespace, passed_on: list[str]) -> int:
     if not given.hub and (given.learners is not None or given.url):
         raise UserError("--learners and --url belong to `doctor --hub`.")
     if given.hub:
+        if system() == "Windows":
+            raise UserError("A hub runs on Linux; `doctor --hub` is for its machine.")
         if given.learners is not None and not 1 <= given.learners <= 500:
             raise UserError(f"--learners is {given.learners}: it is a number from 1 to 500.")
         text, fine = hub.report(given.learners or 30, given.url or "")

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nnlib
+from classroom.advice import advice, system
 from classroom.errors import UserError
 from classroom.grading.confine import can_filter
 from classroom.grading.engine import stripped
@@ -65,11 +66,6 @@ TELLING = ("nnlib/exercises/__init__.py", "classroom/grading/versions.py")
 
 SECONDS_TO_TRY = 60
 
-HOW_TO_GET_IT = (
-    "Install bubblewrap (Debian, Ubuntu: `apt install bubblewrap`; Fedora: `dnf install "
-    "bubblewrap`) and let it make namespaces; on macOS and Windows, grade in a Linux container "
-    "(docs/grading.md shows how)."
-)
 WITHOUT = (
     "Without it, an answer can read, change and delete your files, and read the right results "
     "from the judge's memory."
@@ -118,7 +114,7 @@ class Protection:
 def protection() -> Protection:
     """Find out what this system offers, by trying it."""
     forks = hasattr(os, "fork") and sys.platform == "linux"
-    why = _why_no_bubblewrap() if forks else f"there is none for {sys.platform}"
+    why = _why_no_bubblewrap() if forks else f"there is none for {system()}"
     return Protection(not why, forks, os.name == "posix", why)
 
 
@@ -177,7 +173,7 @@ def required(without: bool) -> Protection:
         return found
     raise UserError(
         f"Answers run in a sandbox made by bubblewrap, but here {found.why}. Nothing was run.\n"
-        f"{WITHOUT}\n{HOW_TO_GET_IT}\nIf you trust every answer, give --without-sandbox."
+        f"{WITHOUT}\n{advice('sandbox')}\nIf you trust every answer, give --without-sandbox."
     )
 
 
@@ -210,7 +206,7 @@ def modules(reading: bool = False) -> Iterator[Path]:
         except OSError as problem:
             raise UserError(
                 f"Grading could not write into {folder.parent}, the folder for temporary files: "
-                f"{problem.strerror}. Free some space there, or name another folder in TMPDIR."
+                f"{problem.strerror}. Free some space there, or {advice('temporary')}."
             ) from None
         yield folder
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from classroom.advice import advice
 from classroom.errors import Fault, UserError
 from classroom.grading import confine
 from classroom.grading.judging import judge_answer, warm
@@ -155,7 +156,7 @@ def _suspects() -> Iterator[str]:
     if free < 20_000_000:
         yield (
             f"The folder for temporary files, {folder}, has {free / 1e6:.0f} MB left: free some "
-            "space, or name another folder in TMPDIR."
+            f"space, or {advice('temporary')}."
         )
 
 
