@@ -63,12 +63,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             rows.append(row)
             print(line_of(row), flush=True)
     if given.json:
-        given.json.write_text(json.dumps([told(row) for row in rows], indent=1) + "\n", "utf-8")
+        text = json.dumps([told(row) for row in rows], indent=1) + "\n"
+        given.json.write_text(text, encoding="utf-8", newline="\n")
     if given.against:
         print(agreement(rows, json.loads(given.against.read_text("utf-8"))))
     if not given.quick and not given.part:
         draw(drawn)
-        PAGE.write_text(page(rows, drawn, clinic), encoding="utf-8")
+        PAGE.write_text(page(rows, drawn, clinic), encoding="utf-8", newline="\n")
         print(f"{PAGE.relative_to(ROOT)} and its picture were written.")
     missed = [row for row in rows if row.reached is False]
     print(f"{len(missed)} of {sum(row.target is not None for row in rows)} targets are missed.")
@@ -193,7 +194,7 @@ def page(rows: list, curves: dict[str, list[tuple[float, float]]], clinic: list[
 
 def processor() -> str:
     try:
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
             if line.startswith("model name"):
                 return line.partition(":")[2].strip()
     except OSError:

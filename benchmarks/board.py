@@ -24,12 +24,12 @@ def fill(home: Path) -> None:
     progress.mkdir(parents=True)
     for name in EXERCISES:
         record = {"status": "not yet", "slips": [], "failed": 2, "met": [], "tries": 4}
-        (progress / f"{name}.json").write_text(json.dumps(record), encoding="utf-8")
+        (progress / f"{name}.json").write_text(json.dumps(record), encoding="utf-8", newline="\n")
     for number in list(CLAIMS)[::2]:
         text = json.dumps({"vote": "right"})
-        (progress / f"claim_{number:02}.json").write_text(text, encoding="utf-8")
+        (progress / f"claim_{number:02}.json").write_text(text, encoding="utf-8", newline="\n")
     for number in range(30):
-        (progress / f"guess_{number}.json").write_text("{}", encoding="utf-8")
+        (progress / f"guess_{number}.json").write_text("{}", encoding="utf-8", newline="\n")
         (home / "other" / str(number) / "deeper").mkdir(parents=True)
 
 

@@ -88,7 +88,11 @@ def of_large_journal(results: Path, large: Path, length: int) -> str:
             file.write(json.dumps({**entry, "student": f"s{number:06}"}) + "\n")
     size = (large / "journal.jsonl").stat().st_size
     done = subprocess.run(
-        [sys.executable, "-c", READ, large], check=True, cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-c", READ, large],
+        check=True,
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
     )
     return (
         f"a journal of {length} notebooks: {size / 1e6:.0f} MB on the disk; all marks of it in "

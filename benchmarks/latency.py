@@ -80,7 +80,7 @@ def main() -> None:
         browser_page(address) as page,
     ):
         Path(folder, "work", "latency.ipynb").write_text(
-            nbformat.writes(notebook), encoding="utf-8"
+            nbformat.writes(notebook), encoding="utf-8", newline="\n"
         )
         page.evaluate(RUN_ALL, "latency.ipynb")
         page.wait_for_timeout(3000)

@@ -3,10 +3,15 @@
 Standard library only: `course.py` needs them before anything is installed.
 """
 
+import contextlib
+import errno
 import functools
+import os
 import sys
 from collections.abc import Callable
 from typing import ParamSpec
+
+from classroom.advice import system
 
 Given = ParamSpec("Given")
 
@@ -40,9 +45,36 @@ def command(run: Callable[Given, int]) -> Callable[Given, int]:
     @functools.wraps(run)
     def ended(*given: Given.args, **named: Given.kwargs) -> int:
         try:
-            return run(*given, **named)
+            try:
+                return run(*given, **named)
+            finally:
+                # Here, and not when Python ends, where a closed pipe would be a traceback.
+                if sys.stdout is not None:
+                    sys.stdout.flush()
         except UserError as error:
             print(error, file=sys.stderr)
             return NOT_DONE
+        except OSError as problem:
+            if not is_closed_pipe(problem):
+                raise
+            # What is still to be printed goes nowhere.
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return DONE
 
     return ended
+
+
+def is_closed_pipe(problem: OSError) -> bool:
+    """Return whether nobody reads what is printed any more, as after `| head`.
+
+    Windows calls it an invalid argument.
+
+    Examples
+    --------
+    >>> is_closed_pipe(BrokenPipeError()), is_closed_pipe(FileNotFoundError())
+    (True, False)
+    """
+    if isinstance(problem, BrokenPipeError):
+        return True
+    return system() == "Windows" and problem.errno == errno.EINVAL and problem.filename is None

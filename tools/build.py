@@ -217,7 +217,7 @@ def executed(notebook: Any, timeout: int = 120, beside: dict[str, str] | None = 
     notebook = copy.deepcopy(notebook)
     with tempfile.TemporaryDirectory() as folder:
         for name, text in (beside or {}).items():
-            Path(folder, name).write_text(text, encoding="utf-8")
+            Path(folder, name).write_text(text, encoding="utf-8", newline="\n")
         own = {
             "NNLIB_PROGRESS": str(Path(folder, "progress")),
             "IPYTHONDIR": str(Path(folder, "ipython")),

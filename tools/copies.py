@@ -183,7 +183,8 @@ def _read(work: Path) -> dict[str, str]:
 
 def _write(work: Path, record: dict[str, str]) -> None:
     part = work / f"{RECORD}.part"
-    part.write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    text = json.dumps(record, indent=1, sort_keys=True) + "\n"
+    part.write_text(text, encoding="utf-8", newline="\n")
     part.replace(work / RECORD)
 
 

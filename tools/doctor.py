@@ -52,7 +52,7 @@ def _commit(root: Path) -> str:
     try:
         asked = subprocess.run(
             ["git", "-C", str(root), "describe", "--always", "--dirty"],
-            capture_output=True, text=True,
+            capture_output=True, encoding="utf-8", errors="replace",
         )  # fmt: skip
     except OSError:
         return "an unknown commit (no git)"
@@ -72,7 +72,10 @@ def _packages(environment: Environment) -> str:
     if not environment.python.exists():
         return "none yet"
     asked = subprocess.run(
-        [str(environment.python), "-c", _PACKAGES], capture_output=True, text=True
+        [str(environment.python), "-c", _PACKAGES],
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
     )
     if asked.returncode:
         return "cannot be asked: " + (asked.stderr.strip().splitlines() or ["no answer"])[-1]

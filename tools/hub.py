@@ -89,7 +89,8 @@ def installed() -> Finding:
     code = "import nnlib; print(getattr(nnlib, '__version__', 'another_project'), nnlib.__file__)"
     done = subprocess.run(
         # Elsewhere than in the project, whose own folder would be found.
-        [sys.executable, "-c", code], cwd=tempfile.gettempdir(), capture_output=True, text=True
+        [sys.executable, "-c", code], cwd=tempfile.gettempdir(),
+        capture_output=True, encoding="utf-8",
     )  # fmt: skip
     helps = f"Run `hosting/install.sh {sys.executable}` as the user who owns that environment."
     if done.returncode:
@@ -210,7 +211,7 @@ def _memory() -> float:
     total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e6
     for limit in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
         try:
-            total = min(total, int(Path(limit).read_text()) / 1e6)
+            total = min(total, int(Path(limit).read_text(encoding="utf-8")) / 1e6)
         except (OSError, ValueError):
             continue
     return total

@@ -104,7 +104,7 @@ def wheel(root: Path, out: Path) -> Path:
         done = subprocess.run(
             [sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check",
              "--no-deps", "--no-build-isolation", "--wheel-dir", str(out), str(source)],
-            capture_output=True, text=True,
+            capture_output=True, encoding="utf-8",
         )  # fmt: skip
     if done.returncode:
         raise UserError(f"The wheel could not be built:\n{done.stderr.strip()[-2000:]}")
@@ -128,13 +128,16 @@ def tried(made: Path) -> str:
         )  # fmt: skip
         needed = Path(subprocess.run(
             [sys.executable, "-c", "import numpy, pathlib; print(pathlib.Path(numpy.__path__[0]))"],
-            capture_output=True, text=True, check=True,
+            capture_output=True, encoding="utf-8", check=True,
         ).stdout.strip()).parent  # fmt: skip
         # Last on the path, without its own .pth files: the editable project is not found there.
-        (site / "needed.pth").write_text(f"{needed}\n", encoding="utf-8")
+        (site / "needed.pth").write_text(f"{needed}\n", encoding="utf-8", newline="\n")
         scripts = "Scripts/python.exe" if sys.platform == "win32" else "bin/python"
         done = subprocess.run(
-            [str(place / scripts), "-I", "-c", _TRY], cwd=folder, capture_output=True, text=True
+            [str(place / scripts), "-I", "-c", _TRY],
+            cwd=folder,
+            capture_output=True,
+            encoding="utf-8",
         )
     if done.returncode:
         raise UserError(
@@ -145,7 +148,7 @@ def tried(made: Path) -> str:
 
 def _git(root: Path, *command: str) -> str:
     asked = subprocess.run(
-        ["git", "-C", str(root), *command], capture_output=True, text=True, check=True
+        ["git", "-C", str(root), *command], capture_output=True, encoding="utf-8", check=True
     )
     return asked.stdout.strip()
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from classroom.advice import advice, system
 from classroom.errors import DONE, LOOK, UserError, command
+from classroom.ports import claim
 from classroom.verbs import GRADING, MODULES
 from tools import colab, copies, hub
 from tools.browser import HOW_TO_GET_ONE, find_browser
@@ -239,9 +240,7 @@ def _check_port(port: int) -> None:
     if not 1 <= port <= 65535:
         raise UserError(f"--port is {port}: a port is a number from 1 to 65535, for example 8890.")
     with socket.socket() as probe:
-        if os.name != "nt":
-            # As JupyterLab does: a port that was left a moment ago is free.
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        claim(probe)
         try:
             probe.bind(("127.0.0.1", port))
         except PermissionError:

@@ -42,7 +42,8 @@ class Server:
         """MB of all of its processes; what is shared counts by halves, thirds and so on (PSS)."""
         total = 0
         for process in self.processes():
-            for line in Path(f"/proc/{process.pid}/smaps_rollup").read_text().splitlines():
+            rollup = Path(f"/proc/{process.pid}/smaps_rollup").read_text(encoding="utf-8")
+            for line in rollup.splitlines():
                 if line.startswith("Pss:"):
                     total += int(line.split()[1])
         return total / 1024

@@ -177,7 +177,7 @@ def index(out: Path) -> None:
         [sys.executable, "-m", "pagefind", "--site", str(out), "--glob", "*.html",
          # The words around code say what it does, and read better in a list of results.
          "--exclude-selectors", ".highlight, .jp-OutputArea pre"],
-        capture_output=True, text=True,
+        capture_output=True, encoding="utf-8", errors="replace",
     )  # fmt: skip
     if done.returncode:
         raise UserError(f"The search's index could not be made:\n{done.stderr.strip()[-2000:]}")

@@ -329,7 +329,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.write:
         page = ROOT / PAGE
         text = between(page.read_text("utf-8"), BEGIN, END, report(outcomes, given.write), PAGE)
-        page.write_text(text, encoding="utf-8")
+        page.write_text(text, encoding="utf-8", newline="\n")
     return DONE
 
 

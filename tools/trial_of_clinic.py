@@ -210,7 +210,7 @@ def tried(case: Case, slopes_alone: bool) -> Tried:
         done = subprocess.run(
             [*command, *(["--slopes-alone"] if slopes_alone else [])],
             cwd=ROOT,
-            text=True,
+            encoding="utf-8",
             capture_output=True,
             check=False,
             timeout=MOST_SECONDS,
@@ -243,7 +243,8 @@ def write_sources() -> None:
     """Write the table of addresses into `docs/sources.md`."""
     page = ROOT / PAGE
     text = page.read_text(encoding="utf-8")
-    page.write_text(between(text, BEGIN, END, sources_table(), PAGE), encoding="utf-8")
+    text = between(text, BEGIN, END, sources_table(), PAGE)
+    page.write_text(text, encoding="utf-8", newline="\n")
 
 
 def table(found: Sequence[Tried]) -> str:

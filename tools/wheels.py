@@ -50,14 +50,14 @@ def fetch(folder: Path, system: str, python: str) -> None:
     named, platforms = SYSTEMS[system]
     with tempfile.TemporaryDirectory() as place:
         asked, listed = Path(place, "asked.txt"), Path(place, "wanted.txt")
-        asked.write_text("\n".join(learners()), encoding="utf-8")
+        asked.write_text("\n".join(learners()), encoding="utf-8", newline="\n")
         wanted = _run(
             # A newest version that has no wheel for that system gives way to an older one.
             "uv", "pip", "compile", "--only-binary", ":all:", "--quiet", "--no-header",
             "--no-annotate", "--python-platform", named, "--python-version", python, str(asked),
         )  # fmt: skip
         # The project itself is installed from its folder, and needs setuptools for that.
-        listed.write_text(f"{wanted}\nsetuptools\n", encoding="utf-8")
+        listed.write_text(f"{wanted}\nsetuptools\n", encoding="utf-8", newline="\n")
         choices = [part for platform in platforms for part in ("--platform", platform)]
         _run(
             "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
@@ -80,7 +80,11 @@ def make(folder: Path) -> None:
 
 def _run(*command: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-m", *command],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
     )
     if done.returncode:
         last = "\n".join(f"    {line}" for line in done.stderr.strip().splitlines()[-4:])

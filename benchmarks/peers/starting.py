@@ -22,7 +22,10 @@ TIMED = "import time; start = time.perf_counter(); import {}; print(time.perf_co
 
 def imported(name: str) -> float:
     done = subprocess.run(
-        [sys.executable, "-c", TIMED.format(name)], capture_output=True, text=True, check=True
+        [sys.executable, "-c", TIMED.format(name)],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
     )
     return float(done.stdout)
 
@@ -128,7 +131,7 @@ def tests() -> list[Outcome]:
     """The whole test run, by part: two parts side by side where a line names two."""
     done = subprocess.run(
         [sys.executable, str(ROOT / "course.py"), "test"],
-        capture_output=True, text=True, check=False, cwd=ROOT,
+        capture_output=True, encoding="utf-8", check=False, cwd=ROOT,
     )  # fmt: skip
     parts = re.findall(r"^--- (\w+): (?:good|FAILED) in (\d+) s$", done.stdout, re.MULTILINE)
     whole = re.findall(r" (\d+) s in all", done.stdout)

@@ -22,7 +22,7 @@ def outcomes(quick: bool) -> list[Outcome]:
     # In a process of its own: beside PyTorch, Python's collector of garbage has more to look at.
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.peers.verdicts", *chosen[:: 6 if quick else 1]],
-        capture_output=True, text=True, check=True, cwd=ROOT,
+        capture_output=True, encoding="utf-8", check=True, cwd=ROOT,
     )  # fmt: skip
     times: dict[str, list[float]] = json.loads(done.stdout)
     together = [taken for taken_of in times.values() for taken in taken_of]

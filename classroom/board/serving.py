@@ -20,6 +20,7 @@ from tornado.httpserver import HTTPServer
 from classroom.board.records import Reader
 from classroom.board.render import board_of, page_of, summary
 from classroom.board.room import Room, room_of
+from classroom.ports import claim
 
 _FRESH = 1.0
 """Seconds for which a reading serves all who ask."""
@@ -104,7 +105,7 @@ def listening(host: str, port: int, tries: int) -> socket.socket:
     for number in range(port, port + tries):
         listener = socket.socket(family)
         try:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            claim(listener)
             listener.bind((host, number))
             listener.listen(128)
             listener.setblocking(False)

@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from classroom.errors import DONE, LOOK, NOT_DONE, UserError, command
+from classroom.errors import DONE, LOOK, NOT_DONE, UserError, command, is_closed_pipe
 from classroom.grading import (
     assessment,
     explain,
@@ -46,11 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(given.run(given))
     except UserError:
         raise
-    except BrokenPipeError:
-        # The reader has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
     except OSError as problem:
+        if is_closed_pipe(problem):
+            raise
         print(f"{problem.filename}: {problem.strerror}.", file=sys.stderr)
         return NOT_DONE
     except Exception:

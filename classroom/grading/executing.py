@@ -6,7 +6,6 @@ import importlib
 import multiprocessing
 import os
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -55,9 +54,7 @@ def executors(name: str, jobs: int) -> Callable[[], Executor]:
         _check_processes(jobs or os.cpu_count() or 1)
         # Spawned: a process that was forked would have the threads of this one half.
         context = multiprocessing.get_context("spawn")
-        return lambda: ProcessPoolExecutor(
-            jobs or os.cpu_count() or 1, context, begin_work, (os.getpid(),)
-        )
+        return lambda: ProcessPoolExecutor(jobs or os.cpu_count() or 1, context, begin_work)
     try:
         if kind == "dask":
             distributed = importlib.import_module("distributed")
@@ -115,17 +112,20 @@ def _check_processes(jobs: int) -> None:
             os.waitpid(child, 0)
 
 
-def begin_work(parent: int) -> None:
+def begin_work() -> None:
     """In a process of a pool: take limits; end when the one that made it is gone, killed or not."""
     let_children_be_waited_for()
     limit_memory()
 
+    parent = multiprocessing.parent_process()
+
     def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
+        assert parent is not None
+        parent.join()
         os._exit(1)
 
-    threading.Thread(target=watch, daemon=True).start()
+    if parent is not None:
+        threading.Thread(target=watch, daemon=True).start()
 
 
 def limit_memory() -> None:

@@ -45,15 +45,10 @@ from classroom.grading.own_marks import read_own
 from classroom.grading.tables import one_form, table
 from classroom.grading.tables import safe as safe
 from classroom.grading.tables import write_whole as write_whole
+from classroom.locking import lock
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.naming import current_name
 from nnlib.words import counted
-
-try:
-    import fcntl
-except ModuleNotFoundError:
-    # Windows has none.
-    fcntl = None  # type: ignore[assignment]
 
 _MARKS, _LAST_MARKS, _SETTINGS = "marks.csv", "last_marks.json", "settings.json"
 _ANOTHER_RUN = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES}
@@ -114,8 +109,8 @@ class Results:
     def locked(self) -> Iterator[None]:
         """Make sure that no other run writes here meanwhile.
 
-        If the disk (as with some network drives) or the system (Windows) has no locks, grading
-        continues without one, and says so.
+        If the disk has no locks (as with some network drives), grading continues without one, and
+        says so.
 
         Raises
         ------
@@ -124,8 +119,7 @@ class Results:
         """
         with self._appending() as file:
             try:
-                if fcntl is not None:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                lock(file)
             except OSError as problem:
                 if problem.errno in _ANOTHER_RUN:
                     raise UserError(

@@ -138,7 +138,7 @@ def _why_no_bubblewrap() -> str:
         with modules() as folder:
             tried = subprocess.run(
                 [*_wrapped(folder), sys.executable, "-c", source, *map(str, _must_be_hidden())],
-                env=child_environ(folder), capture_output=True, check=False, text=True,
+                env=child_environ(folder), capture_output=True, check=False, encoding="utf-8",
                 errors="replace", timeout=SECONDS_TO_TRY,
             )  # fmt: skip
     except (OSError, subprocess.SubprocessError) as problem:

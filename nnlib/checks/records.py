@@ -11,6 +11,7 @@ import copy
 import json
 import os
 import secrets
+import time
 from pathlib import Path
 from typing import Any
 
@@ -139,10 +140,23 @@ def write_whole(target: Path, text: str, shared: bool = False) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     written = target.parent / f".{target.stem[:40]}.{secrets.token_hex(6)}"
     mode = 0o666 if shared else 0o600
-    handle = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    # Without O_BINARY, Windows would write "\r\n" for each "\n".
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    handle = os.open(written, flags, mode)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
             file.write(text)
-        written.replace(target)
+        _put(written, target)
     finally:
         written.unlink(missing_ok=True)
+
+
+def _put(written: Path, target: Path) -> None:
+    """Put a file in another's place. On Windows, that fails while somebody reads the other."""
+    for waiting in (0.02, 0.05, 0.1, 0.2):
+        try:
+            written.replace(target)
+            return
+        except PermissionError:
+            time.sleep(waiting)
+    written.replace(target)

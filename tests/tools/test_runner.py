@@ -167,7 +167,7 @@ def test_a_named_browser_comes_first(monkeypatch):
 RUNNER_FILES = [
     "course.py",
     "classroom/__init__.py",
-    *(f"classroom/{name}.py" for name in ("advice", "errors", "verbs")),
+    *(f"classroom/{name}.py" for name in ("advice", "errors", "ports", "verbs")),
     *(f"tools/{name}.py" for name in ("runner", "environment", "copies", "doctor", "browser")),
 ]
 

@@ -31,7 +31,7 @@ if not workspace.exists():
     }
     whole = {"data": {"layout-restorer:data": layout}, "metadata": {"id": "default"}}
     workspace.parent.mkdir(parents=True, exist_ok=True)
-    workspace.write_text(json.dumps(whole), encoding="utf-8")
+    workspace.write_text(json.dumps(whole), encoding="utf-8", newline="\n")
 # What a hub's learners have, too: nothing is asked of other hosts, and kernels know the course.
 load_subconfig("jupyter_lab_config.py", path=str(hosting))  # noqa: F821
 load_subconfig("kernels.py", path=str(hosting))  # noqa: F821

@@ -116,7 +116,7 @@ def test_the_number_of_its_process_does_not_tell_an_answer_what_the_one_before_d
 
 
 def shared_memory():
-    text = Path("/proc/meminfo").read_text()
+    text = Path("/proc/meminfo").read_text(encoding="utf-8")
     return int(re.search(r"Shmem:\s+(\d+) kB", text)[1]) / 1024
 
 

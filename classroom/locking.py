@@ -1,0 +1,35 @@
+"""A lock on an open file, held by one program at a time. Standard library only."""
+
+import os
+import sys
+from typing import IO, Any
+
+if sys.platform == "win32":
+    import msvcrt
+
+    # Windows lets nobody else read what is locked: so it is a byte that no file has.
+    _FAR = 2**31 - 2
+
+    def lock(file: IO[Any]) -> None:
+        """Lock it until it is closed; an `OSError` says that another program has the lock."""
+        os.lseek(file.fileno(), _FAR, os.SEEK_SET)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def lock(file: IO[Any]) -> None:
+        """Lock it until it is closed; an `OSError` says that another program has the lock.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> with tempfile.NamedTemporaryFile() as file, open(file.name, "rb") as again:
+        ...     lock(file)
+        ...     try:
+        ...         lock(again)
+        ...     except BlockingIOError:
+        ...         print("Another has it.")
+        Another has it.
+        """
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

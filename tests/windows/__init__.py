@@ -1,0 +1,1 @@
+"""What can be tried of Windows without Windows: `python -m tests.windows`."""
