@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import multiprocessing
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import (
@@ -134,7 +135,12 @@ def limit_memory() -> None:
         return
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     least = min(one for one in (soft, hard, MEMORY) if one != resource.RLIM_INFINITY)
-    resource.setrlimit(resource.RLIMIT_AS, (least, hard))
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (least, hard))
+    except ValueError:
+        # As in `confine.limit`.
+        if sys.platform != "darwin":
+            raise
 
 
 class Dask(Executor):

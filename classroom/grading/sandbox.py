@@ -99,7 +99,9 @@ class Protection:
         having = ["a process of its own", "plain data only", "a time limit"]
         missing: list[str] = []
         for there, what in (
-            (self.limits, "limits of memory, output files and processes"),
+            # macOS keeps no limit of memory.
+            (self.limits and sys.platform != "darwin", "a limit of memory"),
+            (self.limits, "limits of output files and processes"),
             (self.limits and can_filter(), "a short list of system calls"),
             (self.bubblewrap, "no network"),
             (self.bubblewrap, "no files of this machine, no writing"),

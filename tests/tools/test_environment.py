@@ -180,7 +180,7 @@ def test_a_folder_that_cannot_be_written_to_is_said(machine, monkeypatch):
 
 def test_a_python_without_venv_is_told_what_helps(machine):
     machine.answers = {"-m venv": (1, "", "ensurepip is not available")}
-    with pytest.raises(UserError, match=r"ensurepip(.|\n)*apt install python3-venv"):
+    with pytest.raises(UserError, match=r"ensurepip(.|\n)*www\.python\.org"):
         Environment(machine.root).ensure("learner")
 
 

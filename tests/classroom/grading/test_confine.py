@@ -75,6 +75,22 @@ def test_a_lower_limit_of_the_machine_stays():
     )  # fmt: skip
 
 
+def test_where_macos_refuses_a_limit_of_memory_the_others_are_in_force():
+    """Else each answer would end before its first line there."""
+    before = """
+    sys.platform, really = "darwin", resource.setrlimit
+
+    def setrlimit(kind, values):
+        if kind == resource.RLIMIT_AS:
+            raise ValueError("current limit exceeds maximum limit")
+        really(kind, values)
+
+    resource.setrlimit = setrlimit
+    """
+    code, said = confined("print(resource.getrlimit(resource.RLIMIT_NOFILE)[0])", before)
+    assert (code, said) == (0, f"{confine.FILES}\n")
+
+
 @pytest.mark.parametrize("line", [
     "pass", "signal.signal(signal.SIGPROF, signal.SIG_IGN)",
     "signal.signal(signal.SIGPROF, lambda *a: None)",
