@@ -1,5 +1,6 @@
 """A lock on an open file, held by one program at a time. Standard library only."""
 
+import errno
 import os
 import sys
 from typing import IO, Any
@@ -13,7 +14,11 @@ if sys.platform == "win32":
     def lock(file: IO[Any]) -> None:
         """Lock it until it is closed; an `OSError` says that another program has the lock."""
         os.lseek(file.fileno(), _FAR, os.SEEK_SET)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError as problem:
+            # Wine refuses without a number.
+            raise OSError(problem.errno or errno.EACCES, "It is locked") from None
 
 else:
     import fcntl

@@ -117,7 +117,11 @@ def file_name(student: str) -> str:
     """
     student = unicodedata.normalize("NFC", student)
     plain = re.sub(r"[^A-Za-z0-9._@-]+", "_", student).strip("._").lstrip("-@")[:60]
-    if plain == student and not _RESERVED.fullmatch(plain):
+    # Many disks of Windows and macOS take "Jane" and "jane" for one name.
+    if plain == student == student.lower() and not _RESERVED.fullmatch(plain):
         return plain
+    if _RESERVED.fullmatch(plain):
+        # "nul.txt-3f2a" would still be a device.
+        plain = plain.replace(".", "_")
     sign = hashlib.sha256(student.encode("utf-8", "backslashreplace")).hexdigest()[:6]
     return f"{plain or 'student'}-{sign}"

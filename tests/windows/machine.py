@@ -113,6 +113,16 @@ class Machine:
             cwd=folder, input=b"", capture_output=True, check=False, timeout=seconds,
         )  # fmt: skip
 
+    def start(self, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
+        """Start Windows' Python, and go on."""
+        started = subprocess.Popen(
+            [wine(), str(self.python), *arguments], env=self._environ({"PYTHONUTF8": "1"}), cwd=ROOT,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        assert started.stdin is not None
+        started.stdin.close()
+        return started
+
     def _environ(self, variables: Mapping[str, str]) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         return {

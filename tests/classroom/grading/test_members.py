@@ -102,7 +102,11 @@ def test_more_members_than_fit_are_refused():
 def test_a_files_name_is_one_for_both_writings_and_none_that_windows_keeps():
     assert file_name("Zoe\u0308") == file_name("Zo\u00eb")
     assert file_name("Zo\\xe9") != file_name("Zo\\xeb")
-    for name in ("con", "CON", "aux.x", "com1", "LPT9.txt", "class", "nul"):
+    device = re.compile(r"(con|nul|aux|prn|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+    for name in ("con", "CON", "aux.x", "com1", "LPT9.txt", "class", "nul", "nul.txt"):
         assert file_name(name) != name
+        assert not device.fullmatch(f"{file_name(name)}.html")
     for name in ("jane", "console", "com10", "j.doe", "jane@uni.edu"):
         assert file_name(name) == name
+    capitals = {file_name(name).casefold() for name in ("jane", "Jane", "JANE")}
+    assert len(capitals) == 3
