@@ -116,8 +116,9 @@ class Machine:
     def start(self, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
         """Start Windows' Python, and go on."""
         started = subprocess.Popen(
-            [wine(), str(self.python), *arguments], env=self._environ({"PYTHONUTF8": "1"}), cwd=ROOT,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            [wine(), str(self.python), *arguments], cwd=ROOT,
+            env=self._environ({"PYTHONUTF8": "1"}), stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
         assert started.stdin is not None
         started.stdin.close()

@@ -236,7 +236,7 @@ def lessons_are_handed_out(machine: Machine, folder: Path) -> str:
 def tests_pass(machine: Machine, folder: Path) -> str:
     """Those of our tests that need no Linux, Jupyter or browser"""
     ended = machine.run(
-        ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "tmp_path_retention_count=0", *TESTS],
+        ["-m", "pytest", "-q", "-p", "no:cacheprovider", *TESTS],
         {"PYTHONUTF8": "1"}, seconds=1800,
     )  # fmt: skip
     said = ended.stdout.decode(errors="replace")
