@@ -29,6 +29,8 @@ from classroom.advice import advice, system
 from classroom.errors import UserError
 from classroom.grading.confine import can_filter
 from classroom.grading.engine import stripped
+from classroom.grading.starting import child_environ as child_environ
+from classroom.grading.starting import program
 
 ROOT = Path(nnlib.__file__).parent.parent
 
@@ -49,7 +51,7 @@ BESIDES = (
     "nnlib/exercises/lessons", "nnlib/exercises/order", "nnlib/exercises/parts",
     "nnlib/exercises/programs", "nnlib/exercises/truths",
     "classroom/grading/child", "classroom/grading/confine", "classroom/grading/forking",
-    "classroom/grading/lines", "classroom/grading/plain", "classroom/errors",
+    "classroom/grading/lines", "classroom/grading/plain", "classroom/advice", "classroom/errors",
 )  # fmt: skip
 READING = (
     "nnlib/checks/cells", "classroom/grading/files", "classroom/grading/similarity",
@@ -228,26 +230,10 @@ def _compiled(reading: bool) -> tuple[tuple[str, bytes], ...]:
     return tuple(found)
 
 
-def child_environ(folder: Path) -> dict[str, str]:
-    """The few variables of a student's process; no key or path of the teacher's is among them."""
-    kept = {
-        name: value for name, value in os.environ.items()
-        # A Python of a cluster's modules finds its libraries by the last one.
-        if name in ("SYSTEMROOT", "TEMP", "LD_LIBRARY_PATH") or name.startswith("OPENBLAS_")
-    }  # fmt: skip
-    # No answer may start threads; so no library may want to.
-    threads = ("OPENBLAS_NUM", "OMP_NUM", "MKL_NUM", "BLIS_NUM", "NUMEXPR_NUM", "VECLIB_MAXIMUM")
-    alone = {f"{name}_THREADS": "1" for name in threads}
-    return {
-        **kept, **alone, "PYTHONPATH": str(folder),
-        "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", "HOME": "/", "IPYTHONDIR": "/",
-    }  # fmt: skip
-
-
 def command(folder: Path, in_force: Protection, *arguments: str) -> list[str]:
     """The command that starts a student's process."""
     wrapped = _wrapped(folder) if in_force.bubblewrap else []
-    return [*wrapped, sys.executable, "-m", "classroom.grading.forking", *arguments]
+    return [*wrapped, program(), "-m", "classroom.grading.forking", *arguments]
 
 
 def _wrapped(folder: Path) -> list[str]:

@@ -6,7 +6,6 @@ takes its place in them: it computes what is lacking by mingw's `complex.h`, and
 
 import re
 import subprocess
-from collections.abc import Iterable
 from pathlib import Path
 
 COMPILER = "x86_64-w64-mingw32-gcc"
@@ -47,17 +46,9 @@ def imported(library: Path) -> set[str]:
     return set(re.findall(r"^\t\w+\s+\d+\s+(\w+)", found[1], re.MULTILINE)) if found else set()
 
 
-def put(folders: Iterable[Path], beside: Path) -> None:
-    """Build the library beside Python, and name it in all files that need it.
-
-    Parameters
-    ----------
-    folders : iterable of pathlib.Path
-        Where to look for libraries.
-    beside : pathlib.Path
-        The folder of `python.exe`.
-    """
-    files = [path for folder in folders for end in ("*.pyd", "*.dll") for path in folder.rglob(end)]
+def put(beside: Path) -> None:
+    """Build the libraries beside `python.exe`; name the first in all files that need it."""
+    files = [*beside.rglob("*.pyd"), *beside.rglob("*.dll")]
     needing = {path: names for path in files if (names := imported(path))}
     _build(beside, set[str]().union(*needing.values()))
     for path in needing:

@@ -33,7 +33,8 @@ class Machine:
     def __init__(self, folder: Path) -> None:
         self.folder = folder.resolve()
         self.python = self.folder / "python" / "python.exe"
-        self.packages = self.folder / "packages"
+        # Where Python itself looks: an answer's process is told of no other folder.
+        self.packages = self.python.parent / "Lib" / "site-packages"
         self._made = self.folder / "made.json"
 
     def ready(self) -> None:
@@ -52,12 +53,12 @@ class Machine:
         ).hexdigest()
         if self._made.exists() and json.loads(self._made.read_text(encoding="utf-8")) == wanted:
             return
-        for folder in (self.python.parent, self.packages, self.folder / "prefix"):
+        for folder in (self.python.parent, self.folder / "prefix"):
             shutil.rmtree(folder, ignore_errors=True)
         self.python.parent.mkdir(parents=True)
         self._unpack_python()
         self._unpack_packages()
-        lacking.put([self.python.parent, self.packages], self.python.parent)
+        lacking.put(self.python.parent)
         # Else Wine says "Windows 7", which this Python is not for.
         subprocess.run(
             [wine(), "reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f"],
@@ -131,7 +132,7 @@ class Machine:
             "LANG": "C.UTF-8",
             # Nothing of Wine's asks for a screen, or for programs to be fetched.
             "WINEDLLOVERRIDES": "mscoree,mshtml,winemenubuilder.exe=;bcryptprimitives=n",
-            "PYTHONPATH": f"{windows(ROOT)};{windows(self.packages)}",
+            "PYTHONPATH": windows(ROOT),
             "PYTHONDONTWRITEBYTECODE": "1", **variables,
         }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import sys
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from hypothesis.extra import numpy as arrays
 
-from classroom.grading import plain
+from classroom.grading import plain, sandbox, starting
 from classroom.grading.process import RemoteAnswer, Running, Warm, allowed_helpers
 from classroom.grading.sandbox import Protection, protection
 from classroom.grading.submission import read
@@ -310,3 +311,17 @@ def test_plain_data_arrives_as_it_was(value):
     sent = plain.unpack(plain.pack((value, [value])))
     assert type(sent[0]) is type(value)
     np.testing.assert_equal(sent, (value, [value]))
+
+
+@pytest.mark.parametrize("system", ["Windows", "Linux"])
+def test_on_windows_python_itself_is_started_and_not_an_environments_launcher(
+    monkeypatch, tmp_path, system
+):
+    """A socket is handed on to a process by its number, and the launcher's is not Python's."""
+    monkeypatch.setattr(starting, "system", lambda: system)
+    monkeypatch.setattr(sys, "_base_executable", r"C:\Python\python.exe")
+    in_force = sandbox.Protection(False, False, False)
+    program, environ = sandbox.command(tmp_path, in_force)[0], sandbox.child_environ(tmp_path)
+    is_windows = system == "Windows"
+    assert program == (r"C:\Python\python.exe" if is_windows else sys.executable)
+    assert environ.get("__PYVENV_LAUNCHER__") == (sys.executable if is_windows else None)
