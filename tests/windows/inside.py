@@ -185,7 +185,10 @@ def lesson(folder: Path) -> str:
     (kernels / "kernel.json").write_text(json.dumps(spec), encoding="utf-8", newline="\n")
     os.environ |= {"JUPYTER_PATH": str(folder), "NNLIB_PROGRESS": str(folder / "progress")}
     notebook = nbformat.read(ROOT / "notebooks" / "01_prediction_and_error.ipynb", as_version=4)
-    nbclient.NotebookClient(notebook, timeout=300, kernel_name="python3").execute()
+    client = nbclient.NotebookClient(
+        notebook, timeout=300, startup_timeout=300, kernel_name="python3"
+    )
+    client.execute()
     run = [cell for cell in notebook.cells if cell.cell_type == "code"]
     asked = sum("Not attempted yet" in str(cell.outputs) for cell in run)
     assert asked, "no check said so"
