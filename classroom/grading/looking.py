@@ -107,14 +107,17 @@ class Looker:
                 self.note(above[:3], "Its folders are nested too deeply to be searched.")
                 within.clear()
                 continue
-            links = [one for one in within if (here / one).is_symlink()]
-            for name in sorted(set(links) - _HIDDEN):
-                self.note((*above, name), _not_read("a symbolic link"))
-            within[:] = sorted(
-                one for one in within
-                if one not in links and one not in _HIDDEN
-                and (leave_out is None or (here / one).resolve() != leave_out.resolve())
-            )  # fmt: skip
+            kept = list[str]()
+            for one in sorted(set(within) - _HIDDEN):
+                try:
+                    if (here / one).is_symlink():
+                        self.note((*above, one), _not_read("a symbolic link"))
+                    elif leave_out is None or (here / one).resolve() != leave_out.resolve():
+                        kept.append(one)
+                except OSError as problem:
+                    # Windows takes some names for devices.
+                    self.note((*above, one), f"It cannot be read: {problem.strerror}.")
+            within[:] = kept
             for name in sorted(files):
                 self._file(here / name, (*above, name), whatever=False)
 

@@ -228,6 +228,21 @@ def test_a_pipe_given_as_the_submissions_is_refused_with_a_sentence(tmp_path):
         collect(tmp_path / "pipe.ipynb", LESSONS)
 
 
+def test_a_folder_that_windows_takes_for_a_device_affects_itself_alone(tmp_path, monkeypatch):
+    put(tmp_path, f"CON/{FILE}", f"jane/{FILE}")
+    really = Path.resolve
+
+    def resolve(self, *given, **named):
+        if self.name == "CON":
+            raise OSError(22, "Invalid handle")
+        return really(self, *given, **named)
+
+    monkeypatch.setattr(Path, "resolve", resolve)
+    uploads, odd = collect(tmp_path, LESSONS, leave_out=tmp_path / "out")
+    assert [one.student for one in uploads] == ["jane"]
+    assert odd == [("CON", "It cannot be read: Invalid handle.")]
+
+
 # --- names in every writing ---------------------------------------------------------------------
 
 
