@@ -73,7 +73,7 @@ def fetch(folder: Path) -> None:
         [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check",
          "--no-deps", "--only-binary", ":all:", "--platform", "any", "--dest", str(folder),
          *wanted],
-        capture_output=True, text=True,
+        capture_output=True, encoding="utf-8", errors="replace",
     )  # fmt: skip
     if done.returncode:
         raise UserError(
@@ -132,7 +132,7 @@ def build(out: Path, python: Path | None = None) -> None:
             [sys.executable, "-m", "jupyterlite_core", "build", "--contents", "files",
              "--piplite-wheels", "wheels", "--apps", "lab", "--no-sourcemaps",
              "--output-dir", "site"],
-            cwd=folder, capture_output=True, text=True,
+            cwd=folder, capture_output=True, encoding="utf-8", errors="replace",
         )  # fmt: skip
         if done.returncode:
             raise UserError(f"JupyterLite could not build the site:\n{done.stderr.strip()[-2000:]}")

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import tarfile
-import tempfile
 import urllib.request
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -109,17 +108,11 @@ class Machine:
         >>> machine.python.name
         'python.exe'
         """  # fmt: skip
-        # Without a pipe as its input, Wine gives it none at all: "WinError 6". Its output goes to
-        # files: a pipe would stay open as long as any other process of Wine's.
-        with tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as errors:
-            ended = subprocess.run(
-                [wine(), str(self.python), *arguments], env=self._environ(variables or {}),
-                cwd=folder, input=b"", stdout=printed, stderr=errors, check=False, timeout=seconds,
-            )  # fmt: skip
-            for file in (printed, errors):
-                file.seek(0)
-            said, complained = printed.read(), errors.read()
-        return subprocess.CompletedProcess(ended.args, ended.returncode, said, complained)
+        # Without a pipe as its input, Wine gives it none at all: "WinError 6".
+        return subprocess.run(
+            [wine(), str(self.python), *arguments], env=self._environ(variables or {}),
+            cwd=folder, input=b"", capture_output=True, check=False, timeout=seconds,
+        )  # fmt: skip
 
     def start(self, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
         """Start Windows' Python, and go on."""
