@@ -106,8 +106,8 @@ def prepare(folder: Path, python: Path | None = None) -> None:
     names = sorted(path.name for path in (folder / "wheels").glob("*.whl"))
     text = json.dumps(settings(names, python is not None), indent=1)
     overrides = json.loads(_SETTINGS.read_text(encoding="utf-8")) | _ADAPTIVE
-    (folder / "overrides.json").write_text(json.dumps(overrides), encoding="utf-8")
-    (folder / "jupyter-lite.json").write_text(text + "\n", encoding="utf-8")
+    (folder / "overrides.json").write_text(json.dumps(overrides), encoding="utf-8", newline="\n")
+    (folder / "jupyter-lite.json").write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def build(out: Path, python: Path | None = None) -> None:

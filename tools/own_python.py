@@ -53,7 +53,9 @@ def registry() -> str:
     """The address of npm's registry, or of the mirror that this machine is told to use."""
     told = os.environ.get("NPM_CONFIG_REGISTRY")
     if not told and (npm := shutil.which("npm")):
-        asked = subprocess.run([npm, "config", "get", "registry"], capture_output=True, text=True)
+        asked = subprocess.run(
+            [npm, "config", "get", "registry"], capture_output=True, text=True, encoding="utf-8"
+        )
         told = asked.stdout.strip()
     return told.rstrip("/") if told and told.startswith("http") else _REGISTRY
 

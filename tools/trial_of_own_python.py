@@ -114,7 +114,7 @@ def standing_in(place: Path, number: str) -> Path:
             row["sha256"] = found
     for name, content in files.items():
         (got / name).write_bytes(content)
-    (got / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
+    (got / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8", newline="\n")
     say(f"Pyodide {number} with {len(wanted)} packages; {other} of them are not Pyodide's build")
     return got
 
@@ -122,7 +122,7 @@ def standing_in(place: Path, number: str) -> Path:
 def _pip(python: Path, *words: str) -> None:
     done = subprocess.run(
         [str(python), "-m", "pip", words[0], "--quiet", "--disable-pip-version-check", *words[1:]],
-        capture_output=True, text=True,
+        capture_output=True, text=True, encoding="utf-8",
     )  # fmt: skip
     if done.returncode:
         raise UserError(f"pip failed; is there a network?\n{done.stderr.strip()[-2000:]}")
@@ -135,11 +135,11 @@ def built(place: Path, python: Path, pyodide: Path, packages: Sequence[str]) -> 
     if "numpy" not in packages:
         told = folder / "jupyter-lite.json"
         text = told.read_text(encoding="utf-8")
-        told.write_text(text.replace('"numpy",', ""), encoding="utf-8")
+        told.write_text(text.replace('"numpy",', ""), encoding="utf-8", newline="\n")
     done = subprocess.run(
         [str(python), "-m", "jupyterlite_core", "build", "--contents", "files", "--piplite-wheels",
          "wheels", "--apps", "lab", "--no-sourcemaps", "--output-dir", "site"],
-        cwd=folder, capture_output=True, text=True,
+        cwd=folder, capture_output=True, text=True, encoding="utf-8",
     )  # fmt: skip
     if done.returncode:
         raise UserError(f"JupyterLite could not build:\n{done.stderr.strip()[-2000:]}")
@@ -229,7 +229,12 @@ def current(python: Path) -> str:
     """The version of Pyodide that the site ships."""
     asking = "from tools.own_python import version; print(version())"
     done = subprocess.run(
-        [str(python), "-c", asking], cwd=ROOT, capture_output=True, text=True, check=True
+        [str(python), "-c", asking],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
     )
     return done.stdout.strip()
 
