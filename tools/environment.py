@@ -1,4 +1,4 @@
-"""The folder .venv: made once, known by a stamp, remade if it was left half-made.
+"""The folder .venv: made once, known by a stamp, made again if it was left half-made.
 
 Standard library only. Nothing that this file did not make is ever deleted.
 """
@@ -9,16 +9,18 @@ import contextlib
 import hashlib
 import json
 import os
-import platform
-import re
 import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from classroom.advice import advice
-from classroom.errors import UserError
+from classroom.errors import UserError, is_closed_pipe
+from tools import installers, locks, progress
+from tools.install_failures import last_lines, unwritable, why
 
 ROOT = Path(__file__).resolve().parent.parent
 EXTRAS = {
@@ -27,6 +29,9 @@ EXTRAS = {
 }  # fmt: skip
 """What each level installs beside requirements.txt; each but the site has all of those before."""
 LEVELS = tuple(EXTRAS)
+
+_LOCK, _FETCHED = "slope-by-slope.lock", "fetched"
+"""They stay in a folder that is made again: who holds it, and what was fetched for it."""
 
 
 class Environment:
@@ -38,13 +43,14 @@ class Environment:
         self.stamp = self.folder / "slope-by-slope.json"
         scripts = ("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")
         self.python = self.folder.joinpath(*scripts)
+        self._kept: tuple[int, ...] = ()
 
     def wanted(self) -> str:
         """A short sum of all that is to be installed."""
         texts = [(self.root / name).read_bytes() for name in ("requirements.txt", "pyproject.toml")]
         return hashlib.sha256(b"".join(texts)).hexdigest()[:16]
 
-    def stamped(self) -> dict[str, str]:
+    def stamped(self) -> dict[str, Any]:
         try:
             stamp = json.loads(self.stamp.read_text(encoding="utf-8"))
             return stamp if isinstance(stamp, dict) else {}
@@ -52,109 +58,190 @@ class Environment:
             return {}
 
     def complete(self, level: str) -> bool:
-        """Whether all is installed that this level needs."""
+        """Whether all is installed that this level needs, and its Python starts."""
         stamp = self.stamped()
         return (
             stamp.get("state") == "complete"
             and stamp.get("wanted") == self.wanted()
             and stamp.get("root") == str(self.root)
             and stamp.get("level") in LEVELS[LEVELS.index(level) :]
-            and self.python.exists()
+            and self.packages() >= stamp.get("packages", 0)
+            and self._fits(stamp)
         )
 
     def version(self) -> str:
-        """The version of its Python, as in "3.12.3"; empty where there is none."""
-        asked = [str(self.python), "-c", "import sys; print(sys.version.split()[0])"]
+        """The version of its Python, as in "3.12.3"; empty where there is none that starts."""
+        asked = [str(self.python), "-I", "-S", "-c", "import sys; print(sys.version.split()[0])"]
         try:
-            return subprocess.run(asked, capture_output=True, text=True).stdout.strip()
+            return subprocess.run(
+                asked, capture_output=True, encoding="utf-8", errors="replace"
+            ).stdout.strip()
         except OSError:
             return ""
+
+    def packages(self) -> int:
+        """How many packages are in place."""
+        return len(self._records())
+
+    def _records(self) -> list[Path]:
+        """Where pip and uv record what they installed: a folder for each package."""
+        places = ("lib/python*/site-packages", "Lib/site-packages")
+        return list({path for one in places for path in self.folder.glob(f"{one}/*.dist-info")})
+
+    def _whole(self) -> bool:
+        """Whether no package was cut off: its installer signs last."""
+        return all((record / "INSTALLER").is_file() for record in self._records())
+
+    def _fits(self, stamp: dict[str, Any]) -> bool:
+        """Whether its Python starts, and is of the version that the packages were made for."""
+        now = _minor(self.version())
+        return bool(now) and stamp.get("python", now) == now
 
     def ensure(self, level: str) -> None:
         """Make what is missing; say what is done, and how long it usually takes."""
         if self.complete(level):
             return
+        try:
+            self.folder.mkdir(exist_ok=True)
+            what = f"installing into {self.folder.name} here"
+            with locks.only_one(self.folder / _LOCK, what) as self._kept:
+                # Perhaps another start made it meanwhile.
+                if not self.complete(level):
+                    self._complete(level)
+        except OSError as problem:
+            if is_closed_pipe(problem):
+                raise
+            raise unwritable(problem, self.root) from None
+
+    def _complete(self, level: str) -> None:
         stamp = self.stamped()
-        ours = stamp.get("made by") == "course"
-        if self.folder.exists() and not ours:
-            self._check_own()
-        elif ours and (stamp.get("state") == "making" or not self.python.exists()):
-            say(f"The folder {self.folder.name} was left half-made; making it anew.")
-            self._remove()
-        elif ours and stamp.get("root") != str(self.root):
-            say(f"The project has moved since {self.folder.name} was made; making it anew.")
-            self._remove()
+        left = {path.name for path in self.folder.iterdir()}
+        if stamp.get("made by") != "course":
+            if left - {_LOCK, _FETCHED, self.stamp.with_suffix(".new").name}:
+                self._check_own()
+        elif stamp.get("state") == "making" or not self._whole():
+            self._remove("The folder {} was left half-made; making it again.")
+        elif stamp.get("root") != str(self.root):
+            self._remove("The project has moved since {} was made; making it again.")
+        elif not self._fits(stamp):
+            self._remove(
+                "The Python that {} was made with is gone or has changed; making it again."
+            )
         # Whoever has more packages keeps them.
         has = self.stamped().get("level")
         if has in LEVELS[LEVELS.index(level) :] and self.stamped().get("state") == "complete":
             level = has
-        self._make()
-        self._install(level)
+        self._install(level, new=not self.python.exists())
 
     def _make(self) -> None:
-        if self.python.exists():
-            return
-        say(f"Making the folder {self.folder.name} for the course's packages (a few seconds) ...")
-        try:
-            self.folder.mkdir(exist_ok=True)
-            self._write("making", "", "course")
-        except OSError as problem:
-            raise UserError(
-                f"The folder {self.root} cannot be written to ({problem.strerror}).\n"
-                "Move the project to a folder of your own, perhaps in your home, and start again."
-            ) from None
+        """An empty environment, without pip: making one with it takes most of the time."""
         made = subprocess.run(
-            [sys.executable, "-m", "venv", str(self.folder)], capture_output=True, text=True
-        )
+            [sys.executable, "-P", "-m", "venv", "--without-pip", str(self.folder)],
+            capture_output=True, encoding="utf-8", errors="replace", env=installers.variables(),
+        )  # fmt: skip
         if made.returncode:
-            raise UserError(
-                f"Python could not make .venv:\n{_last_lines(made.stdout + made.stderr)}\n"
-                + advice("venv")
-            )
+            self._cannot_make(made.stdout + made.stderr)
 
-    def _install(self, level: str) -> None:
+    def _add_pip(self) -> None:
+        code, printed = self._run(
+            [self.python, "-I", "-m", "ensurepip", "--upgrade", "--default-pip"]
+        )
+        if code:
+            self._cannot_make(printed)
+
+    def _cannot_make(self, printed: str) -> None:
+        raise UserError(f"Python could not make .venv:\n{last_lines(printed)}\n" + advice("venv"))
+
+    def _install(self, level: str, new: bool) -> None:
         usual = {"maintainer": "a minute", "peers": "three minutes"}.get(level, "half a minute")
         what = {"peers": "packages of the peers", "site": "site's builder"}.get(
             level, f"{level}'s packages"
         )
         say(f"Installing the {what} into {self.folder.name} (usually {usual}, once) ...")
         stamp = self.stamped()
-        maker = stamp.get("made by", "somebody")
-        self._write("making" if stamp.get("state") == "making" else "updating", level, maker)
-        command = [str(self.python), "-m", "pip", "install", "--quiet", "--retries", "2",
-                   "--disable-pip-version-check", "-r", "requirements.txt"]  # fmt: skip
+        maker = "course" if new else stamp.get("made by", "somebody")
+        self._write("making" if new else "updating", level, maker)
+        wanted = ["-r", "requirements.txt"]
         if EXTRAS[level]:
-            command += ["-e", f".{EXTRAS[level]}"]
+            wanted += ["-e", f".{EXTRAS[level]}"]
         wheels = self.root / "wheels"
         # They are a learner's; whoever wants more has a network.
         offline = wheels.is_dir() and level == "learner"
-        if offline:
-            command += ["--no-index", "--find-links", str(wheels)]
         start = time.monotonic()
-        done = subprocess.run(command, cwd=self.root, capture_output=True, text=True)
-        if done.returncode:
-            if stamp.get("state") == "complete":
-                # Nothing was taken away: what was there serves as it did.
-                self._write("complete", stamp["level"], maker, stamp["wanted"])
-            raise UserError(_why(done.stdout + done.stderr, wheels if offline else None))
+        if new:
+            self._make()
+        if offline or maker != "course" or not self._by_uv(wanted, new):
+            if new:
+                self._add_pip()
+            command = installers.pip_install(self.python) + wanted
+            if offline:
+                command += ["--no-index", "--find-links", wheels]
+            code, printed = self._run(command)
+            if code:
+                if stamp.get("state") == "complete":
+                    # Nothing was removed: what was there serves as it did.
+                    self._write("complete", stamp["level"], maker, stamp["wanted"])
+                raise UserError(why(printed, wheels if offline else None))
+        shutil.rmtree(self.folder / _FETCHED, ignore_errors=True)
         self._write("complete", level, maker)
         say(f"Installed in {time.monotonic() - start:.0f} seconds.")
+
+    def _by_uv(self, wanted: Sequence[str], new: bool) -> bool:
+        """Try it with uv, which is several times as fast; whether that went well."""
+        words = installers.settings_for_uv()
+        if words is None:
+            return False
+        uv, cache = installers.find_uv(), None
+        if not uv and new:
+            fetched = self.folder / _FETCHED
+            fetched.mkdir(exist_ok=True)
+            # Kept until all is installed: whoever is interrupted need not fetch it twice.
+            uv, cache = installers.fetch_uv(fetched / "uv", self._kept), fetched / "cache"
+        if not uv:
+            return False
+        # Learners type `pip install`.
+        command = [uv, "pip", "install", "--python", self.python, "pip", *wanted]
+        code, printed = self._run(command, installers.variables_for_uv(words, cache))
+        if code:
+            say(f"uv did not manage it, so pip does it now:\n{last_lines(printed, 2)}")
+            if new:
+                self._remove()
+                self._make()
+        return not code
+
+    def _run(
+        self, command: Sequence[str | Path], variables: dict[str, str] | None = None
+    ) -> tuple[int, str]:
+        return progress.run(
+            command, folder=self.root, variables=variables or installers.variables(),
+            kept=self._kept, count=self.packages,
+        )  # fmt: skip
 
     def _write(self, state: str, level: str, maker: str, wanted: str = "") -> None:
         stamp = {
             "state": state, "level": level, "wanted": wanted or self.wanted(),
             "root": str(self.root), "made by": maker,
         }  # fmt: skip
+        if state == "complete":
+            stamp |= {"python": _minor(self.version()), "packages": self.packages()}
         written = self.stamp.with_suffix(".new")
-        written.write_text(json.dumps(stamp, indent=1) + "\n", encoding="utf-8")
+        written.write_text(json.dumps(stamp, indent=1) + "\n", encoding="utf-8", newline="\n")
         written.replace(self.stamp)
 
-    def _remove(self) -> None:
+    def _remove(self, because: str = "") -> None:
+        """Remove all that was made, but not what was fetched; the stamp goes last."""
+        if because:
+            say(because.format(self.folder.name))
+        inside = [path for path in self.folder.iterdir() if path.name not in (_LOCK, _FETCHED)]
         try:
-            shutil.rmtree(self.folder)
+            for path in sorted(inside, key=lambda path: path == self.stamp):
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink()
         except OSError as problem:
             raise UserError(
-                f"The half-made folder .venv cannot be removed ({problem.strerror}).\n"
+                f"The folder {self.folder.name} cannot be removed ({problem.strerror}).\n"
                 "Close programs that use it, delete it by hand, and start again."
             ) from None
 
@@ -164,7 +251,7 @@ class Environment:
         with contextlib.suppress(OSError):
             answer = subprocess.run(
                 [str(self.python), "-c", "import sys, pip; print(sys.version_info >= (3, 11))"],
-                capture_output=True, text=True,
+                capture_output=True, encoding="utf-8", errors="replace",
             )  # fmt: skip
         if answer is None or answer.stdout.strip() != "True":
             raise UserError(
@@ -178,54 +265,6 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def _last_lines(text: str, count: int = 4) -> str:
-    """The lines that tell of errors, or else the last ones; in ASCII, for any console."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    telling = [line for line in lines if "error" in line.lower()] or lines
-    plain = [line[:160].encode("ascii", "replace").decode() for line in telling]
-    return "\n".join(f"    {line}" for line in plain[-count:])
-
-
-def _kinds(wheels: Path) -> str:
-    """For which Pythons and systems a folder has wheels, by their names."""
-    tags = {tuple(path.stem.split("-")[-3::2]) for path in wheels.glob("*.whl")}
-    listed = sorted(" ".join(tag) for tag in tags if tag[1] != "any" and tag[0] != "py3")
-    return ", ".join(listed[:8]) or "any machine only"
-
-
-_NO_NETWORK = re.compile(
-    r"NewConnectionError|NameResolutionError|name resolution|getaddrinfo|ConnectTimeout|ProxyError"
-    r"|Connection refused|Network is unreachable|Max retries|SSLError|ReadTimeout"
-    r"|\(from versions: none\)",
-    re.IGNORECASE,
-)
-
-
-def _why(output: str, wheels: Path | None) -> str:
-    """Why pip did not come through, from the network or a folder of wheels, and what helps."""
-    shown = _last_lines(output)
-    if wheels:
-        return (
-            f"The packages could not be installed from the folder wheels:\n{shown}\n"
-            f"This is {platform.system()} on {platform.machine()} with Python "
-            f"{platform.python_version()}; in the folder are wheels for {_kinds(wheels)}.\n"
-            "Fill it again on a machine like this one, with the same Python (see README), or "
-            "delete it to install from the network."
-        )
-    if _NO_NETWORK.search(output):
-        return (
-            f"The packages could not be fetched; is there a network?\n{shown}\n"
-            "Without one: on a machine like this one, with the same Python and a network, run\n"
-            "    python course.py wheels\n"
-            "in the project, and copy the folder wheels beside this course.py; it is used then,\n"
-            "for lessons. Slides and wheels for other systems need a network the first time.\n"
-            "Behind a proxy, set HTTPS_PROXY; with a mirror of your own, PIP_INDEX_URL."
-        )
-    if re.search(r"No space left|Errno 28|WinError 112", output):
-        return (
-            f"The disk is full:\n{shown}\nThe packages need about 500 MB. Make room, start again."
-        )
-    return (
-        f"The packages could not be installed:\n{shown}\n"
-        "Start again; if it stays, `python course.py doctor` prints what a bug report needs."
-    )
+def _minor(version: str) -> str:
+    """As in "3.12"; packages are made for that."""
+    return ".".join(version.split(".")[:2])

@@ -14,6 +14,7 @@ import tomllib
 from pathlib import Path
 
 from classroom.errors import DONE, UserError, command
+from tools import installers
 from tools.environment import ROOT, say
 
 #   system         as uv calls it           as names of wheels have it
@@ -79,13 +80,12 @@ def make(folder: Path) -> None:
 
 
 def _run(*command: str) -> str:
+    told = installers.settings_for_uv() or {} if command[0] == "uv" else {}
     done = subprocess.run(
-        [sys.executable, "-m", *command],
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-    )
+        [sys.executable, "-P", "-m", *command], cwd=ROOT, capture_output=True,
+        encoding="utf-8", errors="replace",
+        env=installers.variables_for_uv(told) if command[0] == "uv" else installers.variables(),
+    )  # fmt: skip
     if done.returncode:
         last = "\n".join(f"    {line}" for line in done.stderr.strip().splitlines()[-4:])
         raise UserError(

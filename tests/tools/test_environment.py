@@ -2,38 +2,52 @@
 
 import json
 import subprocess
+from pathlib import Path
 
 import pytest
 
 from classroom.errors import UserError
-from tools import environment
+from tools import environment, installers
 from tools.environment import Environment
 
 
 class Machine:
-    """Stands in for the programs that would be started; notes them."""
+    """Stands in for the programs that would be started; notes them. It has no uv, unless told."""
 
     def __init__(self, monkeypatch):
-        self.started, self.answers = [], {}
+        self.started, self.answers, self.uv, self.version = [], {}, None, "3.12.3"
         monkeypatch.setattr(environment.subprocess, "run", self.run)
+        monkeypatch.setattr(environment.progress, "run", self.watched)
+        monkeypatch.setattr(installers, "find_uv", lambda: self.uv)
+        monkeypatch.setattr(installers, "fetch_uv", lambda folder, kept: None)
 
     def run(self, command, **_):
+        words = " ".join(map(str, command))
+        if "sys.version.split" in words:
+            there = Path(command[0]).exists()
+            return subprocess.CompletedProcess(command, 0, self.version if there else "", "")
         self.started.append([str(word) for word in command])
-        words = " ".join(self.started[-1])
         for part, answer in self.answers.items():
             if part in words:
                 return subprocess.CompletedProcess(command, *answer)
         if "-m venv" in words:
             python = Environment(self.root).python
-            python.parent.mkdir(parents=True)
+            python.parent.mkdir(parents=True, exist_ok=True)
             python.write_text("")
         return subprocess.CompletedProcess(command, 0, "", "")
 
+    def watched(self, command, **_):
+        done = self.run(command)
+        return done.returncode, done.stdout + done.stderr
+
     def did(self):
-        return [
-            "venv" if "venv" in words else "pip" if "install" in words else "ask"
+        parts = {"venv --without-pip": "venv", "ensurepip": "its pip", "uv pip install": "uv",
+                 "pip install": "pip", "version_info": "ask"}  # fmt: skip
+        found = [
+            next((name for part, name in parts.items() if part in " ".join(words)), "")
             for words in self.started
         ]
+        return [name for name in found if name]
 
 
 @pytest.fixture
@@ -47,15 +61,15 @@ def machine(tmp_path, monkeypatch):
 
 def test_the_first_start_makes_it_and_the_second_does_nothing(machine):
     Environment(machine.root).ensure("learner")
-    assert machine.did() == ["venv", "pip"]
+    assert machine.did() == ["venv", "its pip", "pip"]
     Environment(machine.root).ensure("learner")
-    assert machine.did() == ["venv", "pip"]
+    assert machine.did() == ["venv", "its pip", "pip"]
 
 
 def test_a_maintainer_gets_more_and_keeps_it(machine):
     Environment(machine.root).ensure("learner")
     Environment(machine.root).ensure("maintainer")
-    assert machine.did() == ["venv", "pip", "pip"]
+    assert machine.did() == ["venv", "its pip", "pip", "pip"]
     assert ".[maintain]" in machine.started[-1]
     (machine.root / "requirements.txt").write_text("numpy>=2")
     Environment(machine.root).ensure("learner")
@@ -67,10 +81,10 @@ def test_new_requirements_are_installed_into_the_same_folder(machine):
     Environment(machine.root).ensure("learner")
     (machine.root / "requirements.txt").write_text("numpy>=2")
     Environment(machine.root).ensure("learner")
-    assert machine.did() == ["venv", "pip", "pip"]
+    assert machine.did() == ["venv", "its pip", "pip", "pip"]
 
 
-def test_a_half_made_one_is_made_anew(machine, capsys):
+def test_a_half_made_one_is_made_again(machine, capsys):
     machine.answers = {"pip install": (1, "", "killed")}
     with pytest.raises(UserError):
         Environment(machine.root).ensure("learner")
@@ -97,7 +111,7 @@ def test_a_failed_update_does_not_cost_the_folder(machine):
     assert own.complete("learner")
 
 
-def test_one_whose_python_is_gone_is_made_anew(machine):
+def test_one_whose_python_is_gone_is_made_again(machine):
     own = Environment(machine.root)
     own.ensure("learner")
     own.python.unlink()
@@ -105,7 +119,7 @@ def test_one_whose_python_is_gone_is_made_anew(machine):
     assert own.complete("learner")
 
 
-def test_a_moved_project_makes_it_anew(machine, capsys):
+def test_a_moved_project_makes_it_again(machine, capsys):
     own = Environment(machine.root)
     own.ensure("learner")
     stamp = json.loads(own.stamp.read_text())
@@ -173,14 +187,15 @@ def test_a_folder_that_cannot_be_written_to_is_said(machine, monkeypatch):
 
     monkeypatch.setattr(environment.Path, "mkdir", refuse)
     with pytest.raises(
-        UserError, match=r"cannot be written to \(Permission denied\)(.|\n)*Move the"
+        UserError, match=r"cannot be written to \(Permission denied\)(.|\n)*Move or copy the"
     ):
         Environment(machine.root).ensure("learner")
 
 
-def test_a_python_without_venv_is_told_what_helps(machine):
-    machine.answers = {"-m venv": (1, "", "ensurepip is not available")}
-    with pytest.raises(UserError, match=r"ensurepip(.|\n)*www\.python\.org"):
+@pytest.mark.parametrize("step", ["-m venv", "ensurepip"])
+def test_a_python_without_venv_is_told_what_helps(machine, step):
+    machine.answers = {step: (1, "", "No module named ensurepip")}
+    with pytest.raises(UserError, match=r"ensurepip(.|\n)*apt install python3-venv"):
         Environment(machine.root).ensure("learner")
 
 
