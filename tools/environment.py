@@ -20,7 +20,7 @@ from typing import Any
 from classroom.advice import advice
 from classroom.errors import UserError, is_closed_pipe
 from tools import installers, locks, progress
-from tools.install_failures import last_lines, unwritable, why
+from tools.install_failures import is_full, last_lines, unwritable, why
 
 ROOT = Path(__file__).resolve().parent.parent
 EXTRAS = {
@@ -203,6 +203,8 @@ class Environment:
         command = [uv, "pip", "install", "--python", self.python, "pip", *wanted]
         code, printed = self._run(command, installers.variables_for_uv(words, cache))
         if code:
+            if is_full(printed):
+                raise UserError(why(printed, None))
             say(f"uv did not manage it, so pip does it now:\n{last_lines(printed, 2)}")
             if new:
                 self._remove()
@@ -229,12 +231,14 @@ class Environment:
         written.replace(self.stamp)
 
     def _remove(self, because: str = "") -> None:
-        """Remove all that was made, but not what was fetched; the stamp goes last."""
+        """Remove all that was made, but not what was fetched for it; the stamp stays, half-made."""
         if because:
             say(because.format(self.folder.name))
-        inside = [path for path in self.folder.iterdir() if path.name not in (_LOCK, _FETCHED)]
+        self._write("making", "", "course")
         try:
-            for path in sorted(inside, key=lambda path: path == self.stamp):
+            for path in self.folder.iterdir():
+                if path.name in (_LOCK, _FETCHED, self.stamp.name):
+                    continue
                 if path.is_dir() and not path.is_symlink():
                     shutil.rmtree(path)
                 else:

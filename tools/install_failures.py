@@ -55,12 +55,21 @@ def why(output: str, wheels: Path | None) -> str:
             "for lessons. Slides and wheels for other systems need a network the first time.\n"
             "Behind a proxy, set HTTPS_PROXY; with a mirror of your own, PIP_INDEX_URL."
         )
-    if re.search(r"No space left|Errno 28", output):
+    if is_full(output):
         return _FULL.format(shown)
     return (
         f"The packages could not be installed:\n{shown}\n"
         "Start again; if it stays, `python course.py doctor` prints what a bug report needs."
     )
+
+
+def is_full(output: str) -> bool:
+    """Whether the disk is full, by what was printed.
+
+    >>> is_full("OSError: [Errno 28] No space left on device")
+    True
+    """
+    return bool(re.search(r"No space left|Errno 28|os error (28|112)\b", output))
 
 
 def unwritable(problem: OSError, root: Path) -> UserError:

@@ -17,6 +17,7 @@ from pathlib import Path
 from tools import progress
 
 OLDEST_UV = (0, 5)
+_QUIETLY = ("--progress-bar", "off")
 PATIENCE = 20.0
 """Seconds that pip may take to fetch uv: on a slower line uv costs more than it saves."""
 
@@ -81,9 +82,8 @@ def fetch_uv(folder: Path, kept: Sequence[int] = ()) -> Path | None:
     if not _serves(uv):
         shutil.rmtree(folder, ignore_errors=True)
         progress.run(
-            [sys.executable, "-P", "-m", "pip", "install", "--retries", "1", "--no-deps",
-             "--no-compile", "--only-binary", ":all:", "--target", folder,
-             f"uv>={'.'.join(map(str, OLDEST_UV))}"],
+            [sys.executable, "-P", "-m", "pip", "install", "--retries", "1", *_QUIETLY, "--no-deps",
+             "--no-compile", "--only-binary", ":all:", "--target", folder, f"uv>={'.'.join(map(str, OLDEST_UV))}"],
             folder=folder.parent, variables=variables(), kept=kept, limit=PATIENCE,
         )  # fmt: skip
     return uv if _serves(uv) else None
@@ -137,7 +137,7 @@ def variables_for_uv(words: dict[str, str], cache: Path | None = None) -> dict[s
 
 def pip_install(python: Path) -> list[str | Path]:
     """The words that start pip; what nobody has run yet is compiled when it is run first."""
-    return [python, "-P", "-m", "pip", "install", "--no-compile", "--retries", "2"]
+    return [python, "-P", "-m", "pip", "install", "--no-compile", *_QUIETLY, "--retries", "2"]
 
 
 def _name() -> str:

@@ -80,7 +80,8 @@ def run(
         while process.poll() is None:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(0.2)
-            latest = lines[-1].strip() if lines else "starting"
+            # Long lists and addresses stand behind a colon.
+            latest = lines[-1].strip().split(": ")[0] if lines else "starting"
             packages = count()
             watch.tell(f"{packages} packages in place; {latest}" if packages > 1 else latest)
             if limit and time.monotonic() - watch.began > limit:
