@@ -69,7 +69,7 @@ def is_full(output: str) -> bool:
     >>> is_full("OSError: [Errno 28] No space left on device")
     True
     """
-    return bool(re.search(r"No space left|Errno 28|os error (28|112)\b", output))
+    return bool(re.search(r"No space left|Errno 28|(WinError|os error) (28|112)\b", output))
 
 
 def unwritable(problem: OSError, root: Path) -> UserError:

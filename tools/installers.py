@@ -17,6 +17,7 @@ from pathlib import Path
 from tools import progress
 
 OLDEST_UV = (0, 5)
+_WANTED = "uv>={}.{}".format(*OLDEST_UV)
 _QUIETLY = ("--progress-bar", "off")
 PATIENCE = 20.0
 """Seconds that pip may take to fetch uv: on a slower line uv costs more than it saves."""
@@ -83,7 +84,7 @@ def fetch_uv(folder: Path, kept: Sequence[int] = ()) -> Path | None:
         shutil.rmtree(folder, ignore_errors=True)
         progress.run(
             [sys.executable, "-P", "-m", "pip", "install", "--retries", "1", *_QUIETLY, "--no-deps",
-             "--no-compile", "--only-binary", ":all:", "--target", folder, f"uv>={'.'.join(map(str, OLDEST_UV))}"],
+             "--no-compile", "--only-binary", ":all:", "--target", folder, _WANTED],
             folder=folder.parent, variables=variables(), kept=kept, limit=PATIENCE,
         )  # fmt: skip
     return uv if _serves(uv) else None
