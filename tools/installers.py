@@ -16,6 +16,7 @@ from pathlib import Path
 
 from tools import progress
 
+ROOT = Path(__file__).resolve().parent.parent
 OLDEST_UV = (0, 5)
 _WANTED = "uv>={}.{}".format(*OLDEST_UV)
 _QUIETLY = ("--progress-bar", "off")
@@ -34,10 +35,10 @@ _TOLD = {
 }  # fmt: skip
 
 _OF_NO_MATTER = {
-    "break-system-packages", "cache-dir", "compile", "default-timeout", "disable-pip-version-check",
-    "no-cache-dir", "no-color", "no-compile", "no-input", "no-python-version-warning",
-    "no-warn-script-location", "prefer-binary", "progress-bar", "quiet", "require-virtualenv",
-    "retries", "root-user-action", "timeout", "user", "verbose",
+    "break-system-packages", "cache-dir", "compile", "config-file", "default-timeout",
+    "disable-pip-version-check", "no-cache-dir", "no-color", "no-compile", "no-input",
+    "no-python-version-warning", "no-warn-script-location", "prefer-binary", "progress-bar",
+    "quiet", "require-virtualenv", "retries", "root-user-action", "timeout", "user", "verbose",
 }  # fmt: skip
 """What pip may be told that changes nothing of what is installed here, or where from."""
 
@@ -67,10 +68,9 @@ def find_uv() -> Path | None:
     Only full paths count, and none inside the project: what lies where you happen to stand may be
     anybody's.
     """
-    root = Path(__file__).resolve().parent.parent
     for place in os.environ.get("PATH", "").split(os.pathsep):
         uv = Path(place, _name())
-        if not Path(place).is_absolute() or root in uv.resolve().parents:
+        if not Path(place).is_absolute() or ROOT in uv.resolve().parents:
             continue
         if uv.is_file() and _serves(uv):
             return uv

@@ -70,8 +70,8 @@ def run(
     )  # fmt: skip
 
     def read() -> None:
-        for line in process.stdout or ():
-            if line.strip():
+        with process.stdout as printed:
+            for line in filter(str.strip, printed):
                 lines.append(line.rstrip())
 
     reader = threading.Thread(target=read, daemon=True)

@@ -1,5 +1,6 @@
 """The folder .venv: complete, half-made, moved, somebody's own; and why pip failed."""
 
+import contextlib
 import json
 import subprocess
 from pathlib import Path
@@ -258,3 +259,203 @@ def test_wheels_for_another_machine_are_told_beside_this_one(machine):
         Environment(machine.root).ensure("learner")
     assert "with Python 3." in str(trouble.value)
     assert "wheels for cp312 win_amd64, cp37 win_amd64." in str(trouble.value)
+
+
+def test_with_uv_no_pip_is_needed_and_there_is_one_afterwards(machine):
+    machine.uv = "/usr/bin/uv"
+    Environment(machine.root).ensure("learner")
+    assert machine.did() == ["venv", "uv"]
+    words = machine.started[-1]
+    assert words[words.index("--python") + 2 :] == ["pip", "-r", "requirements.txt"]
+
+
+def test_without_uv_pip_fetches_it_and_what_was_fetched_goes_at_the_end(machine, monkeypatch):
+    seen, folder = [], machine.root / ".venv" / "fetched"
+    monkeypatch.setattr(installers, "fetch_uv", lambda place, kept: place / "bin" / "uv")
+    monkeypatch.setattr(installers, "variables_for_uv", lambda words, cache: seen.append(cache))
+    Environment(machine.root).ensure("learner")
+    assert machine.did() == ["venv", "uv"]
+    assert seen == [folder / "cache"]
+    assert not folder.exists()
+
+
+def test_nothing_is_fetched_for_an_update(machine, monkeypatch):
+    Environment(machine.root).ensure("learner")
+    monkeypatch.setattr(installers, "fetch_uv", lambda *_: pytest.fail("fetched"))
+    Environment(machine.root).ensure("teacher")
+    assert machine.did() == ["venv", "its pip", "pip", "pip"]
+
+
+def test_where_uv_fails_pip_takes_over_in_a_clean_folder_and_says_so(machine, capsys):
+    machine.uv = "/usr/bin/uv"
+    machine.answers = {"uv pip install": (2, "", "error: invalid peer certificate")}
+    own = Environment(machine.root)
+    own.ensure("learner")
+    assert machine.did() == ["venv", "uv", "venv", "its pip", "pip"]
+    assert "invalid peer certificate" in capsys.readouterr().out
+    assert own.complete("learner")
+
+
+def test_where_pip_fails_after_uv_the_next_start_makes_it_again(machine, capsys):
+    machine.uv = "/usr/bin/uv"
+    machine.answers = {"pip install": (1, "", "NewConnectionError")}
+    own = Environment(machine.root)
+    for _ in range(2):
+        with pytest.raises(UserError, match="is there a network"):
+            own.ensure("learner")
+    assert "half-made" in capsys.readouterr().out
+    machine.answers = {}
+    own.ensure("learner")
+    assert own.complete("learner")
+
+
+def test_a_full_disk_is_told_at_once(machine):
+    machine.uv = "/usr/bin/uv"
+    full = "cause: failed to copy file: No space left on device (os error 28)"
+    machine.answers = {"uv pip install": (2, "", full)}
+    with pytest.raises(UserError, match="disk is full"):
+        Environment(machine.root).ensure("learner")
+    assert machine.did() == ["venv", "uv"]
+
+
+def test_where_uv_has_no_word_for_what_pip_was_told_pip_works_alone(machine, monkeypatch):
+    machine.uv = "/usr/bin/uv"
+    machine.answers = {"pip config list": (0, "global.client-cert='/me.pem'", "")}
+    Environment(machine.root).ensure("learner")
+    assert machine.did() == ["venv", "its pip", "pip"]
+
+
+def test_into_somebodys_own_venv_pip_installs(machine):
+    machine.uv = "/usr/bin/uv"
+    own = Environment(machine.root)
+    own.python.parent.mkdir(parents=True)
+    own.python.write_text("")
+    machine.answers = {"version_info": (0, "True\n", "")}
+    own.ensure("learner")
+    assert machine.did() == ["ask", "pip"]
+
+
+@pytest.mark.parametrize("version", ["3.13.1", ""])
+def test_with_another_python_or_one_that_does_not_start_it_is_made_again(machine, version, capsys):
+    own = Environment(machine.root)
+    own.ensure("learner")
+    machine.version = "3.12.9"
+    assert own.complete("learner")
+    machine.version = version
+    own.ensure("learner")
+    assert "is gone or has changed" in capsys.readouterr().out
+    assert machine.did() == ["venv", "its pip", "pip"] * 2
+
+
+def a_package(own, name, signed=True):
+    record = own.folder / "lib" / "python3.12" / "site-packages" / f"{name}.dist-info"
+    record.mkdir(parents=True)
+    if signed:
+        (record / "INSTALLER").write_text("uv", encoding="utf-8")
+    return record
+
+
+def test_a_package_that_was_lost_is_installed_again(machine, monkeypatch):
+    own = Environment(machine.root)
+    run = machine.watched
+    monkeypatch.setattr(
+        environment.progress, "run", lambda words, **more: a_package(own, "tqdm") and run(words)
+    )
+    machine.uv = "/usr/bin/uv"
+    own.ensure("learner")
+    assert own.complete("learner")
+    (own._records()[0] / "INSTALLER").unlink()
+    own._records()[0].rmdir()
+    assert not own.complete("learner")
+    own.ensure("learner")
+    assert own.complete("learner")
+    assert machine.did() == ["venv", "uv", "uv"]
+
+
+def test_an_update_that_was_cut_off_in_a_package_makes_it_again(machine, capsys):
+    own = Environment(machine.root)
+    own.ensure("learner")
+    own._write("updating", "learner", "course")
+    a_package(own, "tqdm")
+    own.ensure("learner")
+    assert "half-made" not in capsys.readouterr().out
+    own._write("updating", "learner", "course")
+    a_package(own, "numpy", signed=False)
+    own.ensure("learner")
+    assert "half-made" in capsys.readouterr().out
+    assert own.complete("learner")
+
+
+def test_what_was_fetched_stays_when_it_is_made_again(machine):
+    own = Environment(machine.root)
+    own.ensure("learner")
+    own._write("making", "", "course")
+    (own.folder / "fetched").mkdir()
+    own._remove()
+    assert {path.name for path in own.folder.iterdir()} == {
+        "fetched", "slope-by-slope.json", "slope-by-slope.lock",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("left", [[], ["slope-by-slope.lock"], ["slope-by-slope.new"]])
+def test_a_folder_left_at_the_very_beginning_is_ours(machine, left):
+    own = Environment(machine.root)
+    own.folder.mkdir()
+    for name in left:
+        (own.folder / name).write_text("")
+    own.ensure("learner")
+    assert machine.did() == ["venv", "its pip", "pip"]
+    assert own.stamped()["made by"] == "course"
+
+
+def test_whoever_waited_for_another_start_finds_it_made(machine, monkeypatch):
+    own = Environment(machine.root)
+
+    @contextlib.contextmanager
+    def after_another(path, what):
+        own.python.parent.mkdir()
+        own.python.write_text("")
+        own._write("complete", "learner", "course")
+        yield ()
+
+    monkeypatch.setattr(environment.locks, "only_one", after_another)
+    own.ensure("learner")
+    assert machine.did() == []
+
+
+def test_a_stamp_that_cannot_be_written_is_a_sentence_and_the_next_start_works(
+    machine, monkeypatch
+):
+    own = Environment(machine.root)
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as now:
+        now.setattr(environment.Path, "write_text", full)
+        with pytest.raises(UserError, match="disk is full"):
+            own.ensure("learner")
+    own.ensure("learner")
+    assert own.complete("learner")
+
+
+def test_a_folder_of_somebody_else_is_told_with_a_next_step(machine, monkeypatch):
+    own = Environment(machine.root)
+    own.ensure("learner")
+    (machine.root / "requirements.txt").write_text("new")
+
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(environment.Path, "write_text", refuse)
+    with pytest.raises(UserError, match=r"\(Permission denied\)(.|\n)*copy the project"):
+        own.ensure("learner")
+
+
+def test_a_closed_pipe_is_not_a_folder_that_cannot_be_written(machine, monkeypatch):
+    def closed(_):
+        raise BrokenPipeError
+
+    monkeypatch.setattr(environment, "say", closed)
+    with pytest.raises(BrokenPipeError):
+        Environment(machine.root).ensure("learner")
