@@ -57,6 +57,11 @@ def why(output: str, wheels: Path | None) -> str:
         )
     if is_full(output):
         return _FULL.format(shown)
+    if re.search(r"(WinError|os error) (5|32)\b", output):
+        return (
+            f"A file of the packages is in use or locked:\n{shown}\n"
+            "Close JupyterLab and other programs that use the folder .venv, and start again."
+        )
     return (
         f"The packages could not be installed:\n{shown}\n"
         "Start again; if it stays, `python course.py doctor` prints what a bug report needs."
@@ -76,6 +81,8 @@ def unwritable(problem: OSError, root: Path) -> UserError:
     """A file could not be written; what helps depends on the disk."""
     if problem.errno == errno.ENOSPC:
         return UserError(_FULL.format(f"    {problem}"))
+    if problem.errno == errno.EEXIST:
+        return UserError(f"{problem.filename} is a file. Rename or delete it, and start again.")
     return UserError(
         f"The folder {root} cannot be written to ({problem.strerror}).\n"
         "Move or copy the project to a folder of your own, perhaps in your home, and start again."

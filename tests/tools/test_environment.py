@@ -210,6 +210,7 @@ def test_a_python_without_venv_is_told_what_helps(machine, step):
         ),
         ("Temporary failure in name resolution", "HTTPS_PROXY"),
         ("OSError: [Errno 28] No space left on device", "disk is full"),
+        ("ERROR: [WinError 5] Access is denied: 'x.pyd'", "Close JupyterLab"),
         ("error: something else", "course.py doctor"),
     ],
 )
@@ -386,6 +387,23 @@ def test_an_update_that_was_cut_off_in_a_package_makes_it_again(machine, capsys)
     assert own.complete("learner")
 
 
+def test_one_that_was_half_removed_is_still_ours(machine, monkeypatch):
+    own = Environment(machine.root)
+    own.ensure("learner")
+    machine.version = "3.13.1"
+
+    def stopped(_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as now:
+        now.setattr(environment.shutil, "rmtree", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            own.ensure("learner")
+    assert own.stamped()["state"] == "making"
+    own.ensure("learner")
+    assert own.complete("learner")
+
+
 def test_what_was_fetched_stays_when_it_is_made_again(machine):
     own = Environment(machine.root)
     own.ensure("learner")
@@ -450,6 +468,13 @@ def test_a_folder_of_somebody_else_is_told_with_a_next_step(machine, monkeypatch
     monkeypatch.setattr(environment.Path, "write_text", refuse)
     with pytest.raises(UserError, match=r"\(Permission denied\)(.|\n)*copy the project"):
         own.ensure("learner")
+
+
+def test_a_file_in_the_folders_place_is_named(machine):
+    (machine.root / ".venv").write_text("mine")
+    with pytest.raises(UserError, match=r"\.venv is a file"):
+        Environment(machine.root).ensure("learner")
+    assert (machine.root / ".venv").read_text() == "mine"
 
 
 def test_a_closed_pipe_is_not_a_folder_that_cannot_be_written(machine, monkeypatch):
