@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tools import installers
 from tools.browser import find_browser
 from tools.environment import Environment
 from tools.look_alike import another_nnlib
@@ -42,6 +43,7 @@ def report(environment: Environment, work: Path) -> str:
         ("writable", "yes" if os.access(environment.root, os.W_OK) else "no"),
         ("disk free", f"{shutil.disk_usage(environment.root).free / 1e9:.1f} GB"),
         ("encoding", f"{locale.getpreferredencoding(False)}, console {sys.stdout.encoding}"),
+        ("uv", str(installers.find_uv() or "none found; pip installs, or fetches it")),
         ("browser", find_browser() or "none found for the tests"),
     ]
     text = "\n".join(f"{name:10} {value}" for name, value in rows)

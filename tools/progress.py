@@ -80,8 +80,9 @@ def run(
         while process.poll() is None:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(0.2)
+            told = (line for line in reversed(lines) if "WARNING" not in line)
             # Long lists and addresses stand behind a colon.
-            latest = lines[-1].strip().split(": ")[0] if lines else "starting"
+            latest = next(told, "starting").strip().split(": ")[0]
             packages = count()
             watch.tell(f"{packages} packages in place; {latest}" if packages > 1 else latest)
             if limit and time.monotonic() - watch.began > limit:

@@ -34,6 +34,11 @@ def test_a_sign_comes_in_time_with_seconds_packages_and_what_is_done(run, capsys
     assert shown[-1].endswith(" s: 41 packages in place; Downloading")
 
 
+def test_a_warning_is_not_what_is_done(run, capsys):
+    run("print('WARNING: Retrying', flush=True); import time; time.sleep(0.5)")
+    assert capsys.readouterr().out.splitlines()[-1].endswith(" s: starting")
+
+
 def test_no_sign_is_later_than_ten_seconds():
     assert progress.SIGN < 10
 
