@@ -166,17 +166,15 @@ class Environment:
             wanted += ["-e", f".{EXTRAS[level]}"]
         wheels = self.root / "wheels"
         # They are a learner's; whoever wants more has a network.
-        offline = wheels.is_dir() and level == "learner"
+        use = wheels.is_dir() and level == "learner"
+        offline = ["--no-index", "--find-links", wheels] if use else []
         start = time.monotonic()
         if new:
             self._make()
-        if offline or maker != "course" or not self._by_uv(wanted, new):
+        if maker != "course" or not self._by_uv(wanted, offline, new):
             if new:
                 self._add_pip()
-            command = installers.pip_install(self.python) + wanted
-            if offline:
-                command += ["--no-index", "--find-links", wheels]
-            code, printed = self._run(command)
+            code, printed = self._run([*installers.pip_install(self.python), *wanted, *offline])
             if code:
                 if stamp.get("state") == "complete":
                     # Nothing was removed: what was there serves as it did.
@@ -186,21 +184,21 @@ class Environment:
         self._write("complete", level, maker)
         say(f"Installed in {time.monotonic() - start:.0f} seconds.")
 
-    def _by_uv(self, wanted: Sequence[str], new: bool) -> bool:
+    def _by_uv(self, wanted: Sequence[str], offline: Sequence[str | Path], new: bool) -> bool:
         """Try it with uv, which is several times as fast; whether that went well."""
-        words = installers.settings_for_uv()
-        if words is None:
+        words = {} if offline else installers.settings_for_uv()
+        if words is None or (offline and not installers.has_pip(Path(offline[-1]))):
             return False
         uv, cache = installers.find_uv(), None
         if not uv and new:
             fetched = self.folder / _FETCHED
             fetched.mkdir(exist_ok=True)
             # Kept until all is installed: whoever is interrupted need not fetch it twice.
-            uv, cache = installers.fetch_uv(fetched / "uv", self._kept), fetched / "cache"
+            uv, cache = installers.fetch_uv(fetched / "uv", self._kept, offline), fetched / "cache"
         if not uv:
             return False
         # Learners type `pip install`.
-        command = [uv, "pip", "install", "--python", self.python, "pip", *wanted]
+        command = [uv, "pip", "install", "--python", self.python, "pip", *wanted, *offline]
         code, printed = self._run(command, installers.variables_for_uv(words, cache))
         if code:
             if is_full(printed):

@@ -77,14 +77,22 @@ def find_uv() -> Path | None:
     return None
 
 
-def fetch_uv(folder: Path, kept: Sequence[int] = ()) -> Path | None:
-    """Have this Python's pip fetch uv into a folder, if that is quick."""
+def has_pip(wheels: Path) -> bool:
+    """Whether a folder of wheels has a pip, which uv has to install; older folders have none."""
+    return any(wheels.glob("pip-*.whl"))
+
+
+def fetch_uv(
+    folder: Path, kept: Sequence[int] = (), more: Sequence[str | Path] = ()
+) -> Path | None:
+    """Have this Python's pip fetch uv into a folder, if that is quick; `more` are words for pip."""
     uv = folder / "bin" / _name()
     if not _serves(uv):
         shutil.rmtree(folder, ignore_errors=True)
         progress.run(
             [sys.executable, "-P", "-m", "pip", "install", "--retries", "1", *_QUIETLY, "--no-deps",
-             "--no-compile", "--only-binary", ":all:", "--target", folder, _WANTED],
+             "--no-compile", "--only-binary", ":all:", "--target", folder, _WANTED,
+             *more],
             folder=folder.parent, variables=variables(), kept=kept, limit=PATIENCE,
         )  # fmt: skip
     return uv if _serves(uv) else None

@@ -28,6 +28,9 @@ SYSTEMS = {
                                              "manylinux_2_28_x86_64")),
 }  # fmt: skip
 
+INSTALLING = ("setuptools", "pip", "uv")
+"""The project itself is installed from its folder, and setuptools makes that; uv installs all."""
+
 
 def learners() -> list[str]:
     """What a learner installs: the project's own needs, and requirements.txt without the project.
@@ -57,8 +60,7 @@ def fetch(folder: Path, system: str, python: str) -> None:
             "uv", "pip", "compile", "--only-binary", ":all:", "--quiet", "--no-header",
             "--no-annotate", "--python-platform", named, "--python-version", python, str(asked),
         )  # fmt: skip
-        # The project itself is installed from its folder, and needs setuptools for that.
-        listed.write_text(f"{wanted}\nsetuptools\n", encoding="utf-8", newline="\n")
+        listed.write_text("\n".join([wanted, *INSTALLING]), encoding="utf-8", newline="\n")
         choices = [part for platform in platforms for part in ("--platform", platform)]
         _run(
             "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
@@ -76,7 +78,7 @@ def make(folder: Path) -> None:
         If a package cannot be had.
     """
     _run("pip", "wheel", "--quiet", "--disable-pip-version-check", "--wheel-dir", str(folder),
-         "--requirement", "requirements.txt", "setuptools")  # fmt: skip
+         "--requirement", "requirements.txt", *INSTALLING)  # fmt: skip
 
 
 def _run(*command: str) -> str:

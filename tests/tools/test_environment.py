@@ -20,7 +20,7 @@ class Machine:
         monkeypatch.setattr(environment.subprocess, "run", self.run)
         monkeypatch.setattr(environment.progress, "run", self.watched)
         monkeypatch.setattr(installers, "find_uv", lambda: self.uv)
-        monkeypatch.setattr(installers, "fetch_uv", lambda folder, kept: None)
+        monkeypatch.setattr(installers, "fetch_uv", lambda folder, kept, more: None)
 
     def run(self, command, **_):
         words = " ".join(map(str, command))
@@ -232,6 +232,26 @@ def test_a_folder_of_wheels_is_used_instead_of_the_network(machine):
         Environment(machine.root).ensure("learner")
 
 
+def test_uv_and_its_pip_come_from_the_folder_of_wheels_too(machine, monkeypatch):
+    folder, asked = machine.root / "wheels", []
+    folder.mkdir()
+    (folder / "pip-26.3-py3-none-any.whl").write_text("")
+    monkeypatch.setattr(
+        installers, "fetch_uv", lambda place, kept, more: asked.extend(more) or place / "uv"
+    )
+    Environment(machine.root).ensure("learner")
+    assert machine.did() == ["venv", "uv"]
+    assert asked == ["--no-index", "--find-links", folder]
+    assert machine.started[-1][-3:] == ["--no-index", "--find-links", str(folder)]
+
+
+def test_a_folder_of_wheels_without_a_pip_is_for_pip_alone(machine):
+    (machine.root / "wheels").mkdir()
+    machine.uv = "/usr/bin/uv"
+    Environment(machine.root).ensure("learner")
+    assert machine.did() == ["venv", "its pip", "pip"]
+
+
 def test_wheels_are_a_learners_and_a_teacher_asks_the_network(machine):
     (machine.root / "wheels").mkdir()
     Environment(machine.root).ensure("teacher")
@@ -272,7 +292,7 @@ def test_with_uv_no_pip_is_needed_and_there_is_one_afterwards(machine):
 
 def test_without_uv_pip_fetches_it_and_what_was_fetched_goes_at_the_end(machine, monkeypatch):
     seen, folder = [], machine.root / ".venv" / "fetched"
-    monkeypatch.setattr(installers, "fetch_uv", lambda place, kept: place / "bin" / "uv")
+    monkeypatch.setattr(installers, "fetch_uv", lambda place, kept, more: place / "bin" / "uv")
     monkeypatch.setattr(installers, "variables_for_uv", lambda words, cache: seen.append(cache))
     Environment(machine.root).ensure("learner")
     assert machine.did() == ["venv", "uv"]

@@ -26,11 +26,13 @@ def asked(monkeypatch):
 
 
 @pytest.mark.parametrize("system", wheels.SYSTEMS)
-def test_another_systems_wheels_are_those_that_it_needs_and_setuptools(asked, system, tmp_path):
+def test_another_systems_wheels_are_those_that_it_needs_and_what_installs_them(
+    asked, system, tmp_path
+):
     wheels.fetch(tmp_path, system, "3.12")
     (resolved, _), (fetched, listed) = asked
     assert resolved[resolved.index("--python-platform") + 1] == wheels.SYSTEMS[system][0]
-    assert listed == ["numpy==2.5.5", "colorama==0.4.6", "setuptools"]
+    assert listed == ["numpy==2.5.5", "colorama==0.4.6", "setuptools", "pip", "uv"]
     assert "--no-deps" in fetched
     assert fetched[fetched.index("--python-version") + 1] == "3.12"
 
@@ -61,7 +63,7 @@ def test_for_this_machine_pip_makes_all_that_a_learner_installs(asked, tmp_path)
     assert wheels.main(["--out", str(tmp_path)]) == 0
     [(command, _)] = asked
     assert command[:2] == ("pip", "wheel")
-    assert command[-2:] == ("requirements.txt", "setuptools")
+    assert command[-4:] == ("requirements.txt", "setuptools", "pip", "uv")
 
 
 def test_trouble_is_told_and_ends_with_1(monkeypatch, capsys, tmp_path):
