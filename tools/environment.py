@@ -143,9 +143,8 @@ class Environment:
             self._cannot_make(made.stdout + made.stderr)
 
     def _add_pip(self) -> None:
-        code, printed = self._run(
-            [self.python, "-I", "-m", "ensurepip", "--upgrade", "--default-pip"]
-        )
+        command = [self.python, "-I", "-m", "ensurepip", "--upgrade", "--default-pip"]
+        code, printed = self._run(command, doing="unpacking pip")
         if code:
             self._cannot_make(printed)
 
@@ -210,11 +209,14 @@ class Environment:
         return not code
 
     def _run(
-        self, command: Sequence[str | Path], variables: dict[str, str] | None = None
+        self,
+        command: Sequence[str | Path],
+        variables: dict[str, str] | None = None,
+        doing: str = "looking for packages",
     ) -> tuple[int, str]:
         return progress.run(
             command, folder=self.root, variables=variables or installers.variables(),
-            kept=self._kept, count=self.packages,
+            kept=self._kept, count=self.packages, doing=doing,
         )  # fmt: skip
 
     def _write(self, state: str, level: str, maker: str, wanted: str = "") -> None:

@@ -94,6 +94,7 @@ def fetch_uv(
              "--no-compile", "--only-binary", ":all:", "--target", folder, _WANTED,
              *more],
             folder=folder.parent, variables=variables(), kept=kept, limit=PATIENCE,
+            doing="fetching uv",
         )  # fmt: skip
     return uv if _serves(uv) else None
 

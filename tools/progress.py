@@ -55,11 +55,12 @@ def run(
     kept: Sequence[int] = (),
     limit: float | None = None,
     count: Callable[[], int] = int,
+    doing: str = "starting",
 ) -> tuple[int, str]:
     """Run a command to its end, and show its latest line; give its code and all that it printed.
 
     `kept` are file descriptors that it inherits. After `limit` seconds it is ended, and its code is
-    not 0. `count` says how many packages are in place.
+    not 0. `count` says how many packages are in place, and `doing` what it does before it says so.
     """
     lines: list[str] = []
     watch = Watch()
@@ -82,7 +83,7 @@ def run(
                 process.wait(0.2)
             told = (line for line in reversed(lines) if "WARNING" not in line)
             # Long lists and addresses stand behind a colon.
-            latest = next(told, "starting").strip().split(": ")[0]
+            latest = next(told, doing).strip().split(": ")[0]
             packages = count()
             watch.tell(f"{packages} packages in place; {latest}" if packages > 1 else latest)
             if limit and time.monotonic() - watch.began > limit:

@@ -35,8 +35,8 @@ def test_a_sign_comes_in_time_with_seconds_packages_and_what_is_done(run, capsys
 
 
 def test_a_warning_is_not_what_is_done(run, capsys):
-    run("print('WARNING: Retrying', flush=True); import time; time.sleep(0.5)")
-    assert capsys.readouterr().out.splitlines()[-1].endswith(" s: starting")
+    run("print('WARNING: Retrying', flush=True); import time; time.sleep(0.5)", doing="fetching uv")
+    assert capsys.readouterr().out.splitlines()[-1].endswith(" s: fetching uv")
 
 
 def test_no_sign_is_later_than_ten_seconds():
