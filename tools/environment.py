@@ -195,6 +195,8 @@ class Environment:
             # Kept until all is installed: whoever is interrupted need not fetch it twice.
             uv, cache = installers.fetch_uv(fetched / "uv", self._kept, offline), fetched / "cache"
         if not uv:
+            if new:
+                say("uv could not be fetched quickly; pip installs alone, in a minute or two.")
             return False
         # Learners type `pip install`.
         command = [uv, "pip", "install", "--python", self.python, "pip", *wanted, *offline]
