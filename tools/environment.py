@@ -192,11 +192,11 @@ class Environment:
         if not uv and new:
             fetched = self.folder / _FETCHED
             fetched.mkdir(exist_ok=True)
-            # Kept until all is installed: whoever is interrupted need not fetch it twice.
+            # Kept until all is installed, so that an interrupted start need not fetch it twice.
             uv, cache = installers.fetch_uv(fetched / "uv", self._kept, offline), fetched / "cache"
         if not uv:
             if new:
-                say("uv could not be fetched quickly; pip installs alone, in a minute or two.")
+                say("uv could not be fetched quickly, so pip does all of it, in a minute or two.")
             return False
         # Learners type `pip install`.
         command = [uv, "pip", "install", "--python", self.python, "pip", *wanted, *offline]
@@ -204,7 +204,7 @@ class Environment:
         if code:
             if is_full(printed):
                 raise UserError(why(printed, None))
-            say(f"uv did not manage it, so pip does it now:\n{last_lines(printed, 2)}")
+            say(f"uv could not install them, so pip takes over:\n{last_lines(printed, 2)}")
             if new:
                 self._remove()
                 self._make()

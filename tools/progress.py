@@ -42,7 +42,7 @@ class Watch:
             print(line[:_WIDTH], flush=True)
 
     def done(self) -> None:
-        """Leave an empty line where the line that changed was."""
+        """Clear the line that changed."""
         if self.changes and self.told > self.began:
             print(f"\r{'':{_WIDTH}}\r", end="", flush=True)
 

@@ -302,10 +302,10 @@ def test_without_uv_pip_fetches_it_and_what_was_fetched_goes_at_the_end(machine,
 
 def test_nothing_is_fetched_for_an_update(machine, monkeypatch, capsys):
     Environment(machine.root).ensure("learner")
-    assert "pip installs alone" in capsys.readouterr().out
+    assert "pip does all of it" in capsys.readouterr().out
     monkeypatch.setattr(installers, "fetch_uv", lambda *_: pytest.fail("fetched"))
     Environment(machine.root).ensure("teacher")
-    assert "pip installs alone" not in capsys.readouterr().out
+    assert "pip does all of it" not in capsys.readouterr().out
     assert machine.did() == ["venv", "its pip", "pip", "pip"]
 
 
