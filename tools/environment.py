@@ -25,7 +25,7 @@ from tools.install_failures import is_full, last_lines, unwritable, why
 ROOT = Path(__file__).resolve().parent.parent
 EXTRAS = {
     "learner": "", "teacher": "[teach]", "maintainer": "[maintain]", "peers": "[maintain,peers]",
-    "site": "[site]",
+    "engines": "[maintain,engines]", "site": "[site]",
 }  # fmt: skip
 """What each level installs beside requirements.txt; each but the site has all of those before."""
 LEVELS = tuple(EXTRAS)
@@ -153,9 +153,11 @@ class Environment:
 
     def _install(self, level: str, new: bool) -> None:
         usual = {"maintainer": "a minute", "peers": "three minutes"}.get(level, "half a minute")
-        what = {"peers": "packages of the peers", "site": "site's builder"}.get(
-            level, f"{level}'s packages"
-        )
+        what = {
+            "peers": "packages of the peers",
+            "engines": "drivers of browsers",
+            "site": "site's builder",
+        }.get(level, f"{level}'s packages")
         say(f"Installing the {what} into {self.folder.name} (usually {usual}, once) ...")
         stamp = self.stamped()
         maker = "course" if new else stamp.get("made by", "somebody")

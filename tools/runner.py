@@ -79,7 +79,13 @@ def _parser() -> argparse.ArgumentParser:
         description="Run all tests: style, types, the package, the notebooks, a real browser; "
         "five to eleven minutes. What comes after -- goes to pytest, which then runs alone.",
     )  # fmt: skip
-    test.add_argument("--no-browser", action="store_true", help="leave the browser test out")
+    only = test.add_mutually_exclusive_group()
+    only.add_argument("--no-browser", action="store_true", help="leave the browser test out")
+    only.add_argument(
+        "--browsers", metavar="ENGINES",
+        help="run another suite, in all browser engines or in some, as in firefox,webkit; it "
+        "writes README's table of what was tried",
+    )  # fmt: skip
     test.set_defaults(run=_test)
 
     build = verbs.add_parser(
@@ -253,6 +259,9 @@ def _check_port(port: int) -> None:
 
 
 def _test(given: argparse.Namespace, passed_on: list[str]) -> int:
+    if given.browsers:
+        chosen = ["--browsers", given.browsers]
+        return _module("tools.engines", "engines", *chosen, *passed_on, name=".venv-engines")
     environment = Environment()
     environment.ensure("maintainer")
     python = str(environment.python)

@@ -14,6 +14,7 @@ from pathlib import Path
 import nnlib
 from classroom.errors import UserError
 from classroom.verbs import GRADING
+from tools import tried
 from tools.links import anchor_of
 
 PACKAGE = Path(nnlib.__file__).parent
@@ -108,6 +109,7 @@ TABLES: tuple[tuple[str, str, Callable[[Sequence[Head]], str]], ...] = (
     # the page, what the marks call the table, what writes it
     ("README.md", "the lessons", lessons),
     ("README.md", "the engine", lambda _: engine()),
+    ("README.md", "what was tried", lambda _: tried.table(tried.read(PACKAGE.parent))),
     ("docs/grading.md", "the verbs", lambda _: verbs()),
     ("docs/instructor/lessons.md", "the lessons", contents),
 )

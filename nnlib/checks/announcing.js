@@ -27,8 +27,21 @@ function say(text) {
 export default {
     initialize({ model }) {
         // The region is there before its first words, since some readers miss it otherwise.
-        region();
-        model.on("msg:custom", (message) => message.say.forEach(say));
+        // Which messages were said is kept there too, for all kernels of the page.
+        const said = (region().said ??= new WeakSet());
+        const hear = (message) => {
+            if (said.has(message)) return;
+            said.add(message);
+            message.say.forEach(say);
+        };
+        model.on("msg:custom", hear);
+        // anywidget 0.11 hands nothing on, ever, if the page was too busy to load this module in
+        // two seconds. What the kernel says is there all the same.
+        model.widget_manager?.kernel?.anyMessage?.connect((_, { direction, msg }) => {
+            const content = direction === "recv" && msg.header.msg_type === "comm_msg" &&
+                msg.content.data.content;
+            if (content?.say) hear(content);
+        });
         model.send({ ready: true });
     },
 };

@@ -6,6 +6,7 @@
 const MOST_IN_STOCK = 600;
 const BEFORE_SPEAKING = 500; // a screen reader hears where a control rests, not each step
 const PATIENCE = 2000; // milliseconds without an answer, before that is said and asked again
+const LATE = 50; // milliseconds in which the widget hands on an answer that has arrived
 const GRACE = 1000; // milliseconds in which an answer may come after the kernel is done
 const ENDS = ["restarting", "autorestarting", "terminating", "dead"];
 const WAITS = "Waiting for the kernel: it is busy, or does not answer. The picture follows as soon " +
@@ -25,7 +26,9 @@ function render({ model, el }) {
   const state = [...first];
   const stock = new Map([[frame.key, frame]]);
   const refreshers = [], inputs = new Map();
-  let waiting = 0, asked = 0, missed = 0, doubting = null, patience = PATIENCE, gone = false;
+  // Questions of all pictures in a page have different numbers.
+  let waiting = 0, asked = Math.floor(Math.random() * 2 ** 50), missed = 0;
+  let doubting = null, patience = PATIENCE, gone = false;
   let shown = null, rested = [...first], running = null, touched = false, speaking = null;
   let also = ""; // what a screen reader hears before the caption
 
@@ -340,6 +343,15 @@ function render({ model, el }) {
   model.on("msg:custom", answered);
   // JupyterLab tells at once when a kernel ends; elsewhere the next question shows it.
   const kernel = model.widget_manager?.kernel;
+  // anywidget 0.11 hands nothing on, ever, if the page was too busy to load this module in two
+  // seconds. The kernel's answers are there all the same.
+  const arrived = (_, { direction, msg }) => {
+    const said = direction === "recv" && msg.header.msg_type === "comm_msg" &&
+      msg.content.data.content;
+    if (!said?.asked || said.asked !== waiting) return;
+    setTimeout(() => { if (said.asked === waiting) answered(said); }, LATE);
+  };
+  kernel?.anyMessage?.connect(arrived);
   const changed = (_, status) => { if (ENDS.includes(status)) end(); };
   kernel?.statusChanged?.connect(changed);
   kernel?.disposed?.connect(end);
@@ -351,6 +363,7 @@ function render({ model, el }) {
     fit.disconnect();
     clearTimeout(speaking);
     clearTimeout(doubting);
+    kernel?.anyMessage?.disconnect(arrived);
     kernel?.statusChanged?.disconnect(changed);
     kernel?.disposed?.disconnect(end);
     window.removeEventListener("keydown", keep, true);

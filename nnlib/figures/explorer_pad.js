@@ -53,6 +53,8 @@ function makePad(control, at, { state, put, stop, ask, refreshers }) {
     pixel.setAttribute("aria-label",
       `row ${Math.floor(n / 8) + 1}, column ${n % 8 + 1}: ink ${amount} of 16`);
   });
+  // Not only our keys bring the focus to a pixel: a screen reader goes to whichever it reads.
+  grid.addEventListener("focusin", (event) => { cursor = pixels.indexOf(event.target); refresh(); });
   grid.addEventListener("keydown", (event) => {
     const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[
       event.key];

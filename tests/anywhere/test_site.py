@@ -1,0 +1,73 @@
+"""The site: a lesson opens in JupyterLite, and of other hosts only Pyodide is asked.
+
+The browser itself tells what is asked: by the site's policy, which is not enforced, each address
+of another host is reported to the server that serves the site, also from a worker.
+"""
+
+import functools
+import http.server
+import json
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from tests.browser.test_site import LESSON, Quiet
+from tools.environment import ROOT
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """Build the site and serve it; give its address, and what was asked of other hosts."""
+    out, foreign = tmp_path_factory.mktemp("site") / "built", []
+    command = [sys.executable, "course.py", "site", "--out", str(out)]
+    subprocess.run(command, cwd=ROOT, check=True)
+
+    class Watching(Quiet):
+        def end_headers(self):
+            policy = "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'"
+            self.send_header("Content-Security-Policy-Report-Only", f"{policy}; report-uri /told")
+            super().end_headers()
+
+        def do_POST(self):
+            text = self.rfile.read(int(self.headers["Content-Length"]))
+            foreign.append(json.loads(text)["csp-report"]["blocked-uri"])
+            self.send_response(204)
+            self.end_headers()
+
+    handler = functools.partial(Watching, directory=out)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as host:
+        threading.Thread(target=host.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{host.server_port}", foreign
+        host.shutdown()
+
+
+def test_a_lesson_opens_with_its_text_and_only_pyodide_is_asked_elsewhere(page, site):
+    address, foreign = site
+    page.resize(1280, 900)
+    page.open(f"{address}/lab/index.html?path={LESSON}")
+    page.until(
+        """() => [...document.querySelectorAll('h1')].some(
+            one => one.textContent.includes('02 · The slope of one weight'))"""
+    )
+    page.until("() => window.jupyterapp?.shell.currentWidget?.context?.isReady")
+    cells = "window.jupyterapp.shell.currentWidget.content.model.toJSON().cells"
+    assert "check(slope_of_weight)" in page.run(f"() => {cells}.map(one => one.source).join('')")
+    pictures = """() => [...document.querySelectorAll('.jp-OutputArea-output figure img')].filter(
+        one => one.alt && one.naturalWidth > 0).length"""
+    assert page.until(pictures, seconds=30)
+    assert {one for one in foreign if "cdn.jsdelivr.net" not in one} == set()
+
+
+def test_what_is_asked_of_another_host_is_seen(page, site):
+    address, foreign = site
+    page.open(f"{address}/lab/index.html")
+    page.run("() => fetch('https://example.invalid/seen').catch(() => null)")
+    for _ in range(50):
+        if any("example.invalid" in one for one in foreign):
+            break
+        page.run("() => new Promise(wait => setTimeout(wait, 100))")
+    assert any("example.invalid" in one for one in foreign)

@@ -1,0 +1,93 @@
+"""The suite of tests/anywhere in several browsers; README's table of what was tried is its result.
+
+`python course.py test --browsers all` calls this. An engine that is not on this machine keeps what
+an earlier run found, with its date.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from classroom.errors import DONE, LOOK, UserError, command
+from nnlib.words import counted, listed
+from tools import tables, tried
+from tools.browser import ENGINES, find_browser
+from tools.environment import ROOT, say
+
+USUAL = "ten minutes with three browsers"
+
+
+def chosen(text: str) -> list[str]:
+    """Read which engines are meant, as in "all" or "firefox,webkit".
+
+    Raises
+    ------
+    UserError
+        If one of them is not known.
+
+    Examples
+    --------
+    >>> chosen("firefox, webkit")
+    ['firefox', 'webkit']
+    """
+    names = [one.strip().lower() for one in text.split(",") if one.strip()]
+    unknown = [name for name in names if name not in (*ENGINES, "all")]
+    if unknown or not names:
+        raise UserError(
+            f"--browsers takes all, or some of {listed(list(ENGINES))}, as in "
+            f"`--browsers firefox,webkit`; not {', '.join(unknown) or 'nothing'}."
+        )
+    return list(ENGINES) if "all" in names else names
+
+
+def run(engines: Sequence[str], passed_on: Sequence[str]) -> int:
+    """Run the suite in these engines; where all of it was run, keep what was found."""
+    there = [engine for engine in engines if find_browser(engine)]
+    for engine in set(engines) - set(there):
+        row = ENGINES[engine]
+        say(f"{row.title} cannot be driven here, so it was left out. {row.how_to_get}")
+    if not there:
+        return LOOK
+    say(f"Trying {listed([ENGINES[one].title for one in there])} (about {USUAL}) ...")
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        found = Path(folder, "found.json")
+        ended = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "tests/anywhere", *passed_on], cwd=ROOT,
+            env={**os.environ, "PYTHONUTF8": "1", "SLOPE_BY_SLOPE_ENGINES": ",".join(there),
+                 "SLOPE_BY_SLOPE_TRIED": str(found)},
+        ).returncode  # fmt: skip
+        # A part of the suite tells nothing of a whole cell, and an interrupted one neither.
+        if not passed_on and ended in (0, 1):
+            keep(json.loads(found.read_text(encoding="utf-8")))
+    say(f"{counted(len(there), 'browser')} in {(time.monotonic() - begun) / 60:.1f} minutes.")
+    return DONE if ended == 0 and len(there) == len(engines) else LOOK
+
+
+def keep(found: dict[str, object]) -> None:
+    """Put what was found into the record, and the record into README."""
+    tried.write(ROOT, tried.with_run(tried.read(ROOT), found, datetime.date.today()))
+    text = tables.built(ROOT)["README.md"]
+    (ROOT / "README.md").write_text(text, encoding="utf-8", newline="\n")
+    say(f"Written: {tried.RECORD.as_posix()}, and the table in README.md.")
+
+
+@command
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python course.py test", description=__doc__)
+    parser.add_argument("--browsers", default="all", help="all, or as in firefox,webkit")
+    given, passed_on = parser.parse_known_args(arguments)
+    return run(chosen(given.browsers), passed_on)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
