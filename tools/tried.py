@@ -93,8 +93,9 @@ def _cell(seen: Mapping[str, Any] | None, row: str) -> str:
 
 
 def _took(seen: Mapping[str, Any] | None) -> str:
-    took = [seen["milliseconds"].get(row) if seen else None for row in list(ROWS)[::2][:2]]
-    return " and ".join(f"{one[0]:.0f}" if one else "not measured" for one in took)
+    took = seen["milliseconds"] if seen else {}
+    both = [took.get(f"widgets in {front}") for front in ("lab", "notebook")]
+    return " and ".join(f"{one[0]:.0f}" for one in both if one) or "not measured"
 
 
 def _with(seen: Mapping[str, Any] | None) -> str:

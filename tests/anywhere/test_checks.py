@@ -44,10 +44,14 @@ def test_a_wrong_answer_is_named_and_a_right_one_is_right(asked):
     assert [one["status"] for one in wrong] == ["not yet"]
     assert wrong[0]["slips"]
     assert [one["status"] for one in right] == ["right"]
-    shown = asked.page.run(
-        f"() => [...document.querySelectorAll('{OUTPUT} strong')].map(one => one.textContent)"
+    asked.page.until(
+        f"""() => {{
+            const words = [...document.querySelectorAll('{OUTPUT} strong')].map(
+                one => one.textContent);
+            return words.includes('Not yet.') && words.includes('Right.');
+        }}""",
+        seconds=20,
     )
-    assert {"Not yet.", "Right."} <= set(shown)
     assert asked.page.errors() == []
 
 

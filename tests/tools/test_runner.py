@@ -118,6 +118,17 @@ def test_without_a_browser_test_says_how_to_get_one(called, monkeypatch, capsys)
     assert runner.main(["test", "--no-browser"]) == 0
 
 
+def test_other_browsers_have_a_suite_and_an_environment_of_their_own(called, monkeypatch):
+    made = []
+    monkeypatch.setattr(
+        runner, "Environment", lambda name: made.append(name) or Environment(name=name)
+    )
+    assert runner.main(["test", "--browsers", "firefox,webkit", "--", "-k", "board"]) == 0
+    level, command = called
+    assert (made, level) == ([".venv-engines"], "engines")
+    assert command[1:] == ["-m", "tools.engines", "--browsers", "firefox,webkit", "-k", "board"]
+
+
 def test_what_comes_after_the_dashes_reaches_pytest_alone(called):
     runner.main(["test", "--", "-k", "judging"])
     [_, command] = called
