@@ -69,6 +69,8 @@ def page(title: str, body: str, style: str = STYLE) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        # Without it, Firefox asks the host for a picture of the page's own.
+        '<link rel="icon" href="data:,">\n'
         f"<title>{escaped(title)}</title>\n<style>\n{style}\n</style>\n</head>\n"
         f"<body>\n{body}\n</body>\n</html>\n"
     )

@@ -49,8 +49,12 @@ def chosen(text: str) -> list[str]:
     return list(ENGINES) if "all" in names else names
 
 
-def run(engines: Sequence[str], passed_on: Sequence[str]) -> int:
-    """Run the suite in these engines; where all of it was run, keep what was found."""
+def run(engines: Sequence[str], passed_on: Sequence[str], only: Sequence[str] = ()) -> int:
+    """Run the suite, or some modules of it, in these engines; keep what was found.
+
+    With arguments for pytest, which may choose tests within a module, nothing is kept.
+    """
+    modules = [f"tests/anywhere/test_{name}.py" for name in only] or ["tests/anywhere"]
     there = [engine for engine in engines if find_browser(engine)]
     for engine in set(engines) - set(there):
         row = ENGINES[engine]
@@ -62,11 +66,11 @@ def run(engines: Sequence[str], passed_on: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         found = Path(folder, "found.json")
         ended = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "tests/anywhere", *passed_on], cwd=ROOT,
+            [sys.executable, "-m", "pytest", "-q", *modules, *passed_on], cwd=ROOT,
             env={**os.environ, "PYTHONUTF8": "1", "SLOPE_BY_SLOPE_ENGINES": ",".join(there),
                  "SLOPE_BY_SLOPE_TRIED": str(found)},
         ).returncode  # fmt: skip
-        # A part of the suite tells nothing of a whole cell, and an interrupted one neither.
+        # A part of a module tells nothing of its cell, and an interrupted run neither.
         if not passed_on and ended in (0, 1):
             keep(json.loads(found.read_text(encoding="utf-8")))
     say(f"{counted(len(there), 'browser')} in {(time.monotonic() - begun) / 60:.1f} minutes.")
@@ -87,8 +91,13 @@ def keep(found: dict[str, object]) -> None:
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python course.py test", description=__doc__)
     parser.add_argument("--browsers", default="all", help="all, or as in firefox,webkit")
+    parts = sorted({row.partition(" ")[0] for row in tried.ROWS})
+    parser.add_argument(
+        "--only", nargs="+", default=[], choices=parts,
+        help="some parts of the suite; parts of one day add up",
+    )  # fmt: skip
     given, passed_on = parser.parse_known_args(arguments)
-    return run(chosen(given.browsers), passed_on)
+    return run(chosen(given.browsers), passed_on, given.only)
 
 
 if __name__ == "__main__":

@@ -49,12 +49,21 @@ def word(outcomes: Mapping[str, str]) -> str:
 def with_run(
     record: Mapping[str, Any], found: Mapping[str, Any], day: datetime.date
 ) -> dict[str, Any]:
-    """Put what a run found into the record; engines that it did not try keep what they have."""
+    """Put what a run found into the record; engines that it did not try keep what they have.
+
+    Parts of the suite that ran on one day with one version of a browser add up.
+    """
     after = dict(record)
     for engine, seen in found.items():
-        if "version" in seen:
-            cells = {row: word(seen["cells"].get(row, {})) for row in ROWS}
-            after[engine] = {**seen, "cells": cells, "day": day.isoformat()}
+        if "version" not in seen:
+            continue
+        now, old = {**seen, "day": day.isoformat()}, record.get(engine, {})
+        cells = {row: word(seen["cells"][row]) for row in ROWS if row in seen["cells"]}
+        same = all(old.get(what) == now[what] for what in ("version", "day", "system"))
+        before = old if same else {}
+        for what, news in {**now, "cells": cells}.items():
+            now[what] = {**before.get(what, {}), **news} if isinstance(news, dict) else news
+        after[engine] = now
     return {engine: after[engine] for engine in ENGINES if engine in after}
 
 

@@ -73,7 +73,7 @@ class _Page(_Answer):
         self.set_header(
             "Content-Security-Policy",
             f"default-src 'none'; script-src 'nonce-{self.nonce}'; style-src 'unsafe-inline'; "
-            "connect-src 'self'; base-uri 'none'; form-action 'none'",
+            "img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'",
         )
         self.finish(page_of(await self.room(), self.names, self.nonce))
 

@@ -54,6 +54,7 @@ class Front:
 
     def open(self, name, *sources):
         """Open a notebook of these cells in the page; without cells, as it lies there."""
+        self.stop()
         if sources:
             text = build.text_of(notebook_of(*sources))
             (self.work / name).write_text(text, encoding="utf-8", newline="\n")
@@ -73,7 +74,7 @@ class Front:
         self.page.run(SAVE)
 
     def stop(self):
-        """End the notebook's kernel: two cores carry few of them."""
+        """End the kernel of the notebook in the page: two cores carry few of them."""
         self.page.run(STOP)
 
 

@@ -55,7 +55,20 @@ def test_an_engine_that_was_not_run_keeps_what_it_had_with_its_date():
     assert after["webkit"] == before["webkit"]
     assert (after["firefox"]["version"], after["firefox"]["day"]) == ("154.0", "2026-12-28")
     assert columns(after)["slides"] == ["not tried", "not tried", "works"]
+    assert columns(after)["the board"] == ["not tried", "works", "works"]
     assert columns(after)["with"][1].endswith("28 December 2026")
+
+
+def test_parts_of_one_day_add_up_and_those_of_two_days_do_not():
+    board = seen("153.8") | {"cells": {"board": PASSED}, "milliseconds": {}}
+    slides = seen("153.8") | {"cells": {"slides": {"it opens": "failed"}}}
+    first = tried.with_run({}, {"firefox": board}, DAY)
+    both = tried.with_run(first, {"firefox": slides}, DAY)
+    assert both["firefox"]["cells"] == {"board": "works", "slides": "fails: it opens"}
+    later = tried.with_run(first, {"firefox": slides}, DAY + datetime.timedelta(days=1))
+    assert later["firefox"]["cells"] == {"slides": "fails: it opens"}
+    other = tried.with_run(first, {"firefox": slides | {"version": "154.0"}}, DAY)
+    assert other["firefox"]["cells"] == {"slides": "fails: it opens"}
 
 
 def test_an_engine_that_did_not_start_leaves_no_result():
