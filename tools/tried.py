@@ -111,4 +111,5 @@ def _with(seen: Mapping[str, Any] | None) -> str:
     if not seen:
         return ""
     day = datetime.date.fromisoformat(seen["day"])
-    return f"{listed([*seen['front ends'].values()])}; {seen['system']}; {day:%-d %B %Y}"
+    fronts = [listed([*seen["front ends"].values()])] if seen["front ends"] else []
+    return "; ".join([*fronts, seen["system"], f"{day.day} {day:%B %Y}"])

@@ -209,7 +209,9 @@ class WebKitPage(Page):
         self.driver.save_screenshot(str(path))
 
     def text_of_newest_window(self):
-        self.driver.switch_to.window(self.driver.window_handles[-1])
+        # They come in no order.
+        others = set(self.driver.window_handles) - {self.own}
+        self.driver.switch_to.window(min(others, default=self.own))
         text = self.run("() => document.body.innerText")
         self.driver.switch_to.window(self.own)
         return text

@@ -62,7 +62,9 @@ def test_an_engine_that_was_not_run_keeps_what_it_had_with_its_date():
 def test_parts_of_one_day_add_up_and_those_of_two_days_do_not():
     board = seen("153.8") | {"cells": {"board": PASSED}, "milliseconds": {}}
     slides = seen("153.8") | {"cells": {"slides": {"it opens": "failed"}}}
+    board["front ends"], slides["front ends"] = {}, {}
     first = tried.with_run({}, {"firefox": board}, DAY)
+    assert "|  | Debian; 28 November 2026 |  |" in tried.table(first)
     both = tried.with_run(first, {"firefox": slides}, DAY)
     assert both["firefox"]["cells"] == {"board": "works", "slides": "fails: it opens"}
     later = tried.with_run(first, {"firefox": slides}, DAY + datetime.timedelta(days=1))
