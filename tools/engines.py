@@ -23,7 +23,7 @@ from tools import tables, tried
 from tools.browser import ENGINES, find_browser
 from tools.environment import ROOT, say
 
-USUAL = "ten minutes with three browsers"
+USUAL = "five minutes for each; a quarter of an hour on a busy machine"
 
 
 def chosen(text: str) -> list[str]:
@@ -61,7 +61,7 @@ def run(engines: Sequence[str], passed_on: Sequence[str], only: Sequence[str] = 
         say(f"{row.title} cannot be driven here, so it was left out. {row.how_to_get}")
     if not there:
         return LOOK
-    say(f"Trying {listed([ENGINES[one].title for one in there])} (about {USUAL}) ...")
+    say(f"Trying {listed([ENGINES[one].title for one in there])} ({USUAL}) ...")
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         found = Path(folder, "found.json")
