@@ -30,11 +30,19 @@ class Page:
     def until(self, script, *given, seconds=PATIENCE):
         """Ask again and again until the answer counts as true; give the answer."""
         end = time.monotonic() + seconds
-        while not (found := self.run(script, *given)):
+        while not (found := self._asked(script, given)):
             if time.monotonic() > end:
                 raise AssertionError(f"not in {seconds} s: {script} {given}")
             time.sleep(0.05)
         return found
+
+    def _asked(self, script, given):
+        try:
+            return self.run(script, *given)
+        except Exception as problem:
+            if "context was destroyed" in str(problem):
+                return None  # The page went on to another one meanwhile.
+            raise
 
     def on(self, selector, number, body, *given):
         """Run a function's body on one of the elements that a selector finds, called `one`."""
