@@ -48,7 +48,7 @@ def site(tmp_path_factory):
 def test_a_lesson_opens_with_its_text_and_only_pyodide_is_asked_elsewhere(page, site):
     address, foreign = site
     page.resize(1280, 900)
-    page.open(f"{address}/lab/index.html?path={LESSON}")
+    page.open(f"{address}/work/lab/index.html?path={LESSON}.ipynb")
     page.until(
         """() => [...document.querySelectorAll('h1')].some(
             one => one.textContent.includes('02 · The slope of one weight'))"""
@@ -66,9 +66,24 @@ def test_a_lesson_opens_with_its_text_and_only_pyodide_is_asked_elsewhere(page, 
     assert {one for one in foreign if "cdn.jsdelivr.net" not in one} == set()
 
 
+def test_front_page_and_lesson_show_their_text_and_a_picture_follows_the_keys(page, site):
+    address, foreign = site
+    foreign.clear()
+    for name in ("index.html", f"{LESSON}.html"):
+        page.open(f"{address}/{name}")
+        assert page.count("h1") == 1
+        assert page.run("() => document.documentElement.scrollWidth <= innerWidth")
+    page.until("() => document.querySelector('.nnlib-explorer input[type=range]') !== null")
+    before = page.attribute(".nnlib-explorer", "data-key")
+    page.press_at(".nnlib-explorer input[type=range]", 0, "ArrowRight")
+    changed = "before => document.querySelector('.nnlib-explorer').dataset.key !== before"
+    page.until(changed, before, seconds=20)
+    assert foreign == []
+
+
 def test_what_is_asked_of_another_host_is_seen(page, site):
     address, foreign = site
-    page.open(f"{address}/lab/index.html")
+    page.open(f"{address}/work/lab/index.html")
     page.run("() => fetch('https://example.invalid/seen').catch(() => null)")
     for _ in range(50):
         if any("example.invalid" in one for one in foreign):
