@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def served(tmp_path_factory):
     """Build the site and serve it; give its address, and what was asked of other hosts."""
     out, foreign = tmp_path_factory.mktemp("site") / "built", []
     command = [sys.executable, "course.py", "site", "--out", str(out)]
@@ -43,6 +43,14 @@ def site(tmp_path_factory):
         threading.Thread(target=host.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{host.server_port}", foreign
         host.shutdown()
+
+
+@pytest.fixture
+def site(page, served):
+    """The site, and what this test's page asks of other hosts, and no page before it."""
+    page.open(f"{served[0]}/404.html")
+    served[1].clear()
+    return served
 
 
 def test_a_lesson_opens_with_its_text_and_only_pyodide_is_asked_elsewhere(page, site):
@@ -68,7 +76,6 @@ def test_a_lesson_opens_with_its_text_and_only_pyodide_is_asked_elsewhere(page, 
 
 def test_front_page_and_lesson_show_their_text_and_a_picture_follows_the_keys(page, site):
     address, foreign = site
-    foreign.clear()
     for name in ("index.html", f"{LESSON}.html"):
         page.open(f"{address}/{name}")
         assert page.count("h1") == 1
