@@ -11,7 +11,7 @@ import venv
 
 import pytest
 
-from tools import runner
+from tools import command_line, runner
 from tools.environment import ROOT
 
 HOSTING = ROOT / "hosting"
@@ -186,11 +186,11 @@ def test_the_image_names_files_that_are_there_and_starts_what_the_hub_starts():
 
 def test_the_containers_commands_are_commands_of_the_runner():
     told = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8"))
-    verbs = runner._parser()
+    verbs = command_line.make_parser()
     for key in ("postCreateCommand", "postAttachCommand"):
         python, script, *arguments = shlex.split(told[key])
         assert (python, script) == ("python", "course.py")
-        assert verbs.parse_args(arguments).run
+        assert verbs.parse_args(arguments).verb in runner.RUN
     assert str(told["forwardPorts"][0]) in told["postAttachCommand"]
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from classroom.advice import advice
 from classroom.errors import UserError
-from tools import browser, doctor, environment, runner
+from tools import browser, command_line, doctor, environment, runner
 from tools.environment import ROOT, Environment
 
 
@@ -272,3 +272,8 @@ def test_what_comes_after_bench_is_the_benchmarks_own(monkeypatch):
     monkeypatch.setattr(runner, "_call", lambda command, **_: called.append(command[1:]) or 0)
     assert runner.main(["bench", "xor", "--quick"]) == 0
     assert called == ["peers", ["-m", "benchmarks.bench", "xor", "--quick"]]
+
+
+def test_every_verb_of_the_command_line_has_what_runs_it():
+    [verbs] = [one for one in command_line.make_parser()._actions if one.dest == "verb"]
+    assert set(verbs.choices) == set(runner.RUN)

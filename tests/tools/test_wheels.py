@@ -6,7 +6,7 @@ import tomllib
 import pytest
 
 from classroom.errors import UserError
-from tools import runner, wheels
+from tools import command_line, runner, wheels
 from tools.build import ROOT
 
 
@@ -78,7 +78,7 @@ def test_trouble_is_told_and_ends_with_1(monkeypatch, capsys, tmp_path):
 
 
 def test_the_runner_knows_the_same_systems_and_wants_both_or_none(capsys):
-    verbs = runner._parser()
+    verbs = command_line.make_parser()
     for system in wheels.SYSTEMS:
         verbs.parse_args(["wheels", "--system", system, "--python", "3.12"])
     assert runner.main(["wheels", "--system", "windows"]) == 2
