@@ -24,7 +24,7 @@ NUDGE = 1e-5
 as the lesson `slope_of_one_weight` measures."""
 
 _CHUNK = 2**16
-"""Pre-activations in one go, of all nudges together: half a megabyte."""
+"""Pre-activations in one go, of several nudges: half a megabyte, or one input's nudges."""
 
 
 def measured_slopes(
@@ -127,36 +127,30 @@ def measured_network_slopes(
             f"layers is a stack of networks, shape {layers[0].weights.shape[:-2]}: measuring takes "
             "one network; copy it out with `one_network(layers, 0)`"
         )
-    trace = forward(layers, np.asarray(inputs, float))
+    # At the end stands a layer that changes nothing: so each has one after it.
+    size = layers[-1].weights.shape[-1]
+    chain = [*layers, Layer(np.eye(size), np.zeros(size))]
+    trace = forward(chain, np.asarray(inputs, float))
     slopes: Slopes = []
-    # What the outputs of each layer go into: the next one, and at the end one that changes nothing.
-    prediction = trace[-1].output
-    width = prediction.shape[-1]
-    followers = [*layers[1:], Layer(np.eye(width), np.zeros(width))]
-    followed = [*(one.pre_activation for one in trace[1:]), prediction]
-    for number, layer in enumerate(layers):
-        seen, pre_activation, output = trace[number]
-        after, following, later = followers[number], followed[number], layers[number + 2 :]
-        examples, out = output.shape
-        largest = np.abs(pre_activation).max()
+    for number, (layer, seen) in enumerate(zip(layers, trace, strict=False)):
+        after, following = chain[number + 1], trace[number + 1].pre_activation
+        largest = np.abs(seen.pre_activation).max()
         if largest + nudge == largest:
             raise ValueError(_lost(nudge, largest))
         # The bias weighs an input that is always 1.
-        moves = nudge * np.vstack([seen.T, np.ones(examples)])
-        by_nudge = np.empty(len(moves) * out)
-        chunk = max(1, _CHUNK // (2 * following.size))
-        for start in range(0, by_nudge.size, chunk):
-            places = np.arange(start, min(start + chunk, by_nudge.size))
-            inputs_of, neurons = np.divmod(places, out)
-            steps = np.stack([moves[inputs_of], -moves[inputs_of]])
-            moved = layer.activation.value(pre_activation.T[neurons] + steps) - output.T[neurons]
-            nudged = following + moved[..., np.newaxis] * after.weights[neurons, np.newaxis]
-            nudged = after.activation.value(nudged).reshape(-1, following.shape[-1])
-            for one in later:
-                nudged = one.activation.value(nudged @ one.weights + one.bias)
-            above, below = loss.value(nudged.reshape(2, places.size, examples, -1), targets)
-            by_nudge[start : start + chunk] = (above - below) / (2 * nudge)
-        slopes.append((by_nudge[:-out].reshape(-1, out), by_nudge[-out:]))
+        moves = nudge * np.vstack([seen.inputs.T, np.ones(len(seen.inputs))])[:, np.newaxis]
+        pre_activation, output = seen.pre_activation.T, seen.output.T
+        by_nudge = np.empty((len(moves), len(output)))
+        rows = max(1, _CHUNK // (2 * len(output) * following.size))
+        for start in range(0, len(moves), rows):
+            steps = np.stack([moves[start : start + rows], -moves[start : start + rows]])
+            moved = layer.activation.value(pre_activation + steps) - output
+            nudged = after.activation.value(following + moved[..., None] * after.weights[:, None])
+            for later in chain[number + 2 : -1]:
+                nudged = later.activation.value(nudged @ later.weights + later.bias)
+            above, below = loss.value(nudged, targets)
+            by_nudge[start : start + rows] = (above - below) / (2 * nudge)
+        slopes.append((by_nudge[:-1], by_nudge[-1]))
     return slopes
 
 

@@ -47,7 +47,9 @@ def pattern(word):
 
 
 def cells(number, kind):
-    return [c.source for c in NOTEBOOKS[number].cells if c.cell_type == kind]
+    """The sources of a lesson's cells, without the line that names the package."""
+    found = [c.source for c in NOTEBOOKS[number].cells if c.cell_type == kind]
+    return [source.replace(build.WHOSE, "") for source in found]
 
 
 def paragraphs(number):

@@ -171,8 +171,8 @@ class Lesson:
                     "schema_version": 3, "grade": False, "solution": True, "locked": False,
                     "task": False, "grade_id": exercise.name,
                 }  # fmt: skip
-        first = next(one for one in notebook.cells if one.cell_type == "code")
-        first.source = FIRST_IMPORT.sub(f"{WHOSE}\n", first.source, count=1)
+        for first in [one for one in notebook.cells if one.cell_type == "code"][:1]:
+            first.source = FIRST_IMPORT.sub(f"{WHOSE}\n", first.source, count=1)
         nbformat.validate(notebook)
         return notebook
 

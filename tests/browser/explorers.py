@@ -36,28 +36,6 @@ figures.draw_a_digit(layers, images[:2])
 }
 
 
-def press(control, key):
-    """Press a key that the control gets for certain.
-
-    JupyterLab moves the focus as a notebook opens, also between our focus and our key; so the key
-    is pressed again where it went elsewhere.
-    """
-    page = control.page if hasattr(control, "page") else control.owner_frame().page
-    for _ in range(25):
-        control.focus()
-        page.wait_for_timeout(100)
-        control.evaluate(
-            """one => {
-                window.arrived = false;
-                one.addEventListener("keydown", () => { window.arrived = true; }, {once: true});
-            }"""
-        )
-        page.keyboard.press(key)
-        if page.evaluate("window.arrived"):
-            return
-    raise AssertionError(f"the key {key} never came to the control")
-
-
 def made(name):
     """Run a row's source here, and give the explorer that its last line makes."""
     return made_of(SOURCES[name])
@@ -78,6 +56,28 @@ def functions_that_return(module, *kinds):
         for name, one in inspect.getmembers(module, inspect.isfunction)
         if inspect.signature(one).return_annotation in written
     }
+
+
+def press(control, key):
+    """Press a key that the control gets for certain.
+
+    JupyterLab moves the focus as a notebook opens, also between our focus and our key; so the key
+    is pressed again where it went elsewhere.
+    """
+    page = control.page if hasattr(control, "page") else control.owner_frame().page
+    for _ in range(25):
+        control.focus()
+        page.wait_for_timeout(100)
+        control.evaluate(
+            """one => {
+                window.arrived = false;
+                one.addEventListener("keydown", () => { window.arrived = true; }, {once: true});
+            }"""
+        )
+        page.keyboard.press(key)
+        if page.evaluate("window.arrived"):
+            return
+    raise AssertionError(f"the key {key} never came to the control")
 
 
 BY_HAND = """

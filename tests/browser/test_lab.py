@@ -262,7 +262,10 @@ def test_an_endless_loop_is_interrupted_by_hand_and_the_kernel_lives(page, work)
         """async () => {
             await window.jupyterapp.commands.execute('notebook:interrupt-kernel');
             const kernel = window.opened.context.sessionContext.session.kernel;
-            while (kernel.status !== 'idle') {
+            // Between two cells the kernel is idle, too: so the run itself is waited for.
+            let isRunning = true;
+            window.running.finally(() => { isRunning = false; });
+            while (isRunning) {
                 await new Promise(wait => setTimeout(wait, 200));
                 // The lesson goes on with the function: each call of it is interrupted too.
                 if (kernel.status === 'busy') { await kernel.interrupt(); }

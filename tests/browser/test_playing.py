@@ -157,7 +157,7 @@ def test_a_key_beyond_what_is_stored_is_answered_in_words_that_are_heard(show):
     own.keyboard.press("3")
     own.keyboard.press("Enter")
     field = group.get_by_label("start: weight: type a number")
-    assert field.input_value() == "0"
+    own.wait_for_function("field => field.value === '0'", arg=field.element_handle())
     assert weight.input_value() == str(made("downhill").opening[3])
     assert pressed(own, group, "ArrowRight")[3] == made("downhill").opening[3] + 1
     assert trouble.is_hidden()

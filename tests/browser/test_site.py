@@ -109,7 +109,9 @@ def reader(page, home):
     contexts = []
 
     def make(**settings):
-        contexts.append(page.context.browser.new_context(**settings))
+        # Without motion: nothing is pressed while a page still scrolls.
+        still = {"reduced_motion": "reduce", **settings}
+        contexts.append(page.context.browser.new_context(**still))
         own = watched(contexts[-1].new_page())
         own.foreign = []
 
@@ -203,7 +205,7 @@ def test_without_javascript_all_can_be_read_and_nothing_dead_is_shown(reader, ho
     assert own.title() == "02 · The slope of one weight · Slope by Slope"
     own.get_by_role("link", name="From measuring to a formula").click()
     assert own.url.rpartition("#")[2].startswith("part-")
-    own.locator(".menu summary").click()
+    own.locator(".menu summary").press("Enter")
     own.locator(".menu").get_by_role("link", name="07 · The hidden layer").click()
     own.get_by_role("link", name="next 08 · Full backpropagation").click()
     assert own.title().startswith("08 · Full backpropagation")
