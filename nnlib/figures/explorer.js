@@ -215,6 +215,7 @@ function render({ model, el }) {
   }
 
   function answered(message) {
+    if (gone) return;
     for (const one of message.frames) {
       stock.delete(one.key);
       stock.set(one.key, one);

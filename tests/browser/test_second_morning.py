@@ -7,6 +7,7 @@ import signal
 import pytest
 from nbformat.sign import NotebookNotary
 
+from nnlib.figures.explorer import SCRIPTS, read
 from tests.browser.explorers import HEAD, SOURCES, made, press
 from tests.browser.lab import FOCUS_RESTS, PANEL, RUN_ALL
 from tests.browser.test_explorers import CONTROLS
@@ -171,6 +172,35 @@ def test_after_a_restart_each_picture_says_that_it_has_stopped_and_what_to_run(p
     groups, _ = run(page, work, "restarted.ipynb", SOURCES["downhill"], SOURCES["neuron"])
     assert_follows(page, groups[0])
     assert page.errors == []
+
+
+LATE_ANSWER = """async ([module, shown]) => {
+    const source = URL.createObjectURL(new Blob([module], {type: 'text/javascript'}));
+    const { default: { render } } = await import(source);
+    const answer = [], tell = [];
+    const statusChanged = { connect: one => tell.push(one), disconnect() {} };
+    const model = {
+        get: name => (name === 'shown' ? shown : undefined),
+        on: (_, one) => answer.push(one), off() {}, send() {},
+        widget_manager: { kernel: { statusChanged } },
+    };
+    const el = document.createElement('div');
+    document.body.append(el);
+    const end = render({ model, el });
+    tell[0](null, 'restarting');
+    answer[0]({ asked: 1, frames: [shown.frame] });
+    const trouble = el.querySelector('.nnlib-trouble');
+    const said = trouble.hidden ? '' : trouble.textContent;
+    end();
+    el.remove();
+    return said;
+}"""
+
+
+def test_an_answer_that_comes_after_the_end_does_not_take_the_words_away(page):
+    module = "\n".join(map(read, SCRIPTS))
+    said = page.evaluate(LATE_ANSWER, [module, made("neuron").for_the_page()])
+    assert "This picture has stopped" in said
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
