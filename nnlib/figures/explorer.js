@@ -225,7 +225,8 @@ function render({ model, el }) {
     if (!waiting) clearTimeout(doubting);
     patience = PATIENCE;
     missed = 0;
-    show();
+    // What was asked ahead takes away no words that stand there.
+    if (stock.get(keyOf(state)) !== shown) show();
     ask();
   }
 
