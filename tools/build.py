@@ -137,6 +137,11 @@ class Lesson:
         first = self.text.count("\n", 0, offset) + 1
         return LessonError(f"{self.path}:{first + line}: {problem}")
 
+    @functools.cached_property
+    def handed_on(self) -> str:
+        """The text of its solution, as it lies beside the lessons after it when they run."""
+        return text_of(self.solution())
+
     def learner(self) -> Any:
         """The notebook that a learner starts from."""
         return self._made(lambda exercise: exercise.stub, _without_solutions)
@@ -310,7 +315,7 @@ def built(lesson: Lesson, others: Sequence[Lesson] = ()) -> dict[str, str]:
 def beside(lesson: Lesson, others: Sequence[Lesson]) -> dict[str, str]:
     """The solutions of the lessons before one, as they lie beside it when it runs."""
     before = [one for one in others if one.path.stem < lesson.path.stem]
-    return {f"{one.path.stem}.ipynb": text_of(one.solution()) for one in before}
+    return {f"{one.path.stem}.ipynb": one.handed_on for one in before}
 
 
 def files_of(lesson: Lesson, run: Any) -> dict[str, str]:

@@ -85,8 +85,7 @@ class Environment:
 
     def _records(self) -> list[Path]:
         """Where pip and uv record what they installed: a folder for each package."""
-        places = ("lib/python*/site-packages", "Lib/site-packages")
-        return list({path for one in places for path in self.folder.glob(f"{one}/*.dist-info")})
+        return [path for one in places_of_packages(self.folder) for path in one.glob("*.dist-info")]
 
     def _whole(self) -> bool:
         """Whether no package was cut off: its installer signs last."""
@@ -267,6 +266,11 @@ class Environment:
                 "with pip.\nRename or delete it if you do not need it, and start again."
             )
         say("Using the .venv that is here already; the course's packages are added to it.")
+
+
+def places_of_packages(folder: Path) -> list[Path]:
+    """Where an environment has its packages, on any system; nowhere yet, if it is new."""
+    return [*folder.glob("lib/python*/site-packages"), *folder.glob("Lib/site-packages")]
 
 
 def say(text: str) -> None:

@@ -17,7 +17,7 @@ from nnlib.figures.picture import dark_rules
 from nnlib.words import counted
 from tools import playing
 from tools.exporting import hanging
-from tools.site_frame import NAME, Site, filled_part, page_name, whole
+from tools.site_frame import NAME, Site, filled_part, whole
 from tools.tables import Head
 
 SENTENCE = "A course on backpropagation in which nothing is taken on trust."
@@ -45,7 +45,7 @@ def front_page(site: Site, picture: str) -> str:
     )
     parts = {
         "sentence": SENTENCE,
-        "first": page_name(first),
+        "first": first.page,
         "work": work_address(first),
         "tangent": tangent(),
         "picture": picture,
@@ -72,7 +72,7 @@ def tangent() -> str:
 
 def work_address(head: Head) -> str:
     """The address, within the site, at which a lesson is worked in."""
-    return f"work/lab/index.html?path={head.file.removesuffix('.md')}.ipynb"
+    return f"work/lab/index.html?path={head.stem}.ipynb"
 
 
 def answered(name: str, slip_id: str) -> tuple[str, str]:
@@ -95,8 +95,8 @@ def answered(name: str, slip_id: str) -> tuple[str, str]:
 def lessons_list(heads: Sequence[Head]) -> str:
     """List the lessons with their questions and minutes."""
     return "\n".join(
-        f'<li><a href="{page_name(one)}"><span class="number">{one.number}</span> '
+        f'<li><a href="{one.page}"><span class="number">{one.number}</span> '
         f"{html.escape(one.title)}</a><p>{html.escape(one.question)}</p>"
-        f"<small>{one.reading} minutes to read, {one.exercises} for exercises</small></li>"
+        f"<small>{one.minutes}</small></li>"
         for one in heads
     )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tools.environment import places_of_packages
+
 
 def another_nnlib(folder: Path) -> str:
     """Say that an environment has another project's `nnlib`, and what helps; nothing if not.
@@ -19,8 +21,7 @@ def another_nnlib(folder: Path) -> str:
     >>> another_nnlib(Path("no such folder"))
     ''
     """
-    places = [*folder.glob("lib/python*/site-packages"), folder / "Lib" / "site-packages"]
-    for place in places:
+    for place in places_of_packages(folder):
         if (place / "nnlib").is_dir():
             return (
                 f"{place / 'nnlib'} is another project's: on the package index, nnlib is not this "

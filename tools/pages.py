@@ -69,12 +69,12 @@ def page_of(
     solved = nbformat.read(ROOT / "solutions" / name, 4)
     notebook = solved if solutions else _with_pictures_of(solved, name)
     put_into(notebook, played or {})
-    all_heads = [one for one in heads() if one.file[:-3] in {*present, Path(name).stem}]
-    here = [one.file[:-3] for one in all_heads].index(Path(name).stem)
+    all_heads = [one for one in heads() if one.stem in {*present, Path(name).stem}]
+    here = [one.stem for one in all_heads].index(Path(name).stem)
     beside = {"previous": all_heads[:here][-1:], "next": all_heads[here + 1 :][:1]}
     around = frame or Frame(f"<style>{css()}</style>", _HEADER)
     links = [
-        (way, {"href": f"{one.file[:-3]}.html", "title": one.titled})
+        (way, {"href": one.page, "title": one.titled})
         for way, found in beside.items()
         for one in found
     ]
@@ -105,10 +105,10 @@ def filled(
 def index_of(present: Collection[str]) -> str:
     """Make the page that lists the lessons which have pages."""
     lines = "\n".join(
-        f'<li><a href="{one.file[:-3]}.html">{escaped(one.titled)}</a> {escaped(one.question)}'
-        f"<small>{one.reading} minutes to read, {one.exercises} for exercises</small></li>"
+        f'<li><a href="{one.page}">{escaped(one.titled)}</a> {escaped(one.question)}'
+        f"<small>{one.minutes}</small></li>"
         for one in heads()
-        if one.file[:-3] in present
+        if one.stem in present
     )
     body = (
         "<main>\n<h1>Slope by Slope</h1>\n<p>A course on backpropagation in which nothing is taken "

@@ -9,6 +9,7 @@ up; so a page without JavaScript shows what it has always shown.
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import json
 from collections.abc import Mapping
@@ -107,7 +108,7 @@ def play(
 
 def _run_until(last: str, stem: str, budget: int, most: int, kept: Path) -> Any:
     """Run a solved lesson to a cell, in a kernel whose explorers send their stored states."""
-    lessons = [build.Lesson(path) for path in sorted((build.ROOT / "lessons").glob("*.md"))]
+    lessons = _lessons()
     [lesson] = [one for one in lessons if one.path.stem == stem]
     notebook = lesson.solution()
     end = [cell.id for cell in notebook.cells].index(last) + 1
@@ -124,6 +125,11 @@ def _run_until(last: str, stem: str, budget: int, most: int, kept: Path) -> Any:
         kept / f"{stem}-{most}.json", notebook, digest_of(notebook, beside, build.ROOT),
         lambda: build.executed(notebook, timeout=_PATIENCE, beside=beside),
     )  # fmt: skip
+
+
+@functools.cache
+def _lessons() -> list[build.Lesson]:
+    return [build.Lesson(path) for path in sorted((build.ROOT / "lessons").glob("*.md"))]
 
 
 def put_into(notebook: Any, played: Mapping[str, Played]) -> None:

@@ -28,7 +28,7 @@ from tools.front import front_page, work_address
 from tools.pages import heads, page_of
 from tools.playing import MOST, Played
 from tools.site_docs import write_docs
-from tools.site_frame import Site, favicon, filled_part, frame_of, page_name, whole
+from tools.site_frame import Site, favicon, filled_part, frame_of, whole
 from tools.tables import Head
 
 _OURS = "favicon.svg"
@@ -70,8 +70,7 @@ def build(
     if out.exists() and not any((out / one).exists() for one in marks) and any(out.iterdir()):
         raise UserError(f"{out} is not empty, and is not a site. Give another one: `--out FOLDER`.")
     site = Site(heads(), address)
-    stems = [one.file.removesuffix(".md") for one in site.heads]
-    chosen = set(stems if play is None else play)
+    chosen = sorted([one.stem for one in site.heads] if play is None else play)
     with tempfile.TemporaryDirectory() as place:
         made, python = Path(place) / "site", None
         made.mkdir()
@@ -83,9 +82,9 @@ def build(
         with ThreadPoolExecutor(os.cpu_count()) as threads:
             pictures = threads.map(
                 lambda stem: playing.play(f"{stem}.ipynb", made / "playing", most=states),
-                sorted(chosen),
+                chosen,
             )
-            played = dict(zip(sorted(chosen), pictures, strict=True))
+            played = dict(zip(chosen, pictures, strict=True))
         say("The pages ...")
         write_pages(site, made, played)
         say("The index of the search ...")
@@ -100,14 +99,14 @@ def build(
 def write_pages(site: Site, out: Path, played: Mapping[str, Mapping[str, Played]]) -> None:
     """Write all pages but JupyterLite's, with the pictures of the lessons that are given."""
     names = ["index.html"]
-    stems = [one.file.removesuffix(".md") for one in site.heads]
-    for one, stem in zip(site.heads, stems, strict=True):
-        pictures = played.get(stem, {})
+    stems = [one.stem for one in site.heads]
+    for one in site.heads:
+        name, pictures = f"{one.stem}.ipynb", played.get(one.stem, {})
         more = playing.head() if pictures else ""
-        frame = frame_of(site, page_name(one), one.titled, one.question, work_box(one), more)
-        _write(out, page_name(one), page_of(f"{stem}.ipynb", False, stems, frame, pictures))
-        names.append(page_name(one))
-        if f"{stem}.ipynb" == _FRONT[0]:
+        frame = frame_of(site, one.page, one.titled, one.question, work_box(one), more)
+        _write(out, one.page, page_of(name, False, stems, frame, pictures))
+        names.append(one.page)
+        if name == _FRONT[0]:
             _write(out, "index.html", front_page(site, _front_picture(pictures)))
     names += write_docs(site, out)
     _write(out, "search.html", search_page(site))
@@ -128,21 +127,20 @@ def write_pages(site: Site, out: Path, played: Mapping[str, Mapping[str, Played]
 
 def work_box(head: Head) -> str:
     """Make the box below a lesson's title: how to work in it, and its files."""
-    stem = head.file.removesuffix(".md")
     return (
         '<aside class="work" aria-label="Work in this lesson" data-pagefind-ignore>\n'
         f'<a class="button" href="{work_address(head)}">Work in this lesson</a>\n'
         "<p>Python runs in your browser; the first start loads about 20 MB. Your work is kept in "
         "this browser only: download it there before you leave.</p>\n"
-        f'<p class="files">Or take <a href="work/files/{stem}.ipynb" download>the notebook</a> or '
-        f'<a href="sources/{head.file}" download>its source</a>.</p>\n</aside>'
+        f'<p class="files">Or take <a href="work/files/{head.stem}.ipynb" download>the notebook'
+        f'</a> or <a href="sources/{head.file}" download>its source</a>.</p>\n</aside>'
     )
 
 
 def search_page(site: Site) -> str:
     """Make the page on which all pages are searched."""
     lessons = "\n".join(
-        f'<li><a href="{page_name(one)}">{html.escape(one.titled)}</a></li>' for one in site.heads
+        f'<li><a href="{one.page}">{html.escape(one.titled)}</a></li>' for one in site.heads
     )
     body = (
         '<main id="lesson">\n<h1>Search</h1>\n<noscript><p>The search needs JavaScript. Every '

@@ -17,7 +17,7 @@ import nbformat
 from tools.environment import ROOT
 from tools.links import anchor_of
 from tools.pages import filled
-from tools.site_frame import Site, frame_of, page_name
+from tools.site_frame import Site, frame_of
 
 PAGES = {
     "docs/glossary.md": "glossary", "docs/gallery.md": "gallery", "docs/notation.md": "notation",
@@ -41,7 +41,7 @@ def write_docs(site: Site, out: Path) -> list[str]:
     """Write the page of each file, with the pictures that they show; give the pages' names."""
     texts = {file: _page(site, file) for file in PAGES}
     places = {file: places_of(text) for file, text in texts.items()}
-    pages = PAGES | {f"lessons/{one.file}": page_name(one)[:-5] for one in site.heads}
+    pages = PAGES | {f"lessons/{one.file}": one.stem for one in site.heads}
     for file, text in texts.items():
         # What stands around the text has links of its own, to pages already.
         before, inside, after = re.split(r"(?=<main\b)|(?=</main>)", text)

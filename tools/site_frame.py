@@ -41,11 +41,6 @@ class Site:
         return self.address + ("" if page == "index.html" else page)
 
 
-def page_name(head: Head) -> str:
-    """The name of a lesson's page."""
-    return head.file.removesuffix(".md") + ".html"
-
-
 def frame_of(
     site: Site, page: str, title: str, description: str, below_title: str = "", more: str = "",
 ) -> Frame:  # fmt: skip
@@ -150,8 +145,7 @@ def _head(site: Site, page: str, title: str, description: str, more: str) -> str
 def _header(site: Site, page: str) -> str:
     here = ' aria-current="page"'
     lessons = "\n".join(
-        f'<li><a href="{page_name(one)}"{here * (page_name(one) == page)}>{html.escape(one.titled)}'
-        "</a></li>"
+        f'<li><a href="{one.page}"{here * (one.page == page)}>{html.escape(one.titled)}</a></li>'
         for one in site.heads
     )
     return filled_part("header.html", lessons=lessons, home=here * (page == "index.html"))

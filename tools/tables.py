@@ -36,6 +36,21 @@ class Head:
         """Its number and its title, as its first line has them."""
         return f"{self.number} · {self.title}"
 
+    @property
+    def stem(self) -> str:
+        """What its files are called, before their endings."""
+        return Path(self.file).stem
+
+    @property
+    def page(self) -> str:
+        """The name of its page."""
+        return f"{self.stem}.html"
+
+    @property
+    def minutes(self) -> str:
+        """How long it takes, in words."""
+        return f"{self.reading} minutes to read, {self.exercises} for exercises"
+
 
 def head_of(path: Path) -> Head:
     """Read the head of a lesson.

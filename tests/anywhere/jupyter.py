@@ -3,10 +3,9 @@
 import contextlib
 import os
 import shutil
-import subprocess
 import sys
 
-from tests.browser.lab import _address, free_port
+from tests.browser.lab import free_port, running_server
 from tests.browser.test_second_morning import notebook_of
 from tools import build
 from tools.copies import lessons
@@ -95,16 +94,5 @@ def running(name, folder, settings=True):
         "JUPYTER_CONFIG_DIR": str(folder / "configuration"), "NNLIB_PROGRESS": "",
         "PYTHONUTF8": "1",
     }  # fmt: skip
-    with log.open("w") as file:
-        server = subprocess.Popen(
-            command, cwd=work, stdout=file, stderr=subprocess.STDOUT,
-            env={**os.environ, **variables}, start_new_session=True,
-        )  # fmt: skip
-    try:
-        yield _address(server, log), work
-    finally:
-        if os.name == "nt":
-            subprocess.run(["taskkill", "/F", "/T", "/PID", str(server.pid)], check=False)
-        else:
-            os.killpg(server.pid, 15)
-        server.wait(20)
+    with running_server(command, work, variables, log) as address:
+        yield address, work

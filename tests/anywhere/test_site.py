@@ -4,16 +4,14 @@ The browser itself tells what is asked: by the site's policy, which is not enfor
 of another host is reported to the server that serves the site, also from a worker.
 """
 
-import functools
-import http.server
 import json
 import subprocess
 import sys
-import threading
 
 import pytest
 
-from tests.browser.test_site import LESSON, Quiet
+from tests.browser.lab import Quiet, serving
+from tests.browser.test_site import LESSON
 from tools.environment import ROOT
 
 pytestmark = pytest.mark.browser
@@ -38,11 +36,8 @@ def served(tmp_path_factory):
             self.send_response(204)
             self.end_headers()
 
-    handler = functools.partial(Watching, directory=out)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as host:
-        threading.Thread(target=host.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{host.server_port}", foreign
-        host.shutdown()
+    with serving(out, Watching) as address:
+        yield address, foreign
 
 
 @pytest.fixture

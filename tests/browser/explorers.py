@@ -64,7 +64,7 @@ def press(control, key):
     JupyterLab moves the focus as a notebook opens, also between our focus and our key; so the key
     is pressed again where it went elsewhere.
     """
-    page = control.page if hasattr(control, "page") else control.owner_frame().page
+    page = control.page
     for _ in range(25):
         control.focus()
         page.wait_for_timeout(100)

@@ -1,11 +1,14 @@
 """The real JupyterLab, started by `course.py lab`, and a page of a real browser with it."""
 
 import contextlib
+import functools
+import http.server
 import os
 import re
 import socket
 import subprocess
 import sys
+import threading
 import time
 
 from tools import build
@@ -30,25 +33,47 @@ def free_port():
         return probe.getsockname()[1]
 
 
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments):
+        pass
+
+
+@contextlib.contextmanager
+def serving(folder, handler=Quiet):
+    """A plain server of a folder's files; its address."""
+    made = functools.partial(handler, directory=folder)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), made) as host:
+        threading.Thread(target=host.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{host.server_port}"
+        host.shutdown()
+
+
 @contextlib.contextmanager
 def running_lab(work, own_configuration, log):
     """JupyterLab, started as the README says; its address."""
     command = [sys.executable, "course.py", "lab", "--no-browser", "--port", str(free_port())]
     command += ["--work", str(work), "--", "--LabApp.expose_app_in_browser=True"]
     variables = {"JUPYTER_CONFIG_DIR": str(own_configuration), "NNLIB_PROGRESS": ""}
+    with running_server(command, build.ROOT, variables, log) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def running_server(command, folder, variables, log):
+    """A Jupyter server, until it is no longer needed; the address that it says in its log."""
     with log.open("w") as file:
-        lab = subprocess.Popen(
-            command, cwd=build.ROOT, stdout=file, stderr=subprocess.STDOUT,
+        server = subprocess.Popen(
+            command, cwd=folder, stdout=file, stderr=subprocess.STDOUT,
             env={**os.environ, **variables}, start_new_session=True,
         )  # fmt: skip
     try:
-        yield _address(lab, log)
+        yield _address(server, log)
     finally:
         if os.name == "nt":
-            subprocess.run(["taskkill", "/F", "/T", "/PID", str(lab.pid)], check=False)
+            subprocess.run(["taskkill", "/F", "/T", "/PID", str(server.pid)], check=False)
         else:
-            os.killpg(lab.pid, 15)
-        lab.wait(20)
+            os.killpg(server.pid, 15)
+        server.wait(20)
 
 
 def _address(lab, log):

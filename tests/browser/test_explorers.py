@@ -114,7 +114,7 @@ def test_a_run_goes_on_by_itself_and_stops_at_the_next_press(page, explorers):
     group = explorers[NAMES.index("downhill")]
     group.get_by_role("slider", name="steps").focus()
     pressed(page, group, "Home")
-    button = group.locator(".nnlib-main").element_handle()
+    button = group.locator(".nnlib-main")
     name = button.text_content()
     press(button, "Enter")
     assert button.text_content() == "Pause"

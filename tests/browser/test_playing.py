@@ -1,16 +1,11 @@
 """A picture to play with on a plain page: no kernel, no JupyterLab, and no other host is asked."""
 
-import functools
-import http.server
-import threading
-
 import pytest
 
 from tests.browser.explorers import made
-from tests.browser.lab import watched
+from tests.browser.lab import serving, watched
 from tests.browser.test_explorers import CONTRASTS, assert_shows, pressed, state_of
 from tests.browser.test_lab import serious_violations
-from tests.browser.test_site import Quiet
 from tools import playing
 from tools.stored import Reach
 
@@ -34,11 +29,8 @@ def pages(tmp_path_factory):
         told = playing.play_one(made(name), name, folder / "playing", most=STORED.get(name, 1))
         text = PAGE.format(name=name, head=playing.head(), picture=told.html)
         (folder / f"{name}.html").write_text(text, encoding="utf-8")
-    handler = functools.partial(Quiet, directory=folder)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as host:
-        threading.Thread(target=host.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{host.server_port}"
-        host.shutdown()
+    with serving(folder) as address:
+        yield address
 
 
 @pytest.fixture

@@ -4,21 +4,18 @@ It lies in a folder of its host, as on GitHub Pages. Pyodide's host is out of re
 kernel starts.
 """
 
-import functools
 import html.parser
-import http.server
 import io
 import json
 import re
 import subprocess
 import sys
-import threading
 import zipfile
 from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from tests.browser.lab import watched
+from tests.browser.lab import serving, watched
 from tests.browser.test_lab import serious_violations
 from tools import lite
 from tools.environment import ROOT
@@ -88,19 +85,11 @@ def test_the_widgets_page_side_is_in_it(built):
     assert {"anywidget", "jupyterlab-manager", "pyodide-kernel-extension"} <= names
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *arguments):
-        pass
-
-
 @pytest.fixture(scope="module")
 def home(built):
     """The address of the site, in a folder of its host."""
-    handler = functools.partial(Quiet, directory=built.parent)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as host:
-        threading.Thread(target=host.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{host.server_port}/{built.name}/"
-        host.shutdown()
+    with serving(built.parent) as address:
+        yield f"{address}/{built.name}/"
 
 
 @pytest.fixture

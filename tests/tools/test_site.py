@@ -11,7 +11,7 @@ from nnlib.exercises import EXERCISES
 from tools import front, lite, site, site_docs
 from tools.environment import ROOT
 from tools.pages import heads
-from tools.site_frame import Site, frame_of, page_name, whole
+from tools.site_frame import Site, frame_of, whole
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +79,7 @@ def test_the_front_page_has_every_lessons_question_and_minutes(lessons):
     page = front.front_page(lessons, "<figure>PICTURE</figure>")
     for one in lessons.heads:
         assert one.question.replace("'", "&#x27;") in page
-        assert f'href="{page_name(one)}"' in page
+        assert f'href="{one.page}"' in page
         assert f"{one.reading} minutes to read, {one.exercises} for exercises" in page
     assert "<figure>PICTURE</figure>" in page
     assert f"{sum(len(one.slips) for one in EXERCISES.values()):,}" in page
@@ -103,7 +103,7 @@ def test_a_page_tells_search_engines_where_it_lies_only_if_that_is_known(lessons
 
 
 def test_the_menu_marks_the_lesson_that_is_read(lessons):
-    third = page_name(lessons.heads[3])
+    third = lessons.heads[3].page
     header = frame_of(lessons, third, "A", "B").header
     assert re.findall(r'href="([^"]+)" aria-current="page"', header) == [third]
 
