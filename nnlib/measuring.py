@@ -17,7 +17,7 @@ import numpy as np
 from nnlib.arguments import check_network
 from nnlib.layers import Layer
 from nnlib.losses import Loss, squared_error
-from nnlib.propagation import Slopes, forward
+from nnlib.propagation import Seen, Slopes, forward
 
 NUDGE = 1e-5
 """Near the bottom of the valley between truncation and rounding,
@@ -130,7 +130,9 @@ def measured_network_slopes(
     # At the end stands a layer that changes nothing: so each has one after it.
     size = layers[-1].weights.shape[-1]
     chain = [*layers, Layer(np.eye(size), np.zeros(size))]
-    trace = forward(chain, np.asarray(inputs, float))
+    trace = forward(layers, np.asarray(inputs, float))
+    trace.append(Seen(*[trace[-1].output] * 3))
+    up_and_down = nudge * np.array([1.0, -1.0]).reshape(2, 1, 1, 1)
     slopes: Slopes = []
     for number, (layer, seen) in enumerate(zip(layers, trace, strict=False)):
         after, following = chain[number + 1], trace[number + 1].pre_activation
@@ -138,12 +140,13 @@ def measured_network_slopes(
         if largest + nudge == largest:
             raise ValueError(_lost(nudge, largest))
         # The bias weighs an input that is always 1.
-        moves = nudge * np.vstack([seen.inputs.T, np.ones(len(seen.inputs))])[:, np.newaxis]
+        weighed = np.ones((len(layer.weights) + 1, 1, len(seen.inputs)))
+        weighed[:-1, 0] = seen.inputs.T
         pre_activation, output = seen.pre_activation.T, seen.output.T
-        by_nudge = np.empty((len(moves), len(output)))
+        by_nudge = np.empty((len(weighed), len(output)))
         rows = max(1, _CHUNK // (2 * len(output) * following.size))
-        for start in range(0, len(moves), rows):
-            steps = np.stack([moves[start : start + rows], -moves[start : start + rows]])
+        for start in range(0, len(weighed), rows):
+            steps = up_and_down * weighed[start : start + rows]
             moved = layer.activation.value(pre_activation + steps) - output
             nudged = after.activation.value(following + moved[..., None] * after.weights[:, None])
             for later in chain[number + 2 : -1]:
@@ -201,7 +204,7 @@ def directional_slope(
 
 
 def _check_nudge(nudge: float) -> None:
-    if not (np.isfinite(nudge) and nudge > 0):
+    if not 0 < nudge < np.inf:
         raise ValueError(f"nudge is {nudge}: it must be a positive number; {NUDGE:g} works well")
 
 
