@@ -78,7 +78,7 @@ def check_fit(layers: Any, inputs: Any) -> None:
     """Refuse inputs that the first layer cannot take, and layers that cannot take each other's."""
     if hasattr(layers, "weights"):
         check_network(layers)
-    shape = np.shape(inputs)
+    shape = np.asarray(inputs).shape
     for number, layer in enumerate(layers, start=1):
         weights = layer.weights.shape
         fits = len(shape) > 1 and shape[-1] == weights[-2]
@@ -119,7 +119,7 @@ def check_trace(layers: Any, trace: Sequence[object]) -> None:
 
 def check_numbers(predictions: Any, targets: Any) -> None:
     """Refuse targets that are not one number for each prediction."""
-    shape, needed = np.shape(targets), np.shape(predictions)
+    shape, needed = np.asarray(targets).shape, np.asarray(predictions).shape
     if shape[-2:] != needed[-2:] or len(shape) < 2:
         raise ValueError(
             f"targets has shape {shape}, the predictions have {needed}: this loss needs one target "
@@ -130,7 +130,7 @@ def check_numbers(predictions: Any, targets: Any) -> None:
 
 def check_labels(scores: Any, labels: Any) -> None:
     """Refuse labels that are not one class per example, from 0."""
-    found, shape = np.asarray(labels), np.shape(scores)
+    found, shape = np.asarray(labels), np.asarray(scores).shape
     if len(shape) < 2:
         raise ValueError(
             f"scores has shape {shape}; for one example use `np.reshape(scores, (1, -1))`"

@@ -18,6 +18,8 @@ import numpy as np
 from nnlib.measuring import NUDGE, directional_slope
 from nnlib.words import counted
 
+Place = tuple[int, ...]
+
 TOLERANCE = 1e-6
 """Largest relative difference that counts as agreeing."""
 
@@ -35,7 +37,7 @@ class Row:
     name: str
     shape: tuple[int, ...]
     difference: float
-    place: tuple[int, ...] = ()
+    place: Place = ()
     given: float = 0.0
     measured: float = 0.0
     guess: str = ""
@@ -227,11 +229,7 @@ def _close(given: np.ndarray, measured: np.ndarray, rounding: float) -> bool:
 
 
 def _guess(
-    given: np.ndarray,
-    measured: np.ndarray,
-    place: tuple[int, ...],
-    examples: float,
-    rounding: float,
+    given: np.ndarray, measured: np.ndarray, place: Place, examples: float, rounding: float
 ) -> str:
     if given.ndim == 2 and given.shape[0] == given.shape[1] and _close(given.T, measured, rounding):
         return "equal after transposing: is it transposed?"

@@ -37,12 +37,24 @@ class Loss:
     targets : "numbers" or "labels"
         What it compares with: numbers of shape (..., examples, out), like the predictions; or the
         labels of the right classes, whole numbers from 0, of shape (..., examples).
+    together : callable, optional
+        (predictions, targets) to the pair of value and slope, the same numbers as from the two.
+        Worth it where one has done most of the work of the other.
     """
 
     name: str
     value: Callable[[np.ndarray, np.ndarray], np.ndarray]
     slope: Callable[[np.ndarray, np.ndarray], np.ndarray]
     targets: Literal["numbers", "labels"] = "numbers"
+    together: Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]] | None = None
+
+    def value_and_slope(
+        self, predictions: np.ndarray, targets: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return both, as each step of a training needs them."""
+        if self.together:
+            return self.together(predictions, targets)
+        return self.value(predictions, targets), self.slope(predictions, targets)
 
     def __repr__(self) -> str:
         return self.name
@@ -86,17 +98,26 @@ def softmax(scores: np.ndarray) -> np.ndarray:
 
 def _shifted(scores: np.ndarray) -> np.ndarray:
     """Take the largest score of each row off, which changes no probability."""
-    return scores - np.max(scores, axis=-1, keepdims=True)
+    return scores - np.asarray(scores).max(axis=-1, keepdims=True)
 
 
 def _cross_entropy_value(scores: np.ndarray, labels: np.ndarray) -> np.ndarray:
     shifted = _shifted(scores)
-    of_the_label = (shifted * _one_hot(scores, labels)).sum(axis=-1)
-    return (np.log(np.exp(shifted).sum(axis=-1)) - of_the_label).mean(axis=-1)
+    each = np.log(np.exp(shifted).sum(axis=-1)) - np.vecdot(shifted, _one_hot(scores, labels))
+    return each.sum(axis=-1) / each.shape[-1]
 
 
 def _cross_entropy_slope(scores: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return (softmax(scores) - _one_hot(scores, labels)) / np.shape(scores)[-2]
+
+
+def _cross_entropy(scores: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return value and slope as the two above do, with the exponentials taken once for both."""
+    shifted, one_hot = _shifted(scores), _one_hot(scores, labels)
+    powers = np.exp(shifted)
+    sums = powers.sum(axis=-1, keepdims=True)
+    each = np.log(sums[..., 0]) - np.vecdot(shifted, one_hot)
+    return each.sum(axis=-1) / each.shape[-1], (powers / sums - one_hot) / each.shape[-1]
 
 
 def _one_hot(scores: np.ndarray, labels: np.ndarray) -> np.ndarray:
@@ -109,9 +130,9 @@ def _one_hot(scores: np.ndarray, labels: np.ndarray) -> np.ndarray:
 LOSSES = {
     row.name: row
     for row in (
-        #    name             value                 slope                 targets
+        #    name             value                 slope                 targets    together
         Loss("squared error", _squared_error_value, _squared_error_slope, "numbers"),
-        Loss("cross-entropy", _cross_entropy_value, _cross_entropy_slope, "labels"),
+        Loss("cross-entropy", _cross_entropy_value, _cross_entropy_slope, "labels", _cross_entropy),
     )
 }  # fmt: skip
 

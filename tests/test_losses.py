@@ -75,6 +75,28 @@ def test_slope_equals_the_measured_slope_of_the_value(loss):
     np.testing.assert_allclose(loss.slope(predictions, targets), measured, rtol=1e-7, atol=1e-9)
 
 
+@pytest.mark.parametrize("numbers", [np.float64, np.float32])
+@pytest.mark.parametrize("networks", [(), (6,)])
+@pytest.mark.parametrize("loss", LOSSES.values(), ids=str)
+def test_value_and_slope_together_are_those_of_the_two_alone_to_the_last_bit(
+    loss, networks, numbers
+):
+    rng = np.random.default_rng(0)
+    predictions, targets = rng.normal(size=(*networks, 5, 3)), targets_for(loss, rng)
+    predictions = (30 * predictions).astype(numbers)
+    value, slope = loss.value_and_slope(predictions, targets)
+    np.testing.assert_array_equal(value, loss.value(predictions, targets))
+    np.testing.assert_array_equal(slope, loss.slope(predictions, targets))
+    assert (np.shape(value), np.shape(slope)) == (networks, predictions.shape)
+
+
+def test_targets_that_do_not_fit_are_refused_by_value_and_slope_together():
+    for loss in LOSSES.values():
+        targets = targets_for(loss, np.random.default_rng(0))
+        with pytest.raises(ValueError, match=r"(targets|labels) has shape .* this loss needs"):
+            loss.value_and_slope(np.zeros((5, 3)), targets[:4])
+
+
 @pytest.mark.parametrize("loss", LOSSES.values(), ids=str)
 def test_a_stack_gives_one_loss_per_network(loss):
     rng = np.random.default_rng(0)

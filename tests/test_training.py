@@ -3,6 +3,7 @@ import pytest
 
 from nnlib import (
     Layer,
+    Loss,
     TrainingDiverged,
     backward,
     cross_entropy,
@@ -105,6 +106,37 @@ def test_labels_train_with_cross_entropy():
     layers = uniform_layers([2, 2], [identity], rng)
     losses = [sgd_epoch(layers, inputs, labels, 8, 0.5, rng, cross_entropy) for _ in range(20)]
     assert losses[-1] < 0.5 * losses[0]
+
+
+def test_a_loss_without_value_and_slope_together_trains_to_the_same_bits():
+    rng = np.random.default_rng(0)
+    inputs, labels = rng.normal(size=(60, 2)), rng.integers(3, size=60)
+    apart = Loss("apart", cross_entropy.value, cross_entropy.slope, "labels")
+    ends = []
+    for loss in (cross_entropy, apart):
+        layers = uniform_layers([2, 3], [identity], np.random.default_rng(1))
+        losses = train(layers, inputs, labels, 0.5, 20, loss)
+        ends.append([np.array(losses), layers[0].weights, layers[0].bias])
+    for one, other in zip(*ends, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_a_step_asks_for_value_and_slope_once_where_a_loss_has_them_together():
+    asked = []
+
+    def together(predictions, targets):
+        asked.append(len(predictions))
+        return squared_error.value(predictions, targets), squared_error.slope(predictions, targets)
+
+    def never(predictions, targets):
+        raise AssertionError("asked again")
+
+    layers, plain = xor_layers(), xor_layers()
+    loss = Loss("counted", never, never, together=together)
+    losses = train(layers, XOR_INPUTS, XOR_TARGETS, 0.5, 3, loss)
+    assert asked == [4, 4, 4]
+    assert losses == train(plain, XOR_INPUTS, XOR_TARGETS, 0.5, 3)
+    np.testing.assert_array_equal(layers[0].weights, plain[0].weights)
 
 
 @pytest.mark.parametrize("networks", [None, 3])

@@ -34,7 +34,7 @@ WORK_OF: dict[str, tuple[str, ...]] = {
     "sgd_epoch": ("training.sgd_epoch",),
     "softmax": ("losses.softmax", "losses._shifted"),
     "cross_entropy": ("losses._cross_entropy_value", "losses._one_hot"),
-    "cross_entropy_delta": ("losses._cross_entropy_slope",),
+    "cross_entropy_delta": ("losses._cross_entropy_slope", "losses._cross_entropy"),
     "Operations": (
         "autodiff.Value.__init__", "autodiff.Value.__repr__", "autodiff.Value.__add__",
         "autodiff.Value.__mul__", "autodiff.Value.__truediv__", "autodiff.Value.__pow__",

@@ -152,6 +152,7 @@ HANDED_ON = [
     ("activated_neuron_slopes", lambda *given: of_one_neuron(*given, sigmoid)),
     ("layer_forward", of_one_layer),
     ("output_delta", lambda predictions, targets: nnlib.squared_error.slope(predictions, targets)),
+    ("output_delta", lambda *given: nnlib.squared_error.value_and_slope(*given)[1]),
     ("layer_slopes", of_a_layer_with_delta),
     ("node_slopes", back_through),
     ("hidden_delta", lambda delta, w, z: back_through(delta, w) * (z > 0)),
@@ -170,7 +171,9 @@ HANDED_ON = [
     ("sgd_epoch", lambda *given: nnlib.sgd_epoch(*given)),
     ("softmax", lambda scores: nnlib.softmax(scores)),
     ("cross_entropy", lambda scores, labels: nnlib.cross_entropy.value(scores, labels)),
+    ("cross_entropy", lambda *given: nnlib.cross_entropy.value_and_slope(*given)[0]),
     ("cross_entropy_delta", lambda scores, labels: nnlib.cross_entropy.slope(scores, labels)),
+    ("cross_entropy_delta", lambda *given: nnlib.cross_entropy.value_and_slope(*given)[1]),
     ("Operations", nnlib.Value),
     ("Value", nnlib.Value),
 ]  # fmt: skip
