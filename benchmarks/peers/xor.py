@@ -168,8 +168,7 @@ PEERS = {
 ROWS = [
     Row(
         "XOR, one network, an epoch", one_network, PEERS,
-        {WITH: ("at most", 1.75), "PyTorch": ("at least", 10), "scikit-learn": ("at least", 4),
-         "micrograd": ("at least", 18)},
+        {WITH: ("at most", 1.25), "PyTorch": ("at least", 4.5)},
         "micrograd has ReLU in place of sigmoid; scikit-learn its log-loss",
     ),
     Row(
