@@ -120,11 +120,7 @@ def uniform_layers(
     >>> bool(layers[0].weights.min() >= 0)
     True
     """
-
-    def uniform(shape: tuple[int, ...], activation: Activation) -> np.ndarray:
-        return rng.uniform(low, high, shape)
-
-    return _layers(sizes, activations, networks, uniform)
+    return _layers(sizes, activations, networks, lambda shape, _: rng.uniform(low, high, shape))
 
 
 def _layers(

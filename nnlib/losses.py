@@ -20,6 +20,8 @@ import numpy as np
 
 from nnlib.arguments import check_labels, check_numbers
 
+Pair = tuple[np.ndarray, np.ndarray]
+
 
 @dataclass(frozen=True)
 class Loss:
@@ -46,11 +48,9 @@ class Loss:
     value: Callable[[np.ndarray, np.ndarray], np.ndarray]
     slope: Callable[[np.ndarray, np.ndarray], np.ndarray]
     targets: Literal["numbers", "labels"] = "numbers"
-    together: Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]] | None = None
+    together: Callable[[np.ndarray, np.ndarray], Pair] | None = None
 
-    def value_and_slope(
-        self, predictions: np.ndarray, targets: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray]:
+    def value_and_slope(self, predictions: np.ndarray, targets: np.ndarray) -> Pair:
         """Return both, as each step of a training needs them."""
         if self.together:
             return self.together(predictions, targets)
@@ -111,7 +111,7 @@ def _cross_entropy_slope(scores: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return (softmax(scores) - _one_hot(scores, labels)) / np.shape(scores)[-2]
 
 
-def _cross_entropy(scores: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _cross_entropy(scores: np.ndarray, labels: np.ndarray) -> Pair:
     """Return value and slope as the two above do, with the exponentials taken once for both."""
     shifted, one_hot = _shifted(scores), _one_hot(scores, labels)
     powers = np.exp(shifted)

@@ -33,13 +33,9 @@ class TrainingDiverged(ArithmeticError):
 
 
 def train(
-    layers: Sequence[Layer],
-    inputs: np.ndarray,
-    targets: np.ndarray,
-    learning_rate: Rate,
-    epochs: int,
-    loss: Loss = squared_error,
-) -> list[np.ndarray]:
+    layers: Sequence[Layer], inputs: np.ndarray, targets: np.ndarray, learning_rate: Rate,
+    epochs: int, loss: Loss = squared_error,
+) -> list[np.ndarray]:  # fmt: skip
     """Take one step per epoch, each with the slopes over all examples; change layers in place.
 
     Parameters
@@ -139,14 +135,9 @@ def minibatches(
 
 
 def sgd_epoch(
-    layers: Sequence[Layer],
-    inputs: np.ndarray,
-    targets: np.ndarray,
-    batch_size: int,
-    learning_rate: Rate,
-    rng: np.random.Generator,
-    loss: Loss = squared_error,
-) -> np.ndarray:
+    layers: Sequence[Layer], inputs: np.ndarray, targets: np.ndarray, batch_size: int,
+    learning_rate: Rate, rng: np.random.Generator, loss: Loss = squared_error,
+) -> np.ndarray:  # fmt: skip
     """Go once through the data, one step per batch; change layers in place.
 
     Parameters and errors are those of `train` and `minibatches`.
