@@ -115,12 +115,14 @@ def _test(given: argparse.Namespace, passed_on: list[str]) -> int:
     if passed_on:
         return _call([*pytest, *passed_on])
     sanitized = ["--nbval", "--nbval-sanitize-with", "tools/nbval_sanitize.cfg", "solutions"]
+    # What needs a browser is not even read where it would be left out.
+    package = ["--ignore=tests/browser", "--ignore=tests/anywhere", "-m", "not browser"]
     # Steps of one row use one core each, and run side by side.
     rows: list[dict[str, list[str]]] = [
         {"style": [python, "-m", "ruff", "check", "."]},
         {"layout": [python, "-m", "ruff", "format", "--check", "--quiet", "."]},
         {"types": [python, "-m", "mypy", "--strict", "nnlib", "classroom"]},
-        {"package": [*pytest, "-n", "2", "-m", "not browser"]},
+        {"package": [*pytest, "-n", "2", "--dist", "worksteal", "--durations=10", *package]},
         {
             "solutions": [*pytest, *sanitized],
             "notebooks": [*pytest, "--nbval-lax", "notebooks"],
@@ -157,7 +159,9 @@ def _step(command: Sequence[str], alone: bool) -> tuple[int, float, str]:
             list(command), cwd=ROOT, check=False, text=True, encoding="utf-8", errors="replace",
             stdout=None if alone else subprocess.PIPE,
             stderr=None if alone else subprocess.STDOUT,
-            env={**os.environ, "PYTHONUTF8": "1", "NNLIB_PROGRESS": progress},
+            # Hundreds of programs are started: each would compile all that it imports.
+            env={**os.environ, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "",
+                 "NNLIB_PROGRESS": progress},
         )  # fmt: skip
     return ended.returncode, time.monotonic() - start, ended.stdout or ""
 
