@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import re
+import sys
 from pathlib import Path
 
 import nbformat
@@ -148,7 +149,7 @@ def test_between_markers_a_learner_finds_dots(lesson):
 def test_a_body_that_is_given_stands_in_the_learners_cell(lesson, monkeypatch):
     name = "slope_of_weight"
     given = dataclasses.replace(EXERCISES[name], given="target_minus_prediction")
-    monkeypatch.setitem(EXERCISES, name, given)
+    monkeypatch.setattr(sys.modules[EXERCISES[name].module], "EXERCISE", given)
     made = build.Lesson(lesson(exercise_cells(*EXERCISES_02)))
     [[learner], [solution]] = (
         [one.source for one in notebook.cells if one.id == name]
