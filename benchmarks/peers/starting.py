@@ -13,7 +13,7 @@ from pathlib import Path
 
 from jupyter_client.manager import KernelManager
 
-from benchmarks.peers.rows import Outcome, Row, compared, valued
+from benchmarks.peers.rows import EVERY_START, MAINTAINER, Outcome, Row, compared, valued
 from tools.browser import find_browser
 from tools.environment import ROOT, Environment
 
@@ -121,7 +121,7 @@ def lab(rounds: int) -> list[Outcome]:
                 "JupyterLab, second start, to a first cell run (s)",
                 lambda: to_first_cell(ours, folder),
                 {"plain jupyter lab": lambda: to_first_cell(plain, folder)},
-                {}, "reported",
+                {}, "reported", EVERY_START,
             ),
             rounds,
         )  # fmt: skip
@@ -136,7 +136,7 @@ def tests() -> list[Outcome]:
     parts = re.findall(r"^--- (\w+): (?:good|FAILED) in (\d+) s$", done.stdout, re.MULTILINE)
     whole = re.findall(r" (\d+) s in all", done.stdout)
     return [
-        valued(f"the test run: {name} (s)", float(seconds), [float(seconds)])
+        valued(f"the test run: {name} (s)", float(seconds), [float(seconds)], waits=MAINTAINER)
         for name, seconds in [*parts, *(("all", one) for one in whole)]
     ]
 
@@ -145,12 +145,12 @@ def outcomes(quick: bool) -> list[Outcome]:
     rounds = 3 if quick else 9
     found = compared(
         Row("the import", lambda: imported("nnlib"), {"NumPy": lambda: imported("numpy")},
-            {"NumPy": ("at most", 1.3)}), rounds,
+            {"NumPy": ("at most", 1.3)}, waits=EVERY_START), rounds,
     )  # fmt: skip
     checks = [first_check() for _ in range(rounds)]
     found.append(
         valued("the first check in a fresh kernel, with its import (s)",
-               statistics.median(checks), checks)
+               statistics.median(checks), checks, waits=EVERY_START)
     )  # fmt: skip
     if find_browser():
         found += lab(2 if quick else 5)
