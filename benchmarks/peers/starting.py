@@ -15,7 +15,15 @@ from pathlib import Path
 from jupyter_client.manager import KernelManager
 
 from benchmarks import pictures
-from benchmarks.peers.rows import Outcome, Row, compared, valued
+from benchmarks.peers.rows import (
+    EVERY_START,
+    LESSON,
+    MAINTAINER,
+    Outcome,
+    Row,
+    compared,
+    valued,
+)
 from tools.browser import find_browser
 from tools.environment import ROOT, Environment
 
@@ -84,7 +92,7 @@ def slowest_first_cell(rounds: int) -> list[Outcome]:
         Row("first cell of a lesson, the slowest",
             lambda: timed(cells[slowest], IN_A_KERNEL),
             {"NumPy": lambda: timed("import numpy", IN_A_KERNEL)},
-            {"NumPy": ("at most", 2.5)}, f"lesson {slowest[:2]}"), rounds,
+            {"NumPy": ("at most", 2.5)}, f"lesson {slowest[:2]}", EVERY_START), rounds,
     )  # fmt: skip
 
 
@@ -94,9 +102,9 @@ def slowest_pictures() -> list[Outcome]:
     first = next(one for one in drawn if one.lesson[:2] == "01")
     slowest = max(drawn, key=lambda one: one.later)
     return [
-        valued("the first picture (ms)", first.first, [first.first], 5, first.name),
+        valued("the first picture (ms)", first.first, [first.first], 5, first.name, LESSON),
         valued("each picture, the slowest (ms)", slowest.later, [one.later for one in drawn], 5,
-               f"{slowest.name}, lesson {slowest.lesson[:2]}"),
+               f"{slowest.name}, lesson {slowest.lesson[:2]}", LESSON),
     ]  # fmt: skip
 
 
@@ -191,7 +199,7 @@ def lab(rounds: int) -> list[Outcome]:
                 "JupyterLab, second start, to a first cell run (s)",
                 lambda: to_first_cell(ours, folder),
                 {"plain jupyter lab": lambda: to_first_cell(plain, folder)},
-                {}, "reported",
+                {}, "reported", EVERY_START,
             ),
             rounds,
         )  # fmt: skip
@@ -206,7 +214,7 @@ def tests() -> list[Outcome]:
     parts = re.findall(r"^--- (\w+): (?:good|FAILED) in (\d+) s$", done.stdout, re.MULTILINE)
     whole = re.findall(r" (\d+) s in all", done.stdout)
     return [
-        valued(f"the test run: {name} (s)", float(seconds), [float(seconds)])
+        valued(f"the test run: {name} (s)", float(seconds), [float(seconds)], waits=MAINTAINER)
         for name, seconds in [*parts, *(("all", one) for one in whole)]
     ]
 
@@ -215,14 +223,14 @@ def outcomes(quick: bool) -> list[Outcome]:
     rounds = 3 if quick else 9
     found = compared(
         Row("the import", lambda: imported("nnlib"), {"NumPy": lambda: imported("numpy")},
-            {"NumPy": ("at most", 1.3)}), rounds,
+            {"NumPy": ("at most", 1.3)}, waits=EVERY_START), rounds,
     )  # fmt: skip
     found += slowest_first_cell(rounds)
     found += slowest_pictures()
     checks = [first_check() for _ in range(rounds)]
     found.append(
         valued("the first check in a fresh kernel, with its import (s)",
-               statistics.median(checks), checks)
+               statistics.median(checks), checks, waits=EVERY_START)
     )  # fmt: skip
     if find_browser():
         found += lab(2 if quick else 5)
