@@ -115,6 +115,8 @@ def watched(page):
 def opened(browser, address):
     """A new page with JupyterLab ready in it; it keeps errors, addresses asked, and messages."""
     page = watched(browser.new_page(viewport={"width": 1400, "height": 1000}))
+    # A machine that many share may be slow; what must come in time says so itself.
+    page.set_default_timeout(60_000)
     page.messages = []
     page.on(
         "websocket",

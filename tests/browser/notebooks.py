@@ -7,21 +7,20 @@ from tests.browser.lab import PANEL
 from tools import build
 
 GROUPS = f"{PANEL} .nnlib-explorer"
-OPEN = """async (path) => {
+_OPENED = """
     const app = window.jupyterapp;
-    const opened = await app.commands.execute('docmanager:open', {path, factory: 'Notebook'});
+    const there = [...app.shell.widgets('main')].find(one => one.context?.path === path);
+    const opened = there ?? await app.commands.execute(
+        'docmanager:open', {path, factory: 'Notebook'});
     await opened.context.ready;
     app.shell.activateById(opened.id);
-}"""
-RUN_ALL = """async (path) => {
-    const app = window.jupyterapp;
-    const opened = await app.commands.execute('docmanager:open', {path, factory: 'Notebook'});
-    await opened.context.ready;
+"""
+OPEN = f"async path => {{ {_OPENED} }}"
+RUN_ALL = f"""async path => {{ {_OPENED}
     await opened.context.sessionContext.ready;
-    app.shell.activateById(opened.id);
     await app.commands.execute('notebook:run-all-cells');
     return opened.content.model.toJSON().cells;
-}"""
+}}"""
 RUN_ONE = """async ([place, restart]) => {
     const panel = window.jupyterapp.shell.currentWidget;
     if (restart) {
@@ -38,27 +37,20 @@ start as such cells take to be looked at.
 """
 OPEN_BEHIND = """path => window.jupyterapp.commands.execute(
     'docmanager:open', {path, factory: 'Notebook', options: {activate: false}}).then(() => null)"""
-PUT_CELLS = """async ([path, sources]) => {
-    const app = window.jupyterapp;
-    const opened = await app.commands.execute('docmanager:open', {path, factory: 'Notebook'});
-    await opened.context.ready;
+PUT_CELLS = f"""async ([path, sources]) => {{ {_OPENED}
     await opened.context.sessionContext.ready;
-    app.shell.activateById(opened.id);
     const cells = opened.content.model.sharedModel;
-    cells.transact(() => {
+    cells.transact(() => {{
         cells.deleteCellRange(0, cells.cells.length);
-        cells.insertCells(0, sources.map(source => ({cell_type: 'code', source})));
-    });
-}"""
-FILL = """async ([path, sources]) => {
-    const open = {path, factory: 'Notebook'};
-    const opened = await window.jupyterapp.commands.execute('docmanager:open', open);
-    await opened.context.ready;
-    for (const cell of opened.content.model.sharedModel.cells) {
+        cells.insertCells(0, sources.map(source => ({{cell_type: 'code', source}})));
+    }});
+}}"""
+FILL = f"""async ([path, sources]) => {{ {_OPENED}
+    for (const cell of opened.content.model.sharedModel.cells) {{
         const source = sources[cell.getId()];
         if (source !== cell.getSource()) cell.setSource(source);
-    }
-}"""
+    }}
+}}"""
 """Write into each cell of a notebook, by its id."""
 OPEN_ONES = "() => [...window.jupyterapp.shell.widgets('main')].map(one => one.id)"
 CLOSE_OTHERS = """async (known) => {
