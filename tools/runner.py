@@ -130,8 +130,9 @@ def _test(given: argparse.Namespace, passed_on: list[str]) -> int:
     ]
     browser = None if given.no_browser else find_browser()
     if browser:
-        # Alone: its page and its kernel use both cores, and it waits for what it sees.
-        rows.append({"browser": [*pytest, "-m", "browser", "tests/browser"]})
+        # Whoever takes a file takes all of it: its tests share pages, notebooks, or a built site.
+        two = ["-n", "2", "--dist", "loadfile"]
+        rows.append({"browser": [*pytest, *two, "-m", "browser", "tests/browser"]})
     failed, begun = list[str](), time.monotonic()
     for row in rows:
         say(f"--- {', '.join(row)}")
