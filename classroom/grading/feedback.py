@@ -116,6 +116,14 @@ def of_student(student: str, marks: Sequence[Mark], entries: Sequence[Entry]) ->
             for mark in marks
         ], f"{points:g} of {most:g} points")
     ]  # fmt: skip
+    arose = [f"{mark.exercise}: {mark.rule}" for mark in marks if mark.rule]
+    several = {mark.lesson: mark.best_of for mark in marks if mark.best_of > 1}
+    arose += [
+        f"{_lesson(lesson)}: you handed in {count} notebooks; the best one counts."
+        for lesson, count in several.items()
+    ]
+    if arose:
+        parts.append(f"<h2>How these points arose</h2>\n{bullets(arose)}")
     own = [mark for mark in marks if mark.own is not None]
     if own:
         lines = bullets([

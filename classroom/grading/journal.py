@@ -33,7 +33,7 @@ _OF_ANSWER: dict[str, type | tuple[type, ...]] = {
 # What it may lack, as lines of earlier versions do.
 _DEFAULTS: dict[str, Any] = {
     "place": "", "path": "", "inside": [], "checks": "", "seconds": 0.0, "remarks": [],
-    "asked": {},
+    "asked": {}, "submitted": [], "late": "",
 }  # fmt: skip
 _ANSWER_DEFAULTS: dict[str, Any] = {
     "slips": [], "parts": {}, "message": "", "notes": [], "fingerprint": "", "size": 0,
@@ -146,6 +146,19 @@ def latest(entries: Iterable[Entry]) -> dict[tuple[str, str], Entry]:
     return dict(sorted(found.items()))
 
 
+def submissions(entries: Iterable[Entry]) -> dict[tuple[str, str], list[Entry]]:
+    """Return all notebooks of each student and lesson, each as it was judged last."""
+    found: dict[tuple[str, str], dict[str, Entry]] = {}
+    for entry in entries:
+        if FORGOTTEN in entry:
+            found = {key: one for key, one in found.items() if key[0] != entry[FORGOTTEN]}
+        elif FEEDBACK not in entry:
+            of = found.setdefault((entry["student"], entry["lesson"]), {})
+            # To the end: of equally good ones the one judged last counts.
+            of[entry["digest"]] = _with_those_before(entry, of.pop(entry["digest"], None))
+    return {key: list(of.values()) for key, of in sorted(found.items())}
+
+
 def _with_those_before(entry: Entry, before: Entry | None) -> Entry:
     now = {one["exercise"]: one for one in entry["answers"]}
     if before is None or all(one["exercise"] in now for one in before["answers"]):
@@ -166,8 +179,15 @@ def is_earlier(entry: Entry, answer: Mapping[str, Any]) -> bool:
 
 
 def known(entries: Iterable[Entry], checks: str) -> Iterator[tuple[Any, ...]]:
-    """Name what need not be judged again with these checks: judged already, and still valid."""
-    for entry in latest(entries).values():
+    """Name what need not be judged again with these checks: judged already, and still valid.
+
+    Parameters
+    ----------
+    entries : iterable of dict
+        Those that can count.
+    checks : str
+    """
+    for entry in entries:
         for answer in entry["answers"]:
             of = origin(entry, answer)
             if of["checks"] == checks and answer["status"] != NOT_JUDGED:

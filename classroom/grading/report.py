@@ -12,14 +12,15 @@ from classroom.grading import similarity, versions
 from classroom.grading.journal import Entry, is_earlier
 from classroom.grading.judge_notebook import version
 from classroom.grading.judging import NOT_JUDGED
-from classroom.grading.marks import EARLIER, NO_NOTEBOOK, Mark
+from classroom.grading.marks import EARLIER, EXCUSED, NO_NOTEBOOK, Mark
 from classroom.grading.results import Results
+from classroom.grading.rules import said_duration
 from classroom.grading.tables import printable, table, write_whole
 from nnlib.words import counted
 
 Key = TypeVar("Key")
 
-STATUSES = ("right", "not yet", "stopped", "not attempted", NOT_JUDGED, NO_NOTEBOOK)
+STATUSES = ("right", "not yet", "stopped", "not attempted", NOT_JUDGED, NO_NOTEBOOK, EXCUSED)
 
 ALIKE = "alike.csv"
 SAME_BUT_NAMES = "the same except for names"
@@ -101,6 +102,7 @@ def report(outcome: Outcome, results: Results) -> str:
         *(f"`{student}`, `{exercise}`: {points:g} → no mark any longer"
           for (student, exercise), points in results.vanished(outcome.marks).items()),
     ])  # fmt: skip
+    lines += _section("By the rules of the course", list(_by_rules(outcome.marks)))
     whole = list(_right_with_more(entries))
     if whole:
         lines += _section("Right with more of the notebook", whole)
@@ -170,6 +172,26 @@ def _stopped(entries: Sequence[Entry]) -> Iterator[str]:
     for why, who in groups.items():
         answers = counted(len(who), "answer was", "answers were")
         yield f"{answers} stopped ({why}): {_listed(who)}."
+
+
+def _by_rules(marks: Sequence[Mark]) -> Iterator[str]:
+    """What the rules did: a line for each student and lesson."""
+    of_lesson = defaultdict[tuple[str, str], list[Mark]](list)
+    for mark in marks:
+        of_lesson[mark.student, mark.lesson].append(mark)
+    for (student, lesson), own in of_lesson.items():
+        changed = [mark for mark in own if mark.rule and mark.own is None]
+        if changed and changed[0].status == EXCUSED:
+            yield f"`{student}`, {lesson}: excused."
+        elif changed:
+            before = sum(mark.earned or 0.0 for mark in own)
+            after = sum(mark.points for mark in own)
+            yield (
+                f"`{student}`, {lesson}: {said_duration(changed[0].late)} late; "
+                f"{before:g} → {after:g} of {sum(mark.max_points for mark in own):g}."
+            )
+        if own[0].best_of > 1:
+            yield f"`{student}`, {lesson}: the best of {own[0].best_of} notebooks counts."
 
 
 def _right_with_more(entries: Sequence[Entry]) -> Iterator[str]:

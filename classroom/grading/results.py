@@ -8,7 +8,7 @@ and says what it could not read.
 from __future__ import annotations
 
 import errno
-import json
+import itertools
 import secrets
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,14 +17,17 @@ from pathlib import Path
 from typing import Any
 
 from classroom.errors import UserError
+from classroom.grading.counting import best, excused, unsure, with_lateness
 from classroom.grading.journal import (
     FEEDBACK,
     FORGOTTEN,
+    Entry,
     known,
     latest,
     line_of,
     read,
     seed_in_use,
+    submissions,
 )
 from classroom.grading.marks import NO_NOTEBOOK as NO_NOTEBOOK
 from classroom.grading.marks import OWN_MARK as OWN_MARK
@@ -42,15 +45,17 @@ from classroom.grading.marks import marks_table as marks_table
 from classroom.grading.own_marks import COLUMNS as OWN_COLUMNS
 from classroom.grading.own_marks import odd as odd_marks
 from classroom.grading.own_marks import read_own
+from classroom.grading.rules import NEWEST
+from classroom.grading.settings import LAST_MARKS, SETTINGS, Settings, read_settings, write_settings
+from classroom.grading.submitted import OWN_DATE, Submitted
 from classroom.grading.tables import one_form, table
 from classroom.grading.tables import safe as safe
 from classroom.grading.tables import write_whole as write_whole
 from classroom.locking import lock
 from nnlib.exercises import EXERCISES
-from nnlib.exercises.naming import current_name
 from nnlib.words import counted
 
-_MARKS, _LAST_MARKS, _SETTINGS = "marks.csv", "last_marks.json", "settings.json"
+_MARKS = "marks.csv"
 _ANOTHER_RUN = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES}
 _SEED_BITS = 128
 
@@ -83,6 +88,7 @@ class Results:
         self.no_lock = ""
         self._before: dict[tuple[str, str], float] = {}
         self._seed: int | None = None
+        self._entry_of: dict[tuple[str, str, str], Entry] | None = None
         try:
             if writes:
                 folder.mkdir(parents=True, exist_ok=True)
@@ -163,9 +169,24 @@ class Results:
             raise UserError(f"{self.journal} cannot be written completely: is the disk full?")
         self.entries.append(read_back)
 
+    def note_time(self, student: str, lesson: str, digest: str, submitted: Submitted) -> None:
+        """Record when a notebook that was graded before came, if that is now better known."""
+        key = (student, lesson, digest)
+        if self._entry_of is None:
+            self._entry_of = {(one["student"], one["lesson"], one["digest"]): one
+                              for one in self.entries if "digest" in one}  # fmt: skip
+        entry = self._entry_of.get(key)
+        if entry is None or entry["submitted"] == submitted.fields:
+            return
+        if not entry["submitted"] or submitted.by != OWN_DATE:
+            self._entry_of[key] = entry | {"submitted": submitted.fields}
+            self.add(self._entry_of[key])
+
     def known(self, checks: str) -> set[tuple[Any, ...]]:
         """Name what need not be judged again with these checks."""
-        return set(known(self.entries, checks))
+        if self.settings().rules.counts == NEWEST:
+            return set(known(latest(self.entries).values(), checks))
+        return set(known(itertools.chain(*submissions(self.entries).values()), checks))
 
     def forget(self, student: str) -> None:
         """Leave a student out of everything made from here on; the journal keeps the lines.
@@ -175,13 +196,12 @@ class Results:
         UserError
             If there is no such student.
         """
-        told, gone = self._settings(), one_form(student)
-        everybody = {one.get("student") for one in self.entries} | set(told["students"])
+        settings, gone = self.settings(), one_form(student)
+        everybody = {one.get("student") for one in self.entries} | set(settings.students)
         if gone not in everybody:
             raise UserError(f"--forget {student}: there is no such student in {self.folder}.")
         self.add({FORGOTTEN: gone})
-        told["students"] = [one for one in told["students"] if one != gone]
-        self._write_settings(told)
+        write_settings(self.folder, settings.without(gone))
 
     def note_feedback(self) -> None:
         """Note that feedback was given: notebooks that are graded from now on get a new seed.
@@ -210,53 +230,52 @@ class Results:
         return self._seed
 
     def latest(self) -> dict[tuple[str, str], dict[str, Any]]:
-        """Return the newest entry of each student and lesson; see `journal.latest`."""
-        return latest(self.entries)
+        """Return the entry that counts of each student and lesson: the newest, or the best.
 
-    def keep(self, points: Mapping[str, float] | None = None, students: Sequence[str] = ()) -> None:
-        """Keep the points and the list of students that are given; others hold from before."""
-        given: dict[str, Any] = {"points": dict(points)} if points is not None else {}
-        given |= {"students": list(students)} if students else {}
-        if given:
+        See `journal.latest` and `counting.best`.
+        """
+        settings = self.settings()
+        if settings.rules.counts == NEWEST:
+            return latest(self.entries)
+
+        def worth(entry: Entry) -> float:
+            return sum(mark.points for mark in self._of_entry(entry, settings))
+
+        several = submissions(self.entries)
+        return {key: best(of, worth) if of[1:] else of[0] for key, of in several.items()}
+
+    @staticmethod
+    def _of_entry(entry: Entry, settings: Settings) -> list[Mark]:
+        return with_lateness([*marks_of(entry, settings.points)], entry, settings.rules)
+
+    def keep(
+        self, points: Mapping[str, float] | None = None, students: Sequence[str] = (),
+        course: str = "",
+    ) -> None:  # fmt: skip
+        """Keep the points, students and rules that are given; others hold from before."""
+        if points is not None or students or course:
             # What is given as a whole need not be read: that may be what fixes it.
-            self._write_settings(given if len(given) == 2 else self._settings() | given)
+            whole = points is not None and students and course
+            before = Settings() if whole else self.settings()
+            write_settings(self.folder, before.changed(points, students, course))
 
-    def _write_settings(self, told: Mapping[str, Any]) -> None:
-        write_whole(self.folder / _SETTINGS, json.dumps(told, indent=1) + "\n")
-
-    def _settings(self) -> dict[str, Any]:
-        kept = self.folder / _SETTINGS
-        if not kept.exists():
-            return {"points": {}, "students": []}
-        try:
-            told = json.loads(kept.read_bytes())
-            points = {current_name(str(name)): float(most) for name, most in told["points"].items()}
-            students = told["students"]
-            if isinstance(students, list):
-                return {"points": points, "students": [one_form(str(one)) for one in students]}
-        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
-            pass
-        self._remark(
-            _SETTINGS,
-            "It cannot be read: the points, and who should have handed in, are taken from the last "
-            "marks. Give --points and --students once more, and it will be written again.",
-        )
-        last = kept_marks(self.folder / _LAST_MARKS) or []
-        return {
-            "points": {one.exercise: one.max_points for one in last},
-            "students": sorted({one.student for one in last if one.status == NO_NOTEBOOK}),
-        }
+    def settings(self) -> Settings:
+        """Return the points, the students and the rules that hold."""
+        found, odd = read_settings(self.folder)
+        if odd:
+            self._remark(SETTINGS, odd)
+        return found
 
     def marks(self) -> list[Mark]:
         """All marks, with a teacher's own where there are any; who handed nothing in has 0."""
-        told, own = self._settings(), self.read_own_marks()
+        settings, own = self.settings(), self.read_own_marks()
         marks = [
-            mark for entry in self.latest().values() for mark in marks_of(entry, told["points"])
+            mark for entry in self.latest().values() for mark in self._of_entry(entry, settings)
         ]
-        marks += missing(marks, told["students"])
+        marks += missing(marks, settings.students)
         order = {name: place for place, name in enumerate(EXERCISES)}
         marks.sort(key=lambda one: (one.student, order.get(one.exercise, len(order))))
-        return [with_own(mark, own) for mark in marks]
+        return [excused(with_own(mark, own), settings.rules) for mark in marks]
 
     def write_marks(self, marks: Sequence[Mark]) -> None:
         """Write `marks.csv`, and beside it the same for ourselves: a spreadsheet may change a CSV.
@@ -267,7 +286,7 @@ class Results:
             If they cannot be written.
         """
         write_whole(self.folder / _MARKS, marks_table(marks))
-        write_whole(self.folder / _LAST_MARKS, kept_text(marks))
+        write_whole(self.folder / LAST_MARKS, kept_text(marks))
 
     def written_marks(self) -> dict[tuple[str, str], float]:
         """The points that were written last.
@@ -275,7 +294,7 @@ class Results:
         What `marks.csv` says counts, as somebody may have gone by it; where a spreadsheet left it
         unreadable, what was kept beside it; where there is neither, that is a remark.
         """
-        table_path, last = self.folder / _MARKS, kept_marks(self.folder / _LAST_MARKS)
+        table_path, last = self.folder / _MARKS, kept_marks(self.folder / LAST_MARKS)
         in_table, whole = points_in_table(table_path) if table_path.exists() else ({}, True)
         if last is None:
             self._before = in_table
@@ -311,6 +330,16 @@ class Results:
         if self._writes:
             write_whole(self.own_marks, table([OWN_COLUMNS]))
         return {}
+
+    def odd_rules(self, marks: Sequence[Mark]) -> list[tuple[str, str]]:
+        """Students whom the rules of the course name and nobody knows; and unsure times."""
+        rules = self.settings().rules
+        unknown = sorted(rules.names - {mark.student for mark in marks})
+        return [
+            *(("course.toml", f"`{name}` is named in it, but has no mark here. Is it the name that "
+               "`marks.csv` has?") for name in unknown),
+            *(("course.toml", said) for said in unsure([*self.latest().values()], rules)),
+        ]  # fmt: skip
 
     def odd_own_marks(self, marks: Sequence[Mark]) -> list[tuple[str, str]]:
         """Own marks without a mark to replace, and what could not be read in this folder."""
