@@ -252,11 +252,13 @@ def test_settings_that_cannot_be_read_cost_no_points_and_are_named(again, data, 
 def test_settings_that_cannot_be_read_are_written_again_where_all_is_given(again):
     folder, grade_again = again
     (folder / "settings.json").write_bytes(b"{")
-    for name, text in (("points.toml", "[points]\n"), ("students.csv", "jane\nzoe\n"),
-                       ("course.toml", 'counts = "best"\n')):  # fmt: skip
-        (folder / name).write_text(text)
-    options = (f"--{name}={folder / file}" for name, file in (
-        ("points", "points.toml"), ("students", "students.csv"), ("course", "course.toml")))  # fmt: skip
+    options = []
+    for name, file, text in (
+        ("points", "points.toml", "[points]\n"), ("students", "students.csv", "jane\nzoe\n"),
+        ("course", "course.toml", 'counts = "best"\n'),
+    ):  # fmt: skip
+        (folder / file).write_text(text)
+        options += [f"--{name}", str(folder / file)]
     assert grade_again(*options)[0] == 0
     assert Results(folder, writes=False).settings().rules.counts == "best"
 
