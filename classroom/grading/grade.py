@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import sys
 import time
@@ -75,9 +76,9 @@ def grade(
     gone = tuple(sorted(having - plan.everybody))
     outcome = Outcome(tuple(marks), graded, known, tuple(warnings), changes, gone, plan.protection)
     # The marks last: until they are written, the next run again says what changed.
-    write_report(outcome, results)
+    odd = write_report(outcome, results)
     results.write_marks(marks)
-    return outcome
+    return dataclasses.replace(outcome, odd=tuple(odd))
 
 
 def _jobs(

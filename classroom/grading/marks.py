@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +30,7 @@ OwnMarks = dict[tuple[str, str], tuple[float, str]]
 """A teacher's own: for student and exercise, points and the reason."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mark:
     """One row of `marks.csv`; and the teacher's reason, where the mark is their own."""
 
@@ -50,9 +52,10 @@ def marks_of(entry: Entry, points: Mapping[str, float]) -> Iterator[Mark]:
         most = points.get(answer["exercise"], 1.0)
         notes = [*answer["notes"], *([EARLIER] if is_earlier(entry, answer) else [])]
         yield Mark(
-            entry["student"], entry["lesson"], answer["exercise"],
-            round(most * answer["share"], 2), most, answer["status"], tuple(answer["slips"]),
-            " ".join(notes), origin(entry, answer)["checks"],
+            entry["student"], sys.intern(entry["lesson"]), sys.intern(answer["exercise"]),
+            round(most * answer["share"], 2), most, sys.intern(answer["status"]),
+            tuple(answer["slips"]), sys.intern(" ".join(notes)),
+            sys.intern(origin(entry, answer)["checks"]),
         )  # fmt: skip
 
 
@@ -74,7 +77,7 @@ def with_own(mark: Mark, own: OwnMarks) -> Mark:
         return mark
     points, reason = own[mark.student, mark.exercise]
     note = f"{OWN_MARK}{reason} (by the checks: {mark.points:g}). {mark.note}"
-    return Mark(**{**vars(mark), "points": points, "note": note.rstrip(), "own": reason})
+    return dataclasses.replace(mark, points=points, note=note.rstrip(), own=reason)
 
 
 def marks_table(marks: Sequence[Mark]) -> str:

@@ -17,15 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from classroom.errors import UserError
-from classroom.grading.journal import (
-    FEEDBACK,
-    FORGOTTEN,
-    known,
-    latest,
-    line_of,
-    read,
-    seed_in_use,
-)
+from classroom.grading.journal import FEEDBACK, FORGOTTEN, known, line_of
 from classroom.grading.marks import NO_NOTEBOOK as NO_NOTEBOOK
 from classroom.grading.marks import OWN_MARK as OWN_MARK
 from classroom.grading.marks import Mark as Mark
@@ -42,6 +34,7 @@ from classroom.grading.marks import marks_table as marks_table
 from classroom.grading.own_marks import COLUMNS as OWN_COLUMNS
 from classroom.grading.own_marks import odd as odd_marks
 from classroom.grading.own_marks import read_own
+from classroom.grading.places import Journal, Latest
 from classroom.grading.tables import one_form, table
 from classroom.grading.tables import safe as safe
 from classroom.grading.tables import write_whole as write_whole
@@ -66,6 +59,8 @@ class Results:
 
     Attributes
     ----------
+    entries : Journal
+        What was recorded; each entry is read when it is asked for.
     odd : list of (file, remark)
         What could not be read here, and what was done instead.
     no_lock : str
@@ -87,12 +82,12 @@ class Results:
             if writes:
                 folder.mkdir(parents=True, exist_ok=True)
                 self.journal.touch()
-            data = self.journal.read_bytes()
+            self.entries = Journal(self.journal)
         except OSError as problem:
             raise UserError(
                 f"{folder} cannot be a folder of results: {problem.strerror}."
             ) from None
-        self.entries, foreign = read(data)
+        foreign = self.entries.foreign
         if foreign:
             numbers = ", ".join(map(str, foreign[:5])) + (", …" if len(foreign) > 5 else "")
             self._remark(
@@ -152,20 +147,22 @@ class Results:
     def add(self, entry: dict[str, Any]) -> None:
         """Record a graded notebook before anything else is done with it."""
         line = line_of(entry)
-        [read_back] = read(line)[0]
         with self._appending() as file:
             try:
                 # A full disk may take only a part; the next entry then begins on a new line.
                 whole = file.write(line) == len(line)
             except OSError as problem:
                 raise UserError(f"{self.journal} cannot be written: {problem.strerror}.") from None
+            # Where this line begins, whoever else wrote meanwhile.
+            begin = file.tell() - len(line)
         if not whole:
             raise UserError(f"{self.journal} cannot be written completely: is the disk full?")
-        self.entries.append(read_back)
+        # After its first newline, which ended the line before.
+        self.entries.take(begin + 1, line[1:])
 
     def known(self, checks: str) -> set[tuple[Any, ...]]:
         """Name what need not be judged again with these checks."""
-        return set(known(self.entries, checks))
+        return set(known(self.latest().values(), checks))
 
     def forget(self, student: str) -> None:
         """Leave a student out of everything made from here on; the journal keeps the lines.
@@ -176,8 +173,10 @@ class Results:
             If there is no such student.
         """
         told, gone = self._settings(), one_form(student)
-        everybody = {one.get("student") for one in self.entries} | set(told["students"])
-        if gone not in everybody:
+        is_known = gone in told["students"] or any(
+            one.get("student") == gone for one in self.entries
+        )
+        if not is_known:
             raise UserError(f"--forget {student}: there is no such student in {self.folder}.")
         self.add({FORGOTTEN: gone})
         told["students"] = [one for one in told["students"] if one != gone]
@@ -205,13 +204,13 @@ class Results:
         After feedback was given, a new one is drawn for the notebooks that are graded then.
         """
         if self._seed is None:
-            used = seed_in_use(self.entries)
+            used = self.entries.seeds.in_use
             self._seed = secrets.randbits(_SEED_BITS) if used is None else used
         return self._seed
 
-    def latest(self) -> dict[tuple[str, str], dict[str, Any]]:
-        """Return the newest entry of each student and lesson; see `journal.latest`."""
-        return latest(self.entries)
+    def latest(self) -> Latest:
+        """Return the newest entry of each student and lesson, each read when it is asked for."""
+        return self.entries.latest()
 
     def keep(self, points: Mapping[str, float] | None = None, students: Sequence[str] = ()) -> None:
         """Keep the points and the list of students that are given; others hold from before."""
