@@ -24,7 +24,6 @@ from classroom.grading.course import Course
 from classroom.grading.executing import executors
 from classroom.grading.judge_notebook import SECONDS
 from classroom.grading.plan import is_lesson, plan
-from classroom.grading.report import needs_a_look
 from classroom.grading.results import Results
 from classroom.grading.sandbox import let_children_be_waited_for, required
 from classroom.grading.settings import read_settings
@@ -246,10 +245,10 @@ def _grade(given: argparse.Namespace) -> int:
     changed = len(outcome.changes) + len(results.vanished(outcome.marks))
     if changed:
         print(f"Marks changed: {changed}; report.md lists them.")
-    odd = list(needs_a_look(outcome, list(results.latest().values())))
-    if odd:
-        print(f"Things that need a look: {len(odd)}; {results.folder / 'report.md'} lists them.")
-    return LOOK if odd else DONE
+    if outcome.odd:
+        where = results.folder / "report.md"
+        print(f"Things that need a look: {len(outcome.odd)}; {where} lists them.")
+    return LOOK if outcome.odd else DONE
 
 
 def _explain(given: argparse.Namespace) -> int:

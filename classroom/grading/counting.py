@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -78,7 +78,7 @@ def best(entries: Sequence[Entry], worth: Callable[[Entry], float]) -> Entry:
     return chosen | {"best_of": len(entries)}
 
 
-def unsure(entries: Sequence[Entry], rules: Rules) -> list[str]:
+def unsure(entries: Iterable[Entry], rules: Rules) -> list[str]:
     """Say of which submissions it is not sure when they came, where a deadline makes it matter."""
     own, against = list[str](), list[str]()
     for entry in entries:

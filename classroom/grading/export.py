@@ -276,27 +276,29 @@ def _new(out: Path) -> None:
 def gradescope(marks: Sequence[Mark], results: Results, out: Path) -> list[str]:
     """Write each student's `results.json`, as Gradescope's autograder specification has it."""
     _new(out)
-    messages = {
-        (student, answer["exercise"]): answer["message"]
-        for (student, _), entry in results.latest().items() for answer in entry["answers"]
-    }  # fmt: skip
+    latest = results.latest()
+    keys = latest.by_student()
     by_student = defaultdict[str, list[Mark]](list)
     for mark in marks:
         by_student[mark.student].append(mark)
     for student, own in by_student.items():
+        messages = {
+            answer["exercise"]: answer["message"]
+            for key in keys.get(student, ()) for answer in latest[key]["answers"]
+        }  # fmt: skip
         text = json.dumps(_results_of(own, messages), indent=1, ensure_ascii=False)
         write_whole(out / file_name(student) / "results.json", text + "\n")
     return [f"{out}: results.json of {counted(len(by_student), 'student')}."]
 
 
-def _results_of(marks: Sequence[Mark], messages: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+def _results_of(marks: Sequence[Mark], messages: Mapping[str, str]) -> dict[str, Any]:
     return {
         "output": f"Checks {marks[0].checks}.", "visibility": "visible",
         "tests": [
             {
                 "name": mark.exercise, "number": str(number), "score": mark.points,
                 "max_score": mark.max_points, "output_format": "text", "visibility": "visible",
-                "output": f"{mark.status}. {messages.get((mark.student, mark.exercise), '')}",
+                "output": f"{mark.status}. {messages.get(mark.exercise, '')}",
             }
             for number, mark in enumerate(marks, start=1)
         ],

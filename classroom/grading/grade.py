@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import sys
 import time
@@ -76,9 +77,9 @@ def grade(
     gone = tuple(sorted(having - plan.everybody))
     outcome = Outcome(tuple(marks), graded, known, tuple(warnings), changes, gone, plan.protection)
     # The marks last: until they are written, the next run again says what changed.
-    write_report(outcome, results)
+    odd = write_report(outcome, results)
     results.write_marks(marks)
-    return outcome
+    return dataclasses.replace(outcome, odd=tuple(odd))
 
 
 def _jobs(
@@ -87,7 +88,7 @@ def _jobs(
     """What has to be judged now, whose that is, and how many notebooks are known."""
     seed, known = results.seed(), set() if plan.again else results.known(version())
     jobs, waiting, count = list[Job](), list[_Waiting](), 0
-    seen = set[tuple[str, str, str]]()
+    seen, times = set[tuple[str, str, str]](), dict[tuple[str, str, str], Submitted]()
     for handed, asked in plan.found:
         try:
             digest = hashlib.sha256(handed.data()).hexdigest()
@@ -100,11 +101,12 @@ def _jobs(
             continue
         seen.add((handed.student, asked.lesson, digest))
         if all((*key, name) in known for name in names):
-            results.note_time(handed.student, asked.lesson, digest, submitted_of(handed))
+            times[handed.student, asked.lesson, digest] = submitted_of(handed)
             count += 1
             continue
         jobs.append((handed.data, asked, seed, names, plan.seconds))
         waiting.append((handed, asked, digest))
+    results.note_times(times)
     return jobs, waiting, count
 
 

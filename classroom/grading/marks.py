@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -31,7 +32,7 @@ OwnMarks = dict[tuple[str, str], tuple[float, str]]
 """A teacher's own: for student and exercise, points and the reason."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mark:
     """One row of `marks.csv`; and the teacher's reason, where the mark is their own.
 
@@ -62,9 +63,10 @@ def marks_of(entry: Entry, points: Mapping[str, float]) -> Iterator[Mark]:
         notes = [*answer["notes"], *([EARLIER] if is_earlier(entry, answer) else [])]
         earned = round(most * answer["share"], 2)
         yield Mark(
-            entry["student"], entry["lesson"], answer["exercise"], earned, most, answer["status"],
-            tuple(answer["slips"]), " ".join(notes), origin(entry, answer)["checks"], earned=earned,
-            best_of=entry.get("best_of", 1),
+            entry["student"], sys.intern(entry["lesson"]), sys.intern(answer["exercise"]),
+            earned, most, sys.intern(answer["status"]), tuple(answer["slips"]),
+            sys.intern(" ".join(notes)), sys.intern(origin(entry, answer)["checks"]),
+            earned=earned, best_of=entry.get("best_of", 1),
         )  # fmt: skip
 
 

@@ -8,7 +8,6 @@ and says what it could not read.
 from __future__ import annotations
 
 import errno
-import itertools
 import secrets
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,17 +17,7 @@ from typing import Any
 
 from classroom.errors import UserError
 from classroom.grading.counting import best, excused, unsure, with_lateness
-from classroom.grading.journal import (
-    FEEDBACK,
-    FORGOTTEN,
-    Entry,
-    known,
-    latest,
-    line_of,
-    read,
-    seed_in_use,
-    submissions,
-)
+from classroom.grading.journal import FEEDBACK, FORGOTTEN, Entry, known, line_of
 from classroom.grading.marks import NO_NOTEBOOK as NO_NOTEBOOK
 from classroom.grading.marks import OWN_MARK as OWN_MARK
 from classroom.grading.marks import Mark as Mark
@@ -45,7 +34,8 @@ from classroom.grading.marks import marks_table as marks_table
 from classroom.grading.own_marks import COLUMNS as OWN_COLUMNS
 from classroom.grading.own_marks import odd as odd_marks
 from classroom.grading.own_marks import read_own
-from classroom.grading.rules import NEWEST
+from classroom.grading.places import Journal, Latest
+from classroom.grading.rules import BEST
 from classroom.grading.settings import LAST_MARKS, SETTINGS, Settings, read_settings, write_settings
 from classroom.grading.submitted import OWN_DATE, Submitted
 from classroom.grading.tables import one_form, table
@@ -71,6 +61,8 @@ class Results:
 
     Attributes
     ----------
+    entries : Journal
+        What was recorded; each entry is read when it is asked for.
     odd : list of (file, remark)
         What could not be read here, and what was done instead.
     no_lock : str
@@ -88,17 +80,17 @@ class Results:
         self.no_lock = ""
         self._before: dict[tuple[str, str], float] = {}
         self._seed: int | None = None
-        self._entry_of: dict[tuple[str, str, str], Entry] | None = None
+        self._times: dict[tuple[str, str, str], tuple[str, ...]] = {}
         try:
             if writes:
                 folder.mkdir(parents=True, exist_ok=True)
                 self.journal.touch()
-            data = self.journal.read_bytes()
+            self.entries = Journal(self.journal)
         except OSError as problem:
             raise UserError(
                 f"{folder} cannot be a folder of results: {problem.strerror}."
             ) from None
-        self.entries, foreign = read(data)
+        foreign = self.entries.foreign
         if foreign:
             numbers = ", ".join(map(str, foreign[:5])) + (", …" if len(foreign) > 5 else "")
             self._remark(
@@ -158,35 +150,49 @@ class Results:
     def add(self, entry: dict[str, Any]) -> None:
         """Record a graded notebook before anything else is done with it."""
         line = line_of(entry)
-        [read_back] = read(line)[0]
         with self._appending() as file:
             try:
                 # A full disk may take only a part; the next entry then begins on a new line.
                 whole = file.write(line) == len(line)
             except OSError as problem:
                 raise UserError(f"{self.journal} cannot be written: {problem.strerror}.") from None
+            # Where this line begins, whoever else wrote meanwhile.
+            begin = file.tell() - len(line)
         if not whole:
             raise UserError(f"{self.journal} cannot be written completely: is the disk full?")
-        self.entries.append(read_back)
+        # After its first newline, which ended the line before.
+        self.entries.take(begin + 1, line[1:])
 
-    def note_time(self, student: str, lesson: str, digest: str, submitted: Submitted) -> None:
-        """Record when a notebook that was graded before came, if that is now better known."""
-        key = (student, lesson, digest)
-        if self._entry_of is None:
-            self._entry_of = {(one["student"], one["lesson"], one["digest"]): one
-                              for one in self.entries if "digest" in one}  # fmt: skip
-        entry = self._entry_of.get(key)
-        if entry is None or entry["submitted"] == submitted.fields:
-            return
-        if not entry["submitted"] or submitted.by != OWN_DATE:
-            self._entry_of[key] = entry | {"submitted": submitted.fields}
-            self.add(self._entry_of[key])
+    def note_times(self, times: Mapping[tuple[str, str, str], Submitted]) -> None:
+        """Record when notebooks that were graded before came, where that is now better known.
+
+        Parameters
+        ----------
+        times : mapping of (student, lesson, digest) to Submitted
+        """
+        better = {
+            key: submitted for key, submitted in times.items()
+            if (on_record := self._times.get(key)) is not None
+            and list(on_record) != submitted.fields
+            and (not on_record or submitted.by != OWN_DATE)
+        }  # fmt: skip
+        latest = self.latest() if better else None
+        for (student, lesson, digest), submitted in better.items():
+            entry = latest.recorded((student, lesson), digest) if latest else None
+            if entry is not None:
+                self.add(entry | {"submitted": submitted.fields})
 
     def known(self, checks: str) -> set[tuple[Any, ...]]:
         """Name what need not be judged again with these checks."""
-        if self.settings().rules.counts == NEWEST:
-            return set(known(latest(self.entries).values(), checks))
-        return set(known(itertools.chain(*submissions(self.entries).values()), checks))
+        counting = self.latest()
+        several = counting.submissions() if counting.chooses else counting.values()
+        return set(known(map(self._timed, several), checks))
+
+    def _timed(self, entry: Entry) -> Entry:
+        """Note the time that is on record for an entry, and give it back."""
+        key = (entry["student"], entry["lesson"], entry["digest"])
+        self._times[key] = tuple(entry["submitted"])
+        return entry
 
     def forget(self, student: str) -> None:
         """Leave a student out of everything made from here on; the journal keeps the lines.
@@ -197,8 +203,10 @@ class Results:
             If there is no such student.
         """
         settings, gone = self.settings(), one_form(student)
-        everybody = {one.get("student") for one in self.entries} | set(settings.students)
-        if gone not in everybody:
+        is_known = gone in settings.students or any(
+            one.get("student") == gone for one in self.entries
+        )
+        if not is_known:
             raise UserError(f"--forget {student}: there is no such student in {self.folder}.")
         self.add({FORGOTTEN: gone})
         write_settings(self.folder, settings.without(gone))
@@ -225,28 +233,21 @@ class Results:
         After feedback was given, a new one is drawn for the notebooks that are graded then.
         """
         if self._seed is None:
-            used = seed_in_use(self.entries)
+            used = self.entries.seeds.in_use
             self._seed = secrets.randbits(_SEED_BITS) if used is None else used
         return self._seed
 
-    def latest(self) -> dict[tuple[str, str], dict[str, Any]]:
+    def latest(self) -> Latest:
         """Return the entry that counts of each student and lesson: the newest, or the best.
 
-        See `journal.latest` and `counting.best`.
+        Each is read when it is asked for; see `places.Latest` and `counting.best`.
         """
         settings = self.settings()
-        if settings.rules.counts == NEWEST:
-            return latest(self.entries)
 
-        def worth(entry: Entry) -> float:
-            return sum(mark.points for mark in self._of_entry(entry, settings))
+        def choose(entries: Sequence[Entry]) -> Entry:
+            return best(entries, lambda one: sum(mark.points for mark in of_entry(one, settings)))
 
-        several = submissions(self.entries)
-        return {key: best(of, worth) if of[1:] else of[0] for key, of in several.items()}
-
-    @staticmethod
-    def _of_entry(entry: Entry, settings: Settings) -> list[Mark]:
-        return with_lateness([*marks_of(entry, settings.points)], entry, settings.rules)
+        return self.entries.latest(choose if settings.rules.counts == BEST else None)
 
     def keep(
         self, points: Mapping[str, float] | None = None, students: Sequence[str] = (),
@@ -269,9 +270,7 @@ class Results:
     def marks(self) -> list[Mark]:
         """All marks, with a teacher's own where there are any; who handed nothing in has 0."""
         settings, own = self.settings(), self.read_own_marks()
-        marks = [
-            mark for entry in self.latest().values() for mark in self._of_entry(entry, settings)
-        ]
+        marks = [mark for entry in self.latest().values() for mark in of_entry(entry, settings)]
         marks += missing(marks, settings.students)
         order = {name: place for place, name in enumerate(EXERCISES)}
         marks.sort(key=lambda one: (one.student, order.get(one.exercise, len(order))))
@@ -338,10 +337,15 @@ class Results:
         return [
             *(("course.toml", f"`{name}` is named in it, but has no mark here. Is it the name that "
                "`marks.csv` has?") for name in unknown),
-            *(("course.toml", said) for said in unsure([*self.latest().values()], rules)),
+            *(("course.toml", said) for said in unsure(self.latest().values(), rules)),
         ]  # fmt: skip
 
     def odd_own_marks(self, marks: Sequence[Mark]) -> list[tuple[str, str]]:
         """Own marks without a mark to replace, and what could not be read in this folder."""
         own = [(self.own_marks.name, remark) for remark in odd_marks(self.read_own_marks(), marks)]
         return [*self.odd, *own]
+
+
+def of_entry(entry: Entry, settings: Settings) -> list[Mark]:
+    """Make the marks of an entry, with what its lateness costs."""
+    return with_lateness([*marks_of(entry, settings.points)], entry, settings.rules)
