@@ -20,12 +20,13 @@ from classroom.grading import (
     members,
     versions,
 )
+from classroom.grading.course import Course
 from classroom.grading.executing import executors
 from classroom.grading.judge_notebook import SECONDS
 from classroom.grading.plan import is_lesson, plan
-from classroom.grading.report import needs_a_look
 from classroom.grading.results import Results
 from classroom.grading.sandbox import let_children_be_waited_for, required
+from classroom.grading.settings import read_settings
 from classroom.grading.terminal import plain_output
 from classroom.verbs import GRADING
 from nnlib.words import counted
@@ -97,6 +98,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("lessons", nargs="+", metavar="LESSON", help="number or name, such as 06")
     one.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to")
     _points(one)
+    _course(one)
     one.add_argument(
         "--notebooks", type=Path, default=handout.NOTEBOOKS, metavar="DIR",
         help="where the lessons' notebooks are (those of the project)",
@@ -107,6 +109,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--out", type=Path, required=True, metavar="RESULTS", help="where to")
     _points(one)
     one.add_argument("--students", type=Path, metavar="FILE", help="who should have handed in")
+    _course(one)
     one.add_argument("--groups", type=Path, metavar="FILE",
                      help="who hands in together: every member gets the mark")  # fmt: skip
     one.add_argument("--only", action="append", default=[], metavar="NAME",
@@ -172,6 +175,11 @@ def _points(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--points", type=Path, metavar="FILE", help="points for exercises, in TOML")
 
 
+def _course(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--course", type=Path, metavar="FILE",
+                        help="course.toml, with the rules of the course")  # fmt: skip
+
+
 def _without_sandbox(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--without-sandbox", action="store_true",
                         help="run answers even if no sandbox is in force")  # fmt: skip
@@ -189,7 +197,8 @@ def _opened(given: argparse.Namespace) -> Results:
 
 
 def _release(given: argparse.Namespace) -> int:
-    points = handout.points_from(given.points, versions.NAMES)
+    course = Course.of(given.course)
+    points = course.points(given.points) or handout.points_from(None, versions.NAMES)
     made = handout.release(given.lessons, given.out, points, given.notebooks)
     for path, worth in made:
         print(f"{path}: {worth:g} points")
@@ -206,13 +215,15 @@ def _grade(given: argparse.Namespace) -> int:
     # With too few processes, the sandbox would seem not to work.
     make = executors(given.executor, given.jobs)
     in_force = required(given.without_sandbox)
-    points = handout.points_from(given.points, versions.NAMES) if given.points else None
-    students = members.students_from(given.students)
+    course = Course.of(given.course)
+    points, students = course.points(given.points), course.students(given.students)
+    rules = course.rules if given.course else read_settings(given.out)[0].rules
+    groups = course.groups(given.groups)
     chosen = plan(
         given.submissions, students,
         assessment.load_assessment(given.assessment) if given.assessment else None,
         given.out, given.only, given.seconds, given.again, in_force.says,
-        members.groups_from(given.groups),
+        groups, times=course.times([*students, *sum(groups.values(), ())]), counts=rules.counts,
     )  # fmt: skip
     jobs = given.jobs or os.cpu_count() or 1
     run = grade.run_with(make, 2 * jobs)
@@ -220,7 +231,7 @@ def _grade(given: argparse.Namespace) -> int:
     with results.locked():
         # From here on something is written.
         results.read_own_marks()
-        results.keep(points, students)
+        results.keep(points, students, course.text)
         for student in given.forget:
             results.forget(student)
         print(in_force.says)
@@ -234,10 +245,10 @@ def _grade(given: argparse.Namespace) -> int:
     changed = len(outcome.changes) + len(results.vanished(outcome.marks))
     if changed:
         print(f"Marks changed: {changed}; report.md lists them.")
-    odd = list(needs_a_look(outcome, list(results.latest().values())))
-    if odd:
-        print(f"Things that need a look: {len(odd)}; {results.folder / 'report.md'} lists them.")
-    return LOOK if odd else DONE
+    if outcome.odd:
+        where = results.folder / "report.md"
+        print(f"Things that need a look: {len(outcome.odd)}; {where} lists them.")
+    return LOOK if outcome.odd else DONE
 
 
 def _explain(given: argparse.Namespace) -> int:

@@ -133,10 +133,9 @@ def _right_in(results: Results, entry: Entry) -> set[str]:
     """Name what is right in a notebook; an older copy has exercises of several lessons."""
     parts = in_older_copy(lesson_called(entry["lesson"]))
     others = {current_file(one) for one in parts} - {entry["lesson"]}
-    entries = [entry] + [
-        one for (student, lesson), one in results.latest().items()
-        if student == entry["student"] and lesson in others and one["digest"] == entry["digest"]
-    ]  # fmt: skip
+    latest, keys = results.latest(), [(entry["student"], lesson) for lesson in others]
+    found = [latest[key] for key in keys if key in latest]
+    entries = [entry, *(one for one in found if one["digest"] == entry["digest"])]
     return {
         answer["exercise"]
         for one in entries for answer in one["answers"] if answer["status"] == "right"
@@ -153,9 +152,12 @@ def _submission(data: bytes, table: Mapping[str, Exercise]) -> Submission:
 def _entry(results: Results, student: str, name: str) -> Entry:
     """Find the entry in which an answer was judged."""
     students, wanted = set(), printable(one_form(student))
-    for (who, _), entry in results.latest().items():
-        students.add(printable(who))
-        if printable(who) == wanted:
+    latest = results.latest()
+    for key in latest:
+        who = printable(key[0])
+        students.add(who)
+        if who == wanted:
+            entry = latest[key]
             for answer in entry["answers"]:
                 if answer["exercise"] == name:
                     return origin(entry, answer)

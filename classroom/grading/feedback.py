@@ -46,13 +46,13 @@ def write_pages(results: Results, out: Path) -> list[Path]:
     marks = defaultdict[str, list[Mark]](list)
     for mark in results.marks():
         marks[mark.student].append(mark)
-    entries = defaultdict[str, list[Entry]](list)
-    for (student, _), entry in results.latest().items():
-        entries[student].append(entry)
+    latest = results.latest()
+    keys = latest.by_student()
     made = []
     for student, own in marks.items():
         made.append(out / f"{file_name(student)}.html")
-        write_whole(made[-1], of_student(student, own, entries[student]))
+        entries = [latest[key] for key in keys.get(student, ())]
+        write_whole(made[-1], of_student(student, own, entries))
     names = [(student, path.name) for student, path in zip(marks, made, strict=True)]
     write_whole(out / "pages.csv", csv_of([("student", "file"), *names]))
     made.append(out / "class.html")
@@ -116,6 +116,14 @@ def of_student(student: str, marks: Sequence[Mark], entries: Sequence[Entry]) ->
             for mark in marks
         ], f"{points:g} of {most:g} points")
     ]  # fmt: skip
+    arose = [f"{mark.exercise}: {mark.rule}" for mark in marks if mark.rule]
+    several = {mark.lesson: mark.best_of for mark in marks if mark.best_of > 1}
+    arose += [
+        f"{_lesson(lesson)}: you handed in {count} notebooks; the best one counts."
+        for lesson, count in several.items()
+    ]
+    if arose:
+        parts.append(f"<h2>How these points arose</h2>\n{bullets(arose)}")
     own = [mark for mark in marks if mark.own is not None]
     if own:
         lines = bullets([

@@ -44,9 +44,8 @@ def points_from(file: Path | None, others: Sequence[str] = ()) -> dict[str, floa
     UserError
         If the file cannot be read, or names no exercise, or gives no number of at least 0.
     """
-    points = dict.fromkeys((*EXERCISES, *others), 1.0)
     if file is None:
-        return points
+        return points_in({}, "", others)
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as problem:
@@ -58,15 +57,29 @@ def points_from(file: Path | None, others: Sequence[str] = ()) -> dict[str, floa
     given = table.pop("points", {})
     if table or not isinstance(given, dict):
         raise UserError(f"{file} should hold one table, `[points]`, and nothing else:\n{EXAMPLE}")
+    return points_in(given, str(file), others)
+
+
+def points_in(
+    given: Mapping[str, Any], called: str, others: Sequence[str] = ()
+) -> dict[str, float]:
+    """Read a table of points, as `points_from` does.
+
+    Raises
+    ------
+    UserError
+        If it names no exercise, or gives no number of at least 0.
+    """
+    points = dict.fromkeys((*EXERCISES, *others), 1.0)
     for name, worth in given.items():
         if current_name(name) not in points:
             near = closest(name)
             raise UserError(
-                f"{file}: no exercise is called `{name}`."
+                f"{called}: no exercise is called `{name}`."
                 + (f" Did you mean `{near[0]}`?" if near else "")
             )
         if isinstance(worth, bool) or not isinstance(worth, int | float) or not 0 <= worth < 1e6:
-            raise UserError(f"{file}: `{name} = {worth!r}`; points must be a number, 0 or more.")
+            raise UserError(f"{called}: `{name} = {worth!r}`; points must be a number, 0 or more.")
         points[current_name(name)] = float(worth)
     return points
 

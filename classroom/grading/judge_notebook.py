@@ -19,7 +19,7 @@ from classroom.errors import Fault, UserError
 from classroom.grading import self_check, versions
 from classroom.grading.judging import NOT_JUDGED, blank, cool, judge_answer, warm
 from classroom.grading.process import NOTEBOOKS, allowed_helpers
-from classroom.grading.reader import NOT_READ, read_apart
+from classroom.grading.reader import NOT_READ, learn, read_apart
 from classroom.grading.submission import Submission
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
@@ -138,6 +138,7 @@ def judge_notebook(
         if trouble:
             return nothing_judged(names, trouble) | {"trouble": trouble}
         try:
+            learn(warm(NOTEBOOKS), asked.lesson)
             found = read_apart(warm(NOTEBOOKS), data, table)
         except (Fault, UserError) as fault:
             cool()

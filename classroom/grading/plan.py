@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from classroom.errors import UserError
@@ -15,6 +15,8 @@ from classroom.grading.judging import warm
 from classroom.grading.names import normal
 from classroom.grading.process import NOTEBOOKS
 from classroom.grading.reader import exercises_in, read_apart
+from classroom.grading.rules import BEST, NEWEST
+from classroom.grading.submitted import Submitted
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.lessons import (
     current_file,
@@ -27,6 +29,7 @@ from nnlib.exercises.naming import closest, current_name
 
 Found = tuple[tuple[Upload, Asked], ...]
 Warnings = list[tuple[str, str]]
+Times = Callable[[str], Mapping[str, Submitted]]
 
 _FIRST = versions.Version(versions.ACTIVATION_RULES[0], versions.LOSS_RULES[0])
 _ANY_VERSION = {one.name: one for one in versions.exercises(_FIRST)}
@@ -81,6 +84,8 @@ def plan(
     protection: str = "",
     groups: Mapping[str, Sequence[str]] | None = None,
     answered: Callable[[Upload], bool] | None = None,
+    times: Times | None = None,
+    counts: str = NEWEST,
 ) -> Plan:
     """Collect what was handed in, and choose what is to be graded.
 
@@ -101,6 +106,11 @@ def plan(
         Who hands in together: each member gets the mark of what one of them handed in.
     answered : callable, optional
         Says whether a notebook has an answer; asked where several have the same time.
+    times : callable, optional
+        Of a lesson: when each student handed it in, where a list says so.
+    counts : str, optional
+        Which of several notebooks of a lesson counts: the "newest", or the "best", so that all of
+        them are graded.
 
     Raises
     ------
@@ -113,11 +123,20 @@ def plan(
     handed, warnings = collect(
         submissions, lessons, [*students, *of_assessment], leave_out, groups or {}
     )
-    asked_of = {one: asked for one in handed if (asked := _ask(one, lessons, listed, warnings))}
+    asked_of = {
+        _timed(one, asked.lesson, times): asked
+        for one in handed if (asked := _ask(one, lessons, listed, warnings))
+    }  # fmt: skip
+    noted = warnings if counts == NEWEST else []
     kept = latest(
-        [(one, asked.lesson) for one, asked in asked_of.items()], warnings, answered or _is_answered
+        [(one, asked.lesson) for one, asked in asked_of.items()], noted, answered or _is_answered
     )
     found = _with_older_copies(tuple((one, asked_of[one]) for one, _ in kept), warnings)
+    if counts == BEST:
+        # The newest comes last, as it does where others were graded in earlier runs.
+        left = set(asked_of) - {one for one, _ in found}
+        earlier = sorted(left, key=lambda one: (one.student, asked_of[one].lesson, one.order))
+        found = (*((one, asked_of[one]) for one in earlier), *found)
     everybody = frozenset(one.student for one, _ in found)
     if listed:
         claims = [(one.student, one.place, asked.student, asked.stated) for one, asked in found]
@@ -136,6 +155,12 @@ def plan(
     return Plan(
         submissions, found, everybody, tuple(warnings), exercises, seconds, again, protection
     )
+
+
+def _timed(handed: Upload, lesson: str, times: Times | None) -> Upload:
+    """Give it the time that a list says, if one does."""
+    told = times(lesson).get(handed.student) if times else None
+    return replace(handed, submitted=told) if told else handed
 
 
 def _ask(

@@ -15,20 +15,16 @@ from dataclasses import dataclass, field
 
 from classroom.grading import files
 from classroom.grading.files import Cell
-from classroom.grading.lines import lines_of
 from classroom.grading.statements import (
+    MOST_KEPT,
     STAR,
     TROUBLE,
     Statement,
     base_of,
-    changed_by,
     choose,
-    completes,
-    is_plain,
-    made_by,
     needs_of,
     parsed,
-    text_of,
+    parts_of,
 )
 from nnlib.checks.cells import plain_python, runs_elsewhere
 
@@ -249,29 +245,25 @@ class _Reading:
 
     def _statements_of(self, cell: Cell) -> Iterator[Statement]:
         """Note the answers of a cell, and give its other statements."""
-        source = _plain(cell.source)
-        nodes = parsed(source)
-        lines = lines_of(source)
         noted: list[tuple[str, _Found]] = []
         statements = []
         elsewhere = runs_elsewhere(cell.source)
-        for node, after in zip(nodes, [*nodes[1:], None], strict=True):
+        for part in parts_of(_plain(cell.source)):
             self._order += 1
-            makes = made_by(node)
-            text = text_of(source, lines, node, after)
-            for name in self._completing:
-                if name not in makes and not elsewhere and completes(node, name):
-                    self._completing[name].append((self._order, text))
-            answers = [name for name in sorted(makes) if name in self._found]
-            kinds = {name: _kind_of_answer(node, name) for name in answers}
+            if not elsewhere:
+                for name in part.completes & self._completing.keys() - part.makes:
+                    self._completing[name].append((self._order, part.text))
+            answers = [name for name in sorted(part.makes) if name in self._found]
+            kinds = {name: _kind_of_answer(part.node, name) for name in answers}
             for name, kind in kinds.items():
                 if kind:
                     is_made = kind == "made" or elsewhere
-                    noted.append((name, _Found(text, cell.number, is_made, self._order)))
+                    noted.append((name, _Found(part.text, cell.number, is_made, self._order)))
             if not answers and not elsewhere:
-                changes = frozenset(changed_by(node))
                 statements.append(
-                    Statement(text, makes, needs_of(text), cell.number, is_plain(node), changes)
+                    Statement(
+                        part.text, part.makes, part.needs, cell.number, part.is_plain, part.changes
+                    )
                 )
         # Only a cell that can be read as a whole is taken.
         for name, found in noted:
@@ -346,7 +338,7 @@ def _joined(cells: Sequence[Cell], remarks: list[str]) -> list[Cell]:
     return kept
 
 
-_plain = functools.lru_cache(maxsize=1000)(plain_python)
+_plain = functools.lru_cache(maxsize=MOST_KEPT)(plain_python)
 
 
 def _is_indented(source: str) -> bool:
@@ -363,6 +355,7 @@ def _can_be_read(source: str) -> bool:
     return True
 
 
+@functools.lru_cache(maxsize=MOST_KEPT)
 def _dumped(text: str) -> list[str] | None:
     try:
         return [ast.dump(one) for one in parsed(text)]
