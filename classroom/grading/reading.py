@@ -12,6 +12,7 @@ from typing import Any
 
 from classroom.grading import files, similarity
 from classroom.grading.plain import pack, unpack
+from classroom.grading.prose import MOST, Prose
 from classroom.grading.statements import Statement
 from classroom.grading.submission import Submission, read
 
@@ -26,9 +27,9 @@ def prepare() -> None:
 def serve(own: socket.socket) -> None:
     """Take a notebook, and hand on what it defines."""
     asked = own.makefile("rb")
-    length, stubs, given, former = unpack(asked.readline(), trusted=True)
+    length, stubs, given, former, questions = unpack(asked.readline(), trusted=True)
     data = asked.read(length)
-    found = read(data, list(stubs), stubs, former)
+    found = read(data, list(stubs), stubs, former, questions)
     sent = pack((_as_plain(found, given), files.student_stated(data)))
     if len(sent) > MOST_SENT:
         sent = pack(("too much", ""))
@@ -59,6 +60,7 @@ def _as_plain(found: Submission, given: dict[str, list[str]]) -> dict[str, Any]:
         "stubs": sorted(found.stubs),
         "unreadable": sorted(found.unreadable),
         "likeness": like,
+        "prose": {name: (one.text, one.length, one.digest) for name, one in found.prose.items()},
     }
 
 
@@ -92,6 +94,10 @@ def from_plain(told: Any) -> Submission:
             },
             {str(name): tuple(map(str, remarks)) for name, remarks in told["about"].items()},
             frozenset(map(str, told["unreadable"])),
+            {
+                str(name): Prose(str(text)[:MOST], int(length), str(digest)[:64])
+                for name, (text, length, digest) in told["prose"].items()
+            },
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
         raise ValueError(f"this is not a submission: {problem!r}") from problem

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from classroom.grading import files
 from classroom.grading.files import Cell
 from classroom.grading.lines import lines_of
+from classroom.grading.prose import Prose, prose_in, unknown_in
 from classroom.grading.statements import (
     STAR,
     TROUBLE,
@@ -31,6 +32,8 @@ from classroom.grading.statements import (
     text_of,
 )
 from nnlib.checks.cells import plain_python, runs_elsewhere
+
+_MOST_NAMED = 5
 
 # In the syntax of Python 3.12 and later.
 _NEWER = re.compile(r"^\s*(def|class)\s+\w+\[|^\s*type\s+\w+\s*(\[.*\])?\s*=", re.MULTILINE)
@@ -64,6 +67,8 @@ class Submission:
         For each exercise those of the remarks that are about it.
     unreadable : frozenset of str
         Exercises with a cell that Python cannot read.
+    prose : dict of str to Prose
+        The answers in words whose cells the notebook has.
     """
 
     answers: dict[str, str] = field(default_factory=dict)
@@ -77,6 +82,7 @@ class Submission:
     likeness: dict[str, tuple[str, int, bool]] = field(default_factory=dict)
     about: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
+    prose: dict[str, Prose] = field(default_factory=dict)
 
     def context_for(self, name: str, ours: Collection[str] = ()) -> tuple[str, ...]:
         """What an answer needs of the notebook: imports, constants, helpers, and what they need.
@@ -123,7 +129,7 @@ class Submission:
 
 def read(
     data: bytes, names: Sequence[str], stubs: Mapping[str, str] | None = None,
-    former: Mapping[str, str] | None = None,
+    former: Mapping[str, str] | None = None, questions: Sequence[str] = (),
 ) -> Submission:  # fmt: skip
     """Read a notebook that was handed in.
 
@@ -137,6 +143,8 @@ def read(
         What was handed out for each; the lessons' own if left out.
     former : mapping of str to str, optional
         Former names of exercises, and today's.
+    questions : sequence of str, optional
+        The questions that are answered in words.
 
     Returns
     -------
@@ -155,7 +163,7 @@ def read(
         from nnlib.exercises import EXERCISES
 
         stubs = {name: EXERCISES[name].stub for name in names}
-    return _Reading(names, stubs, former or {}).of(data)
+    return _Reading(names, stubs, former or {}, questions).of(data)
 
 
 @dataclass
@@ -173,9 +181,10 @@ class _Reading:
     """One notebook on its way to a `Submission`."""
 
     def __init__(
-        self, names: Sequence[str], stubs: Mapping[str, str], former: Mapping[str, str]
-    ) -> None:
-        self._former = former
+        self, names: Sequence[str], stubs: Mapping[str, str], former: Mapping[str, str],
+        questions: Sequence[str],
+    ) -> None:  # fmt: skip
+        self._former, self._questions = former, questions
         self._stubs = {name: _dumped(stubs[name]) for name in names}
         self._found: dict[str, list[_Found]] = {name: [] for name in names}
         self._statements: list[Statement] = []
@@ -189,7 +198,11 @@ class _Reading:
 
     def of(self, data: bytes) -> Submission:
         cells, python = files.cells_in(data, list(self._found), self._remarks, self._former)
-        written = [cell for cell in cells if cell.is_code]
+        prose = prose_in(cells, self._questions)
+        written = [
+            cell for cell in cells
+            if cell.is_code and not (cell.by_hand and cell.asked in self._questions)
+        ]  # fmt: skip
         if not written and not self._remarks:
             self._remarks.append("The notebook has no code cell.")
         for cell in _joined(_with_one_side(written, self._remarks), self._remarks):
@@ -201,13 +214,28 @@ class _Reading:
                 answers[name], places[name] = chosen.text, chosen.cell
                 if self._is_stub(name, chosen.text):
                     stubs.add(name)
+        self._look_at_words(cells, prose)
         return Submission(
             answers, tuple(self._statements), tuple(self._remarks),
             {name: needs_of(source) for name, source in answers.items()}, places, frozenset(stubs),
             files.shown_by(cells), self._is_newer,
             about={name: tuple(remarks) for name, remarks in self._about.items()},
-            unreadable=frozenset(self._unreadable),
+            unreadable=frozenset(self._unreadable), prose=prose,
         )  # fmt: skip
+
+    def _look_at_words(self, cells: Sequence[Cell], prose: Mapping[str, Prose]) -> None:
+        """Note questions without a cell, and answers in words without a question."""
+        for name in self._questions:
+            if name not in prose and cells:
+                self._about.setdefault(name, []).append(f"No cell is marked for `{name}`.")
+                self._remarks.append(self._about[name][-1])
+        unknown = unknown_in(cells, [*self._questions, *self._found])
+        if unknown:
+            listed = ", ".join(f"`{name[:50]}`" for name in unknown[:_MOST_NAMED])
+            self._remarks.append(
+                f"It has answers in words that were not collected: {listed}. Give --points with "
+                "the file whose table `[words]` has these questions."
+            )
 
     def _remark(self, name: str, remark: str) -> None:
         """Note what is odd, and which exercise it is about, if it is about one."""
