@@ -18,12 +18,13 @@ from classroom.grading import (
     grade,
     handout,
     members,
+    questions,
     versions,
 )
 from classroom.grading.executing import executors
 from classroom.grading.judge_notebook import SECONDS
 from classroom.grading.plan import is_lesson, plan
-from classroom.grading.report import needs_a_look
+from classroom.grading.report import needs_a_look, waiting
 from classroom.grading.results import Results
 from classroom.grading.sandbox import let_children_be_waited_for, required
 from classroom.grading.terminal import plain_output
@@ -189,8 +190,8 @@ def _opened(given: argparse.Namespace) -> Results:
 
 
 def _release(given: argparse.Namespace) -> int:
-    points = handout.points_from(given.points, versions.NAMES)
-    made = handout.release(given.lessons, given.out, points, given.notebooks)
+    points, asked = handout.worth_from(given.points, versions.NAMES)
+    made = handout.release(given.lessons, given.out, points, given.notebooks, asked)
     for path, worth in made:
         print(f"{path}: {worth:g} points")
     return DONE
@@ -206,13 +207,15 @@ def _grade(given: argparse.Namespace) -> int:
     # With too few processes, the sandbox would seem not to work.
     make = executors(given.executor, given.jobs)
     in_force = required(given.without_sandbox)
-    points = handout.points_from(given.points, versions.NAMES) if given.points else None
+    points, asked = None, questions.kept(given.out) if not given.points else {}
+    if given.points:
+        points, asked = handout.worth_from(given.points, versions.NAMES)
     students = members.students_from(given.students)
     chosen = plan(
         given.submissions, students,
         assessment.load_assessment(given.assessment) if given.assessment else None,
         given.out, given.only, given.seconds, given.again, in_force.says,
-        members.groups_from(given.groups),
+        members.groups_from(given.groups), questions=asked,
     )  # fmt: skip
     jobs = given.jobs or os.cpu_count() or 1
     run = grade.run_with(make, 2 * jobs)
@@ -221,6 +224,7 @@ def _grade(given: argparse.Namespace) -> int:
         # From here on something is written.
         results.read_own_marks()
         results.keep(points, students)
+        questions.keep(given.out, asked)
         for student in given.forget:
             results.forget(student)
         print(in_force.says)
@@ -231,6 +235,8 @@ def _grade(given: argparse.Namespace) -> int:
     marks = counted(len(outcome.marks), "mark")
     whose = counted(len({mark.student for mark in outcome.marks}), "student")
     print(f"{results.folder / 'marks.csv'}: {marks} of {whose}.")
+    if wait := waiting(outcome.marks):
+        print(f"{wait} `read` shows them.")
     changed = len(outcome.changes) + len(results.vanished(outcome.marks))
     if changed:
         print(f"Marks changed: {changed}; report.md lists them.")
@@ -241,8 +247,12 @@ def _grade(given: argparse.Namespace) -> int:
 
 
 def _explain(given: argparse.Namespace) -> int:
-    required(given.without_sandbox)
     results = _opened(given)
+    in_words = explain.of_words(results, given.student, given.exercise)
+    if in_words is not None:
+        print(in_words)
+        return DONE
+    required(given.without_sandbox)
     print(explain.explain(results, given.student, given.exercise, given.submissions))
     for name, remark in results.odd:
         print(f"{name}: {remark}", file=sys.stderr)
@@ -258,9 +268,10 @@ def _feedback(given: argparse.Namespace) -> int:
         "pages.csv says whose each of the others is."
     )
     packed = feedback.pack_like(results, out, given.like) if given.like else []
-    for line in (*packed, *(f"{name}: {remark}" for name, remark in results.odd)):
+    wait = [line] if (line := waiting(results.marks())) else []
+    for line in (*packed, *wait, *(f"{name}: {remark}" for name, remark in results.odd)):
         print(line)
-    return LOOK if results.odd or packed[1:] else DONE
+    return LOOK if results.odd or packed[1:] or wait else DONE
 
 
 def _export(given: argparse.Namespace) -> int:
@@ -274,6 +285,7 @@ def _export(given: argparse.Namespace) -> int:
     form = export.FORMATS.get(chosen, export.CSV)
     sheet = getattr(given, chosen) if form.takes_sheet else Path()
     said = form.write(export.Order(marks, results, given.out, sheet, given.column, given.scale))
+    said += [line] if (line := waiting(marks)) else []
     said += [f"{name}: {remark}" for name, remark in results.odd]
     for line in said:
         print(line)

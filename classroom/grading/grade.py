@@ -17,6 +17,7 @@ from classroom.grading.judging import NOT_JUDGED, blank
 from classroom.grading.plan import Plan
 from classroom.grading.report import Outcome, write_report
 from classroom.grading.results import NO_NOTEBOOK, Results
+from classroom.grading.seen import changed
 from nnlib.words import counted
 
 EXAMPLE = """examples:
@@ -66,6 +67,14 @@ def grade(
             f"mark was given. {trouble} Then run the same command: it continues with the rest.",
         ))  # fmt: skip
     marks = results.marks()
+    warnings += [
+        (
+            results.own_marks.name,
+            f"`{student}`, `{exercise}`: the text has changed since you gave it {mark.points:g}; "
+            "`read` shows it.",
+        )
+        for (student, exercise), mark in changed(results)
+    ]
     warnings += results.odd_own_marks(marks)
     having = {mark.student for mark in marks if mark.status != NO_NOTEBOOK}
     changes = tuple(
@@ -96,6 +105,10 @@ def _jobs(
         if all((*key, name) in known for name in names):
             count += 1
             continue
+        new = tuple(name for name in names if (*key, name) not in known)
+        if all(name in plan.questions for name in new):
+            # A question that was added later: what was judged already stays as it is.
+            names = new
         jobs.append((handed.data, asked, seed, names, plan.seconds))
         waiting.append((handed, asked, digest))
     return jobs, waiting, count

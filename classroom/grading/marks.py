@@ -10,6 +10,7 @@ from pathlib import Path
 
 from classroom.errors import UserError
 from classroom.grading.journal import Entry, is_earlier, origin
+from classroom.grading.prose import READ, TO_BE_READ
 from classroom.grading.sheets import Sheet
 from classroom.grading.tables import one_form, table, unsafe
 from nnlib.exercises.naming import current_name
@@ -30,7 +31,10 @@ OwnMarks = dict[tuple[str, str], tuple[float, str]]
 
 @dataclass(frozen=True)
 class Mark:
-    """One row of `marks.csv`; and the teacher's reason, where the mark is their own."""
+    """One row of `marks.csv`.
+
+    Beside it: the teacher's reason, where the mark is their own; and whether it is for words.
+    """
 
     student: str
     lesson: str
@@ -42,17 +46,22 @@ class Mark:
     note: str = ""
     checks: str = ""
     own: str | None = None
+    in_words: bool = False
 
 
 def marks_of(entry: Entry, points: Mapping[str, float]) -> Iterator[Mark]:
     """Make the marks of an entry of the journal."""
     for answer in entry["answers"]:
+        in_words = "text" in answer
+        if in_words and answer["exercise"] not in points:
+            # A question that the teacher no longer asks.
+            continue
         most = points.get(answer["exercise"], 1.0)
         notes = [*answer["notes"], *([EARLIER] if is_earlier(entry, answer) else [])]
         yield Mark(
             entry["student"], entry["lesson"], answer["exercise"],
             round(most * answer["share"], 2), most, answer["status"], tuple(answer["slips"]),
-            " ".join(notes), origin(entry, answer)["checks"],
+            " ".join(notes), origin(entry, answer)["checks"], in_words=in_words,
         )  # fmt: skip
 
 
@@ -64,8 +73,9 @@ def missing(marks: Sequence[Mark], students: Sequence[str]) -> Iterator[Mark]:
         for (lesson, exercise), like in worth.items():
             if (student, lesson) not in having:
                 yield Mark(
-                    student, lesson, exercise, 0.0, like.max_points, NO_NOTEBOOK, checks=like.checks
-                )
+                    student, lesson, exercise, 0.0, like.max_points, NO_NOTEBOOK,
+                    checks=like.checks, in_words=like.in_words,
+                )  # fmt: skip
 
 
 def with_own(mark: Mark, own: OwnMarks) -> Mark:
@@ -73,6 +83,11 @@ def with_own(mark: Mark, own: OwnMarks) -> Mark:
     if (mark.student, mark.exercise) not in own:
         return mark
     points, reason = own[mark.student, mark.exercise]
+    if mark.in_words:
+        note = " ".join(f"{mark.note} {reason}".split())
+        status = READ if mark.status == TO_BE_READ else mark.status
+        words = {"points": points, "status": status, "note": note, "own": reason}
+        return Mark(**{**vars(mark), **words})
     note = f"{OWN_MARK}{reason} (by the checks: {mark.points:g}). {mark.note}"
     return Mark(**{**vars(mark), "points": points, "note": note.rstrip(), "own": reason})
 
