@@ -31,6 +31,11 @@ from classroom.grading.terminal import plain_output
 from classroom.verbs import GRADING
 from nnlib.words import counted
 
+READ_EXAMPLE = """examples:
+  python course.py read --results results
+  python course.py read --results results --exercise why_zero --anonymous
+"""
+
 
 @plain_output()
 @command
@@ -125,6 +130,14 @@ def parser() -> argparse.ArgumentParser:
     _without_sandbox(one)
     one.add_argument("--require-sandbox", action="store_true",
                      help="refuse to grade without the sandbox (the default)")  # fmt: skip
+
+    one = verb("read", READ_EXAMPLE, _read)
+    _results(one)
+    one.add_argument("--exercise", default="", metavar="NAME", help="open this question at once")
+    one.add_argument("--anonymous", action="store_true",
+                     help="numbers in the place of names, in an order by chance")  # fmt: skip
+    one.add_argument("--port", type=int, help="the port (a free one if left out)")
+    one.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
 
     one = verb("explain", explain.EXAMPLE, _explain)
     one.add_argument("student")
@@ -244,6 +257,16 @@ def _grade(given: argparse.Namespace) -> int:
     if odd:
         print(f"Things that need a look: {len(odd)}; {results.folder / 'report.md'} lists them.")
     return LOOK if odd else DONE
+
+
+def _read(given: argparse.Namespace) -> int:
+    # Tornado comes with JupyterLab; the other verbs need none of it.
+    from classroom.words.desk import Desk
+    from classroom.words.serving import run
+
+    _opened(given)
+    run(Desk(given.results, given.anonymous), given.exercise, given.port, not given.no_browser)
+    return DONE
 
 
 def _explain(given: argparse.Namespace) -> int:

@@ -1,7 +1,7 @@
 """What a teacher had in front of them when they gave points for an answer in words.
 
 Marks are in `own_marks.csv` and nowhere else. Beside it, `seen.json` has the digest of the text
-that each was given for, comments that wait for points, and the key of the anonymous numbers.
+that each was given for, comments that wait for points, and the numbers of an anonymous reading.
 """
 
 from __future__ import annotations
@@ -32,17 +32,30 @@ class Seen:
         As they were given on the page. What somebody wrote into `own_marks.csv` since is not here.
     drafts : dict of (student, exercise) to str
         Comments without points.
+    numbers : dict of str to int
+        What students are called in an anonymous reading.
     secret : str
+        For an order and for signs in which nobody can find a name.
     """
 
     marks: dict[Key, tuple[float, str, str]] = field(default_factory=dict)
     drafts: dict[Key, str] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
     secret: str = field(default_factory=lambda: secrets.token_hex(16))
 
     def is_changed(self, own: OwnMarks, key: Key, digest: str) -> bool:
         """Whether a text is no longer the one for which its mark was given."""
         points, comment, seen = self.marks.get(key, (0.0, "", digest))
         return seen != digest and own.get(key) == (points, comment)
+
+    def number(self, student: str) -> int:
+        """A student's number: drawn once, and the same from then on."""
+        while student not in self.numbers:
+            # Of each ten numbers, nine stay free.
+            drawn = 1000 + secrets.randbelow(9000 + 10 * len(self.numbers))
+            if drawn not in self.numbers.values():
+                self.numbers[student] = drawn
+        return self.numbers[student]
 
     def write(self, folder: Path) -> None:
         """Write it beside the marks.
@@ -56,6 +69,7 @@ class Seen:
             "secret": self.secret,
             "marks": [[*key, *mark] for key, mark in self.marks.items()],
             "drafts": [[*key, draft] for key, draft in self.drafts.items()],
+            "numbers": list(self.numbers.items()),
         }
         write_whole(folder / _FILE, json.dumps(told, indent=1) + "\n")
 
@@ -71,6 +85,7 @@ def load(results: Results) -> Seen:
                 for who, name, points, comment, digest in told["marks"]
             },
             {(one_form(str(who)), str(name)): str(text) for who, name, text in told["drafts"]},
+            {one_form(str(who)): int(number) for who, number in told["numbers"]},
             str(told["secret"]),
         )
     except FileNotFoundError:
