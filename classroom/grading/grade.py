@@ -15,6 +15,7 @@ from classroom.grading.executing import Job, execute
 from classroom.grading.judge_notebook import Asked, version
 from classroom.grading.judging import NOT_JUDGED, blank
 from classroom.grading.plan import Plan
+from classroom.grading.questions import in_points
 from classroom.grading.report import Outcome, write_report
 from classroom.grading.results import NO_NOTEBOOK, Results
 from classroom.grading.seen import changed
@@ -70,8 +71,8 @@ def grade(
     warnings += [
         (
             results.own_marks.name,
-            f"`{student}`, `{exercise}`: the text has changed since you gave it {mark.points:g}; "
-            "`read` shows it.",
+            f"`{student}`, `{exercise}`: the text has changed since you gave it "
+            f"{in_points(mark.points)}; `read` shows it.",
         )
         for (student, exercise), mark in changed(results)
     ]

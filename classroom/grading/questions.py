@@ -56,7 +56,18 @@ class Question:
 
     @property
     def worth(self) -> str:
-        return f"{self.points:g} point{'' if self.points == 1 else 's'}"
+        return in_points(self.points)
+
+
+def in_points(points: float) -> str:
+    """Write a number of points.
+
+    Examples
+    --------
+    >>> in_points(1.0), in_points(1.5)
+    ('1 point', '1.5 points')
+    """
+    return f"{points:g} point{'' if points == 1 else 's'}"
 
 
 Questions = Mapping[str, Question]

@@ -24,7 +24,7 @@ from classroom.grading import seen
 from classroom.grading.marks import Mark, OwnMarks
 from classroom.grading.own_marks import own_in, with_mark
 from classroom.grading.prose import TO_BE_READ
-from classroom.grading.questions import Question, kept
+from classroom.grading.questions import Question, in_points, kept
 from classroom.grading.results import Results
 from classroom.grading.tables import printable, unsafe
 from nnlib.checks.records import write_whole
@@ -58,7 +58,7 @@ class Written:
     @property
     def said(self) -> str:
         comment = f" and the comment “{self.comment}”" if self.comment else ""
-        return f"{self.points} points{comment}" if self.points else "no points"
+        return f"{in_points(float(self.points))}{comment}" if self.points else "no points"
 
 
 Made = TypeVar("Made")

@@ -11,6 +11,7 @@ from typing import Any
 from tornado import web
 
 from classroom.errors import UserError
+from classroom.grading.questions import in_points
 from classroom.serving import Keyed, listening, serve
 from classroom.words.desk import CHANGED, Conflict, Desk, Written
 from classroom.words.render import comments, index, page_of
@@ -100,7 +101,7 @@ class _Save(_Answer):
             self.tell(400, said=str(error))
             return
         [state] = [paper.state for paper in pile.papers if paper.who == who] or ["to be read"]
-        said = f"saved, {now.points} points." if now.points else (
+        said = f"saved, {in_points(float(now.points))}." if now.points else (
             "the comment is kept; it counts once there are points." if now.comment
             else "saved, no points."
         )  # fmt: skip

@@ -204,6 +204,7 @@ function give(paper, points) {
     return;
   }
   paper.points.value = String(points);
+  if (isSaved(paper)) status.textContent = `${paper.name}: points stay ${points}.`;
   save(paper);
 }
 
