@@ -133,12 +133,14 @@ def run(desk: Desk, exercise: str, port: int | None, opens: bool) -> None:
     """
     if exercise:
         desk.pile(exercise)
+    if port is not None and not 1 <= port <= 65535:
+        raise UserError(f"--port is {port}: a port is a number from 1 to 65535.")
     try:
         listener = listening(_HOST, port or _PORT, 1 if port else _TRIES)
-    except (OSError, OverflowError) as problem:
+    except OSError as problem:
         raise UserError(
-            f"Cannot listen at port {port or _PORT} ({problem}). Give another --port, or none: a "
-            "free one is found."
+            f"Cannot listen at port {port or _PORT} ({problem.strerror}). Give another --port, or "
+            "none: a free one is found."
         ) from None
     key, number = secrets.token_urlsafe(16), listener.getsockname()[1]
     place = f"read/{exercise}" if exercise else ""
