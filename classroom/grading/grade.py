@@ -19,7 +19,8 @@ from classroom.grading.questions import in_points
 from classroom.grading.report import Outcome, write_report
 from classroom.grading.results import NO_NOTEBOOK, Results
 from classroom.grading.seen import changed
-from nnlib.words import counted
+from nnlib.exercises import EXERCISES
+from nnlib.words import counted, names_listed
 
 EXAMPLE = """examples:
   python course.py grade submitted --out results
@@ -132,6 +133,12 @@ def _judge(
         if handed.late:
             for answer in came["answers"]:
                 answer["notes"].append(f"Handed in late, says {handed.late}.")
+        unknown = set(came.pop("in_words", ())) - {*plan.questions, *EXERCISES}
+        if unknown:
+            came["remarks"].append(
+                f"It has answers in words that were not collected: {names_listed(sorted(unknown))}."
+                " Give --points with the file whose table `[words]` has these questions."
+            )
         results.add(
             {
                 "student": handed.student, "lesson": asked.lesson, "asked": vars(asked),

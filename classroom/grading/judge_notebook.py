@@ -129,7 +129,8 @@ def judge_notebook(
     -------
     dict
         "remarks" on the notebook, and "answers": a list of dicts, one per exercise. "trouble",
-        where grading's check of itself failed: then nothing is known of any answer.
+        where grading's check of itself failed: then nothing is known of any answer. "in_words":
+        the names of all answers in words that the notebook has.
     """
     table = asked.table()
     names = [one.name for one in asked.exercises() if not chosen or one.name in chosen]
@@ -167,7 +168,9 @@ def judge_notebook(
             SELF_CHECK.repeat()
     in_words = [_in_words(name, whole) for name in questions]
     remarks = dict.fromkeys([*whole.remarks, *(note for one in in_words for note in one["notes"])])
-    return {"remarks": list(remarks), "answers": [*answers, *in_words]}
+    return {
+        "remarks": list(remarks), "answers": [*answers, *in_words], "in_words": list(whole.in_words)
+    }  # fmt: skip
 
 
 def _in_words(name: str, found: Submission) -> dict[str, Any]:

@@ -92,6 +92,6 @@ def _added(cells: Sequence[Cell], until: str) -> list[Cell]:
     return list(cells)
 
 
-def unknown_in(cells: Sequence[Cell], names: Collection[str]) -> list[str]:
-    """Name the answers in words for which no question was given."""
-    return sorted({cell.asked for cell in cells if cell.by_hand} - {*names})
+def names_in(cells: Sequence[Cell]) -> list[str]:
+    """Name all answers in words, by the marks of their cells."""
+    return sorted({cell.asked[:60] for cell in cells if cell.by_hand})

@@ -98,6 +98,7 @@ def from_plain(told: Any) -> Submission:
                 str(name): Prose(str(text)[:MOST], int(length), str(digest)[:64])
                 for name, (text, length, digest) in told["prose"].items()
             },
+            tuple(map(str, told["in_words"])),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
         raise ValueError(f"this is not a submission: {problem!r}") from problem

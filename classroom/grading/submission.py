@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from classroom.grading import files
 from classroom.grading.files import Cell
 from classroom.grading.lines import lines_of
-from classroom.grading.prose import Prose, prose_in, unknown_in
+from classroom.grading.prose import Prose, names_in, prose_in
 from classroom.grading.statements import (
     STAR,
     TROUBLE,
@@ -33,7 +33,7 @@ from classroom.grading.statements import (
 )
 from nnlib.checks.cells import plain_python, runs_elsewhere
 
-_MOST_NAMED = 5
+_MOST_NAMED = 100
 
 # In the syntax of Python 3.12 and later.
 _NEWER = re.compile(r"^\s*(def|class)\s+\w+\[|^\s*type\s+\w+\s*(\[.*\])?\s*=", re.MULTILINE)
@@ -68,7 +68,9 @@ class Submission:
     unreadable : frozenset of str
         Exercises with a cell that Python cannot read.
     prose : dict of str to Prose
-        The answers in words whose cells the notebook has.
+        The answers in words that were asked for, and whose cells the notebook has.
+    in_words : tuple of str
+        The names of all answers in words, by the marks of their cells.
     """
 
     answers: dict[str, str] = field(default_factory=dict)
@@ -83,6 +85,7 @@ class Submission:
     about: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
     prose: dict[str, Prose] = field(default_factory=dict)
+    in_words: tuple[str, ...] = ()
 
     def context_for(self, name: str, ours: Collection[str] = ()) -> tuple[str, ...]:
         """What an answer needs of the notebook: imports, constants, helpers, and what they need.
@@ -214,33 +217,22 @@ class _Reading:
                 answers[name], places[name] = chosen.text, chosen.cell
                 if self._is_stub(name, chosen.text):
                     stubs.add(name)
-        self._look_at_words(cells, prose)
+        for name in self._questions if cells else ():
+            if name not in prose:
+                self._remark(name, f"No cell is marked for `{name}`.")
         return Submission(
             answers, tuple(self._statements), tuple(self._remarks),
             {name: needs_of(source) for name, source in answers.items()}, places, frozenset(stubs),
             files.shown_by(cells), self._is_newer,
             about={name: tuple(remarks) for name, remarks in self._about.items()},
             unreadable=frozenset(self._unreadable), prose=prose,
+            in_words=tuple(names_in(cells)[:_MOST_NAMED]),
         )  # fmt: skip
-
-    def _look_at_words(self, cells: Sequence[Cell], prose: Mapping[str, Prose]) -> None:
-        """Note questions without a cell, and answers in words without a question."""
-        for name in self._questions:
-            if name not in prose and cells:
-                self._about.setdefault(name, []).append(f"No cell is marked for `{name}`.")
-                self._remarks.append(self._about[name][-1])
-        unknown = unknown_in(cells, [*self._questions, *self._found])
-        if unknown:
-            listed = ", ".join(f"`{name[:50]}`" for name in unknown[:_MOST_NAMED])
-            self._remarks.append(
-                f"It has answers in words that were not collected: {listed}. Give --points with "
-                "the file whose table `[words]` has these questions."
-            )
 
     def _remark(self, name: str, remark: str) -> None:
         """Note what is odd, and which exercise it is about, if it is about one."""
         self._remarks.append(remark)
-        if name in self._found:
+        if name in self._found or name in self._questions:
             self._about.setdefault(name, []).append(remark)
 
     def _read(self, cell: Cell, python: str) -> None:

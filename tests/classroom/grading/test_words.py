@@ -139,10 +139,8 @@ def test_the_kind_of_its_cell_does_not_matter_and_words_are_never_code(tmp_path,
     cell |= {"cell_type": kind, "source": ["It is flat, isn't it?\n", "twice = it"]}
     found = read(json.dumps(notebook).encode(), ["hidden_delta"], questions=["why_zero"])
     assert found.prose["why_zero"].text == "It is flat, isn't it?\ntwice = it"
-    assert found.remarks == (
-        "It has answers in words that were not collected: `last_words`. Give --points with the "
-        "file whose table `[words]` has these questions.",
-    )
+    assert found.remarks == ()
+    assert found.in_words == ("last_words", "why_zero")
     assert not found.makes("twice")
 
 
