@@ -6,6 +6,7 @@ Standard library only: `course.py` lists them before anything is installed.
 GRADING = {
     "release": "make notebooks to hand out: stubs and points, valid for nbgrader",
     "grade": "judge what was handed in; write marks.csv and report.md",
+    "read": "read answers in words on a page, comment on them, give points",
     "explain": "show a student's numbers next to the measured ones, for an appeal",
     "feedback": "make a page for each student, and one for the class",
     "export": "export marks: CSV, a Canvas or Moodle sheet, Gradescope",

@@ -48,7 +48,8 @@ def _late(mark: Mark, entry: Entry, rules: Rules) -> Mark:
         return replace(mark, late=late, rule=rule)
     of, what = (mark.max_points, " of the maximum") if rules.late.of_maximum else (mark.points, "")
     points = round(max(mark.points - share * of, 0.0), 2)
-    rule = f"{mark.points:g} by the checks, less {100 * share:g} %{what}, is {points:g}: {told}."
+    by = "the teacher" if mark.in_words else "the checks"
+    rule = f"{mark.points:g} by {by}, less {100 * share:g} %{what}, is {points:g}: {told}."
     return replace(mark, points=points, late=late, rule=rule)
 
 

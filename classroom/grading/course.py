@@ -8,10 +8,11 @@ from pathlib import Path
 
 from classroom.errors import UserError
 from classroom.grading import versions
-from classroom.grading.handout import points_from, points_in
+from classroom.grading.handout import worth_from, worth_in
 from classroom.grading.members import groups_from, students_from
 from classroom.grading.names import Roster
 from classroom.grading.plan import Times
+from classroom.grading.questions import Question, questions_in
 from classroom.grading.rules import Rules, rules_from
 from classroom.grading.submitted import times_in
 
@@ -47,18 +48,23 @@ class Course:
     def _beside(self, name: str) -> Path | None:
         return self.file.parent / name if self.file and name else None
 
-    def points(self, given: Path | None) -> dict[str, float] | None:
-        """Return the points: of a file that is given, or else of the course; None if none are.
+    def worth(self, given: Path | None) -> tuple[dict[str, float] | None, dict[str, Question]]:
+        """Return points and questions: of a file that is given, or else of the course.
+
+        Without a table of either, the points are None.
 
         Raises
         ------
         UserError
-            If they are no points.
+            If they are no points, or no questions.
         """
         if given:
-            return points_from(given, versions.NAMES)
-        table = self.rules.points
-        return None if table is None else points_in(table, str(self.file), versions.NAMES)
+            return worth_from(given, versions.NAMES)
+        points, words = self.rules.points, self.rules.words
+        if points is None and words is None:
+            return None, {}
+        asked = questions_in(words or {}, str(self.file))
+        return worth_in(points or {}, str(self.file), versions.NAMES, asked)
 
     def students(self, given: Path | None) -> list[str]:
         """Return who should have handed in; see `students_from`."""

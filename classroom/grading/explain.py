@@ -17,12 +17,14 @@ from typing import Any
 import numpy as np
 
 from classroom.errors import UserError
+from classroom.grading import seen
 from classroom.grading.collecting import Upload
 from classroom.grading.journal import Entry, origin
 from classroom.grading.judge_notebook import SECONDS, Asked
 from classroom.grading.judging import LONGER, warm
 from classroom.grading.marks import NO_NOTEBOOK
 from classroom.grading.process import ANSWERS, NOTEBOOKS, RemoteAnswer, allowed_helpers
+from classroom.grading.questions import kept
 from classroom.grading.reader import NOT_READ, read_apart
 from classroom.grading.results import Results
 from classroom.grading.submission import Submission
@@ -95,6 +97,34 @@ def explain(results: Results, student: str, name: str, submissions: Path | None 
             if verdict.status != "not attempted":
                 lines += beside(opened.exercise, opened.answer, verdict, entry["seed"])
     return printable("\n".join(lines))
+
+
+def of_words(results: Results, student: str, name: str) -> str | None:
+    """Show an answer in words with its mark; None if the exercise is not answered in words.
+
+    Nothing is run for it, and no notebook is opened: the journal has the text.
+    """
+    wanted = printable(one_form(student))
+    for mark in results.marks():
+        if mark.in_words and mark.exercise == name and printable(mark.student) == wanted:
+            break
+    else:
+        return None
+    lines = [f"{mark.student}, {name}: {mark.points:g} of {mark.max_points:g}, {mark.status}."]
+    latest, key = results.latest(), (mark.student, mark.lesson)
+    if key in latest:
+        entry = latest[key]
+        [answer] = [one for one in entry["answers"] if one["exercise"] == name]
+        question = kept(results.folder).get(name)
+        lines += [f"notebook {origin(entry, answer)['place']}", ""]
+        lines += [question.question, ""] if question else []
+        lines += [answer["text"] or "Nothing was written.", "", *answer["notes"]]
+        if seen.load(results).is_changed(
+            results.read_own_marks(), (mark.student, name), answer["text_digest"]
+        ):
+            lines.append("The text has changed since it got these points.")
+    lines += [f"Comment: {mark.own}"] if mark.own else []
+    return printable("\n".join(lines).rstrip())
 
 
 @dataclass(frozen=True)

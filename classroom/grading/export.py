@@ -291,6 +291,12 @@ def gradescope(marks: Sequence[Mark], results: Results, out: Path) -> list[str]:
     return [f"{out}: results.json of {counted(len(by_student), 'student')}."]
 
 
+def _output(mark: Mark, messages: Mapping[str, str]) -> str:
+    """What a student reads about a mark: the check's message, or the teacher's comment."""
+    message = messages.get(mark.exercise, "")
+    return f"{mark.status}. {(mark.own or '') if mark.in_words else message}"
+
+
 def _results_of(marks: Sequence[Mark], messages: Mapping[str, str]) -> dict[str, Any]:
     return {
         "output": f"Checks {marks[0].checks}.", "visibility": "visible",
@@ -298,7 +304,7 @@ def _results_of(marks: Sequence[Mark], messages: Mapping[str, str]) -> dict[str,
             {
                 "name": mark.exercise, "number": str(number), "score": mark.points,
                 "max_score": mark.max_points, "output_format": "text", "visibility": "visible",
-                "output": f"{mark.status}. {messages.get(mark.exercise, '')}",
+                "output": _output(mark, messages),
             }
             for number, mark in enumerate(marks, start=1)
         ],

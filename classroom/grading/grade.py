@@ -16,10 +16,13 @@ from classroom.grading.executing import Job, execute
 from classroom.grading.judge_notebook import Asked, version
 from classroom.grading.judging import NOT_JUDGED, blank
 from classroom.grading.plan import Plan
+from classroom.grading.questions import in_points
 from classroom.grading.report import Outcome, write_report
 from classroom.grading.results import NO_NOTEBOOK, Results
+from classroom.grading.seen import changed
 from classroom.grading.submitted import Submitted, of_file
-from nnlib.words import counted
+from nnlib.exercises import EXERCISES
+from nnlib.words import counted, names_listed
 
 EXAMPLE = """examples:
   python course.py grade submitted --out results
@@ -68,6 +71,14 @@ def grade(
             f"mark was given. {trouble} Then run the same command: it continues with the rest.",
         ))  # fmt: skip
     marks = results.marks()
+    warnings += [
+        (
+            results.own_marks.name,
+            f"`{student}`, `{exercise}`: the text has changed since you gave it "
+            f"{in_points(mark.points)}; `read` shows it.",
+        )
+        for (student, exercise), mark in changed(results)
+    ]
     warnings += [*results.odd_own_marks(marks), *results.odd_rules(marks)]
     having = {mark.student for mark in marks if mark.status != NO_NOTEBOOK}
     changes = tuple(
@@ -104,6 +115,10 @@ def _jobs(
             times[handed.student, asked.lesson, digest] = submitted_of(handed)
             count += 1
             continue
+        new = tuple(name for name in names if (*key, name) not in known)
+        if all(name in plan.questions for name in new):
+            # A question that was added later: what was judged already stays as it is.
+            names = new
         jobs.append((handed.data, asked, seed, names, plan.seconds))
         waiting.append((handed, asked, digest))
     results.note_times(times)
@@ -127,6 +142,12 @@ def _judge(
         if handed.late:
             for answer in came["answers"]:
                 answer["notes"].append(f"Handed in late, says {handed.late}.")
+        unknown = set(came.pop("in_words", ())) - {*plan.questions, *EXERCISES}
+        if unknown:
+            came["remarks"].append(
+                f"It has answers in words that were not collected: {names_listed(sorted(unknown))}."
+                " Give --points with the file whose table `[words]` has these questions."
+            )
         results.add(
             {
                 "student": handed.student, "lesson": asked.lesson, "asked": vars(asked),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from classroom.errors import UserError
 from classroom.grading.journal import Entry, is_earlier, origin
+from classroom.grading.prose import READ, TO_BE_READ
 from classroom.grading.rules import said_duration
 from classroom.grading.sheets import Sheet
 from classroom.grading.tables import one_form, table, unsafe
@@ -34,9 +35,10 @@ OwnMarks = dict[tuple[str, str], tuple[float, str]]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One row of `marks.csv`; and the teacher's reason, where the mark is their own.
+    """One row of `marks.csv`.
 
-    `earned` is what the checks gave, before any rule of the course; `rule` says what a rule did.
+    Beside it: the teacher's reason, where the mark is their own; whether it is for words; and what
+    the checks gave before any rule of the course (`earned`), and what a rule did (`rule`).
     """
 
     student: str
@@ -54,11 +56,16 @@ class Mark:
     late: timedelta = timedelta()
     rule: str = ""
     best_of: int = 1
+    in_words: bool = False
 
 
 def marks_of(entry: Entry, points: Mapping[str, float]) -> Iterator[Mark]:
     """Make the marks of an entry of the journal."""
     for answer in entry["answers"]:
+        in_words = "text" in answer
+        if in_words and answer["exercise"] not in points:
+            # A question that the teacher no longer asks.
+            continue
         most = points.get(answer["exercise"], 1.0)
         notes = [*answer["notes"], *([EARLIER] if is_earlier(entry, answer) else [])]
         earned = round(most * answer["share"], 2)
@@ -66,7 +73,7 @@ def marks_of(entry: Entry, points: Mapping[str, float]) -> Iterator[Mark]:
             entry["student"], sys.intern(entry["lesson"]), sys.intern(answer["exercise"]),
             earned, most, sys.intern(answer["status"]), tuple(answer["slips"]),
             sys.intern(" ".join(notes)), sys.intern(origin(entry, answer)["checks"]),
-            earned=earned, best_of=entry.get("best_of", 1),
+            earned=earned, best_of=entry.get("best_of", 1), in_words=in_words,
         )  # fmt: skip
 
 
@@ -78,8 +85,9 @@ def missing(marks: Sequence[Mark], students: Sequence[str]) -> Iterator[Mark]:
         for (lesson, exercise), like in worth.items():
             if (student, lesson) not in having:
                 yield Mark(
-                    student, lesson, exercise, 0.0, like.max_points, NO_NOTEBOOK, checks=like.checks
-                )
+                    student, lesson, exercise, 0.0, like.max_points, NO_NOTEBOOK,
+                    checks=like.checks, in_words=like.in_words,
+                )  # fmt: skip
 
 
 def with_own(mark: Mark, own: OwnMarks) -> Mark:
@@ -87,6 +95,10 @@ def with_own(mark: Mark, own: OwnMarks) -> Mark:
     if (mark.student, mark.exercise) not in own:
         return mark
     points, reason = own[mark.student, mark.exercise]
+    if mark.in_words:
+        note = " ".join(f"{mark.note} {reason}".split())
+        status = READ if mark.status == TO_BE_READ else mark.status
+        return replace(mark, points=points, earned=points, status=status, note=note, own=reason)
     earned = mark.points if mark.earned is None else mark.earned
     note = f"{OWN_MARK}{reason} (by the checks: {earned:g}). {mark.note}"
     # It is final: no rule changes it.

@@ -41,7 +41,7 @@ def _handed_out(lesson: str) -> bytes:
 
 
 def read_apart(
-    warm: Warm, data: bytes, table: Mapping[str, Exercise]
+    warm: Warm, data: bytes, table: Mapping[str, Exercise], questions: Sequence[str] = ()
 ) -> tuple[Submission, str] | None:
     """Read a notebook in a process of its own.
 
@@ -52,6 +52,8 @@ def read_apart(
     data : bytes
     table : mapping of str to Exercise
         What was asked for.
+    questions : sequence of str, optional
+        The questions that are answered in words.
 
     Returns
     -------
@@ -71,7 +73,7 @@ def read_apart(
     running = warm.begin(SECONDS)
     has_ended = False
     try:
-        running.send(pack((len(data), stubs, given, former)) + data)
+        running.send(pack((len(data), stubs, given, former, list(questions))) + data)
         found, stated = unpack(running.line(MOST_SENT))
         return (from_plain(found), str(stated)) if isinstance(found, dict) else None
     except (OSError, EOFError, ValueError, TypeError):

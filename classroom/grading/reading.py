@@ -12,6 +12,7 @@ from typing import Any
 
 from classroom.grading import files, similarity
 from classroom.grading.plain import pack, unpack
+from classroom.grading.prose import MOST, Prose
 from classroom.grading.statements import Statement
 from classroom.grading.submission import Submission, read
 
@@ -35,9 +36,9 @@ def learn(data: bytes) -> None:
 def serve(own: socket.socket) -> None:
     """Take a notebook, and hand on what it defines."""
     asked = own.makefile("rb")
-    length, stubs, given, former = unpack(asked.readline(), trusted=True)
+    length, stubs, given, former, questions = unpack(asked.readline(), trusted=True)
     data = asked.read(length)
-    found = read(data, list(stubs), stubs, former)
+    found = read(data, list(stubs), stubs, former, questions)
     sent = pack((_as_plain(found, given), files.student_stated(data)))
     if len(sent) > MOST_SENT:
         sent = pack(("too much", ""))
@@ -68,6 +69,7 @@ def _as_plain(found: Submission, given: dict[str, list[str]]) -> dict[str, Any]:
         "stubs": sorted(found.stubs),
         "unreadable": sorted(found.unreadable),
         "likeness": like,
+        "prose": {name: (one.text, one.length, one.digest) for name, one in found.prose.items()},
     }
 
 
@@ -101,6 +103,11 @@ def from_plain(told: Any) -> Submission:
             },
             {str(name): tuple(map(str, remarks)) for name, remarks in told["about"].items()},
             frozenset(map(str, told["unreadable"])),
+            {
+                str(name): Prose(str(text)[:MOST], int(length), str(digest)[:64])
+                for name, (text, length, digest) in told["prose"].items()
+            },
+            tuple(map(str, told["in_words"])),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
         raise ValueError(f"this is not a submission: {problem!r}") from problem

@@ -13,6 +13,7 @@ from classroom.grading.journal import Entry, is_earlier
 from classroom.grading.judge_notebook import version
 from classroom.grading.judging import NOT_JUDGED
 from classroom.grading.marks import EARLIER, EXCUSED, NO_NOTEBOOK, Mark
+from classroom.grading.prose import READ, TO_BE_READ
 from classroom.grading.results import Results
 from classroom.grading.rules import said_duration
 from classroom.grading.tables import printable, table, write_whole
@@ -21,6 +22,8 @@ from nnlib.words import counted
 Key = TypeVar("Key", bound=Hashable)
 
 STATUSES = ("right", "not yet", "stopped", "not attempted", NOT_JUDGED, NO_NOTEBOOK, EXCUSED)
+
+OF_WORDS = (TO_BE_READ, READ)
 
 ALIKE = "alike.csv"
 SAME_BUT_NAMES = "the same except for names"
@@ -61,6 +64,20 @@ class Outcome:
     odd: tuple[str, ...] = ()
 
 
+def waiting(marks: Sequence[Mark]) -> str:
+    """Say how many answers in words wait to be read; nothing if none does.
+
+    Examples
+    --------
+    >>> waiting([Mark("jane", "07_the_hidden_layer", "why_zero", 0, 2, "to be read")])
+    '1 answer in words waits to be read, and has 0 points until then.'
+    """
+    count = sum(mark.status == TO_BE_READ for mark in marks)
+    answers = counted(count, "answer in words waits", "answers in words wait")
+    until = "has" if count == 1 else "have"
+    return f"{answers} to be read, and {until} 0 points until then." if count else ""
+
+
 def write_report(outcome: Outcome, results: Results) -> list[str]:
     """Write `report.md`, and `alike.csv` with all whose answers are alike.
 
@@ -98,6 +115,7 @@ def report(outcome: Outcome, results: Results, seen: Seen) -> str:
         f"{results.seed()}.",
         f"- {counted(outcome.graded, 'notebook')} graded now, {outcome.known} graded before.",
         f"- {outcome.protection}",
+        *([f"- {wait}"] if (wait := waiting(outcome.marks)) else []),
         *([f"- {results.no_lock}"] if results.no_lock else []),
         "- Marks: `marks.csv`. Write a mark of your own into `own_marks.csv`, with a reason; then "
         "grade again. An answer that was *not judged* has no points; grading again tries it again.",
@@ -122,14 +140,15 @@ def report(outcome: Outcome, results: Results, seen: Seen) -> str:
     counts = defaultdict[str, Counter[str]](Counter)
     for mark in outcome.marks:
         counts[mark.exercise][mark.status] += 1
+    statuses = (*STATUSES, *(OF_WORDS if any(mark.in_words for mark in outcome.marks) else ()))
     lines += [
         "## Exercises",
         "",
-        f"| exercise | {' | '.join(STATUSES)} |",
-        "|---" * (1 + len(STATUSES)) + "|",
+        f"| exercise | {' | '.join(statuses)} |",
+        "|---" * (1 + len(statuses)) + "|",
     ]
     lines += [
-        f"| `{name}` | {' | '.join(str(count[status]) for status in STATUSES)} |"
+        f"| `{name}` | {' | '.join(str(count[status]) for status in statuses)} |"
         for name, count in counts.items()
     ]
     return "\n".join(lines) + "\n"

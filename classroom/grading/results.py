@@ -274,7 +274,10 @@ class Results:
         marks += missing(marks, settings.students)
         order = {name: place for place, name in enumerate(EXERCISES)}
         marks.sort(key=lambda one: (one.student, order.get(one.exercise, len(order))))
-        return [excused(with_own(mark, own), settings.rules) for mark in marks]
+        return [
+            excused(mark if mark.in_words else with_own(mark, own), settings.rules)
+            for mark in marks
+        ]
 
     def write_marks(self, marks: Sequence[Mark]) -> None:
         """Write `marks.csv`, and beside it the same for ourselves: a spreadsheet may change a CSV.
@@ -346,6 +349,13 @@ class Results:
         return [*self.odd, *own]
 
 
-def of_entry(entry: Entry, settings: Settings) -> list[Mark]:
-    """Make the marks of an entry, with what its lateness costs."""
-    return with_lateness([*marks_of(entry, settings.points)], entry, settings.rules)
+def of_entry(entry: Entry, settings: Settings, own: OwnMarks | None = None) -> list[Mark]:
+    """Make the marks of an entry, with what its lateness costs.
+
+    For words, the teacher's own mark is the only one, so that lateness costs a share of it, too.
+    """
+    made = marks_of(entry, settings.points)
+    own = own or {}
+    return with_lateness(
+        [with_own(mark, own) if mark.in_words else mark for mark in made], entry, settings.rules
+    )

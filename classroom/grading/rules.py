@@ -117,8 +117,8 @@ class Rules:
     ----------
     zone : tzinfo
         Of moments that do not tell their own.
-    points : dict or None
-        The table `[points]` as it is written; None if there is none.
+    points, words : dict or None
+        The tables `[points]` and `[words]` as they are written; None if there is none.
     deadlines : mapping of str to datetime
         For a lesson.
     extensions : mapping of (student, lesson) to datetime or timedelta
@@ -136,6 +136,7 @@ class Rules:
 
     zone: tzinfo = UTC
     points: Mapping[str, Any] | None = None
+    words: Mapping[str, Any] | None = None
     deadlines: Mapping[str, datetime] = field(default_factory=dict)
     extensions: Mapping[tuple[str, str], Deadline] = field(default_factory=dict)
     late: Late | None = None
@@ -214,8 +215,8 @@ class _Reader:
 
     def rules(self) -> Rules:
         known = (
-            "timezone", "students", "groups", "counts", "points", "deadlines", "late", "extensions",
-            "excused", "times",
+            "timezone", "students", "groups", "counts", "points", "words", "deadlines", "late",
+            "extensions", "excused", "times",
         )  # fmt: skip
         self._only(known, self._table, "")
         zone = zone_called(self._text("timezone", "UTC"))
@@ -223,7 +224,7 @@ class _Reader:
         if counts not in (NEWEST, BEST):
             raise self._trouble("counts", counts, f"{NEWEST!r} or {BEST!r}")
         return Rules(
-            zone, self._part("points") if "points" in self._table else None,
+            zone, self._given("points"), self._given("words"),
             {self._lesson("deadlines", name): self._moment(f"deadlines.{name}", value, zone)
              for name, value in self._part("deadlines").items()},
             self._extensions(zone), self._late() if "late" in self._table else None,
@@ -250,6 +251,9 @@ class _Reader:
         if not isinstance(part, dict):
             raise self._trouble(name, part, f"a table, [{name}]")
         return part
+
+    def _given(self, name: str) -> Mapping[str, Any] | None:
+        return self._part(name) if name in self._table else None
 
     def _text(self, name: str, default: str) -> str:
         text = self._table.get(name, default)

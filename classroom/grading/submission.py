@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from classroom.grading import files
 from classroom.grading.files import Cell
+from classroom.grading.prose import Prose, names_in, prose_in
 from classroom.grading.statements import (
     MOST_KEPT,
     STAR,
@@ -27,6 +28,8 @@ from classroom.grading.statements import (
     parts_of,
 )
 from nnlib.checks.cells import plain_python, runs_elsewhere
+
+_MOST_NAMED = 100
 
 # In the syntax of Python 3.12 and later.
 _NEWER = re.compile(r"^\s*(def|class)\s+\w+\[|^\s*type\s+\w+\s*(\[.*\])?\s*=", re.MULTILINE)
@@ -60,6 +63,10 @@ class Submission:
         For each exercise those of the remarks that are about it.
     unreadable : frozenset of str
         Exercises with a cell that Python cannot read.
+    prose : dict of str to Prose
+        The answers in words that were asked for, and whose cells the notebook has.
+    in_words : tuple of str
+        The names of all answers in words, by the marks of their cells.
     """
 
     answers: dict[str, str] = field(default_factory=dict)
@@ -73,6 +80,8 @@ class Submission:
     likeness: dict[str, tuple[str, int, bool]] = field(default_factory=dict)
     about: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
+    prose: dict[str, Prose] = field(default_factory=dict)
+    in_words: tuple[str, ...] = ()
 
     def context_for(self, name: str, ours: Collection[str] = ()) -> tuple[str, ...]:
         """What an answer needs of the notebook: imports, constants, helpers, and what they need.
@@ -119,7 +128,7 @@ class Submission:
 
 def read(
     data: bytes, names: Sequence[str], stubs: Mapping[str, str] | None = None,
-    former: Mapping[str, str] | None = None,
+    former: Mapping[str, str] | None = None, questions: Sequence[str] = (),
 ) -> Submission:  # fmt: skip
     """Read a notebook that was handed in.
 
@@ -133,6 +142,8 @@ def read(
         What was handed out for each; the lessons' own if left out.
     former : mapping of str to str, optional
         Former names of exercises, and today's.
+    questions : sequence of str, optional
+        The questions that are answered in words.
 
     Returns
     -------
@@ -151,7 +162,7 @@ def read(
         from nnlib.exercises import EXERCISES
 
         stubs = {name: EXERCISES[name].stub for name in names}
-    return _Reading(names, stubs, former or {}).of(data)
+    return _Reading(names, stubs, former or {}, questions).of(data)
 
 
 @dataclass
@@ -169,9 +180,10 @@ class _Reading:
     """One notebook on its way to a `Submission`."""
 
     def __init__(
-        self, names: Sequence[str], stubs: Mapping[str, str], former: Mapping[str, str]
-    ) -> None:
-        self._former = former
+        self, names: Sequence[str], stubs: Mapping[str, str], former: Mapping[str, str],
+        questions: Sequence[str],
+    ) -> None:  # fmt: skip
+        self._former, self._questions = former, questions
         self._stubs = {name: _dumped(stubs[name]) for name in names}
         self._found: dict[str, list[_Found]] = {name: [] for name in names}
         self._statements: list[Statement] = []
@@ -185,7 +197,11 @@ class _Reading:
 
     def of(self, data: bytes) -> Submission:
         cells, python = files.cells_in(data, list(self._found), self._remarks, self._former)
-        written = [cell for cell in cells if cell.is_code]
+        prose = prose_in(cells, self._questions)
+        written = [
+            cell for cell in cells
+            if cell.is_code and not (cell.by_hand and cell.asked in self._questions)
+        ]  # fmt: skip
         if not written and not self._remarks:
             self._remarks.append("The notebook has no code cell.")
         for cell in _joined(_with_one_side(written, self._remarks), self._remarks):
@@ -197,18 +213,22 @@ class _Reading:
                 answers[name], places[name] = chosen.text, chosen.cell
                 if self._is_stub(name, chosen.text):
                     stubs.add(name)
+        for name in self._questions if cells else ():
+            if name not in prose:
+                self._remark(name, f"No cell is marked for `{name}`.")
         return Submission(
             answers, tuple(self._statements), tuple(self._remarks),
             {name: needs_of(source) for name, source in answers.items()}, places, frozenset(stubs),
             files.shown_by(cells), self._is_newer,
             about={name: tuple(remarks) for name, remarks in self._about.items()},
-            unreadable=frozenset(self._unreadable),
+            unreadable=frozenset(self._unreadable), prose=prose,
+            in_words=tuple(names_in(cells)[:_MOST_NAMED]),
         )  # fmt: skip
 
     def _remark(self, name: str, remark: str) -> None:
         """Note what is odd, and which exercise it is about, if it is about one."""
         self._remarks.append(remark)
-        if name in self._found:
+        if name in self._found or name in self._questions:
             self._about.setdefault(name, []).append(remark)
 
     def _read(self, cell: Cell, python: str) -> None:
