@@ -200,6 +200,8 @@ function nextToRead() {
 function give(paper, points) {
   const most = Number(paper.article.dataset.most);
   if (points < 0 || points > most) {
+    // In the status, the answer to an earlier save may take its place.
+    say(paper, `Points go from 0 to ${most}.`);
     status.textContent = `${paper.name}: points go from 0 to ${most}.`;
     return;
   }

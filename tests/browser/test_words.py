@@ -90,7 +90,7 @@ def test_all_can_be_read_and_given_points_by_keys_alone(own, folder):
         )
         own.keyboard.press("j")
         own.keyboard.press("9")
-        said(own, "dan: points go from 0 to 2.")
+        own.locator("article .said", has_text="Points go from 0 to 2.").wait_for(timeout=8000)
         own.keyboard.press("2")
         said(own, "0 of 3 answers to be read.")
         own.keyboard.press("n")
