@@ -11,6 +11,7 @@ import pytest
 
 from classroom.errors import UserError
 from classroom.grading.handout import NOTEBOOKS
+from classroom.pages import code_marked
 from classroom.paper.questions import NAME, asked_in, make
 from nnlib.checks.recalling import judge_recall
 from nnlib.exercises.lessons import LESSONS, titled
@@ -106,9 +107,8 @@ def test_kinds_are_those_of_moodle(found):
         kind = "multichoice" if RECALLS[name].choices else "numerical"
         assert question.get("type") == kind
         assert (question.findtext("single") == "true") == (kind == "multichoice")
-        assert (
-            question.findtext("generalfeedback/text") == f"<p>Taught in {RECALLS[name].look}.</p>"
-        )
+        taught = code_marked(f"Taught in {RECALLS[name].look}.")
+        assert question.findtext("generalfeedback/text") == f"<p>{taught}</p>"
 
 
 def test_an_older_or_missing_notebook_and_an_old_bank_are_refused(tmp_path):
