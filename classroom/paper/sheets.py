@@ -98,9 +98,7 @@ def given_in(sheet: Sheet, drawn: bool = True) -> Html:
         return Html(f'<div class="given">{table(("", "number"), rows, "Given")}</div>')
     parts = [table(("", "number"), rows, "Given"), *_layers_in(case)]
     shown = picture(sheet)._repr_html_() if drawn else ""
-    # A single neuron is narrow enough to stand beside its numbers.
-    inside, below = (shown, "") if len(case.layers) == 1 else ("", f"\n{shown}")
-    return Html(f'<div class="given">{"".join(parts)}{inside}</div>{below}')
+    return Html(f'<div class="given">{"".join(parts)}</div>\n{shown}')
 
 
 def _layers_in(case: Case) -> Iterator[Html]:

@@ -195,6 +195,12 @@ def test_a_result_that_is_wrong_by_any_way_is_a_fault(kind, monkeypatch):
         with pytest.raises(Fault, match="worked out"):
             require_right(sheet)
     with monkeypatch.context() as patched:
+        # What the engine might get wrong, its own working would repeat.
+        patched.setattr(checking, "workings", lambda one, name: map(written, one.right[name].flat))
+        require_right(sheet)
+        with pytest.raises(Fault, match="measured"):
+            require_right(changed(sheet, kind.lines[-1].name, 0.125))
+    with monkeypatch.context() as patched:
         patched.setattr(checking, "sheet_of", lambda code: kind.sheet(12))
         with pytest.raises(Fault, match="would not be judged right"):
             require_right(sheet)
