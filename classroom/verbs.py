@@ -14,5 +14,15 @@ GRADING = {
 }
 """Verbs of `classroom.grading`, in the order in which a course needs them."""
 
-MODULES = {"board": "classroom.board", **dict.fromkeys(GRADING, "classroom.grading")}
-"""Which module runs a verb; `classroom.grading` is also told the verb."""
+PAPER = {
+    "worksheet": "print a sheet of numbers for each student to work out by hand, and the key",
+    "questions": "write the recall questions as a Moodle question bank",
+}
+"""Verbs of `classroom.paper`."""
+
+MODULES = {
+    "board": "classroom.board",
+    **dict.fromkeys(GRADING, "classroom.grading"),
+    **dict.fromkeys(PAPER, "classroom.paper"),
+}
+"""Which module runs a verb; all but the board's are also told the verb."""

@@ -259,6 +259,7 @@ STARTED = {
     "board somewhere --text": ("learner", "classroom.board somewhere --text"),
     "grade handed --out r": ("learner", "classroom.grading grade handed --out r"),
     "export --help": ("learner", "classroom.grading export --help"),
+    "questions --out moodle": ("learner", "classroom.paper questions --out moodle"),
 }  # fmt: skip
 
 
