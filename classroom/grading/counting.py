@@ -36,7 +36,8 @@ def _late(mark: Mark, entry: Entry, rules: Rules) -> Mark:
     mark = replace(mark, submitted=_clock(submitted.within(rules.zone), rules))
     late = rules.lateness(mark.student, mark.lesson, submitted)
     deadline = rules.deadline(mark.student, mark.lesson)
-    if not late or deadline is None:
+    # A teacher's own mark is final; for words it is the only one, and lateness counts.
+    if not late or deadline is None or (mark.own is not None and not mark.in_words):
         return mark
     told = (
         f"handed in {said_duration(late)} after the deadline "

@@ -270,14 +270,12 @@ class Results:
     def marks(self) -> list[Mark]:
         """All marks, with a teacher's own where there are any; who handed nothing in has 0."""
         settings, own = self.settings(), self.read_own_marks()
-        marks = [mark for entry in self.latest().values() for mark in of_entry(entry, settings)]
-        marks += missing(marks, settings.students)
+        entries = self.latest().values()
+        marks = [mark for entry in entries for mark in of_entry(entry, settings, own)]
+        marks += [with_own(mark, own) for mark in missing(marks, settings.students)]
         order = {name: place for place, name in enumerate(EXERCISES)}
         marks.sort(key=lambda one: (one.student, order.get(one.exercise, len(order))))
-        return [
-            excused(mark if mark.in_words else with_own(mark, own), settings.rules)
-            for mark in marks
-        ]
+        return [excused(mark, settings.rules) for mark in marks]
 
     def write_marks(self, marks: Sequence[Mark]) -> None:
         """Write `marks.csv`, and beside it the same for ourselves: a spreadsheet may change a CSV.
@@ -350,12 +348,6 @@ class Results:
 
 
 def of_entry(entry: Entry, settings: Settings, own: OwnMarks | None = None) -> list[Mark]:
-    """Make the marks of an entry, with what its lateness costs.
-
-    For words, the teacher's own mark is the only one, so that lateness costs a share of it, too.
-    """
+    """Make the marks of an entry: a teacher's own where there are any, and what lateness costs."""
     made = marks_of(entry, settings.points)
-    own = own or {}
-    return with_lateness(
-        [with_own(mark, own) if mark.in_words else mark for mark in made], entry, settings.rules
-    )
+    return with_lateness([with_own(mark, own or {}) for mark in made], entry, settings.rules)

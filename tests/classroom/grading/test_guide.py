@@ -74,7 +74,7 @@ def teacher_reads(address, pages):
 def test_every_command_of_the_guide_runs_as_it_stands_there(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "points.toml").write_text(blocks("toml")[0], encoding="utf-8")
-    (tmp_path / "words.toml").write_text(blocks("toml")[1], encoding="utf-8")
+    (tmp_path / "words.toml").write_text(blocks("toml")[2], encoding="utf-8")
     pages = []
     monkeypatch.setattr(
         webbrowser, "open",

@@ -187,7 +187,7 @@ def test_words_wait_to_be_read_and_are_never_wrong(graded):
     assert ("jane", "elsewhere") not in marks
     report = (place / "out" / "report.md").read_text(encoding="utf-8")
     assert "- 3 answers in words wait to be read, and have 0 points until then." in report
-    assert "| `why_zero` | 0 | 0 | 0 | 1 | 0 | 1 | 2 | 0 |" in report
+    assert "| `why_zero` | 0 | 0 | 0 | 1 | 0 | 1 | 0 | 2 | 0 |" in report
     assert f"It has 10,000,000 characters; the first {MOST:,} were collected." in report
 
 
