@@ -24,6 +24,7 @@ from classroom.grading import (
 from classroom.grading.course import Course
 from classroom.grading.executing import executors
 from classroom.grading.judge_notebook import SECONDS
+from classroom.grading.names import normal
 from classroom.grading.plan import is_lesson, plan
 from classroom.grading.report import waiting
 from classroom.grading.results import Results
@@ -255,6 +256,9 @@ def _grade(given: argparse.Namespace) -> int:
         questions.keep(given.out, asked)
         for student in given.forget:
             results.forget(student)
+            if normal(student) in map(normal, students):
+                print(f"{student} is still on the list of students, and will be missing in the "
+                      "next run: take the name off the list.")  # fmt: skip
         print(in_force.says)
         progress = grade.Progress()
         outcome = grade.grade(chosen, results, run, progress)

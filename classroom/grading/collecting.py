@@ -58,6 +58,8 @@ class Upload:
         Whether only what the student wrote tells whose it is.
     submitted : Submitted or None
         When it was handed in, as a system says; None where none does.
+    by : str
+        Who of a group handed it in; empty if it was the student.
     """
 
     student: str
@@ -72,6 +74,7 @@ class Upload:
     told: bool = False
     weak: bool = False
     submitted: Submitted | None = None
+    by: str = ""
 
     @property
     def stem(self) -> str:
@@ -262,10 +265,12 @@ class _Teller:
         students = tuple(dict.fromkeys(one.student(self._roster) for one in handed.members))
         when = moment(handed.when)
         submitted = Submitted(when, GRADESCOPE) if when else naming.submitted
-        everyone = [
-            one for student in students or (naming.student,)
+        by = {
+            one: student
+            for student in students or (naming.student,)
             for one in self._groups.members_of(student)
-        ]  # fmt: skip
+        } | dict.fromkeys(students or (naming.student,), "")
+        everyone = list(by)
         place = normal("/".join(file.place))
         for other in naming.others:
             if not set(everyone) >= set(self._groups.members_of(other)):
@@ -273,10 +278,10 @@ class _Teller:
                 remark = (f"Its path contains the name `{other}`, but it was graded as the work of "
                           f"{names}. Is that right?")  # fmt: skip
                 self._looker.note(file.place, remark)
-        for student in dict.fromkeys(everyone):
+        for student in everyone:
             yield Upload(
                 student, naming.lesson, place, file.path, file.inside, file.when, naming.late,
-                naming.again, naming.copy, naming.told, naming.weak, submitted,
+                naming.again, naming.copy, naming.told, naming.weak, submitted, by[student],
             )  # fmt: skip
 
 

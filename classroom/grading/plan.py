@@ -173,7 +173,7 @@ def _names(asked: Asked, questions: Questions) -> list[str]:
 
 def _timed(handed: Upload, lesson: str, times: Times | None) -> Upload:
     """Give it the time that a list says, if one does."""
-    told = times(lesson).get(handed.student) if times else None
+    told = times(lesson).get(handed.by or handed.student) if times else None
     return replace(handed, submitted=told) if told else handed
 
 
