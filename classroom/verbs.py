@@ -13,5 +13,15 @@ GRADING = {
 }
 """Verbs of `classroom.grading`, in the order in which a course needs them."""
 
-MODULES = {"board": "classroom.board", **dict.fromkeys(GRADING, "classroom.grading")}
+ROOM = {
+    "board": "show how far a room is",
+    "count": "count tries, hints and slips of a class, from the progress that learners hand over",
+}
+"""Verbs about a room or a class, which give no marks."""
+
+MODULES = {
+    "board": "classroom.board",
+    "count": "classroom.counting",
+    **dict.fromkeys(GRADING, "classroom.grading"),
+}
 """Which module runs a verb; `classroom.grading` is also told the verb."""

@@ -26,7 +26,7 @@ PAGES = {
     "docs/instructor/lessons.md": "lesson_by_lesson", "docs/instructor/recalls.md": "recalls",
     "docs/instructor/slips.md": "slips", "docs/instructor/learners.md": "learners",
     "docs/instructor/handout.md": "handout", "docs/grading.md": "grading",
-    "docs/hosting.md": "hosting",
+    "docs/hosting.md": "hosting", "docs/first-class.md": "first_class",
 }  # fmt: skip
 """Which file becomes which page."""
 

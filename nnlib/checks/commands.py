@@ -16,6 +16,7 @@ from nnlib.checks.course_map import course_map, lesson_table, standing
 from nnlib.checks.display import Note, put_below, show
 from nnlib.checks.findings import HELPER_NOT_RIGHT, HelpersNotRight, Ours
 from nnlib.checks.helpers import with_ours
+from nnlib.checks.history import remember
 from nnlib.checks.instances import fresh_seed
 from nnlib.checks.judging import judge
 from nnlib.checks.normalizing import normalize
@@ -98,6 +99,8 @@ def _keep(name: str, verdict: Verdict, case: str, function: Any) -> list[str]:
     record, trouble = records.load_exercise(name)
     kept = _patient(record, case) if case else record
     failed = kept.get("failed", 0)
+    if not case:
+        remember(record, verdict.status, verdict.slips, facts_of(function).sign)
     if verdict.status != "not attempted":
         kept["tries"] = kept.get("tries", 0) + 1
         failed = 0 if verdict.status == "right" else failed + 1
