@@ -21,7 +21,7 @@ from nnlib.checks.history import MOST
 from nnlib.checks.records import FOLDER, claim_key
 from nnlib.checks.slips import sentences
 from nnlib.claims import CLAIMS, OPINIONS
-from nnlib.exercises.naming import current_name, is_exercise
+from nnlib.exercises.naming import current_name, find_exercise
 
 DEPTH = 6
 """How many folders below the one given a progress folder is looked for."""
@@ -230,8 +230,9 @@ def subject_of(file: str) -> str | None:
     ('predict', 'claim_07', None)
     """
     stem = file.removesuffix(".json")
-    known = is_exercise(stem) or stem in _CLAIMS
-    return current_name(stem) if stem != file and known else None
+    if stem == file or not (stem in _CLAIMS or find_exercise(stem)):
+        return None
+    return current_name(stem)
 
 
 def _tried(path: str, subject: str) -> Record | str | BadRecord:

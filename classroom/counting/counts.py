@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 
 from classroom.board.records import Record, Try
 from nnlib.checks.history import MOST
-from nnlib.exercises.naming import exercise_called
+from nnlib.exercises.naming import exercise_or_error
 
 NO_HINT = 0
 """The number under which tries without a new hint are counted."""
@@ -157,7 +157,7 @@ def _next_tries(record: Record) -> Iterator[tuple[Try, Try | None]]:
 
 def _count_hints(name: str, record: Record, counts: Counts) -> None:
     tries = record.history or ()
-    most = len(exercise_called(name).hints)
+    most = len(exercise_or_error(name).hints)
     is_right = bool(tries) and tries[-1].status == "right"
     # Whoever is right may open the rest, out of curiosity.
     opened = tries[-1].hints if is_right else max(record.hints, *(one.hints for one in tries), 0)
