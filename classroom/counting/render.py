@@ -144,8 +144,9 @@ def summary(counts: Counts, skipped: Sequence[Skipped], doubts: Sequence[Skipped
     every = counts.exercises.values()
     tried, unknown = (sum(getattr(row, key) for row in every) for key in ("tried", "unknown"))
     lines = [
-        f"{counted(counts.learners, 'learner')}, {counted(len(every), 'exercise')} tried, "
-        f"{counted(tried, 'record')} of a learner's tries at one; {unknown} without a history."
+        f"{counted(counts.learners, 'learner')} handed something over, and tried "
+        f"{counted(len(every), 'exercise')}. Counted once for each learner and exercise, that is "
+        f"{tried:,}, of which {unknown:,} have no history."
     ]
     if skipped:
         # A reason may quote a file's name, and with it a learner's.
