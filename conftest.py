@@ -8,6 +8,8 @@ import pytest
 
 _folder = tempfile.TemporaryDirectory(prefix="slope-by-slope-")
 os.environ["NNLIB_PROGRESS"] = _folder.name
+# Several processes share the cores: threads of each for its products would wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 @pytest.hookimpl(tryfirst=True)

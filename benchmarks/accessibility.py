@@ -18,8 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.latency import INTERACT, PEER  # noqa: E402
-from tests.browser.lab import RUN_ALL, browser_page, opened, running_lab  # noqa: E402
-from tests.browser.test_lab import LESSONS, put, serious_violations  # noqa: E402
+from tests.browser.lab import browser_page, opened, running_lab  # noqa: E402
+from tests.browser.notebooks import RUN_ALL, put  # noqa: E402
+from tests.browser.test_lab import LESSONS, serious_violations  # noqa: E402
 from tools.build import METADATA  # noqa: E402
 
 PLAY = "from ipywidgets import Play\nPlay()"

@@ -1,34 +1,109 @@
 """`python course.py bench`: every speed that the course claims, beside its peers, in one run.
 
 It prints a table, writes `docs/benchmarks.md` and its picture, and with `--json FILE` a list of
-`{name, peer, ratio, spread, target, reached}`.
+`{name, peer, ratio, spread, target, reached, waits}`. Ctrl+C stops it; what was measured so far is
+printed, and is in that file. Exit code: 0, 1 if something could not be measured, 2 if stopped.
 """
 
 from __future__ import annotations
 
 import argparse
-import html
+import contextlib
 import json
 import os
-import platform
 import sys
-from collections.abc import Sequence
-from datetime import datetime
-from importlib import import_module, metadata
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from importlib import import_module
 from pathlib import Path
+from typing import TextIO
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-PARTS = (
-    "xor", "digits", "measuring", "verdicts", "starting", "memory", "tests", "growth", "clinic",
+
+from benchmarks.page import (  # noqa: E402
+    PAGE,
+    draw,
+    grown,
+    missed,
+    numbers_of,
+    page,
+    short,
+    target_of,
+    usual_seconds,
 )  # fmt: skip
-VERSIONS = ("numpy", "torch", "scikit-learn", "scipy", "numba", "micrograd", "jupyterlab")
-PAGE, PICTURE = ROOT / "docs" / "benchmarks.md", ROOT / "docs" / "benchmarks.svg"
+from benchmarks.peers.rows import Outcome, Tell, compared, failed  # noqa: E402
+from classroom.errors import DONE, LOOK, NOT_DONE, command  # noqa: E402
+from tools.progress import ticking  # noqa: E402
+
+PARTS = (
+    "starting", "verdicts", "examining", "classes", "building", "tests", "xor", "digits",
+    "measuring", "memory", "growth", "clinic",
+)  # fmt: skip
+Step = tuple[str, Callable[[Tell], list[Outcome] | str]]
+"""What is measured, and the run that gives rows, or words where it keeps the numbers itself."""
 
 
+@dataclass
+class Run:
+    """What was measured so far."""
+
+    rows: list[Outcome] = field(default_factory=list)
+    curves: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
+    clinic: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def add(self, rows: Sequence[Outcome]) -> None:
+        for row in rows:
+            self.rows.append(row)
+            print(line_of(row), flush=True)
+
+
+@command
 def main(arguments: Sequence[str] | None = None) -> int:
+    given = parsed(arguments)
+    # One thread for everybody: what is compared is the programs, not how they share cores.
+    for name in ("OPENBLAS", "OMP", "MKL", "NUMBA"):
+        os.environ[f"{name}_NUM_THREADS"] = "1"
+    run, parts = Run(), given.part or PARTS
+    with kept_errors() as errors:
+        try:
+            for number, part in enumerate(parts):
+                print(f"--- {part} ({number + 1} of {len(parts)})", flush=True)
+                measure(part, parts[number + 1 :], given.quick, run, errors)
+            is_stopped = False
+        except KeyboardInterrupt:
+            is_stopped = True
+    if given.json:
+        text = json.dumps([told(row) for row in run.rows], indent=1) + "\n"
+        given.json.write_text(text, encoding="utf-8", newline="\n")
+    if is_stopped:
+        kept = f", and are in {given.json}" if given.json else ""
+        print(f"\nStopped. {len(run.rows)} rows were measured{kept}; no page was written.")
+        return NOT_DONE
+    if given.against:
+        print(agreement(run.rows, json.loads(given.against.read_text("utf-8"))))
+    if not given.quick and not given.part:
+        draw(run.curves)
+        text = page(run.rows, run.curves, run.clinic, run.seconds)
+        PAGE.write_text(text, encoding="utf-8", newline="\n")
+        print(f"{PAGE.relative_to(ROOT)} and its picture were written.")
+    print(missed(run.rows))
+    return LOOK if any(row.failed for row in run.rows) else DONE
+
+
+def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python course.py bench", description=__doc__)
-    parser.add_argument("part", nargs="*", help=f"of {', '.join(PARTS)}; all if left out")
+    usual = usual_seconds()
+    each = [f"{part} ({usual[part]:.0f} s)" if part in usual else part for part in PARTS]
+    parser.add_argument(
+        "part", nargs="*",
+        help=f"of {', '.join(each)}; all if left out. The seconds are those of the run that "
+        "docs/benchmarks.md shows.",
+    )  # fmt: skip
     parser.add_argument("--quick", action="store_true", help="fewer rounds; writes no page")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there")
     parser.add_argument("--against", type=Path, metavar="FILE",
@@ -37,96 +112,140 @@ def main(arguments: Sequence[str] | None = None) -> int:
     unknown = [part for part in given.part if part not in PARTS]
     if unknown:
         parser.error(f"there is no part {unknown[0]!r}; there are {', '.join(PARTS)}")
-    # One thread for everybody: what is compared is the programs, not how they share cores.
-    for name in ("OPENBLAS", "OMP", "MKL", "NUMBA"):
-        os.environ[f"{name}_NUM_THREADS"] = "1"
-    import torch
-
-    torch.set_num_threads(1)
-    parts = given.part or PARTS
-    rows, drawn, clinic = [], {}, []
-    for part in parts:
-        print(f"--- {part}", flush=True)
-        if part == "growth":
-            from benchmarks.peers import growing
-
-            drawn = growing.curves(given.quick)
-            for name, points in drawn.items():
-                print(f"{name}: {said(points)}", flush=True)
-            continue
-        if part == "clinic":
-            peers = import_module("benchmarks.clinic_peers")
-            clinic = peers.section(peers.compare_all("_01_" if given.quick else ""))
-            print("\n".join(clinic), flush=True)
-            continue
-        for row in outcomes_of(part, given.quick):
-            rows.append(row)
-            print(line_of(row), flush=True)
-    if given.json:
-        text = json.dumps([told(row) for row in rows], indent=1) + "\n"
-        given.json.write_text(text, encoding="utf-8", newline="\n")
-    if given.against:
-        print(agreement(rows, json.loads(given.against.read_text("utf-8"))))
-    if not given.quick and not given.part:
-        draw(drawn)
-        PAGE.write_text(page(rows, drawn, clinic), encoding="utf-8", newline="\n")
-        print(f"{PAGE.relative_to(ROOT)} and its picture were written.")
-    missed = [row for row in rows if row.reached is False]
-    print(f"{len(missed)} of {sum(row.target is not None for row in rows)} targets are missed.")
-    return 0
+    return given
 
 
-def outcomes_of(part: str, quick: bool) -> list:
-    """Run one part."""
-    from benchmarks.peers.rows import compared
+def measure(part: str, later: Sequence[str], quick: bool, run: Run, errors: TextIO) -> None:
+    """Run one part; whatever fails in it becomes a row that says so."""
+    began, usual = time.monotonic(), {} if quick else usual_seconds()
 
+    def left() -> str:
+        if not {part, *later} <= set(usual):
+            return ""
+        seconds = max(0.0, usual[part] - (time.monotonic() - began))
+        seconds += sum(usual[one] for one in later)
+        return f"; about {seconds / 60:.0f} min left" if seconds >= 60 else "; a minute left"
+
+    place = doing = ""
+
+    def say() -> str:
+        return f"{place}{doing}{left()}"
+
+    def tell(text: str) -> None:
+        nonlocal doing
+        doing = f", {text}"
+
+    steps: list[Step] = []
+    try:
+        steps = steps_of(part, quick, run)
+    except Exception as problem:
+        run.add([failed(part, problem)])
+    for number, (name, step) in enumerate(steps, 1):
+        doing = ""
+        place = f"{part}, {number} of {len(steps)}" if len(steps) > 1 else part
+        try:
+            with ticking(say):
+                found = step(tell)
+        except Exception as problem:
+            found = [failed(name, problem)]
+            print(tail_of(errors), end="", file=sys.stderr)
+        if isinstance(found, str):
+            print(found, flush=True)
+        else:
+            run.add(found)
+    run.seconds[part] = time.monotonic() - began
+
+
+def steps_of(part: str, quick: bool, run: Run) -> list[Step]:
+    """What a part does, one after the other: what each is called, and how it is run."""
+    if part in ("xor", "digits", "measuring"):
+        import torch
+
+        torch.set_num_threads(1)
+        rows = import_module(f"benchmarks.peers.{part}").ROWS
+        return [(row.name, partial(compared, row, 3 if quick else 11)) for row in rows]
+    if part == "growth":
+        curves = import_module("benchmarks.peers.growing").curves()
+        return [(name, partial(add_curve, run, name, make, quick)) for name, make in curves]
+    if part == "clinic":
+        return [("the clinic next to other checks", partial(add_clinic, run, quick))]
     if part == "memory":
-        return import_module("benchmarks.peers.growing").memory()
+        memory = import_module("benchmarks.peers.growing").memory
+        return [(part, lambda tell: memory())]
     if part == "tests":
-        return [] if quick else import_module("benchmarks.peers.starting").tests()
-    module = import_module(f"benchmarks.peers.{part}")
-    if hasattr(module, "outcomes"):
-        return module.outcomes(quick)
-    return [one for row in module.ROWS for one in compared(row, 3 if quick else 11)]
+        tests = import_module("benchmarks.peers.starting").tests
+        return [] if quick else [(part, lambda tell: tests())]
+    outcomes = import_module(f"benchmarks.peers.{part}").outcomes
+    return [(part, lambda tell: outcomes(quick))]
 
 
-def told(row) -> dict:
+def add_curve(
+    run: Run, name: str, make: Callable[[bool], Iterator[tuple[float, float]]], quick: bool,
+    tell: Tell,
+) -> str:  # fmt: skip
+    points = list[tuple[float, float]]()
+    for point in make(quick):
+        points.append(point)
+        tell(f"{name}, after {point[0]:g}")
+    run.curves[name] = points
+    return f"{name}: {grown(points)}"
+
+
+def add_clinic(run: Run, quick: bool, tell: Tell) -> str:
+    peers = import_module("benchmarks.clinic_peers")
+    run.clinic = peers.section(peers.compare_all("_01_" if quick else ""))
+    return "\n".join(run.clinic)
+
+
+@contextlib.contextmanager
+def kept_errors() -> Iterator[TextIO]:
+    """Keep what programs started from here write as errors, so that Ctrl+C is one sentence.
+
+    Each of them has Ctrl+C from the terminal, too, and Python answers it with a traceback.
+    """
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
+        sys.stderr.flush()
+        before, ours = os.dup(2), sys.stderr
+        with os.fdopen(os.dup(before), "w", encoding="utf-8", errors="replace") as own:
+            os.dup2(errors.fileno(), 2)
+            sys.stderr = own
+            try:
+                yield errors
+            finally:
+                own.flush()
+                sys.stderr = ours
+                os.dup2(before, 2)
+                os.close(before)
+
+
+def tail_of(errors: TextIO) -> str:
+    """The last of what programs wrote as errors."""
+    errors.seek(0)
+    return errors.read()[-2000:]
+
+
+def told(row: Outcome) -> dict[str, object]:
     """A row as JSON has it."""
-    return {
+    found = {
         "name": row.name, "peer": row.peer, "ratio": row.ratio, "spread": list(row.spread),
-        "target": row.target, "reached": row.reached,
+        "target": row.target, "reached": row.reached, "waits": row.waits,
     }  # fmt: skip
+    # JSON has no number for what was not measured.
+    return found | {"ratio": None, "spread": None, "failed": row.failed} if row.failed else found
 
 
-def line_of(row) -> str:
+def line_of(row: Outcome) -> str:
     reached = {None: "", True: "reached", False: "missed"}[row.reached]
     return f"{row.name:58.58} {row.peer:27.27} {numbers_of(row):34} {target_of(row):>14} {reached}"
 
 
-def numbers_of(row) -> str:
-    low, high = row.spread
-    return f"{short(row.ratio)} ({short(low)} to {short(high)})"
-
-
-def target_of(row) -> str:
-    return "" if row.target is None else f"{row.kind} {row.target:g}"
-
-
-def short(value: float) -> str:
-    return f"{value:.3g}"
-
-
-def said(points: Sequence[tuple[float, float]]) -> str:
-    return ", ".join(f"{count:g}: {seconds:.2g} s" for count, seconds in points)
-
-
-def agreement(rows: list, earlier: list[dict]) -> str:
+def agreement(rows: Sequence[Outcome], earlier: Sequence[dict]) -> str:
     """Whether the spread of each ratio meets that of the other run."""
-    known = {(row["name"], row["peer"]): row for row in earlier}
+    known = {(row["name"], row["peer"]): row for row in earlier if row["spread"]}
     odd = []
     for row in rows:
         other = known.get((row.name, row.peer))
-        if other is None:
+        if other is None or row.failed:
             continue
         low, high = other["spread"]
         if row.spread[1] < low or high < row.spread[0]:
@@ -134,72 +253,6 @@ def agreement(rows: list, earlier: list[dict]) -> str:
                 f"  {row.name}, {row.peer}: {short(row.ratio)}, before {short(other['ratio'])}"
             )
     return "\n".join([f"{len(odd)} of {len(known)} rows differ by more than their spreads.", *odd])
-
-
-def draw(curves: dict[str, list[tuple[float, float]]]) -> None:
-    """Draw all curves on log-log axes; each by its own line and mark, not by colour alone."""
-    import matplotlib
-
-    matplotlib.use("svg")
-    matplotlib.rcParams["svg.hashsalt"] = "slope by slope"
-    from matplotlib import pyplot
-
-    figure, axes = pyplot.subplots(figsize=(7, 4.5), layout="constrained")
-    styles = (
-        ("#00698c", "-", "o"),
-        ("#b35900", "--", "s"),
-        ("#8c1a6a", "-.", "^"),
-        ("#333333", ":", "D"),
-    )
-    for (name, points), (colour, line, mark) in zip(curves.items(), styles, strict=False):
-        axes.loglog(*zip(*points, strict=True), line, marker=mark, color=colour, label=name)
-    axes.set_xlabel("how many")
-    axes.set_ylabel("seconds")
-    axes.grid(alpha=0.3)
-    axes.legend()
-    figure.savefig(PICTURE, metadata={"Date": None, "Creator": None})
-
-
-def page(rows: list, curves: dict[str, list[tuple[float, float]]], clinic: list[str]) -> str:
-    """The whole of `docs/benchmarks.md`."""
-    versions = ", ".join(f"{name} {metadata.version(name)}" for name in VERSIONS)
-    missed = [row for row in rows if row.reached is False]
-    alternative = "; ".join(f"{name}: {said(points)}" for name, points in curves.items())
-    lines = [
-        "# Benchmarks", "",
-        "Written by `python course.py bench`; do not edit. What it means stands in "
-        "[why so fast, and why not faster](speed.md).", "",
-        f"- {datetime.now():%Y-%m-%d}; {processor()}, {os.cpu_count()} cores, one thread for each "
-        f"program; {platform.system()}, Python {platform.python_version()}.",
-        f"- {versions}.",
-        "- A ratio is the peer's time over ours, where at least so much was wanted; ours over the "
-        "peer's, where at most. All programs of a row run in turn, eleven rounds: the median, and "
-        "in brackets the least and the most. Rows with a unit in their name have the value itself.",
-        f"- {len(missed)} of {sum(row.target is not None for row in rows)} targets are missed.", "",
-        "| what | beside | ratio | wanted | |", "|---|---|---|---|---|",
-    ]  # fmt: skip
-    told: set[str] = set()
-    for row in rows:
-        reached = {None: "", True: "reached", False: "**missed**"}[row.reached]
-        note = f"<br>({row.note})" if row.note and row.name not in told else ""
-        told.add(row.name)
-        lines.append(
-            f"| {row.name}{note} | {row.peer} | {numbers_of(row)} | {target_of(row)} | {reached} |"
-        )
-    lines += ["", "## As work grows", "",
-              f'<img src="benchmarks.svg" alt="{html.escape(alternative)}">', ""]  # fmt: skip
-    lines += [f"- {name}: {said(points)}" for name, points in curves.items()]
-    return "\n".join([*lines, "", *clinic]) + "\n"
-
-
-def processor() -> str:
-    try:
-        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    except OSError:
-        pass
-    return platform.processor() or platform.machine()
 
 
 if __name__ == "__main__":

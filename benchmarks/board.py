@@ -33,6 +33,11 @@ def fill(home: Path) -> None:
         (home / "other" / str(number) / "deeper").mkdir(parents=True)
 
 
+def look(reader: Reader) -> None:
+    """Read a room, and make its page."""
+    board_of(room_of(*reader.read()), names=False)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--learners", type=int, default=200)
@@ -43,7 +48,7 @@ def main() -> None:
 
         def timed(reader: Reader) -> float:
             start = time.perf_counter()
-            board_of(room_of(*reader.read()), names=False)
+            look(reader)
             return time.perf_counter() - start
 
         first = [timed(Reader([Path(folder)])) for _ in range(7)]

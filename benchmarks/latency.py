@@ -21,7 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.browser.explorers import HEAD, SOURCES, made  # noqa: E402
-from tests.browser.lab import PANEL, RUN_ALL, browser_page, running_lab  # noqa: E402
+from tests.browser.lab import PANEL, browser_page, running_lab  # noqa: E402
+from tests.browser.notebooks import RUN_ALL  # noqa: E402
 from tools.build import METADATA  # noqa: E402
 
 INTERACT = """

@@ -1,32 +1,44 @@
-"""How long one picture takes to draw: a sketch of each explorer, and a picture by matplotlib.
+"""How long a picture takes to draw: each explorer, each picture of the lessons, and matplotlib's.
 
-`.venv/bin/python benchmarks/pictures.py` prints the median of 50, in thousandths of a second, and
-how many times as long matplotlib takes in the same run.
+`.venv/bin/python -m benchmarks.pictures` runs the solutions and prints the first time and the
+median of the later ones, in milliseconds, and how many times as long matplotlib takes in that run.
 """
 
 from __future__ import annotations
 
+import contextlib
 import io
 import statistics
-import sys
 import time
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
+import nbformat
 import numpy as np
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from nnlib import figures
+from nnlib.figures import Explorer
 from tests.browser.explorers import SOURCES, made
+from tools.environment import ROOT
+from tools.gallery import functions
 
 
-def middle_time(draw: Callable[[], object]) -> float:
-    """Draw 50 times; give the median in thousandths of a second."""
+class Timed(NamedTuple):
+    """A picture of a lesson: how long it took at first, and the median later, in milliseconds."""
+
+    lesson: str
+    name: str
+    first: float
+    later: float
+
+
+def middle_time(draw: Callable[[], object], count: int = 50) -> float:
+    """Draw so many times; return the median in milliseconds."""
     draw()
     times = []
-    for _ in range(50):
+    for _ in range(count):
         start = time.perf_counter()
         draw()
         times.append(1e3 * (time.perf_counter() - start))
@@ -46,12 +58,62 @@ def by_matplotlib() -> str:
     return file.getvalue()
 
 
+@contextlib.contextmanager
+def timed(lesson: str, found: list[Timed]) -> Iterator[None]:
+    """While it lasts, each call of a picture function is drawn again and again, and timed."""
+    before = {name: getattr(figures, name) for name in functions()}
+
+    def timing(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*given: Any, **named: Any) -> Any:
+            def draw() -> tuple[Any, float]:
+                start = time.perf_counter()
+                made = function(*given, **named)
+                if isinstance(made, Explorer):
+                    made.picture()
+                return made, 1e3 * (time.perf_counter() - start)
+
+            made, first = draw()
+            # An explorer is made once, and drawn at each movement.
+            again = made.picture if isinstance(made, Explorer) else draw
+            found.append(Timed(lesson, name, first, middle_time(again, 9)))
+            return made
+
+        return call
+
+    for name, function in before.items():
+        setattr(figures, name, timing(name, function))
+    try:
+        yield
+    finally:
+        for name, function in before.items():
+            setattr(figures, name, function)
+
+
+def of_lessons() -> list[Timed]:
+    """Run the solutions; time each picture that they draw."""
+    found: list[Timed] = []
+    for path in sorted((ROOT / "solutions").glob("*.ipynb")):
+        names: dict[str, Any] = {"display": lambda *shown: None}
+        with timed(path.stem, found), contextlib.redirect_stdout(io.StringIO()):
+            for cell in nbformat.read(path, 4).cells:
+                # Cells that stop on purpose, and those of IPython, draw nothing.
+                with contextlib.suppress(Exception):
+                    if cell.cell_type == "code":
+                        exec(compile(cell.source, path.stem, "exec"), names)
+    return found
+
+
 def main() -> None:
     peer = middle_time(by_matplotlib)
     print(f"{'matplotlib':10} {peer:6.2f} ms")
     for name in SOURCES:
         own = middle_time(made(name).picture)
         print(f"{name:10} {own:6.2f} ms; matplotlib takes {peer / own:4.0f} times as long")
+    for one in of_lessons():
+        print(
+            f"{one.lesson[:2]} {one.name:28} first {one.first:6.2f}, later {one.later:6.2f} ms; "
+            f"matplotlib takes {peer / one.later:4.0f} times as long"
+        )
 
 
 if __name__ == "__main__":

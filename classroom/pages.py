@@ -20,6 +20,8 @@ td.number { text-align: right; font-variant-numeric: tabular-nums; }
 code { background: #f2f2f2; overflow-wrap: anywhere; }
 caption { text-align: left; }
 h2 { margin-top: 2rem; }
+.written { white-space: pre-wrap; overflow-wrap: anywhere; }
+div.written { border-left: 4px solid #767676; padding-left: 0.8rem; margin: 1rem 0; }
 """.strip()
 
 
@@ -50,6 +52,17 @@ def code_marked(text: str) -> Html:
     'Is <code>a &lt; b</code>?'
     """
     return text if isinstance(text, Html) else Html(html_with_code(text))
+
+
+def as_written(text: str) -> Html:
+    """Return what somebody wrote as HTML that shows it with its lines, in its own direction.
+
+    Examples
+    --------
+    >>> as_written("a <b>")
+    '<div class="written" dir="auto">a &lt;b&gt;</div>'
+    """
+    return Html(f'<div class="written" dir="auto">{escaped(text)}</div>')
 
 
 def bullets(lines: Sequence[str]) -> Html:

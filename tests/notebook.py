@@ -16,9 +16,9 @@ def from_notebook(source, called=EXERCISES, **names):
 
 
 def shortened(notebook):
-    """Cut the longest training of the course, for tests that look at something else in lesson 08.
+    """Cut the longest training of the course, for tests that look at something else in its lesson.
 
-    In full it runs from `solutions/`, from `notebooks/`, and unfilled in the browser.
+    In full it runs from `solutions/`, and unfilled from `notebooks/`.
     """
     for cell in notebook.cells:
         cell.source = cell.source.replace("epochs=10_000", "epochs=100")

@@ -1,12 +1,17 @@
 """From a lesson's text to notebooks: complete, valid, the same every time, loud about mistakes."""
 
+import concurrent.futures
 import dataclasses
 import json
 import re
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
 import pytest
+from nbclient.exceptions import DeadKernelError
 
 from nnlib import figures
 from nnlib.exercises import EXERCISES
@@ -148,7 +153,7 @@ def test_between_markers_a_learner_finds_dots(lesson):
 def test_a_body_that_is_given_stands_in_the_learners_cell(lesson, monkeypatch):
     name = "slope_of_weight"
     given = dataclasses.replace(EXERCISES[name], given="target_minus_prediction")
-    monkeypatch.setitem(EXERCISES, name, given)
+    monkeypatch.setattr(sys.modules[EXERCISES[name].module], "EXERCISE", given)
     made = build.Lesson(lesson(exercise_cells(*EXERCISES_02)))
     [[learner], [solution]] = (
         [one.source for one in notebook.cells if one.id == name]
@@ -296,3 +301,38 @@ def test_what_a_cell_prints_slowly_is_one_text_all_the_same():
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source, id="slow")])
     [output] = build.executed(notebook).cells[0].outputs
     assert output.text == "0\n1\n2\n"
+
+
+def test_ctrl_c_ends_in_a_sentence(capsys, monkeypatch):
+    def stop(arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(build, "build", stop)
+    assert build.main([]) == 2
+    assert capsys.readouterr().out.startswith("Stopped. Each file is whole")
+
+
+def test_a_file_whose_writing_is_stopped_stays_as_it_was(tmp_path, monkeypatch):
+    def stop(path, *given, **named):
+        path.touch()
+        raise KeyboardInterrupt
+
+    (tmp_path / "lesson.ipynb").write_text("{}", encoding="utf-8")
+    monkeypatch.setattr(build, "ROOT", tmp_path)
+    monkeypatch.setattr(Path, "write_text", stop)
+    with pytest.raises(KeyboardInterrupt):
+        build._write({"lesson.ipynb": '{"cells": []}'})
+    assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("lesson.ipynb", b"{}")]
+
+
+def test_a_lesson_that_runs_can_be_stopped_and_takes_its_kernel_with_it(tmp_path):
+    source = f"import os, time\nopen({str(tmp_path / 'it')!r}, 'w').write(str(os.getpid()))\n"
+    cells = [nbformat.v4.new_code_cell(source), nbformat.v4.new_code_cell("time.sleep(600)")]
+    with ThreadPoolExecutor(1) as one:
+        run = one.submit(build.executed, nbformat.v4.new_notebook(cells=cells))
+        while not (tmp_path / "it").exists() or not (tmp_path / "it").read_text():
+            time.sleep(0.05)
+        build.stop_runs()
+        with pytest.raises((concurrent.futures.CancelledError, DeadKernelError)):
+            run.result(60)
+    assert not Path("/proc", (tmp_path / "it").read_text()).exists()

@@ -9,12 +9,12 @@ import pytest
 
 from nnlib.checks.slips import own, sentences
 from nnlib.exercises import EXERCISES
+from tests.lessons import LESSONS
 from tests.notebook import shortened
-from tools.build import ROOT, Lesson
+from tools.build import ROOT
 from tools.tables import head_of
 
 FOLDER = ROOT / "docs" / "instructor"
-LESSONS = [Lesson(path) for path in sorted((ROOT / "lessons").glob("*.md"))]
 
 
 def text_of(name):

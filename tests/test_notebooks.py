@@ -7,10 +7,9 @@ import pytest
 
 from nnlib.claims import CLAIMS
 from nnlib.exercises.recalls import RECALLS
+from tests.lessons import LESSONS
 from tests.notebook import shortened
 from tools import build
-
-LESSONS = [build.Lesson(path) for path in sorted((build.ROOT / "lessons").glob("*.md"))]
 
 
 def exercises_of(lesson):

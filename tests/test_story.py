@@ -7,10 +7,10 @@ import re
 import pytest
 
 import nnlib
+from tests import lessons
 from tools import build
 
-PATHS = sorted((build.ROOT / "lessons").glob("*.md"))
-LESSONS = {path.name[:2]: build.Lesson(path) for path in PATHS}
+LESSONS = {lesson.path.name[:2]: lesson for lesson in lessons.LESSONS}
 NOTEBOOKS = {number: lesson.solution() for number, lesson in LESSONS.items()}
 GLOSSARY = (build.ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 NOTATION = (build.ROOT / "docs" / "notation.md").read_text(encoding="utf-8")

@@ -13,13 +13,15 @@ from __future__ import annotations
 import argparse
 import ast
 import asyncio
+import contextlib
 import copy
 import functools
 import json
 import os
 import re
+import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -28,7 +30,7 @@ import jupytext
 import nbformat
 from nbclient import NotebookClient
 
-from classroom.errors import DONE, LOOK, UserError, command
+from classroom.errors import DONE, LOOK, NOT_DONE, UserError, command
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
 from nnlib.exercises.recalls import RECALLS
@@ -36,6 +38,7 @@ from tools import gallery, guide, tables
 from tools.copies import chosen_of
 from tools.kept_outputs import KEPT, digest_of, run_or_kept
 from tools.marks import TAG, misspelled, without_marks
+from tools.progress import ticking
 
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISE_CELL = re.compile(r"from nnlib\.exercises\.(\w+)\.\w+ import (\w+)\s*(#.*)?")
@@ -237,10 +240,39 @@ def executed(notebook: Any, timeout: int = 120, beside: dict[str, str] | None = 
             resources={"metadata": {"path": folder}},
             extra_arguments=["--log-level=ERROR"],
         )
-        # A loop of its own, which ends with the run: lessons run in two threads.
-        asyncio.run(client.async_execute(env={**os.environ, **own}))
+        # A kernel that is stopped while it starts says so in a traceback: nobody needs that.
+        with Path(folder, "errors").open("w+", encoding="utf-8", errors="replace") as errors:
+            run = client.async_execute(env={**os.environ, **own}, stderr=errors)
+            try:
+                # A loop of its own, which ends with the run: lessons run in two threads.
+                asyncio.run(_stoppable(run))
+            except Exception:
+                errors.seek(0)
+                sys.stderr.write(errors.read())
+                raise
     notebook.metadata = nbformat.from_dict(copy.deepcopy(METADATA))
     return notebook
+
+
+_RUNNING: dict[asyncio.Task[Any], asyncio.AbstractEventLoop] = {}
+
+
+async def _stoppable(run: Coroutine[Any, Any, Any]) -> None:
+    """Run, so that another thread can cancel it; the kernel is ended then, too."""
+    task = asyncio.ensure_future(run)
+    _RUNNING[task] = asyncio.get_running_loop()
+    try:
+        await task
+    finally:
+        del _RUNNING[task]
+
+
+def stop_runs() -> None:
+    """End all lessons that run now."""
+    for task, loop in list(_RUNNING.items()):
+        # One that ended meanwhile has closed its loop.
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(task.cancel)
 
 
 def said(notebook: Any) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -403,12 +435,57 @@ def _write(files: dict[str, str]) -> None:
         if target.exists() and comparable(target.read_text(encoding="utf-8")) == comparable(text):
             print(f"{name} is as it was")
             continue
-        target.write_text(text, encoding="utf-8", newline="\n")
+        # Whoever stops the build finds each file whole.
+        new = target.with_name(f".{target.name}.new")
+        try:
+            new.write_text(text, encoding="utf-8", newline="\n")
+            new.replace(target)
+        finally:
+            new.unlink(missing_ok=True)
         print(f"{name} written")
+
+
+def run_all(runs: dict[Lesson, Callable[[], Any]]) -> dict[Lesson, Any]:
+    """Run lessons, two at a time, and show which; with Ctrl+C, end their kernels and stop.
+
+    A lesson that runs has a kernel of its own, which uses one core.
+    """
+    running, done = list[str](), dict[Lesson, Any]()
+
+    def run_one(lesson: Lesson) -> None:
+        running.append(lesson.path.stem)
+        try:
+            done[lesson] = runs[lesson]()
+        finally:
+            running.remove(lesson.path.stem)
+
+    two = ThreadPoolExecutor(2)
+    with ticking(lambda: f"{len(done)} of {len(runs)} lessons; now {', '.join(running)}"):
+        try:
+            for one in [two.submit(run_one, lesson) for lesson in runs]:
+                one.result()
+        except BaseException as problem:
+            if isinstance(problem, KeyboardInterrupt):
+                # What sockets say when they are closed in the middle of something.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+            two.shutdown(wait=False, cancel_futures=True)
+            stop_runs()
+            raise
+        finally:
+            two.shutdown()
+    return done
 
 
 @command
 def main(arguments: list[str] | None = None) -> int:
+    try:
+        return build(arguments)
+    except KeyboardInterrupt:
+        print("Stopped. Each file is whole; what lessons said so far is kept for the next build.")
+        return NOT_DONE
+
+
+def build(arguments: list[str] | None) -> int:
     parser = argparse.ArgumentParser(
         prog="python course.py build",
         description="Build notebooks/ and solutions/ from lessons/.",
@@ -435,9 +512,7 @@ def main(arguments: list[str] | None = None) -> int:
     as_they_are = {one: stored(one) for one in lessons if one.path not in chosen}
     kept = None if given.fresh else ROOT / KEPT
     runs = {one: prepared(one, lessons, kept) for one in lessons if not as_they_are.get(one)}
-    # A lesson that runs has a kernel of its own, which uses one core.
-    with ThreadPoolExecutor(2) as two:
-        done = dict(zip(runs, two.map(lambda run: run(), runs.values()), strict=True))
+    done = run_all(runs)
     for lesson in lessons:
         files.update(files_of(lesson, done[lesson]) if lesson in done else as_they_are[lesson])
     solutions = {Path(name).name: text for name, text in files.items() if name[0] == "s"}

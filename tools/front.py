@@ -9,7 +9,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from classroom.verbs import GRADING
+from classroom.verbs import GRADING, PAPER
 from nnlib.checks import judge
 from nnlib.exercises import EXERCISES
 from nnlib.figures import loss_over_weight
@@ -41,7 +41,8 @@ def front_page(site: Site, picture: str) -> str:
     first = site.heads[0]
     code, verdict = answered(*_SHOWN)
     commands = "\n".join(
-        f"<li><code>{verb}</code> {html.escape(words)}</li>" for verb, words in GRADING.items()
+        f"<li><code>{verb}</code> {html.escape(words)}</li>"
+        for verb, words in {**GRADING, **PAPER}.items()
     )
     parts = {
         "sentence": SENTENCE,

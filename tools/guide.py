@@ -8,22 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
 from nbformat import NotebookNode
 
-from classroom.errors import UserError
+from classroom.paper import asked
 from nnlib.checks.slips import OF_ANY, Sentence, own, sentences
 from nnlib.exercises.declaration import Exercise
 from nnlib.exercises.recalls import RECALLS
 from tools.links import anchor_of
 
 _BUILT = "Built by `python course.py build` from {}; please edit that."
-_ASKED = re.compile(r"^\d\. (.+)", re.MULTILINE | re.DOTALL)
-_RECALL = re.compile(r'recall\("([^"]+)"')
-_HOW = " Put your answer in place of the dots."
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 
 
@@ -46,16 +42,7 @@ def built(lessons: Sequence[Lesson]) -> dict[str, str]:
 
 def questions(lesson: Lesson) -> Iterator[tuple[str, str]]:
     """Give each recall question of a lesson: its name, and how it is asked there."""
-    for asked, cell in pairwise(lesson.notebook.cells):
-        found = _RECALL.search(cell.source)
-        if cell.cell_type == "code" and found:
-            question = _ASKED.search(asked.source)
-            if question is None:
-                raise UserError(
-                    f"{lesson.path}: no question before recall {found[1]!r}; the cell above asks "
-                    "one, and begins with its number, as in `1. What is`"
-                )
-            yield found[1], " ".join(question[1].split()).removesuffix(_HOW)
+    return asked.questions(lesson.notebook.cells, lesson.path)
 
 
 def _recalls(lessons: Sequence[Lesson]) -> Iterator[str]:
@@ -66,10 +53,10 @@ def _recalls(lessons: Sequence[Lesson]) -> Iterator[str]:
     yield ""
     yield _BUILT.format("`nnlib/exercises/recalls.py` and the lessons")
     for lesson in lessons:
-        asked = list(questions(lesson))
-        if asked:
+        found = list(questions(lesson))
+        if found:
             yield from ("", f"## {_title(lesson)}")
-        for name, question in asked:
+        for name, question in found:
             row = RECALLS[name]
             answer = row.answer if isinstance(row.answer, str) else f"{row.answer:g}"
             yield from ("", f"**{question}**", "")

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 SIGN = 8.0
@@ -45,6 +45,25 @@ class Watch:
         """Clear the line that changed."""
         if self.changes and self.told > self.began:
             print(f"\r{'':{_WIDTH}}\r", end="", flush=True)
+
+
+@contextlib.contextmanager
+def ticking(say: Callable[[], str]) -> Iterator[None]:
+    """Keep the line of a watch going while something runs; ask each time what it does now."""
+    watch, over = Watch(), threading.Event()
+
+    def tick() -> None:
+        while not over.wait(1 if watch.changes else SIGN):
+            watch.tell(say())
+
+    thread = threading.Thread(target=tick, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+        watch.done()
 
 
 def run(

@@ -33,6 +33,7 @@ files = [
     ("nnlib", "figures/explorer.css"),
     ("nnlib", "data/digits.npz"), ("nnlib", "data/first_reader.npz"), ("nnlib", "data/README.md"),
     ("classroom", "board/board.js"), ("classroom", "board/board.css"),
+    ("classroom", "words/words.js"), ("classroom", "words/words.css"),
 ]
 for package, name in files:
     assert resources.files(package).joinpath(*name.split("/")).read_bytes(), name

@@ -17,7 +17,7 @@ from pathlib import Path
 from classroom.advice import advice, system
 from classroom.errors import DONE, LOOK, UserError, command
 from classroom.ports import claim
-from classroom.verbs import GRADING, MODULES
+from classroom.verbs import MODULES, ROOM
 from tools import colab, copies, hub
 from tools.browser import HOW_TO_GET_ONE, find_browser
 from tools.command_line import make_parser
@@ -115,12 +115,14 @@ def _test(given: argparse.Namespace, passed_on: list[str]) -> int:
     if passed_on:
         return _call([*pytest, *passed_on])
     sanitized = ["--nbval", "--nbval-sanitize-with", "tools/nbval_sanitize.cfg", "solutions"]
+    # What needs a browser is not even read where it would be left out.
+    package = ["--ignore=tests/browser", "--ignore=tests/anywhere", "-m", "not browser"]
     # Steps of one row use one core each, and run side by side.
     rows: list[dict[str, list[str]]] = [
         {"style": [python, "-m", "ruff", "check", "."]},
         {"layout": [python, "-m", "ruff", "format", "--check", "--quiet", "."]},
         {"types": [python, "-m", "mypy", "--strict", "nnlib", "classroom"]},
-        {"package": [*pytest, "-n", "2", "-m", "not browser"]},
+        {"package": [*pytest, "-n", "2", "--dist", "worksteal", "--durations=10", *package]},
         {
             "solutions": [*pytest, *sanitized],
             "notebooks": [*pytest, "--nbval-lax", "notebooks"],
@@ -128,8 +130,9 @@ def _test(given: argparse.Namespace, passed_on: list[str]) -> int:
     ]
     browser = None if given.no_browser else find_browser()
     if browser:
-        # Alone: its page and its kernel use both cores, and it waits for what it sees.
-        rows.append({"browser": [*pytest, "-m", "browser", "tests/browser"]})
+        # Whoever takes a file takes all of it: its tests share pages, notebooks, or a built site.
+        two = ["-n", "2", "--dist", "loadfile"]
+        rows.append({"browser": [*pytest, *two, "-m", "browser", "tests/browser"]})
     failed, begun = list[str](), time.monotonic()
     for row in rows:
         say(f"--- {', '.join(row)}")
@@ -157,7 +160,9 @@ def _step(command: Sequence[str], alone: bool) -> tuple[int, float, str]:
             list(command), cwd=ROOT, check=False, text=True, encoding="utf-8", errors="replace",
             stdout=None if alone else subprocess.PIPE,
             stderr=None if alone else subprocess.STDOUT,
-            env={**os.environ, "PYTHONUTF8": "1", "NNLIB_PROGRESS": progress},
+            # Hundreds of programs are started: each would compile all that it imports.
+            env={**os.environ, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "",
+                 "NNLIB_PROGRESS": progress},
         )  # fmt: skip
     return ended.returncode, time.monotonic() - start, ended.stdout or ""
 
@@ -206,7 +211,7 @@ def _wheels(given: argparse.Namespace, passed_on: list[str]) -> int:
 
 
 def _classroom(given: argparse.Namespace, passed_on: list[str]) -> int:
-    told = [given.verb] if given.verb in GRADING else []
+    told = [] if given.verb in ROOM else [given.verb]
     # Folders are named from where the command was given.
     return _module(MODULES[given.verb], "learner", *told, *passed_on, folder=Path.cwd())
 

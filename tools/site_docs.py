@@ -26,11 +26,12 @@ PAGES = {
     "docs/instructor/lessons.md": "lesson_by_lesson", "docs/instructor/recalls.md": "recalls",
     "docs/instructor/slips.md": "slips", "docs/instructor/learners.md": "learners",
     "docs/instructor/handout.md": "handout", "docs/grading.md": "grading",
-    "docs/hosting.md": "hosting", "docs/first-class.md": "first_class",
+    "docs/paper.md": "paper", "docs/hosting.md": "hosting",
+    "docs/first-class.md": "first_class",
 }  # fmt: skip
 """Which file becomes which page."""
 
-_UNSEARCHED = {"gallery", "recalls", "slips", "grading", "hosting"}
+_UNSEARCHED = {"gallery", "recalls", "slips", "grading", "paper", "hosting"}
 """Pages whose many words would stand before the lessons'."""
 _BODY = re.compile(r' data-pagefind-body(="")?')
 _LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)

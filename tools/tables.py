@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import nnlib
 from classroom.errors import UserError
-from classroom.verbs import GRADING
+from classroom.verbs import GRADING, PAPER
+from nnlib.exercises.lessons import titled
+from nnlib.exercises.worksheets import WORKSHEETS
+from nnlib.words import names_listed
 from tools import tried
 from tools.links import anchor_of
 
@@ -114,10 +117,20 @@ def _adds(text: str) -> str:
     return first.partition(": ")[2].rstrip(".") or first.rstrip(".")
 
 
-def verbs() -> str:
+def verbs(which: Mapping[str, str] = GRADING) -> str:
     """One row for each of the teacher's commands, in the order in which a course needs them."""
-    rows = "\n".join(f"| `{verb}` | {words} |" for verb, words in GRADING.items())
+    rows = "\n".join(f"| `{verb}` | {words} |" for verb, words in which.items())
     return f"| verb | what it does |\n|---|---|\n{rows}"
+
+
+def worksheets() -> str:
+    """One row for each kind of worksheet: what is worked out on it."""
+    rows = "\n".join(
+        f"| {titled(kind.lesson, ' ')} | {kind.title} | "
+        f"{names_listed(line.name for line in kind.lines)} |"
+        for kind in WORKSHEETS.values()
+    )
+    return f"| lesson | sheet | what is worked out |\n|---|---|---|\n{rows}"
 
 
 TABLES: tuple[tuple[str, str, Callable[[Sequence[Head]], str]], ...] = (
@@ -126,6 +139,8 @@ TABLES: tuple[tuple[str, str, Callable[[Sequence[Head]], str]], ...] = (
     ("README.md", "the engine", lambda _: engine()),
     ("README.md", "what was tried", lambda _: tried.table(tried.read(PACKAGE.parent))),
     ("docs/grading.md", "the verbs", lambda _: verbs()),
+    ("docs/paper.md", "the verbs", lambda _: verbs(PAPER)),
+    ("docs/paper.md", "the worksheets", lambda _: worksheets()),
     ("docs/instructor/lessons.md", "the lessons", contents),
 )
 

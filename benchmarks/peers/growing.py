@@ -1,4 +1,8 @@
-"""Growing: memory, and how the cost grows with networks, weights and notebooks."""
+"""Growing: memory, and how the cost grows with what should be in proportion to it.
+
+Each curve has the seconds of all the work. Networks, weights and examples are those of a training's
+epoch; learners are on the board; programs are examined.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +12,19 @@ import sys
 import tempfile
 import time
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 import nnlib
+from benchmarks.board import fill, look
 from benchmarks.grading import answers, graded
 from benchmarks.peers.rows import Outcome, valued
 from benchmarks.peers.xor import INPUTS, TARGETS, many_networks
+from classroom.board.records import Reader
+from nnlib.clinic import examine
 from tests.classroom.grading.classroom import hand_in
 
 
@@ -46,11 +53,11 @@ def memory() -> list[Outcome]:
 
 
 def networks(quick: bool) -> Iterator[tuple[float, float]]:
-    """Networks at once, and seconds for each of them and epoch."""
+    """Networks at once, and seconds of an epoch of all."""
     for count in (1, 10, 100, 1000) if quick else (1, 3, 10, 30, 100, 300, 1000, 3000, 10_000):
         epochs = max(3, min(300, 100_000 // count))
         many_networks(count, 2)
-        yield count, min(many_networks(count, epochs) for _ in range(3))
+        yield count, count * min(many_networks(count, epochs) for _ in range(3))
 
 
 def square_network(weights: int, examples: int) -> tuple[list[nnlib.Layer], np.ndarray, np.ndarray]:
@@ -58,6 +65,10 @@ def square_network(weights: int, examples: int) -> tuple[list[nnlib.Layer], np.n
     size, rng = max(2, round(weights**0.5)), np.random.default_rng(0)
     layers = nnlib.sensible_layers([size, size, 1], [nnlib.tanh, nnlib.identity], rng)
     return layers, rng.normal(size=(examples, size)), rng.normal(size=(examples, 1))
+
+
+def weights_in(layers: Sequence[nnlib.Layer]) -> int:
+    return sum(one.weights.size for one in layers)
 
 
 def least(run: Callable[[], object], rounds: int) -> float:
@@ -75,7 +86,7 @@ def weights(quick: bool) -> Iterator[tuple[float, float]]:
     for target in (10, 1000, 100_000) if quick else (10, 100, 1000, 10_000, 100_000):
         layers, inputs, targets = square_network(target, 32)
         train = partial(nnlib.train, layers, inputs, targets, 1e-3, 20)
-        yield sum(one.weights.size for one in layers), least(train, 5) / 20
+        yield weights_in(layers), least(train, 5) / 20
 
 
 def measuring(quick: bool) -> Iterator[tuple[float, float]]:
@@ -83,13 +94,20 @@ def measuring(quick: bool) -> Iterator[tuple[float, float]]:
     for target in (10, 100, 1000) if quick else (10, 100, 1000, 10_000):
         layers, inputs, targets = square_network(target, 5)
         measure = partial(nnlib.measured_network_slopes, layers, inputs, targets)
-        yield sum(one.weights.size for one in layers), least(measure, 3)
+        yield weights_in(layers), least(measure, 3)
+
+
+def examples(quick: bool) -> Iterator[tuple[float, float]]:
+    """Examples, and seconds of an epoch of a network of 10-10-1."""
+    for count in (10, 100, 1000) if quick else (10, 100, 1000, 3000, 10_000, 30_000):
+        layers, inputs, targets = square_network(100, count)
+        yield count, least(partial(nnlib.train, layers, inputs, targets, 1e-3, 20), 5) / 20
 
 
 def notebooks(quick: bool) -> Iterator[tuple[float, float]]:
     """Notebooks handed in, and seconds to grade them on all cores."""
     cores = os.sched_getaffinity(0)
-    for count in (10, 100) if quick else (10, 100, 1000, 10_000):
+    for count in (10, 30) if quick else (10, 30, 100, 300, 1000, 3000):
         with tempfile.TemporaryDirectory() as made:
             folder, rng = Path(made), random.Random(0)
             for number in range(count):
@@ -97,15 +115,61 @@ def notebooks(quick: bool) -> Iterator[tuple[float, float]]:
             yield count, graded(folder / "submitted", folder / "results", cores)
 
 
-# name, the axis below, how the seconds are counted, what is measured
-CURVES: tuple[tuple[str, str, str, Callable[[bool], Iterator[tuple[float, float]]]], ...] = (
-    ("networks at once", "networks", "seconds a network and epoch", networks),
-    ("weights, an epoch", "weights", "seconds", weights),
-    ("weights, all slopes measured", "weights", "seconds", measuring),
-    ("notebooks graded", "notebooks", "seconds", notebooks),
+def learners(quick: bool) -> Iterator[tuple[float, float]]:
+    """Learners on the board, and seconds of its first look at them."""
+    with tempfile.TemporaryDirectory() as made:
+        room, present = Path(made), 0
+        for count in (3, 10) if quick else (10, 30, 100, 300):
+            for number in range(present, count):
+                fill(room / f"learner{number}")
+            present = count
+            yield count, least(lambda: look(Reader([room])), 3)
+
+
+def examined(layers: list[nnlib.Layer], inputs: np.ndarray, targets: np.ndarray) -> None:
+    """Examine a program that has these layers, without a fault."""
+    arrays = [array for one in layers for array in (one.weights, one.bias)]
+    program = {f"array{number}": array for number, array in enumerate(arrays)}
+
+    def loss() -> float:
+        predictions = nnlib.forward(layers, inputs)[-1].output
+        return float(nnlib.squared_error.value(predictions, targets))
+
+    def slopes() -> dict[str, np.ndarray]:
+        pairs = nnlib.backward(layers, nnlib.forward(layers, inputs), targets)
+        flat = [slope for pair in pairs for slope in pair]
+        return dict(zip(program, flat, strict=True))
+
+    report = examine(program, loss, slopes, inputs=inputs, targets=targets)
+    assert not report.findings, str(report)
+
+
+def programs(quick: bool) -> Iterator[tuple[float, float]]:
+    """Programs examined, and seconds; a network of 3-3-1 each."""
+    network = square_network(10, 5)
+    for count in (1, 3) if quick else (1, 3, 10, 30):
+        yield count, least(lambda count=count: [examined(*network) for _ in range(count)], 3)
+
+
+def weights_examined(quick: bool) -> Iterator[tuple[float, float]]:
+    """Weights of a program, and seconds to examine it with 5 examples."""
+    for target in (10, 100) if quick else (10, 100, 1000, 10_000, 100_000):
+        layers, inputs, targets = square_network(target, 5)
+        yield weights_in(layers), least(partial(examined, layers, inputs, targets), 3)
+
+
+Curve = tuple[str, Callable[[bool], Iterator[tuple[float, float]]]]
+CURVES: tuple[Curve, ...] = (
+    ("networks at once, an epoch", networks),
+    ("weights, an epoch", weights),
+    ("examples, an epoch", examples),
+    ("weights, all slopes measured", measuring),
+    ("learners on the board", learners),
+    ("programs examined", programs),
+    ("weights of a program examined", weights_examined),
+    ("notebooks graded", notebooks),
 )
 
 
-def curves(quick: bool) -> dict[str, list[tuple[float, float]]]:
-    chosen = CURVES if sys.platform == "linux" else CURVES[:-1]
-    return {name: list(measured(quick)) for name, _, _, measured in chosen}
+def curves() -> tuple[Curve, ...]:
+    return CURVES if sys.platform == "linux" else CURVES[:-1]

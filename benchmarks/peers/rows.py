@@ -8,6 +8,18 @@ from dataclasses import dataclass, field
 
 Program = Callable[[], float]
 Target = tuple[str, float]
+Tell = Callable[[str], object]
+"""Is told what is done now, where it takes long."""
+
+FIRST_START = "a learner, at the first start"
+EVERY_START = "a learner, at every start"
+LESSON = "a learner, in a lesson"
+OWN_PROGRAM = "somebody with a program of their own"
+CLASS = "a teacher, for each class"
+MAINTAINER = "a maintainer"
+NOBODY = "nobody: it tells how the engine compares"
+WAITS = (FIRST_START, EVERY_START, LESSON, OWN_PROGRAM, CLASS, MAINTAINER, NOBODY)
+"""Who waits, in the order of the page."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +39,8 @@ class Row:
         "at most" ours over the peer's. Peers without a target are reported.
     note : str
         What one should know to read it.
+    waits : str
+        Who waits for it, one of `WAITS`.
     """
 
     name: str
@@ -34,11 +48,12 @@ class Row:
     peers: dict[str, Program]
     targets: dict[str, Target] = field(default_factory=dict)
     note: str = ""
+    waits: str = NOBODY
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came out for one peer; `name`, `peer`, `ratio`, `spread`, `target`, `reached`."""
+    """The result for one peer; `name`, `peer`, `ratio`, `spread`, `target`, `reached`, `waits`."""
 
     name: str
     peer: str
@@ -49,15 +64,18 @@ class Outcome:
     kind: str
     target: float | None
     note: str = ""
+    waits: str = NOBODY
+    failed: str = ""
+    """Why nothing was measured, where that is so."""
 
     @property
     def reached(self) -> bool | None:
-        if self.target is None:
+        if self.target is None or self.failed:
             return None
         return self.ratio <= self.target if self.kind == "at most" else self.ratio >= self.target
 
 
-def compared(row: Row, rounds: int) -> list[Outcome]:
+def compared(row: Row, rounds: int, tell: Tell = lambda text: None) -> list[Outcome]:
     """Run ours and every peer in turn, so many rounds; give the median ratio and its spread.
 
     The first run of each warms up and does not count. The spread is that of all others.
@@ -66,6 +84,7 @@ def compared(row: Row, rounds: int) -> list[Outcome]:
     times: dict[str, list[float]] = {name: [] for name in programs}
     for number in range(rounds + 1):
         for name, program in programs.items():
+            tell(f"round {number} of {rounds}, {name or 'ours'}")
             seconds = program()
             if number:
                 times[name].append(seconds)
@@ -80,14 +99,38 @@ def _outcome(row: Row, peer: str, ours: Sequence[float], theirs: Sequence[float]
     )
     return Outcome(
         row.name, peer, statistics.median(ours), statistics.median(theirs),
-        statistics.median(ratios), (ratios[0], ratios[-1]), kind, target, row.note,
+        statistics.median(ratios), (ratios[0], ratios[-1]), kind, target, row.note, row.waits,
     )  # fmt: skip
 
 
 def valued(
-    name: str, value: float, each: Sequence[float], most: float | None = None, note: str = ""
+    name: str,
+    value: float,
+    each: Sequence[float],
+    most: float | None = None,
+    note: str = "",
+    *,
+    waits: str = NOBODY,
+    least: float | None = None,
 ) -> Outcome:
     """What came out where there is no peer: the value itself, in the unit of the name."""
+    kind, target = ("at most", most) if least is None else ("at least", least)
     return Outcome(
-        name, "", value, 0.0, value, (min(each), max(each)), "at most", most, note
+        name, "", value, 0.0, value, (min(each), max(each)), kind, target, note, waits
+    )  # fmt: skip
+
+
+def failed(name: str, problem: BaseException, waits: str = NOBODY) -> Outcome:
+    """A row of what could not be measured, and why.
+
+    Examples
+    --------
+    >>> failed("verdicts", ValueError("no exercise")).failed
+    'ValueError: no exercise'
+    """
+    said = " ".join(f"{type(problem).__name__}: {problem}".split())[:200]
+    nothing = float("nan")
+    return Outcome(
+        name, "", nothing, nothing, nothing, (nothing, nothing), "at most", None,
+        waits=waits, failed=said,
     )  # fmt: skip

@@ -7,7 +7,7 @@ import statistics
 import subprocess
 import sys
 
-from benchmarks.peers.rows import Outcome, valued
+from benchmarks.peers.rows import LESSON, Outcome, valued
 from nnlib.checks.kill_matrix import verdict_times
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.truths import ReferenceRun
@@ -28,10 +28,11 @@ def outcomes(quick: bool) -> list[Outcome]:
     together = [taken for taken_of in times.values() for taken in taken_of]
     slowest = max(times, key=lambda name: max(times[name]))
     return [
-        valued("a verdict, median (ms)", statistics.median(together), together, 50),
+        valued("a verdict, median (ms)", statistics.median(together), together, waits=LESSON),
         valued(
             "a verdict, the slowest (ms)", max(together), [max(one) for one in times.values()],
             100, f"of {len(together)} verdicts on {len(times)} exercises; it was {slowest}",
+            waits=LESSON,
         ),
     ]  # fmt: skip
 

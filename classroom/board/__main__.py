@@ -80,7 +80,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _serve(reader: Reader, given: argparse.Namespace) -> int:
     # Tornado comes with JupyterLab; the text needs none of it.
-    from classroom.board.serving import Watch, application, listening, serve
+    from classroom.board.serving import Watch, application
+    from classroom.serving import listening, serve
 
     host = "127.0.0.1" if given.host == "localhost" else given.host
     try:

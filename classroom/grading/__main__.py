@@ -18,17 +18,25 @@ from classroom.grading import (
     grade,
     handout,
     members,
+    questions,
     versions,
 )
+from classroom.grading.course import Course
 from classroom.grading.executing import executors
 from classroom.grading.judge_notebook import SECONDS
 from classroom.grading.plan import is_lesson, plan
-from classroom.grading.report import needs_a_look
+from classroom.grading.report import waiting
 from classroom.grading.results import Results
 from classroom.grading.sandbox import let_children_be_waited_for, required
+from classroom.grading.settings import read_settings
 from classroom.grading.terminal import plain_output
 from classroom.verbs import GRADING
 from nnlib.words import counted
+
+READ_EXAMPLE = """examples:
+  python course.py read --results results
+  python course.py read --results results --exercise why_zero --anonymous
+"""
 
 
 @plain_output()
@@ -97,6 +105,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("lessons", nargs="+", metavar="LESSON", help="number or name, such as 06")
     one.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to")
     _points(one)
+    _course(one)
     one.add_argument(
         "--notebooks", type=Path, default=handout.NOTEBOOKS, metavar="DIR",
         help="where the lessons' notebooks are (those of the project)",
@@ -107,6 +116,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--out", type=Path, required=True, metavar="RESULTS", help="where to")
     _points(one)
     one.add_argument("--students", type=Path, metavar="FILE", help="who should have handed in")
+    _course(one)
     one.add_argument("--groups", type=Path, metavar="FILE",
                      help="who hands in together: every member gets the mark")  # fmt: skip
     one.add_argument("--only", action="append", default=[], metavar="NAME",
@@ -124,6 +134,14 @@ def parser() -> argparse.ArgumentParser:
     _without_sandbox(one)
     one.add_argument("--require-sandbox", action="store_true",
                      help="refuse to grade without the sandbox (the default)")  # fmt: skip
+
+    one = verb("read", READ_EXAMPLE, _read)
+    _results(one)
+    one.add_argument("--exercise", default="", metavar="NAME", help="open this question at once")
+    one.add_argument("--anonymous", action="store_true",
+                     help="numbers in the place of names, in an order by chance")  # fmt: skip
+    one.add_argument("--port", type=int, help="the port (a free one if left out)")
+    one.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
 
     one = verb("explain", explain.EXAMPLE, _explain)
     one.add_argument("student")
@@ -172,6 +190,11 @@ def _points(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--points", type=Path, metavar="FILE", help="points for exercises, in TOML")
 
 
+def _course(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--course", type=Path, metavar="FILE",
+                        help="course.toml, with the rules of the course")  # fmt: skip
+
+
 def _without_sandbox(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--without-sandbox", action="store_true",
                         help="run answers even if no sandbox is in force")  # fmt: skip
@@ -189,8 +212,11 @@ def _opened(given: argparse.Namespace) -> Results:
 
 
 def _release(given: argparse.Namespace) -> int:
-    points = handout.points_from(given.points, versions.NAMES)
-    made = handout.release(given.lessons, given.out, points, given.notebooks)
+    course = Course.of(given.course)
+    points, asked = course.worth(given.points)
+    if points is None:
+        points, asked = handout.worth_from(None, versions.NAMES)
+    made = handout.release(given.lessons, given.out, points, given.notebooks, asked)
     for path, worth in made:
         print(f"{path}: {worth:g} points")
     return DONE
@@ -206,13 +232,18 @@ def _grade(given: argparse.Namespace) -> int:
     # With too few processes, the sandbox would seem not to work.
     make = executors(given.executor, given.jobs)
     in_force = required(given.without_sandbox)
-    points = handout.points_from(given.points, versions.NAMES) if given.points else None
-    students = members.students_from(given.students)
+    course = Course.of(given.course)
+    points, asked = course.worth(given.points)
+    if points is None:
+        asked = questions.kept(given.out)
+    students, groups = course.students(given.students), course.groups(given.groups)
+    rules = course.rules if given.course else read_settings(given.out)[0].rules
     chosen = plan(
         given.submissions, students,
         assessment.load_assessment(given.assessment) if given.assessment else None,
         given.out, given.only, given.seconds, given.again, in_force.says,
-        members.groups_from(given.groups),
+        groups, times=course.times([*students, *sum(groups.values(), ())]), counts=rules.counts,
+        questions=asked,
     )  # fmt: skip
     jobs = given.jobs or os.cpu_count() or 1
     run = grade.run_with(make, 2 * jobs)
@@ -220,7 +251,8 @@ def _grade(given: argparse.Namespace) -> int:
     with results.locked():
         # From here on something is written.
         results.read_own_marks()
-        results.keep(points, students)
+        results.keep(points, students, course.text)
+        questions.keep(given.out, asked)
         for student in given.forget:
             results.forget(student)
         print(in_force.says)
@@ -231,18 +263,34 @@ def _grade(given: argparse.Namespace) -> int:
     marks = counted(len(outcome.marks), "mark")
     whose = counted(len({mark.student for mark in outcome.marks}), "student")
     print(f"{results.folder / 'marks.csv'}: {marks} of {whose}.")
+    if wait := waiting(outcome.marks):
+        print(f"{wait} `read` shows them.")
     changed = len(outcome.changes) + len(results.vanished(outcome.marks))
     if changed:
         print(f"Marks changed: {changed}; report.md lists them.")
-    odd = list(needs_a_look(outcome, list(results.latest().values())))
-    if odd:
-        print(f"Things that need a look: {len(odd)}; {results.folder / 'report.md'} lists them.")
-    return LOOK if odd else DONE
+    if outcome.odd:
+        where = results.folder / "report.md"
+        print(f"Things that need a look: {len(outcome.odd)}; {where} lists them.")
+    return LOOK if outcome.odd else DONE
+
+
+def _read(given: argparse.Namespace) -> int:
+    # Tornado comes with JupyterLab; the other verbs need none of it.
+    from classroom.words.desk import Desk
+    from classroom.words.serving import run
+
+    _opened(given)
+    run(Desk(given.results, given.anonymous), given.exercise, given.port, not given.no_browser)
+    return DONE
 
 
 def _explain(given: argparse.Namespace) -> int:
-    required(given.without_sandbox)
     results = _opened(given)
+    in_words = explain.of_words(results, given.student, given.exercise)
+    if in_words is not None:
+        print(in_words)
+        return DONE
+    required(given.without_sandbox)
     print(explain.explain(results, given.student, given.exercise, given.submissions))
     for name, remark in results.odd:
         print(f"{name}: {remark}", file=sys.stderr)
@@ -258,9 +306,10 @@ def _feedback(given: argparse.Namespace) -> int:
         "pages.csv says whose each of the others is."
     )
     packed = feedback.pack_like(results, out, given.like) if given.like else []
-    for line in (*packed, *(f"{name}: {remark}" for name, remark in results.odd)):
+    wait = [line] if (line := waiting(results.marks())) else []
+    for line in (*packed, *wait, *(f"{name}: {remark}" for name, remark in results.odd)):
         print(line)
-    return LOOK if results.odd or packed[1:] else DONE
+    return LOOK if results.odd or packed[1:] or wait else DONE
 
 
 def _export(given: argparse.Namespace) -> int:
@@ -274,6 +323,7 @@ def _export(given: argparse.Namespace) -> int:
     form = export.FORMATS.get(chosen, export.CSV)
     sheet = getattr(given, chosen) if form.takes_sheet else Path()
     said = form.write(export.Order(marks, results, given.out, sheet, given.column, given.scale))
+    said += [line] if (line := waiting(marks)) else []
     said += [f"{name}: {remark}" for name, remark in results.odd]
     for line in said:
         print(line)

@@ -14,11 +14,12 @@ from pathlib import Path, PurePosixPath
 
 from classroom.errors import UserError
 from classroom.grading.folders import Folders, holds_groups, read_folders
-from classroom.grading.looking import KINDS, File, Looker
-from classroom.grading.members import Groups, Member, read_metadata
+from classroom.grading.looking import KINDS, STAMP, File, Looker
+from classroom.grading.members import Groups, Handed, read_metadata
 from classroom.grading.names import Roster, as_compared, normal
 from classroom.grading.naming import Naming, identify, lesson_of, name_file
 from classroom.grading.packing import MOST_PACKED, kind_of, read_file, read_member
+from classroom.grading.submitted import GRADESCOPE, NBGRADER, Submitted, moment
 from classroom.grading.systems import late_words, without_copy
 from nnlib.words import names_listed
 
@@ -55,6 +56,8 @@ class Upload:
         Whether a system or the list of students tells whose it is.
     weak : bool
         Whether only what the student wrote tells whose it is.
+    submitted : Submitted or None
+        When it was handed in, as a system says; None where none does.
     """
 
     student: str
@@ -68,6 +71,7 @@ class Upload:
     copy: int = 0
     told: bool = False
     weak: bool = False
+    submitted: Submitted | None = None
 
     @property
     def stem(self) -> str:
@@ -76,7 +80,8 @@ class Upload:
     @property
     def order(self) -> tuple[bool, bool, int, float]:
         """Of several the largest was handed in last: no script or text if there is a notebook."""
-        return not self.weak, self.place.lower().endswith(KINDS[0]), self.again, self.when
+        when = self.submitted.at.timestamp() if self.submitted else self.when
+        return not self.weak, self.place.lower().endswith(KINDS[0]), self.again, when
 
     def data(self) -> bytes:
         """Read it; of a file that is far too large, no more than shows that.
@@ -143,7 +148,8 @@ class _Teller:
     ) -> None:
         self._looker, self._lessons, self._groups = looker, lessons, groups
         self._roster = Roster([*students, *groups.members, *groups.names])
-        self._members: dict[tuple[str, ...], dict[str, tuple[Member, ...]]] = {}
+        self._handed: dict[tuple[str, ...], dict[str, Handed]] = {}
+        self._stamps = {file.parts: file for file in looker.stamps}
 
     def owners(self, files: Sequence[File]) -> list[str]:
         """Return who packed each of some files, as far as their names can tell."""
@@ -179,6 +185,8 @@ class _Teller:
                                   f"`{naming.student}` exceed our limit of {limit}.")  # fmt: skip
                 continue
             sizes[naming.student] += file.size
+            stamped = folders.first[number] or self._looker.given == "submitted"
+            naming = replace(naming, submitted=naming.submitted or self._stamp(file, stamped))
             yield from self._of_everyone(file, naming, folders.skip[number])
 
     def _naming(self, file: File, number: int, folders: Folders) -> Naming:
@@ -228,16 +236,32 @@ class _Teller:
     def _read_metadata(self) -> None:
         for file in self._looker.metadata:
             try:
-                self._members[file.parts[:-1]] = read_metadata(file.data())
+                self._handed[file.parts[:-1]] = read_metadata(file.data())
             except (OSError, zipfile.BadZipFile, ValueError) as problem:
                 remark = (f"Gradescope's list of members cannot be read: {problem}. Each student "
                           "goes by the number of the submission.")  # fmt: skip
                 self._looker.note(file.place, remark)
 
+    def _stamp(self, file: File, stamped: bool) -> Submitted | None:
+        """When nbgrader says that it was handed in; elsewhere a student could write such a file."""
+        stamp = self._stamps.get((*file.parts[:-1], STAMP)) if stamped else None
+        if stamp is None:
+            return None
+        try:
+            text = stamp.data()[:200].decode("utf-8", "replace").strip()
+        except OSError:
+            text = ""
+        at = moment(text)
+        if at is None:
+            self._looker.note(stamp.place, f"It holds no moment that we read: {text[:60]!r}.")
+        return Submitted(at, NBGRADER) if at else None
+
     def _of_everyone(self, file: File, naming: Naming, skip: int) -> Iterator[Upload]:
         at = skip + naming.at
-        of_system = self._members.get(file.parts[:at], {}).get(naming.key or naming.student, ())
-        students = tuple(dict.fromkeys(one.student(self._roster) for one in of_system))
+        handed = self._handed.get(file.parts[:at], {}).get(naming.key or naming.student, Handed(()))
+        students = tuple(dict.fromkeys(one.student(self._roster) for one in handed.members))
+        when = moment(handed.when)
+        submitted = Submitted(when, GRADESCOPE) if when else naming.submitted
         everyone = [
             one for student in students or (naming.student,)
             for one in self._groups.members_of(student)
@@ -252,7 +276,7 @@ class _Teller:
         for student in dict.fromkeys(everyone):
             yield Upload(
                 student, naming.lesson, place, file.path, file.inside, file.when, naming.late,
-                naming.again, naming.copy, naming.told, naming.weak,
+                naming.again, naming.copy, naming.told, naming.weak, submitted,
             )  # fmt: skip
 
 

@@ -17,12 +17,14 @@ from typing import Any
 import numpy as np
 
 from classroom.errors import UserError
+from classroom.grading import seen
 from classroom.grading.collecting import Upload
 from classroom.grading.journal import Entry, origin
 from classroom.grading.judge_notebook import SECONDS, Asked
 from classroom.grading.judging import LONGER, warm
 from classroom.grading.marks import NO_NOTEBOOK
 from classroom.grading.process import ANSWERS, NOTEBOOKS, RemoteAnswer, allowed_helpers
+from classroom.grading.questions import kept
 from classroom.grading.reader import NOT_READ, read_apart
 from classroom.grading.results import Results
 from classroom.grading.submission import Submission
@@ -97,6 +99,34 @@ def explain(results: Results, student: str, name: str, submissions: Path | None 
     return printable("\n".join(lines))
 
 
+def of_words(results: Results, student: str, name: str) -> str | None:
+    """Show an answer in words with its mark; None if the exercise is not answered in words.
+
+    Nothing is run for it, and no notebook is opened: the journal has the text.
+    """
+    wanted = printable(one_form(student))
+    for mark in results.marks():
+        if mark.in_words and mark.exercise == name and printable(mark.student) == wanted:
+            break
+    else:
+        return None
+    lines = [f"{mark.student}, {name}: {mark.points:g} of {mark.max_points:g}, {mark.status}."]
+    latest, key = results.latest(), (mark.student, mark.lesson)
+    if key in latest:
+        entry = latest[key]
+        [answer] = [one for one in entry["answers"] if one["exercise"] == name]
+        question = kept(results.folder).get(name)
+        lines += [f"notebook {origin(entry, answer)['place']}", ""]
+        lines += [question.question, ""] if question else []
+        lines += [answer["text"] or "Nothing was written.", "", *answer["notes"]]
+        if seen.load(results).is_changed(
+            results.read_own_marks(), (mark.student, name), answer["text_digest"]
+        ):
+            lines.append("The text has changed since it got these points.")
+    lines += [f"Comment: {mark.own}"] if mark.own else []
+    return printable("\n".join(lines).rstrip())
+
+
 @dataclass(frozen=True)
 class _Opened:
     """An answer that can be called, and what it was read from; None if there is none."""
@@ -133,10 +163,9 @@ def _right_in(results: Results, entry: Entry) -> set[str]:
     """Name what is right in a notebook; an older copy has exercises of several lessons."""
     parts = in_older_copy(lesson_called(entry["lesson"]))
     others = {current_file(one) for one in parts} - {entry["lesson"]}
-    entries = [entry] + [
-        one for (student, lesson), one in results.latest().items()
-        if student == entry["student"] and lesson in others and one["digest"] == entry["digest"]
-    ]  # fmt: skip
+    latest, keys = results.latest(), [(entry["student"], lesson) for lesson in others]
+    found = [latest[key] for key in keys if key in latest]
+    entries = [entry, *(one for one in found if one["digest"] == entry["digest"])]
     return {
         answer["exercise"]
         for one in entries for answer in one["answers"] if answer["status"] == "right"
@@ -153,9 +182,12 @@ def _submission(data: bytes, table: Mapping[str, Exercise]) -> Submission:
 def _entry(results: Results, student: str, name: str) -> Entry:
     """Find the entry in which an answer was judged."""
     students, wanted = set(), printable(one_form(student))
-    for (who, _), entry in results.latest().items():
-        students.add(printable(who))
-        if printable(who) == wanted:
+    latest = results.latest()
+    for key in latest:
+        who = printable(key[0])
+        students.add(who)
+        if who == wanted:
+            entry = latest[key]
             for answer in entry["answers"]:
                 if answer["exercise"] == name:
                     return origin(entry, answer)

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from classroom.errors import UserError
-from classroom.grading.gradebooks import NO_MARK, Book, book_of, key_of, which_column
-from classroom.grading.marks import NO_NOTEBOOK, Mark
+from classroom.grading.gradebooks import CANVAS, NO_MARK, Book, book_of, key_of, which_column
+from classroom.grading.marks import EXCUSED, NO_NOTEBOOK, Mark
 from classroom.grading.names import file_name
 from classroom.grading.results import Results
 from classroom.grading.sheets import number_in
@@ -145,6 +145,7 @@ def _filled(
     short = {key for row in book.short_rows.values() for key in book.ids(row) | book.names(row)}
     closed, assumed = book.closed()
     handed_in = {mark.student for mark in marks if mark.status != NO_NOTEBOOK}
+    in_all, in_part = _excused(marks)
     changes, taken, dashes = dict[tuple[int, int], str](), dict[int, str](), list[str]()
     looks = [assumed] if assumed else []
     for (student, (points, _)), of in _rows_of(book, totals(marks)):
@@ -159,6 +160,16 @@ def _filled(
         had = number_in(there, comma)
         if number in taken:
             looks.append(f"{student}: this row was already filled for {taken[number]}.")
+        elif student in in_all and book.kind == CANVAS and there not in _KEPT:
+            changes[number, book.place] = "EX"
+            looks.append(f"{student}: excused; the sheet now says EX.")
+        elif student in in_all:
+            looks.append(f"{student}: excused; the sheet's cell stays as it is.")
+        elif student in in_part:
+            looks.append(
+                f"{student}: excused from a part of it, with {points:g} of {in_part[student]:g} "
+                "points for the rest; the sheet's cell stays as it is, for you to decide."
+            )
         elif student not in handed_in and not points:
             looks.append(f"{student}: handed nothing in; the sheet's cell stays as it is.")
         elif there in _KEPT:
@@ -184,6 +195,19 @@ def _filled(
     looks += [f"{row[0].value}: a row of the sheet for which there are no marks; it was kept."
               for number, row in rows.items() if number not in taken]  # fmt: skip
     return changes, looks
+
+
+def _excused(marks: Sequence[Mark]) -> tuple[set[str], dict[str, float]]:
+    """Who is excused from everything, and who from a part; these with the maximum of the rest."""
+    of = defaultdict[str, set[bool]](set)
+    for mark in marks:
+        of[mark.student].add(mark.status == EXCUSED)
+    part = {student for student, kinds in of.items() if len(kinds) == 2}
+    sums = totals(marks)
+    return (
+        {student for student, kinds in of.items() if kinds == {True}},
+        {student: sums[student][1] for student in part},
+    )
 
 
 def _rows_of(
@@ -252,27 +276,35 @@ def _new(out: Path) -> None:
 def gradescope(marks: Sequence[Mark], results: Results, out: Path) -> list[str]:
     """Write each student's `results.json`, as Gradescope's autograder specification has it."""
     _new(out)
-    messages = {
-        (student, answer["exercise"]): answer["message"]
-        for (student, _), entry in results.latest().items() for answer in entry["answers"]
-    }  # fmt: skip
+    latest = results.latest()
+    keys = latest.by_student()
     by_student = defaultdict[str, list[Mark]](list)
     for mark in marks:
         by_student[mark.student].append(mark)
     for student, own in by_student.items():
+        messages = {
+            answer["exercise"]: answer["message"]
+            for key in keys.get(student, ()) for answer in latest[key]["answers"]
+        }  # fmt: skip
         text = json.dumps(_results_of(own, messages), indent=1, ensure_ascii=False)
         write_whole(out / file_name(student) / "results.json", text + "\n")
     return [f"{out}: results.json of {counted(len(by_student), 'student')}."]
 
 
-def _results_of(marks: Sequence[Mark], messages: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+def _output(mark: Mark, messages: Mapping[str, str]) -> str:
+    """What a student reads about a mark: the check's message, or the teacher's comment."""
+    message = messages.get(mark.exercise, "")
+    return f"{mark.status}. {(mark.own or '') if mark.in_words else message}"
+
+
+def _results_of(marks: Sequence[Mark], messages: Mapping[str, str]) -> dict[str, Any]:
     return {
         "output": f"Checks {marks[0].checks}.", "visibility": "visible",
         "tests": [
             {
                 "name": mark.exercise, "number": str(number), "score": mark.points,
                 "max_score": mark.max_points, "output_format": "text", "visibility": "visible",
-                "output": f"{mark.status}. {messages.get((mark.student, mark.exercise), '')}",
+                "output": _output(mark, messages),
             }
             for number, mark in enumerate(marks, start=1)
         ],

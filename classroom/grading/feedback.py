@@ -12,10 +12,12 @@ from classroom.errors import UserError
 from classroom.grading.journal import Entry, is_earlier
 from classroom.grading.marks import Mark
 from classroom.grading.names import file_name
+from classroom.grading.prose import READ, TO_BE_READ
+from classroom.grading.questions import Questions, kept
 from classroom.grading.results import Results
+from classroom.grading.tables import printable, write_whole
 from classroom.grading.tables import table as csv_of
-from classroom.grading.tables import write_whole
-from classroom.pages import Html, bullets, code_marked, escaped, page, table
+from classroom.pages import Html, as_written, bullets, code_marked, escaped, page, table
 from nnlib.checks.boxes import STATUSES
 from nnlib.checks.slips import sentences
 from nnlib.checks.verdict import Verdict
@@ -46,13 +48,13 @@ def write_pages(results: Results, out: Path) -> list[Path]:
     marks = defaultdict[str, list[Mark]](list)
     for mark in results.marks():
         marks[mark.student].append(mark)
-    entries = defaultdict[str, list[Entry]](list)
-    for (student, _), entry in results.latest().items():
-        entries[student].append(entry)
-    made = []
+    latest = results.latest()
+    keys = latest.by_student()
+    made, questions = [], kept(results.folder)
     for student, own in marks.items():
         made.append(out / f"{file_name(student)}.html")
-        write_whole(made[-1], of_student(student, own, entries[student]))
+        entries = [latest[key] for key in keys.get(student, ())]
+        write_whole(made[-1], of_student(student, own, entries, questions))
     names = [(student, path.name) for student, path in zip(marks, made, strict=True)]
     write_whole(out / "pages.csv", csv_of([("student", "file"), *names]))
     made.append(out / "class.html")
@@ -107,7 +109,10 @@ def pack_like(results: Results, out: Path, submissions: Path) -> list[str]:
     return [f"{target}: {counted(len(names), 'page')}, named as in {submissions}.", *lost]
 
 
-def of_student(student: str, marks: Sequence[Mark], entries: Sequence[Entry]) -> str:
+def of_student(
+    student: str, marks: Sequence[Mark], entries: Sequence[Entry],
+    questions: Questions | None = None,
+) -> str:  # fmt: skip
     """The page of one student."""
     points, most = sum(mark.points for mark in marks), sum(mark.max_points for mark in marks)
     parts: list[str] = [
@@ -116,7 +121,16 @@ def of_student(student: str, marks: Sequence[Mark], entries: Sequence[Entry]) ->
             for mark in marks
         ], f"{points:g} of {most:g} points")
     ]  # fmt: skip
-    own = [mark for mark in marks if mark.own is not None]
+    arose = [f"{mark.exercise}: {mark.rule}" for mark in marks if mark.rule]
+    several = {mark.lesson: mark.best_of for mark in marks if mark.best_of > 1}
+    arose += [
+        f"{_lesson(lesson)}: you handed in {count} notebooks; the best one counts."
+        for lesson, count in several.items()
+    ]
+    if arose:
+        parts.append(f"<h2>How these points arose</h2>\n{bullets(arose)}")
+    own = [mark for mark in marks if mark.own is not None and not mark.in_words]
+    in_words = {mark.exercise: mark for mark in marks if mark.in_words}
     if own:
         lines = bullets([
             f"{mark.exercise}: {mark.points:g} of {mark.max_points:g}. {mark.own or ''}"
@@ -128,6 +142,11 @@ def of_student(student: str, marks: Sequence[Mark], entries: Sequence[Entry]) ->
         if entry["remarks"]:
             parts.append(f"<h3>Your notebook</h3>\n{bullets(entry['remarks'])}")
         for answer in entry["answers"]:
+            if "text" in answer:
+                if answer["exercise"] in in_words:
+                    mark = in_words[answer["exercise"]]
+                    parts.append(_of_words(answer, mark, questions or {}))
+                continue
             parts += [_heading(answer["exercise"]), _said(answer)]
             if is_earlier(entry, answer):
                 parts.append("<p>This is about a notebook that you handed in earlier.</p>")
@@ -151,6 +170,27 @@ def _heading(exercise: str) -> Html:
     return Html(f"<h3><code>{escaped(exercise)}</code>{asked}</h3>")
 
 
+def _of_words(answer: Mapping[str, Any], mark: Mark, questions: Questions) -> Html:
+    """An answer in words: what was asked and written, its points, and the teacher's comment."""
+    name = mark.exercise
+    asked = f"\n{as_written(questions[name].question)}" if name in questions else ""
+    text = (
+        as_written(printable(answer["text"]))
+        if answer["text"]
+        else "<p>You wrote nothing here.</p>"
+    )
+    said = f"<strong>{mark.points:g} of {mark.max_points:g}.</strong>"
+    if mark.own:
+        said += f" {escaped(printable(mark.own))}"
+    elif mark.status == TO_BE_READ:
+        said = "Your teacher has not read this yet."
+    notes = "".join(f"<p>{escaped(note)}</p>" for note in answer["notes"])
+    heading = f"<h3><code>{escaped(name)}</code>, in your own words</h3>"
+    return Html(
+        f'{heading}{asked}\n<h4>Your answer</h4>\n{text}{notes}\n<p class="written">{said}</p>'
+    )
+
+
 def _said(answer: Mapping[str, Any]) -> str:
     if answer["status"] not in STATUSES:
         return "<p>This could not be judged; your teacher will look at it.</p>"
@@ -165,8 +205,14 @@ def of_class(marks: Sequence[Mark]) -> str:
     rows = []
     for name, own in by_exercise.items():
         right = sum(mark.status == "right" for mark in own)
-        tried = sum(mark.status in ("right", "not yet", "stopped") for mark in own)
-        rows.append((name, _lesson(own[0].lesson), float(len(own)), float(tried), float(right)))
+        tried = sum(
+            mark.status in ("right", "not yet", "stopped", TO_BE_READ, READ) for mark in own
+        )
+        in_words = any(mark.in_words for mark in own)
+        rows.append((
+            name, _lesson(own[0].lesson), float(len(own)), float(tried),
+            "in words" if in_words else float(right),
+        ))  # fmt: skip
     parts = [
         f"<p>{counted(len({mark.student for mark in marks}), 'student')}.</p>",
         table(("exercise", "lesson", "students", "tried", "right"), rows, "Answers"),

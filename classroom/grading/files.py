@@ -20,6 +20,9 @@ from classroom.grading.lines import lines_of
 MOST_BYTES = 64_000_000
 """A notebook with all its pictures has one or two million; a larger one is not read."""
 
+OURS, BELOW = "slope_by_slope", "below"
+"""Our part of metadata; and in it, for an answer in words, the id of the cell below its own."""
+
 _TROUBLE = (SyntaxError, ValueError, RecursionError, MemoryError, SystemError)
 
 
@@ -38,6 +41,13 @@ class Cell:
         The verdicts of checks in its output.
     when : int
         The order in which it was run; 0 if it was not.
+    id : str
+    is_marked : bool
+        Whether it has a mark of nbgrader.
+    by_hand : bool
+        Whether that mark says that it is an answer which a teacher reads.
+    below : str
+        The id of the cell that was handed out below it, where such an answer's cell says so.
     """
 
     number: int
@@ -46,6 +56,10 @@ class Cell:
     is_code: bool = True
     shows: tuple[tuple[str, str], ...] = ()
     when: int = 0
+    id: str = ""
+    is_marked: bool = False
+    by_hand: bool = False
+    below: str = ""
 
     def with_source(self, source: str) -> Cell:
         return replace(self, source=source)
@@ -81,7 +95,7 @@ def cells_in(
     today = _renamed(cells, former or {})
     found = [_cell(number, cell, names, today) for number, cell in enumerate(cells, start=1)]
     for place, cell in enumerate(found):
-        if not cell.is_code and cell.asked:
+        if not cell.is_code and cell.asked in names:
             kind = str(cells[place].get("cell_type"))[:20]
             remarks.append(
                 f"Cell {cell.number}, the cell of `{cell.asked}`, is a {kind} cell; it was read as "
@@ -132,12 +146,19 @@ def _cell(
     if not asked and today.get(own, own) in names:
         # In the learners' own copies, an answer's cell has the name of the exercise.
         asked = today.get(own, own)
-    if not is_code and not re.search(rf"\b{re.escape(asked)}\b", source):
+    by_hand = fields.get("grade") is True and fields.get("solution") is True
+    by_hand = by_hand and bool(asked) and asked not in names
+    if by_hand:
+        # These are a student's words: no name in them is that of an exercise.
+        source = _source(cell)
+    elif not is_code and not re.search(rf"\b{re.escape(asked)}\b", source):
         asked = ""
     count = cell.get("execution_count")
     return Cell(
-        number, _with_one_end(source), asked if asked in names or is_code else "", is_code,
-        tuple(_verdicts(cell, today)) if is_code else (), count if isinstance(count, int) else 0,
+        number, _with_one_end(source), asked if asked in names or is_code or by_hand else "",
+        is_code, tuple(_verdicts(cell, today)) if is_code else (),
+        count if isinstance(count, int) else 0, own, bool(fields), by_hand,
+        str(_dict(_dict(cell.get("metadata")).get(OURS)).get(BELOW, "")),
     )  # fmt: skip
 
 
@@ -161,7 +182,7 @@ def shown_by(cells: Sequence[Cell]) -> dict[str, str]:
 def student_stated(data: bytes) -> str:
     """Whose version of an assessment a notebook says it is; empty where it does not say."""
     metadata = _dict(_notebook(data, []).get("metadata"))
-    return str(_dict(metadata.get("slope_by_slope")).get("student", ""))[:200]
+    return str(_dict(metadata.get(OURS)).get("student", ""))[:200]
 
 
 def _dict(value: Any) -> dict[str, Any]:

@@ -1,13 +1,14 @@
 """The warm process: it reads NumPy and nnlib once, and forks a process for each answer or notebook.
 
-It runs in the sandbox. It hears three orders: begin a process, with a time and a socket; end it;
-and wait for an end that has begun. To both of the last it says how that process ended. Where none
-can be forked, it serves once and ends.
+It runs in the sandbox. It hears four orders: learn something of ours; begin a process, with a time
+and a socket; end it; and wait for an end that has begun. To both of the last it says how that
+process ended. Where none can be forked, it serves once and ends.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import socket
@@ -20,12 +21,15 @@ from classroom.grading.confine import confine
 from classroom.grading.plain import pack
 
 Serve = Callable[[socket.socket], None]
+Learn = Callable[[bytes], None]
 
-BEGIN, END, AWAIT = b"b", b"e", b"a"
+BEGIN, END, AWAIT, LEARN, LEARNED = b"b", b"e", b"a", b"l", b"l"
 CANNOT = "cannot"
 MOST_TO_WAIT, NAP = 1.0, 0.001
 SECONDS = struct.Struct("d")
 """An order to begin says how much processor time there is."""
+LENGTH = struct.Struct("q")
+"""An order to learn says how many bytes follow."""
 BEGUN = struct.Struct("ii")
 """The number of the new process, and 0; or 0, and the number of the system's error."""
 ENDED = struct.Struct("id")
@@ -40,33 +44,41 @@ def main() -> None:
         own = socket.fromshare(sys.stdin.buffer.read())  # type: ignore[attr-defined]
     else:
         own = socket.socket(fileno=int(handed))
-    serve = _what_serves(work)
+    serve, learn = _what_serves(work)
     own.send(b"w")
     if kind in ("alone", "beside others"):
-        fork_for_each(own, serve, alone=kind == "alone")
+        fork_for_each(own, serve, learn, alone=kind == "alone")
     else:
         [seconds] = SECONDS.unpack(own.recv(SECONDS.size))
         _begin(own, serve, seconds, alone=False)
 
 
-def _what_serves(work: str) -> Serve:
+def _what_serves(work: str) -> tuple[Serve, Learn]:
     # Only what its work needs is read, so that to fork costs little.
     if work == "notebooks":
-        from classroom.grading.reading import prepare, serve
+        from classroom.grading.reading import learn, prepare, serve
     else:
-        from classroom.grading.child import prepare, serve
+        from classroom.grading.child import learn, prepare, serve
     prepare()
-    return serve
+    return serve, learn
 
 
-def fork_for_each(warm: socket.socket, serve: Serve, alone: bool) -> None:
+def fork_for_each(warm: socket.socket, serve: Serve, learn: Learn, alone: bool) -> None:
     """Fork for each socket that comes; end it when told, and all that may be left of it.
 
     Alone, with process numbers of its own, it may end whatever runs.
     """
     child = 0
+    # What is here already is no garbage: to look through it would copy its pages in each process.
+    gc.freeze()
     while True:
         order, descriptors, _, _ = socket.recv_fds(warm, 1 + SECONDS.size, 1)
+        if order[:1] == LEARN:
+            [length] = LENGTH.unpack(order[1:])
+            learn(_whole(warm, length))
+            gc.freeze()
+            warm.send(LEARNED)
+            continue
         if order[:1] == BEGIN and descriptors:
             [seconds] = SECONDS.unpack(order[1:])
             try:
@@ -91,6 +103,14 @@ def fork_for_each(warm: socket.socket, serve: Serve, alone: bool) -> None:
                 warm.send(ENDED.pack(*ended))
         if not order:
             return
+
+
+def _whole(own: socket.socket, length: int) -> bytes:
+    parts = []
+    while length and (part := own.recv(length)):
+        parts.append(part)
+        length -= len(part)
+    return b"".join(parts)
 
 
 def _end(child: int, alone: bool, wait: float) -> tuple[int, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import sys
 import time
@@ -15,9 +16,13 @@ from classroom.grading.executing import Job, execute
 from classroom.grading.judge_notebook import Asked, version
 from classroom.grading.judging import NOT_JUDGED, blank
 from classroom.grading.plan import Plan
+from classroom.grading.questions import in_points
 from classroom.grading.report import Outcome, write_report
 from classroom.grading.results import NO_NOTEBOOK, Results
-from nnlib.words import counted
+from classroom.grading.seen import changed
+from classroom.grading.submitted import Submitted, of_file
+from nnlib.exercises import EXERCISES
+from nnlib.words import counted, names_listed
 
 EXAMPLE = """examples:
   python course.py grade submitted --out results
@@ -66,7 +71,15 @@ def grade(
             f"mark was given. {trouble} Then run the same command: it continues with the rest.",
         ))  # fmt: skip
     marks = results.marks()
-    warnings += results.odd_own_marks(marks)
+    warnings += [
+        (
+            results.own_marks.name,
+            f"`{student}`, `{exercise}`: the text has changed since you gave it "
+            f"{in_points(mark.points)}; `read` shows it.",
+        )
+        for (student, exercise), mark in changed(results)
+    ]
+    warnings += [*results.odd_own_marks(marks), *results.odd_rules(marks)]
     having = {mark.student for mark in marks if mark.status != NO_NOTEBOOK}
     changes = tuple(
         (before[mark.student, mark.exercise], mark) for mark in marks
@@ -75,9 +88,9 @@ def grade(
     gone = tuple(sorted(having - plan.everybody))
     outcome = Outcome(tuple(marks), graded, known, tuple(warnings), changes, gone, plan.protection)
     # The marks last: until they are written, the next run again says what changed.
-    write_report(outcome, results)
+    odd = write_report(outcome, results)
     results.write_marks(marks)
-    return outcome
+    return dataclasses.replace(outcome, odd=tuple(odd))
 
 
 def _jobs(
@@ -86,6 +99,7 @@ def _jobs(
     """What has to be judged now, whose that is, and how many notebooks are known."""
     seed, known = results.seed(), set() if plan.again else results.known(version())
     jobs, waiting, count = list[Job](), list[_Waiting](), 0
+    seen, times = set[tuple[str, str, str]](), dict[tuple[str, str, str], Submitted]()
     for handed, asked in plan.found:
         try:
             digest = hashlib.sha256(handed.data()).hexdigest()
@@ -93,11 +107,21 @@ def _jobs(
             warnings.append((handed.place, f"It cannot be read: {problem}."))
             continue
         names, key = plan.names(asked), (handed.student, digest, asked.key, plan.seconds)
+        if (handed.student, asked.lesson, digest) in seen:
+            # The same once more; of several, the one that came first is before it.
+            continue
+        seen.add((handed.student, asked.lesson, digest))
         if all((*key, name) in known for name in names):
+            times[handed.student, asked.lesson, digest] = submitted_of(handed)
             count += 1
             continue
+        new = tuple(name for name in names if (*key, name) not in known)
+        if all(name in plan.questions for name in new):
+            # A question that was added later: what was judged already stays as it is.
+            names = new
         jobs.append((handed.data, asked, seed, names, plan.seconds))
         waiting.append((handed, asked, digest))
+    results.note_times(times)
     return jobs, waiting, count
 
 
@@ -118,12 +142,19 @@ def _judge(
         if handed.late:
             for answer in came["answers"]:
                 answer["notes"].append(f"Handed in late, says {handed.late}.")
+        unknown = set(came.pop("in_words", ())) - {*plan.questions, *EXERCISES}
+        if unknown:
+            came["remarks"].append(
+                f"It has answers in words that were not collected: {names_listed(sorted(unknown))}."
+                " Give --points with the file whose table `[words]` has these questions."
+            )
         results.add(
             {
                 "student": handed.student, "lesson": asked.lesson, "asked": vars(asked),
                 "place": handed.place, "path": str(handed.path.resolve()),
                 "inside": list(handed.inside), "digest": digest, "checks": version(),
-                "seed": jobs[number][2], "seconds": plan.seconds, **came,
+                "seed": jobs[number][2], "seconds": plan.seconds, "late": handed.late,
+                "submitted": submitted_of(handed).fields, **came,
             }
         )  # fmt: skip
         graded += 1
@@ -132,6 +163,11 @@ def _judge(
             last = now
             tell(_progress(graded, len(jobs), now))
     return graded, ""
+
+
+def submitted_of(handed: Upload) -> Submitted:
+    """When it was handed in: as a system or a list says, or else by the file's own date."""
+    return handed.submitted or of_file(handed.when)
 
 
 def _progress(done: int, of: int, seconds: float) -> str:

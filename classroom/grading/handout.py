@@ -1,7 +1,8 @@
 """What is handed out: a lesson's notebook with points, in the form that nbgrader reads too.
 
-After each check stands a locked cell whose value is the points. The fields are those of nbgrader's
-metadata, version 3 (its schema `nbgraderformat/v3.json`).
+After each check stands a locked cell whose value is the points; a question that is answered in
+words has two cells. The fields are those of nbgrader's metadata, version 3 (its schema
+`nbgraderformat/v3.json`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from classroom.errors import UserError
+from classroom.grading.files import BELOW, OURS
+from classroom.grading.prose import PLACEHOLDER
+from classroom.grading.questions import ASKED, Question, Questions, of_lesson, questions_in
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.lessons import current_file, number_of
 from nnlib.exercises.naming import closest, current_name, is_exercise
@@ -30,23 +34,35 @@ points.toml (an exercise that is not listed is worth 1):
 
 
 def points_from(file: Path | None, others: Sequence[str] = ()) -> dict[str, float]:
-    """Read the points of exercises; each is worth 1 where the file does not name it.
+    """Read the points of exercises; see `worth_from`."""
+    return worth_from(file, others)[0]
+
+
+def worth_from(
+    file: Path | None, others: Sequence[str] = ()
+) -> tuple[dict[str, float], dict[str, Question]]:
+    """Read the points of exercises, and the questions that are answered in words.
 
     Parameters
     ----------
     file : Path or None
-        TOML with a table `points`: exercise = number.
+        TOML with a table `points`: exercise = number; and if need be a table `words`.
     others : sequence of str, optional
         Exercises beside those of the lessons.
+
+    Returns
+    -------
+    dict, dict
+        The points of exercises and questions; an exercise is worth 1 where the file does not name
+        it. And the questions.
 
     Raises
     ------
     UserError
         If the file cannot be read, or names no exercise, or gives no number of at least 0.
     """
-    points = dict.fromkeys((*EXERCISES, *others), 1.0)
     if file is None:
-        return points
+        return worth_in({}, "", others)
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as problem:
@@ -55,20 +71,38 @@ def points_from(file: Path | None, others: Sequence[str] = ()) -> dict[str, floa
         raise UserError(
             f"{file} is not TOML: {problem}. It should look like this:\n{EXAMPLE}"
         ) from None
-    given = table.pop("points", {})
+    given, questions = table.pop("points", {}), questions_in(table.pop("words", {}), str(file))
     if table or not isinstance(given, dict):
-        raise UserError(f"{file} should hold one table, `[points]`, and nothing else:\n{EXAMPLE}")
+        raise UserError(
+            f"{file} should hold one table, `[points]`, perhaps `[words]`, and nothing else:\n"
+            f"{EXAMPLE}"
+        )
+    return worth_in(given, str(file), others, questions)
+
+
+def worth_in(
+    given: Mapping[str, Any], called: str, others: Sequence[str] = (),
+    questions: Questions | None = None,
+) -> tuple[dict[str, float], dict[str, Question]]:  # fmt: skip
+    """Read a table of points, as `worth_from` does; add the points of questions.
+
+    Raises
+    ------
+    UserError
+        If it names no exercise, or gives no number of at least 0.
+    """
+    points, asked = dict.fromkeys((*EXERCISES, *others), 1.0), dict(questions or {})
     for name, worth in given.items():
         if current_name(name) not in points:
             near = closest(name)
             raise UserError(
-                f"{file}: no exercise is called `{name}`."
+                f"{called}: no exercise is called `{name}`."
                 + (f" Did you mean `{near[0]}`?" if near else "")
             )
         if isinstance(worth, bool) or not isinstance(worth, int | float) or not 0 <= worth < 1e6:
-            raise UserError(f"{file}: `{name} = {worth!r}`; points must be a number, 0 or more.")
+            raise UserError(f"{called}: `{name} = {worth!r}`; points must be a number, 0 or more.")
         points[current_name(name)] = float(worth)
-    return points
+    return points | {name: one.points for name, one in asked.items()}, asked
 
 
 def release(
@@ -76,6 +110,7 @@ def release(
     out: Path,
     points: Mapping[str, float],
     notebooks: Path = NOTEBOOKS,
+    questions: Questions | None = None,
 ) -> list[tuple[Path, float]]:
     """Write a folder a lesson, as nbgrader has them; give each notebook with its points.
 
@@ -92,7 +127,10 @@ def release(
                 f"{target} exists already, and may have been handed out; nothing was written.\n"
                 "Give another --out, or move it away."
             )
-    texts = [add_points(path.read_text(encoding="utf-8"), points) for path in stored]
+    texts = [
+        add_points(path.read_text(encoding="utf-8"), points, of_lesson(questions or {}, path.stem))
+        for path in stored
+    ]
     for target, (text, _) in zip(targets, texts, strict=True):
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")
@@ -115,13 +153,15 @@ def _notebook_of(lesson: str, notebooks: Path) -> Path:
     raise UserError(f"There is no lesson {lesson!r}; the lessons are {names}.")
 
 
-def add_points(text: str, points: Mapping[str, float]) -> tuple[str, float]:
-    """Put points into the text of a learner's notebook; give it with their sum.
+def add_points(
+    text: str, points: Mapping[str, float], questions: Sequence[Question] = ()
+) -> tuple[str, float]:
+    """Put points and questions into the text of a learner's notebook; give it with their sum.
 
     Raises
     ------
     UserError
-        If it has no exercise.
+        If it has no exercise and gets no question.
     """
     notebook, worth, cells = json.loads(text), 0.0, []
     waiting: list[str] = []
@@ -133,8 +173,15 @@ def add_points(text: str, points: Mapping[str, float]) -> tuple[str, float]:
             cell["metadata"]["deletable"] = False
             waiting.append(name)
         elif waiting and "".join(cell["source"]).strip() == f"check({waiting[-1]})":
-            cells.append(_locked(waiting.pop(), points))
+            cells.append(_locked(waiting[-1], points))
             worth += cells[-1]["metadata"]["nbgrader"]["points"]
+            after = current_name(waiting.pop())
+            cells += _cells_of([one for one in questions if one.after == after])
+    cells += _cells_of([one for one in questions if not one.after])
+    for cell, below in zip(cells, [*cells[1:], {}], strict=True):
+        if OURS in cell["metadata"]:
+            cell["metadata"][OURS] = {BELOW: below.get("id", "")}
+    worth += sum(one.points for one in questions)
     if waiting or len(cells) == len(notebook["cells"]):
         raise UserError(
             f"The notebook has no cell `check({waiting[0]})`." if waiting
@@ -156,6 +203,36 @@ def _locked(name: str, points: Mapping[str, float]) -> dict[str, Any]:
                 "cell_type": "code", "grade": True, "grade_id": f"points_{name}", "locked": True,
                 "points": worth, "schema_version": 3, "solution": False, "task": False,
             },
+        },
+    }  # fmt: skip
+    cell["metadata"]["nbgrader"]["checksum"] = _checksum(cell)
+    return cell
+
+
+def _cells_of(questions: Sequence[Question]) -> list[dict[str, Any]]:
+    """Make two cells of each question: it, locked, and the one for the answer."""
+    made = []
+    for one in questions:
+        asked = f"**In your own words ({one.worth}).** {one.question}"
+        made += [
+            _in_words(f"{ASKED}{one.name}", asked, {"grade": False, "locked": True}),
+            _in_words(one.name, PLACEHOLDER, {"grade": True, "points": one.points}),
+        ]
+    return made
+
+
+def _in_words(name: str, source: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Make a Markdown cell that nbgrader knows: read-only, or graded by hand."""
+    is_answer = fields["grade"]
+    cell: dict[str, Any] = {
+        "cell_type": "markdown", "id": name, "source": source.splitlines(keepends=True),
+        "metadata": {
+            "deletable": False,
+            "nbgrader": {
+                "cell_type": "markdown", "grade_id": name, "locked": False, "schema_version": 3,
+                "solution": is_answer, "task": False, **fields,
+            },
+            **({OURS: {}} if is_answer else {"editable": False}),
         },
     }  # fmt: skip
     cell["metadata"]["nbgrader"]["checksum"] = _checksum(cell)

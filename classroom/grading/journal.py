@@ -7,7 +7,9 @@ else wrote is left out too, and named.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -33,7 +35,7 @@ _OF_ANSWER: dict[str, type | tuple[type, ...]] = {
 # What it may lack, as lines of earlier versions do.
 _DEFAULTS: dict[str, Any] = {
     "place": "", "path": "", "inside": [], "checks": "", "seconds": 0.0, "remarks": [],
-    "asked": {},
+    "asked": {}, "submitted": [], "late": "",
 }  # fmt: skip
 _ANSWER_DEFAULTS: dict[str, Any] = {
     "slips": [], "parts": {}, "message": "", "notes": [], "fingerprint": "", "size": 0,
@@ -41,33 +43,18 @@ _ANSWER_DEFAULTS: dict[str, Any] = {
 _ASKED = {field.name for field in dataclasses.fields(Asked)}
 
 
-def read(data: bytes) -> tuple[list[Entry], list[int]]:
-    """Read a journal.
-
-    Parameters
-    ----------
-    data : bytes
-
-    Returns
-    -------
-    list of dict, list of int
-        The entries; and the numbers of the lines that are JSON but no entry.
+def entries_in(line: bytes) -> list[Entry] | None:
+    """What a line says: no entry where somebody else wrote it, and None where it was cut off.
 
     Examples
     --------
-    >>> read(b'{"forgotten": "jane"}\\n{"hello": 1}\\n{"cut o')
-    ([{'forgotten': 'jane'}], [2])
+    >>> entries_in(b'{"forgotten": "jane"}'), entries_in(b'{"hello": 1}'), entries_in(b'{"cut o')
+    ([{'forgotten': 'jane'}], [], None)
     """
-    entries, foreign = list[Entry](), list[int]()
-    for number, line in enumerate(data.split(b"\n"), start=1):
-        try:
-            found = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        told = _entries(found)
-        entries += told
-        foreign += [] if told else [number]
-    return entries, foreign
+    try:
+        return _entries(json.loads(line))
+    except (ValueError, RecursionError):
+        return None
 
 
 def line_of(entry: Mapping[str, Any]) -> bytes:
@@ -96,7 +83,8 @@ def _entries(found: Any) -> list[Entry]:
     if len(answers) < len(filled) or not set(entry["asked"]) <= _ASKED:
         return []
     asked = {"student": entry["student"], **entry["asked"]}
-    student = one_form(entry["student"])
+    # One text for all entries of a student.
+    student = sys.intern(one_form(entry["student"]))
     return [
         entry | {"student": student, "lesson": lesson, "asked": asked | {"lesson": lesson},
                  "answers": own}
@@ -108,10 +96,14 @@ def _by_lesson(lesson: str, answers: Sequence[Entry]) -> dict[str, list[Entry]]:
     """Sort answers by the lessons of today: one that was split has the exercises of several."""
     found: dict[str, list[Entry]] = {}
     for answer in answers:
-        moves = lesson_called(lesson) and is_exercise(answer["exercise"])
-        of = EXERCISES[answer["exercise"]].lesson if moves else lesson
-        found.setdefault(current_file(of), []).append(answer)
+        found.setdefault(_file_of(lesson, answer["exercise"]), []).append(answer)
     return found or {current_file(lesson): []}
+
+
+@functools.lru_cache(maxsize=1000)
+def _file_of(lesson: str, exercise: str) -> str:
+    moves = lesson_called(lesson) and is_exercise(exercise)
+    return current_file(EXERCISES[exercise].lesson if moves else lesson)
 
 
 def _filled(
@@ -130,23 +122,8 @@ def _filled(
     return {**defaults, **told}
 
 
-def latest(entries: Iterable[Entry]) -> dict[tuple[str, str], Entry]:
-    """Return the newest entry of each student and lesson.
-
-    A teacher may grade one exercise again: the others keep what they had, even if the notebook
-    is newer. For such an answer, `origin` tells in which entry it was judged.
-    """
-    found: dict[tuple[str, str], Entry] = {}
-    for entry in entries:
-        if FORGOTTEN in entry:
-            found = {key: one for key, one in found.items() if key[0] != entry[FORGOTTEN]}
-        elif FEEDBACK not in entry:
-            key = (entry["student"], entry["lesson"])
-            found[key] = _with_those_before(entry, found.get(key))
-    return dict(sorted(found.items()))
-
-
-def _with_those_before(entry: Entry, before: Entry | None) -> Entry:
+def with_those_before(entry: Entry, before: Entry | None) -> Entry:
+    """Return an entry with the answers of those before it to which it has none of its own."""
     now = {one["exercise"]: one for one in entry["answers"]}
     if before is None or all(one["exercise"] in now for one in before["answers"]):
         return entry
@@ -166,8 +143,15 @@ def is_earlier(entry: Entry, answer: Mapping[str, Any]) -> bool:
 
 
 def known(entries: Iterable[Entry], checks: str) -> Iterator[tuple[Any, ...]]:
-    """Name what need not be judged again with these checks: judged already, and still valid."""
-    for entry in latest(entries).values():
+    """Name what need not be judged again with these checks: judged already, and still valid.
+
+    Parameters
+    ----------
+    entries : iterable of dict
+        Those that can count.
+    checks : str
+    """
+    for entry in entries:
         for answer in entry["answers"]:
             of = origin(entry, answer)
             if of["checks"] == checks and answer["status"] != NOT_JUDGED:
@@ -177,18 +161,26 @@ def known(entries: Iterable[Entry], checks: str) -> Iterator[tuple[Any, ...]]:
                 )  # fmt: skip
 
 
-def seed_in_use(entries: Iterable[Entry]) -> int | None:
-    """Return the seed with which grading goes on; None where a new one has to be drawn.
+class Seeds:
+    """The seeds of a journal's entries, in their order.
 
     A page of feedback can hold numbers of the instances, so what it was given for is used up.
+
+    Attributes
+    ----------
+    in_use : int or None
+        The seed with which grading goes on; None where a new one has to be drawn.
     """
-    seen, given_out = set[int](), set[int]()
-    used = None
-    for entry in entries:
+
+    def __init__(self) -> None:
+        self.in_use: int | None = None
+        self._seen, self._given_out = set[int](), set[int]()
+
+    def take(self, entry: Entry) -> None:
+        """Note the next entry."""
         if FEEDBACK in entry:
-            given_out |= seen
-            used = None
+            self._given_out |= self._seen
+            self.in_use = None
         elif FORGOTTEN not in entry:
-            seen.add(entry["seed"])
-            used = used if entry["seed"] in given_out else entry["seed"]
-    return used
+            self._seen.add(entry["seed"])
+            self.in_use = self.in_use if entry["seed"] in self._given_out else entry["seed"]

@@ -19,11 +19,13 @@ from classroom.errors import Fault, UserError
 from classroom.grading import self_check, versions
 from classroom.grading.judging import NOT_JUDGED, blank, cool, judge_answer, warm
 from classroom.grading.process import NOTEBOOKS, allowed_helpers
-from classroom.grading.reader import NOT_READ, read_apart
+from classroom.grading.prose import MOST, TO_BE_READ
+from classroom.grading.reader import NOT_READ, learn, read_apart
 from classroom.grading.submission import Submission
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
 from nnlib.exercises.lessons import in_older_copy, lesson_called
+from nnlib.exercises.naming import is_exercise
 
 SECONDS = 10.0
 """Processor time for all calls of an answer together."""
@@ -119,7 +121,7 @@ def judge_notebook(
     seed : int
         Of the instances; the same for all students, so that each truth is measured once.
     chosen : sequence of str, optional
-        Only these exercises.
+        Only these exercises; and the questions, whose answers are only collected.
     seconds : float, optional
         Processor time for all calls of an answer.
 
@@ -127,24 +129,28 @@ def judge_notebook(
     -------
     dict
         "remarks" on the notebook, and "answers": a list of dicts, one per exercise. "trouble",
-        where grading's check of itself failed: then nothing is known of any answer.
+        where grading's check of itself failed: then nothing is known of any answer. "in_words":
+        the names of all answers in words that the notebook has.
     """
     table = asked.table()
     names = [one.name for one in asked.exercises() if not chosen or one.name in chosen]
+    questions = [name for name in chosen if name not in table and not is_exercise(name)]
+    everything = [*names, *questions]
     # Python 3.11's parser sometimes fails if several threads use it at once.
     with _LOCK:
         ours = asked.ours()
         trouble = SELF_CHECK.trouble(asked.lesson, ours, seed, seconds)
         if trouble:
-            return nothing_judged(names, trouble) | {"trouble": trouble}
+            return nothing_judged(everything, trouble) | {"trouble": trouble}
         try:
-            found = read_apart(warm(NOTEBOOKS), data, table)
+            learn(warm(NOTEBOOKS), asked.lesson)
+            found = read_apart(warm(NOTEBOOKS), data, table, questions)
         except (Fault, UserError) as fault:
             cool()
             SELF_CHECK.repeat()
-            return nothing_judged(names, str(fault))
+            return nothing_judged(everything, str(fault))
         if found is None:
-            return nothing_judged(names, f"{NOT_READ}.", remark=True)
+            return nothing_judged(everything, f"{NOT_READ}.", remark=True)
 
         def prove(exercise: Exercise) -> str:
             return self_check.trouble_with(exercise, ours, seed, seconds)
@@ -161,7 +167,21 @@ def judge_notebook(
         if any(one["status"] == NOT_JUDGED and not one["lacks"] for one in answers):
             # Something failed on our side: is it the machine?
             SELF_CHECK.repeat()
-    return {"remarks": list(whole.remarks), "answers": answers}
+    in_words = [_in_words(name, whole) for name in questions]
+    remarks = dict.fromkeys([*whole.remarks, *(note for one in in_words for note in one["notes"])])
+    return {
+        "remarks": list(remarks), "answers": [*answers, *in_words], "in_words": list(whole.in_words)
+    }  # fmt: skip
+
+
+def _in_words(name: str, found: Submission) -> dict[str, Any]:
+    """What is recorded of an answer in words: it waits to be read."""
+    prose, notes = found.prose.get(name), list(found.about.get(name, ()))
+    if prose is None or not prose.text:
+        return blank(name, "not attempted", notes) | {"text": "", "text_digest": ""}
+    if prose.length > MOST:
+        notes.append(f"It has {prose.length:,} characters; the first {MOST:,} were collected.")
+    return blank(name, TO_BE_READ, notes) | {"text": prose.text, "text_digest": prose.digest}
 
 
 def _with_inherited(found: Submission, table: Mapping[str, Exercise]) -> Submission:

@@ -25,6 +25,9 @@ from classroom.grading.packing import (
 KINDS = (".ipynb", ".ipynb_", ".json", ".txt", ".py")
 """A notebook first, then what a browser or an editor made of one."""
 
+STAMP = "timestamp.txt"
+"""What nbgrader writes beside a submission, when a student hands it in."""
+
 _ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 _HIDDEN = {"__MACOSX", ".ipynb_checkpoints", ".git"}
 _OF_A_SYSTEM = {
@@ -77,6 +80,7 @@ class Looker:
         self._within: list[File] = []
         self.files: list[File] = []
         self.metadata: list[File] = []
+        self.stamps: list[File] = []
         self.zips: set[tuple[str, ...]] = set()
         self.odd: list[tuple[str, str]] = []
 
@@ -122,7 +126,7 @@ class Looker:
                 self._file(here / name, (*above, name), whatever=False)
 
     def _file(self, file: Path, place: tuple[str, ...], whatever: bool) -> None:
-        if _is_ignored(place):
+        if _is_ignored(place) and place[-1] != STAMP:
             return
         try:
             found = file.lstat()
@@ -131,6 +135,8 @@ class Looker:
             return
         if kind := kind_of(found.st_mode):
             self.note(place, _not_read(kind))
+        elif place[-1] == STAMP and not whatever:
+            self._add(File(place, place, file, (), found.st_mtime, found.st_size), self.stamps)
         elif file.suffix.lower() == ".zip":
             alone = self._path.is_file()
             stem = (*place[:-1], PurePosixPath(place[-1]).stem)

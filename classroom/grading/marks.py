@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import json
+import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 from classroom.errors import UserError
 from classroom.grading.journal import Entry, is_earlier, origin
+from classroom.grading.prose import READ, TO_BE_READ
+from classroom.grading.rules import said_duration
 from classroom.grading.sheets import Sheet
 from classroom.grading.tables import one_form, table, unsafe
 from nnlib.exercises.naming import current_name
 
 COLUMNS = (
     "student", "lesson", "exercise", "points", "max_points", "status", "slips", "note", "checks",
+    "by_checks", "submitted", "late",
 )  # fmt: skip
-NO_NOTEBOOK = "not handed in"
+NO_NOTEBOOK, EXCUSED = "not handed in", "excused"
 OWN_MARK = "The teacher's own mark: "
 EARLIER = (
     "This mark is from an earlier notebook: the newest was not graded for this exercise. "
@@ -28,9 +33,13 @@ OwnMarks = dict[tuple[str, str], tuple[float, str]]
 """A teacher's own: for student and exercise, points and the reason."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mark:
-    """One row of `marks.csv`; and the teacher's reason, where the mark is their own."""
+    """One row of `marks.csv`.
+
+    Beside it: the teacher's reason, where the mark is their own; whether it is for words; and what
+    the checks gave before any rule of the course (`earned`), and what a rule did (`rule`).
+    """
 
     student: str
     lesson: str
@@ -42,17 +51,29 @@ class Mark:
     note: str = ""
     checks: str = ""
     own: str | None = None
+    earned: float | None = None
+    submitted: str = ""
+    late: timedelta = timedelta()
+    rule: str = ""
+    best_of: int = 1
+    in_words: bool = False
 
 
 def marks_of(entry: Entry, points: Mapping[str, float]) -> Iterator[Mark]:
     """Make the marks of an entry of the journal."""
     for answer in entry["answers"]:
+        in_words = "text" in answer
+        if in_words and answer["exercise"] not in points:
+            # A question that the teacher no longer asks.
+            continue
         most = points.get(answer["exercise"], 1.0)
         notes = [*answer["notes"], *([EARLIER] if is_earlier(entry, answer) else [])]
+        earned = round(most * answer["share"], 2)
         yield Mark(
-            entry["student"], entry["lesson"], answer["exercise"],
-            round(most * answer["share"], 2), most, answer["status"], tuple(answer["slips"]),
-            " ".join(notes), origin(entry, answer)["checks"],
+            entry["student"], sys.intern(entry["lesson"]), sys.intern(answer["exercise"]),
+            earned, most, sys.intern(answer["status"]), tuple(answer["slips"]),
+            sys.intern(" ".join(notes)), sys.intern(origin(entry, answer)["checks"]),
+            earned=earned, best_of=entry.get("best_of", 1), in_words=in_words,
         )  # fmt: skip
 
 
@@ -64,8 +85,9 @@ def missing(marks: Sequence[Mark], students: Sequence[str]) -> Iterator[Mark]:
         for (lesson, exercise), like in worth.items():
             if (student, lesson) not in having:
                 yield Mark(
-                    student, lesson, exercise, 0.0, like.max_points, NO_NOTEBOOK, checks=like.checks
-                )
+                    student, lesson, exercise, 0.0, like.max_points, NO_NOTEBOOK,
+                    checks=like.checks, in_words=like.in_words,
+                )  # fmt: skip
 
 
 def with_own(mark: Mark, own: OwnMarks) -> Mark:
@@ -73,8 +95,14 @@ def with_own(mark: Mark, own: OwnMarks) -> Mark:
     if (mark.student, mark.exercise) not in own:
         return mark
     points, reason = own[mark.student, mark.exercise]
-    note = f"{OWN_MARK}{reason} (by the checks: {mark.points:g}). {mark.note}"
-    return Mark(**{**vars(mark), "points": points, "note": note.rstrip(), "own": reason})
+    if mark.in_words:
+        note = " ".join(f"{mark.note} {reason}".split())
+        status = READ if mark.status == TO_BE_READ else mark.status
+        return replace(mark, points=points, earned=points, status=status, note=note, own=reason)
+    earned = mark.points if mark.earned is None else mark.earned
+    note = f"{OWN_MARK}{reason} (by the checks: {earned:g}). {mark.note}"
+    # It is final: no rule changes it.
+    return replace(mark, points=points, note=note.rstrip(), own=reason, rule="")
 
 
 def marks_table(marks: Sequence[Mark]) -> str:
@@ -82,7 +110,9 @@ def marks_table(marks: Sequence[Mark]) -> str:
     rows = [
         (
             mark.student, mark.lesson, mark.exercise, f"{mark.points:g}", f"{mark.max_points:g}",
-            mark.status, " ".join(mark.slips), mark.note, mark.checks,
+            mark.status, " ".join(mark.slips), f"{mark.rule} {mark.note}".strip(), mark.checks,
+            "" if mark.earned is None else f"{mark.earned:g}", mark.submitted,
+            said_duration(mark.late) if mark.late else "",
         )
         for mark in marks
     ]  # fmt: skip

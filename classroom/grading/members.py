@@ -160,6 +160,14 @@ class Groups:
 
 
 @dataclass(frozen=True)
+class Handed:
+    """What Gradescope says of a submission: who handed it in, and when (empty where it is not)."""
+
+    members: tuple[Member, ...]
+    when: str = ""
+
+
+@dataclass(frozen=True)
 class Member:
     """Who handed in together with others, as Gradescope knows them."""
 
@@ -174,8 +182,8 @@ class Member:
         return next(filter(None, listed), "") or roster.called(self.name) or known[0]
 
 
-def read_metadata(data: bytes) -> dict[str, tuple[Member, ...]]:
-    """Read Gradescope's file: for each submission's folder, who handed it in.
+def read_metadata(data: bytes) -> dict[str, Handed]:
+    """Read Gradescope's file: for each submission's folder, who handed it in, and when.
 
     Raises
     ------
@@ -199,12 +207,17 @@ def read_metadata(data: bytes) -> dict[str, tuple[Member, ...]]:
     if not isinstance(found, dict):
         raise ValueError("it names no submissions")
     named = {
-        normal(folder): members for folder, fields in found.items()
+        normal(folder): Handed(members, _text(fields.get(":created_at")))
+        for folder, fields in found.items()
         if isinstance(fields, dict) and (members := tuple(_members(fields.get(":submitters"))))
     }  # fmt: skip
     if not named:
         raise ValueError("it names nobody who handed in")
     return named
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _members(submitters: Any) -> Iterator[Member]:
@@ -218,7 +231,7 @@ def _members(submitters: Any) -> Iterator[Member]:
 
 
 def _of_members(text: str) -> str:
-    """Only the folders and who handed in: all else is what tests printed, often many megabytes."""
+    """Only the folders, who handed in and when: the rest is what tests printed, many megabytes."""
     kept, within = [], False
     for line in text.splitlines():
         if re.match(r"\S", line):
@@ -227,7 +240,7 @@ def _of_members(text: str) -> str:
                 kept.append(line)
         elif re.match(r"  ?:?\w", line):
             within = line.strip() == ":submitters:"
-            if within:
+            if within or line.strip().startswith(":created_at:"):
                 kept.append(line)
         elif within:
             kept.append(line)

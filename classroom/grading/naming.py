@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from classroom.grading.names import Roster, as_compared, words_in
+from classroom.grading.submitted import Submitted, moment
 from classroom.grading.systems import (
     SYSTEMS,
     System,
@@ -51,6 +52,8 @@ class Naming:
         Who or what says that it is late; empty otherwise.
     again, copy : int
         The system's number of a resubmission, and a copy's own.
+    submitted : Submitted or None
+        When it was handed in, where the system writes that into the name.
     """
 
     student: str
@@ -63,6 +66,7 @@ class Naming:
     late: str = ""
     again: int = 0
     copy: int = 0
+    submitted: Submitted | None = None
 
 
 def name_file(
@@ -106,7 +110,16 @@ def name_file(
         late="Canvas" if match and match.groupdict().get("late") else late_words(parts, student),
         again=int(last.get("again") or 0),
         copy=without_copy(last.get("rest") or named[-1])[1],
+        submitted=_submitted(named[at], systems) if match else None,
     )  # fmt: skip
+
+
+def _submitted(part: str, systems: Sequence[System]) -> Submitted | None:
+    """When a system's name says that it was handed in."""
+    of_system = system_of(part, systems)
+    when = of_system[1].groupdict().get("when") if of_system else None
+    at = moment(when) if when else None
+    return Submitted(at, of_system[0].name) if of_system and at else None
 
 
 _Found = tuple[str, int, str, re.Match[str] | None]

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from classroom.errors import UserError
+from classroom.grading import versions
 from classroom.grading.marks import Mark, OwnMarks
 from classroom.grading.sheets import Cell, Sheet
-from classroom.grading.tables import one_form, unsafe
-from nnlib.exercises.naming import current_name
+from classroom.grading.tables import one_form, safe, table, unsafe
+from nnlib.exercises.naming import current_name, is_exercise
 from nnlib.words import names_listed
 
 COLUMNS = ("student", "exercise", "points", "reason")
@@ -25,9 +26,14 @@ def read_own(path: Path) -> OwnMarks:
     UserError
         If the first line is another one, or a line has no points, or no reason.
     """
-    if not path.read_bytes().removeprefix(codecs.BOM_UTF8).strip():
+    return own_in(path.read_bytes(), path)
+
+
+def own_in(data: bytes, path: Path) -> OwnMarks:
+    """Read the bytes of such a file; `read_own` says what it raises."""
+    if not data.removeprefix(codecs.BOM_UTF8).strip():
         return {}
-    header, *rows = Sheet.of(path).rows
+    header, *rows = Sheet.read(data, path).rows
     names = [cell.value.strip().lower() for cell in header]
     if not set(COLUMNS) <= set(names):
         raise UserError(
@@ -40,7 +46,8 @@ def read_own(path: Path) -> OwnMarks:
         student, exercise, points, reason = (values.get(name, "") for name in COLUMNS)
         if not any((student, exercise, points, reason)):
             continue
-        if not re.fullmatch(r"\d+([.,]\d+)?", points) or not all((student, exercise, reason)):
+        needed = (student, exercise, reason if needs_reason(exercise) else "none")
+        if not re.fullmatch(r"\d+([.,]\d+)?", points) or not all(needed):
             raise UserError(
                 f"{path}, line {number}: expected student, exercise, points (a number, 0 or more) "
                 f"and a reason; found {values}. If the reason has a comma, put it in quotes."
@@ -51,8 +58,78 @@ def read_own(path: Path) -> OwnMarks:
                 "if the reason has a comma, put it in quotes."
             )
         key = (one_form(unsafe(student)), current_name(exercise))
-        found[key] = (float(points.replace(",", ".")), reason)
+        found[key] = (float(points.replace(",", ".")), unsafe(reason))
     return found
+
+
+def with_mark(
+    data: bytes, path: Path, student: str, exercise: str, mark: tuple[float, str] | None
+) -> bytes:
+    """Return the bytes of the file with one mark changed, added or taken out.
+
+    Every other row stays as it is, and so do the delimiter, the encoding and the columns.
+
+    Parameters
+    ----------
+    data : bytes
+        Of the file; empty if there is none.
+    path : Path
+        For messages.
+    student, exercise : str
+    mark : (points, reason) or None
+        With None, the row's cells are left empty.
+
+    Raises
+    ------
+    UserError
+        If the file cannot be read, or cannot hold the mark.
+    """
+    before = own_in(data, path)
+    if not data.removeprefix(codecs.BOM_UTF8).strip():
+        data = table([COLUMNS]).encode()
+    sheet = Sheet.read(data, path)
+    names = [cell.value.strip().lower() for cell in sheet.rows[0]]
+    places = [names.index(name) for name in COLUMNS]
+    key = (one_form(student), exercise)
+    own = [number for number, row in enumerate(sheet.rows)
+           if number and _key(row, places) == key]  # fmt: skip
+    values = dict.fromkeys(COLUMNS, "")
+    if mark is not None:
+        points = f"{mark[0]:g}".replace(".", "," if sheet.delimiter == ";" else ".")
+        values = dict(zip(COLUMNS, (safe(student), exercise, points, safe(mark[1])), strict=True))
+    changes = {}
+    # The last row counts, if there are several.
+    last = own[-1:] if mark is not None else own
+    for number in last:
+        row = sheet.rows[number]
+        for name, place in list(zip(COLUMNS, places, strict=True))[2 if mark else 0 :]:
+            if place < len(row):
+                changes[number, place] = values[name]
+    wanted = {one: told for one, told in before.items() if one != key}
+    wanted |= {key: mark} if mark is not None else {}
+    try:
+        if mark is None or own:
+            made = sheet.filled(changes)
+        else:
+            made = sheet.with_row([values.get(name, "") for name in names])
+        if own_in(made, path) == wanted:
+            return made
+        why = "it cannot hold this mark without changing others"
+    except UnicodeEncodeError as problem:
+        why = f"its encoding has no {problem.object[problem.start]!r}"
+    except UserError as problem:
+        why = str(problem)
+    raise UserError(f"{path} was not changed: {why}. Save it as CSV in UTF-8.")
+
+
+def _key(row: Sequence[Cell], places: Sequence[int]) -> tuple[str, str]:
+    student, exercise = (row[one].value.strip() if one < len(row) else "" for one in places[:2])
+    return one_form(unsafe(student)), current_name(exercise)
+
+
+def needs_reason(exercise: str) -> bool:
+    """Whether a mark needs a reason: it stands against that of the checks."""
+    return is_exercise(exercise) or exercise in versions.NAMES
 
 
 def _goes_on(row: Sequence[Cell], width: int) -> bool:

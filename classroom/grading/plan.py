@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from classroom.errors import UserError
@@ -14,7 +14,10 @@ from classroom.grading.judge_notebook import SECONDS, Asked
 from classroom.grading.judging import warm
 from classroom.grading.names import normal
 from classroom.grading.process import NOTEBOOKS
+from classroom.grading.questions import Questions, of_lesson
 from classroom.grading.reader import exercises_in, read_apart
+from classroom.grading.rules import BEST, NEWEST
+from classroom.grading.submitted import Submitted
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.lessons import (
     current_file,
@@ -27,6 +30,7 @@ from nnlib.exercises.naming import closest, current_name
 
 Found = tuple[tuple[Upload, Asked], ...]
 Warnings = list[tuple[str, str]]
+Times = Callable[[str], Mapping[str, Submitted]]
 
 _FIRST = versions.Version(versions.ACTIVATION_RULES[0], versions.LOSS_RULES[0])
 _ANY_VERSION = {one.name: one for one in versions.exercises(_FIRST)}
@@ -53,6 +57,8 @@ class Plan:
         Judge everything again, even what is already graded.
     protection : str
         What stands between an answer and the machine, for the report.
+    questions : mapping of str to Question
+        The questions that are answered in words.
     """
 
     submissions: Path
@@ -63,10 +69,11 @@ class Plan:
     seconds: float = SECONDS
     again: bool = False
     protection: str = ""
+    questions: Questions = field(default_factory=dict)
 
     def names(self, asked: Asked) -> tuple[str, ...]:
-        """Name the exercises of a notebook that are to be graded."""
-        names = (one.name for one in asked.exercises())
+        """Name the exercises of a notebook that are to be graded, and its questions."""
+        names = _names(asked, self.questions)
         return tuple(name for name in names if not self.exercises or name in self.exercises)
 
 
@@ -81,6 +88,9 @@ def plan(
     protection: str = "",
     groups: Mapping[str, Sequence[str]] | None = None,
     answered: Callable[[Upload], bool] | None = None,
+    times: Times | None = None,
+    counts: str = NEWEST,
+    questions: Questions | None = None,
 ) -> Plan:
     """Collect what was handed in, and choose what is to be graded.
 
@@ -101,6 +111,13 @@ def plan(
         Who hands in together: each member gets the mark of what one of them handed in.
     answered : callable, optional
         Says whether a notebook has an answer; asked where several have the same time.
+    times : callable, optional
+        Of a lesson: when each student handed it in, where a list says so.
+    counts : str, optional
+        Which of several notebooks of a lesson counts: the "newest", or the "best", so that all of
+        them are graded.
+    questions : mapping of str to Question, optional
+        The questions that are answered in words.
 
     Raises
     ------
@@ -113,11 +130,20 @@ def plan(
     handed, warnings = collect(
         submissions, lessons, [*students, *of_assessment], leave_out, groups or {}
     )
-    asked_of = {one: asked for one in handed if (asked := _ask(one, lessons, listed, warnings))}
+    asked_of = {
+        _timed(one, asked.lesson, times): asked
+        for one in handed if (asked := _ask(one, lessons, listed, warnings))
+    }  # fmt: skip
+    noted = warnings if counts == NEWEST else []
     kept = latest(
-        [(one, asked.lesson) for one, asked in asked_of.items()], warnings, answered or _is_answered
+        [(one, asked.lesson) for one, asked in asked_of.items()], noted, answered or _is_answered
     )
     found = _with_older_copies(tuple((one, asked_of[one]) for one, _ in kept), warnings)
+    if counts == BEST:
+        # The newest comes last, as it does where others were graded in earlier runs.
+        left = set(asked_of) - {one for one, _ in found}
+        earlier = sorted(left, key=lambda one: (one.student, asked_of[one].lesson, one.order))
+        found = (*((one, asked_of[one]) for one in earlier), *found)
     everybody = frozenset(one.student for one, _ in found)
     if listed:
         claims = [(one.student, one.place, asked.student, asked.stated) for one, asked in found]
@@ -126,7 +152,7 @@ def plan(
         found = tuple(pair for pair in found if pair[0].student not in refused)
     exercises = frozenset[str]()
     if only:
-        found, exercises = _choose(found, only, lessons, everybody)
+        found, exercises = _choose(found, only, lessons, everybody, questions or {})
     if students:
         warnings += [
             (one.place, f"`{one.student}` is not on your list of students.")
@@ -134,8 +160,21 @@ def plan(
             if one.student not in students
         ]
     return Plan(
-        submissions, found, everybody, tuple(warnings), exercises, seconds, again, protection
-    )
+        submissions, found, everybody, tuple(warnings), exercises, seconds, again, protection,
+        questions or {},
+    )  # fmt: skip
+
+
+def _names(asked: Asked, questions: Questions) -> list[str]:
+    """Name all that a notebook is asked for."""
+    in_words = [one.name for one in of_lesson(questions, asked.lesson)]
+    return [*(one.name for one in asked.exercises()), *in_words]
+
+
+def _timed(handed: Upload, lesson: str, times: Times | None) -> Upload:
+    """Give it the time that a list says, if one does."""
+    told = times(lesson).get(handed.student) if times else None
+    return replace(handed, submitted=told) if told else handed
 
 
 def _ask(
@@ -238,15 +277,16 @@ def is_lesson(name: str, lesson: str) -> bool:
 
 
 def _choose(
-    found: Found, only: Sequence[str], lessons: Sequence[str], everybody: frozenset[str]
-) -> tuple[Found, frozenset[str]]:
+    found: Found, only: Sequence[str], lessons: Sequence[str], everybody: frozenset[str],
+    questions: Questions,
+) -> tuple[Found, frozenset[str]]:  # fmt: skip
     """Sort out exercises, lessons and students; if there are several kinds, all must match."""
     of_lesson = {name: {one for one in lessons if is_lesson(name, one)} for name in only}
     chosen = set[str]().union(*of_lesson.values())
     of_exercise = {
         name: current_name(name)
         for name in only
-        if current_name(name) in (*EXERCISES, *versions.NAMES)
+        if current_name(name) in (*EXERCISES, *versions.NAMES, *questions)
     }
     exercises = frozenset(of_exercise.values())
     who = everybody & {*only}
@@ -258,5 +298,5 @@ def _choose(
     return tuple(
         (one, asked) for one, asked in found
         if (not who or one.student in who) and (not chosen or asked.lesson in chosen)
-        and (not exercises or exercises & {each.name for each in asked.exercises()})
+        and (not exercises or exercises & {*_names(asked, questions)})
     ), exercises  # fmt: skip

@@ -6,6 +6,7 @@ here.
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Iterable
 from itertools import takewhile
@@ -275,6 +276,7 @@ def _pairs(told: Any) -> tuple[tuple[str, str], ...]:
     )
 
 
+@functools.cache
 def allowed_helpers(exercise: Exercise) -> tuple[str, ...]:
     """Name the exercises on which one may build: those before it in its lesson."""
     together, before = in_older_copy(exercise.lesson), list[str]()

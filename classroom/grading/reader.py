@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 
+from classroom.grading.handout import NOTEBOOKS
 from classroom.grading.plain import pack, unpack
 from classroom.grading.process import Warm, allowed_helpers
 from classroom.grading.reading import MOST_SENT, from_plain
 from classroom.grading.submission import Submission
 from nnlib.exercises.declaration import Exercise
+from nnlib.exercises.lessons import file_of, lesson_called
 from nnlib.exercises.naming import former_names
 
 SECONDS = 10.0
@@ -17,8 +20,28 @@ SECONDS = 10.0
 NOT_READ = "It could not be read within the limits of time and memory"
 
 
+def learn(warm: Warm, lesson: str) -> None:
+    """Have what is handed out for a lesson read once, where it is on this machine.
+
+    Each notebook's process then knows the cells that a student left as they were.
+    """
+    name = lesson_called(lesson)
+    data = _handed_out(name)
+    if data:
+        warm.learn(name, data)
+
+
+@functools.cache
+def _handed_out(lesson: str) -> bytes:
+    try:
+        return (NOTEBOOKS / f"{file_of(lesson)}.ipynb").read_bytes() if lesson else b""
+    except OSError:
+        # Where the course is installed without its folder.
+        return b""
+
+
 def read_apart(
-    warm: Warm, data: bytes, table: Mapping[str, Exercise]
+    warm: Warm, data: bytes, table: Mapping[str, Exercise], questions: Sequence[str] = ()
 ) -> tuple[Submission, str] | None:
     """Read a notebook in a process of its own.
 
@@ -29,6 +52,8 @@ def read_apart(
     data : bytes
     table : mapping of str to Exercise
         What was asked for.
+    questions : sequence of str, optional
+        The questions that are answered in words.
 
     Returns
     -------
@@ -48,7 +73,7 @@ def read_apart(
     running = warm.begin(SECONDS)
     has_ended = False
     try:
-        running.send(pack((len(data), stubs, given, former)) + data)
+        running.send(pack((len(data), stubs, given, former, list(questions))) + data)
         found, stated = unpack(running.line(MOST_SENT))
         return (from_plain(found), str(stated)) if isinstance(found, dict) else None
     except (OSError, EOFError, ValueError, TypeError):

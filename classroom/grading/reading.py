@@ -12,6 +12,7 @@ from typing import Any
 
 from classroom.grading import files, similarity
 from classroom.grading.plain import pack, unpack
+from classroom.grading.prose import MOST, Prose
 from classroom.grading.statements import Statement
 from classroom.grading.submission import Submission, read
 
@@ -23,12 +24,21 @@ def prepare() -> None:
     read(b'{"cells": [{"cell_type": "code", "source": "%time\\nx = !ls"}]}', [], {})
 
 
+def learn(data: bytes) -> None:
+    """Read what was handed out, before any process is forked: each has it in its memory.
+
+    A cell that a student left as it was need not be read again then. Nothing comes here from a
+    student's notebook: what its own process learns ends with that process.
+    """
+    read(data, [], {})
+
+
 def serve(own: socket.socket) -> None:
     """Take a notebook, and hand on what it defines."""
     asked = own.makefile("rb")
-    length, stubs, given, former = unpack(asked.readline(), trusted=True)
+    length, stubs, given, former, questions = unpack(asked.readline(), trusted=True)
     data = asked.read(length)
-    found = read(data, list(stubs), stubs, former)
+    found = read(data, list(stubs), stubs, former, questions)
     sent = pack((_as_plain(found, given), files.student_stated(data)))
     if len(sent) > MOST_SENT:
         sent = pack(("too much", ""))
@@ -59,6 +69,7 @@ def _as_plain(found: Submission, given: dict[str, list[str]]) -> dict[str, Any]:
         "stubs": sorted(found.stubs),
         "unreadable": sorted(found.unreadable),
         "likeness": like,
+        "prose": {name: (one.text, one.length, one.digest) for name, one in found.prose.items()},
     }
 
 
@@ -92,6 +103,11 @@ def from_plain(told: Any) -> Submission:
             },
             {str(name): tuple(map(str, remarks)) for name, remarks in told["about"].items()},
             frozenset(map(str, told["unreadable"])),
+            {
+                str(name): Prose(str(text)[:MOST], int(length), str(digest)[:64])
+                for name, (text, length, digest) in told["prose"].items()
+            },
+            tuple(map(str, told["in_words"])),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
         raise ValueError(f"this is not a submission: {problem!r}") from problem

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -12,14 +12,18 @@ from classroom.grading import similarity, versions
 from classroom.grading.journal import Entry, is_earlier
 from classroom.grading.judge_notebook import version
 from classroom.grading.judging import NOT_JUDGED
-from classroom.grading.marks import EARLIER, NO_NOTEBOOK, Mark
+from classroom.grading.marks import EARLIER, EXCUSED, NO_NOTEBOOK, Mark
+from classroom.grading.prose import READ, TO_BE_READ
 from classroom.grading.results import Results
+from classroom.grading.rules import said_duration
 from classroom.grading.tables import printable, table, write_whole
 from nnlib.words import counted
 
-Key = TypeVar("Key")
+Key = TypeVar("Key", bound=Hashable)
 
-STATUSES = ("right", "not yet", "stopped", "not attempted", NOT_JUDGED, NO_NOTEBOOK)
+STATUSES = ("right", "not yet", "stopped", "not attempted", NOT_JUDGED, NO_NOTEBOOK, EXCUSED)
+
+OF_WORDS = (TO_BE_READ, READ)
 
 ALIKE = "alike.csv"
 SAME_BUT_NAMES = "the same except for names"
@@ -46,6 +50,8 @@ class Outcome:
         Who was graded earlier, and is not among the notebooks given this time.
     protection : str
         What stood between an answer and the machine.
+    odd : tuple of str
+        What needs a look, as the report has it.
     """
 
     marks: tuple[Mark, ...] = ()
@@ -55,26 +61,47 @@ class Outcome:
     changes: tuple[tuple[float, Mark], ...] = ()
     gone: tuple[str, ...] = ()
     protection: str = ""
+    odd: tuple[str, ...] = ()
 
 
-def write_report(outcome: Outcome, results: Results) -> None:
+def waiting(marks: Sequence[Mark]) -> str:
+    """Say how many answers in words wait to be read; nothing if none does.
+
+    Examples
+    --------
+    >>> waiting([Mark("jane", "07_the_hidden_layer", "why_zero", 0, 2, "to be read")])
+    '1 answer in words waits to be read, and has 0 points until then.'
+    """
+    count = sum(mark.status == TO_BE_READ for mark in marks)
+    answers = counted(count, "answer in words waits", "answers in words wait")
+    until = "has" if count == 1 else "have"
+    return f"{answers} to be read, and {until} 0 points until then." if count else ""
+
+
+def write_report(outcome: Outcome, results: Results) -> list[str]:
     """Write `report.md`, and `alike.csv` with all whose answers are alike.
+
+    Returns
+    -------
+    list of str
+        What needs a look, a line each.
 
     Raises
     ------
     UserError
         If they cannot be written.
     """
-    groups = list(alike(list(results.latest().values())))
+    seen = look_at(outcome, results.latest().values())
     rows = [
         (str(number), group.exercise, group.how, student)
-        for number, group in enumerate(groups, start=1) for student in group.students
+        for number, group in enumerate(seen.alike, start=1) for student in group.students
     ]  # fmt: skip
     write_whole(results.folder / ALIKE, table([("group", "exercise", "alike", "student"), *rows]))
-    write_whole(results.folder / "report.md", report(outcome, results))
+    write_whole(results.folder / "report.md", report(outcome, results, seen))
+    return seen.needs_a_look
 
 
-def report(outcome: Outcome, results: Results) -> str:
+def report(outcome: Outcome, results: Results, seen: Seen) -> str:
     """Write the report of a run.
 
     Returns
@@ -82,107 +109,69 @@ def report(outcome: Outcome, results: Results) -> str:
     str
         Markdown.
     """
-    entries = list(results.latest().values())
     lines = [
         "# Report of grading", "",
         f"- {datetime.now().astimezone():%Y-%m-%d %H:%M %Z}; checks {version()}; seed "
         f"{results.seed()}.",
         f"- {counted(outcome.graded, 'notebook')} graded now, {outcome.known} graded before.",
         f"- {outcome.protection}",
+        *([f"- {wait}"] if (wait := waiting(outcome.marks)) else []),
         *([f"- {results.no_lock}"] if results.no_lock else []),
         "- Marks: `marks.csv`. Write a mark of your own into `own_marks.csv`, with a reason; then "
         "grade again. An answer that was *not judged* has no points; grading again tries it again.",
         "",
     ]  # fmt: skip
-    lines += _section("Needs a look", list(needs_a_look(outcome, entries)))
+    lines += _section("Needs a look", seen.needs_a_look)
     lines += _section("Marks that changed", [
         *(f"`{after.student}`, `{after.exercise}`: {before:g} → {after.points:g} ({after.status})"
           for before, after in outcome.changes),
         *(f"`{student}`, `{exercise}`: {points:g} → no mark any longer"
           for (student, exercise), points in results.vanished(outcome.marks).items()),
     ])  # fmt: skip
-    whole = list(_right_with_more(entries))
-    if whole:
-        lines += _section("Right with more of the notebook", whole)
+    lines += _section("By the rules of the course", list(_by_rules(outcome.marks)))
+    if seen.right_with_more:
+        lines += _section("Right with more of the notebook", seen.right_with_more)
     lines += _section("Graded earlier, but not among the notebooks given this time", [
         f"`{student}` (`--forget {student}` leaves this student out)" for student in outcome.gone
     ])  # fmt: skip
     lines += _section("Alike or measured: for you to judge; no mark was changed", [
-        *(group.said for group in alike(entries)), *_pointed_out(entries),
+        *(group.said for group in seen.alike), *seen.pointed_out,
     ])  # fmt: skip
     counts = defaultdict[str, Counter[str]](Counter)
     for mark in outcome.marks:
         counts[mark.exercise][mark.status] += 1
+    statuses = (*STATUSES, *(OF_WORDS if any(mark.in_words for mark in outcome.marks) else ()))
     lines += [
         "## Exercises",
         "",
-        f"| exercise | {' | '.join(STATUSES)} |",
-        "|---" * (1 + len(STATUSES)) + "|",
+        f"| exercise | {' | '.join(statuses)} |",
+        "|---" * (1 + len(statuses)) + "|",
     ]
     lines += [
-        f"| `{name}` | {' | '.join(str(count[status]) for status in STATUSES)} |"
+        f"| `{name}` | {' | '.join(str(count[status]) for status in statuses)} |"
         for name, count in counts.items()
     ]
     return "\n".join(lines) + "\n"
 
 
-def needs_a_look(outcome: Outcome, entries: Sequence[Entry]) -> Iterator[str]:
-    """Each odd file and each remark, in a line."""
-    for place, remark in outcome.warnings:
-        yield f"`{place}`: {remark}"
-    for entry in entries:
-        for remark in entry["remarks"]:
-            yield f"`{entry['place']}` (`{entry['student']}`): {remark}"
-        for answer in entry["answers"]:
-            who = f"`{entry['student']}`, `{answer['exercise']}`"
-            if answer["status"] == NOT_JUDGED:
-                notes = [note for note in answer["notes"] if note not in entry["remarks"]]
-                yield f"{who}: not judged. {' '.join(notes)}"
-            if is_earlier(entry, answer):
-                yield f"{who}: {EARLIER}"
-            if answer.get("shown") == "right" and answer["status"] != "right":
-                yield (
-                    f"{who}: the notebook shows *right* below its last check, but here it is "
-                    f"*{answer['status']}*."
-                )
-    yield from _stopped(entries)
-
-
-def _answers(entries: Sequence[Entry]) -> Iterator[tuple[Entry, dict[str, Any]]]:
-    for entry in entries:
-        yield from ((entry, answer) for answer in entry["answers"])
-
-
-def _grouped(pairs: Iterable[tuple[Key, str]]) -> dict[Key, list[str]]:
-    """Students, by what they have in common."""
-    groups = defaultdict[Key, list[str]](list)
-    for key, student in pairs:
-        groups[key].append(student)
-    return groups
-
-
-def _stopped(entries: Sequence[Entry]) -> Iterator[str]:
-    """Answers that were stopped twice, grouped by what stopped them."""
-    groups = _grouped(
-        (answer["again"], f"`{entry['student']}` (`{answer['exercise']}`)")
-        for entry, answer in _answers(entries) if answer.get("again")
-    )  # fmt: skip
-    for why, who in groups.items():
-        answers = counted(len(who), "answer was", "answers were")
-        yield f"{answers} stopped ({why}): {_listed(who)}."
-
-
-def _right_with_more(entries: Sequence[Entry]) -> Iterator[str]:
-    """Answers that are right only once all earlier cells have run."""
-    groups = _grouped(
-        (answer["exercise"], f"`{entry['student']}`")
-        for entry, answer in _answers(entries) if answer.get("whole")
-    )  # fmt: skip
-    for exercise, who in groups.items():
-        yield (
-            f"`{exercise}` of {_listed(who)}: right once all earlier cells of the notebook "
-            "had run, so it counts."
-        )
+def _by_rules(marks: Sequence[Mark]) -> Iterator[str]:
+    """What the rules did: a line for each student and lesson."""
+    of_lesson = defaultdict[tuple[str, str], list[Mark]](list)
+    for mark in marks:
+        of_lesson[mark.student, mark.lesson].append(mark)
+    for (student, lesson), own in of_lesson.items():
+        changed = [mark for mark in own if mark.rule and mark.own is None]
+        if changed and changed[0].status == EXCUSED:
+            yield f"`{student}`, {lesson}: excused."
+        elif changed:
+            before = sum(mark.earned or 0.0 for mark in own)
+            after = sum(mark.points for mark in own)
+            yield (
+                f"`{student}`, {lesson}: {said_duration(changed[0].late)} late; "
+                f"{before:g} → {after:g} of {sum(mark.max_points for mark in own):g}."
+            )
+        if own[0].best_of > 1:
+            yield f"`{student}`, {lesson}: the best of {own[0].best_of} notebooks counts."
 
 
 @dataclass(frozen=True)
@@ -196,29 +185,103 @@ class Alike:
     @property
     def said(self) -> str:
         more = len(self.students) > _NAMED
+        names = [f"`{one}`" for one in self.students[:_NAMED]]
         return (
-            f"`{self.exercise}`: the answers of {_listed([f'`{one}`' for one in self.students])} "
+            f"`{self.exercise}`: the answers of {_listed(names, len(self.students))} "
             f"are {self.how}.{f' `{ALIKE}` has all names.' if more else ''}"
         )
 
 
-def alike(entries: Sequence[Entry]) -> Iterator[Alike]:
-    """Answers of several students that differ only in names and are long enough to tell.
+@dataclass(frozen=True)
+class Seen:
+    """What there is to say of a class's answers."""
 
-    In an assessment each version has other formulas, and what surrounds them is alike: there only
-    answers to one version that are the same letter by letter are named.
+    needs_a_look: list[str]
+    right_with_more: list[str]
+    alike: list[Alike]
+    pointed_out: list[str]
+
+
+class _Named(dict[Key, tuple[list[str], int]]):
+    """Who has something in common: the first names, and how many there are."""
+
+    def note(self, key: Key, name: str) -> None:
+        names, count = self.get(key, ([], 0))
+        names += [name] if count < _NAMED else []
+        self[key] = names, count + 1
+
+    def said(self) -> Iterator[tuple[Key, str, int]]:
+        """What they have in common, their names, and how many they are."""
+        return ((key, _listed(names, count), count) for key, (names, count) in self.items())
+
+
+def look_at(outcome: Outcome, entries: Iterable[Entry]) -> Seen:
+    """Look once at each entry: a journal may be longer than the memory.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    entries : iterable of dict
+        The newest of each student and lesson.
     """
-    groups = _grouped(
-        ((answer["exercise"], *sign), entry["student"])
-        for entry, answer in _answers(entries) if (sign := _sign(entry, answer))
+    odd = [f"`{place}`: {remark}" for place, remark in outcome.warnings]
+    stopped, whole = _Named[str](), _Named[str]()
+    noted, copies = _Named[tuple[str, str]](), defaultdict[tuple[str, str, str], list[str]](list)
+    for entry in entries:
+        student = entry["student"]
+        odd += (f"`{entry['place']}` (`{student}`): {remark}" for remark in entry["remarks"])
+        for answer in entry["answers"]:
+            exercise = answer["exercise"]
+            notes = [note for note in answer["notes"] if note not in entry["remarks"]]
+            odd += _odd(entry, answer, notes)
+            if answer.get("again"):
+                stopped.note(answer["again"], f"`{student}` (`{exercise}`)")
+            if answer.get("whole"):
+                whole.note(exercise, f"`{student}`")
+            if sign := _sign(entry, answer):
+                copies[exercise, *sign].append(student)
+            if answer["status"] != NOT_JUDGED:
+                for note in notes:
+                    noted.note((exercise, note), f"`{student}`")
+    odd += (
+        f"{counted(count, 'answer was', 'answers were')} stopped ({why}): {who}."
+        for why, who, count in stopped.said()
+    )
+    return Seen(
+        odd,
+        [
+            f"`{exercise}` of {who}: right once all earlier cells of the notebook had run, so it "
+            "counts." for exercise, who, _ in whole.said()
+        ],
+        [
+            Alike(exercise, how, tuple(students))
+            for (exercise, how, _), students in copies.items() if len(students) > 1
+        ],
+        [f"`{exercise}` of {who}: {note}" for (exercise, note), who, _ in noted.said()],
     )  # fmt: skip
-    for (exercise, how, _), students in groups.items():
-        if len(students) > 1:
-            yield Alike(exercise, how, tuple(students))
+
+
+def _odd(entry: Entry, answer: Mapping[str, Any], notes: Sequence[str]) -> Iterator[str]:
+    """What is odd about an answer; its notes are those that are not about the notebook."""
+    who = f"`{entry['student']}`, `{answer['exercise']}`"
+    if answer["status"] == NOT_JUDGED:
+        yield f"{who}: not judged. {' '.join(notes)}"
+    if is_earlier(entry, answer):
+        yield f"{who}: {EARLIER}"
+    if answer.get("shown") == "right" and answer["status"] != "right":
+        yield (
+            f"{who}: the notebook shows *right* below its last check, but here it is "
+            f"*{answer['status']}*."
+        )
 
 
 def _sign(entry: Entry, answer: Mapping[str, Any]) -> tuple[str, str] | None:
-    """What an answer has in common with its copies: how they are alike, and by which sign."""
+    """What an answer has in common with its copies: how they are alike, and by which sign.
+
+    Answers that differ only in names are alike if they are long enough to tell. In an assessment
+    each version has other formulas, and what surrounds them is alike: there only answers to one
+    version that are the same letter by letter are.
+    """
     told = {similarity.PUBLISHED, similarity.PUBLISHED_BUT_NAMES} & set(answer["notes"])
     if answer["size"] < similarity.SMALLEST or answer["status"] == "not attempted" or told:
         return None
@@ -231,20 +294,9 @@ def _version(entry: Entry) -> versions.Version:
     return versions.version_of(entry["asked"]["student"], entry["asked"].get("seed", 0))
 
 
-def _pointed_out(entries: Sequence[Entry]) -> Iterator[str]:
-    groups = _grouped(
-        ((answer["exercise"], note), f"`{entry['student']}`")
-        for entry, answer in _answers(entries) if answer["status"] != NOT_JUDGED
-        for note in answer["notes"] if note not in entry["remarks"]
-    )  # fmt: skip
-    for (exercise, note), students in groups.items():
-        yield f"`{exercise}` of {_listed(students)}: {note}"
-
-
-def _listed(students: Sequence[str]) -> str:
-    names = ", ".join(students[:_NAMED])
-    more = len(students) - _NAMED
-    return f"{names} and {more} more" if more > 0 else names
+def _listed(names: Sequence[str], count: int) -> str:
+    named = ", ".join(names[:_NAMED])
+    return f"{named} and {count - _NAMED} more" if count > _NAMED else named
 
 
 def _section(heading: str, lines: Sequence[str]) -> list[str]:

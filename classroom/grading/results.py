@@ -8,7 +8,6 @@ and says what it could not read.
 from __future__ import annotations
 
 import errno
-import json
 import secrets
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,15 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from classroom.errors import UserError
-from classroom.grading.journal import (
-    FEEDBACK,
-    FORGOTTEN,
-    known,
-    latest,
-    line_of,
-    read,
-    seed_in_use,
-)
+from classroom.grading.counting import best, excused, unsure, with_lateness
+from classroom.grading.journal import FEEDBACK, FORGOTTEN, Entry, known, line_of
 from classroom.grading.marks import NO_NOTEBOOK as NO_NOTEBOOK
 from classroom.grading.marks import OWN_MARK as OWN_MARK
 from classroom.grading.marks import Mark as Mark
@@ -42,15 +34,18 @@ from classroom.grading.marks import marks_table as marks_table
 from classroom.grading.own_marks import COLUMNS as OWN_COLUMNS
 from classroom.grading.own_marks import odd as odd_marks
 from classroom.grading.own_marks import read_own
+from classroom.grading.places import Journal, Latest
+from classroom.grading.rules import BEST
+from classroom.grading.settings import LAST_MARKS, SETTINGS, Settings, read_settings, write_settings
+from classroom.grading.submitted import OWN_DATE, Submitted
 from classroom.grading.tables import one_form, table
 from classroom.grading.tables import safe as safe
 from classroom.grading.tables import write_whole as write_whole
 from classroom.locking import lock
 from nnlib.exercises import EXERCISES
-from nnlib.exercises.naming import current_name
 from nnlib.words import counted
 
-_MARKS, _LAST_MARKS, _SETTINGS = "marks.csv", "last_marks.json", "settings.json"
+_MARKS = "marks.csv"
 _ANOTHER_RUN = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES}
 _SEED_BITS = 128
 
@@ -66,6 +61,8 @@ class Results:
 
     Attributes
     ----------
+    entries : Journal
+        What was recorded; each entry is read when it is asked for.
     odd : list of (file, remark)
         What could not be read here, and what was done instead.
     no_lock : str
@@ -83,16 +80,17 @@ class Results:
         self.no_lock = ""
         self._before: dict[tuple[str, str], float] = {}
         self._seed: int | None = None
+        self._times: dict[tuple[str, str, str], tuple[str, ...]] = {}
         try:
             if writes:
                 folder.mkdir(parents=True, exist_ok=True)
                 self.journal.touch()
-            data = self.journal.read_bytes()
+            self.entries = Journal(self.journal)
         except OSError as problem:
             raise UserError(
                 f"{folder} cannot be a folder of results: {problem.strerror}."
             ) from None
-        self.entries, foreign = read(data)
+        foreign = self.entries.foreign
         if foreign:
             numbers = ", ".join(map(str, foreign[:5])) + (", …" if len(foreign) > 5 else "")
             self._remark(
@@ -152,20 +150,49 @@ class Results:
     def add(self, entry: dict[str, Any]) -> None:
         """Record a graded notebook before anything else is done with it."""
         line = line_of(entry)
-        [read_back] = read(line)[0]
         with self._appending() as file:
             try:
                 # A full disk may take only a part; the next entry then begins on a new line.
                 whole = file.write(line) == len(line)
             except OSError as problem:
                 raise UserError(f"{self.journal} cannot be written: {problem.strerror}.") from None
+            # Where this line begins, whoever else wrote meanwhile.
+            begin = file.tell() - len(line)
         if not whole:
             raise UserError(f"{self.journal} cannot be written completely: is the disk full?")
-        self.entries.append(read_back)
+        # After its first newline, which ended the line before.
+        self.entries.take(begin + 1, line[1:])
+
+    def note_times(self, times: Mapping[tuple[str, str, str], Submitted]) -> None:
+        """Record when notebooks that were graded before came, where that is now better known.
+
+        Parameters
+        ----------
+        times : mapping of (student, lesson, digest) to Submitted
+        """
+        better = {
+            key: submitted for key, submitted in times.items()
+            if (on_record := self._times.get(key)) is not None
+            and list(on_record) != submitted.fields
+            and (not on_record or submitted.by != OWN_DATE)
+        }  # fmt: skip
+        latest = self.latest() if better else None
+        for (student, lesson, digest), submitted in better.items():
+            entry = latest.recorded((student, lesson), digest) if latest else None
+            if entry is not None:
+                self.add(entry | {"submitted": submitted.fields})
 
     def known(self, checks: str) -> set[tuple[Any, ...]]:
         """Name what need not be judged again with these checks."""
-        return set(known(self.entries, checks))
+        counting = self.latest()
+        several = counting.submissions() if counting.chooses else counting.values()
+        return set(known(map(self._timed, several), checks))
+
+    def _timed(self, entry: Entry) -> Entry:
+        """Note the time that is on record for an entry, and give it back."""
+        key = (entry["student"], entry["lesson"], entry["digest"])
+        self._times[key] = tuple(entry["submitted"])
+        return entry
 
     def forget(self, student: str) -> None:
         """Leave a student out of everything made from here on; the journal keeps the lines.
@@ -175,13 +202,14 @@ class Results:
         UserError
             If there is no such student.
         """
-        told, gone = self._settings(), one_form(student)
-        everybody = {one.get("student") for one in self.entries} | set(told["students"])
-        if gone not in everybody:
+        settings, gone = self.settings(), one_form(student)
+        is_known = gone in settings.students or any(
+            one.get("student") == gone for one in self.entries
+        )
+        if not is_known:
             raise UserError(f"--forget {student}: there is no such student in {self.folder}.")
         self.add({FORGOTTEN: gone})
-        told["students"] = [one for one in told["students"] if one != gone]
-        self._write_settings(told)
+        write_settings(self.folder, settings.without(gone))
 
     def note_feedback(self) -> None:
         """Note that feedback was given: notebooks that are graded from now on get a new seed.
@@ -205,58 +233,49 @@ class Results:
         After feedback was given, a new one is drawn for the notebooks that are graded then.
         """
         if self._seed is None:
-            used = seed_in_use(self.entries)
+            used = self.entries.seeds.in_use
             self._seed = secrets.randbits(_SEED_BITS) if used is None else used
         return self._seed
 
-    def latest(self) -> dict[tuple[str, str], dict[str, Any]]:
-        """Return the newest entry of each student and lesson; see `journal.latest`."""
-        return latest(self.entries)
+    def latest(self) -> Latest:
+        """Return the entry that counts of each student and lesson: the newest, or the best.
 
-    def keep(self, points: Mapping[str, float] | None = None, students: Sequence[str] = ()) -> None:
-        """Keep the points and the list of students that are given; others hold from before."""
-        given: dict[str, Any] = {"points": dict(points)} if points is not None else {}
-        given |= {"students": list(students)} if students else {}
-        if given:
+        Each is read when it is asked for; see `places.Latest` and `counting.best`.
+        """
+        settings = self.settings()
+
+        def choose(entries: Sequence[Entry]) -> Entry:
+            return best(entries, lambda one: sum(mark.points for mark in of_entry(one, settings)))
+
+        return self.entries.latest(choose if settings.rules.counts == BEST else None)
+
+    def keep(
+        self, points: Mapping[str, float] | None = None, students: Sequence[str] = (),
+        course: str = "",
+    ) -> None:  # fmt: skip
+        """Keep the points, students and rules that are given; others hold from before."""
+        if points is not None or students or course:
             # What is given as a whole need not be read: that may be what fixes it.
-            self._write_settings(given if len(given) == 2 else self._settings() | given)
+            whole = points is not None and students and course
+            before = Settings() if whole else self.settings()
+            write_settings(self.folder, before.changed(points, students, course))
 
-    def _write_settings(self, told: Mapping[str, Any]) -> None:
-        write_whole(self.folder / _SETTINGS, json.dumps(told, indent=1) + "\n")
-
-    def _settings(self) -> dict[str, Any]:
-        kept = self.folder / _SETTINGS
-        if not kept.exists():
-            return {"points": {}, "students": []}
-        try:
-            told = json.loads(kept.read_bytes())
-            points = {current_name(str(name)): float(most) for name, most in told["points"].items()}
-            students = told["students"]
-            if isinstance(students, list):
-                return {"points": points, "students": [one_form(str(one)) for one in students]}
-        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
-            pass
-        self._remark(
-            _SETTINGS,
-            "It cannot be read: the points, and who should have handed in, are taken from the last "
-            "marks. Give --points and --students once more, and it will be written again.",
-        )
-        last = kept_marks(self.folder / _LAST_MARKS) or []
-        return {
-            "points": {one.exercise: one.max_points for one in last},
-            "students": sorted({one.student for one in last if one.status == NO_NOTEBOOK}),
-        }
+    def settings(self) -> Settings:
+        """Return the points, the students and the rules that hold."""
+        found, odd = read_settings(self.folder)
+        if odd:
+            self._remark(SETTINGS, odd)
+        return found
 
     def marks(self) -> list[Mark]:
         """All marks, with a teacher's own where there are any; who handed nothing in has 0."""
-        told, own = self._settings(), self.read_own_marks()
-        marks = [
-            mark for entry in self.latest().values() for mark in marks_of(entry, told["points"])
-        ]
-        marks += missing(marks, told["students"])
+        settings, own = self.settings(), self.read_own_marks()
+        entries = self.latest().values()
+        marks = [mark for entry in entries for mark in of_entry(entry, settings, own)]
+        marks += [with_own(mark, own) for mark in missing(marks, settings.students)]
         order = {name: place for place, name in enumerate(EXERCISES)}
         marks.sort(key=lambda one: (one.student, order.get(one.exercise, len(order))))
-        return [with_own(mark, own) for mark in marks]
+        return [excused(mark, settings.rules) for mark in marks]
 
     def write_marks(self, marks: Sequence[Mark]) -> None:
         """Write `marks.csv`, and beside it the same for ourselves: a spreadsheet may change a CSV.
@@ -267,7 +286,7 @@ class Results:
             If they cannot be written.
         """
         write_whole(self.folder / _MARKS, marks_table(marks))
-        write_whole(self.folder / _LAST_MARKS, kept_text(marks))
+        write_whole(self.folder / LAST_MARKS, kept_text(marks))
 
     def written_marks(self) -> dict[tuple[str, str], float]:
         """The points that were written last.
@@ -275,7 +294,7 @@ class Results:
         What `marks.csv` says counts, as somebody may have gone by it; where a spreadsheet left it
         unreadable, what was kept beside it; where there is neither, that is a remark.
         """
-        table_path, last = self.folder / _MARKS, kept_marks(self.folder / _LAST_MARKS)
+        table_path, last = self.folder / _MARKS, kept_marks(self.folder / LAST_MARKS)
         in_table, whole = points_in_table(table_path) if table_path.exists() else ({}, True)
         if last is None:
             self._before = in_table
@@ -312,7 +331,23 @@ class Results:
             write_whole(self.own_marks, table([OWN_COLUMNS]))
         return {}
 
+    def odd_rules(self, marks: Sequence[Mark]) -> list[tuple[str, str]]:
+        """Students whom the rules of the course name and nobody knows; and unsure times."""
+        rules = self.settings().rules
+        unknown = sorted(rules.names - {mark.student for mark in marks})
+        return [
+            *(("course.toml", f"`{name}` is named in it, but has no mark here. Is it the name that "
+               "`marks.csv` has?") for name in unknown),
+            *(("course.toml", said) for said in unsure(self.latest().values(), rules)),
+        ]  # fmt: skip
+
     def odd_own_marks(self, marks: Sequence[Mark]) -> list[tuple[str, str]]:
         """Own marks without a mark to replace, and what could not be read in this folder."""
         own = [(self.own_marks.name, remark) for remark in odd_marks(self.read_own_marks(), marks)]
         return [*self.odd, *own]
+
+
+def of_entry(entry: Entry, settings: Settings, own: OwnMarks | None = None) -> list[Mark]:
+    """Make the marks of an entry: a teacher's own where there are any, and what lateness costs."""
+    made = marks_of(entry, settings.points)
+    return with_lateness([with_own(mark, own or {}) for mark in made], entry, settings.rules)

@@ -54,8 +54,9 @@ BESIDES = (
     "classroom/grading/lines", "classroom/grading/plain", "classroom/advice", "classroom/errors",
 )  # fmt: skip
 READING = (
-    "nnlib/checks/cells", "classroom/grading/files", "classroom/grading/similarity",
-    "classroom/grading/reading", "classroom/grading/statements", "classroom/grading/submission",
+    "nnlib/checks/cells", "classroom/grading/files", "classroom/grading/prose",
+    "classroom/grading/similarity", "classroom/grading/reading", "classroom/grading/statements",
+    "classroom/grading/submission",
 )  # fmt: skip
 EMPTY = (
     "nnlib/checks/__init__", "nnlib/exercises/__init__", "classroom/__init__",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,9 +64,22 @@ class Sheet:
             If it cannot be read, or has no row.
         """
         try:
-            sheet = cls(path.read_bytes())
+            data = path.read_bytes()
         except OSError as problem:
             raise UserError(f"{path} cannot be read: {problem.strerror}.") from None
+        return cls.read(data, path)
+
+    @classmethod
+    def read(cls, data: bytes, path: Path) -> Sheet:
+        """Read a sheet's bytes.
+
+        Raises
+        ------
+        UserError
+            If they are not text, or have no row.
+        """
+        try:
+            sheet = cls(data)
         except UnicodeDecodeError as problem:
             raise UserError(f"{path} is not text: {problem}. Save it as CSV.") from None
         if not sheet.rows:
@@ -78,9 +91,27 @@ class Sheet:
         text = self._text
         for (row, column), value in sorted(changes.items(), reverse=True):
             cell = self.rows[row][column]
-            quoted = text[cell.begin : cell.end].startswith('"') or self.delimiter in value
-            text = text[: cell.begin] + (f'"{value}"' if quoted else value) + text[cell.end :]
+            quoted = text[cell.begin : cell.end].startswith('"')
+            text = text[: cell.begin] + self._written(value, quoted) + text[cell.end :]
         return text.encode(self._coding)
+
+    def with_row(self, values: Sequence[str]) -> bytes:
+        """Return the sheet's bytes with a row more at its end, and nothing else changed.
+
+        Examples
+        --------
+        >>> Sheet(b"name;points").with_row(["Doe; Jane", "2"])
+        b'name;points\\n"Doe; Jane";2\\n'
+        """
+        end = next((one for one in ("\r\n", "\n", "\r") if one in self._text), "\n")
+        begin = "" if self._text.endswith(end) else end
+        row = self.delimiter.join(self._written(value, False) for value in values)
+        return f"{self._text}{begin}{row}{end}".encode(self._coding)
+
+    def _written(self, value: str, quoted: bool) -> str:
+        if quoted or any(one in value for one in (self.delimiter, '"', "\n", "\r")):
+            return '"' + value.replace('"', '""') + '"'
+        return value
 
 
 def number_in(text: str, comma: bool) -> float | None:

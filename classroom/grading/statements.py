@@ -7,8 +7,10 @@ import builtins
 import functools
 import symtable
 import warnings
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+
+from classroom.grading.lines import lines_of
 
 STAR = "*"
 """What stands for all names that `from … import *` makes."""
@@ -16,9 +18,13 @@ STAR = "*"
 TROUBLE = (SyntaxError, ValueError, RecursionError, MemoryError, SystemError)
 """What parsing a text may raise."""
 
+MOST_KEPT = 4000
+"""So many texts are kept as they were read; all lessons together have fewer."""
+
 # What the notebook has without an import, or every answer gets.
 _THERE = {*dir(builtins), "np", "nnlib", "math", "display", "get_ipython", "__name__"}
 # Of what is built in, these alone change something that they are given.
+_BUILT_IN = frozenset(dir(builtins))
 _CHANGING = {"setattr", "delattr", "exec", "eval", "next", "vars", "map"}
 
 
@@ -97,36 +103,84 @@ def text_of(source: str, lines: list[str], node: ast.stmt, after: ast.stmt | Non
     return "".join(lines[first_line(node) - 1 : node.end_lineno]).rstrip()
 
 
-def completes(node: ast.stmt, name: str) -> bool:
-    """Whether a statement adds something to what a name stands for: an attribute, a method."""
+@dataclass(frozen=True)
+class Part:
+    """A statement of a cell, and what its text alone says of it, in whatever notebook it stands.
+
+    Parameters
+    ----------
+    node : ast.stmt
+    text : str
+    makes, changes, needs, is_plain
+        As in a `Statement`.
+    completes : frozenset of str
+        The names that stand for something to which it adds an attribute or a method.
+    """
+
+    node: ast.stmt
+    text: str
+    makes: frozenset[str]
+    changes: frozenset[str]
+    needs: frozenset[str]
+    is_plain: bool
+    completes: frozenset[str]
+
+
+@functools.lru_cache(maxsize=MOST_KEPT)
+def parts_of(source: str) -> tuple[Part, ...]:
+    """The statements of a cell, read once for all notebooks of this process that have its text.
+
+    Examples
+    --------
+    >>> [(sorted(one.makes), sorted(one.needs)) for one in parts_of("a = 1\\nb = a")]
+    [(['a'], []), (['b'], ['a'])]
+    """
+    nodes, lines = parsed(source), lines_of(source)
+    found = []
+    for node, after in zip(nodes, [*nodes[1:], None], strict=True):
+        text, outer = text_of(source, lines, node, after), _outer(node)
+        found.append(
+            Part(
+                node, text, _made_by(outer), _changed_by(outer), needs_of(text), is_plain(node),
+                _completed_by(node, outer),
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _completed_by(node: ast.stmt, outer: Sequence[ast.AST]) -> frozenset[str]:
+    """The names to which a statement adds something: an attribute, a method."""
+    found: list[ast.AST] = []
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-        given = [one for mark in node.decorator_list if isinstance(mark, ast.Call)
-                 for one in mark.args]  # fmt: skip
-        return any(base_of(one) == {name} for one in given)
-    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        for mark in node.decorator_list:
+            found += mark.args if isinstance(mark, ast.Call) else []
+    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
         is_set = isinstance(node.value.func, ast.Name) and node.value.func.id == "setattr"
-        return is_set and bool(node.value.args) and base_of(node.value.args[0]) == {name}
-    return any(
-        isinstance(part, ast.Attribute | ast.Subscript) and isinstance(part.ctx, ast.Store)
-        and base_of(part) == {name} for part in _outer(node)
-    )  # fmt: skip
+        found += node.value.args[:1] if is_set else []
+    else:
+        found += (
+            part for part in outer
+            if isinstance(part, ast.Attribute | ast.Subscript) and isinstance(part.ctx, ast.Store)
+        )  # fmt: skip
+    return frozenset[str]().union(*map(base_of, found))
 
 
-def _outer(node: ast.AST) -> Iterator[ast.AST]:
+def _outer(node: ast.AST) -> list[ast.AST]:
     """The parts of a statement that run where it stands: no bodies of functions and classes."""
-    left: list[ast.AST] = [node]
+    left, found = [node], list[ast.AST]()
     while left:
         part = left.pop()
-        yield part
+        found.append(part)
         if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
             continue
         left += ast.iter_child_nodes(part)
+    return found
 
 
-def made_by(node: ast.stmt) -> frozenset[str]:
+def _made_by(outer: Sequence[ast.AST]) -> frozenset[str]:
     """The names that a statement makes."""
     found = set()
-    for part in _outer(node):
+    for part in outer:
         if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store | ast.Del):
             found.add(part.id)
         elif isinstance(part, ast.alias):
@@ -144,21 +198,21 @@ def _globals_in(node: ast.AST) -> set[str]:
     return {name for part in ast.walk(node) if isinstance(part, ast.Global) for name in part.names}
 
 
-def changed_by(node: ast.stmt) -> set[str]:
+def _changed_by(outer: Sequence[ast.AST]) -> frozenset[str]:
     """The names whose things a statement may change: items, attributes, calls."""
     found = set()
-    for part in _outer(node):
+    for part in outer:
         if isinstance(part, ast.Attribute | ast.Subscript) and not isinstance(part.ctx, ast.Load):
             found |= base_of(part)
         elif isinstance(part, ast.AugAssign):
             found |= base_of(part.target)
         elif isinstance(part, ast.Expr) and isinstance(part.value, ast.Call):
             found |= _changed_by_call(part.value)
-    return found
+    return frozenset(found)
 
 
 def _changed_by_call(call: ast.Call) -> set[str]:
-    if isinstance(call.func, ast.Name) and call.func.id in dir(builtins):
+    if isinstance(call.func, ast.Name) and call.func.id in _BUILT_IN:
         if call.func.id not in _CHANGING:
             return set()
         return set().union(*map(base_of, call.args))
@@ -186,6 +240,7 @@ def is_plain(node: ast.stmt) -> bool:
     return isinstance(node, ast.Import | ast.ImportFrom)
 
 
+@functools.lru_cache(maxsize=MOST_KEPT)
 def needs_of(source: str) -> frozenset[str]:
     """The names that a text takes from around it."""
     try:
@@ -208,7 +263,7 @@ def needs_of(source: str) -> frozenset[str]:
 
 
 # Whether a cell can be read is asked more than once.
-@functools.lru_cache(maxsize=1000)
+@functools.lru_cache(maxsize=MOST_KEPT)
 def parsed(source: str) -> list[ast.stmt]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -15,22 +15,21 @@ from dataclasses import dataclass, field
 
 from classroom.grading import files
 from classroom.grading.files import Cell
-from classroom.grading.lines import lines_of
+from classroom.grading.prose import Prose, names_in, prose_in
 from classroom.grading.statements import (
+    MOST_KEPT,
     STAR,
     TROUBLE,
     Statement,
     base_of,
-    changed_by,
     choose,
-    completes,
-    is_plain,
-    made_by,
     needs_of,
     parsed,
-    text_of,
+    parts_of,
 )
 from nnlib.checks.cells import plain_python, runs_elsewhere
+
+_MOST_NAMED = 100
 
 # In the syntax of Python 3.12 and later.
 _NEWER = re.compile(r"^\s*(def|class)\s+\w+\[|^\s*type\s+\w+\s*(\[.*\])?\s*=", re.MULTILINE)
@@ -64,6 +63,10 @@ class Submission:
         For each exercise those of the remarks that are about it.
     unreadable : frozenset of str
         Exercises with a cell that Python cannot read.
+    prose : dict of str to Prose
+        The answers in words that were asked for, and whose cells the notebook has.
+    in_words : tuple of str
+        The names of all answers in words, by the marks of their cells.
     """
 
     answers: dict[str, str] = field(default_factory=dict)
@@ -77,6 +80,8 @@ class Submission:
     likeness: dict[str, tuple[str, int, bool]] = field(default_factory=dict)
     about: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
+    prose: dict[str, Prose] = field(default_factory=dict)
+    in_words: tuple[str, ...] = ()
 
     def context_for(self, name: str, ours: Collection[str] = ()) -> tuple[str, ...]:
         """What an answer needs of the notebook: imports, constants, helpers, and what they need.
@@ -123,7 +128,7 @@ class Submission:
 
 def read(
     data: bytes, names: Sequence[str], stubs: Mapping[str, str] | None = None,
-    former: Mapping[str, str] | None = None,
+    former: Mapping[str, str] | None = None, questions: Sequence[str] = (),
 ) -> Submission:  # fmt: skip
     """Read a notebook that was handed in.
 
@@ -137,6 +142,8 @@ def read(
         What was handed out for each; the lessons' own if left out.
     former : mapping of str to str, optional
         Former names of exercises, and today's.
+    questions : sequence of str, optional
+        The questions that are answered in words.
 
     Returns
     -------
@@ -155,7 +162,7 @@ def read(
         from nnlib.exercises import EXERCISES
 
         stubs = {name: EXERCISES[name].stub for name in names}
-    return _Reading(names, stubs, former or {}).of(data)
+    return _Reading(names, stubs, former or {}, questions).of(data)
 
 
 @dataclass
@@ -173,9 +180,10 @@ class _Reading:
     """One notebook on its way to a `Submission`."""
 
     def __init__(
-        self, names: Sequence[str], stubs: Mapping[str, str], former: Mapping[str, str]
-    ) -> None:
-        self._former = former
+        self, names: Sequence[str], stubs: Mapping[str, str], former: Mapping[str, str],
+        questions: Sequence[str],
+    ) -> None:  # fmt: skip
+        self._former, self._questions = former, questions
         self._stubs = {name: _dumped(stubs[name]) for name in names}
         self._found: dict[str, list[_Found]] = {name: [] for name in names}
         self._statements: list[Statement] = []
@@ -189,7 +197,11 @@ class _Reading:
 
     def of(self, data: bytes) -> Submission:
         cells, python = files.cells_in(data, list(self._found), self._remarks, self._former)
-        written = [cell for cell in cells if cell.is_code]
+        prose = prose_in(cells, self._questions)
+        written = [
+            cell for cell in cells
+            if cell.is_code and not (cell.by_hand and cell.asked in self._questions)
+        ]  # fmt: skip
         if not written and not self._remarks:
             self._remarks.append("The notebook has no code cell.")
         for cell in _joined(_with_one_side(written, self._remarks), self._remarks):
@@ -201,18 +213,22 @@ class _Reading:
                 answers[name], places[name] = chosen.text, chosen.cell
                 if self._is_stub(name, chosen.text):
                     stubs.add(name)
+        for name in self._questions if cells else ():
+            if name not in prose:
+                self._remark(name, f"No cell is marked for `{name}`.")
         return Submission(
             answers, tuple(self._statements), tuple(self._remarks),
             {name: needs_of(source) for name, source in answers.items()}, places, frozenset(stubs),
             files.shown_by(cells), self._is_newer,
             about={name: tuple(remarks) for name, remarks in self._about.items()},
-            unreadable=frozenset(self._unreadable),
+            unreadable=frozenset(self._unreadable), prose=prose,
+            in_words=tuple(names_in(cells)[:_MOST_NAMED]),
         )  # fmt: skip
 
     def _remark(self, name: str, remark: str) -> None:
         """Note what is odd, and which exercise it is about, if it is about one."""
         self._remarks.append(remark)
-        if name in self._found:
+        if name in self._found or name in self._questions:
             self._about.setdefault(name, []).append(remark)
 
     def _read(self, cell: Cell, python: str) -> None:
@@ -249,29 +265,25 @@ class _Reading:
 
     def _statements_of(self, cell: Cell) -> Iterator[Statement]:
         """Note the answers of a cell, and give its other statements."""
-        source = _plain(cell.source)
-        nodes = parsed(source)
-        lines = lines_of(source)
         noted: list[tuple[str, _Found]] = []
         statements = []
         elsewhere = runs_elsewhere(cell.source)
-        for node, after in zip(nodes, [*nodes[1:], None], strict=True):
+        for part in parts_of(_plain(cell.source)):
             self._order += 1
-            makes = made_by(node)
-            text = text_of(source, lines, node, after)
-            for name in self._completing:
-                if name not in makes and not elsewhere and completes(node, name):
-                    self._completing[name].append((self._order, text))
-            answers = [name for name in sorted(makes) if name in self._found]
-            kinds = {name: _kind_of_answer(node, name) for name in answers}
+            if not elsewhere:
+                for name in part.completes & self._completing.keys() - part.makes:
+                    self._completing[name].append((self._order, part.text))
+            answers = [name for name in sorted(part.makes) if name in self._found]
+            kinds = {name: _kind_of_answer(part.node, name) for name in answers}
             for name, kind in kinds.items():
                 if kind:
                     is_made = kind == "made" or elsewhere
-                    noted.append((name, _Found(text, cell.number, is_made, self._order)))
+                    noted.append((name, _Found(part.text, cell.number, is_made, self._order)))
             if not answers and not elsewhere:
-                changes = frozenset(changed_by(node))
                 statements.append(
-                    Statement(text, makes, needs_of(text), cell.number, is_plain(node), changes)
+                    Statement(
+                        part.text, part.makes, part.needs, cell.number, part.is_plain, part.changes
+                    )
                 )
         # Only a cell that can be read as a whole is taken.
         for name, found in noted:
@@ -346,7 +358,7 @@ def _joined(cells: Sequence[Cell], remarks: list[str]) -> list[Cell]:
     return kept
 
 
-_plain = functools.lru_cache(maxsize=1000)(plain_python)
+_plain = functools.lru_cache(maxsize=MOST_KEPT)(plain_python)
 
 
 def _is_indented(source: str) -> bool:
@@ -363,6 +375,7 @@ def _can_be_read(source: str) -> bool:
     return True
 
 
+@functools.lru_cache(maxsize=MOST_KEPT)
 def _dumped(text: str) -> list[str] | None:
     try:
         return [ast.dump(one) for one in parsed(text)]

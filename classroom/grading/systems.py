@@ -14,7 +14,7 @@ class System:
     """How a system names what it gives a teacher to download.
 
     The pattern's groups: `id` and `name` of the student, `rest` (what the student chose), `late`,
-    and `again` (the number of a resubmission).
+    `when` it was handed in, and `again` (the number of a resubmission).
     """
 
     name: str
@@ -35,15 +35,17 @@ SYSTEMS = (
         r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_[a-z]+(?:_(?P<rest>.*))?"
     )),
     # Homework_jdoe_attempt_2026-01-31-12-00-00_06.ipynb
-    System("Blackboard", re.compile(r"(?P<head>.+?)_attempt_\d[\d-]*(?:_(?P<rest>.*))?")),
+    System("Blackboard", re.compile(r"(?P<head>.+?)_attempt_(?P<when>\d[\d-]*)(?:_(?P<rest>.*))?")),
     # submission_12345/06.ipynb
     System("Gradescope", re.compile(r"(?P<id>submission_\d+)")),
     # 12345-678901 - Jane Doe - May 1, 2026 1030 AM - 06.ipynb, or a folder without the last part
     System("Brightspace", re.compile(
-        r"(?P<id>\d+)-\d+ - (?P<name>.+?)(?: - [^-]*\b\d{4}\b[^-]*)?(?: - (?P<rest>.*))?"
+        r"(?P<id>\d+)-\d+ - (?P<name>.+?)(?: - (?P<when>[^-]*\b\d{4}\b[^-]*))?(?: - (?P<rest>.*))?"
     ), by="name"),
     # Jane Doe - 2026-05-01T10:30:00.123/06.ipynb
-    System("CodeGrade", re.compile(r"(?P<name>.+?) - \d{4}-\d\d-\d\d[T _]\d\d.*"), by="name"),
+    System("CodeGrade", re.compile(
+        r"(?P<name>.+?) - (?P<when>\d{4}-\d\d-\d\d[T _]\d\d.*)"
+    ), by="name"),
     # Doe, Jane(jdoe)/Submission attachment(s)/06.ipynb
     System("Sakai", re.compile(r"(?P<name>[^/,()]+, [^/()]+)\((?P<id>[^()\s]+)\)")),
 )  # fmt: skip

@@ -79,7 +79,7 @@ def table(rows: Iterable[Sequence[str]]) -> str:
     return made.getvalue()
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str | bytes) -> None:
     """Write a file completely or not at all.
 
     Raises
@@ -88,9 +88,9 @@ def write_whole(path: Path, text: str) -> None:
         If it cannot be written.
     """
     # Bytes of a name that are not UTF-8 are written by number, so that two names stay two.
-    text = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "backslashreplace")
     try:
-        records.write_whole(path, text)
+        records.write_whole(path, data)
         path.chmod(0o644)
     except OSError as problem:
         raise UserError(f"{path} cannot be written: {problem.strerror}.") from None

@@ -13,7 +13,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from classroom.errors import Fault
-from classroom.grading.forking import AWAIT, BEGIN, BEGUN, END, ENDED, MOST_TO_WAIT, SECONDS
+from classroom.grading.forking import (
+    AWAIT,
+    BEGIN,
+    BEGUN,
+    END,
+    ENDED,
+    LEARN,
+    LEARNED,
+    LENGTH,
+    MOST_TO_WAIT,
+    SECONDS,
+)
 from classroom.grading.sandbox import (
     Protection,
     child_environ,
@@ -63,6 +74,7 @@ class Warm:
         self._started: list[subprocess.Popen[bytes]] = []
         self._kept = ExitStack()
         self._socket: socket.socket | None = None
+        self._learned = set[str]()
         if self.in_force.forks:
             self._start()
         else:
@@ -83,6 +95,7 @@ class Warm:
         if self._socket is not None:
             self._socket.close()
             self._socket = None
+        self._learned.clear()
         for process in self._started:
             try:
                 process.wait(1)
@@ -126,6 +139,26 @@ class Warm:
         assert started.stderr is not None
         started.stderr.close()
         return ours
+
+    def learn(self, name: str, data: bytes) -> None:
+        """Have the warm process read something of ours, once; no process that was begun can.
+
+        Parameters
+        ----------
+        name : str
+        data : bytes
+            No student wrote any of it.
+        """
+        if self._socket is None or name in self._learned:
+            return
+        self._learned.add(name)
+        try:
+            self._socket.sendall(LEARN + LENGTH.pack(len(data)) + data)
+            if self._heard(len(LEARNED)) != LEARNED:
+                raise ConnectionError("it said something else")
+        except OSError:
+            # It only saves time, and the next notebook starts another.
+            self.cool()
 
     def begin(self, seconds: float) -> Running:
         """Start a process with this much processor time.

@@ -12,10 +12,11 @@ from nnlib.checks.points import points_of
 from nnlib.checks.recalling import recall
 from nnlib.checks.undefined import watch_this_notebook
 from nnlib.checks.verdict import Verdict
+from nnlib.checks.worksheets import check_worksheet
 
 __all__ = [
-    "Verdict", "bring", "check", "hint", "judge", "my_page", "own_rule", "patient", "points_of",
-    "progress", "recall", "solution", "yours_or_ours",
+    "Verdict", "bring", "check", "check_worksheet", "hint", "judge", "my_page", "own_rule",
+    "patient", "points_of", "progress", "recall", "solution", "yours_or_ours",
 ]  # fmt: skip
 
 watch_this_notebook()

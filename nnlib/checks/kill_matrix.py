@@ -94,23 +94,29 @@ def general_styles(exercise: Exercise) -> Iterator[tuple[str, Function]]:
 def wrong_verdicts(
     exercise: Exercise, seeds: Sequence[int], most_pairs: int | None = None
 ) -> Iterator[str]:
-    """Judge every row with every seed; tell each verdict that is not as it must be.
+    """Judge every row with every seed; tell each verdict that is not as it must be."""
+    for row, verdict in judged(exercise, list(rows(exercise)), seeds, most_pairs):
+        if not row.fits(verdict):
+            yield (
+                f"{exercise.name}, {row.name}, seed {verdict.seed}: {verdict.status} "
+                f"{verdict.slips}, and it must be {row.status} {row.slips}"
+            )
+
+
+def judged(
+    exercise: Exercise, listed: Sequence[Row], seeds: Sequence[int], most_pairs: int | None = None
+) -> Iterator[tuple[Row, Verdict]]:
+    """Judge the rows with every seed.
 
     With `most_pairs`, each seed takes so many of the rows with two slips, and not the same ones.
     """
-    listed = list(rows(exercise))
     single = [row for row in listed if len(row.slips) < 2]
     double = [row for row in listed if len(row.slips) > 1]
     # Seed by seed: the instances of a seed are measured once for all rows.
     for seed in seeds:
         few = len(double) if most_pairs is None else min(most_pairs, len(double))
         for row in (*single, *random.Random(seed).sample(double, few)):
-            verdict = judge_exercise(exercise, row.function, seed)
-            if not row.fits(verdict):
-                yield (
-                    f"{exercise.name}, {row.name}, seed {seed}: {verdict.status} "
-                    f"{verdict.slips}, and it must be {row.status} {row.slips}"
-                )
+            yield row, judge_exercise(exercise, row.function, seed)
 
 
 def random_pairs(exercise: Exercise, seed: int) -> Iterator[tuple[Function, tuple[str, ...]]]:

@@ -40,7 +40,7 @@ def error_of(results: Iterable[tuple[Sequence[np.ndarray], Sequence[np.ndarray]]
         for one, other in zip(given, exact, strict=True)
         if np.any(other)
     ]
-    return float(np.median(errors)) if errors else 0.0
+    return float(np.quantile(errors, 0.5)) if errors else 0.0
 
 
 def is_exact(error: float) -> bool:

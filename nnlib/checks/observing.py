@@ -8,6 +8,7 @@ import inspect
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from types import CodeType
 from typing import Any
 
 from nnlib import measuring
@@ -23,7 +24,7 @@ from nnlib.exercises.declaration import Arguments, Exercise, Function
 from nnlib.exercises.truths import Property
 
 
-@dataclass
+@dataclass(eq=False)
 class Observed:
     """What came of all instances, or what ended them early.
 
@@ -48,18 +49,28 @@ def observe(
     exercise: Exercise, function: Function, instances: Sequence[Instance], facts: Facts
 ) -> Observed:
     """Run a function on every instance, up to the first that gives nothing to compare."""
-    seen, ours = Observed(), our_code(exercise)
+    seen, called = Observed(), set[CodeType]()
     for instance in instances:
         # Each run is watched: an answer may hand its work on from the second call on. What runs
         # elsewhere cannot be seen here, and has nothing to hand its work on to.
         is_elsewhere = hasattr(function, "called_elsewhere")
-        watch = nullcontext() if is_elsewhere else watched(ours, measuring.__file__, seen.ran)
+        watch = nullcontext() if is_elsewhere else watched(called)
         outcome = _outcome(exercise, function, instance, facts, seen.printed, watch)
         if isinstance(outcome, Finding):
             seen.ended = outcome
-            return seen
+            break
         seen.outcomes.append(outcome)
+    seen.ran = _what_ran(exercise, called)
     return seen
+
+
+def _what_ran(exercise: Exercise, called: set[CodeType]) -> set[str]:
+    """What an answer called that is not its own; whatever ran has been read by now."""
+    ours = called & our_code(exercise)
+    ran = {"ours"} if ours else set()
+    if any(code.co_filename == measuring.__file__ for code in called - ours):
+        ran.add("measuring")
+    return ran
 
 
 def _outcome(

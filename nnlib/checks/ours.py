@@ -74,10 +74,12 @@ unless they are in `WORK_OF`.
 def our_functions(exercise: Exercise) -> Iterator[FunctionType]:
     """Yield all functions that must not do an answer's work: references and the engine's.
 
+    An exercise that nobody has read has no functions yet: ask after the answer has run.
     To an exercise outside the course's table, such as an assessment's, all are refused.
     """
-    for other in (exercise, *_from_here_on(exercise)):
-        yield from _functions_of(other.reference)
+    yield from _functions_of(exercise.reference)
+    for name in filter(EXERCISES.is_read, _from_here_on(exercise)):
+        yield from _functions_of(EXERCISES[name].reference)
     for module, path in blocked_functions(exercise):
         yield _function(module, path)
 
@@ -93,9 +95,7 @@ def blocked_functions(exercise: Exercise) -> list[tuple[str, str]]:
     False
     """
     named = [
-        place.partition(".")
-        for other in _from_here_on(exercise)
-        for place in WORK_OF.get(other.name, ())
+        place.partition(".") for name in _from_here_on(exercise) for place in WORK_OF.get(name, ())
     ]
     return [(f"nnlib.{module}", path) for module, _, path in named]
 
@@ -105,12 +105,12 @@ def our_code(exercise: Exercise) -> set[CodeType]:
     return {function.__code__ for function in our_functions(exercise)}
 
 
-def _from_here_on(exercise: Exercise) -> list[Exercise]:
-    """The exercise and those after it in the course; all of them where it is none of these."""
+def _from_here_on(exercise: Exercise) -> list[str]:
+    """Name the exercise and those after it in the course; all where it is not one of these."""
     names = list(EXERCISES)
     name = REPAIRS.get(exercise.name, exercise.name)
     first = names.index(name) if name in EXERCISES else 0
-    return [EXERCISES[name] for name in names[first:]]
+    return names[first:]
 
 
 def _functions_of(reference: object) -> Iterator[FunctionType]:

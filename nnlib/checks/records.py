@@ -121,13 +121,13 @@ def save(name: str, record: dict[str, Any]) -> str:
     return ""
 
 
-def write_whole(target: Path, text: str, shared: bool = False) -> None:
+def write_whole(target: Path, text: str | bytes, shared: bool = False) -> None:
     """Write a file whole or not at all; make its folder if it is not there.
 
     Parameters
     ----------
     target : Path
-    text : str
+    text : str or bytes
     shared : bool
         Whether others may read it, as far as the folder and the user's umask let them; a board on
         a shared drive does.
@@ -144,8 +144,8 @@ def write_whole(target: Path, text: str, shared: bool = False) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     handle = os.open(written, flags, mode)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(text if isinstance(text, bytes) else text.encode("utf-8", "replace"))
         _put(written, target)
     finally:
         written.unlink(missing_ok=True)

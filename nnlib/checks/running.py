@@ -7,7 +7,7 @@ import io
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import CodeType, FrameType
 from typing import Any
@@ -137,15 +137,12 @@ def quiet(printed: Printed) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def watched(codes: Collection[CodeType], measuring: str, seen: set[str]) -> Iterator[None]:
-    """While it lasts, note when one of the codes runs ("ours"), or that file's ("measuring")."""
+def watched(called: set[CodeType]) -> Iterator[None]:
+    """While it lasts, note the code of each function of Python that is called."""
 
     def note(frame: FrameType, event: str, argument: Any) -> None:
         if event == "call":
-            if frame.f_code in codes:
-                seen.add("ours")
-            elif frame.f_code.co_filename == measuring:
-                seen.add("measuring")
+            called.add(frame.f_code)
 
     before = sys.getprofile()
     sys.setprofile(note)

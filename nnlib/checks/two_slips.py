@@ -43,13 +43,17 @@ def _candidate(exercise: Exercise, first: Slip, second: Slip, source: str) -> Ca
     def function() -> Function:
         return exercise.compiled(source, is_shown=False)
 
-    def parts(one: Observation) -> Parts:
-        try:
-            return result_parts(exercise, function(), one)
-        except SyntaxError:
-            # Each change can be read alone, and the two together cannot.
-            return [None] * len(one.truth)
-
     ids = tuple(dict.fromkeys((first.id, second.id)))
+
+    def parts(one: Observation) -> Parts:
+        known, both = one.instance.of_slips, " and ".join(ids)
+        if both not in known:
+            try:
+                known[both] = result_parts(exercise, function(), one)
+            except SyntaxError:
+                # Each change can be read alone, and the two together cannot.
+                known[both] = [None] * len(one.truth)
+        return known[both]
+
     explanation = Explanation(ids, first.whole or second.whole, first.about or second.about)
     return Candidate(explanation, parts, function)

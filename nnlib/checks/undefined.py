@@ -23,6 +23,7 @@ from IPython.core.getipython import get_ipython
 
 from nnlib.checks.cells import cells_so_far, mistake_in, plain_python, runs_elsewhere, written_in
 from nnlib.checks.display import Note, show
+from nnlib.checks.interrupting import short_tracebacks
 from nnlib.checks.patients import is_patient
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
@@ -66,6 +67,7 @@ class Watch:
 
 def watch_cells(shell: Any) -> None:
     """Have each cell looked at that ends in an error; once, however often it is asked for."""
+    short_tracebacks(shell)
     present = shell.events.callbacks["post_run_cell"]
     if not any(type(one).__name__ == Watch.__name__ for one in present):
         shell.events.register("post_run_cell", Watch())

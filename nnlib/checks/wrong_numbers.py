@@ -134,7 +134,7 @@ def _relation(
     off = max(abs(one - 1) for one in ratios)
     if off < NEARLY.relative:
         return Relation("close", off)
-    return Relation("ratio", float(np.median(ratios)))
+    return Relation("ratio", float(np.quantile(ratios, 0.5)))
 
 
 def _best(tries: Sequence[Observation], wrong: Sequence[int], right: int) -> tuple[int, int] | None:

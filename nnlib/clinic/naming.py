@@ -9,15 +9,23 @@ from dataclasses import replace
 import numpy as np
 
 from nnlib.checks.time_limit import processor_time
+from nnlib.clinic.backward import Backward
 from nnlib.clinic.case import Case, examples_of, named
 from nnlib.clinic.describing import kind_of_bias, network_in_words, where_of, where_of_slip
 from nnlib.clinic.giving import Taken
 from nnlib.clinic.measuring import Measured
-from nnlib.clinic.networks import Network
-from nnlib.clinic.relations import Relation, common_factor, relation_of, relation_seen, share_factor
+from nnlib.clinic.networks import Network, SumLoss
+from nnlib.clinic.relations import (
+    Relation,
+    common_factor,
+    factor_may_make,
+    relation_of,
+    relation_seen,
+    share_factor,
+)  # fmt: skip
 from nnlib.clinic.searching import PLACES, find_by_slopes, find_network
 from nnlib.clinic.sizes import Sizes
-from nnlib.clinic.slips import SECONDS, Backward, Made, explanations, nearly, single_slips
+from nnlib.clinic.slips import SECONDS, Made, explanations, nearly, single_slips
 
 _FACTORS = {"sign", "factor", "mean_again", "mean_missing"}
 _EXACT = {"transposed", "exchanged", "decay_missing", "decay_in_slopes_only"}
@@ -62,18 +70,18 @@ def slopes_of_another_loss(case: Case, given: Taken, sizes: Sizes) -> bool:
     """Whether the slopes are exactly those of a plain network whose loss is another."""
     if not case.has_data or given.from_step:
         return False
-    arrays = case.read()
+    arrays, may_be = case.read(), factor_may_make(given.slopes)
 
-    def factor_of(network: Network) -> float | None:
-        made = Backward(network, arrays).slopes()
+    def factor_of(backward: Backward, loss: SumLoss) -> float | None:
+        made = backward.slopes(loss=loss, may_be=may_be)
         return None if made is None else common_factor(made, given.slopes, sizes, True)
 
     network = find_by_slopes(
-        arrays, case.inputs, case.targets, lambda network: factor_of(network) is not None
+        arrays, case.inputs, case.targets, lambda *tried: factor_of(*tried) is not None
     )
     if network is None:
         return False
-    network = replace(network, scale=factor_of(network) or 1.0)
+    network = replace(network, scale=factor_of(Backward(network, arrays), network.loss) or 1.0)
     case.notes.append(network_in_words(network, case.parameters))
     case.find(
         "other_loss",
@@ -142,7 +150,7 @@ def _explained(
 
     end = processor_time() + SECONDS
     singles = single_slips(backward, end)
-    found = explanations(backward, singles, factor_of, end)
+    found = explanations(backward, singles, factor_of, factor_may_make(given.slopes), end)
     if told <= _FACTORS:
         # That the slopes are so many times the right ones is plainer than another slip, and
         # that besides.

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from nnlib.activations import ACTIVATIONS, Activation
 from nnlib.losses import softmax
+
+_TABLE = (-2, -1)
+"""The axes of examples and outputs; before them there may be one for places."""
 
 
 def _leaky(leak: float) -> Activation:
@@ -23,17 +27,17 @@ def _of_softmax(z: np.ndarray, a: np.ndarray) -> np.ndarray:
     return a * (1 - a)
 
 
-def _softmax_over(axis: int | None) -> Callable[[np.ndarray], np.ndarray]:
+def _softmax_over(axes: tuple[int, ...]) -> Callable[[np.ndarray], np.ndarray]:
     def value(z: np.ndarray) -> np.ndarray:
-        powers = np.exp(z - np.max(z))
-        return powers / np.sum(powers, axis=axis, keepdims=axis is not None)
+        powers = np.exp(z - np.max(z, axis=_TABLE, keepdims=True))
+        return powers / np.sum(powers, axis=axes, keepdims=True)
 
     return value
 
 
 SOFTMAX = Activation("softmax", softmax, _of_softmax)
-OVER_EXAMPLES = Activation("softmax over the examples", _softmax_over(0), _of_softmax)
-OVER_ALL = Activation("softmax over the whole table", _softmax_over(None), _of_softmax)
+OVER_EXAMPLES = Activation("softmax over the examples", _softmax_over((-2,)), _of_softmax)
+OVER_ALL = Activation("softmax over the whole table", _softmax_over(_TABLE), _of_softmax)
 SOFTMAX_AXES = {SOFTMAX: 1, OVER_EXAMPLES: 0, OVER_ALL: None}
 """Along which axis a softmax adds up to 1; the right one is along the scores of one example."""
 HIDDEN = (
@@ -54,10 +58,13 @@ _TINY = 1e-300
 
 @dataclass(frozen=True)
 class SumLoss:
-    """A loss before its scale: a sum over examples and outputs, and its slope."""
+    """A loss before its scale: a sum over examples and outputs, and its slope.
+
+    The value of a stack of outputs is an array: one number for each table.
+    """
 
     name: str
-    value: Callable[[np.ndarray, np.ndarray], float]
+    value: Callable[[np.ndarray, np.ndarray], Any]
     slope: Callable[[np.ndarray, np.ndarray], np.ndarray]
     fits: Callable[[np.ndarray, np.ndarray], bool] = lambda a, t: True
 
@@ -66,8 +73,16 @@ def _probabilities(a: np.ndarray, t: np.ndarray) -> bool:
     return bool(np.all(a >= 0) and np.all(a <= 1 + 1e-12))
 
 
-def _binary_value(a: np.ndarray, t: np.ndarray) -> float:
-    return -np.sum(t * np.log(a + _TINY) + (1 - t) * np.log(1 - a + _TINY))
+def _sum(table: np.ndarray) -> Any:
+    return np.sum(table, axis=_TABLE)
+
+
+def _binary_value(a: np.ndarray, t: np.ndarray) -> Any:
+    return -_sum(t * np.log(a + _TINY) + (1 - t) * np.log(1 - a + _TINY))
+
+
+def _pairs_value(a: np.ndarray, t: np.ndarray) -> Any:
+    return len(t) * (_sum(a * a) + _sum(t * t)) - 2 * _sum(a) * _sum(t)
 
 
 def _pairs_slope(a: np.ndarray, t: np.ndarray) -> np.ndarray:
@@ -75,18 +90,18 @@ def _pairs_slope(a: np.ndarray, t: np.ndarray) -> np.ndarray:
 
 
 LOSSES = (
-    SumLoss("squared error", lambda a, t: np.sum((a - t) ** 2), lambda a, t: 2 * (a - t)),
-    SumLoss("cross-entropy", lambda a, t: -np.sum(t * np.log(a + _TINY)),
+    SumLoss("squared error", lambda a, t: _sum((a - t) ** 2), lambda a, t: 2 * (a - t)),
+    SumLoss("cross-entropy", lambda a, t: -_sum(t * np.log(a + _TINY)),
             lambda a, t: -t / (a + _TINY), _probabilities),
     SumLoss("binary cross-entropy", _binary_value,
             lambda a, t: (a - t) / (a * (1 - a) + _TINY), _probabilities),
-    SumLoss("absolute error", lambda a, t: np.sum(np.abs(a - t)), lambda a, t: np.sign(a - t)),
-    SumLoss("the root of the squared error", lambda a, t: np.sqrt(np.sum((a - t) ** 2)),
+    SumLoss("absolute error", lambda a, t: _sum(np.abs(a - t)), lambda a, t: np.sign(a - t)),
+    SumLoss("the root of the squared error", lambda a, t: np.sqrt(_sum((a - t) ** 2)),
             lambda a, t: (a - t) / np.sqrt(np.sum((a - t) ** 2) + _TINY)),
     SumLoss("squared error of every prediction with every target",
-            lambda a, t: np.sum((a - t.T) ** 2), _pairs_slope, lambda a, t: a.shape[1] == 1),
+            _pairs_value, _pairs_slope, lambda a, t: a.shape[-1] == 1),
     SumLoss("logistic loss of targets -1 and 1",
-            lambda a, t: np.sum(np.logaddexp(0, -a * t)),
+            lambda a, t: _sum(np.logaddexp(0, -a * t)),
             lambda a, t: -t / (1 + np.exp(a * t)), lambda a, t: bool(np.all(np.abs(t) == 1))),
 )  # fmt: skip
 EVERY_PAIR = LOSSES[5]
@@ -161,10 +176,3 @@ class Network:
             x = activation.value(z)
             seen.append((z, x))
         return seen
-
-    def decayed(self, arrays: Sequence[np.ndarray]) -> float:
-        """What a weight decay of 1 adds to the loss."""
-        squares = 0.0
-        for weights, bias in self.layers(arrays):
-            squares += np.sum(weights**2) + (np.sum(bias**2) if self.decays_bias else 0)
-        return float(squares)

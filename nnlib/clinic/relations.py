@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -276,3 +276,38 @@ def common_factor(
             return None
         start += one.size
     return factor
+
+
+def factor_may_make(given: Sequence[Given]) -> Callable[[Mapping[int, np.ndarray]], bool]:
+    """Make the question whether a factor may make some parameters' slopes the given ones.
+
+    It asks as `common_factor` does; where the answer is no, no slopes of other parameters help.
+    """
+    most = max((_most(own.numbers) for own in given if own.numbers is not None), default=0.0)
+    known = {}
+    for place, own in enumerate(given):
+        if own.numbers is not None:
+            wanted = own.numbers.ravel()
+            off = 1.01 * (_SHARE * max(_most(wanted), 1e-3 * most) + np.ravel(own.error))
+            known[place] = wanted - off, wanted + off
+
+    def may_make(some: Mapping[int, np.ndarray]) -> bool:
+        places = [place for place in some if place in known]
+        if not places:
+            return True
+        made = np.concatenate([some[place].ravel() for place in places])
+        low, high = (np.concatenate([known[place][end] for place in places]) for end in (0, 1))
+        if not np.isfinite(made).all():
+            return False
+        with np.errstate(all="ignore"):
+            ends = low / made, high / made
+        # 0 times whatever is 0.
+        is_zero = made == 0
+        if is_zero.any():
+            if np.any((low > 0) & is_zero) or np.any((high < 0) & is_zero):
+                return False
+            ends = tuple(one[~is_zero] for one in ends)
+        least = np.minimum(*ends).max(initial=-np.inf)
+        return bool(least <= np.maximum(*ends).min(initial=np.inf))
+
+    return may_make

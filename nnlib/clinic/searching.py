@@ -13,7 +13,10 @@ import numpy as np
 
 from nnlib.activations import Activation
 from nnlib.checks.time_limit import processor_time
-from nnlib.clinic.networks import HIDDEN, LAST, LOSSES, Line, Network
+from nnlib.clinic.backward import Backward
+from nnlib.clinic.networks import HIDDEN, LAST, LOSSES, Line, Network, SumLoss
+
+Layers = list[tuple[np.ndarray, np.ndarray]]
 
 PLACES = 6
 _MOST_LINES = 60
@@ -27,7 +30,7 @@ def find_network(
     targets: object,
     places: Sequence[tuple[Sequence[np.ndarray], float]],
     is_right: Callable[[Network], bool],
-    seconds: float = 4.0,
+    seconds: float = 0.6,
 ) -> Network | None:
     """Find the network whose loss is the program's own; none where there is no such network.
 
@@ -62,8 +65,8 @@ def find_by_slopes(
     arrays: Sequence[np.ndarray],
     inputs: object,
     targets: object,
-    fits: Callable[[Network], bool],
-    seconds: float = 2.0,
+    fits: Callable[[Backward, SumLoss], bool],
+    seconds: float = 0.5,
 ) -> Network | None:
     """Find the network whose slopes are the given ones, where its loss is not the program's."""
     end = processor_time() + seconds
@@ -71,13 +74,12 @@ def find_by_slopes(
         for lines, x, t in _lined_up(arrays, inputs, targets):
             for hidden, last in itertools.product(_hidden(len(lines) - 1), LAST):
                 network = Network(lines, (*hidden, last), LOSSES[0], 1.0, x, t)
-                outputs = network.outputs(arrays)[-1][1]
+                backward = Backward(network, arrays)
                 for loss in LOSSES:
                     if processor_time() > end:
                         return None
-                    with_loss = replace(network, loss=loss)
-                    if loss.fits(outputs, t) and fits(with_loss):
-                        return with_loss
+                    if loss.fits(backward.seen[-1][1], t) and fits(backward, loss):
+                        return replace(network, loss=loss)
     return None
 
 
@@ -192,17 +194,40 @@ def _fitting(
     losses: np.ndarray,
 ) -> Iterator[Network]:
     """Networks on these lines that have the program's losses, up to a scale and a decay."""
+    start = Network(lines, (), LOSSES[0], 1.0, x, t)
+    layers_of = [start.layers(arrays) for arrays in places]
+    decays = _decays(layers_of)
     for hidden in _hidden(len(lines) - 1):
-        start = Network(lines, (*hidden, LAST[0]), LOSSES[0], 1.0, x, t)
-        seen = [start.outputs(arrays)[-1][0] for arrays in places]
+        z = np.stack([_last_scores(layers, x, hidden) for layers in layers_of])
+        found, made = [], []
         for last in dict.fromkeys((*LAST, *hidden[-1:])):
-            outputs = [last.value(z) for z in seen]
+            outputs = last.value(z)
             for loss in LOSSES:
-                if not all(loss.fits(a, t) for a in outputs):
-                    continue
-                made = np.array([loss.value(a, t) for a in outputs])
-                network = replace(start, activations=(*hidden, last), loss=loss)
-                yield from _scaled(network, made, losses, places)
+                if loss.fits(outputs, t):
+                    found.append((last, loss))
+                    made.append(loss.value(outputs, t))
+        table = np.array(made)
+        for place in np.flatnonzero(_may_be(table, losses, decays)):
+            last, loss = found[place]
+            scaled = _scaled(table[place], losses, decays)
+            if scaled is not None:
+                scale, decay, decays_bias = scaled
+                yield Network(lines, (*hidden, last), loss, scale, x, t, decay, decays_bias)
+
+
+def _decays(layers_of: Sequence[Layers]) -> list[np.ndarray]:
+    """What a weight decay of 1 adds to the loss at each place: without the bias, and with it."""
+    squares = [[(np.sum(one**2), np.sum(two**2)) for one, two in layers] for layers in layers_of]
+    weights, bias = np.array(squares).sum(axis=1).T
+    return [weights, weights + bias]
+
+
+def _last_scores(layers: Layers, x: np.ndarray, hidden: Sequence[Activation]) -> np.ndarray:
+    """The pre-activations of the last layer."""
+    *before, (last_weights, last_bias) = layers
+    for (weights, bias), activation in zip(before, hidden, strict=True):
+        x = activation.value(x @ weights + bias)
+    return np.asarray(x @ last_weights + last_bias)
 
 
 def _hidden(count: int) -> Iterator[tuple[Activation, ...]]:
@@ -217,23 +242,32 @@ def _hidden(count: int) -> Iterator[tuple[Activation, ...]]:
                 yield mixed
 
 
+def _may_be(made: np.ndarray, losses: np.ndarray, decays: Sequence[np.ndarray]) -> np.ndarray:
+    """Which rows may be the program's losses, looked at roughly but all at once."""
+    finite = np.isfinite(made).all(axis=1) & made.any(axis=1)
+    near = np.zeros(len(made), dtype=bool)
+    for decay in decays:
+        along = decay / np.linalg.norm(decay)
+        left, rest = (one - (one @ along)[..., None] * along for one in (losses, made))
+        left = left - (rest @ left / (rest * rest).sum(axis=1))[:, None] * rest
+        # What cannot be told is looked at closely.
+        near |= ~(np.abs(left).max(axis=1) > 10 * _ALIKE * (np.ptp(losses) + 1e-300))
+    return np.asarray(finite & near)
+
+
 def _scaled(
-    network: Network, made: np.ndarray, losses: np.ndarray, places: Sequence[Sequence[np.ndarray]]
-) -> Iterator[Network]:
-    if not (np.all(np.isfinite(made)) and np.any(made)):
-        return
+    made: np.ndarray, losses: np.ndarray, decays: Sequence[np.ndarray]
+) -> tuple[float, float, bool] | None:
+    """Scale, decay and whether it decays the bias, where they make the program's losses."""
     scale = float(made @ losses / (made @ made))
     if scale > 0 and _alike(scale * made, losses):
-        yield replace(network, scale=scale)
-        return
-    for decays_bias in (False, True):
-        with_decay = replace(network, decays_bias=decays_bias)
-        decayed = np.array([with_decay.decayed(arrays) for arrays in places])
+        return scale, 0.0, False
+    for decays_bias, decayed in enumerate(decays):
         table = np.stack([made, decayed], axis=1)
         (scale, decay), *_ = np.linalg.lstsq(table, losses, rcond=None)
         if scale > 0 and _alike(table @ [scale, decay], losses):
-            yield replace(with_decay, scale=float(scale), decay=float(decay))
-            return
+            return float(scale), float(decay), bool(decays_bias)
+    return None
 
 
 def _alike(made: np.ndarray, losses: np.ndarray) -> bool:

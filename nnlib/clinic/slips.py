@@ -6,25 +6,14 @@ import functools
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from types import CodeType
-from typing import Any
 
 import numpy as np
 
-from nnlib.activations import ACTIVATIONS, Activation
 from nnlib.checks.time_limit import processor_time
-from nnlib.clinic.edits import EDITS, STEP, Edit
-from nnlib.clinic.networks import LOSSES, SOFTMAX_AXES, Network, SumLoss
+from nnlib.clinic.backward import Backward, MayBe, Placed, by_line
+from nnlib.clinic.edits import EDITS, Edit
+from nnlib.clinic.networks import LOSSES, SumLoss
 from nnlib.exercises.closeness import Tolerance, alike
-
-
-@functools.cache
-def _compiled(text: str) -> CodeType:
-    return compile(text, "<step>", "eval")
-
-
-Placed = tuple[int, Edit]
-"""A slip at one layer."""
 
 
 @dataclass
@@ -52,116 +41,6 @@ class Made:
     loss: SumLoss | None = None
 
 
-class Backward:
-    """Backpropagation through a network that was found, with any edits in its step."""
-
-    def __init__(self, network: Network, arrays: Sequence[np.ndarray], rate: float = 0.0) -> None:
-        self.network, self.shapes = network, [array.shape for array in arrays]
-        with np.errstate(all="ignore"):
-            self.layers = network.layers(arrays)
-            self.seen = network.outputs(arrays)
-        self.rate = rate
-
-    def slopes(
-        self, edits: Sequence[Placed] = (), loss: SumLoss | None = None, decay: bool = True
-    ) -> list[np.ndarray] | None:
-        """Slopes with these edits; none where one of them cannot be done here."""
-        try:
-            with np.errstate(all="ignore"):
-                return self._slopes(dict(_by_line(edits)), loss or self.network.loss, decay)
-        except (ValueError, TypeError, IndexError, KeyError, NameError, AttributeError):
-            return None
-
-    def _slopes(
-        self, texts: dict[tuple[int, str], str], loss: SumLoss, decay: bool
-    ) -> list[np.ndarray]:
-        found: dict[int, np.ndarray] = {}
-        network, last = self.network, len(self.layers) - 1
-        a, t = self.seen[-1][1], network.targets
-        g = network.scale * loss.slope(a, t)
-        shared: dict[str, Any] = {"last_g": g}
-        for place in range(last, -1, -1):
-            names = {**shared, **self._names(place, loss), "g": g}
-            d = self._line("delta", place, texts, names)
-            if d.shape != g.shape:
-                raise ValueError("another shape")
-            names["d"] = d
-            shared.setdefault("last_d", d)
-            weights = self._line("weights", place, texts, names)
-            bias = self._line("bias", place, texts, names)
-            w, b = self.layers[place]
-            if weights.shape != w.shape or bias.shape != b.shape:
-                raise ValueError("another shape")
-            if decay and network.decay:
-                weights = weights + 2 * network.decay * w
-                bias = bias + (2 * network.decay * b if network.decays_bias else 0)
-            found.update(network.lines[place].joined(weights, bias, self.shapes))
-            if place:
-                names["dw"] = weights
-                names["way"] = self._line("way", place, texts, names)
-                g = self._line("back", place, texts, names)
-                if g.shape != names["x"].shape:
-                    raise ValueError("another shape")
-        return [found[place] for place in range(len(self.shapes))]
-
-    def _line(
-        self, line: str, place: int, texts: dict[tuple[int, str], str], names: dict[str, Any]
-    ) -> np.ndarray:
-        text = texts.get((place, line), STEP[line])
-        return np.asarray(eval(_compiled(text), {"np": np}, names))
-
-    def _names(self, place: int, loss: SumLoss) -> dict[str, Any]:
-        """What the texts of the step may name, at one layer."""
-        network, activation = self.network, self.network.activations[place]
-        z, a = self.seen[place]
-        w, b = self.layers[place]
-        names: dict[str, Any] = {
-            "z": z, "a": a, "w": w, "b": b, "n": len(z), "k": z.shape[1], "X": network.inputs,
-            "x": self.seen[place - 1][1] if place else network.inputs,
-            "last_x": self.seen[-2][1] if len(self.seen) > 1 else network.inputs,
-            "value": activation.value,
-            "slope": activation.slope,
-            "from_output": functools.partial(_from_output, activation),
-            "by_z": functools.partial(_by_z, activation, z, a),
-            "sigmoid": ACTIVATIONS["sigmoid"].slope,
-            "tanh": ACTIVATIONS["tanh"].slope,
-            "rate": self.rate,
-        }  # fmt: skip
-        if place:
-            names["z_before"] = self.seen[place - 1][0]
-        if place == len(self.layers) - 1:
-            names |= {
-                "t": network.targets,
-                "loss_slope": lambda p, t: network.scale * loss.slope(p, t),
-            }
-        for other, (weights, _) in enumerate(self.layers):
-            if other != place and weights.shape == w.shape:
-                names["another_w"] = weights
-            if other != place and self.seen[other][0].shape == z.shape:
-                names["another_z"] = self.seen[other][0]
-        return names
-
-
-def _from_output(activation: Activation, given: np.ndarray) -> np.ndarray:
-    """The activation's slope by its formula for outputs, of whatever is given."""
-    if activation.name == "softplus":
-        return 1 - np.exp(-given)
-    return activation.slope_from(given, given)
-
-
-def _by_z(activation: Activation, z: np.ndarray, a: np.ndarray, g: np.ndarray) -> np.ndarray:
-    if activation in SOFTMAX_AXES:
-        # Each probability depends on all scores of its example: Bishop 2006, section 4.3.4.
-        return a * (g - np.sum(g * a, axis=SOFTMAX_AXES[activation], keepdims=True))
-    return g * activation.slope_from(z, a)
-
-
-def _by_line(edits: Sequence[Placed]) -> Iterator[tuple[tuple[int, str], str]]:
-    for place, edit in edits:
-        for line, text in edit.lines:
-            yield (place, line), text
-
-
 def placed(edit: Edit, layers: int) -> list[tuple[Placed, ...]]:
     """An edit everywhere at once where it makes sense, and at each single layer."""
     last = layers - 1
@@ -178,7 +57,7 @@ FactorOf = Callable[[Sequence[np.ndarray]], float | None]
 """By what slopes must be multiplied to be the given ones; none where no factor makes them so."""
 
 
-SECONDS = 5.0
+SECONDS = 2.0
 """Time for all slips and pairs of one program."""
 
 
@@ -200,7 +79,11 @@ def single_slips(backward: Backward, end: float) -> list[Single]:
 
 
 def explanations(
-    backward: Backward, singles: Sequence[Single], factor_of: FactorOf, end: float
+    backward: Backward,
+    singles: Sequence[Single],
+    factor_of: FactorOf,
+    may_be: MayBe,
+    end: float,
 ) -> list[Made]:
     """All ways of counting whose slopes are the given ones, the plainest first.
 
@@ -218,7 +101,7 @@ def explanations(
         factor = factor_of(single.slopes)
         if factor is not None and not _same([factor * one for one in single.slopes], right, 1e-3):
             found.append(single.made(factor))
-    found = found or list(_pairs(backward, singles, right, factor_of, end))
+    found = found or list(_pairs(backward, singles, right, factor_of, may_be, end))
     return sorted(found, key=lambda made: abs(made.factor - 1) > 1e-6)
 
 
@@ -300,20 +183,29 @@ def _pairs(
     singles: Sequence[Single],
     right: Sequence[np.ndarray],
     factor_of: FactorOf,
+    may_be: MayBe,
     end: float,
 ) -> Iterator[Made]:
-    found = 0
-    both = list(itertools.combinations(singles, 2))
+    found, last = 0, len(backward.layers) - 1
+    lines = [dict(by_line(single.group)) for single in singles]
+    tops = [frozenset(item for item in one.items() if item[0][0] == last) for one in lines]
+
+    @functools.cache
+    def may_begin(top: frozenset[tuple[tuple[int, str], str]]) -> bool:
+        return backward.may_begin(top, may_be)
+
+    both = list(itertools.combinations(range(len(singles)), 2))
     # One kind at two layers is plainer than two kinds.
-    both.sort(key=lambda pair: pair[0].kind != pair[1].kind)
-    for one, other in both:
+    both.sort(key=lambda pair: singles[pair[0]].kind != singles[pair[1]].kind)
+    for first, second in both:
+        # Most pairs end here, so this comes before the clock is asked.
+        if not may_begin(tops[first] | tops[second]) or lines[first].keys() & lines[second].keys():
+            continue
         if processor_time() > end or found >= 3:
             return
-        taken = {key for key, _ in _by_line(one.group)}
-        if taken & {key for key, _ in _by_line(other.group)}:
-            continue
+        one, other = singles[first], singles[second]
         group = (*one.group, *other.group)
-        made = backward.slopes(group)
+        made = backward.slopes(group, may_be=may_be)
         factor = None if made is None else factor_of(made)
         if made is not None and factor is not None:
             if _same([factor * array for array in made], right, 1e-3):

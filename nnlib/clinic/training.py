@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnlib.clinic.backward import Backward
 from nnlib.clinic.case import Case
 from nnlib.clinic.networks import Network
 from nnlib.clinic.report import Finding
-from nnlib.clinic.slips import Backward
 from nnlib.words import counted
 
 STEPS, SECONDS = 300, 2.0

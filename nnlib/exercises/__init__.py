@@ -1,11 +1,9 @@
 """The exercises: one file each, in the folder of their lesson, and the table of all by name."""
 
-import importlib
-import pkgutil
-from collections.abc import Iterator
+from pathlib import Path
 
 from nnlib.exercises.declaration import Change, Exercise, Link, Links, Slip, Stopping, slip
-from nnlib.exercises.order import ORDER
+from nnlib.exercises.table import Exercises
 from nnlib.exercises.truths import (
     Definition,
     MeasuredNetwork,
@@ -14,28 +12,7 @@ from nnlib.exercises.truths import (
     ReferenceRun,
 )
 
-
-def _declared() -> Iterator[Exercise]:
-    """Import every file in the folders of lessons; yield the exercises that they declare."""
-    for folder in pkgutil.iter_modules(__path__, f"{__name__}."):
-        if folder.ispkg:
-            lesson = importlib.import_module(folder.name)
-            for file in pkgutil.iter_modules(lesson.__path__, f"{lesson.__name__}."):
-                found = getattr(importlib.import_module(file.name), "EXERCISE", None)
-                if isinstance(found, Exercise):
-                    yield found
-
-
-def _place(exercise: Exercise) -> tuple[int, int]:
-    """Where an exercise comes; one that no lesson has yet comes last."""
-    lessons, names = list(ORDER), ORDER.get(exercise.lesson, ())
-    return (
-        lessons.index(exercise.lesson) if exercise.lesson in lessons else len(lessons),
-        names.index(exercise.name) if exercise.name in names else len(names),
-    )
-
-
-EXERCISES = {exercise.name: exercise for exercise in sorted(_declared(), key=_place)}
+EXERCISES = Exercises(Path(__file__).parent, __name__)
 
 FORMER_NAMES: dict[str, str] = {}
 """What a renamed exercise was called: its former name, and its name. Progress is found by both."""

@@ -28,6 +28,8 @@ class Recall:
         Wrong answers that tell which slip it was.
     choices : tuple of str
         What one can answer, if not a number.
+    after : str
+        The question of the same lesson that one must have read before, if there is one.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Recall:
     section: str
     wrong: tuple[tuple[float | str, str], ...] = ()
     choices: tuple[str, ...] = ()
+    after: str = ""
 
     @property
     def look(self) -> str:
@@ -77,7 +80,7 @@ RECALLS = {
              (2.25, "Is that the square of the prediction? The target comes off first."),
              (12.25, "Did you add the target?"),
              (6.25, "Is that the loss at weight 1.5? Here the weight is 0.5."),
-             (0.125, "Is there a one-half in front? This course has none."))),
+             (0.125, "Is there a one-half in front? This course has none.")), after="prediction"),
         Recall(
             "slope at weight 2", "gradient_descent", 24.0,
             "The error is 3 * 2 - 2 = 4, and 2 * error * input = 2 * 4 * 3.",

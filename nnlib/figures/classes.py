@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from nnlib.figures.panels import Panel, ticks
+from nnlib.figures.panels import Panel
 from nnlib.figures.picture import Picture
 from nnlib.figures.sketch import Sketch, brief
+from nnlib.figures.ticks import ticks
 from nnlib.figures.ways import draw_ways
 
 _TOLD = (0.01, 0.1, 0.5, 0.9)

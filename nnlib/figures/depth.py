@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from nnlib.figures.panels import Panel, ticks
+from nnlib.figures.panels import Panel
 from nnlib.figures.picture import WAYS, Picture
 from nnlib.figures.sketch import Sketch, brief
+from nnlib.figures.ticks import ticks
 from nnlib.figures.ways import draw_ways, reach_of
 
 

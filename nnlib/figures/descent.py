@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from nnlib.figures.panels import Panel, ticks
+from nnlib.figures.panels import Panel
 from nnlib.figures.picture import Picture
 from nnlib.figures.sketch import Sketch, brief
+from nnlib.figures.ticks import ticks
 from nnlib.figures.ways import draw_ways, reach_of
 from nnlib.words import counted
 

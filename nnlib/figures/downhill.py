@@ -13,9 +13,10 @@ import numpy as np
 from nnlib.figures.bowl import Bowl, draw_rings
 from nnlib.figures.direct import add_handle, add_handle_on
 from nnlib.figures.explorer import Control, Explorer, player, slider
-from nnlib.figures.panels import Panel, ticks
+from nnlib.figures.panels import Panel
 from nnlib.figures.picture import Picture
 from nnlib.figures.sketch import Sketch, brief, short, side_by_side
+from nnlib.figures.ticks import ticks
 from nnlib.words import counted
 
 _RATES = [0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.12, 0.13, 0.14, 0.15, 0.17, 0.2, 0.25]
@@ -25,7 +26,7 @@ _HIGH = 280
 _WIDE = 320
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Walk:
     """Steps from a start, with what they show."""
 

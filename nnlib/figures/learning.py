@@ -14,9 +14,9 @@ import numpy as np
 from nnlib.figures.direct import add_handle, explained
 from nnlib.figures.explorer import Button, Explorer, player, slider
 from nnlib.figures.maps import surface, surface_key, thumbnail
-from nnlib.figures.panels import ticks
 from nnlib.figures.picture import STYLES, WORDS, Picture, listed
 from nnlib.figures.sketch import Sketch, brief, short, side_by_side
+from nnlib.figures.ticks import ticks
 from nnlib.layers import Layer
 from nnlib.losses import squared_error
 from nnlib.propagation import forward
@@ -32,7 +32,7 @@ _MOMENTS = 4
 """Into how many parts the moments below the loss cut its axis."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Run:
     start: int
     losses: list[float]

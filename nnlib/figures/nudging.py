@@ -103,7 +103,7 @@ def _measured(loss: Callable[[float], float], weight: float, nudge: float, side:
     return (float(loss(weight + nudge)) - float(loss(weight - nudge))) / (2 * nudge)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _View:
     """What the loupe shows: how far the loss rises, where 1 is what the slope says of one nudge."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from collections.abc import Iterator, Sequence
@@ -22,7 +23,8 @@ from nnlib.figures.geometry import (
     words_met,
 )
 from nnlib.figures.picture import WORDS
-from nnlib.figures.sketch import Sketch, short
+from nnlib.figures.sketch import Sketch
+from nnlib.figures.ticks import numbers_on, written_on
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,13 @@ class Panel:
         share_y = _share(y, self.up, self.powers[1])
         return self.left + share_x * self.width, self.top + (1 - share_y) * self.height
 
+    def _places(self, xs: Sequence[float], ys: Sequence[float]) -> list[Point]:
+        """The pixels of a line's points."""
+        if any(self.powers):
+            return [self.place(*pair) for pair in zip(xs, ys, strict=True)]
+        rows = self.place(np.asarray(xs, float), np.asarray(ys, float))  # type: ignore[arg-type]
+        return list(zip(*(row.tolist() for row in rows), strict=True))  # type: ignore[attr-defined]
+
     def at(self, x: float, y: float) -> Point:
         """The pixel of a point; what lies outside comes to the edge."""
         x, y = self.place(x, y)
@@ -82,7 +91,7 @@ class Panel:
 
         A point without a finite place, such as 0 among powers of ten, leaves a gap.
         """
-        for part, whole in self._parts([self.place(*pair) for pair in zip(xs, ys, strict=True)]):
+        for part, whole in self._parts(self._places(xs, ys)):
             self.draw(part, quantity, width, arrow and whole, dash)
 
     def draw(
@@ -100,14 +109,20 @@ class Panel:
     def _parts(self, places: list[Point]) -> Iterator[tuple[list[Point], bool]]:
         """The parts of a line that are inside, each with whether its last point is a given one."""
         part: list[Point] = []
-        for start, end in itertools.pairwise(places):
-            inside = clipped(start, end, self.box)
+        box = left, top, right, bottom = self.box
+        within = [left <= x <= right and top <= y <= bottom for x, y in places]
+        if len(places) > 1 and all(within):
+            yield places, True
+            return
+        for number, (start, end) in enumerate(itertools.pairwise(places)):
+            is_whole = within[number] and within[number + 1]
+            inside = [start, end] if is_whole else clipped(start, end, box)
             if inside is None:
                 continue
             if part and part[-1] != inside[0]:
                 yield part, False
                 part = []
-            part = [*(part or inside[:1]), inside[1]]
+            part += inside[1:] if part else inside
         if part:
             yield part, part[-1] == places[-1]
 
@@ -128,16 +143,16 @@ class Panel:
     ) -> None:  # fmt: skip
         """Draw both axes with their names and some numbers, round ones where none are given."""
         bottom, right = self.top + self.height, self.left + self.width
-        at_x = _numbers(self.across, self.powers[0]) if ticks[0] is None else ticks[0]
-        at_y = _numbers(self.up, self.powers[1]) if ticks[1] is None else ticks[1]
+        at_x = numbers_on(self.across, self.powers[0]) if ticks[0] is None else ticks[0]
+        at_y = numbers_on(self.up, self.powers[1]) if ticks[1] is None else ticks[1]
         for x in at_x:
             place, _ = self.at(x, self.up[0])
             self.sketch.grid([(place, self.top), (place, bottom)])
-            self.sketch.text(place, bottom + 12, _written(x, self.powers[0]), size=13)
+            self.sketch.text(place, bottom + 12, written_on(x, self.powers[0]), size=13)
         for y in at_y:
             _, place = self.at(self.across[0], y)
             self.sketch.grid([(self.left, place), (right, place)])
-            self.sketch.text(self.left - 6, place, _written(y, self.powers[1]), "end", 13)
+            self.sketch.text(self.left - 6, place, written_on(y, self.powers[1]), "end", 13)
         self.sketch.grid([(self.left, self.top), (self.left, bottom), (right, bottom)], "#000000")
         if across:
             self.sketch.text(self.left + self.width / 2, bottom + 31, across, size=13)
@@ -174,12 +189,28 @@ class Panel:
             (pixel, one[fits])
             for pixel, one, fits in zip(pixels, around, held, strict=True) if fits.any()
         ]  # fmt: skip
+
+        @functools.cache
+        def is_free(place: int, clear: float) -> np.ndarray:
+            return self.meets(boxes[place][1], clear) == 0
+
+        @functools.cache
+        def far(place: int) -> tuple[np.ndarray, np.ndarray]:
+            assert line is not None
+            # Where there is no room, nobody asks how far it is.
+            has_room = is_free(place, 1)
+            own = np.full(len(has_room), np.inf)
+            others = own.copy()
+            own[has_room], others[has_room] = self._distances(boxes[place][1][has_room], line)
+            return own, others
+
         nearer = (None,) if line is None else (6, -3, None)
         for margin, clear in itertools.product(nearer, (7, 4, 1)):
-            for pixel, some in boxes:
-                free = self.meets(some, clear) == 0
+            for place, (pixel, some) in enumerate(boxes):
+                free = is_free(place, clear)
                 if line is not None and margin is not None and free.any():
-                    free &= self._nearest(some, line, margin)
+                    own, others = far(place)
+                    free = free & (own + margin <= others)
                 if free.any():
                     self.write(text, some[free.argmax()], quantity, size)
                     if line is not None and margin is None:
@@ -206,7 +237,7 @@ class Panel:
 
         If others have its colour and are `alike`, the label is nearer to it than to them.
         """
-        pixels = [self.place(*pair) for pair in zip(xs, ys, strict=True)]
+        pixels = self._places(xs, ys)
         inside = [place for part, _ in self._parts(pixels) for place in part] or [
             place for place in pixels if math.isfinite(place[1])
         ][:1]
@@ -227,12 +258,12 @@ class Panel:
         edge = min(max(pixel[0], left - 2), right + 2), min(max(pixel[1], top - 2), bottom + 2)
         self.draw([edge, pixel], quantity, 0.8, dash="solid")
 
-    def _nearest(self, boxes: np.ndarray, line: np.ndarray, margin: float) -> np.ndarray:
-        """Whether all other lines are farther from a box than this one is, by so many pixels."""
+    def _distances(self, boxes: np.ndarray, line: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """How far each box is from a line, and from the nearest of all others."""
         others = [other for other in self._lines if not np.array_equal(other, line)]
-        if not others:
-            return np.ones(len(boxes), bool)
-        return distances(boxes, line) + margin <= distances(boxes, np.concatenate(others))
+        return distances(boxes, line), (
+            distances(boxes, np.concatenate(others)) if others else np.full(len(boxes), np.inf)
+        )
 
     def holds(self, boxes: np.ndarray) -> np.ndarray:
         low, high = (self.left + 2, self.top - 4), (self.sketch.width - 4, self.top + self.height)
@@ -265,48 +296,5 @@ def _share(number: float, reach: Point, power: bool) -> float:
     if power:
         if number <= 0:
             return math.nan
-        number, low, high = (math.log10(one) for one in (number, low, high))
+        number, low, high = math.log10(number), math.log10(low), math.log10(high)
     return (number - low) / (high - low)
-
-
-def ticks(low: float, high: float, most: int = 5) -> list[float]:
-    """Find round numbers for an axis.
-
-    Examples
-    --------
-    >>> ticks(0, 9), ticks(-1.2, 1.2)
-    ([0.0, 2.0, 4.0, 6.0, 8.0], [-1.0, -0.5, 0.0, 0.5, 1.0])
-    """
-    rough = (high - low) / most
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * size for size in (1, 2, 5, 10) if power * size >= rough)
-    first = math.ceil(low / step - 1e-9)
-    return [number * step for number in range(first, math.floor(high / step + 1e-9) + 1)]
-
-
-def power_ticks(low: float, high: float, most: int = 6) -> list[float]:
-    """Find powers of ten for an axis, with 2 and 5 times each where they are few.
-
-    Examples
-    --------
-    >>> power_ticks(1e-9, 2), power_ticks(0.012, 0.3)
-    ([1e-08, 1e-06, 0.0001, 0.01, 1.0], [0.02, 0.05, 0.1, 0.2])
-    """
-    first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
-    if high < 100 * low:
-        fine = [float(f"{digit}e{power}") for power in range(first - 1, last + 1)
-                for digit in (1, 2, 5)]  # fmt: skip
-        return [number for number in fine if 0.999 * low <= number <= 1.001 * high]
-    step = math.ceil((last - first + 1) / most)
-    return [float(f"1e{power}") for power in range(first, last + 1) if power % step == 0]
-
-
-def _numbers(reach: Point, power: bool) -> list[float]:
-    return power_ticks(*reach) if power else ticks(*reach)
-
-
-def _written(number: float, power: bool) -> str:
-    """Write a number of an axis: from 0.001 to 1000 plainly, beyond as a power such as 1e-6."""
-    if not power or 0.0009 < number < 1100:
-        return short(number)
-    return f"{number:.0e}".replace("e-0", "e-").replace("e+0", "e").replace("e+", "e")

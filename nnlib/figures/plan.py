@@ -28,7 +28,7 @@ _JOIN = 16
 """From the level part of a wire to the circle."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Numbers:
     """All that can be written on a network, for one example; without slopes, its values only."""
 
@@ -89,7 +89,7 @@ class Numbers:
         return float(self.deltas[column - 1][place])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Known:
     """What has been found so far, and what is being looked at."""
 

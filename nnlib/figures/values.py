@@ -35,7 +35,7 @@ class _Place:
         return _LINE * max(len(self.texts), len(self.arrows)) + (10 if self.texts else 0)
 
 
-@dataclass
+@dataclass(eq=False)
 class _Column:
     """Places one below the other: labels of arrows from `left`, boxes from `middle` to `right`."""
 

@@ -6,7 +6,7 @@ import shutil
 import sys
 
 from tests.browser.lab import free_port, running_server
-from tests.browser.test_second_morning import notebook_of
+from tests.browser.notebooks import notebook_of
 from tools import build
 from tools.copies import lessons
 from tools.environment import ROOT

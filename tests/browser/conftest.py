@@ -1,10 +1,14 @@
-"""The real JupyterLab in a real browser. One page for all tests."""
+"""The real JupyterLab in a real browser. One page for all tests, and one notebook to try cells in.
+
+Two workers run side by side, each with a browser of its own, and a JupyterLab if it is asked for.
+"""
 
 import contextlib
 
 import pytest
 
-from tests.browser.lab import browser_page, running_lab
+from tests.browser.lab import opened, running_browser, running_lab
+from tests.browser.notebooks import OPEN_BEHIND, TRY, closing, notebook_of, put
 from tools.browser import HOW_TO_GET_ONE, find_browser
 
 
@@ -27,12 +31,29 @@ def address(work, own_configuration, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def page(address):
+def browser():
     pytest.importorskip("playwright.sync_api")
     if not find_browser():
         pytest.skip(HOW_TO_GET_ONE)
-    with browser_page(address) as page:
-        yield page
+    with running_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def page(browser, address, work):
+    page = opened(browser, address)
+    page.evaluate(OPEN_BEHIND, put(work, notebook_of(""), TRY))
+    return page
+
+
+@pytest.fixture(autouse=True)
+def closed_at_the_end(request):
+    """What a test opens in JupyterLab is closed after it: each notebook has a kernel."""
+    if "page" not in request.fixturenames:
+        yield
+        return
+    with closing(request.getfixturevalue("page")):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -16,15 +16,6 @@ from tools.browser import find_browser
 
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 """The notebook that is seen."""
-RUN_ALL = """async (path) => {
-    const app = window.jupyterapp;
-    const opened = await app.commands.execute('docmanager:open', {path, factory: 'Notebook'});
-    await opened.context.ready;
-    await opened.context.sessionContext.ready;
-    app.shell.activateById(opened.id);
-    await app.commands.execute('notebook:run-all-cells');
-    return opened.content.model.toJSON().cells;
-}"""
 
 
 def free_port():
@@ -87,24 +78,22 @@ def _address(lab, log):
 
 
 @contextlib.contextmanager
-def browser_page(address):
-    """A page of a browser, with JupyterLab ready in it."""
+def running_browser():
     from playwright import sync_api
 
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
-        yield opened(browser, address)
+        yield browser
         browser.close()
 
 
-FOCUS_RESTS = """async () => {
-    for (let before = null, since = 0; performance.now() - since < 300; ) {
-        if (before !== document.activeElement || !since)
-            [before, since] = [document.activeElement, performance.now()];
-        await new Promise(wait => setTimeout(wait, 20));
-    }
-}"""
-"""Wait until the focus stays where it is: JupyterLab moves it as it opens and runs a notebook."""
+@contextlib.contextmanager
+def browser_page(address):
+    """A page of a browser, with JupyterLab ready in it."""
+    with running_browser() as browser:
+        yield opened(browser, address)
+
+
 LABS_OWN = re.compile(r"reading 'footer'\)\s+at \w+\._ensureFocus ")
 """The error of a notebook that JupyterLab 4.6 focuses after it was closed, on a busy machine."""
 
@@ -126,6 +115,8 @@ def watched(page):
 def opened(browser, address):
     """A new page with JupyterLab ready in it; it keeps errors, addresses asked, and messages."""
     page = watched(browser.new_page(viewport={"width": 1400, "height": 1000}))
+    # A machine that many share may be slow; what must come in time says so itself.
+    page.set_default_timeout(60_000)
     page.messages = []
     page.on(
         "websocket",

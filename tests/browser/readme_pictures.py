@@ -12,7 +12,8 @@ from nbformat import v4
 from PIL import Image
 
 from tests.browser.explorers import made
-from tests.browser.lab import PANEL, RUN_ALL, browser_page, running_lab
+from tests.browser.lab import PANEL, browser_page, running_lab
+from tests.browser.notebooks import RUN_ALL
 from tools import build
 
 DOCS = build.ROOT / "docs"

@@ -12,9 +12,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def own(page):
+def own(browser):
     """A page beside JupyterLab's; with what it asked for and what went wrong in it."""
-    page = page.context.browser.new_page(viewport={"width": 1280, "height": 900})
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
     yield watched(page)
     page.close()
 

@@ -3,10 +3,17 @@
 import pytest
 
 from tests.browser.explorers import SOURCES, made, press
+from tests.browser.notebooks import OPEN, RUN_ONE, explorers_tried, notebook_of, put
 from tests.browser.test_explorers import CONTROLS, assert_shows, state_of
-from tests.browser.test_heard import CHECK, HEARD, NOT_YET, SQUARED, prepared, wait_until_heard
-from tests.browser.test_lab import RUN_ONE
-from tests.browser.test_second_morning import run
+from tests.browser.test_heard import (
+    CHECK,
+    HEARD,
+    IMPORTS,
+    NOT_YET,
+    SQUARED,
+    listened_to,
+    wait_until_heard,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -39,8 +46,8 @@ def busy(page):
     page.errors[:] = [error for error in page.errors if GIVES_UP not in error]
 
 
-def test_a_picture_follows_the_keys(busy, work):
-    [group], _ = run(busy, work, "busy_picture.ipynb", SOURCES["neuron"])
+def test_a_picture_follows_the_keys(busy):
+    [group] = explorers_tried(busy, SOURCES["neuron"])
     before = state_of(group)
     press(group.locator(CONTROLS).first, "ArrowRight")
     busy.wait_for_function(
@@ -54,7 +61,10 @@ def test_a_picture_follows_the_keys(busy, work):
 
 
 def test_an_answer_is_heard_once(busy, work):
-    prepared(busy, work, "busy_answer.ipynb", f"{SQUARED}\n{CHECK}")
+    # The voice is loaded once for a kernel, so this one is new.
+    notebook = notebook_of(IMPORTS, f"{SQUARED}\n{CHECK}")
+    busy.evaluate(OPEN, put(work, notebook, "busy_answer.ipynb"))
+    listened_to(busy)
     busy.evaluate(RUN_ONE, [1, False])
     wait_until_heard(busy, NOT_YET)
     busy.wait_for_timeout(1000)

@@ -5,8 +5,9 @@ import itertools
 import pytest
 
 from nnlib.figures.sketch import short
-from tests.browser.explorers import BY_HAND, HEAD, made_of, press
-from tests.browser.test_explorers import assert_shows, pressed, shown_alone, state_of
+from tests.browser.explorers import BY_HAND, made_of, press
+from tests.browser.notebooks import explorers_tried
+from tests.browser.test_explorers import assert_shows, pressed, state_of
 from tests.browser.test_lab import serious_violations
 from tests.browser.test_several_explorers import LISTEN
 
@@ -14,8 +15,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def opened(page, work):
-    group = shown_alone(page, work, "direct.ipynb", HEAD + BY_HAND)
+def opened(page):
+    [group] = explorers_tried(page, BY_HAND)
     group.locator(".nnlib-handle").first.wait_for()
     group.evaluate(LISTEN)
     return group, made_of(BY_HAND)
@@ -242,25 +243,43 @@ def test_a_kept_state_is_drawn_behind_the_next_ones_until_it_is_forgotten(page, 
     assert line.is_hidden()
 
 
+COMPUTING = """group => {
+    // In each frame: how long it has computed, at most and at least, and what is seen of it.
+    window.framesSeen = [];
+    const computing = group.querySelector('.nnlib-computing');
+    let before = performance.now(), begun = null;
+    const look = now => {
+        if (!group.isConnected || !window.framesSeen) return;
+        const busy = group.ariaBusy === 'true', style = getComputedStyle(computing);
+        begun = busy ? begun ?? [before, now] : null;
+        const [most, least] = busy ? begun.map(then => now - then) : [null, null];
+        window.framesSeen.push([most, least, style.visibility, style.animationName]);
+        before = now;
+        requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+}"""
+
+
 def test_computing_is_seen_where_it_takes_longer_than_a_moment(page, tried):
     group, _ = tried
     page.emulate_media(reduced_motion="reduce")
     try:
-        computing = group.locator(".nnlib-computing")
-        assert computing.is_hidden()
+        group.evaluate(COMPUTING)
         press(group.get_by_role("slider", name="bias"), "End")
-        page.wait_for_timeout(150)
-        assert computing.is_hidden()
-        press(group.get_by_role("slider", name="weight"), "End")
-        page.wait_for_timeout(150)
-        assert computing.is_hidden()
-        page.wait_for_timeout(300)
-        assert computing.is_visible()
-        assert computing.evaluate("one => getComputedStyle(one).animationName") == "none"
         settle(page, group)
-        assert computing.is_hidden()
+        press(group.get_by_role("slider", name="weight"), "End")
+        settle(page, group)
+        page.wait_for_timeout(150)
+        frames = page.evaluate("[window.framesSeen, window.framesSeen = null][0]")
     finally:
         page.emulate_media(reduced_motion="no-preference")
+    computed = [frame for frame in frames if frame[0] is not None]
+    assert {seen for most, _, seen, _ in computed if most < 250} == {"hidden"}
+    # The picture at the end of the weights takes 800 ms.
+    assert {seen for _, least, seen, _ in computed if least > 400} == {"visible"}
+    assert {seen for most, _, seen, _ in frames if most is None} == {"hidden"}
+    assert {moves for *_, moves in frames} == {"none"}
 
 
 def test_with_words_of_a_part_shown_and_a_state_kept_nothing_violates_a_rule(page, tried):

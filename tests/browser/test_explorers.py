@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.browser.explorers import HEAD, SOURCES, made, press
-from tests.browser.lab import FOCUS_RESTS, PANEL, RUN_ALL
-from tests.browser.test_lab import put, serious_violations
-from tools import build, pages
+from tests.browser.explorers import SOURCES, made, press
+from tests.browser.notebooks import closing, explorers_in, explorers_tried
+from tests.browser.test_lab import serious_violations
+from tools import pages
 
 pytestmark = pytest.mark.browser
 
@@ -16,16 +16,8 @@ CONTROLS = "[type=range], select"
 @pytest.fixture(scope="module")
 def explorers(page, work):
     """A notebook with one of each explorer, run."""
-    cells = [build.nbformat.v4.new_code_cell(source) for source in (HEAD, *SOURCES.values())]
-    for number, cell in enumerate(cells):
-        cell.id = f"cell-{number}"
-    notebook = build.nbformat.v4.new_notebook(cells=cells, metadata=build.METADATA)
-    page.evaluate(RUN_ALL, put(work, notebook, "explorers.ipynb"))
-    page.wait_for_function(
-        f"() => document.querySelectorAll('{PANEL} .nnlib-explorer').length === {len(SOURCES)}"
-    )
-    page.evaluate(FOCUS_RESTS)
-    return [page.locator(f"{PANEL} .nnlib-explorer").nth(n) for n in range(len(SOURCES))]
+    with closing(page):
+        yield explorers_in(page, work, "explorers.ipynb", *SOURCES.values())
 
 
 def state_of(group):
@@ -44,17 +36,9 @@ def pressed(page, group, key):
     return state_of(group)
 
 
-def shown_alone(page, work, name, source):
-    """Run a notebook of one cell; give the explorer that it makes."""
-    cell = build.nbformat.v4.new_code_cell(source, id="cell-0")
-    notebook = build.nbformat.v4.new_notebook(cells=[cell], metadata=build.METADATA)
-    page.evaluate(RUN_ALL, put(work, notebook, name))
-    page.locator(f"{PANEL} .nnlib-explorer").wait_for()
-    page.evaluate(FOCUS_RESTS)
-    return page.locator(f"{PANEL} .nnlib-explorer")
-
-
 def choose(page, own_configuration, theme):
+    if page.evaluate("() => document.body.dataset.jpThemeName") == theme:
+        return
     page.evaluate(
         """async (theme) => {
             await window.jupyterapp.commands.execute('apputils:change-theme', {theme});
@@ -142,8 +126,8 @@ def test_where_less_motion_is_asked_for_a_run_goes_to_its_end_at_once(page, expl
         page.emulate_media(reduced_motion="no-preference")
 
 
-def test_a_held_key_piles_nothing_up(page, work):
-    source = f"""{HEAD}
+def test_a_held_key_piles_nothing_up(page):
+    source = """
 import time
 from nnlib.figures.explorer import Explorer, slider
 def draw(number):
@@ -151,7 +135,7 @@ def draw(number):
     return figures.neuron([number], [1], 0)
 Explorer("Slow", draw, [slider("number", "number", range(41), 0)])
 """
-    group = shown_alone(page, work, "slow.ipynb", source)
+    [group] = explorers_tried(page, source)
     group.locator("[type=range]").focus()
     page.messages.clear()
     for _ in range(40):
@@ -165,14 +149,14 @@ Explorer("Slow", draw, [slider("number", "number", range(41), 0)])
     assert 1 <= sum(b'"asked"' in sent for sent in page.messages) < 10
 
 
-def test_what_stops_a_drawing_is_said_and_the_rest_goes_on(page, work):
-    source = f"""{HEAD}
+def test_what_stops_a_drawing_is_said_and_the_rest_goes_on(page):
+    source = """
 from nnlib.figures.explorer import Explorer, slider
 def draw(number):
     return figures.neuron([number], [1 / (number - 2)], 0)
 Explorer("Stops", draw, [slider("number", "number", [1, 2, 3], 1)])
 """
-    group = shown_alone(page, work, "stops.ipynb", source)
+    [group] = explorers_tried(page, source)
     group.locator("[type=range]").focus()
     assert pressed(page, group, "ArrowRight") == (1,)
     assert "ZeroDivisionError" in group.locator(".nnlib-caption").text_content()
@@ -191,10 +175,10 @@ def test_in_both_themes_no_explorer_has_a_violation(page, explorers, own_configu
     assert violations == []
 
 
-def test_an_exported_page_stands_alone_and_has_no_violation(page, tmp_path):
+def test_an_exported_page_stands_alone_and_has_no_violation(browser, tmp_path):
     target = tmp_path / "page.html"
     target.write_text(pages.page_of("07_the_hidden_layer.ipynb", False), encoding="utf-8")
-    alone = page.context.browser.new_page()
+    alone = browser.new_page()
     asked = []
     alone.on("request", lambda request: asked.append(request.url))
     alone.goto(target.as_uri())
@@ -208,8 +192,8 @@ def test_an_exported_page_stands_alone_and_has_no_violation(page, tmp_path):
     alone.close()
 
 
-def test_keys_belong_to_the_controls_of_a_cell_that_is_selected(page, work):
-    group = shown_alone(page, work, "selected.ipynb", HEAD + SOURCES["neuron"])
+def test_keys_belong_to_the_controls_of_a_cell_that_is_selected(page):
+    [group] = explorers_tried(page, SOURCES["neuron"])
     page.evaluate(
         """async () => {
             await window.jupyterapp.commands.execute('notebook:enter-command-mode');

@@ -5,7 +5,7 @@ import pytest
 from classroom.grading import assessment
 from classroom.grading.__main__ import main
 from classroom.grading.handout import points_from, release
-from tests.browser.lab import RUN_ALL
+from tests.browser.notebooks import RUN_ALL
 from tests.browser.test_lab import assert_no_traceback, serious_violations
 from tests.classroom.grading.classroom import LESSON, RIGHT, grade, hand_in, slip
 
@@ -13,14 +13,14 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.filterwarnings("ignore:unclosed event loop")
-def test_feedback_pages_and_the_class_page_have_no_serious_violation(page, tmp_path):
+def test_feedback_pages_and_the_class_page_have_no_serious_violation(browser, tmp_path):
     for number in range(3):
         source, _ = slip("hidden_delta", number)
         hand_in(tmp_path / "in", f"s{number}", {**RIGHT, "hidden_delta": source})
     hand_in(tmp_path / "in", "empty", {})
     grade(tmp_path / "in", tmp_path / "out")
     assert main(["feedback", "--results", str(tmp_path / "out")]) == 0
-    own = page.context.browser.new_page()
+    own = browser.new_page()
     for path in sorted((tmp_path / "out" / "feedback").glob("*.html")):
         own.goto(path.as_uri())
         assert serious_violations(own, "html") == [1, []]

@@ -6,9 +6,19 @@ import json
 
 import pytest
 
-from tests.browser.lab import PANEL, RUN_ALL, opened
-from tests.browser.test_lab import OUTPUTS, RUN_ONE, put
-from tests.browser.test_second_morning import CLOSE_AND_STOP, OPEN, SAVE, notebook_of
+from tests.browser.lab import PANEL, opened
+from tests.browser.notebooks import (
+    OPEN,
+    PUT_CELLS,
+    RUN_ALL,
+    RUN_ONE,
+    SAVE,
+    TRY,
+    notebook_of,
+    put,
+)
+from tests.browser.test_lab import OUTPUTS
+from tests.browser.test_second_morning import CLOSE_AND_STOP
 from tools import build
 
 pytestmark = pytest.mark.browser
@@ -49,10 +59,14 @@ def wait_until_heard(page, *wanted):
     raise AssertionError(f"{wanted} is not among {heard}")
 
 
-def prepared(page, work, name, *sources):
-    """Run the first cell of a notebook whose other cells are run one by one."""
-    notebook = notebook_of(IMPORTS, *sources)
-    page.evaluate(OPEN, put(work, notebook, name))
+def prepared(page, *sources):
+    """Run the first cell of the notebook to try, whose other cells are run one by one."""
+    page.evaluate(PUT_CELLS, [TRY, [IMPORTS, *sources]])
+    listened_to(page)
+
+
+def listened_to(page):
+    """Run the first cell of the notebook that is seen, and listen from then on."""
     page.evaluate("() => window.jupyterapp.shell.currentWidget.context.sessionContext.ready")
     page.evaluate(LISTEN)
     page.evaluate(RUN_ONE, [0, False])
@@ -74,7 +88,7 @@ def tree_of(page):
     return list(within(nodes[0], ()))
 
 
-def test_each_answer_is_heard_as_it_arrives_in_one_sentence(page, work):
+def test_each_answer_is_heard_as_it_arrives_in_one_sentence(page):
     calls = {
         f"{SQUARED}\n{CHECK}": NOT_YET,
         "def double(number):\n    return 2 * number\ncheck(double)":
@@ -88,7 +102,7 @@ def test_each_answer_is_heard_as_it_arrives_in_one_sentence(page, work):
         "hint('double')": "Hint 1 of 3. What is twice 3?",
         'recall("squared error", -0.5)': "Not yet. -0.5: Is that the error, not yet squared?",
     }  # fmt: skip
-    prepared(page, work, "heard.ipynb", *calls)
+    prepared(page, *calls)
     for place, said in enumerate(calls.values(), 1):
         page.evaluate(RUN_ONE, [place, False])
         wait_until_heard(page, said)
@@ -103,7 +117,9 @@ def test_each_answer_is_heard_as_it_arrives_in_one_sentence(page, work):
 
 
 def test_saved_and_opened_again_nothing_speaks(page, work, address):
-    prepared(page, work, "heard_quiet.ipynb", f"{SQUARED}\n{CHECK}", 'vote(3, "right")')
+    notebook = notebook_of(IMPORTS, f"{SQUARED}\n{CHECK}", 'vote(3, "right")')
+    page.evaluate(OPEN, put(work, notebook, "heard_quiet.ipynb"))
+    listened_to(page)
     for place in (1, 2):
         page.evaluate(RUN_ONE, [place, False])
     wait_until_heard(page, NOT_YET, "Your vote on claim 3: right.")
@@ -133,8 +149,8 @@ def test_saved_and_opened_again_nothing_speaks(page, work, address):
     assert page.evaluate(HEARD) == []
 
 
-def test_after_a_restart_the_new_kernel_is_heard_once(page, work):
-    prepared(page, work, "heard_restarted.ipynb", 'vote(4, "right")')
+def test_after_a_restart_the_new_kernel_is_heard_once(page):
+    prepared(page, 'vote(4, "right")')
     page.evaluate(RUN_ONE, [1, False])
     wait_until_heard(page, "Your vote on claim 4: right.")
     page.evaluate(RUN_ONE, [0, True])
@@ -152,8 +168,8 @@ def test_run_all_at_once_the_last_three_answers_are_heard(page, work):
     wait_until_heard(page, *(f"Your vote on claim {number}: right." for number in (5, 6, 7)))
 
 
-def test_a_verdict_is_read_after_its_code_and_its_mark_is_not_read(page, work):
-    prepared(page, work, "heard_order.ipynb", f"{SQUARED}\n{CHECK}")
+def test_a_verdict_is_read_after_its_code_and_its_mark_is_not_read(page):
+    prepared(page, f"{SQUARED}\n{CHECK}")
     page.evaluate(RUN_ONE, [1, False])
     page.wait_for_selector(f"{PANEL} strong:text('Not yet.')")
     wait_until_heard(page, NOT_YET)
@@ -171,8 +187,9 @@ def test_a_verdict_is_read_after_its_code_and_its_mark_is_not_read(page, work):
     assert not any("alert" in parents for parents in shown)
 
 
-def test_a_table_has_its_caption_for_a_name_and_headings_over_its_columns(page, work):
-    page.evaluate(RUN_ALL, put(work, notebook_of(IMPORTS, "progress()"), "heard_table.ipynb"))
+def test_a_table_has_its_caption_for_a_name_and_headings_over_its_columns(page):
+    page.evaluate(PUT_CELLS, [TRY, [IMPORTS, "progress()"]])
+    page.evaluate(RUN_ALL, TRY)
     page.wait_for_selector(f"{PANEL} caption")
     tree = tree_of(page)
     caption = page.locator(f"{PANEL} caption").inner_text()

@@ -7,7 +7,8 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from tests.browser.lab import PANEL, RUN_ALL, opened
+from tests.browser.lab import PANEL
+from tests.browser.notebooks import FILL, OPEN, RUN_ALL, RUN_ONE, closing, put
 from tests.notebook import shortened
 from tools import build
 
@@ -22,31 +23,11 @@ def picture(page, request):
     yield
     folder = os.environ.get("SLOPE_BY_SLOPE_PICTURES")
     if folder:
-        seen = request.node.funcargs.get("second_page", page)
-        seen.screenshot(path=f"{folder}/{request.node.name}.png")
+        page.screenshot(path=f"{folder}/{request.node.name}.png")
 
 
-@pytest.fixture(scope="module")
-def second_page(page, address):
-    """A page for half of the notebooks: JupyterLab puts cells below the fold into the page when it
-    is idle, and with two dozen notebooks open it was not for half a minute.
-    """
-    second = opened(page.context.browser, f"{address}&reset")
-    second.asked = page.asked
-    yield second
-    second.close()
-
-
-def put(work, notebook, name):
-    """Put a notebook into a learner's folder, if it is not there yet; give its name.
-
-    What is open must not change on the disk: minutes later, as JupyterLab saves by itself, it would
-    ask what to do, and its question takes the keys of whatever test runs then.
-    """
-    if (work / name).exists():
-        return name
-    (work / name).write_text(build.text_of(notebook), encoding="utf-8", newline="\n")
-    return name
+def sources_of(notebook):
+    return {cell.id: cell.source for cell in notebook.cells}
 
 
 def verdicts(cells):
@@ -188,9 +169,20 @@ def test_a_lesson_is_not_changed_until_a_cell_is_run(page):
     page.wait_for_function("() => window.fresh.isDisposed")
 
 
-@pytest.mark.parametrize("lesson", LESSONS, ids=IDS)
+@pytest.fixture(scope="module", params=LESSONS, ids=IDS)
+def lesson(page, request):
+    """A lesson, run as it comes, and then filled in the same notebook, as a learner does it."""
+    with closing(page):
+        page.evaluate(OPEN, f"{request.param.path.stem}.ipynb")
+        yield request.param
+
+
 def test_unfilled_each_check_says_not_attempted_and_each_picture_has_its_alternative(page, lesson):
-    cells = page.evaluate(RUN_ALL, f"{lesson.path.stem}.ipynb")
+    name = f"{lesson.path.stem}.ipynb"
+    given = shortened(build.nbformat.read(build.ROOT / "notebooks" / name, 4))
+    page.evaluate(FILL, [name, sources_of(given)])
+    cells = page.evaluate(RUN_ALL, name)
+    assert [cell["source"] for cell in cells] == [cell.source for cell in given.cells]
     assert_no_traceback(cells, page)
     # What a gap holds while it is open says nothing to a learner.
     assert "Ellipsis" not in str([cell.get("outputs") for cell in cells])
@@ -199,28 +191,18 @@ def test_unfilled_each_check_says_not_attempted_and_each_picture_has_its_alterna
     assert_pictures_arrive(cells, page)
 
 
-@pytest.mark.parametrize("lesson", LESSONS, ids=IDS)
-def test_filled_right_each_check_says_right(second_page, work, lesson):
-    name = put(work, shortened(lesson.solution()), f"right_{lesson.path.stem}.ipynb")
-    cells = second_page.evaluate(RUN_ALL, name)
-    assert_no_traceback(cells, second_page)
+def test_filled_right_each_check_says_right(page, lesson):
+    name, solved = f"{lesson.path.stem}.ipynb", shortened(lesson.solution())
+    page.evaluate(FILL, [name, sources_of(solved)])
+    cells = page.evaluate(RUN_ALL, name)
+    assert [cell["source"] for cell in cells] == [cell.source for cell in solved.cells]
+    assert_no_traceback(cells, page)
     assert [v["status"] for v in verdicts(cells)] == ["right"] * len(lesson.places)
     assert set(recalls(cells)) <= {"right"}
-    assert_pictures_arrive(cells, second_page)
-    count, violations = serious_violations(second_page)
+    assert_pictures_arrive(cells, page)
+    count, violations = serious_violations(page)
     assert count > len(lesson.places)
     assert violations == []
-
-
-RUN_ONE = """async ([place, restart]) => {
-    const panel = window.jupyterapp.shell.currentWidget;
-    if (restart) {
-        await panel.context.sessionContext.session.kernel.restart();
-    }
-    panel.content.activeCellIndex = place;
-    await window.jupyterapp.commands.execute('notebook:run-cell');
-    return panel.content.model.toJSON().cells[place].outputs;
-}"""
 
 
 def test_after_a_first_mistake_and_on_the_second_day_a_check_says_what_to_do(page, work):

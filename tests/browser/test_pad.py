@@ -4,17 +4,18 @@ import numpy as np
 import pytest
 
 from nnlib.figures.explorer import INK
-from tests.browser.explorers import HEAD, SOURCES, made, press
-from tests.browser.test_explorers import assert_shows, pressed, shown_alone, state_of
+from tests.browser.explorers import SOURCES, made, press
+from tests.browser.notebooks import explorers_tried
+from tests.browser.test_explorers import assert_shows, pressed, state_of
 from tests.drawings import drawn
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def pad(page, work):
+def pad(page):
     """A notebook with the pad alone, run; and the same explorer here."""
-    group = shown_alone(page, work, "pad.ipynb", HEAD + SOURCES["pad"])
+    [group] = explorers_tried(page, SOURCES["pad"])
     group.locator(".nnlib-pad").wait_for()
     return group, made("pad")
 

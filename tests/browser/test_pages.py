@@ -19,9 +19,9 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(params=["light", "dark"])
-def own(page, request):
+def own(browser, request):
     """A page with nothing of the network, in a theme."""
-    context = page.context.browser.new_context(offline=True, color_scheme=request.param)
+    context = browser.new_context(offline=True, color_scheme=request.param)
     yield watched(context.new_page())
     context.close()
 
@@ -49,8 +49,8 @@ def test_a_page_fits_a_phone_and_a_line_is_not_too_long(own, folder, width, heig
         assert measure <= 46
 
 
-def test_contents_and_next_lead_on_without_a_script(page, folder):
-    context = page.context.browser.new_context(java_script_enabled=False, offline=True)
+def test_contents_and_next_lead_on_without_a_script(browser, folder):
+    context = browser.new_context(java_script_enabled=False, offline=True)
     own = context.new_page()
     own.goto((folder / "index.html").as_uri())
     own.get_by_role("link", name="00 · Start here").click()

@@ -34,13 +34,13 @@ def pages(tmp_path_factory):
 
 
 @pytest.fixture
-def show(page, pages):
+def show(browser, pages):
     """Open a page in a context of its own; at the end, nobody else was asked for anything."""
     made_here = []
 
     def opened(name, **how):
         how = {"viewport": {"width": 1280, "height": 720}, **how}
-        own = watched(page.context.browser.new_context(**how).new_page())
+        own = watched(browser.new_context(**how).new_page())
         made_here.append(own)
         own.goto(f"{pages}/{name}.html")
         return own, own.locator(".nnlib-explorer")

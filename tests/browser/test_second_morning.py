@@ -8,51 +8,48 @@ import pytest
 from nbformat.sign import NotebookNotary
 
 from nnlib.figures.explorer import SCRIPTS, read
-from tests.browser.explorers import HEAD, SOURCES, made, press
-from tests.browser.lab import FOCUS_RESTS, PANEL, RUN_ALL
+from tests.browser.explorers import SOURCES, made, press
+from tests.browser.lab import PANEL
+from tests.browser.notebooks import (
+    GROUPS,
+    OPEN,
+    RUN_ALL,
+    SAVE,
+    TRY,
+    explorers_in,
+    explorers_shown,
+    explorers_tried,
+    notebook_of,
+    put,
+)
 from tests.browser.test_explorers import CONTROLS
-from tests.browser.test_lab import put
 from tools import build
 
 pytestmark = pytest.mark.browser
 
-GROUPS = f"{PANEL} .nnlib-explorer"
 DEAD = "Error displaying widget"
-SAVE = "() => window.jupyterapp.commands.execute('docmanager:save')"
 CLOSE_AND_STOP = """async () => {
     const panel = window.jupyterapp.shell.currentWidget;
     await panel.context.sessionContext.shutdown();
     panel.dispose();
 }"""
-OPEN = """async (path) => {
-    const app = window.jupyterapp;
-    const opened = await app.commands.execute('docmanager:open', {path, factory: 'Notebook'});
-    await opened.context.ready;
-    app.shell.activateById(opened.id);
+ASK_KERNEL = """async (code) => {
+    const { sessionContext } = window.jupyterapp.shell.currentWidget.context;
+    const asked = sessionContext.session.kernel.requestExecute({code});
+    let told = '';
+    asked.onIOPub = said => { if (said.header.msg_type === 'stream') told += said.content.text; };
+    await asked.done;
+    return told;
 }"""
 RESTART = """async () => {
     await window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel.restart();
 }"""
 
 
-def notebook_of(*sources):
-    cells = [
-        build.nbformat.v4.new_code_cell(source, id=f"cell-{number}")
-        for number, source in enumerate(sources)
-    ]
-    return build.nbformat.v4.new_notebook(cells=cells, metadata=build.METADATA)
-
-
-def run(page, work, name, *sources):
-    """Run a notebook; give its explorers and the number of its kernel's process."""
-    notebook = notebook_of(HEAD, *sources, "import os; os.getpid()")
-    cells = page.evaluate(RUN_ALL, put(work, notebook, name))
-    page.wait_for_function(
-        f"count => document.querySelectorAll('{GROUPS}').length === count", arg=len(sources)
-    )
-    page.evaluate(FOCUS_RESTS)
-    groups = [page.locator(GROUPS).nth(number) for number in range(len(sources))]
-    return groups, int(cells[-1]["outputs"][0]["data"]["text/plain"])
+def process_of(page):
+    """The number of the process of the kernel that is seen."""
+    told = page.evaluate(ASK_KERNEL, "import os; print(os.getpid())")
+    return int(told)
 
 
 def outputs_on_disk(path):
@@ -99,7 +96,7 @@ def assert_follows(page, group, key="ArrowRight"):
 
 
 def test_saved_closed_and_opened_without_a_kernel_every_still_picture_is_there(page, work):
-    groups, _ = run(page, work, "morning.ipynb", *SOURCES.values())
+    groups = explorers_in(page, work, "morning.ipynb", *SOURCES.values())
     alternatives = [made(name).picture().alternative for name in SOURCES]
     page.evaluate(SAVE)
     kept = outputs_on_disk(work / "morning.ipynb")
@@ -123,7 +120,7 @@ def test_saved_closed_and_opened_without_a_kernel_every_still_picture_is_there(p
     assert page.get_by_text(DEAD).count() == 0
     assert page.locator(GROUPS).count() == 0
     # Run again, they can be played with again.
-    groups, _ = run(page, work, "morning.ipynb", *SOURCES.values())
+    groups = explorers_in(page, work, "morning.ipynb", *SOURCES.values())
     assert_follows(page, groups[0], "ArrowLeft")
 
 
@@ -151,8 +148,8 @@ def test_what_was_saved_with_widgets_opens_with_still_pictures_and_is_left_as_it
     assert before.count(build.WIDGET.encode()) == 2
 
 
-def test_after_a_restart_each_picture_says_that_it_has_stopped_and_what_to_run(page, work):
-    groups, _ = run(page, work, "restarted.ipynb", SOURCES["downhill"], SOURCES["neuron"])
+def test_after_a_restart_each_picture_says_that_it_has_stopped_and_what_to_run(page):
+    groups = explorers_tried(page, SOURCES["downhill"], SOURCES["neuron"])
     groups[0].get_by_role("button", name="Run").click()
     groups[0].get_by_role("button", name="Pause").wait_for()
     page.evaluate(RESTART)
@@ -169,7 +166,8 @@ def test_after_a_restart_each_picture_says_that_it_has_stopped_and_what_to_run(p
         arg=groups[1].element_handle(),
     )
     page.errors.clear()
-    groups, _ = run(page, work, "restarted.ipynb", SOURCES["downhill"], SOURCES["neuron"])
+    page.evaluate(RUN_ALL, TRY)
+    groups = explorers_shown(page, 2)
     assert_follows(page, groups[0])
     assert page.errors == []
 
@@ -205,8 +203,8 @@ def test_an_answer_that_comes_after_the_end_does_not_take_the_words_away(page):
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
 def test_after_its_kernel_was_killed_a_picture_says_that_it_has_stopped(page, work):
-    [group], process = run(page, work, "killed.ipynb", SOURCES["downhill"])
-    os.kill(process, signal.SIGKILL)
+    [group] = explorers_in(page, work, "killed.ipynb", SOURCES["downhill"])
+    os.kill(process_of(page), signal.SIGKILL)
     wait_for_trouble(page, group, "has stopped")
     assert_stopped_at_its_picture(group)
     # JupyterLab tells it too, and takes the keys until that is read.
@@ -215,25 +213,18 @@ def test_after_its_kernel_was_killed_a_picture_says_that_it_has_stopped(page, wo
 
 def test_a_kernel_that_no_longer_knows_the_picture_is_found_out_by_its_silence(page, work):
     forget = "from comm import get_comm_manager; get_comm_manager().comms.clear()"
-    [group], _ = run(page, work, "forgotten.ipynb", SOURCES["downhill"])
+    [group] = explorers_in(page, work, "forgotten.ipynb", SOURCES["downhill"])
     page.wait_for_timeout(500)
-    page.evaluate(
-        """async (code) => {
-            const { sessionContext } = window.jupyterapp.shell.currentWidget.context;
-            await sessionContext.session.kernel.requestExecute({code}).done;
-        }""",
-        forget,
-    )
+    page.evaluate(ASK_KERNEL, forget)
     press(group.get_by_role("slider", name="steps"), "End")
     wait_for_trouble(page, group, "has stopped")
     assert_stopped_at_its_picture(group)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
-def test_while_the_kernel_is_busy_a_picture_says_so_and_follows_when_it_answers(page, work):
-    [group, other], process = run(
-        page, work, "busy.ipynb", SOURCES["downhill"], SOURCES["neuron"]
-    )  # fmt: skip
+def test_while_the_kernel_is_busy_a_picture_says_so_and_follows_when_it_answers(page):
+    group, other = explorers_tried(page, SOURCES["downhill"], SOURCES["neuron"])
+    process = process_of(page)
     page.wait_for_timeout(500)
     os.kill(process, signal.SIGSTOP)
     try:
@@ -257,8 +248,9 @@ def test_while_the_kernel_is_busy_a_picture_says_so_and_follows_when_it_answers(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
-def test_a_run_that_meets_a_busy_kernel_goes_on_when_it_answers(page, work):
-    [group], process = run(page, work, "paused.ipynb", SOURCES["downhill"])
+def test_a_run_that_meets_a_busy_kernel_goes_on_when_it_answers(page):
+    [group] = explorers_tried(page, SOURCES["downhill"])
+    process = process_of(page)
     press(group.get_by_role("slider", name="steps"), "Home")
     page.wait_for_function(
         "group => group.dataset.key.split(',')[1] === '0'", arg=group.element_handle()
@@ -284,11 +276,11 @@ def test_a_run_that_meets_a_busy_kernel_goes_on_when_it_answers(page, work):
 
 
 def test_run_twice_and_beside_another_lesson_every_picture_follows(page, work):
-    first, _ = run(page, work, "first.ipynb", SOURCES["downhill"], SOURCES["neuron"])
+    first = explorers_tried(page, SOURCES["downhill"], SOURCES["neuron"])
     old = [group.element_handle() for group in first]
-    second, _ = run(page, work, "second.ipynb", SOURCES["neuron"])
+    second = explorers_in(page, work, "second.ipynb", SOURCES["neuron"])
     assert_follows(page, second[0], "ArrowLeft")
-    page.evaluate(OPEN, "first.ipynb")
+    page.evaluate(OPEN, TRY)
     page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
     page.wait_for_function("old => !old.some(one => one.isConnected)", arg=old)
     page.wait_for_function(f"() => document.querySelectorAll('{GROUPS}').length === 2")

@@ -2,15 +2,12 @@
 
 import pytest
 
-from tests.browser.explorers import HEAD, SOURCES, made, press
-from tests.browser.lab import FOCUS_RESTS, PANEL, RUN_ALL
+from tests.browser.explorers import SOURCES, made, press
+from tests.browser.notebooks import GROUPS, explorers_in, explorers_tried
 from tests.browser.test_explorers import CONTROLS
-from tests.browser.test_lab import put
-from tools import build
 
 pytestmark = pytest.mark.browser
 
-GROUPS = f"{PANEL} .nnlib-explorer"
 LISTEN = """group => {
     window.heard = [];
     const live = '[aria-live], [role=status], [role=alert], [role=log], output';
@@ -20,19 +17,6 @@ LISTEN = """group => {
     }));
     observer.observe(group, {subtree: true, childList: true, characterData: true});
 }"""
-
-
-def run(page, work, name, *sources):
-    cells = [build.nbformat.v4.new_code_cell(source) for source in (HEAD, *sources)]
-    for number, cell in enumerate(cells):
-        cell.id = f"cell-{number}"
-    notebook = build.nbformat.v4.new_notebook(cells=cells, metadata=build.METADATA)
-    page.evaluate(RUN_ALL, put(work, notebook, name))
-    page.wait_for_function(
-        f"count => document.querySelectorAll('{GROUPS}').length === count", arg=len(sources)
-    )
-    page.evaluate(FOCUS_RESTS)
-    return [page.locator(GROUPS).nth(number) for number in range(len(sources))]
 
 
 def trees(page):
@@ -76,9 +60,25 @@ def assert_each_word_leads_to_its_own_control(page, group, name):
         assert controls.nth(place).evaluate("one => one === document.activeElement"), label
 
 
-def test_each_control_of_six_pictures_has_the_name_that_stands_beside_it(page, work):
-    groups = run(page, work, "six.ipynb", *SOURCES.values())
-    for name, group in zip(SOURCES, groups, strict=True):
+@pytest.fixture(scope="module")
+def six(page):
+    """One of each picture; the first test is the first to touch them."""
+    return explorers_tried(page, *SOURCES.values())
+
+
+def test_drawn_and_not_touched_a_picture_is_silent(page, six):
+    page.wait_for_timeout(1500)
+    spoken = page.locator(f"{GROUPS} [role=status]")
+    assert spoken.evaluate_all("all => all.map(one => one.textContent)") == [""] * len(six)
+
+
+def test_no_output_has_an_id_that_another_one_could_have(six):
+    for group in six:
+        assert group.locator("[id], [for], [aria-labelledby], [aria-describedby]").count() == 0
+
+
+def test_each_control_of_six_pictures_has_the_name_that_stands_beside_it(page, six):
+    for name, group in zip(SOURCES, six, strict=True):
         # What is far below the fold is in no tree: JupyterLab leaves it to the browser's need.
         group.scroll_into_view_if_needed()
         page.wait_for_timeout(300)
@@ -92,8 +92,8 @@ def test_each_control_of_six_pictures_has_the_name_that_stands_beside_it(page, w
 def test_in_two_lessons_at_once_and_in_two_views_of_one_picture_a_word_finds_its_control(
     page, work
 ):
-    run(page, work, "one.ipynb", SOURCES["downhill"], SOURCES["neuron"])
-    groups = run(page, work, "two.ipynb", SOURCES["downhill"], SOURCES["nudge"])
+    explorers_in(page, work, "one.ipynb", SOURCES["downhill"], SOURCES["neuron"])
+    groups = explorers_tried(page, SOURCES["downhill"], SOURCES["nudge"])
     assert_each_word_leads_to_its_own_control(page, groups[0], "downhill")
     assert_each_word_leads_to_its_own_control(page, groups[1], "nudge")
     assert names_in_the_tree(page) == [labels_of("downhill"), labels_of("nudge")]
@@ -127,21 +127,8 @@ def test_in_two_lessons_at_once_and_in_two_views_of_one_picture_a_word_finds_its
     view.wait_for(state="detached")
 
 
-def test_no_output_has_an_id_that_another_one_could_have(page, work):
-    groups = run(page, work, "ids.ipynb", *SOURCES.values())
-    for group in groups:
-        assert group.locator("[id], [for], [aria-labelledby], [aria-describedby]").count() == 0
-
-
-def test_drawn_and_not_touched_a_picture_is_silent(page, work):
-    groups = run(page, work, "silent.ipynb", *SOURCES.values())
-    page.wait_for_timeout(1500)
-    spoken = page.locator(f"{GROUPS} [role=status]")
-    assert spoken.evaluate_all("all => all.map(one => one.textContent)") == [""] * len(groups)
-
-
-def test_a_run_speaks_once_at_its_end(page, work):
-    [group] = run(page, work, "run.ipynb", SOURCES["downhill"])
+def test_a_run_speaks_once_at_its_end(page):
+    [group] = explorers_tried(page, SOURCES["downhill"])
     group.evaluate(LISTEN)
     press(group.get_by_role("slider", name="steps"), "End")
     page.wait_for_function("() => window.heard.length === 1")
@@ -159,8 +146,8 @@ def test_a_run_speaks_once_at_its_end(page, work):
     assert len(page.evaluate("window.heard")) == 1
 
 
-def test_a_run_that_steps_slowly_speaks_once_at_its_end(page, work):
-    source = f"""{HEAD}
+def test_a_run_that_steps_slowly_speaks_once_at_its_end(page):
+    source = """
 import time
 from nnlib.figures.explorer import Button, Explorer, slider
 def draw(number):
@@ -168,7 +155,7 @@ def draw(number):
     return figures.neuron([number], [1], 0)
 Explorer("Slow", draw, [slider("number", "number", range(6), 0)], [Button("Run", runs="number")])
 """
-    [group] = run(page, work, "slowly.ipynb", source)
+    [group] = explorers_tried(page, source)
     group.evaluate(LISTEN)
     press(group.get_by_role("button", name="Run"), "Enter")
     page.wait_for_function("group => group.dataset.key === '5'", arg=group.element_handle())
@@ -181,8 +168,8 @@ Explorer("Slow", draw, [slider("number", "number", range(6), 0)], [Button("Run",
     assert "5" in heard[0]
 
 
-def test_the_tree_names_all_that_can_be_used_and_the_picture_and_follows_a_key(page, work):
-    [group] = run(page, work, "tree.ipynb", SOURCES["downhill"])
+def test_the_tree_names_all_that_can_be_used_and_the_picture_and_follows_a_key(page):
+    [group] = explorers_tried(page, SOURCES["downhill"])
     group.evaluate(LISTEN)
     explorer = made("downhill")
 

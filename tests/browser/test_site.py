@@ -93,14 +93,14 @@ def home(built):
 
 
 @pytest.fixture
-def reader(page, home):
+def reader(browser, home):
     """Make pages of a browser that reaches this host only, and tells what it asked of others."""
     contexts = []
 
     def make(**settings):
         # Without motion: nothing is pressed while a page still scrolls.
         still = {"reduced_motion": "reduce", **settings}
-        contexts.append(page.context.browser.new_context(**still))
+        contexts.append(browser.new_context(**still))
         own = watched(contexts[-1].new_page())
         own.foreign = []
 

@@ -45,11 +45,9 @@ def decks(tmp_path_factory):
 
 
 @pytest.fixture
-def own(page):
+def own(browser):
     """A page with nothing of the network; what went wrong in it, and what it asked for."""
-    context = page.context.browser.new_context(
-        offline=True, viewport={"width": 1280, "height": 720}
-    )
+    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 720})
     page = context.new_page()
     yield watched(page)
     context.close()
@@ -63,9 +61,9 @@ def opened(own, deck, query=""):
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_nothing_of_a_slide_is_cut_and_axe_finds_nothing_serious(own, decks, path):
     deck = decks / f"{path.stem}.html"
-    opened(own, deck)
+    slides = seen(own, deck)
     assert own.evaluate(CUT) == []
-    for slide in seen(own, deck):
+    for slide in slides:
         letters = min(slide["code"] or 26, slide["printed"] or 26)
         assert letters >= (26 if slide["lines"] <= 12 else 20), slide
         assert slide["text"] >= 27, slide
@@ -112,8 +110,8 @@ def test_an_output_comes_with_the_next_key(own, decks):
     output.wait_for(state="visible", timeout=5000)
 
 
-def test_without_javascript_all_slides_stand_one_below_the_other(page, decks):
-    context = page.context.browser.new_context(java_script_enabled=False, offline=True)
+def test_without_javascript_all_slides_stand_one_below_the_other(browser, decks):
+    context = browser.new_context(java_script_enabled=False, offline=True)
     own = context.new_page()
     own.goto((decks / f"{LESSONS[1].stem}.html").as_uri())
     headings = own.locator("section :is(h1, h2, h3)").all()

@@ -1,11 +1,15 @@
-"""The checks on trial: not one wrong verdict."""
+"""The checks on trial: not one wrong verdict, whatever is looked at in it."""
 
 import dataclasses
+import re
+import types
 
 import pytest
 
 from nnlib.checks import kill_matrix, patients
 from nnlib.checks.instances import instances_of
+from nnlib.checks.judging import judge_exercise
+from nnlib.checks.slips import own, sentences
 from nnlib.exercises import EXERCISES, Property, Slip, closeness
 from tests.every import EVERY
 
@@ -13,19 +17,66 @@ from tests.every import EVERY
 SEEDS = range(2 if EVERY else 1)
 # A training on digits takes half a second, and each row is one.
 FEW_SEEDS = range(1)
+MOST_LETTERS = 190
+"""About twelve seconds of speech."""
 MOST_PAIRS = 60 if EVERY else 25
 
 
-@pytest.mark.parametrize("name", EXERCISES)
-def test_no_verdict_is_wrong(name):
-    seeds = SEEDS if EXERCISES[name].tries > 1 else FEW_SEEDS
-    assert list(kill_matrix.wrong_verdicts(EXERCISES[name], seeds, MOST_PAIRS)) == []
+@pytest.fixture(scope="module", params=EXERCISES)
+def trial(request):
+    """An exercise, its rows, and what a usual run judges of them: once for all that looks at it."""
+    exercise = EXERCISES[request.param]
+    rows, seeds = list(kill_matrix.rows(exercise)), SEEDS if exercise.tries > 1 else FEW_SEEDS
+    verdicts = list(kill_matrix.judged(exercise, rows, seeds, MOST_PAIRS))
+    return types.SimpleNamespace(exercise=exercise, rows=rows, verdicts=verdicts)
 
 
-@pytest.mark.parametrize("name", EXERCISES)
-def test_every_exercise_has_what_the_matrix_needs(name):
-    exercise = EXERCISES[name]
-    rows = list(kill_matrix.rows(exercise))
+def test_no_verdict_is_wrong(trial):
+    wrong = [(row.name, told) for row, told in trial.verdicts if not row.fits(told)]
+    assert wrong == []
+
+
+def test_no_message_is_longer_than_six_lines_also_where_an_answer_prints(trial):
+    # A check may add two lines: where a hint is, and what kept progress from being kept.
+    for _, verdict in trial.verdicts:
+        assert len(verdict.message.splitlines()) <= 6, verdict.message
+    wrong = max(
+        ((row, verdict) for row, verdict in trial.verdicts if row.status == "not yet"),
+        key=lambda one: len(one[1].message.splitlines()),
+    )[0].function
+
+    def talking(*arguments):
+        print("a line\n" * 3)
+        return wrong(*arguments)
+
+    assert len(judge_exercise(trial.exercise, talking).message.splitlines()) <= 6
+
+
+def test_every_verdict_is_heard_in_one_sentence_without_a_table_of_numbers(trial):
+    for _, verdict in trial.verdicts:
+        heard = verdict.heard
+        assert len(heard) <= MOST_LETTERS, heard
+        # The place of an entry, and a name as an index, are no table.
+        assert not re.search(r"(?<!ntry )\[(?![a-z_]+\])", heard), heard
+        assert not {"`", "\n"} & set(heard), heard
+
+
+def test_of_our_right_ways_only_what_nudges_is_said_to(trial):
+    right = [(row.function, verdict) for row, verdict in trial.verdicts if row.status == "right"]
+    assert len(right) > len(trial.exercise.styles)
+    for way, verdict in right:
+        assert (way.__name__ == "_nudged_of_one") == ("nudges" in verdict.message)
+
+
+def test_every_slip_that_a_check_can_tell_has_a_sentence(trial):
+    known = sentences(trial.exercise.name)
+    assert {slip for row in trial.rows for slip in row.slips} <= set(known)
+    assert {slip.id for slip in own(trial.exercise)} <= set(known)
+    assert all(one.question.endswith("?") for one in known.values())
+
+
+def test_every_exercise_has_what_the_matrix_needs(trial):
+    exercise, rows = trial.exercise, trial.rows
     styles = [row for row in rows if row.name.startswith("style")]
     assert len(styles) >= 3 <= len({row.name for row in styles})
     assert 2 <= len(exercise.hints) <= 4

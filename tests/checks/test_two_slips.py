@@ -3,6 +3,7 @@
 import pytest
 
 from nnlib.checks import diagnosis, judge, two_slips
+from nnlib.checks.candidates import result_parts
 from nnlib.checks.instances import instances_of
 from nnlib.checks.judging import judge_exercise
 from nnlib.checks.kill_matrix import try_pairs
@@ -30,6 +31,20 @@ def test_the_search_ends_when_its_time_is_over(monkeypatch):
     monkeypatch.setattr(two_slips, "SECONDS", 0.0)
     verdict = judge("predict", lambda inputs, weights, bias: (inputs * weights).mean() * bias)
     assert (verdict.status, verdict.slips) == ("not yet", ())
+
+
+def test_answers_that_are_judged_with_one_seed_share_what_pairs_give(monkeypatch):
+    ran = []
+
+    def counted(*given):
+        ran.append(given)
+        return result_parts(*given)
+
+    monkeypatch.setattr(two_slips, "result_parts", counted)
+    for times in range(2):
+        judge("neuron_slopes", lambda inputs, weights, bias, target: (inputs + 0.1, bias), 1234)
+        assert bool(ran) != bool(times)
+        ran.clear()
 
 
 @pytest.mark.parametrize("name", NUMERIC)

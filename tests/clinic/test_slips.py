@@ -5,10 +5,11 @@ import pytest
 
 from nnlib.activations import ACTIVATIONS
 from nnlib.clinic import examine
+from nnlib.clinic.backward import Backward
 from nnlib.clinic.edits import EDITS
 from nnlib.clinic.kinds import KINDS
 from nnlib.clinic.networks import LOSSES, SOFTMAX, Line, Network
-from nnlib.clinic.slips import Backward, placed
+from nnlib.clinic.slips import placed
 from tests.every import EVERY
 
 

@@ -34,7 +34,9 @@ def exercise(examples):
 
 def test_the_documented_exercises_give_no_wrong_verdict(examples):
     for example in examples:
-        assert list(wrong_verdicts(example, range(5))) == []
+        # Where there are many rows, one seed has many of each kind.
+        seeds = range(1 if len(list(rows(example))) > 100 else 5)
+        assert list(wrong_verdicts(example, seeds)) == []
 
 
 def test_the_smallest_exercise_takes_thirty_lines_and_says_the_rest_by_defaults(examples):

@@ -9,15 +9,24 @@ import pytest
 
 import nnlib
 from nnlib import Layer, identity, relu
-from nnlib.checks import judge
+from nnlib.checks import judge, two_slips
 from nnlib.checks.slips import sentences
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.families import HELPFUL
 from nnlib.exercises.former_recalls import FORMER_RECALLS
 from nnlib.exercises.recalls import RECALLS
 from nnlib.exercises.walking import Walk
+from tests.every import EVERY
 
 SEEDS = range(2)
+# There are two hundred rows of it: one seed has many of each slip.
+SEEDS_OF_MANY = SEEDS if EVERY else range(1)
+
+
+@pytest.fixture
+def without_names(monkeypatch):
+    """No search for two slips, which takes seconds: whether an answer is right needs none."""
+    monkeypatch.setattr(two_slips, "SECONDS", 0.0)
 
 
 def changed(name, *pairs):
@@ -297,7 +306,7 @@ def short_name(row):
 @pytest.mark.parametrize(("name", "slip", "changes"), ROWS, ids=map(short_name, ROWS))
 def test_what_a_library_does_by_itself_is_refused_and_named(name, slip, changes):
     answer = changed(name, *changes)
-    for seed in SEEDS:
+    for seed in SEEDS_OF_MANY:
         verdict = judge(name, answer, seed)
         assert (verdict.status, verdict.slips) == ("not yet", (slip,)), verdict.message
         assert sentences(name)[slip].question in verdict.message
@@ -432,6 +441,7 @@ def test_a_right_training_in_any_style_is_right(name, answer):
 # --- ReLU's corner --------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("without_names")
 @pytest.mark.parametrize("bound", [0.2, -0.05, 0.05, -0.2, 0.002, -0.002, 0.9])
 @pytest.mark.parametrize(
     ("name", "text"),
@@ -563,6 +573,7 @@ def test_a_right_engine_in_any_style_is_right(pairs):
         assert verdict.status == "right", verdict.message
 
 
+@pytest.mark.usefixtures("without_names")
 def test_slopes_that_are_cut_down_or_lost_in_between_are_refused():
     for old, new in (
         ("value.slope * slope", "max(-100, min(100, value.slope * slope))"),

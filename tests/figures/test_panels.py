@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlib.figures.geometry import distances, pieces_of
-from nnlib.figures.panels import Panel, power_ticks
+from nnlib.figures.panels import Panel
 from nnlib.figures.sketch import Sketch
+from nnlib.figures.ticks import power_ticks
 from tests.figures.boxes import collisions, words
 
 

@@ -6,10 +6,10 @@ from classroom.errors import UserError
 from nnlib.checks.slips import own
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.recalls import RECALLS
+from tests.lessons import LESSONS
 from tools import guide
 from tools.build import ROOT, Lesson
 
-LESSONS = [Lesson(path) for path in sorted((ROOT / "lessons").glob("*.md"))]
 PAGES = guide.built(LESSONS)
 
 

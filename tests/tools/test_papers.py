@@ -10,7 +10,8 @@ import nnlib
 from classroom.board.__main__ import parser as board_parser
 from classroom.counting.__main__ import parser as counting_parser
 from classroom.grading.__main__ import parser as grading_parser
-from classroom.verbs import GRADING
+from classroom.paper.__main__ import parser as paper_parser
+from classroom.verbs import GRADING, PAPER
 from nnlib.checks import judge
 from nnlib.figures import loss_over_weight
 from tests.browser import readme_pictures
@@ -79,6 +80,8 @@ def test_every_command_of_the_papers_is_one_that_the_runner_knows(paper, command
         assert counting_parser().parse_args(rest).places
     elif verb in GRADING and rest:
         assert grading_parser().parse_args([verb, *rest]).run
+    elif verb in PAPER and rest:
+        assert paper_parser().parse_args([verb, *rest]).run
     elif verb != "VERB":
         assert command_line.make_parser().parse_args([verb, *rest]).verb in runner.RUN
 

@@ -56,6 +56,18 @@ def test_on_a_terminal_one_line_changes_and_goes(monkeypatch, capsys):
     assert shown.endswith(" \r")
 
 
+def test_a_line_goes_on_ticking_while_something_runs_and_ends_with_it(monkeypatch, capsys):
+    monkeypatch.setattr(progress, "SIGN", 0.05)
+    done = iter(range(1000))
+    with progress.ticking(lambda: f"lesson {next(done)}"):
+        time.sleep(0.5)
+    shown = capsys.readouterr().out.splitlines()
+    assert len(shown) >= 2
+    assert shown[1].endswith(" s: lesson 1")
+    time.sleep(0.2)
+    assert capsys.readouterr().out == ""
+
+
 def test_after_its_limit_a_command_is_ended(run):
     start = time.monotonic()
     code, printed = run(SLEEPS, limit=0.5)

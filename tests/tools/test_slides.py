@@ -1,19 +1,19 @@
 """Decks: what is marked stands on the slides, what is said in the notes, and all in one file."""
 
 import base64
+import functools
 import re
 
 import nbformat
 import pytest
 
+from tests.lessons import LESSONS
 from tests.test_build import HEAD
 from tools import slides
 from tools.build import ROOT, Lesson, LessonError
 from tools.deck_pages import layout_of
 from tools.deck_sizes import CODE, highest, pictures_of
 from tools.marks import SAY, SLIDE, parts, without_marks
-
-LESSONS = sorted((ROOT / "lessons").glob("*.md"))
 
 
 def lesson(tmp_path, text):
@@ -138,39 +138,43 @@ def test_notebooks_have_no_marks(tmp_path):
     assert made.learner().cells[-1].metadata.tags == ["other"]
 
 
-@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
-def test_taken_apart_a_lessons_prose_is_whole(path):
-    for cell in Lesson(path).notebook.cells:
+@pytest.mark.parametrize("whole", LESSONS, ids=lambda whole: whole.path.stem)
+def test_taken_apart_a_lessons_prose_is_whole(whole):
+    for cell in whole.notebook.cells:
         if cell.cell_type == "markdown":
             pieces = [text for _, text in parts(cell.source) if text]
             assert "\n\n".join(pieces) == without_marks(cell.source)
 
 
-DECKS = {path.stem: slides.deck_of(path) for path in LESSONS[1:3]}
+@functools.cache
+def deck_of(whole):
+    return slides.deck_of(whole.path)
 
 
-@pytest.mark.parametrize("name", DECKS)
-def test_a_deck_is_one_file_that_asks_nothing_of_others(name):
-    deck = re.sub(r"<script>.*?</script>", "", DECKS[name], flags=re.DOTALL)
+with_a_deck = pytest.mark.parametrize("whole", LESSONS[1:3], ids=lambda whole: whole.path.stem)
+
+
+@with_a_deck
+def test_a_deck_is_one_file_that_asks_nothing_of_others(whole):
+    deck = re.sub(r"<script>.*?</script>", "", deck_of(whole), flags=re.DOTALL)
     assert not re.search(r"<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)=[\"'](?!data:)", deck)
     assert "@import" not in deck
     assert deck.count("<img") == deck.count('src="data:image/') == deck.count("<img alt=") > 0
     assert '<html lang="en">' in deck
 
 
-@pytest.mark.parametrize("name", DECKS)
-def test_no_deck_gives_an_exercise_away(name):
-    for exercise in Lesson(ROOT / "lessons" / f"{name}.md").places.values():
+@with_a_deck
+def test_no_deck_gives_an_exercise_away(whole):
+    for exercise in whole.places.values():
         body = exercise.source.rsplit("return", 1)[1].strip()
-        assert body not in re.sub(r"<[^>]+>", "", DECKS[name])
+        assert body not in re.sub(r"<[^>]+>", "", deck_of(whole))
 
 
 def test_every_lesson_has_a_title_slide_and_every_exercise_is_on_one():
-    for path in LESSONS:
-        made = Lesson(path)
-        run = nbformat.read(ROOT / "solutions" / f"{path.stem}.ipynb", 4)
+    for made in LESSONS:
+        run = nbformat.read(ROOT / "solutions" / f"{made.path.stem}.ipynb", 4)
         found = slides.slides_of(made, run)
-        assert found[0].title.startswith(f"# {path.stem[:2]} · ")
+        assert found[0].title.startswith(f"# {made.path.stem[:2]} · ")
         shown = [slide.title for slide in found]
         shown += [cell.source for slide in found for cell in slide.pieces]
         for exercise in made.places.values():

@@ -5,10 +5,7 @@ from hypothesis import strategies as st
 
 from classroom.board.records import Learner, Record
 from classroom.board.room import RECENT, STUCK_AFTER, lesson_of, room_of
-from nnlib.checks.kill_matrix import rows
-from nnlib.checks.slips import own, sentences
 from nnlib.claims import OPINIONS
-from nnlib.exercises import EXERCISES
 
 RECORDS = st.builds(
     Record,
@@ -91,12 +88,3 @@ def test_a_lesson_of_the_board_is_named_by_its_old_and_its_new_name():
         assert room.rows["node_slopes"].right == ["a"]
         assert {lesson_of(row) for row in room.rows} == {"07"}
         assert room.votes[16] == {OPINIONS[0]: 1}
-
-
-def test_every_slip_that_a_check_can_tell_has_a_sentence():
-    for name, exercise in EXERCISES.items():
-        known = sentences(name)
-        told = {slip for row in rows(exercise) for slip in row.slips}
-        assert told <= set(known), (name, told - set(known))
-        assert {slip.id for slip in own(exercise)} <= set(known)
-        assert all(one.question.endswith("?") for one in known.values()), name

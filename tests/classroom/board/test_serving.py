@@ -12,7 +12,7 @@ import urllib.request
 
 import pytest
 
-from classroom.board.serving import listening
+from classroom.serving import listening
 from tests.classroom.board.classroom import RIGHT, put, tried
 from tests.classroom.board.serving import running
 

@@ -81,7 +81,9 @@ def batch(tmp_path_factory):
         answer = f"{HEAD}    {body}\n"
         hand_in(folder / "in", f"fault {number:02}", {**RIGHT, FAULTY: answer})
         hand_in(folder / "in", f"right {number:02}", RIGHT)
-    return grade(folder / "in", folder / "out", "--seconds", "3", "--require-sandbox")
+    return grade(
+        folder / "in", folder / "out", "--seconds", "3", "--jobs", "2", "--require-sandbox"
+    )
 
 
 @pytest.mark.parametrize("kind", IN_ANSWERS)

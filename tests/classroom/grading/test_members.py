@@ -88,7 +88,7 @@ def test_what_tests_printed_in_gradescopes_file_costs_nothing_and_names_nobody()
         f"    output: |\n{printed}submission_2:\n  :submitters:\n  - :name: Bob\n"
     )
     found = read_metadata(text.encode())
-    assert {folder: [one.name for one in several] for folder, several in found.items()} == {
+    assert {folder: [one.name for one in handed.members] for folder, handed in found.items()} == {
         "submission_1": ["Jane"], "submission_2": ["Bob"],
     }  # fmt: skip
 

@@ -6,7 +6,7 @@ import pytest
 
 from classroom.grading import similarity, versions
 from classroom.grading.judge_notebook import NOT_JUDGED
-from classroom.grading.report import Outcome, needs_a_look, write_report
+from classroom.grading.report import Outcome, look_at, write_report
 from classroom.grading.results import Results
 from classroom.grading.tables import unsafe
 from nnlib.exercises import EXERCISES
@@ -142,7 +142,7 @@ def test_an_answer_of_a_lesson_with_other_spaces_is_alike_by_its_names_only(writ
 
 def test_nothing_in_the_report_steers_a_terminal_or_leaves_its_line(written):
     warnings = [("a\x1b[31m\n# Heading", "no notebook")]
-    [line] = needs_a_look(Outcome(warnings=tuple(warnings)), [])
+    [line] = look_at(Outcome(warnings=tuple(warnings)), []).needs_a_look
     assert "\x1b" in line
     said = written(entry("jane"), warnings=warnings)["Needs a look"]
     assert said == "- `a\\x1b[31m # Heading`: no notebook"

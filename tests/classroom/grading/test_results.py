@@ -244,7 +244,23 @@ def test_settings_that_cannot_be_read_cost_no_points_and_are_named(again, data, 
     points, students = folder / "points.toml", folder / "students.csv"
     points.write_text("[points]\nnode_slopes = 2\n")
     students.write_text("jane\nzoe\n")
-    assert grade_again("--points", str(points), "--students", str(students))[0] == 0
+    # Rules of a course may have been lost, too: this run still says so.
+    assert grade_again("--points", str(points), "--students", str(students))[0] == 1
+    assert grade_again()[0] == 0
+
+
+def test_settings_that_cannot_be_read_are_written_again_where_all_is_given(again):
+    folder, grade_again = again
+    (folder / "settings.json").write_bytes(b"{")
+    options = []
+    for name, file, text in (
+        ("points", "points.toml", "[points]\n"), ("students", "students.csv", "jane\nzoe\n"),
+        ("course", "course.toml", 'counts = "best"\n'),
+    ):  # fmt: skip
+        (folder / file).write_text(text)
+        options += [f"--{name}", str(folder / file)]
+    assert grade_again(*options)[0] == 0
+    assert Results(folder, writes=False).settings().rules.counts == "best"
 
 
 FOREIGN = [

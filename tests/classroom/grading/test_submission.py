@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from classroom.grading import files
+from classroom.grading import files, statements, submission
 from classroom.grading.submission import Submission, read
 from nnlib.exercises import EXERCISES
 from tools import build
@@ -256,3 +256,36 @@ def test_a_newer_python_is_named_where_the_notebook_or_the_cell_says_so(version,
 def test_characters_that_are_not_text_are_named():
     data = notebook(*code("two = 2")).replace(b"two", b"\\ud800")
     assert "characters that are not text" in read(data, ["double"]).remarks[0]
+
+
+def forget_what_was_read():
+    for module in (statements, submission):
+        for one in vars(module).values():
+            if hasattr(one, "cache_clear"):
+                one.cache_clear()
+
+
+CELLS = some.lists(
+    some.sampled_from([
+        *RIGHT.values(),
+        *(exercise.stub for exercise in LESSON.places.values()),
+        "import numpy as np", "rate = 0.1", "rate += 1", "%time\nfiles = !ls", "%%bash\nls",
+        "def f(",
+        "hidden_delta = np.vectorize(hidden_delta)", "hidden_delta.calls = 0",
+        "setattr(node_slopes, 'rate', rate)", "for i in range(3):\n    rate[i] = i", "x = (y := 2)",
+        "from math import *", "    return 1", "global rate\nrate = 2; rate = 3",
+    ]),
+    max_size=8,
+)  # fmt: skip
+
+
+@given(CELLS, CELLS)
+def test_a_notebook_is_read_the_same_whatever_was_read_before(cells, before):
+    data = notebook(*code(*cells))
+    forget_what_was_read()
+    alone = read(data, NAMES)
+    assert read(data, NAMES) == alone
+    forget_what_was_read()
+    read(notebook(*code(*before)), NAMES)
+    read(WHOLE.encode(), [])
+    assert read(data, NAMES) == alone

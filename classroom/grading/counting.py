@@ -1,0 +1,107 @@
+"""What the rules of a course make of marks: what counts, what lateness costs, who is excused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from classroom.grading.journal import Entry
+from classroom.grading.marks import EXCUSED, NO_NOTEBOOK, Mark
+from classroom.grading.rules import Rules, said_duration
+from classroom.grading.submitted import OWN_DATE, from_fields
+from nnlib.words import counted
+
+EXCUSED_SAID = "Excused by the rules of the course: it counts in no sum."
+
+
+def with_lateness(marks: Sequence[Mark], entry: Entry, rules: Rules) -> list[Mark]:
+    """Take from the marks of one submission what its lateness costs; say how each arose.
+
+    Parameters
+    ----------
+    marks : sequence of Mark
+        All of the entry's.
+    entry : dict
+        The entry of the journal that they were made of.
+    rules : Rules
+    """
+    return [_late(mark, entry, rules) for mark in marks]
+
+
+def _late(mark: Mark, entry: Entry, rules: Rules) -> Mark:
+    submitted = from_fields(entry["submitted"])
+    if submitted is None:
+        return mark
+    mark = replace(mark, submitted=_clock(submitted.within(rules.zone), rules))
+    late = rules.lateness(mark.student, mark.lesson, submitted)
+    deadline = rules.deadline(mark.student, mark.lesson)
+    # A teacher's own mark is final; for words it is the only one, and lateness counts.
+    if not late or deadline is None or (mark.own is not None and not mark.in_words):
+        return mark
+    told = (
+        f"handed in {said_duration(late)} after the deadline "
+        f"{_clock(deadline, rules)}, says {submitted.by}"
+    )
+    share = rules.late.share(late) if rules.late else 0.0
+    if rules.late is None or not share:
+        rule = f"{told[0].upper()}{told[1:]}; this takes nothing away."
+        return replace(mark, late=late, rule=rule)
+    of, what = (mark.max_points, " of the maximum") if rules.late.of_maximum else (mark.points, "")
+    points = round(max(mark.points - share * of, 0.0), 2)
+    by = "the teacher" if mark.in_words else "the checks"
+    rule = f"{mark.points:g} by {by}, less {100 * share:g} %{what}, is {points:g}: {told}."
+    return replace(mark, points=points, late=late, rule=rule)
+
+
+def _clock(moment: datetime, rules: Rules) -> str:
+    return f"{moment.astimezone(rules.zone):%Y-%m-%d %H:%M}"
+
+
+def excused(mark: Mark, rules: Rules) -> Mark:
+    """Leave a mark out of all sums where nothing was asked of its student."""
+    if not rules.is_excused(mark.student, mark.lesson):
+        return mark
+    had = "" if mark.status == NO_NOTEBOOK else f" By the checks: {mark.status}, {mark.points:g}."
+    return replace(mark, points=0.0, max_points=0.0, status=EXCUSED, rule=EXCUSED_SAID + had)
+
+
+def best(entries: Sequence[Entry], worth: Callable[[Entry], float]) -> Entry:
+    """Choose, of several submissions of a lesson, the one with the most points; else the last.
+
+    Parameters
+    ----------
+    entries : sequence of dict
+        In the order in which they were judged.
+    worth : callable
+        Gives the points of an entry, lateness included.
+    """
+    chosen = max(reversed(entries), key=worth)
+    return chosen | {"best_of": len(entries)}
+
+
+def unsure(entries: Iterable[Entry], rules: Rules) -> list[str]:
+    """Say of which submissions it is not sure when they came, where a deadline makes it matter."""
+    own, against = list[str](), list[str]()
+    for entry in entries:
+        student, lesson = entry["student"], entry["lesson"]
+        submitted = from_fields(entry["submitted"])
+        if rules.deadline(student, lesson) is None or rules.is_excused(student, lesson):
+            continue
+        late = rules.lateness(student, lesson, submitted)
+        if entry["late"] and not late:
+            against.append(
+                f"`{student}`, {lesson}: late, says {entry['late']}; but "
+                + (f"in time, says {submitted.by}." if submitted else "nothing says when it came.")
+                + " Nothing was taken away."
+            )
+        if submitted is None or submitted.by == OWN_DATE:
+            own.append(f"`{student}` ({lesson})")
+    if own:
+        shown = ", ".join(own[:10]) + (", …" if own[10:] else "")
+        against.append(
+            f"Of {counted(len(own), 'notebook')} no system says when they were handed in, so the "
+            f"file's own date counts, which a copy may have changed: {shown}. Give a list of times "
+            "in course.toml if that is wrong."
+        )
+    return against

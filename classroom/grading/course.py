@@ -1,0 +1,91 @@
+"""The file of a course, with the files that it names: points, students, groups, times."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from classroom.errors import UserError
+from classroom.grading import versions
+from classroom.grading.handout import worth_from, worth_in
+from classroom.grading.members import groups_from, students_from
+from classroom.grading.names import Roster
+from classroom.grading.plan import Times
+from classroom.grading.questions import Question, questions_in
+from classroom.grading.rules import Rules, rules_from
+from classroom.grading.submitted import times_in
+
+
+@dataclass(frozen=True)
+class Course:
+    """A file of rules that was given, or none.
+
+    Parameters
+    ----------
+    file : Path or None
+    rules : Rules
+    text : str
+        What the file says; empty if there is none.
+    """
+
+    file: Path | None
+    rules: Rules
+    text: str
+
+    @classmethod
+    def of(cls, file: Path | None) -> Course:
+        """Read a file, if one is given.
+
+        Raises
+        ------
+        UserError
+            If it cannot be read, or says something that is no rule.
+        """
+        rules, text = rules_from(file) if file else (Rules(), "")
+        return cls(file, rules, text)
+
+    def _beside(self, name: str) -> Path | None:
+        return self.file.parent / name if self.file and name else None
+
+    def worth(self, given: Path | None) -> tuple[dict[str, float] | None, dict[str, Question]]:
+        """Return points and questions: of a file that is given, or else of the course.
+
+        Without a table of either, the points are None.
+
+        Raises
+        ------
+        UserError
+            If they are no points, or no questions.
+        """
+        if given:
+            return worth_from(given, versions.NAMES)
+        points, words = self.rules.points, self.rules.words
+        if points is None and words is None:
+            return None, {}
+        asked = questions_in(words or {}, str(self.file))
+        return worth_in(points or {}, str(self.file), versions.NAMES, asked)
+
+    def students(self, given: Path | None) -> list[str]:
+        """Return who should have handed in; see `students_from`."""
+        return students_from(given or self._beside(self.rules.students))
+
+    def groups(self, given: Path | None) -> dict[str, tuple[str, ...]]:
+        """Return who hands in together; see `groups_from`."""
+        return groups_from(given or self._beside(self.rules.groups))
+
+    def times(self, students: Sequence[str]) -> Times | None:
+        """Return what gives the times of a lesson, as its list says; None without any list.
+
+        Raises
+        ------
+        UserError
+            If a list cannot be read, or a cell of it is no moment.
+        """
+        roster, lists = Roster(students), {}
+        for lesson, (name, column) in self.rules.times.items():
+            file = self._beside(name)
+            if file is None or not file.exists():
+                raise UserError(f"{self.file}: there is no file {file} with times of {lesson}.")
+            lists[lesson] = times_in(file, column, roster)
+        return (lambda lesson: lists.get(lesson, {})) if lists else None

@@ -1,0 +1,360 @@
+"""The rules of a course, from one file: deadlines, lateness, who is excused, which work counts.
+
+What the file does not say is not changed: without deadlines nobody is late, and without a rule for
+lateness nothing is taken away.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from pathlib import Path
+from typing import Any
+
+from classroom.errors import UserError
+from classroom.grading.names import normal
+from classroom.grading.submitted import Submitted, zone_called
+from nnlib.exercises.lessons import LESSONS, current_file, lesson_called
+from nnlib.words import counted, names_listed
+
+NEWEST, BEST = "newest", "best"
+EVERYTHING = "all"
+
+EXAMPLE = """course.toml, in which every part may be left out:
+  timezone = "Europe/Berlin"
+  students = "students.csv"
+  groups = "groups.csv"
+  counts = "best"
+
+  [points]
+  node_slopes = 2
+
+  [deadlines]
+  the_hidden_layer = 2026-05-03T23:59:00
+
+  [late]
+  grace = "15 minutes"
+  every = "1 day"
+  takes = "10 %"
+  at_most = "50 %"
+  closed_after = "1 week"
+
+  [extensions]
+  jane = "3 days"
+  bob = {the_hidden_layer = 2026-05-10T23:59:00}
+
+  [excused]
+  zoe = ["the_hidden_layer"]
+
+  [times]
+  the_hidden_layer = "worksheet.csv"
+"""
+
+_UNITS = {
+    "minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1),
+    "week": timedelta(weeks=1),
+}  # fmt: skip
+_DURATION = re.compile(r"(\d+(?:\.\d+)?) ?(minute|hour|day|week)s?")
+
+Deadline = datetime | timedelta
+"""A moment of its own; or how much later than the class."""
+
+
+@dataclass(frozen=True)
+class Late:
+    """What lateness costs.
+
+    Parameters
+    ----------
+    every : timedelta
+        The step: each one that has begun costs the same.
+    takes : float
+        The share that a step takes away.
+    grace : timedelta
+        Up to so much later, nothing is taken away.
+    at_most : float
+        The largest share that is taken away.
+    closed_after : timedelta or None
+        What comes later than this after the deadline earns nothing.
+    of_maximum : bool
+        Whether the share is one of the maximum; else of what was earned.
+    """
+
+    every: timedelta = timedelta(days=1)
+    takes: float = 0.0
+    grace: timedelta = timedelta()
+    at_most: float = 1.0
+    closed_after: timedelta | None = None
+    of_maximum: bool = False
+
+    def share(self, late: timedelta) -> float:
+        """Return the share that is taken away from what is so much too late.
+
+        Examples
+        --------
+        >>> rule = Late(takes=0.1, grace=timedelta(minutes=15), at_most=0.5)
+        >>> rule.share(timedelta(minutes=15)), rule.share(timedelta(hours=25))
+        (0.0, 0.2)
+        """
+        if late <= self.grace:
+            return 0.0
+        if self.closed_after is not None and late > self.closed_after:
+            return 1.0
+        # Whole numbers of steps: a day is begun by its first second.
+        steps = -(-late // self.every)
+        return round(min(steps * self.takes, self.at_most), 10)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules of a course.
+
+    Parameters
+    ----------
+    zone : tzinfo
+        Of moments that do not tell their own.
+    points, words : dict or None
+        The tables `[points]` and `[words]` as they are written; None if there is none.
+    deadlines : mapping of str to datetime
+        For a lesson.
+    extensions : mapping of (student, lesson) to datetime or timedelta
+        Another deadline for one student; the lesson is "all" for each that has one.
+    late : Late or None
+    excused : frozenset of (student, lesson)
+        Of whom nothing is asked; the lesson may be "all".
+    counts : str
+        Which of several submissions of a lesson counts: "newest" or "best".
+    students, groups : str
+        The names of files beside it.
+    times : mapping of str to (file, column)
+        For a lesson, a list of times.
+    """
+
+    zone: tzinfo = UTC
+    points: Mapping[str, Any] | None = None
+    words: Mapping[str, Any] | None = None
+    deadlines: Mapping[str, datetime] = field(default_factory=dict)
+    extensions: Mapping[tuple[str, str], Deadline] = field(default_factory=dict)
+    late: Late | None = None
+    excused: frozenset[tuple[str, str]] = frozenset()
+    counts: str = NEWEST
+    students: str = ""
+    groups: str = ""
+    times: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def deadline(self, student: str, lesson: str) -> datetime | None:
+        """Return until when a student had time; None where there is no deadline."""
+        of_class = self.deadlines.get(lesson)
+        own = self.extensions.get((student, lesson), self.extensions.get((student, EVERYTHING)))
+        if isinstance(own, timedelta):
+            return of_class + own if of_class else None
+        return own or of_class
+
+    def is_excused(self, student: str, lesson: str) -> bool:
+        return not self.excused.isdisjoint({(student, lesson), (student, EVERYTHING)})
+
+    def lateness(self, student: str, lesson: str, submitted: Submitted | None) -> timedelta:
+        """Return how much too late something came; nothing where that is not known."""
+        deadline = self.deadline(student, lesson)
+        if deadline is None or submitted is None:
+            return timedelta()
+        # In one zone: two moments of a zone with summer time would differ by what clocks show.
+        at = submitted.within(self.zone).astimezone(UTC)
+        return max(at - deadline.astimezone(UTC), timedelta())
+
+    @property
+    def names(self) -> set[str]:
+        """The students whom the rules name."""
+        return {student for student, _ in (*self.extensions, *self.excused)}
+
+
+def rules_from(file: Path) -> tuple[Rules, str]:
+    """Read the rules; give them with the text that they were read from.
+
+    Raises
+    ------
+    UserError
+        If the file cannot be read, or says something that is no rule.
+    """
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except OSError as problem:
+        raise UserError(f"{file} cannot be read: {problem.strerror}.") from None
+    except UnicodeDecodeError as problem:
+        raise UserError(f"{file} is not written in UTF-8: {problem}.") from None
+    return rules_in(text, str(file)), text
+
+
+@functools.lru_cache(maxsize=4)
+def rules_in(text: str, called: str = "course.toml") -> Rules:
+    """Read rules from a text.
+
+    Examples
+    --------
+    >>> rules = rules_in('[deadlines]\\n"the_hidden_layer" = 2026-05-03T23:59:00')
+    >>> rules.deadline("jane", current_file("the_hidden_layer")).isoformat()
+    '2026-05-03T23:59:00+00:00'
+    """
+    try:
+        return _Reader(tomllib.loads(text), called).rules()
+    except tomllib.TOMLDecodeError as problem:
+        raise UserError(
+            f"{called} is not TOML: {problem}. It should look like:\n{EXAMPLE}"
+        ) from None
+
+
+class _Reader:
+    """Reads the tables of a file, and says of each value that is none what was expected."""
+
+    def __init__(self, table: Mapping[str, Any], called: str) -> None:
+        self._table, self._called = table, called
+
+    def rules(self) -> Rules:
+        known = (
+            "timezone", "students", "groups", "counts", "points", "words", "deadlines", "late",
+            "extensions", "excused", "times",
+        )  # fmt: skip
+        self._only(known, self._table, "")
+        zone = zone_called(self._text("timezone", "UTC"))
+        counts = self._text("counts", NEWEST)
+        if counts not in (NEWEST, BEST):
+            raise self._trouble("counts", counts, f"{NEWEST!r} or {BEST!r}")
+        return Rules(
+            zone, self._given("points"), self._given("words"),
+            {self._lesson("deadlines", name): self._moment(f"deadlines.{name}", value, zone)
+             for name, value in self._part("deadlines").items()},
+            self._extensions(zone), self._late() if "late" in self._table else None,
+            self._excused(), counts, self._text("students", ""), self._text("groups", ""),
+            {self._lesson("times", name): self._times(name, value)
+             for name, value in self._part("times").items()},
+        )  # fmt: skip
+
+    def _trouble(self, where: str, value: Any, expected: str) -> UserError:
+        return UserError(
+            f"{self._called}: `{where}` should be {expected}; it is {value!r}.\n{EXAMPLE}"
+        )
+
+    def _only(self, known: tuple[str, ...], table: Mapping[str, Any], where: str) -> None:
+        for name in table:
+            if name not in known:
+                raise UserError(
+                    f"{self._called}: there is no rule `{where}{name}`. There are "
+                    f"{names_listed(known)}.\n{EXAMPLE}"
+                )
+
+    def _part(self, name: str) -> Mapping[str, Any]:
+        part = self._table.get(name, {})
+        if not isinstance(part, dict):
+            raise self._trouble(name, part, f"a table, [{name}]")
+        return part
+
+    def _given(self, name: str) -> Mapping[str, Any] | None:
+        return self._part(name) if name in self._table else None
+
+    def _text(self, name: str, default: str) -> str:
+        text = self._table.get(name, default)
+        if not isinstance(text, str):
+            raise self._trouble(name, text, "a text in quotes")
+        return text
+
+    def _lesson(self, where: str, name: str) -> str:
+        if not lesson_called(name):
+            raise UserError(
+                f"{self._called}: [{where}] names {name!r}, which is no lesson. The lessons are "
+                f"{names_listed(LESSONS)}."
+            )
+        return current_file(name)
+
+    def _moment(self, where: str, value: Any, zone: tzinfo) -> datetime:
+        if isinstance(value, datetime):
+            return value if value.tzinfo else value.replace(tzinfo=zone)
+        if isinstance(value, date):
+            # A day alone means until its end.
+            return datetime(value.year, value.month, value.day, tzinfo=zone) + timedelta(days=1)
+        raise self._trouble(where, value, "a moment without quotes, such as 2026-05-03T23:59:00")
+
+    def _duration(self, where: str, value: Any) -> timedelta:
+        found = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
+        if not found:
+            raise self._trouble(where, value, 'a duration such as "15 minutes" or "1 day"')
+        return float(found[1]) * _UNITS[found[2]]
+
+    def _share(self, where: str, value: Any) -> float:
+        text = value.strip() if isinstance(value, str) else ""
+        found = re.fullmatch(r"(\d+(?:\.\d+)?) ?%", text)
+        share = float(found[1]) / 100 if found else value
+        if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
+            raise self._trouble(where, value, 'a share from 0 to 1, or such as "10 %"')
+        return float(share)
+
+    def _late(self) -> Late:
+        table = self._part("late")
+        readers: dict[str, Callable[[str, Any], Any]] = {
+            "grace": self._duration, "every": self._duration, "takes": self._share,
+            "at_most": self._share, "closed_after": self._duration, "of": self._of,
+        }  # fmt: skip
+        self._only(tuple(readers), table, "late.")
+        given = {name: readers[name](f"late.{name}", value) for name, value in table.items()}
+        of_maximum = given.pop("of", False)
+        late = Late(**given, of_maximum=of_maximum)
+        if late.every <= timedelta():
+            raise self._trouble("late.every", table["every"], "longer than nothing")
+        return late
+
+    def _of(self, where: str, value: Any) -> bool:
+        if value not in ("earned", "maximum"):
+            raise self._trouble(where, value, "'earned' or 'maximum'")
+        return bool(value == "maximum")
+
+    def _extensions(self, zone: tzinfo) -> dict[tuple[str, str], Deadline]:
+        found: dict[tuple[str, str], Deadline] = {}
+        for student, value in self._part("extensions").items():
+            of = value if isinstance(value, dict) else {EVERYTHING: value}
+            for name, given in of.items():
+                where = f"extensions.{student}" + (f".{name}" if isinstance(value, dict) else "")
+                lesson = EVERYTHING if name == EVERYTHING else self._lesson(where, name)
+                found[normal(student), lesson] = (
+                    self._duration(where, given) if isinstance(given, str)
+                    else self._moment(where, given, zone)
+                )  # fmt: skip
+        return found
+
+    def _excused(self) -> frozenset[tuple[str, str]]:
+        found = set()
+        for student, value in self._part("excused").items():
+            names = [value] if isinstance(value, str) else value
+            if not isinstance(names, list) or not all(isinstance(one, str) for one in names):
+                raise self._trouble(f"excused.{student}", value, '"all" or a list of lessons')
+            found |= {
+                (normal(student),
+                 EVERYTHING if name == EVERYTHING else self._lesson("excused", name))
+                for name in names
+            }  # fmt: skip
+        return frozenset(found)
+
+    def _times(self, name: str, value: Any) -> tuple[str, str]:
+        given = {"file": value} if isinstance(value, str) else value
+        if not isinstance(given, dict) or not isinstance(given.get("file"), str):
+            raise self._trouble(f"times.{name}", value, "the name of a file")
+        self._only(("file", "column"), given, f"times.{name}.")
+        return given["file"], str(given.get("column", ""))
+
+
+def said_duration(length: timedelta) -> str:
+    """Say how long something is, by its two largest parts.
+
+    Examples
+    --------
+    >>> said_duration(timedelta(days=1, hours=8, minutes=13)), said_duration(timedelta(seconds=20))
+    ('1 day 8 hours', 'less than a minute')
+    """
+    minutes = int(length.total_seconds() // 60)
+    days, hours = divmod(minutes // 60, 24)
+    parts = [(days, "day"), (hours, "hour"), (minutes % 60, "minute")]
+    while parts and not parts[0][0]:
+        parts.pop(0)
+    return " ".join(counted(n, name) for n, name in parts[:2] if n) or "less than a minute"

@@ -1,0 +1,95 @@
+"""What holds from one run to the next: points, the list of students, the rules of the course."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from classroom.errors import UserError
+from classroom.grading.marks import NO_NOTEBOOK, kept_marks
+from classroom.grading.rules import Rules, rules_in
+from classroom.grading.tables import one_form, write_whole
+from nnlib.exercises.naming import current_name
+
+SETTINGS, LAST_MARKS = "settings.json", "last_marks.json"
+
+_UNREADABLE = (
+    "It cannot be read: the points, and who should have handed in, are taken from the last marks, "
+    "and no rules of the course are in force. Give --points, --students and --course once more, "
+    "and it will be written again."
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a teacher gave, in this run or an earlier one.
+
+    Parameters
+    ----------
+    points : mapping of str to float
+    students : sequence of str
+        Who should have handed in.
+    course : str
+        The text of `course.toml`; empty if there is none.
+    """
+
+    points: Mapping[str, float] = field(default_factory=dict)
+    students: Sequence[str] = ()
+    course: str = ""
+
+    @property
+    def rules(self) -> Rules:
+        """The rules of the course."""
+        return rules_in(self.course) if self.course else Rules()
+
+    def changed(
+        self, points: Mapping[str, float] | None, students: Sequence[str], course: str
+    ) -> Settings:
+        """Return them with what is given now; what is not given holds from before."""
+        return Settings(
+            self.points if points is None else points, students or self.students,
+            course or self.course,
+        )  # fmt: skip
+
+    def without(self, student: str) -> Settings:
+        """Return them without a student who is to be forgotten."""
+        return replace(self, students=[one for one in self.students if one != student])
+
+
+def read_settings(folder: Path) -> tuple[Settings, str]:
+    """Read them; and say what could not be read, and what was done instead (empty if nothing)."""
+    kept = folder / SETTINGS
+    if not kept.exists():
+        return Settings(), ""
+    try:
+        told = json.loads(kept.read_bytes())
+        points = {current_name(str(name)): float(most) for name, most in told["points"].items()}
+        students, course = told["students"], told.get("course", "")
+        if isinstance(students, list) and isinstance(course, str):
+            found = Settings(points, [one_form(str(one)) for one in students], course)
+            assert found.rules
+            return found, ""
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, UserError):
+        pass
+    last = kept_marks(folder / LAST_MARKS) or []
+    return Settings(
+        {one.exercise: one.max_points for one in last},
+        sorted({one.student for one in last if one.status == NO_NOTEBOOK}),
+    ), _UNREADABLE
+
+
+def write_settings(folder: Path, settings: Settings) -> None:
+    """Write them.
+
+    Raises
+    ------
+    UserError
+        If they cannot be written.
+    """
+    told = {
+        "points": dict(settings.points), "students": list(settings.students),
+        **({"course": settings.course} if settings.course else {}),
+    }  # fmt: skip
+    write_whole(folder / SETTINGS, json.dumps(told, indent=1) + "\n")

@@ -1,0 +1,87 @@
+"""The verb `worksheet`: a lesson's worksheet for each student, a key, and a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from classroom.errors import UserError
+from classroom.grading.names import file_name
+from classroom.grading.tables import write_whole
+from classroom.pages import page
+from classroom.paper.assigning import assign, shared
+from classroom.paper.cell import NOTEBOOK, notebook
+from classroom.paper.checking import require_right
+from classroom.paper.key import key_page, results_table
+from classroom.paper.sheets import STYLE, sheet_of, sheet_page
+from nnlib.exercises.lessons import lesson_called, number_of
+from nnlib.exercises.worksheets import WORKSHEETS, Worksheet
+
+ALL, KEY, RESULTS, PAGES = "worksheets.html", "key.html", "results.csv", "pages"
+EXAMPLE = f"""example:
+  python course.py worksheet {number_of("the_hidden_layer")} --students students.csv --out paper
+"""
+
+
+def kind_called(lesson: str) -> Worksheet:
+    """Find the worksheet of a lesson.
+
+    Raises
+    ------
+    UserError
+        If the lesson has none.
+
+    Examples
+    --------
+    >>> kind_called("07").lesson
+    'the_hidden_layer'
+    """
+    found = WORKSHEETS.get(lesson_called(lesson))
+    if found is None:
+        numbers = ", ".join(sorted(map(number_of, WORKSHEETS)))
+        raise UserError(f"There is no worksheet for {lesson!r}; there is one for {numbers}.")
+    return found
+
+
+def make(lesson: str, students: Sequence[str], out: Path, seed: int = 1) -> list[list[str]]:
+    """Write everything into a folder; name students who have the same numbers, if any.
+
+    Parameters
+    ----------
+    lesson : str
+        Its number or name.
+    students : sequence of str
+    out : Path
+    seed : int, optional
+        With another one, everybody gets other numbers.
+
+    Raises
+    ------
+    UserError
+        If the lesson has no worksheet, or there is a key in the folder already.
+    Fault
+        If a result is not the same by every way of finding it; then nothing is written.
+    """
+    kind = kind_called(lesson)
+    if (out / KEY).exists():
+        raise UserError(
+            f"{out / KEY} exists already, and may belong to sheets that were handed out; nothing "
+            "was written.\nGive another --out, or move it away."
+        )
+    given = assign(kind, students, seed)
+    for sheet in given.values():
+        require_right(sheet)
+    whole = "\n".join(sheet_of(student, sheet) for student, sheet in given.items())
+    texts = {
+        out / ALL: page(f"Worksheets: {kind.title}", whole, STYLE),
+        out / KEY: key_page(given),
+        out / RESULTS: results_table(given),
+        out / NOTEBOOK: notebook(kind),
+        **{
+            out / PAGES / f"{file_name(student)}.html": sheet_page(student, sheet)
+            for student, sheet in given.items()
+        },
+    }
+    for path, text in texts.items():
+        write_whole(path, text)
+    return shared(given)

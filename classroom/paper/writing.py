@@ -1,0 +1,51 @@
+"""Numbers as they are printed: short decimals, exactly, with a true minus."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from classroom.errors import Fault
+
+_MOST_DIGITS = 4
+"""Behind the point."""
+
+
+def written(number: float) -> str:
+    """Write a number with all its digits.
+
+    Raises
+    ------
+    Fault
+        If it is not a short decimal: what is printed is never rounded.
+
+    Examples
+    --------
+    >>> written(-0.25), written(3.0), written(0.1 + 0.2), written(-0.0)
+    ('−0.25', '3', '0.3', '0')
+    """
+    rounded = round(float(number), _MOST_DIGITS) + 0.0
+    if not abs(rounded - number) < 1e-9:
+        raise Fault(f"{number!r} has more than {_MOST_DIGITS} digits behind the point.")
+    return np.format_float_positional(rounded, trim="-").replace("-", "\N{MINUS SIGN}")
+
+
+def bracketed(number: float) -> str:
+    """Write a number as a factor or a term, in brackets if it is negative.
+
+    Examples
+    --------
+    >>> bracketed(-2), bracketed(2)
+    ('(−2)', '2')
+    """
+    return f"({written(number)})" if number < 0 else written(number)
+
+
+def read(text: str) -> float:
+    """Read what `written` wrote.
+
+    Examples
+    --------
+    >>> read("−0.25")
+    -0.25
+    """
+    return float(text.replace("\N{MINUS SIGN}", "-"))

@@ -1,0 +1,81 @@
+"""The table of all exercises: their names are known at once, and each is read when it is asked for.
+
+A first cell imports `nnlib.checks`, and a notebook asks for the exercises of one lesson; to read
+all fifteen lessons' took as long as NumPy.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+
+from nnlib.exercises.declaration import Exercise
+from nnlib.exercises.order import ORDER
+
+_DECLARES = re.compile(r"^EXERCISE\b", re.MULTILINE)
+
+
+class Exercises(Mapping[str, Exercise]):
+    """The exercises by name, in the order of the course; one that no lesson has yet comes last.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the folders of lessons are. An exercise's file has its name, in lower case.
+    package : str
+        The package that this folder is.
+    order : mapping of str to sequence of str
+        Lessons, and the names of their exercises.
+    """
+
+    def __init__(
+        self, folder: Path, package: str, order: Mapping[str, tuple[str, ...]] = ORDER
+    ) -> None:
+        self._folder, self._package, self._order = folder, package, order
+
+    @cached_property
+    def _modules(self) -> dict[str, str]:
+        """The module that declares each exercise."""
+        files = {
+            (path.parent.name, path.stem): path for path in sorted(self._folder.glob("*/*.py"))
+        }
+        found = {
+            name: self._module(lesson, name.lower())
+            for lesson, names in self._order.items()
+            for name in names
+            if files.pop((lesson, name.lower()), None)
+        }
+        for place, path in files.items():
+            # Only what the build has not seen yet has to be read to know its name.
+            if _DECLARES.search(path.read_text(encoding="utf-8")):
+                module = self._module(*place)
+                found[_exercise_of(module).name] = module
+        return found
+
+    def _module(self, lesson: str, file: str) -> str:
+        return f"{self._package}.{lesson}.{file}"
+
+    def __getitem__(self, name: str) -> Exercise:
+        return _exercise_of(self._modules[name])
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._modules
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+    def is_read(self, name: str) -> bool:
+        """Whether an exercise's file was run; as long as it was not, nothing of it can run."""
+        return self._modules[name] in sys.modules
+
+
+def _exercise_of(module: str) -> Exercise:
+    exercise: Exercise = importlib.import_module(module).EXERCISE
+    return exercise
