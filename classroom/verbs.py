@@ -20,9 +20,16 @@ PAPER = {
 }
 """Verbs of `classroom.paper`."""
 
+ROOM = {
+    "board": "show how far a room is",
+    "count": "count tries, hints and slips of a class, from the progress that learners hand over",
+}
+"""Verbs about a room or a class, which give no marks."""
+
 MODULES = {
     "board": "classroom.board",
+    "count": "classroom.counting",
     **dict.fromkeys(GRADING, "classroom.grading"),
     **dict.fromkeys(PAPER, "classroom.paper"),
 }
-"""Which module runs a verb; all but the board's are also told the verb."""
+"""Which module runs a verb; all but those of `ROOM` are also told the verb."""

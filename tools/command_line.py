@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from classroom.verbs import GRADING, PAPER
+from classroom.verbs import GRADING, PAPER, ROOM
 from tools.environment import ROOT
 from tools.wheels import SYSTEMS
 
@@ -121,7 +121,7 @@ def make_parser() -> argparse.ArgumentParser:
     wheels.add_argument("--python", metavar="VERSION", help="of that system, as in 3.12")
     wheels.add_argument("--out", type=Path, metavar="FOLDER", help="where to (wheels)")
 
-    for verb, words in {"board": "show how far a room is", **GRADING, **PAPER}.items():
+    for verb, words in {**ROOM, **GRADING, **PAPER}.items():
         verbs.add_parser(verb, help=words, add_help=False)
 
     verbs.add_parser(

@@ -17,7 +17,7 @@ from pathlib import Path
 from classroom.advice import advice, system
 from classroom.errors import DONE, LOOK, UserError, command
 from classroom.ports import claim
-from classroom.verbs import MODULES
+from classroom.verbs import MODULES, ROOM
 from tools import colab, copies, hub
 from tools.browser import HOW_TO_GET_ONE, find_browser
 from tools.command_line import make_parser
@@ -211,7 +211,7 @@ def _wheels(given: argparse.Namespace, passed_on: list[str]) -> int:
 
 
 def _classroom(given: argparse.Namespace, passed_on: list[str]) -> int:
-    told = [] if given.verb == "board" else [given.verb]
+    told = [] if given.verb in ROOM else [given.verb]
     # Folders are named from where the command was given.
     return _module(MODULES[given.verb], "learner", *told, *passed_on, folder=Path.cwd())
 

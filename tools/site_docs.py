@@ -27,6 +27,7 @@ PAGES = {
     "docs/instructor/slips.md": "slips", "docs/instructor/learners.md": "learners",
     "docs/instructor/handout.md": "handout", "docs/grading.md": "grading",
     "docs/paper.md": "paper", "docs/hosting.md": "hosting",
+    "docs/first-class.md": "first_class",
 }  # fmt: skip
 """Which file becomes which page."""
 

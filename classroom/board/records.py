@@ -6,6 +6,7 @@ a pipe that never ends. Of a record, only what the course knows is taken: names,
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import stat
@@ -16,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from nnlib.checks.boxes import STATUSES
+from nnlib.checks.history import MOST
 from nnlib.checks.records import FOLDER, claim_key
 from nnlib.checks.slips import sentences
 from nnlib.claims import CLAIMS, OPINIONS
-from nnlib.exercises.naming import current_name, is_exercise
+from nnlib.exercises.naming import current_name, find_exercise
 
 DEPTH = 6
 """How many folders below the one given a progress folder is looked for."""
@@ -29,9 +31,31 @@ _LOOK_AGAIN = 10.0
 """Seconds after which new folders are looked for."""
 _NEVER = {"node_modules", "site-packages", "__pycache__"}
 _CLAIM = "claim_"
+_OF_TRIES = ("right", "not yet", "stopped")
+_MOST_COUNTED = 1_000_000
 _CLAIMS = {claim_key(number) for number in CLAIMS}
 # Whatever lies there is opened without following a link and without waiting for a pipe.
 _FLAGS = sum(getattr(os, name, 0) for name in ("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+
+
+@dataclass(frozen=True)
+class Try:
+    """One try at an exercise: its verdict, and what had been opened before.
+
+    Parameters
+    ----------
+    status : str
+    slips : tuple of str
+    hints : int
+        How many hints were open.
+    solution : bool
+        Whether the solution had been looked at.
+    """
+
+    status: str
+    slips: tuple[str, ...] = ()
+    hints: int = 0
+    solution: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,6 +76,12 @@ class Record:
         Whether the solution was looked at.
     changed : float
         When the record was last written, in seconds as `time.time` gives them.
+    hints : int
+        How many hints are open.
+    history : tuple of Try, optional
+        The tries up to the first right one; None where an older version began the record.
+    unlisted : int
+        Tries that were made before the right one, and that the history leaves out.
     """
 
     status: str
@@ -60,6 +90,9 @@ class Record:
     met: tuple[str, ...] = ()
     solution: bool = False
     changed: float = field(default=0.0, compare=False)
+    hints: int = 0
+    history: tuple[Try, ...] | None = None
+    unlisted: int = 0
 
 
 @dataclass
@@ -101,28 +134,37 @@ class Reader:
 
     def read(self) -> tuple[list[Learner], list[Skipped]]:
         """Read every learner who has a record, by name, and tell what was skipped."""
+        skipped: list[Skipped] = []
+        learners: dict[tuple[Path, str], Learner] = {}
+        ages: dict[tuple[Path, str, str], int] = {}
+        for root, progress, subject, changed, read in self.each(skipped):
+            name = owner_of(root, progress)
+            learner = learners.setdefault((root, name), Learner(name))
+            # Of two copies of the course, the one that was used last tells.
+            if changed < ages.get((root, name, subject), 0):
+                continue
+            ages[root, name, subject] = changed
+            if isinstance(read, Record):
+                learner.records[subject] = replace(read, changed=changed / 1e9)
+            else:
+                learner.votes[int(subject.removeprefix(_CLAIM))] = read
+        return sorted(learners.values(), key=lambda one: one.name), skipped
+
+    def each(self, skipped: list[Skipped]) -> Iterator[tuple[Path, Path, str, int, Record | str]]:
+        """Read every record or vote: below which folder, where, about what, from when, and itself.
+
+        What is left out is added to `skipped`.
+        """
         if time.monotonic() - self._looked > _LOOK_AGAIN:
             self._unseen = []
             self._found = [
                 (root, progress) for root in self.folders for progress in self._look(root)
             ]
             self._looked = time.monotonic()
-        skipped = list(self._unseen)
-        learners: dict[tuple[Path, str], Learner] = {}
-        ages: dict[tuple[Path, str, str], int] = {}
+        skipped += self._unseen
         for root, progress in self._found:
-            name = _name(root, progress)
             for subject, changed, read in self._records(progress, skipped):
-                learner = learners.setdefault((root, name), Learner(name))
-                # Of two copies of the course, the one that was used last tells.
-                if changed < ages.get((root, name, subject), 0):
-                    continue
-                ages[root, name, subject] = changed
-                if isinstance(read, Record):
-                    learner.records[subject] = replace(read, changed=changed / 1e9)
-                else:
-                    learner.votes[int(subject.removeprefix(_CLAIM))] = read
-        return sorted(learners.values(), key=lambda one: one.name), skipped
+                yield root, progress, subject, changed, read
 
     def _look(self, root: Path) -> Iterator[Path]:
         """Find progress folders."""
@@ -152,7 +194,7 @@ class Reader:
             skipped.append(Skipped(str(progress), str(problem.strerror)))
             return
         for entry in entries:
-            subject = _subject(entry.name)
+            subject = subject_of(entry.name)
             if subject is None:
                 continue
             try:
@@ -174,18 +216,23 @@ class Reader:
                 skipped.append(Skipped(entry.path, str(reason)))
 
 
-def _name(root: Path, progress: Path) -> str:
+def owner_of(root: Path, progress: Path) -> str:
     """The folder below the one given; where that is one learner's own, its name."""
     inside = progress.relative_to(root).parts
     own = root.parent if root.name == FOLDER else root
     return inside[0] if len(inside) > 1 else own.resolve().name
 
 
-def _subject(file: str) -> str | None:
-    """The exercise or the claim that a file is about; None for what the board does not show."""
+def subject_of(file: str) -> str | None:
+    """Name the exercise or the claim that a file is about; None for what is not read here.
+
+    >>> subject_of("predict.json"), subject_of("claim_07.json"), subject_of("guess_size.json")
+    ('predict', 'claim_07', None)
+    """
     stem = file.removesuffix(".json")
-    known = is_exercise(stem) or stem in _CLAIMS
-    return current_name(stem) if stem != file and known else None
+    if stem == file or not (stem in _CLAIMS or find_exercise(stem)):
+        return None
+    return current_name(stem)
 
 
 def _tried(path: str, subject: str) -> Record | str | BadRecord:
@@ -194,18 +241,27 @@ def _tried(path: str, subject: str) -> Record | str | BadRecord:
     A file that cannot be opened now may be opened later: that error is not kept.
     """
     try:
-        table = _table(path)
-        return _vote(table) if subject in _CLAIMS else _record(subject, table)
+        return read_record(subject, _bytes(path))
     except BadRecord as odd:
         return odd
 
 
-def _table(path: str) -> dict[str, Any]:
+def _bytes(path: str) -> bytes:
     handle = os.open(path, _FLAGS)
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise BadRecord("not a file")
-        text = file.read(LARGEST + 1)
+        return file.read(LARGEST + 1)
+
+
+def read_record(subject: str, text: bytes) -> Record | str:
+    """Read the text of an exercise's record, or of a claim's, which gives the vote.
+
+    Raises
+    ------
+    BadRecord
+        If it is not as the course writes it.
+    """
     if len(text) > LARGEST:
         raise BadRecord(f"larger than {LARGEST // 1000} kB")
     try:
@@ -214,7 +270,7 @@ def _table(path: str) -> dict[str, Any]:
         raise BadRecord("not JSON") from None
     if not isinstance(table, dict):
         raise BadRecord("not a record of the course")
-    return table
+    return _vote(table) if subject in _CLAIMS else _record(subject, table)
 
 
 def _record(name: str, table: dict[str, Any]) -> Record:
@@ -223,14 +279,46 @@ def _record(name: str, table: dict[str, Any]) -> Record:
     failed = table.get("failed", 0)
     if not isinstance(status, str) or status not in STATUSES or not isinstance(failed, int):
         raise BadRecord("not a record of the course")
+    hints: Any = table.get("hints")
+    return Record(
+        status, failed, _slips(name, table, "slips"), _slips(name, table, "met"),
+        table.get("solution") is True, hints=hints if _is_count(hints) else 0,
+        **_history(name, table),
+    )  # fmt: skip
+
+
+def _slips(name: str, table: dict[str, Any], key: str) -> tuple[str, ...]:
+    given = table.get(key, ())
     known = sentences(name)
+    ids = given if isinstance(given, list) else ()
+    return tuple(id for id in ids if isinstance(id, str) and id in known)
 
-    def slips(key: str) -> tuple[str, ...]:
-        given = table.get(key, ())
-        ids = given if isinstance(given, list) else ()
-        return tuple(id for id in ids if isinstance(id, str) and id in known)
 
-    return Record(status, failed, slips("slips"), slips("met"), table.get("solution") is True)
+def _history(name: str, table: dict[str, Any]) -> dict[str, Any]:
+    """Read the tries; none of them, if one of them is not as the course writes it."""
+    given, unlisted = table.get("history"), table.get("unlisted", 0)
+    if not isinstance(given, list) or not 0 < len(given) <= MOST + 1 or not _is_count(unlisted):
+        return {}
+    if not all(isinstance(one, dict) and _is_count(one.get("hints")) for one in given):
+        return {}
+    tries = tuple(
+        Try(str(one.get("status")), _slips(name, one, "slips"), one["hints"],
+            one.get("solution") is True)
+        for one in given
+    )  # fmt: skip
+    *before, last = tries
+    fits = last.status in _OF_TRIES and all(one.status in _OF_TRIES[1:] for one in before)
+    # What was opened stays opened.
+    opened = [(one.hints, one.solution) for one in tries]
+    in_order = all(a[0] <= b[0] and a[1] <= b[1] for a, b in itertools.pairwise(opened))
+    wrong = len(before) if last.status == "right" else len(tries)
+    # Only a full list leaves tries out.
+    fits_limit = wrong == MOST or (wrong < MOST and not unlisted)
+    return {"history": tries, "unlisted": unlisted} if fits and in_order and fits_limit else {}
+
+
+def _is_count(value: object) -> bool:
+    return type(value) is int and 0 <= value <= _MOST_COUNTED
 
 
 def _vote(table: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ from nnlib.checks.course_map import course_map, lesson_table, standing
 from nnlib.checks.display import Note, put_below, show
 from nnlib.checks.findings import HELPER_NOT_RIGHT, HelpersNotRight, Ours
 from nnlib.checks.helpers import with_ours
+from nnlib.checks.history import remember
 from nnlib.checks.instances import fresh_seed
 from nnlib.checks.judging import judge
 from nnlib.checks.normalizing import normalize
@@ -23,12 +24,14 @@ from nnlib.checks.sources import facts_of
 from nnlib.checks.time_limit import limited
 from nnlib.checks.undefined import told_line
 from nnlib.checks.verdict import HOLDS, Verdict
-from nnlib.exercises import EXERCISES
+from nnlib.exercises.colleagues import package_of
 from nnlib.exercises.declaration import Exercise
 from nnlib.exercises.lessons import lesson_called, number_of
 from nnlib.exercises.naming import (
     current_name,
     exercise_called,
+    exercise_or_error,
+    find_exercise,
     is_exercise,
     unknown,
 )
@@ -52,12 +55,13 @@ def check(function: Any, name: str | None = None, seed: int | None = None) -> No
     """
     found = _name_of(function, name, sys._getframe(1).f_globals)
     if not callable(function):
-        show(Note(words.not_a_function(found if found in EXERCISES else "its_name", function)))
+        show(Note(words.not_a_function(found if find_exercise(found) else "its_name", function)))
         return
     if not found:
         show(Note(words.NAMELESS))
         return
-    if found not in EXERCISES:
+    exercise = find_exercise(found)
+    if exercise is None:
         show(Note(
             f"{unknown(found)}\nA function of another name is checked by "
             f"naming the exercise too: `check({found}, \"name_of_the_exercise\")`."
@@ -66,8 +70,8 @@ def check(function: Any, name: str | None = None, seed: int | None = None) -> No
     try:
         own = str(getattr(function, "__name__", ""))
         case = own if patients.is_patient(own) else ""
-        unread = unread_cell(own if own.isidentifier() else found, told_line(EXERCISES[found]))
-        with limited(EXERCISES[found].seconds):
+        unread = unread_cell(own if own.isidentifier() else found, told_line(exercise))
+        with limited(exercise.seconds):
             if unread:
                 verdict = Verdict("stopped", message=unread)
             elif case and facts_of(function).sign == _given(found, case):
@@ -75,13 +79,13 @@ def check(function: Any, name: str | None = None, seed: int | None = None) -> No
             else:
                 verdict = judge(found, function, seed)
     except Exception as fault:
-        show(Note(words.our_fault(found, fault)))
+        show(Note(words.our_fault(found, fault, package_of(found))))
         return
     lines = [verdict.message]
     if seed is None:
         lines += _keep(found, verdict, case, function)
-    is_event = verdict.status == "right" and seed is None and not case
-    where, troubles = standing(EXERCISES[found].lesson) if is_event else ("", [])
+    is_event = verdict.status == "right" and seed is None and not case and is_exercise(found)
+    where, troubles = standing(exercise.lesson) if is_event else ("", [])
     told = filter(None, dict.fromkeys((*lines, where, *troubles)))
     shown = dataclasses.replace(verdict, message="\n".join(told))
     # Grading compares what is shown of an exercise with its own verdict; a patient is none.
@@ -98,6 +102,8 @@ def _keep(name: str, verdict: Verdict, case: str, function: Any) -> list[str]:
     record, trouble = records.load_exercise(name)
     kept = _patient(record, case) if case else record
     failed = kept.get("failed", 0)
+    if not case:
+        remember(record, verdict.status, verdict.slips, facts_of(function).sign)
     if verdict.status != "not attempted":
         kept["tries"] = kept.get("tries", 0) + 1
         failed = 0 if verdict.status == "right" else failed + 1
@@ -105,7 +111,7 @@ def _keep(name: str, verdict: Verdict, case: str, function: Any) -> list[str]:
     kept.update(status=verdict.status, slips=list(verdict.slips), failed=failed, met=met)
     lines = []
     if "given" in kept and verdict.status == "right":
-        is_published = patients.is_published(EXERCISES[name], function)
+        is_published = patients.is_published(exercise_or_error(name), function)
         kept["repaired"] = kept.get("repaired", False) or not is_published
         lines.append(words.NOT_REPAIRED if is_published else words.REPAIRED)
     trouble = " ".join(filter(None, (trouble, records.save(name, record))))
@@ -270,8 +276,9 @@ def progress(lesson: str | int = "") -> None:
 
 def _exercise_of(given: Any, names: dict[str, Any]) -> Exercise | None:
     name = _name_of(given, given if isinstance(given, str) else None, names)
-    if name in EXERCISES:
-        return EXERCISES[name]
+    exercise = find_exercise(name)
+    if exercise is not None:
+        return exercise
     show(Note(unknown(name) if name else words.WHICH))
     return None
 
@@ -289,13 +296,13 @@ def _name_given(function: Any, name: str | None, names: dict[str, Any]) -> str:
         return function
     while isinstance(function, functools.partial):
         bound = _bound_name(function, names)
-        if is_exercise(bound):
+        if find_exercise(bound):
             return bound
         function = function.func
     own = str(getattr(function, "__name__", ""))
-    return own if is_exercise(own) else (_bound_name(function, names) or own)
+    return own if find_exercise(own) else (_bound_name(function, names) or own)
 
 
 def _bound_name(value: Any, names: dict[str, Any]) -> str:
     bound = [name for name, other in names.items() if other is value and not name.startswith("_")]
-    return next((name for name in bound if is_exercise(name)), bound[0] if bound else "")
+    return next((name for name in bound if find_exercise(name)), bound[0] if bound else "")

@@ -8,6 +8,7 @@ from nnlib.checks import records
 from nnlib.checks.boxes import NOT_OPENED, STATUSES, drawn
 from nnlib.checks.display import Table
 from nnlib.exercises import EXERCISES
+from nnlib.exercises.colleagues import all_of_colleagues
 from nnlib.exercises.lessons import LESSONS, titled
 from nnlib.exercises.order import ORDER
 
@@ -78,6 +79,10 @@ def course_map() -> tuple[Table, list[str]]:
         ))  # fmt: skip
         marks = [drawn(STATUSES.get(status[name], NOT_OPENED), 15) for name in names]
         drawings.append(f"&ensp;{' '.join(marks)}")
+    others, more = _of_colleagues()
+    rows += others
+    drawings += [""] * len(others)
+    troubles += more
     all_right = sum(one == "right" for one in status.values())
     repaired = sum(_repairs(record)[0] for record, _ in read.values())
     caption = " ".join(filter(None, (
@@ -88,6 +93,28 @@ def course_map() -> tuple[Table, list[str]]:
     )))  # fmt: skip
     table = Table(("lesson", "right", "exercises"), tuple(rows), caption, tuple(drawings))
     return table, troubles
+
+
+def _of_colleagues() -> tuple[list[tuple[str, str, str]], list[str]]:
+    """Give a row for each package that brings exercises of its own, and what is wrong with one."""
+    troubles: list[str] = []
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for name, one in all_of_colleagues():
+        if one.exercise:
+            record, trouble = records.load_exercise(name)
+            found.setdefault(one.package, {})[name] = record
+            troubles += [trouble] if trouble else []
+        else:
+            troubles.append(one.trouble)
+    rows = []
+    for package, read in found.items():
+        right = sum(record.get("status") == "right" for record in read.values())
+        named = [
+            f"{name} ({_word(record).lower()})" if record.get("status") else name
+            for name, record in read.items()
+        ]
+        rows.append((f"package {package}", f"{right} of {len(read)}", ", ".join(named)))
+    return rows, troubles
 
 
 def _word(record: dict[str, Any]) -> str:

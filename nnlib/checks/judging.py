@@ -35,7 +35,7 @@ from nnlib.checks.verdict import Verdict
 from nnlib.checks.wrong_numbers import wrong_numbers
 from nnlib.checks.wrong_shapes import has_wrong_shape
 from nnlib.exercises.declaration import Exercise, Function
-from nnlib.exercises.naming import exercise_called
+from nnlib.exercises.naming import exercise_or_error
 from nnlib.exercises.parts import flat
 from nnlib.exercises.truths import Property
 
@@ -70,7 +70,7 @@ def judge(name: str, function: Function, seed: int | None = None) -> Verdict:
     >>> judge("slope_of_weight", lambda x, w, t: 2 * (t - x * w) * x).slips
     ('target_minus_prediction',)
     """
-    exercise = exercise_called(name)
+    exercise = exercise_or_error(name)
     _require_function(exercise, function)
     seed = fresh_seed() if seed is None else seed
     return words.verdict_of(find_with_helpers(find, exercise, function, seed), seed)

@@ -35,7 +35,7 @@ from nnlib.checks.sources import facts_of
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise, Function, plainly
-from nnlib.exercises.naming import exercise_called
+from nnlib.exercises.naming import exercise_or_error
 from nnlib.exercises.truths import Property
 
 
@@ -231,7 +231,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if count is not None and count < 1:
             parser.error(f"--{option} is {count}: it must be at least 1")
     try:
-        chosen = [exercise_called(name) for name in given.exercise or EXERCISES]
+        chosen = [exercise_or_error(name) for name in given.exercise or EXERCISES]
     except KeyError as problem:
         parser.error(problem.args[0])
     if given.pairs:

@@ -11,9 +11,8 @@ from typing import NamedTuple
 
 from nnlib.checks.findings import ARGUMENTS_CHANGED, HELPER_NOT_RIGHT, OURS
 from nnlib.checks.general_slips import FACTORS, FURTHER, STRUCTURES
-from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise, Slip
-from nnlib.exercises.naming import current_name
+from nnlib.exercises.naming import current_name, find_exercise
 
 
 class Sentence(NamedTuple):
@@ -54,7 +53,7 @@ def sentences(name: str) -> dict[str, Sentence]:
 
 @functools.cache
 def _sentences(name: str) -> dict[str, Sentence]:
-    exercise = EXERCISES.get(name)
+    exercise = find_exercise(name)
     return sentences_of(exercise) if exercise else OF_ANY
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 
 from nnlib.exercises import EXERCISES, FORMER_NAMES, RETIRED
+from nnlib.exercises.colleagues import exercise_of_colleague, trouble_with
 from nnlib.exercises.declaration import Exercise
 
 
@@ -30,8 +31,29 @@ def exercise_called(name: str) -> Exercise:
     raise KeyError(unknown(name))
 
 
+def find_exercise(name: str) -> Exercise | None:
+    """Look up an exercise of the course, also by a former name, or one of another package.
+
+    Examples
+    --------
+    >>> find_exercise("double").lesson, find_exercise("no such name")
+    ('start_here', None)
+    """
+    if is_exercise(name):
+        return EXERCISES[current_name(name)]
+    return exercise_of_colleague(name)
+
+
+def exercise_or_error(name: str) -> Exercise:
+    """Do the same, and raise a KeyError with a sentence if there is none."""
+    found = find_exercise(name)
+    if found is None:
+        raise KeyError(unknown(name))
+    return found
+
+
 def is_exercise(name: str) -> bool:
-    """Whether an exercise has that name, or had it."""
+    """Whether an exercise of the course has that name, or had it."""
     return current_name(name) in EXERCISES
 
 
@@ -56,6 +78,9 @@ def unknown(name: str) -> str:
     """Say that no exercise has a name, and which may be meant."""
     if name in RETIRED:
         return f"The exercise `{name}` is no more. {RETIRED[name]}"
+    trouble = trouble_with(name)
+    if trouble:
+        return trouble
     near = " or ".join(f"`{other}`" for other in closest(name))
     if near:
         return f"No exercise is called `{name}`. Did you mean {near}?"

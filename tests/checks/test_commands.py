@@ -36,6 +36,7 @@ def test_a_check_prints_its_verdict_and_keeps_it(capsys):
     assert capsys.readouterr().out.startswith("Right. On all 20 tries")
     assert records.load("slope_of_weight")[0] == {
         "status": "right", "slips": [], "tries": 1, "failed": 0, "met": [],
+        "history": [{"status": "right", "slips": [], "hints": 0, "solution": False}],
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import pytest
 
 import nnlib
 from classroom.board.__main__ import parser as board_parser
+from classroom.counting.__main__ import parser as counting_parser
 from classroom.grading.__main__ import parser as grading_parser
 from classroom.paper.__main__ import parser as paper_parser
 from classroom.verbs import GRADING, PAPER
@@ -75,6 +76,8 @@ def test_every_command_of_the_papers_is_one_that_the_runner_knows(paper, command
     verb, *rest = shlex.split(command.partition(" -- ")[0])
     if verb == "board" and rest:
         assert board_parser().parse_args(rest).folders
+    elif verb == "count" and rest:
+        assert counting_parser().parse_args(rest).places
     elif verb in GRADING and rest:
         assert grading_parser().parse_args([verb, *rest]).run
     elif verb in PAPER and rest:

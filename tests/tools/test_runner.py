@@ -257,6 +257,7 @@ STARTED = {
         "teacher", "tools.wheels --system windows --python 3.12 --out {}/wheels",
     ),
     "board somewhere --text": ("learner", "classroom.board somewhere --text"),
+    "count handed --out c": ("learner", "classroom.counting handed --out c"),
     "grade handed --out r": ("learner", "classroom.grading grade handed --out r"),
     "export --help": ("learner", "classroom.grading export --help"),
     "questions --out moodle": ("learner", "classroom.paper questions --out moodle"),

@@ -45,9 +45,15 @@ def not_a_function(name: str, given: object) -> str:
     )
 
 
-def our_fault(name: str, fault: Exception) -> str:
+def our_fault(name: str, fault: Exception, package: str = "") -> str:
+    """Say that a check failed: a bug in nnlib, or in the package that brings the exercise."""
+    failed = f"The check of `{name}` itself failed ({type(fault).__name__}: {fault}). That is "
+    if package:
+        return (
+            f"{failed}not your fault, and your answer was not judged.\nThe exercise comes from the "
+            f"package `{package}`: please report it to whoever made that."
+        )
     return (
-        f"The check of `{name}` itself failed ({type(fault).__name__}: {fault}). That is our "
-        "fault, not yours, and your answer was not judged.\n"
+        f"{failed}our fault, not yours, and your answer was not judged.\n"
         "Please report it, with your function and what `python course.py doctor` prints."
     )

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classroom.board import records
-from classroom.board.records import LARGEST, BadRecord, Learner, Reader, Record
+from classroom.board.records import LARGEST, BadRecord, Learner, Reader, Record, Try
 from nnlib.exercises import FORMER_NAMES
 from tests.classroom.board.classroom import RIGHT, put, tried
 
@@ -73,7 +73,9 @@ def test_what_a_check_writes_is_what_the_board_reads(tmp_path):
     subprocess.run([sys.executable, str(script)], env=environment, check=True, capture_output=True)
     [jane], skipped = Reader([tmp_path]).read()
     slip = ("bias_missing",)
-    assert jane.records == {"predict": Record("not yet", 2, slip, slip, True)}
+    tries = (Try("not yet", slip),)
+    expected = Record("not yet", 2, slip, slip, True, history=tries)
+    assert jane.records == {"predict": expected}
     assert jane.votes == {2: "wrong"}, "a vote after the ruling is none"
     assert skipped == []
 

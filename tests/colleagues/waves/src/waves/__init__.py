@@ -1,0 +1,1 @@
+"""Exercises on waves, for Slope by Slope."""
