@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from classroom.errors import UserError
 from classroom.grading.gradebooks import CANVAS, NO_MARK, Book, book_of, key_of, which_column
+from classroom.grading.gradescope import RESULTS, results_of
 from classroom.grading.marks import EXCUSED, NO_NOTEBOOK, Mark
 from classroom.grading.names import file_name
 from classroom.grading.results import Results
@@ -276,31 +276,18 @@ def _new(out: Path) -> None:
 def gradescope(marks: Sequence[Mark], results: Results, out: Path) -> list[str]:
     """Write each student's `results.json`, as Gradescope's autograder specification has it."""
     _new(out)
-    messages = {
-        (student, answer["exercise"]): answer["message"]
-        for (student, _), entry in results.latest().items() for answer in entry["answers"]
-    }  # fmt: skip
+    messages = defaultdict[str, dict[str, str]](dict)
+    for (student, _), entry in results.latest().items():
+        for answer in entry["answers"]:
+            messages[student][answer["exercise"]] = answer["message"]
     by_student = defaultdict[str, list[Mark]](list)
     for mark in marks:
         by_student[mark.student].append(mark)
     for student, own in by_student.items():
-        text = json.dumps(_results_of(own, messages), indent=1, ensure_ascii=False)
-        write_whole(out / file_name(student) / "results.json", text + "\n")
-    return [f"{out}: results.json of {counted(len(by_student), 'student')}."]
-
-
-def _results_of(marks: Sequence[Mark], messages: Mapping[tuple[str, str], str]) -> dict[str, Any]:
-    return {
-        "output": f"Checks {marks[0].checks}.", "visibility": "visible",
-        "tests": [
-            {
-                "name": mark.exercise, "number": str(number), "score": mark.points,
-                "max_score": mark.max_points, "output_format": "text", "visibility": "visible",
-                "output": f"{mark.status}. {messages.get((mark.student, mark.exercise), '')}",
-            }
-            for number, mark in enumerate(marks, start=1)
-        ],
-    }  # fmt: skip
+        said = results_of(own, messages[student])
+        text = json.dumps(said, indent=1, ensure_ascii=False)
+        write_whole(out / file_name(student) / RESULTS, text + "\n")
+    return [f"{out}: {RESULTS} of {counted(len(by_student), 'student')}."]
 
 
 def _of_canvas(order: Order) -> list[str]:

@@ -86,6 +86,7 @@ def plan(
     answered: Callable[[Upload], bool] | None = None,
     times: Times | None = None,
     counts: str = NEWEST,
+    whose: str = "",
 ) -> Plan:
     """Collect what was handed in, and choose what is to be graded.
 
@@ -111,6 +112,8 @@ def plan(
     counts : str, optional
         Which of several notebooks of a lesson counts: the "newest", or the "best", so that all of
         them are graded.
+    whose : str, optional
+        The one student whose files all are, whatever their names say.
 
     Raises
     ------
@@ -123,6 +126,8 @@ def plan(
     handed, warnings = collect(
         submissions, lessons, [*students, *of_assessment], leave_out, groups or {}
     )
+    if whose:
+        handed = [replace(one, student=whose, told=True) for one in handed]
     asked_of = {
         _timed(one, asked.lesson, times): asked
         for one in handed if (asked := _ask(one, lessons, listed, warnings))

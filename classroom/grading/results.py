@@ -57,7 +57,7 @@ from nnlib.words import counted
 
 _MARKS = "marks.csv"
 _ANOTHER_RUN = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES}
-_SEED_BITS = 128
+SEED_BITS = 128
 
 
 class Results:
@@ -226,7 +226,7 @@ class Results:
         """
         if self._seed is None:
             used = seed_in_use(self.entries)
-            self._seed = secrets.randbits(_SEED_BITS) if used is None else used
+            self._seed = secrets.randbits(SEED_BITS) if used is None else used
         return self._seed
 
     def latest(self) -> dict[tuple[str, str], dict[str, Any]]:
