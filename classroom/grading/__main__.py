@@ -240,7 +240,8 @@ def _grade(given: argparse.Namespace) -> int:
     make = executors(given.executor, given.jobs)
     in_force = required(given.without_sandbox)
     course = Course.of(given.course)
-    points, students = course.points(given.points), course.students(given.students)
+    points, listed = course.points(given.points), course.students(given.students)
+    students = listed.students
     rules = course.rules if given.course else read_settings(given.out)[0].rules
     groups = course.groups(given.groups)
     chosen = plan(
@@ -255,7 +256,7 @@ def _grade(given: argparse.Namespace) -> int:
     with results.locked():
         # From here on something is written.
         results.read_own_marks()
-        results.keep(points, students, course.text)
+        results.keep(points, students, course.text, {**chosen.called, **listed.names})
         for student in given.forget:
             results.forget(student)
         print(in_force.says)
@@ -289,8 +290,8 @@ def _feedback(given: argparse.Namespace) -> int:
     results = _opened(given)
     made = feedback.write_pages(results, out)
     print(
-        f"{counted(len(made), 'page')} in {out}; class.html is for the whole class, and "
-        "pages.csv says whose each of the others is."
+        f"{counted(len(made), 'page')} in {out}; class.html is for the whole class; index.html, "
+        "for you alone, and pages.csv say whose each of the others is."
     )
     packed = feedback.pack_like(results, out, given.like) if given.like else []
     for line in (*packed, *(f"{name}: {remark}" for name, remark in results.odd)):

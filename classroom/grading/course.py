@@ -9,7 +9,7 @@ from pathlib import Path
 from classroom.errors import UserError
 from classroom.grading import versions
 from classroom.grading.handout import points_from, points_in
-from classroom.grading.members import groups_from, students_from
+from classroom.grading.members import Listed, groups_from, listed_from
 from classroom.grading.names import Roster
 from classroom.grading.plan import Times
 from classroom.grading.rules import Rules, rules_from
@@ -60,9 +60,9 @@ class Course:
         table = self.rules.points
         return None if table is None else points_in(table, str(self.file), versions.NAMES)
 
-    def students(self, given: Path | None) -> list[str]:
-        """Return who should have handed in; see `students_from`."""
-        return students_from(given or self._beside(self.rules.students))
+    def students(self, given: Path | None) -> Listed:
+        """Return who should have handed in; see `listed_from`."""
+        return listed_from(given or self._beside(self.rules.students))
 
     def groups(self, given: Path | None) -> dict[str, tuple[str, ...]]:
         """Return who hands in together; see `groups_from`."""

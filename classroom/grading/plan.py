@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from classroom.errors import UserError
@@ -56,6 +56,8 @@ class Plan:
         Judge everything again, even what is already graded.
     protection : str
         What stands between an answer and the machine, for the report.
+    called : mapping of str to str
+        What systems call the students, where they say more than an ID.
     """
 
     submissions: Path
@@ -66,6 +68,7 @@ class Plan:
     seconds: float = SECONDS
     again: bool = False
     protection: str = ""
+    called: Mapping[str, str] = field(default_factory=dict)
 
     def names(self, asked: Asked) -> tuple[str, ...]:
         """Name the exercises of a notebook that are to be graded."""
@@ -157,9 +160,11 @@ def plan(
             for one, _ in found
             if one.student not in students
         ]
+    called = {one.student: one.name for one in handed if one.name and one.name != one.student}
     return Plan(
-        submissions, found, everybody, tuple(warnings), exercises, seconds, again, protection
-    )
+        submissions, found, everybody, tuple(warnings), exercises, seconds, again, protection,
+        called,
+    )  # fmt: skip
 
 
 def _timed(handed: Upload, lesson: str, times: Times | None) -> Upload:

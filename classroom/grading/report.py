@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ SAME_BUT_NAMES = "the same except for names"
 SAME = "the same, letter by letter"
 
 _NAMED = 10
+# What Markdown would read as more than text.
+_MARKING, _AS_TEXT = re.compile(r"([\\`*_{}\[\]<>()#|~&!])|\s+"), r"\\\1"
 
 
 @dataclass(frozen=True)
@@ -67,11 +70,13 @@ def write_report(outcome: Outcome, results: Results) -> None:
         If they cannot be written.
     """
     groups = list(alike(list(results.latest().values())))
+    names = _names(outcome.marks)
     rows = [
-        (str(number), group.exercise, group.how, student)
+        (str(number), group.exercise, group.how, student, names.get(student, ""))
         for number, group in enumerate(groups, start=1) for student in group.students
     ]  # fmt: skip
-    write_whole(results.folder / ALIKE, table([("group", "exercise", "alike", "student"), *rows]))
+    titles = ("group", "exercise", "alike", "student", "name")
+    write_whole(results.folder / ALIKE, table([titles, *rows]))
     write_whole(results.folder / "report.md", report(outcome, results))
 
 
@@ -125,7 +130,22 @@ def report(outcome: Outcome, results: Results) -> str:
         f"| `{name}` | {' | '.join(str(count[status]) for status in STATUSES)} |"
         for name, count in counts.items()
     ]
-    return "\n".join(lines) + "\n"
+    names = _names(outcome.marks)
+    return "\n".join(_with_names(line, names) for line in lines) + "\n"
+
+
+def _names(marks: Sequence[Mark]) -> dict[str, str]:
+    return {mark.student: mark.name for mark in marks if mark.name}
+
+
+def _with_names(line: str, names: Mapping[str, str]) -> str:
+    """Write the name behind each ID that is marked as code; nothing in a name marks anything."""
+
+    def named(found: re.Match[str]) -> str:
+        name = names.get(found[1])
+        return f"{found[0]} ({re.sub(_MARKING, _AS_TEXT, printable(name))})" if name else found[0]
+
+    return re.sub(r"`([^`]+)`", named, line)
 
 
 def needs_a_look(outcome: Outcome, entries: Sequence[Entry]) -> Iterator[str]:

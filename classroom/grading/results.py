@@ -13,6 +13,7 @@ import secrets
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -250,14 +251,14 @@ class Results:
 
     def keep(
         self, points: Mapping[str, float] | None = None, students: Sequence[str] = (),
-        course: str = "",
+        course: str = "", names: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
-        """Keep the points, students and rules that are given; others hold from before."""
-        if points is not None or students or course:
+        """Keep the points, students, rules and names given; others hold from before."""
+        if points is not None or students or course or names:
             # What is given as a whole need not be read: that may be what fixes it.
             whole = points is not None and students and course
-            before = Settings() if whole else self.settings()
-            write_settings(self.folder, before.changed(points, students, course))
+            before = read_settings(self.folder)[0] if whole else self.settings()
+            write_settings(self.folder, before.changed(points, students, course, names or {}))
 
     def settings(self) -> Settings:
         """Return the points, the students and the rules that hold."""
@@ -275,7 +276,13 @@ class Results:
         marks += missing(marks, settings.students)
         order = {name: place for place, name in enumerate(EXERCISES)}
         marks.sort(key=lambda one: (one.student, order.get(one.exercise, len(order))))
-        return [excused(with_own(mark, own), settings.rules) for mark in marks]
+        return [
+            replace(
+                excused(with_own(mark, own), settings.rules),
+                name=settings.names.get(mark.student, ""),
+            )
+            for mark in marks
+        ]
 
     def write_marks(self, marks: Sequence[Mark]) -> None:
         """Write `marks.csv`, and beside it the same for ourselves: a spreadsheet may change a CSV.
