@@ -256,7 +256,10 @@ def _grade(given: argparse.Namespace) -> int:
     with results.locked():
         # From here on something is written.
         results.read_own_marks()
-        results.keep(points, students, course.text, {**chosen.called, **listed.names})
+        # What a list calls somebody holds until another list is given.
+        kept = () if students else results.settings().students
+        of_systems = {one: name for one, name in chosen.called.items() if one not in kept}
+        results.keep(points, students, course.text, {**of_systems, **listed.names})
         for student in given.forget:
             results.forget(student)
         print(in_force.says)

@@ -23,7 +23,7 @@ from nnlib.checks.verdict import Verdict
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.lessons import lesson_called, titled
 from nnlib.exercises.naming import current_name
-from nnlib.words import counted, names_listed
+from nnlib.words import counted, listed
 
 EXAMPLE = """examples:
   python course.py feedback --results results
@@ -81,7 +81,7 @@ def pack_like(results: Results, out: Path, submissions: Path) -> list[str]:
         first = students[0]
         if len(students) == 1:
             return of_student(first, marks[first], entries[first])
-        together = names_listed([called(one, marks[one][0].name) for one in students])
+        together = listed([called(one, marks[one][0].name) for one in students])
         return of_student(
             together,
             [replace(mark, name="") for mark in marks[first] if mark.lesson == lesson],

@@ -29,7 +29,7 @@ SAME = "the same, letter by letter"
 
 _NAMED = 10
 # What Markdown would read as more than text.
-_MARKING, _AS_TEXT = re.compile(r"([\\`*_{}\[\]<>()#|~&!])|\s+"), r"\\\1"
+_MARKING, _AS_TEXT = re.compile(r"([\\`*_{}\[\]<>()#|~&!])"), r"\\\1"
 
 
 @dataclass(frozen=True)
@@ -142,8 +142,8 @@ def _with_names(line: str, names: Mapping[str, str]) -> str:
     """Write the name behind each ID that is marked as code; nothing in a name marks anything."""
 
     def named(found: re.Match[str]) -> str:
-        name = names.get(found[1])
-        return f"{found[0]} ({re.sub(_MARKING, _AS_TEXT, printable(name))})" if name else found[0]
+        name = printable(" ".join(names.get(found[1], "").split()))
+        return f"{found[0]} ({_MARKING.sub(_AS_TEXT, name)})" if name else found[0]
 
     return re.sub(r"`([^`]+)`", named, line)
 

@@ -22,7 +22,7 @@ from classroom.errors import UserError
 from classroom.grading.journal import Entry
 from classroom.grading.names import normal
 from classroom.grading.results import Results
-from nnlib.words import counted, names_listed
+from nnlib.words import counted, listed
 
 UPLOAD = "upload.zip"
 
@@ -123,30 +123,31 @@ def pack_like(results: Results, out: Path, submissions: Path, page: MakePage) ->
     except (OSError, zipfile.BadZipFile) as problem:
         raise UserError(f"{submissions} cannot be read as a ZIP: {problem}.") from None
     ways, said = _ways(results, members)
-    shown = defaultdict[tuple[str, str], list[tuple[object, ...]]](list)
+    marks = defaultdict[tuple[str, str], list[tuple[object, ...]]](list)
     for mark in results.marks():
-        shown[mark.student, mark.lesson].append(
+        marks[mark.student, mark.lesson].append(
             (mark.exercise, mark.points, mark.max_points, mark.status, mark.own, mark.rule)
         )
     made, refused = dict[str, str](), list[str]()
     for way in ways:
-        first = shown[way.students[0], way.lesson]
-        if any(shown[student, way.lesson] != first for student in way.students):
+        first = marks[way.students[0], way.lesson]
+        if any(marks[student, way.lesson] != first for student in way.students):
             said.append(
-                f"{names_listed(way.students)} handed in {way.member} together, but their marks "
+                f"{listed(way.students)} handed in {way.member} together, but their marks "
                 "differ; no page was packed for them, as all of them would see it. Give them "
                 "theirs by hand."
             )
             continue
         text = page(way.students, way.lesson)
         path = PurePosixPath(way.member)
-        if is_moodle_name(way.member):
-            # Moodle leaves out a file whose name begins like that of a hidden one.
-            made[str(path.with_name(f"{path.stem.lstrip('.~') or 'feedback'}.html"))] = text
+        # Moodle leaves out a file whose name begins like that of a hidden one.
+        shown = str(path.with_name(f"{path.stem.lstrip('.~') or 'feedback'}.html"))
+        if is_moodle_name(shown):
+            made[shown] = text
         elif is_canvas_name(way.member):
             made[str(path.with_suffix(".ipynb"))] = as_notebook(text)
         else:
-            made[str(path.with_suffix(".html"))] = text
+            made[shown] = text
             refused.append(way.member)
     if refused:
         said.append(
