@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from classroom.grading import confine
+from classroom.grading import autograder, confine
 from classroom.grading.__main__ import main
 from classroom.grading.judge_notebook import SECONDS
 from classroom.grading.sandbox import protection
@@ -102,4 +102,5 @@ def test_the_guide_names_every_verb_and_option(capsys):
 def test_the_limits_that_the_guide_states_are_those_of_the_code():
     assert f"time for an answer, {SECONDS:g} if left out" in GUIDE
     assert f"a limit of memory ({confine.MEMORY / 1e9:g} GB)" in GUIDE
+    assert f"write the seconds in place of {autograder.LONGEST} into" in GUIDE
     assert protection().says.startswith("In force: a process of its own, plain data only")
