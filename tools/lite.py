@@ -20,10 +20,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from classroom.errors import UserError
+from classroom.wheel import wheel
 from tools.copies import lessons
 from tools.environment import ROOT
 from tools.exporting import TEMPLATES
-from tools.release import wheel
 
 _NEEDED = (
     "anywidget", "ipywidgets", "psygnal", "jupyterlab_widgets", "comm", "tqdm", "typing_extensions",

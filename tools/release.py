@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,9 +15,8 @@ import venv
 from pathlib import Path
 
 from classroom.errors import DONE, UserError, command
+from classroom.wheel import wheel
 from tools.environment import ROOT, say
-
-PACKAGES = ("nnlib", "classroom")
 
 _TRY = """
 import json, sys
@@ -88,29 +86,6 @@ def clean(root: Path, number: str) -> None:
         raise UserError(f"Not committed yet:\n{changed}\nCommit it, or put it away.")
     if _git(root, "tag", "--list", f"v{number}"):
         raise UserError(f"The tag v{number} is there already. Choose the next version.")
-
-
-def wheel(root: Path, out: Path) -> Path:
-    """Build the wheel with the setuptools of this environment, without a network."""
-    with tempfile.TemporaryDirectory() as folder:
-        # In the project itself, a build leaves files that get into the next one.
-        source = Path(folder, "source")
-        source.mkdir()
-        for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSE-text"):
-            shutil.copy(root / name, source)
-        for name in PACKAGES:
-            shutil.copytree(
-                root / name, source / name, ignore=shutil.ignore_patterns("__pycache__")
-            )
-        done = subprocess.run(
-            [sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check",
-             "--no-deps", "--no-build-isolation", "--wheel-dir", str(out), str(source)],
-            capture_output=True, encoding="utf-8",
-        )  # fmt: skip
-    if done.returncode:
-        raise UserError(f"The wheel could not be built:\n{done.stderr.strip()[-2000:]}")
-    [made] = out.glob("slope_by_slope-*.whl")
-    return made
 
 
 def tried(made: Path) -> str:

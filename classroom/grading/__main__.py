@@ -12,6 +12,7 @@ from pathlib import Path
 from classroom.errors import DONE, LOOK, NOT_DONE, UserError, command, is_closed_pipe
 from classroom.grading import (
     assessment,
+    autograder,
     explain,
     export,
     feedback,
@@ -102,7 +103,7 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    one = verb("release", handout.EXAMPLE, _release)
+    one = verb("release", f"{handout.EXAMPLE}{autograder.EXAMPLE}", _release)
     one.add_argument("lessons", nargs="+", metavar="LESSON", help="number or name, such as 06")
     one.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to")
     _points(one)
@@ -111,6 +112,14 @@ def parser() -> argparse.ArgumentParser:
         "--notebooks", type=Path, default=handout.NOTEBOOKS, metavar="DIR",
         help="where the lessons' notebooks are (those of the project)",
     )  # fmt: skip
+    one.add_argument("--gradescope", action="store_true",
+                     help=f"write Gradescope's {autograder.NAME} instead")  # fmt: skip
+    one.add_argument(
+        "--wheel", type=Path, metavar="FILE",
+        help="the wheel for that ZIP, where the project's folder is not there",
+    )  # fmt: skip
+    _seconds(one)
+    _without_sandbox(one)
 
     one = verb("grade", grade.EXAMPLE, _grade)
     one.add_argument("submissions", type=Path, help="a folder, a ZIP, or one notebook")
@@ -126,8 +135,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--forget", action="append", default=[], metavar="STUDENT",
                      help="leave out a student from an earlier run; can be repeated")  # fmt: skip
     one.add_argument("--jobs", type=int, default=0, metavar="N", help="processes (one per core)")
-    one.add_argument("--seconds", type=float, default=SECONDS, metavar="S",
-                     help=f"processor time for an answer ({SECONDS:g})")  # fmt: skip
+    _seconds(one)
     one.add_argument("--executor", default="processes", metavar="NAME",
                      help="processes, dask=ADDRESS, or module:function")  # fmt: skip
     one.add_argument("--assessment", type=Path, metavar="FILE",
@@ -196,6 +204,11 @@ def _course(parser: argparse.ArgumentParser) -> None:
                         help="course.toml, with the rules of the course")  # fmt: skip
 
 
+def _seconds(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--seconds", type=float, default=SECONDS, metavar="S",
+                        help=f"processor time for an answer ({SECONDS:g})")  # fmt: skip
+
+
 def _without_sandbox(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--without-sandbox", action="store_true",
                         help="run answers even if no sandbox is in force")  # fmt: skip
@@ -217,15 +230,25 @@ def _release(given: argparse.Namespace) -> int:
     points, asked = course.worth(given.points)
     if points is None:
         points, asked = handout.worth_from(None, versions.NAMES)
-    made = handout.release(given.lessons, given.out, points, given.notebooks, asked)
+    if given.gradescope:
+        _check_seconds(given.seconds)
+        if not given.without_sandbox:
+            raise UserError(autograder.REFUSED)
+        made = autograder.release(given.lessons, given.out, points, given.seconds, given.wheel)
+    else:
+        made = handout.release(given.lessons, given.out, points, given.notebooks, asked)
     for path, worth in made:
         print(f"{path}: {worth:g} points")
     return DONE
 
 
+def _check_seconds(seconds: float) -> None:
+    if not seconds > 0:
+        raise UserError(f"--seconds is {seconds:g}: it must be more than 0.")
+
+
 def _grade(given: argparse.Namespace) -> int:
-    if not given.seconds > 0:
-        raise UserError(f"--seconds is {given.seconds:g}: it must be more than 0.")
+    _check_seconds(given.seconds)
     if given.require_sandbox and given.without_sandbox:
         raise UserError(
             "--require-sandbox and --without-sandbox exclude each other: give only one."
@@ -237,7 +260,8 @@ def _grade(given: argparse.Namespace) -> int:
     points, asked = course.worth(given.points)
     if points is None:
         asked = questions.kept(given.out)
-    students, groups = course.students(given.students), course.groups(given.groups)
+    listed, groups = course.students(given.students), course.groups(given.groups)
+    students = listed.students
     rules = course.rules if given.course else read_settings(given.out)[0].rules
     chosen = plan(
         given.submissions, students,
@@ -252,7 +276,10 @@ def _grade(given: argparse.Namespace) -> int:
     with results.locked():
         # From here on something is written.
         results.read_own_marks()
-        results.keep(points, students, course.text)
+        # What a list calls somebody holds until another list is given.
+        kept = () if students else results.settings().students
+        of_systems = {one: name for one, name in chosen.called.items() if one not in kept}
+        results.keep(points, students, course.text, {**of_systems, **listed.names})
         questions.keep(given.out, asked)
         for student in given.forget:
             results.forget(student)
@@ -306,8 +333,8 @@ def _feedback(given: argparse.Namespace) -> int:
     results = _opened(given)
     made = feedback.write_pages(results, out)
     print(
-        f"{counted(len(made), 'page')} in {out}; class.html is for the whole class, and "
-        "pages.csv says whose each of the others is."
+        f"{counted(len(made), 'page')} in {out}; class.html is for the whole class; index.html, "
+        "for you alone, and pages.csv say whose each of the others is."
     )
     packed = feedback.pack_like(results, out, given.like) if given.like else []
     wait = [line] if (line := waiting(results.marks())) else []

@@ -60,6 +60,8 @@ class Upload:
         When it was handed in, as a system says; None where none does.
     by : str
         Who of a group handed it in; empty if it was the student.
+    name : str
+        What the student is called, as a system says.
     """
 
     student: str
@@ -75,6 +77,7 @@ class Upload:
     weak: bool = False
     submitted: Submitted | None = None
     by: str = ""
+    name: str = ""
 
     @property
     def stem(self) -> str:
@@ -262,7 +265,8 @@ class _Teller:
     def _of_everyone(self, file: File, naming: Naming, skip: int) -> Iterator[Upload]:
         at = skip + naming.at
         handed = self._handed.get(file.parts[:at], {}).get(naming.key or naming.student, Handed(()))
-        students = tuple(dict.fromkeys(one.student(self._roster) for one in handed.members))
+        names = {one.student(self._roster): one.name for one in handed.members}
+        students = tuple(names)
         when = moment(handed.when)
         submitted = Submitted(when, GRADESCOPE) if when else naming.submitted
         by = {
@@ -274,14 +278,14 @@ class _Teller:
         place = normal("/".join(file.place))
         for other in naming.others:
             if not set(everyone) >= set(self._groups.members_of(other)):
-                names = names_listed(everyone)
                 remark = (f"Its path contains the name `{other}`, but it was graded as the work of "
-                          f"{names}. Is that right?")  # fmt: skip
+                          f"{names_listed(everyone)}. Is that right?")  # fmt: skip
                 self._looker.note(file.place, remark)
         for student in everyone:
             yield Upload(
                 student, naming.lesson, place, file.path, file.inside, file.when, naming.late,
                 naming.again, naming.copy, naming.told, naming.weak, submitted, by[student],
+                names.get(student, naming.name if student == naming.student else ""),
             )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from classroom.errors import UserError
 from classroom.grading import versions
 from classroom.grading.handout import worth_from, worth_in
-from classroom.grading.members import groups_from, students_from
+from classroom.grading.members import Listed, groups_from, listed_from
 from classroom.grading.names import Roster
 from classroom.grading.plan import Times
 from classroom.grading.questions import Question, questions_in
@@ -66,9 +66,9 @@ class Course:
         asked = questions_in(words or {}, str(self.file))
         return worth_in(points or {}, str(self.file), versions.NAMES, asked)
 
-    def students(self, given: Path | None) -> list[str]:
-        """Return who should have handed in; see `students_from`."""
-        return students_from(given or self._beside(self.rules.students))
+    def students(self, given: Path | None) -> Listed:
+        """Return who should have handed in; see `listed_from`."""
+        return listed_from(given or self._beside(self.rules.students))
 
     def groups(self, given: Path | None) -> dict[str, tuple[str, ...]]:
         """Return who hands in together; see `groups_from`."""

@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from classroom.errors import UserError
 from classroom.grading.gradebooks import CANVAS, NO_MARK, Book, book_of, key_of, which_column
+from classroom.grading.gradescope import RESULTS, results_of
 from classroom.grading.marks import EXCUSED, NO_NOTEBOOK, Mark
-from classroom.grading.names import file_name
+from classroom.grading.names import called, file_name
 from classroom.grading.results import Results
 from classroom.grading.sheets import number_in
 from classroom.grading.tables import table, write_whole
@@ -91,12 +91,19 @@ def plain(marks: Sequence[Mark], out: Path) -> list[str]:
     """Write one row per student: the sum, and a column for each exercise."""
     exercises = list(dict.fromkeys(mark.exercise for mark in marks))
     of = {(mark.student, mark.exercise): f"{mark.points:g}" for mark in marks}
+    names = {mark.student: mark.name for mark in marks}
     rows = [
-        (student, f"{points:g}", f"{most:g}", *(of.get((student, name), "") for name in exercises))
+        (
+            student,
+            names[student],
+            f"{points:g}",
+            f"{most:g}",
+            *(of.get((student, name), "") for name in exercises),
+        )
         for student, (points, most) in totals(marks).items()
     ]
     _new(out)
-    write_whole(out, table([("student", "points", "max_points", *exercises), *rows]))
+    write_whole(out, table([("student", "name", "points", "max_points", *exercises), *rows]))
     return [f"{out}: {counted(len(rows), 'student')}."]
 
 
@@ -142,6 +149,7 @@ def _filled(
 ) -> tuple[dict[tuple[int, int], str], list[str]]:
     """Fill the column; return the changes, and a line for each cell that was not just filled."""
     rows, comma = book.rows, book.comma
+    names = {mark.student: mark.name for mark in marks}
     short = {key for row in book.short_rows.values() for key in book.ids(row) | book.names(row)}
     closed, assumed = book.closed()
     handed_in = {mark.student for mark in marks if mark.status != NO_NOTEBOOK}
@@ -149,47 +157,48 @@ def _filled(
     changes, taken, dashes = dict[tuple[int, int], str](), dict[int, str](), list[str]()
     looks = [assumed] if assumed else []
     for (student, (points, _)), of in _rows_of(book, totals(marks)):
+        who = called(student, names[student])
         if not of and key_of(student) in short:
-            looks.append(f"{student}: the sheet's row ends before the column; not filled.")
+            looks.append(f"{who}: the sheet's row ends before the column; not filled.")
             continue
         if len(of) != 1:
-            looks.append(f"{student}: {'no row' if not of else 'several rows'} in the sheet.")
+            looks.append(f"{who}: {'no row' if not of else 'several rows'} in the sheet.")
             continue
         [number] = of
         there = rows[number][book.place].value.strip()
         had = number_in(there, comma)
         if number in taken:
-            looks.append(f"{student}: this row was already filled for {taken[number]}.")
+            looks.append(f"{who}: this row was already filled for {taken[number]}.")
         elif student in in_all and book.kind == CANVAS and there not in _KEPT:
             changes[number, book.place] = "EX"
-            looks.append(f"{student}: excused; the sheet now says EX.")
+            looks.append(f"{who}: excused; the sheet now says EX.")
         elif student in in_all:
-            looks.append(f"{student}: excused; the sheet's cell stays as it is.")
+            looks.append(f"{who}: excused; the sheet's cell stays as it is.")
         elif student in in_part:
             looks.append(
-                f"{student}: excused from a part of it, with {points:g} of {in_part[student]:g} "
+                f"{who}: excused from a part of it, with {points:g} of {in_part[student]:g} "
                 "points for the rest; the sheet's cell stays as it is, for you to decide."
             )
         elif student not in handed_in and not points:
-            looks.append(f"{student}: handed nothing in; the sheet's cell stays as it is.")
+            looks.append(f"{who}: handed nothing in; the sheet's cell stays as it is.")
         elif there in _KEPT:
-            looks.append(f"{student}: the sheet says {there} ({_KEPT[there]}); this was kept.")
+            looks.append(f"{who}: the sheet says {there} ({_KEPT[there]}); this was kept.")
         elif number in closed:
-            looks.append(f"{student}: the sheet says that its grade cannot be changed; kept.")
+            looks.append(f"{who}: the sheet says that its grade cannot be changed; kept.")
         elif number not in worths:
-            looks.append(f"{student}: the sheet gives no maximum for this row; it stays as it is.")
+            looks.append(f"{who}: the sheet gives no maximum for this row; it stays as it is.")
         elif there and had is None and there not in NO_MARK:
-            looks.append(f"{student}: the sheet has {there!r}, which is not a number; this was "
+            looks.append(f"{who}: the sheet has {there!r}, which is not a number; this was "
                          f"kept. The mark here is {points:g}.")  # fmt: skip
         else:
             worth = points * worths[number]
             text = f"{worth:.2f}"
             changes[number, book.place] = text.replace(".", ",") if comma else text
             if there in NO_MARK:
-                dashes.append(student)
+                dashes.append(who)
             elif had is not None and abs(had - worth) >= 0.005:
-                looks.append(f"{student}: the sheet had {there}, and now has {worth:g}.")
-        taken[number] = student
+                looks.append(f"{who}: the sheet had {there}, and now has {worth:g}.")
+        taken[number] = who
     if dashes:
         looks.append(f"A dash, which means no mark yet, was replaced for: {', '.join(dashes)}.")
     looks += [f"{row[0].value}: a row of the sheet for which there are no marks; it was kept."
@@ -286,29 +295,10 @@ def gradescope(marks: Sequence[Mark], results: Results, out: Path) -> list[str]:
             answer["exercise"]: answer["message"]
             for key in keys.get(student, ()) for answer in latest[key]["answers"]
         }  # fmt: skip
-        text = json.dumps(_results_of(own, messages), indent=1, ensure_ascii=False)
-        write_whole(out / file_name(student) / "results.json", text + "\n")
-    return [f"{out}: results.json of {counted(len(by_student), 'student')}."]
-
-
-def _output(mark: Mark, messages: Mapping[str, str]) -> str:
-    """What a student reads about a mark: the check's message, or the teacher's comment."""
-    message = messages.get(mark.exercise, "")
-    return f"{mark.status}. {(mark.own or '') if mark.in_words else message}"
-
-
-def _results_of(marks: Sequence[Mark], messages: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "output": f"Checks {marks[0].checks}.", "visibility": "visible",
-        "tests": [
-            {
-                "name": mark.exercise, "number": str(number), "score": mark.points,
-                "max_score": mark.max_points, "output_format": "text", "visibility": "visible",
-                "output": _output(mark, messages),
-            }
-            for number, mark in enumerate(marks, start=1)
-        ],
-    }  # fmt: skip
+        said = results_of(own, messages)
+        text = json.dumps(said, indent=1, ensure_ascii=False)
+        write_whole(out / file_name(student) / RESULTS, text + "\n")
+    return [f"{out}: {RESULTS} of {counted(len(by_student), 'student')}."]
 
 
 def _of_canvas(order: Order) -> list[str]:

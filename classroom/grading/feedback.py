@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from classroom.errors import UserError
+from classroom.grading import returning
 from classroom.grading.journal import Entry, is_earlier
 from classroom.grading.marks import Mark
-from classroom.grading.names import file_name
+from classroom.grading.names import called, file_name
 from classroom.grading.prose import READ, TO_BE_READ
 from classroom.grading.questions import Questions, kept
 from classroom.grading.results import Results
@@ -24,89 +25,76 @@ from nnlib.checks.verdict import Verdict
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.lessons import lesson_called, titled
 from nnlib.exercises.naming import current_name
-from nnlib.words import counted
+from nnlib.words import counted, listed
 
 EXAMPLE = """examples:
   python course.py feedback --results results
   python course.py feedback --results results --like submissions.zip
 """
 
-_FREQUENT, _UPLOAD = 5, "upload.zip"
+INDEX = "index.html"
+
+_FREQUENT = 5
 
 
 def write_pages(results: Results, out: Path) -> list[Path]:
-    """Write a page for each student; `class.html`, which has no names; and `pages.csv`.
+    """Write a page for each student; `class.html`, which has no names; and two lists of them.
 
-    That table says whose each page is: a file's name keeps only plain letters. Then it is noted
-    that feedback was given: see `Results.note_feedback`.
+    `pages.csv` and `index.html`, for the teacher, say whose each page is: a file's name keeps only
+    plain letters. Then it is noted that feedback was given: see `Results.note_feedback`.
 
     Returns
     -------
     list of Path
         The pages.
     """
-    marks = defaultdict[str, list[Mark]](list)
-    for mark in results.marks():
-        marks[mark.student].append(mark)
-    latest = results.latest()
-    keys = latest.by_student()
+    marks, entries_of = _by_student(results)
     made, questions = [], kept(results.folder)
     for student, own in marks.items():
         made.append(out / f"{file_name(student)}.html")
-        entries = [latest[key] for key in keys.get(student, ())]
-        write_whole(made[-1], of_student(student, own, entries, questions))
-    names = [(student, path.name) for student, path in zip(marks, made, strict=True)]
-    write_whole(out / "pages.csv", csv_of([("student", "file"), *names]))
+        write_whole(made[-1], of_student(student, own, entries_of(student), questions))
+    names = [
+        (student, own[0].name, path.name)
+        for (student, own), path in zip(marks.items(), made, strict=True)
+    ]
+    write_whole(out / "pages.csv", csv_of([("student", "name", "file"), *names]))
+    write_whole(out / INDEX, index(marks))
     made.append(out / "class.html")
     write_whole(made[-1], of_class([mark for own in marks.values() for mark in own]))
     results.note_feedback()
     return made
 
 
+def _by_student(
+    results: Results,
+) -> tuple[dict[str, list[Mark]], Callable[[str], list[Entry]]]:
+    """All marks of each student; and what reads a student's entries."""
+    marks = defaultdict[str, list[Mark]](list)
+    for mark in results.marks():
+        marks[mark.student].append(mark)
+    latest = results.latest()
+    keys = latest.by_student()
+    return marks, lambda student: [latest[key] for key in keys.get(student, ())]
+
+
 def pack_like(results: Results, out: Path, submissions: Path) -> list[str]:
-    """Pack the pages for the way back, named as Canvas or Moodle named what was handed in.
+    """Pack the pages for the way back; see `returning.pack_like`."""
+    marks, entries_of = _by_student(results)
+    questions = kept(results.folder)
 
-    Both find a student again by that name: Canvas by the file's (Submissions, Upload), Moodle by
-    the folder's (Upload multiple feedback files in a ZIP).
+    def made(students: Sequence[str], lesson: str) -> str:
+        first = students[0]
+        if len(students) == 1:
+            return of_student(first, marks[first], entries_of(first), questions)
+        together = listed([called(one, marks[one][0].name) for one in students])
+        return of_student(
+            together,
+            [replace(mark, name="") for mark in marks[first] if mark.lesson == lesson],
+            [entry for entry in entries_of(first) if entry["lesson"] == lesson],
+            questions,
+        )
 
-    Parameters
-    ----------
-    results : Results
-    out : Path
-        Where the pages are; `upload.zip` goes there too.
-    submissions : Path
-        The ZIP that came from there.
-
-    Returns
-    -------
-    list of str
-        What was done; from the second line on, who could not be found in it.
-
-    Raises
-    ------
-    UserError
-        If the ZIP cannot be read, or nothing can be written.
-    """
-    try:
-        with zipfile.ZipFile(submissions) as given:
-            members = set(given.namelist())
-    except (OSError, zipfile.BadZipFile) as problem:
-        raise UserError(f"{submissions} cannot be read as a ZIP: {problem}.") from None
-    names, lost = dict[str, str](), list[str]()
-    for (student, lesson), entry in results.latest().items():
-        member = entry["inside"][0] if entry["inside"] else entry["place"]
-        if member in members:
-            names[str(PurePosixPath(member).with_suffix(".html"))] = student
-        else:
-            lost.append(f"{student}, {lesson}: handed in as {entry['place']}; that ZIP lacks it.")
-    target = out / _UPLOAD
-    try:
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
-            for name, student in names.items():
-                packed.write(out / f"{file_name(student)}.html", name)
-    except OSError as problem:
-        raise UserError(f"{target} cannot be written: {problem.strerror}.") from None
-    return [f"{target}: {counted(len(names), 'page')}, named as in {submissions}.", *lost]
+    return returning.pack_like(results, out, submissions, made)
 
 
 def of_student(
@@ -154,7 +142,27 @@ def of_student(
         "<p>Each answer was run on random numbers, and its results were compared with measured "
         "ones. The numbers in a message come from these runs.</p>"
     )
-    return _page(f"Feedback for {student}", parts)
+    name = marks[0].name if marks else ""
+    return _page(f"Feedback for {called(student, name)}", parts)
+
+
+def index(marks: Mapping[str, Sequence[Mark]]) -> str:
+    """The page by which a teacher finds the others."""
+    named = any(mark.name for own in marks.values() for mark in own)
+    rows = [
+        (
+            Html(f'<a href="{quote(file_name(student))}.html">{escaped(student)}</a>'),
+            *([own[0].name] if named else []),
+            sum(mark.points for mark in own), sum(mark.max_points for mark in own),
+        )
+        for student, own in marks.items()
+    ]  # fmt: skip
+    return _page("Feedback pages", [
+        "<p><strong>For the teacher only:</strong> this page names everybody with their points. "
+        'Students get their own page; <a href="class.html">the page of the class</a> has no '
+        "names.</p>",
+        table(("student", *(["name"] if named else []), "points", "of"), rows, "Pages"),
+    ])  # fmt: skip
 
 
 def _lesson(name: str) -> str:

@@ -19,8 +19,8 @@ from classroom.grading.tables import one_form, table, unsafe
 from nnlib.exercises.naming import current_name
 
 COLUMNS = (
-    "student", "lesson", "exercise", "points", "max_points", "status", "slips", "note", "checks",
-    "by_checks", "submitted", "late",
+    "student", "name", "lesson", "exercise", "points", "max_points", "status", "slips", "note",
+    "checks", "by_checks", "submitted", "late",
 )  # fmt: skip
 NO_NOTEBOOK, EXCUSED = "not handed in", "excused"
 OWN_MARK = "The teacher's own mark: "
@@ -37,8 +37,9 @@ OwnMarks = dict[tuple[str, str], tuple[float, str]]
 class Mark:
     """One row of `marks.csv`.
 
-    Beside it: the teacher's reason, where the mark is their own; whether it is for words; and what
-    the checks gave before any rule of the course (`earned`), and what a rule did (`rule`).
+    Beside it: the teacher's reason, where the mark is their own; whether it is for words; what the
+    checks gave before any rule of the course (`earned`), and what a rule did (`rule`); and what the
+    student is called, where that is known beside the ID (`name`).
     """
 
     student: str
@@ -57,6 +58,7 @@ class Mark:
     rule: str = ""
     best_of: int = 1
     in_words: bool = False
+    name: str = ""
 
 
 def marks_of(entry: Entry, points: Mapping[str, float]) -> Iterator[Mark]:
@@ -109,8 +111,9 @@ def marks_table(marks: Sequence[Mark]) -> str:
     """The text of `marks.csv`."""
     rows = [
         (
-            mark.student, mark.lesson, mark.exercise, f"{mark.points:g}", f"{mark.max_points:g}",
-            mark.status, " ".join(mark.slips), f"{mark.rule} {mark.note}".strip(), mark.checks,
+            mark.student, mark.name, mark.lesson, mark.exercise, f"{mark.points:g}",
+            f"{mark.max_points:g}", mark.status, " ".join(mark.slips),
+            f"{mark.rule} {mark.note}".strip(), mark.checks,
             "" if mark.earned is None else f"{mark.earned:g}", mark.submitted,
             said_duration(mark.late) if mark.late else "",
         )

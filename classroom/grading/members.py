@@ -7,7 +7,7 @@ import importlib
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,15 @@ METADATA = "submission_metadata.yml"
 MOST_METADATA = 2_000_000
 """Bytes of it that name members: some 10,000 students."""
 
-_HEADERS = {"student", "students", "id", "student_id", "login", "name"}
+_MOODLE_ID = "identifier"
+_HEADERS = {"student", "students", "id", "student_id", "login", "name", _MOODLE_ID}
+_NAMES = ("name", "full name", "fullname", "student name", "last name, first name",
+          "lastname, firstname", "student")  # fmt: skip
+_FIRST_NAMES = ("first name", "firstname", "first_name", "given name")
+_LAST_NAMES = ("last name", "lastname", "last_name", "surname", "family name")
+# Of Moodle's list of participants and others that begin with a name.
+_ID_TITLES = ("student id", "student_id", "id", "id number", "username", "login", "email",
+              "email address")  # fmt: skip
 _GROUP_HEADERS = {"group", "group_name", "groups", "team", "group name"}
 # In a list of groups, the first of these that it has: Canvas's own names files by its own ID.
 _MEMBER_HEADERS = (
@@ -32,8 +40,24 @@ _MEMBER_HEADERS = (
 # --- lists of students --------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Listed:
+    """A list of students: what each is called in files, and the names of those it names."""
+
+    students: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
 def students_from(file: Path | None) -> list[str]:
-    """Read who should have handed in: the first column of a CSV, or one name per line.
+    """Read who should have handed in; see `listed_from`."""
+    return list(listed_from(file).students)
+
+
+def listed_from(file: Path | None) -> Listed:
+    """Read who should have handed in, and their names where the list has them.
+
+    The first column of a CSV, or one name per line. A first line with titles says where names are;
+    in Canvas's gradebook, Moodle's worksheet and its list of participants, also where IDs are.
 
     Raises
     ------
@@ -41,17 +65,51 @@ def students_from(file: Path | None) -> list[str]:
         If the file cannot be read, is empty, or lists somebody twice.
     """
     if file is None:
-        return []
-    names = [row[0] for row in _rows(file) if row[0]]
-    if names and names[0].casefold() in _HEADERS:
-        names = names[1:]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice or not names:
+        return Listed()
+    rows = [row for row in _rows(file) if any(row)]
+    titles = [cell.casefold() for cell in rows[0]] if rows else []
+    place, is_titled = _place_of_ids(titles)
+    students, names = list[str](), dict[str, str]()
+    for row in rows[1:] if is_titled else rows:
+        student = row[place] if place < len(row) else ""
+        if titles[0] == _MOODLE_ID:
+            student = (re.findall(r"\d+$", student) or [student])[0]
+        if not student or "Points Possible" in row[0]:
+            continue
+        students.append(student)
+        name = _name_in(row, titles, place) if is_titled else ""
+        if name and name != student:
+            names[student] = name
+    twice = sorted({one for one in students if students.count(one) > 1})
+    if twice or not students:
         raise UserError(
             f"{file} should list each student once, one per line, as files or folders name them; "
             + (f"`{twice[0]}` is there twice." if twice else "it has none.")
         )
-    return names
+    return Listed(tuple(students), names)
+
+
+def _place_of_ids(titles: Sequence[str]) -> tuple[int, bool]:
+    """Where the IDs are; and whether the first line has titles at all."""
+    if not titles:
+        return 0, False
+    of_canvas = {"id", "section"} <= set(titles) and titles[0] in {"student", "lastname"}
+    parts = {*_FIRST_NAMES, *_LAST_NAMES, *_NAMES} - _HEADERS
+    if of_canvas:
+        return titles.index("id"), True
+    if titles[0] in parts:
+        known = [one for one in _ID_TITLES if one in titles]
+        return (titles.index(known[0]) if known else 0), True
+    return 0, titles[0] in _HEADERS
+
+
+def _name_in(row: Sequence[str], titles: Sequence[str], place: int) -> str:
+    def cell(known: Sequence[str]) -> str:
+        places = [titles.index(one) for one in known if one in titles]
+        return next((row[at] for at in places if at != place and at < len(row)), "")
+
+    whole = cell(_NAMES)
+    return whole or f"{cell(_FIRST_NAMES)} {cell(_LAST_NAMES)}".strip()
 
 
 def groups_from(file: Path | None) -> dict[str, tuple[str, ...]]:

@@ -51,6 +51,17 @@ def is_undecoded(name: str) -> bool:
     return any("\ud800" <= letter <= "\udfff" for letter in name)
 
 
+def called(student: str, name: str) -> str:
+    """Return what people call a student: the name, with the ID behind it.
+
+    Examples
+    --------
+    >>> called("4021", "Jane Doe"), called("jane", ""), called("Jane Doe", "Jane Doe")
+    ('Jane Doe (4021)', 'jane', 'Jane Doe')
+    """
+    return f"{name} ({student})" if name and name != student else student
+
+
 class Roster:
     """The students there are, found by whatever form of their name a file has."""
 
@@ -103,8 +114,8 @@ def _can_be_found(form: str) -> bool:
     return len(form) > 2 or (len(form) == 2 and not form.isdigit())
 
 
-# The page of the class, and what Windows takes for devices, whatever their ending.
-_RESERVED = re.compile(r"class|(con|nul|aux|prn|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+# The page of the class, the index, and what Windows takes for devices, whatever their ending.
+_RESERVED = re.compile(r"class|index|(con|nul|aux|prn|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
 def file_name(student: str) -> str:

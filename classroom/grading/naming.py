@@ -19,6 +19,7 @@ from classroom.grading.systems import (
     System,
     late_words,
     name_left,
+    name_of,
     student_of,
     system_of,
     without_copy,
@@ -54,6 +55,8 @@ class Naming:
         The system's number of a resubmission, and a copy's own.
     submitted : Submitted or None
         When it was handed in, where the system writes that into the name.
+    name : str
+        What the student is called, where the system writes that beside an ID.
     """
 
     student: str
@@ -67,6 +70,7 @@ class Naming:
     again: int = 0
     copy: int = 0
     submitted: Submitted | None = None
+    name: str = ""
 
 
 def name_file(
@@ -111,6 +115,7 @@ def name_file(
         again=int(last.get("again") or 0),
         copy=without_copy(last.get("rest") or named[-1])[1],
         submitted=_submitted(named[at], systems) if match else None,
+        name=_name(named[at], systems, student) if match else "",
     )  # fmt: skip
 
 
@@ -120,6 +125,14 @@ def _submitted(part: str, systems: Sequence[System]) -> Submitted | None:
     when = of_system[1].groupdict().get("when") if of_system else None
     at = moment(when) if when else None
     return Submitted(at, of_system[0].name) if of_system and at else None
+
+
+def _name(part: str, systems: Sequence[System], student: str) -> str:
+    """What a system's name calls the student; empty where that says no more than the ID."""
+    of_system = system_of(part, systems)
+    name = name_of(*of_system) if of_system else ""
+    # Where names are hidden, Moodle writes "Participant 4021".
+    return "" if student.isdigit() and student in words_in(name) else name
 
 
 _Found = tuple[str, int, str, re.Match[str] | None]

@@ -59,6 +59,8 @@ class Plan:
         What stands between an answer and the machine, for the report.
     questions : mapping of str to Question
         The questions that are answered in words.
+    called : mapping of str to str
+        What systems call the students, where they say more than an ID.
     """
 
     submissions: Path
@@ -70,6 +72,7 @@ class Plan:
     again: bool = False
     protection: str = ""
     questions: Questions = field(default_factory=dict)
+    called: Mapping[str, str] = field(default_factory=dict)
 
     def names(self, asked: Asked) -> tuple[str, ...]:
         """Name the exercises of a notebook that are to be graded, and its questions."""
@@ -91,6 +94,7 @@ def plan(
     times: Times | None = None,
     counts: str = NEWEST,
     questions: Questions | None = None,
+    whose: str = "",
 ) -> Plan:
     """Collect what was handed in, and choose what is to be graded.
 
@@ -118,6 +122,8 @@ def plan(
         them are graded.
     questions : mapping of str to Question, optional
         The questions that are answered in words.
+    whose : str, optional
+        The one student whose files all are, whatever their names say.
 
     Raises
     ------
@@ -130,6 +136,8 @@ def plan(
     handed, warnings = collect(
         submissions, lessons, [*students, *of_assessment], leave_out, groups or {}
     )
+    if whose:
+        handed = [replace(one, student=whose, told=True) for one in handed]
     asked_of = {
         _timed(one, asked.lesson, times): asked
         for one in handed if (asked := _ask(one, lessons, listed, warnings))
@@ -159,9 +167,10 @@ def plan(
             for one, _ in found
             if one.student not in students
         ]
+    called = {one.student: one.name for one in handed if one.name and one.name != one.student}
     return Plan(
         submissions, found, everybody, tuple(warnings), exercises, seconds, again, protection,
-        questions or {},
+        questions or {}, called,
     )  # fmt: skip
 
 

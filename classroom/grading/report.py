@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ SAME_BUT_NAMES = "the same except for names"
 SAME = "the same, letter by letter"
 
 _NAMED = 10
+# What Markdown would read as more than text.
+_MARKING, _AS_TEXT = re.compile(r"([\\`*_{}\[\]<>()#|~&!])"), r"\\\1"
 
 
 @dataclass(frozen=True)
@@ -91,12 +94,13 @@ def write_report(outcome: Outcome, results: Results) -> list[str]:
     UserError
         If they cannot be written.
     """
-    seen = look_at(outcome, results.latest().values())
+    seen, names = look_at(outcome, results.latest().values()), _names(outcome.marks)
     rows = [
-        (str(number), group.exercise, group.how, student)
+        (str(number), group.exercise, group.how, student, names.get(student, ""))
         for number, group in enumerate(seen.alike, start=1) for student in group.students
     ]  # fmt: skip
-    write_whole(results.folder / ALIKE, table([("group", "exercise", "alike", "student"), *rows]))
+    titles = ("group", "exercise", "alike", "student", "name")
+    write_whole(results.folder / ALIKE, table([titles, *rows]))
     write_whole(results.folder / "report.md", report(outcome, results, seen))
     return seen.needs_a_look
 
@@ -151,7 +155,22 @@ def report(outcome: Outcome, results: Results, seen: Seen) -> str:
         f"| `{name}` | {' | '.join(str(count[status]) for status in statuses)} |"
         for name, count in counts.items()
     ]
-    return "\n".join(lines) + "\n"
+    names = _names(outcome.marks)
+    return "\n".join(_with_names(line, names) for line in lines) + "\n"
+
+
+def _names(marks: Sequence[Mark]) -> dict[str, str]:
+    return {mark.student: mark.name for mark in marks if mark.name}
+
+
+def _with_names(line: str, names: Mapping[str, str]) -> str:
+    """Write the name behind each ID that is marked as code; nothing in a name marks anything."""
+
+    def named(found: re.Match[str]) -> str:
+        name = printable(" ".join(names.get(found[1], "").split()))
+        return f"{found[0]} ({_MARKING.sub(_AS_TEXT, name)})" if name else found[0]
+
+    return re.sub(r"`([^`]+)`", named, line)
 
 
 def _by_rules(marks: Sequence[Mark]) -> Iterator[str]:

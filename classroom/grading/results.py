@@ -12,6 +12,7 @@ import secrets
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ from nnlib.words import counted
 
 _MARKS = "marks.csv"
 _ANOTHER_RUN = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES}
-_SEED_BITS = 128
+SEED_BITS = 128
 
 
 class Results:
@@ -234,7 +235,7 @@ class Results:
         """
         if self._seed is None:
             used = self.entries.seeds.in_use
-            self._seed = secrets.randbits(_SEED_BITS) if used is None else used
+            self._seed = secrets.randbits(SEED_BITS) if used is None else used
         return self._seed
 
     def latest(self) -> Latest:
@@ -251,14 +252,14 @@ class Results:
 
     def keep(
         self, points: Mapping[str, float] | None = None, students: Sequence[str] = (),
-        course: str = "",
+        course: str = "", names: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
-        """Keep the points, students and rules that are given; others hold from before."""
-        if points is not None or students or course:
+        """Keep the points, students, rules and names given; others hold from before."""
+        if points is not None or students or course or names:
             # What is given as a whole need not be read: that may be what fixes it.
             whole = points is not None and students and course
-            before = Settings() if whole else self.settings()
-            write_settings(self.folder, before.changed(points, students, course))
+            before = read_settings(self.folder)[0] if whole else self.settings()
+            write_settings(self.folder, before.changed(points, students, course, names or {}))
 
     def settings(self) -> Settings:
         """Return the points, the students and the rules that hold."""
@@ -275,7 +276,11 @@ class Results:
         marks += [with_own(mark, own) for mark in missing(marks, settings.students)]
         order = {name: place for place, name in enumerate(EXERCISES)}
         marks.sort(key=lambda one: (one.student, order.get(one.exercise, len(order))))
-        return [excused(mark, settings.rules) for mark in marks]
+        names = settings.names
+        return [
+            replace(excused(mark, settings.rules), name=names.get(mark.student, ""))
+            for mark in marks
+        ]
 
     def write_marks(self, marks: Sequence[Mark]) -> None:
         """Write `marks.csv`, and beside it the same for ourselves: a spreadsheet may change a CSV.

@@ -31,6 +31,8 @@ class Settings:
     points : mapping of str to float
     students : sequence of str
         Who should have handed in.
+    names : mapping of str to str
+        What students are called, where a list or a system says so.
     course : str
         The text of `course.toml`; empty if there is none.
     """
@@ -38,6 +40,7 @@ class Settings:
     points: Mapping[str, float] = field(default_factory=dict)
     students: Sequence[str] = ()
     course: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rules(self) -> Rules:
@@ -45,17 +48,21 @@ class Settings:
         return rules_in(self.course) if self.course else Rules()
 
     def changed(
-        self, points: Mapping[str, float] | None, students: Sequence[str], course: str
-    ) -> Settings:
+        self, points: Mapping[str, float] | None, students: Sequence[str], course: str,
+        names: Mapping[str, str],
+    ) -> Settings:  # fmt: skip
         """Return them with what is given now; what is not given holds from before."""
         return Settings(
             self.points if points is None else points, students or self.students,
-            course or self.course,
+            course or self.course, {**self.names, **names},
         )  # fmt: skip
 
     def without(self, student: str) -> Settings:
         """Return them without a student who is to be forgotten."""
-        return replace(self, students=[one for one in self.students if one != student])
+        return replace(
+            self, students=[one for one in self.students if one != student],
+            names={one: name for one, name in self.names.items() if one != student},
+        )  # fmt: skip
 
 
 def read_settings(folder: Path) -> tuple[Settings, str]:
@@ -67,8 +74,9 @@ def read_settings(folder: Path) -> tuple[Settings, str]:
         told = json.loads(kept.read_bytes())
         points = {current_name(str(name)): float(most) for name, most in told["points"].items()}
         students, course = told["students"], told.get("course", "")
+        names = {one_form(one): str(name) for one, name in told.get("names", {}).items()}
         if isinstance(students, list) and isinstance(course, str):
-            found = Settings(points, [one_form(str(one)) for one in students], course)
+            found = Settings(points, [one_form(str(one)) for one in students], course, names)
             assert found.rules
             return found, ""
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, UserError):
@@ -91,5 +99,6 @@ def write_settings(folder: Path, settings: Settings) -> None:
     told = {
         "points": dict(settings.points), "students": list(settings.students),
         **({"course": settings.course} if settings.course else {}),
+        **({"names": dict(settings.names)} if settings.names else {}),
     }  # fmt: skip
     write_whole(folder / SETTINGS, json.dumps(told, indent=1) + "\n")

@@ -14,19 +14,21 @@ class System:
     """How a system names what it gives a teacher to download.
 
     The pattern's groups: `id` and `name` of the student, `rest` (what the student chose), `late`,
-    `when` it was handed in, and `again` (the number of a resubmission).
+    `when` it was handed in, and `again` (the number of a resubmission). `names`: whether its name
+    is one that people use, and not "doejane".
     """
 
     name: str
     pattern: re.Pattern[str]
     by: str = "id"
+    names: bool = True
 
 
 SYSTEMS = (
     # doejane_LATE_12345_678901_06.ipynb, and -1 for a second one; anonymous: anon_aB3dE_678901_06
     System("Canvas", re.compile(
         r"(?P<name>[^_/]+)_(?P<late>LATE_)?(?P<id>\d{2,})_\d{3,}_(?P<rest>.+?)(?:-(?P<again>\d{1,6}))?"
-    )),
+    ), names=False),
     System("Canvas", re.compile(
         r"(?P<late>LATE_)?(?P<id>anon_[^_/]+)_\d{3,}_(?P<rest>.+?)(?:-(?P<again>\d{1,6}))?"
     )),
@@ -66,9 +68,7 @@ def system_of(part: str, systems: Sequence[System]) -> tuple[System, re.Match[st
 def student_of(system: System, found: re.Match[str], roster: Roster) -> tuple[str, str]:
     """Return the student (as listed, if on the list), and what tells two of one name apart."""
     given = found.groupdict(default="")
-    name = given.get("name", "")
-    if system is ILIAS:
-        name = f"{given['first']} {given['last']}"
+    name = name_of(system, found, anyhow=True)
     if "head" in given:
         # The exercise's name and the user's may both have underscores; the list knows the latter.
         tokens = given["head"].split("_")
@@ -77,6 +77,14 @@ def student_of(system: System, found: re.Match[str], roster: Roster) -> tuple[st
     number = given.get("id", "")
     listed = (roster.whole(number) if number else "") or roster.called(name)
     return listed or (number if system.by == "id" else name), number
+
+
+def name_of(system: System, found: re.Match[str], anyhow: bool = False) -> str:
+    """Return what a system calls a student; only a name that people use, if not `anyhow`."""
+    given = found.groupdict(default="")
+    if system is ILIAS:
+        return f"{given['first']} {given['last']}"
+    return given.get("name", "") if system.names or anyhow else ""
 
 
 # --- copies, and what is late -------------------------------------------------------------------

@@ -9,6 +9,7 @@ import zipfile
 import pytest
 
 from classroom.errors import UserError
+from classroom.wheel import PACKAGES
 from tools import release
 from tools.environment import ROOT
 
@@ -21,12 +22,12 @@ def wheel(tmp_path_factory):
 def test_the_wheel_has_every_file_of_the_package(wheel):
     ours = {
         path.relative_to(ROOT).as_posix()
-        for package in release.PACKAGES
+        for package in PACKAGES
         for path in (ROOT / package).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
     names = zipfile.ZipFile(wheel).namelist()
-    inside = {name for name in names if name.split("/")[0] in release.PACKAGES}
+    inside = {name for name in names if name.split("/")[0] in PACKAGES}
     assert inside == ours
 
 

@@ -335,9 +335,21 @@ def test_csv_has_a_row_a_student_with_names_that_are_safe(results, tmp_path):
         rows = {row["student"]: row for row in csv.DictReader(file)}
     assert {"'=cmd", 'O\'Neill, \u00c9va "Z"', "'@x", "'-1", "jane"} <= set(rows)
     assert rows["jane"] == {
-        "student": "jane", "points": "2.5", "max_points": "3", "node_slopes": "1",
+        "student": "jane", "name": "", "points": "2.5", "max_points": "3", "node_slopes": "1",
         "hidden_delta": "0.5", "two_layer_slopes": "1",
     }  # fmt: skip
+
+
+def test_names_stand_beside_ids_in_totals_and_in_what_is_said_of_a_sheet(
+    results, tmp_path, sheet, capsys
+):
+    results.keep(names={"jane": "Jane =Doe", "zoe": "=Zoe"})
+    assert export(results, tmp_path / "totals.csv") == 0
+    totals = (tmp_path / "totals.csv").read_text(encoding="utf-8").splitlines()
+    assert "jane,Jane =Doe,2.5,3,1,0.5,1" in totals
+    assert any(line.startswith("zoe,'=Zoe,") for line in totals)
+    export(results, tmp_path / "out.csv", "--canvas", sheet(CANVAS), "--column", "Hidden, layer")
+    assert "=Zoe (zoe): " in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\t=1", "\r=1"])
@@ -353,7 +365,7 @@ def test_gradescope_gets_each_students_results_as_its_specification_has_them(res
     assert [test["max_score"] for test in found["tests"]] == [1.0, 1.0, 1.0]
     assert {test["output_format"] for test in found["tests"]} == {"text"}
     assert "Of hidden_delta" in found["tests"][1]["output"]
-    assert set(found) <= {"output", "visibility", "tests"}
+    assert set(found) <= {"output", "output_format", "visibility", "tests"}
     folders = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert folders == sorted(["jane", "joe", "zoe", file_name("../Zo\u00eb")])
 
@@ -361,7 +373,7 @@ def test_gradescope_gets_each_students_results_as_its_specification_has_them(res
 def test_points_of_one_lesson_can_be_taken_alone(results, tmp_path):
     results.add({**results.entries[0], "lesson": "08_full_backprop"})
     export(results, tmp_path / "out.csv", "--lesson", "7")
-    assert "jane,2.5,3," in (tmp_path / "out.csv").read_text(encoding="utf-8")
+    assert "jane,,2.5,3," in (tmp_path / "out.csv").read_text(encoding="utf-8")
     assert export(results, tmp_path / "no.csv", "--lesson", "06") == 2
 
 

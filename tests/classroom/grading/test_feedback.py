@@ -45,8 +45,8 @@ def folder(tmp_path_factory):
 
 def test_there_is_a_page_a_student_and_one_of_the_class(folder):
     names = sorted(path.name for path in folder.iterdir())
-    assert len(names) == 5
-    assert {"jane.html", "joe.html", "class.html", "pages.csv"} <= set(names)
+    assert len(names) == 6
+    assert {"jane.html", "joe.html", "class.html", "index.html", "pages.csv"} <= set(names)
 
 
 def test_a_page_has_the_lessons_message_and_the_points(folder):
@@ -92,6 +92,18 @@ def test_the_class_page_counts_and_names_nobody(folder):
     assert f'<th scope="row">{SLIP}</th><td class="number">2</td>' in page
     for name in ("jane", "joe", "Zo"):
         assert name not in page
+
+
+def test_the_index_links_every_page_with_its_points_and_says_that_it_is_for_the_teacher(folder):
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert "For the teacher only" in page
+    links = re.findall(r'href="([^"]+\.html)"', page)
+    assert sorted(links) == sorted(
+        one.name for one in folder.glob("*.html") if one.name != "index.html"
+    )
+    row = '<th scope="row"><a href="jane.html">jane</a></th><td class="number">3</td>'
+    assert row in page
+    assert '<th scope="col">student</th>' in page
 
 
 def slips_that_a_check_names():
@@ -169,6 +181,8 @@ HANDED_IN = {
                "Zo\u00eb_4022_assignsubmission_file_/mine {}.ipynb"),
 }  # fmt: skip
 
+WHO = {"Canvas": ("4021", "4022"), "Moodle": ("Jane Doe (4021)", "Zo\u00eb (4022)")}
+
 
 @pytest.mark.parametrize("unpacked", [False, True])
 @pytest.mark.parametrize("system", HANDED_IN)
@@ -187,9 +201,10 @@ def test_pages_are_packed_as_the_system_named_what_was_handed_in(
     command = ["feedback", "--results", str(tmp_path / "out"), "--like", str(given)]
     assert main(command) == 0
     with zipfile.ZipFile(tmp_path / "out" / "feedback" / "upload.zip") as packed:
-        assert packed.namelist() == [name.replace(".ipynb", ".html") for name in names]
-        for name, student in zip(packed.namelist(), ("4021", "4022"), strict=True):
-            assert f"Feedback for {student}".encode() in packed.read(name)
+        kept = ".ipynb" if system == "Canvas" else ".html"
+        assert packed.namelist() == [name.replace(".ipynb", kept) for name in names]
+        for name, student in zip(packed.namelist(), WHO[system], strict=True):
+            assert f"Feedback for {student}" in packed.read(name).decode()
     with zipfile.ZipFile(given, "w") as packed:
         packed.writestr(names[0], "")
     assert main(command) == 1
