@@ -74,7 +74,8 @@ def listed_from(file: Path | None) -> Listed:
         student = row[place] if place < len(row) else ""
         if titles[0] == _MOODLE_ID:
             student = (re.findall(r"\d+$", student) or [student])[0]
-        if not student or "Points Possible" in row[0]:
+        if not student:
+            # As in the row of Canvas's gradebook that holds the maximum.
             continue
         students.append(student)
         name = _name_in(row, titles, place) if is_titled else ""
