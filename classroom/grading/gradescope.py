@@ -38,6 +38,12 @@ _WHO = "you"
 _NO_ANSWER = "There was no answer to judge."
 
 
+def _output(mark: Mark, messages: Mapping[str, str]) -> str:
+    """What a student reads about a mark: the check's message, or the teacher's comment."""
+    message = messages.get(mark.exercise, "")
+    return f"{mark.status}. {(mark.own or '') if mark.in_words else message}"
+
+
 def results_of(
     marks: Sequence[Mark], messages: Mapping[str, str], said: Sequence[str] = ()
 ) -> Results:
@@ -58,7 +64,7 @@ def results_of(
             {
                 "name": mark.exercise, "number": str(number), "score": mark.points,
                 "max_score": mark.max_points, "output_format": "text", "visibility": "visible",
-                "output": f"{mark.status}. {messages.get(mark.exercise, '')}",
+                "output": _output(mark, messages),
             }
             for number, mark in enumerate(marks, start=1)
         ],
