@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from classroom.counting.__main__ import main as counting
 from classroom.grading.__main__ import main as grading
 from classroom.paper.__main__ import main as paper
 from classroom.verbs import MODULES
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.lessons import file_of
+from tests.classroom.counting.class_of import class_of, put
 from tests.classroom.grading.classroom import without_sandbox
 from tools import build
 
@@ -44,6 +46,8 @@ def run(command):
     _, _, verb, *arguments = command
     if MODULES[verb] == "classroom.paper":
         return paper([verb, *arguments])
+    if MODULES[verb] == "classroom.counting":
+        return counting(arguments)
     without = without_sandbox() if verb in ("grade", "explain") else []
     return grading([verb, *arguments, *without])
 
@@ -168,6 +172,9 @@ def term(tmp_path_factory):
                 own.write_text(blocks("csv")[0], encoding="utf-8")
                 again = next(one for one in COMMANDS if "week4.zip" in one)
                 run(again[:-2])
+            elif text.startswith("count "):
+                for student, records in zip(STUDENTS, class_of(0, 40), strict=True):
+                    put(folder / "handed_over" / student, records)
             code = run(command)
             marks = points(folder) if (folder / "results" / "marks.csv").exists() else {}
             made.append((command[2], code, marks))
@@ -223,6 +230,13 @@ def test_feedback_goes_back_under_the_names_that_moodle_gave(term):
         page = packed.read(next(name for name in names if "Ria" in name)).decode()
     assert all(re.match(r".+_\d+_assignsubmission_file_", name) for name in names)
     assert "less 10 %" in page
+
+
+def test_the_class_is_counted_without_a_name(term):
+    folder, _ = term
+    made = "".join(path.read_text(encoding="utf-8") for path in (folder / "counts").iterdir())
+    assert "slope_of_weight" in made
+    assert not [student for student in STUDENTS if student in made]
 
 
 def test_paper_and_questions_are_there_for_all(term):
