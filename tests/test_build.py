@@ -238,7 +238,7 @@ def test_the_command_ends_with_1_where_files_are_out_of_step(capsys, project):
     assert build.main([]) == 0
     assert "| [propagation](nnlib/propagation.py) |" in (project / "README.md").read_text()
     assert build.main(["--check"]) == 0
-    assert "9 built files are in step." in capsys.readouterr().out
+    assert "10 built files are in step." in capsys.readouterr().out
 
 
 def test_one_lesson_is_run_and_the_others_stay_as_they_are_stored(project, monkeypatch):

@@ -270,10 +270,10 @@ class _Teller:
         when = moment(handed.when)
         submitted = Submitted(when, GRADESCOPE) if when else naming.submitted
         by = {
-            one: student
+            one: "" if one in students else student
             for student in students or (naming.student,)
             for one in self._groups.members_of(student)
-        } | dict.fromkeys(students or (naming.student,), "")
+        }
         everyone = list(by)
         place = normal("/".join(file.place))
         for other in naming.others:

@@ -182,7 +182,8 @@ def _names(asked: Asked, questions: Questions) -> list[str]:
 
 def _timed(handed: Upload, lesson: str, times: Times | None) -> Upload:
     """Give it the time that a list says, if one does."""
-    told = times(lesson).get(handed.by or handed.student) if times else None
+    listed = times(lesson) if times else {}
+    told = listed.get(handed.by or handed.student) or listed.get(handed.student)
     return replace(handed, submitted=told) if told else handed
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,9 +13,11 @@ from nnlib.checks.results import Unreadable, array
 from nnlib.checks.texts import value_text
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises.closeness import OWN_RULE, close
-from nnlib.exercises.worksheet_lines import Line
-from nnlib.exercises.worksheets import ALPHABET, Sheet, sheet_of
 from nnlib.words import counted, listed, names_listed
+
+if TYPE_CHECKING:
+    from nnlib.exercises.worksheet_lines import Line
+    from nnlib.exercises.worksheets import Sheet
 
 _MOST_QUESTIONS = 2
 """Small numbers are alike: where more mistakes than this fit, none is named."""
@@ -35,20 +37,23 @@ def check_worksheet(code: str, **numbers: Any) -> None:
         One number or a list for each line of the sheet, by its name; `...` where you have none
         yet. Of a table, the first row comes first.
     """
+    # Its lines need exercises of many lessons, which no other check has to read.
+    from nnlib.exercises.worksheets import ALPHABET, sheet_of
+
     sheet = sheet_of(code) if isinstance(code, str) else None
     if sheet is None:
-        show(Note(_no_sheet(code)))
+        show(Note(_no_sheet(code, ALPHABET)))
         return
     verdict = judge_worksheet(sheet, numbers)
     show(verdict, {"nnlib": {"worksheet": sheet.code, "status": verdict.status}}, verdict.heard)
 
 
-def _no_sheet(code: Any) -> str:
+def _no_sheet(code: Any, letters: str) -> str:
     if code is ...:
         return "Put the code of your sheet in place of the dots, between quotes."
     said = f"No sheet has the code {value_text(code)}."
-    if isinstance(code, str) and set(code.upper()) - set(ALPHABET) - set(" -"):
-        return f"{said} Codes are made of these letters and digits: {ALPHABET}."
+    if isinstance(code, str) and set(code.upper()) - set(letters) - set(" -"):
+        return f"{said} Codes are made of these letters and digits: {letters}."
     return f"{said} Compare it with the top of your sheet."
 
 

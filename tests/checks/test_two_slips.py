@@ -15,7 +15,9 @@ NUMERIC = [name for name, one in EXERCISES.items() if not isinstance(one.truth, 
 
 
 @pytest.mark.parametrize("name", NUMERIC)
-def test_a_random_pair_of_an_exercises_own_slips_is_named(name):
+def test_a_random_pair_of_an_exercises_own_slips_is_named(name, monkeypatch):
+    # Whether it is found in time depends on the machine.
+    monkeypatch.setattr(two_slips, "SECONDS", 60.0)
     tried = try_pairs(EXERCISES[name], seeds=[7], most=4)
     assert tried.unnamed == []
     assert tried.both or tried.one or len(EXERCISES[name].slips) < 8

@@ -62,8 +62,8 @@ def test_marks_csv_has_a_row_a_student_and_exercise_with_all_columns(tmp_path, p
     assert code == 0
     found = rows(tmp_path / "out")
     assert list(found[0]) == [
-        "student", "lesson", "exercise", "points", "max_points", "status", "slips", "note",
-        "checks",
+        "student", "name", "lesson", "exercise", "points", "max_points", "status", "slips", "note",
+        "checks", "by_checks", "submitted", "late",
     ]  # fmt: skip
     told = [(row["student"], row["exercise"], row["points"], row["status"]) for row in found]
     assert told == [
