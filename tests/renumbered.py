@@ -4,6 +4,7 @@ import contextlib
 
 import pytest
 
+from classroom.grading import journal
 from nnlib.exercises import lessons
 from nnlib.exercises.declaration import Exercise
 from nnlib.exercises.former_lessons import FORMER_ORDER
@@ -25,7 +26,9 @@ def former_numbers():
                 patch.delitem(table, name)
         moved = property(lambda self: MOVED.get(self.name) or now(self))
         patch.setattr(Exercise, "lesson", moved)
+        journal._file_of.cache_clear()
         yield
+    journal._file_of.cache_clear()
 
 
 def rename(monkeypatch):
