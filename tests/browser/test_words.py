@@ -7,23 +7,10 @@ import pytest
 from tests.browser.lab import watched
 from tests.browser.test_lab import serious_violations
 from tests.classroom.words.classroom import LAST, collect, marks_of, page_address, running
-from tools.browser import HOW_TO_GET_ONE, find_browser
 
 pytestmark = pytest.mark.browser
 
 HOSTILE = "<script>document.title = 'taken'</script><img src=x onerror=alert(1)> \u202e$x^2$ \x00"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """A browser without JupyterLab: this page needs none."""
-    api = pytest.importorskip("playwright.sync_api")
-    if not find_browser():
-        pytest.skip(HOW_TO_GET_ONE)
-    with api.sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
-        yield made
-        made.close()
 
 
 @pytest.fixture
