@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import statistics
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -94,7 +95,13 @@ def of_lessons() -> list[Timed]:
     found: list[Timed] = []
     for path in sorted((ROOT / "solutions").glob("*.ipynb")):
         names: dict[str, Any] = {"display": lambda *shown: None}
-        with timed(path.stem, found), contextlib.redirect_stdout(io.StringIO()):
+        with (
+            # A lesson writes pages and records into the folder that it runs in.
+            tempfile.TemporaryDirectory() as folder,
+            contextlib.chdir(folder),
+            timed(path.stem, found),
+            contextlib.redirect_stdout(io.StringIO()),
+        ):
             for cell in nbformat.read(path, 4).cells:
                 # Cells that stop on purpose, and those of IPython, draw nothing.
                 with contextlib.suppress(Exception):
