@@ -26,10 +26,20 @@ RUN_ONE = """async ([place, restart]) => {
     if (restart) {
         await panel.context.sessionContext.session.kernel.restart();
     }
+    const cell = panel.content.model.sharedModel.cells[place];
     panel.content.activeCellIndex = place;
-    await window.jupyterapp.commands.execute('notebook:run-cell');
+    cell.execution_count = null;
+    const pause = () => new Promise(wait => setTimeout(wait, 20));
+    for (let waited = 0; cell.execution_count === null || cell.executionState !== 'idle'; ) {
+        if (waited > 60_000) throw Error(`not run: ${cell.executionState}, ${cell.getSource()}`);
+        if (waited % 5000 === 0 && cell.executionState === 'idle')
+            window.jupyterapp.commands.execute('notebook:run-cell').catch(() => null);
+        await pause();
+        waited += 20;
+    }
     return panel.content.model.toJSON().cells[place].outputs;
 }"""
+"""Run a cell, and wait until it has run: a busy page may drop the command's own promise."""
 SAVE = "() => window.jupyterapp.commands.execute('docmanager:save')"
 TRY = "tried.ipynb"
 """The notebook of the cells that need no kernel and no file of their own: a kernel takes as long to

@@ -29,6 +29,8 @@ def tried(page, opened):
     page.mouse.move(0, 0)
     put(page, group, "weight", "1")
     put(page, group, "bias", "0")
+    # A mouse reaches only what is inside the window.
+    group.evaluate("group => group.scrollIntoView({block: 'center'})")
     return group, explorer
 
 
