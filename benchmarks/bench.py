@@ -40,8 +40,8 @@ from classroom.errors import DONE, LOOK, NOT_DONE, command  # noqa: E402
 from tools.progress import ticking  # noqa: E402
 
 PARTS = (
-    "starting", "verdicts", "examining", "classes", "building", "tests", "xor", "digits",
-    "measuring", "memory", "growth", "clinic",
+    "starting", "verdicts", "examining", "classes", "building", "xor", "digits", "measuring",
+    "memory", "growth", "clinic",
 )  # fmt: skip
 Step = tuple[str, Callable[[Tell], list[Outcome] | str]]
 """What is measured, and the run that gives rows, or words where it keeps the numbers itself."""
@@ -172,9 +172,6 @@ def steps_of(part: str, quick: bool, run: Run) -> list[Step]:
     if part == "memory":
         memory = import_module("benchmarks.peers.growing").memory
         return [(part, lambda tell: memory())]
-    if part == "tests":
-        tests = import_module("benchmarks.peers.starting").tests
-        return [] if quick else [(part, lambda tell: tests())]
     outcomes = import_module(f"benchmarks.peers.{part}").outcomes
     return [(part, lambda tell: outcomes(quick))]
 

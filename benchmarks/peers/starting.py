@@ -18,7 +18,6 @@ from benchmarks import pictures
 from benchmarks.peers.rows import (
     EVERY_START,
     LESSON,
-    MAINTAINER,
     Outcome,
     Row,
     compared,
@@ -41,25 +40,30 @@ IN_A_KERNEL = "import ipykernel.ipkernel, ipykernel.kernelapp"
 
 
 def timed(code: str, before: str = "") -> float:
-    """Seconds that some code takes in a fresh process, with bytecode there.
-
-    Both sides have theirs in one folder of ours, whatever an installer or a variable says: without
-    it, NumPy is compiled at each import.
-    """
+    """Seconds that some code takes in a fresh process, with bytecode there."""
     with tempfile.TemporaryDirectory() as empty:
         done = subprocess.run(
             [sys.executable, "-c", TIMED.format(before=before, code=code)],
             capture_output=True, encoding="utf-8", check=True, cwd=empty,
-            env={
-                **os.environ, "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": BYTECODE.name,
-                "NNLIB_PROGRESS": empty,
-                "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
-            },
+            env=with_bytecode(empty),
         )  # fmt: skip
     return float(done.stdout.splitlines()[-1])
 
 
 BYTECODE = tempfile.TemporaryDirectory(prefix="bytecode")
+
+
+def with_bytecode(progress: str) -> dict[str, str]:
+    """The variables of a process that finds bytecode, whatever an installer or a variable says.
+
+    Everything it imports has its bytecode in one folder of ours: without it, NumPy is compiled at
+    each import, and so are we.
+    """
+    return {
+        **os.environ, "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": BYTECODE.name,
+        "NNLIB_PROGRESS": progress,
+        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
+    }  # fmt: skip
 
 
 def imported(name: str) -> float:
@@ -102,9 +106,9 @@ def slowest_pictures() -> list[Outcome]:
     first = next(one for one in drawn if one.lesson[:2] == "01")
     slowest = max(drawn, key=lambda one: one.later)
     return [
-        valued("the first picture (ms)", first.first, [first.first], 5, first.name, LESSON),
+        valued("the first picture (ms)", first.first, [first.first], 5, first.name, waits=LESSON),
         valued("each picture, the slowest (ms)", slowest.later, [one.later for one in drawn], 5,
-               f"{slowest.name}, lesson {slowest.lesson[:2]}", LESSON),
+               f"{slowest.name}, lesson {slowest.lesson[:2]}", waits=LESSON),
     ]  # fmt: skip
 
 
@@ -120,7 +124,7 @@ def first_check() -> float:
     """Seconds from the cell's start to its end, in a kernel that has run nothing."""
     manager = KernelManager(kernel_name="python3")
     with tempfile.TemporaryDirectory() as progress:
-        manager.start_kernel(env={**os.environ, "NNLIB_PROGRESS": progress})
+        manager.start_kernel(env=with_bytecode(progress))
         client = manager.blocking_client()
         client.start_channels()
         client.wait_for_ready(60)
@@ -205,20 +209,6 @@ def lab(rounds: int) -> list[Outcome]:
         )  # fmt: skip
 
 
-def tests() -> list[Outcome]:
-    """The whole test run, by part: two parts side by side where a line names two."""
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "course.py"), "test"],
-        capture_output=True, encoding="utf-8", check=False, cwd=ROOT,
-    )  # fmt: skip
-    parts = re.findall(r"^--- (\w+): (?:good|FAILED) in (\d+) s$", done.stdout, re.MULTILINE)
-    whole = re.findall(r" (\d+) s in all", done.stdout)
-    return [
-        valued(f"the test run: {name} (s)", float(seconds), [float(seconds)], waits=MAINTAINER)
-        for name, seconds in [*parts, *(("all", one) for one in whole)]
-    ]
-
-
 def outcomes(quick: bool) -> list[Outcome]:
     rounds = 3 if quick else 9
     found = compared(
@@ -227,7 +217,7 @@ def outcomes(quick: bool) -> list[Outcome]:
     )  # fmt: skip
     found += slowest_first_cell(rounds)
     found += slowest_pictures()
-    checks = [first_check() for _ in range(rounds)]
+    checks = [first_check() for _ in range(rounds + 1)][1:]
     found.append(
         valued("the first check in a fresh kernel, with its import (s)",
                statistics.median(checks), checks, waits=EVERY_START)

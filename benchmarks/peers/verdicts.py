@@ -1,4 +1,8 @@
-"""Verdicts: how long a check thinks, for every exercise but trainings."""
+"""Verdicts: how long a check thinks, for every exercise but trainings.
+
+Each verdict is a first one: what a kernel keeps of an exercise is made again for it, though a
+learner waits for that once. A fourth of the rows of the kill matrix are judged.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +25,7 @@ def outcomes(quick: bool) -> list[Outcome]:
     ]  # fmt: skip
     # In a process of its own: beside PyTorch, Python's collector of garbage has more to look at.
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.peers.verdicts", *chosen[:: 6 if quick else 1]],
+        [sys.executable, "-m", "benchmarks.peers.verdicts", "40" if quick else "4", *chosen],
         capture_output=True, encoding="utf-8", check=True, cwd=ROOT,
     )  # fmt: skip
     times: dict[str, list[float]] = json.loads(done.stdout)
@@ -31,15 +35,16 @@ def outcomes(quick: bool) -> list[Outcome]:
         valued("a verdict, median (ms)", statistics.median(together), together, waits=LESSON),
         valued(
             "a verdict, the slowest (ms)", max(together), [max(one) for one in times.values()],
-            100, f"of {len(together)} verdicts on {len(times)} exercises; it was {slowest}",
+            1000, f"of {len(together)} first verdicts on {len(times)} exercises; it was {slowest}",
             waits=LESSON,
         ),
     ]  # fmt: skip
 
 
 if __name__ == "__main__":
+    each, *names = sys.argv[1:]
     print(json.dumps({
-        name: [taken for kind in verdict_times(EXERCISES[name], range(1)).values()
+        name: [taken for kind in verdict_times(EXERCISES[name], range(1), int(each)).values()
                for taken in kind]
-        for name in sys.argv[1:]
+        for name in names
     }))  # fmt: skip
