@@ -121,6 +121,7 @@ def _test(given: argparse.Namespace, passed_on: list[str]) -> int:
     rows: list[dict[str, list[str]]] = [
         {"style": [python, "-m", "ruff", "check", "."]},
         {"layout": [python, "-m", "ruff", "format", "--check", "--quiet", "."]},
+        {"spelling": [str(environment.python.with_name("typos")), "--format", "brief"]},
         {"types": [python, "-m", "mypy", "--strict", "nnlib", "classroom"]},
         {"package": [*pytest, "-n", "2", "--dist", "worksteal", "--durations=10", *package]},
         {
