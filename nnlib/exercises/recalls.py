@@ -241,7 +241,7 @@ RECALLS = {
         Recall(
             "variance of a ReLU start", "batches_and_epochs", 0.04,
             "ReLU throws half away, so it is 2/inside: 2 / 50.",
-            "slopes_in_depth", "a start that keeps sizes",
+            "slopes_in_depth", "a start that keeps the slopes the same size",
             ((0.02, "Is that 1/inside? What does ReLU do to half of the sums?"),
              (0.2, "Is that the spread? The variance is its square."),
              (25.0, "Is it upside down? More inputs need smaller weights."),
