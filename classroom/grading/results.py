@@ -276,11 +276,11 @@ class Results:
         marks += [with_own(mark, own) for mark in missing(marks, settings.students)]
         order = {name: place for place, name in enumerate(EXERCISES)}
         marks.sort(key=lambda one: (one.student, order.get(one.exercise, len(order))))
-        names = settings.names
-        return [
-            replace(excused(mark, settings.rules), name=names.get(mark.student, ""))
-            for mark in marks
-        ]
+        # In place: there may be hundreds of thousands.
+        for place, mark in enumerate(marks):
+            name = settings.names.get(mark.student, "")
+            marks[place] = replace(excused(mark, settings.rules), name=name)
+        return marks
 
     def write_marks(self, marks: Sequence[Mark]) -> None:
         """Write `marks.csv`, and beside it the same for ourselves: a spreadsheet may change a CSV.
