@@ -48,7 +48,7 @@ FORMER_RECALLS = {
             ((8.0, "Is that the sum? The loss is a mean."),
              (2.5, "Is a sign lost?"),
              (10.0, "Is a sign lost, and is it a sum?"),
-             (3.0, "Is that the last example alone?"),
+             (3.0, "Is that only the last example?"),
              (4.0, "Is that the largest?"))),
     )
 }  # fmt: skip

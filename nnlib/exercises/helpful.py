@@ -153,8 +153,7 @@ def slips_of_a_neuron(training: Training) -> tuple[Slip, ...]:
             changes=put(before="        if max(np.abs(weights_slopes).max(), abs(bias_slope)) < "
                                "1e-4:\n            break\n"),
             # Where nothing but the last place is seen, the best place looks the same.
-            question="Does it stop by itself, before all its steps are taken? Or does it keep the "
-                     "best place, and not the last one?",
+            question="Does the loop stop before it has taken all its steps? Or does it keep the best place instead of the last one?",
         ),
         training.slip(
             "slopes_clipped", 5.0,

@@ -132,7 +132,7 @@ RECALLS = {
              (3.67, "Is the sign of the -4 lost?"),
              (3.6667, "Is the sign of the -4 lost?"),
              (3.667, "Is the sign of the -4 lost?"),
-             (6.0, "Is that the last example alone?"),
+             (6.0, "Is that only the last example?"),
              (2.0, "Is a 2 too many in there? Each slope has its 2 already."))),
         Recall(
             "walk", "activations", "blows up",
@@ -168,8 +168,8 @@ RECALLS = {
              (0.133, "Is that the mean? The mean's 1/examples is in the deltas already."),
              (0.13, "Is that the mean? The mean's 1/examples is in the deltas already."),
              (0.8, "Are the signs lost, or is a 2 too many in there?"),
-             (0.5, "Is that the first example alone?"),
-             (0.1, "Is that the last example alone?"),
+             (0.5, "Is that only the first example?"),
+             (0.1, "Is that only the last example?"),
              (-0.01, "Did you multiply? Changes that happen together add up."))),
         Recall(
             "bias slope of a line", "the_hidden_layer", 1.0,
@@ -182,7 +182,7 @@ RECALLS = {
              (2.3333, "Is a sign lost?"),
              (2.333, "Is a sign lost?"),
              (2.33, "Is a sign lost?"),
-             (4.0, "Is that the last example alone?"),
+             (4.0, "Is that only the last example?"),
              (1.75, "Is that the loss itself?"),
              (-1.0, "Is the sign flipped? The errors are prediction minus target already."))),
         Recall(
@@ -287,7 +287,7 @@ RECALLS = {
              (0.7, "What is a minus times a minus?"),
              (-1.3, "Is the sign flipped?"),
              (-0.3, "What is a minus times a minus, and where is the first path?"),
-             (-0.6, "Did you add up first, and multiply then?"))),
+             (-0.6, "Did you add up first and then multiply?"))),
         Recall(
             "slope of a value used twice", "when_it_does_not_learn", 3.0,
             "Two paths lead from a to the loss: through the product, with the slope b, and through "

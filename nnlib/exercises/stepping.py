@@ -84,14 +84,14 @@ _LENGTH = "the size of the step: the learning rate times the slope, and no more 
 
 
 SLIPS_OF_STEPS = (
-    _both("examples_again", "Is the mean over the examples taken once more?",
+    _both("examples_again", "Did you take the mean over the examples again?",
           "the slopes: the mean over the examples is in them already",
           "learning_rate * SLOPES / len(errors)"),
     _both("examples_missing", "Is the mean over the examples missing in the step?",
           "the slopes: the loss is a mean over the examples, and so are they",
           "learning_rate * SLOPES * len(errors)"),
     _both("slopes_of_a_mean_over_outputs", "Are the slopes divided by the number of outputs?",
-          "the loss: it is added up over the outputs, and a mean over the examples only",
+          "the loss: it is a sum over the outputs and a mean over the examples",
           "learning_rate * SLOPES / errors.shape[1]"),
     _both("half_the_step", "Is each step half as long, as where the 2 of the square is missing?",
           _LENGTH, "0.5 * learning_rate * SLOPES"),

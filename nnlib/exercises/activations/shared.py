@@ -11,7 +11,7 @@ from nnlib.exercises.declaration import Arguments
 from nnlib.exercises.drawing import numbers
 from nnlib.exercises.truths import Bounds
 
-OF_SIGMOID = Bounds(0, 0.25, "A slope of the sigmoid lies between 0 and 0.25.")
+OF_SIGMOID = Bounds(0, 0.25, "A slope of the sigmoid is between 0 and 0.25.")
 
 
 def table(rng: np.random.Generator) -> Arguments:

@@ -44,13 +44,13 @@ _RETURN = f"return {_FORMULA}"
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     slip("pre_activation_for_output",
-         "Does the formula get the pre-activation, where it needs the output?",
-         "the two factors: is each made of the output, which lies between 0 and 1?",
+         "Does the formula get the pre-activation instead of the output?",
+         "the two factors: is each made of the output, which is between 0 and 1?",
          (_RETURN, "return pre_activation * (1 - pre_activation)")),
     slip("value_for_slope", "Is that the sigmoid itself?",
          "the question: not how high the curve is, but how steep",
          (_RETURN, "return output")),
-    slip("sigmoid_twice", "Is the sigmoid taken twice?",
+    slip("sigmoid_twice", "Did you apply the sigmoid twice?",
          "what goes into the sigmoid: the pre-activation, once", (_RETURN,
          "output = 1 / (1 + np.exp(-output))\n    return output * (1 - output)")),
     slip("missing_to_1_only", "Is the first factor missing?",
@@ -66,13 +66,13 @@ SLIPS = (
     slip("mixed_the_other_way", "Is one factor the output, and one made of the pre-activation?",
          "both factors: each is made of the output",
          (_FORMULA, "output * (1 - pre_activation)")),
-    slip("brackets_below_the_line", "Are the brackets below the line missing?",
+    slip("brackets_below_the_line", "Are the brackets missing in the denominator?",
          "the brackets: `1 / 1 + a` is `(1 / 1) + a`",
          ("1 / (1 + np.exp(-pre_activation))", "1 / 1 + np.exp(-pre_activation)")),
-    slip("steepest_everywhere", "Is the slope 0.25 everywhere in yours?",
+    slip("steepest_everywhere", "Is your slope 0.25 everywhere?",
          "the picture: how steep is the curve far out?",
          (_RETURN, "return 0.25 + 0 * output")),
-    slip("one_plus_missing", "Is the 1 + below the line missing?",
+    slip("one_plus_missing", "Is the 1 + missing in the denominator?",
          "the sigmoid itself: its output is always between 0 and 1",
          ("1 / (1 + np.exp(-pre_activation))", "1 / np.exp(-pre_activation)")),
     families.DOUBLED_FOR_SQUARED.slip(
@@ -80,7 +80,7 @@ SLIPS = (
     slip("one_over_the_square", "Is that the last step alone, 1 / u?",
          "the derivation: three steps, and their slopes multiply",
          (_RETURN, "return -1 / (1 + np.exp(-pre_activation)) ** 2")),
-    slip("sigmoid_of_the_rest", "Is the sigmoid taken of 1 minus something?",
+    slip("sigmoid_of_the_rest", "Did you take the sigmoid of 1 minus something?",
          "the formula: it is a product of the output and one more factor",
          (_RETURN, "return 1 / (1 + np.exp(-(1 - output)))"), fits=(
              Fit(((_RETURN, "return 1 / (1 + np.exp(-(1 - pre_activation)))"),)),
@@ -88,13 +88,13 @@ SLIPS = (
                    "return 1 / (1 + np.exp(-pre_activation * (1 - output)))"),)),
              Fit(((_RETURN,
                    "return 1 / (1 + np.exp(-pre_activation * (1 - pre_activation)))"),)))),
-    slip("sigmoid_left_out", "Where is the sigmoid? Is the pre-activation taken for the output?",
-         "the two steps: first the output, which lies between 0 and 1",
+    slip("sigmoid_left_out", "Where is the sigmoid? Did you take the pre-activation for the output?",
+         "the two steps: first the output, which is between 0 and 1",
          (_RETURN, "return 1 - pre_activation"), fits=(
              Fit(((_RETURN, "return pre_activation"),)),
              Fit(((_RETURN, "return pre_activation**2"),)),
              Fit(((_RETURN, "return 1 - pre_activation**2"),)))),
-    slip("tanh_for_sigmoid", "Is tanh there, where the sigmoid belongs?",
+    slip("tanh_for_sigmoid", "Did you use tanh where the sigmoid belongs?",
          "which activation it is: for the sigmoid the output is between 0 and 1",
          ("1 / (1 + np.exp(-pre_activation))", "np.tanh(pre_activation)"), fits=(
              Fit(((_RETURN, "return 1 - np.tanh(pre_activation) ** 2"),)),
@@ -104,11 +104,11 @@ SLIPS = (
          "the derivation: three steps, and their slopes multiply",
          (_RETURN, "return np.exp(-pre_activation)"), fits=(
              Fit(((_RETURN, "return np.exp(pre_activation)"),)),)),
-    slip("square_inside_the_brackets", "Is only the power squared below the line?",
-         "the brackets below the line: what belongs to the square?",
+    slip("square_inside_the_brackets", "Did you square only the power in the denominator?",
+         "the brackets in the denominator: what is squared?",
          (_RETURN,
           "power = np.exp(-pre_activation)\n    return power / (1 + power**2)")),
-    slip("signs_of_the_powers", "Has one of the two powers the other sign?",
+    slip("signs_of_the_powers", "Does one of the two powers have the opposite sign?",
          "the minus in each power: both come from the same step",
          (_RETURN,
           "return np.exp(pre_activation) * output**2"), fits=(
@@ -120,11 +120,11 @@ SLIPS = (
         (_RETURN, "return (output * (1 - output)) ** 2")),
     common.MINUS_FOR_TIMES.slip((_FORMULA, "output - (1 - output)")),
     slip("plus_for_times", "Did you add the two factors?",
-         "the two factors: what does Python write between numbers that multiply?",
+         "the two factors: what do you write between numbers to multiply them?",
          (_FORMULA, "output + (1 - output)")),
     common.SIGMOID_MINUS.slip(("1 / (1 + ", "1 / (1 - ")),
-    slip("softmax_for_sigmoid", "Are the outputs divided by their sum, as in a softmax?",
-         "the sigmoid: each entry goes through it by itself",
+    slip("softmax_for_sigmoid", "Did you divide the outputs by their sum, as in a softmax?",
+         "the sigmoid: each entry goes through it on its own",
          ("1 / (1 + np.exp(-pre_activation))", "np.exp(pre_activation) / "
           "np.exp(pre_activation).sum()"), fits=(
              Fit((("1 / (1 + np.exp(-pre_activation))", "np.exp(pre_activation) / "
@@ -141,7 +141,7 @@ SLIPS = (
     slip("logarithm", "Is that the logarithm of the output?",
          "the question: how steep the curve is", (_RETURN,
          "return np.log(output)")),
-    slip("times_pre_activation", "Is the pre-activation multiplied in too?",
+    slip("times_pre_activation", "Did you multiply by the pre-activation as well?",
          "the formula: it has two factors, and both are made of the output",
          ("return output", "return pre_activation * output")),
     families.PRODUCT_OF_TABLES.slip(

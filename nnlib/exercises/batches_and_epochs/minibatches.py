@@ -95,7 +95,7 @@ SLIPS = (
          "the drawing: a card that was dealt is no longer in the deck. Is it Python's "
          "`random.shuffle`, which doubles the rows of a table? `rng` shuffles as it should",
          ("rng.permutation(len(inputs))", "rng.integers(0, len(inputs), len(inputs))")),
-    slip("last_batch_dropped", "Is the last, shorter batch left out?",
+    slip("last_batch_dropped", "Did you leave out the last, shorter batch?",
          "the end: what is left over is a batch too", ("range(0, len(inputs), batch_size)",
          "range(0, len(inputs) - batch_size + 1, batch_size)")),
     slip("pieces_too_short", "Is each piece one example too short?",

@@ -58,7 +58,7 @@ def _float32_forward(layers: Any, inputs: Any) -> Any:
 
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
-    slip("bias_left_out", "Is the bias left out?", "what a layer does with its inputs",
+    slip("bias_left_out", "Did you leave out the bias?", "what a layer does with its inputs",
          (" + layer.bias", "")),
     slip("activation_left_out", "Is the activation left out?",
          "the output: what the activation makes of the pre-activation",
@@ -89,8 +89,8 @@ SLIPS = (
          ("trace.append((inputs,", "trace.append((given,"), whole=True),
     slip("relu_everywhere", "Does every layer have a ReLU in yours?", families.OWN_ACTIVATION,
          ("layer.activation.value(pre_activation)", "np.maximum(pre_activation, 0)")),
-    slip("bias_after_the_activation", "Is the bias added after the activation?",
-         "the pre-activation: the bias is in it",
+    slip("bias_after_the_activation", "Did you add the bias after the activation?",
+         "the pre-activation: it includes the bias",
          ("inputs @ layer.weights + layer.bias", "inputs @ layer.weights"),
          ("layer.activation.value(pre_activation)",
          "layer.activation.value(pre_activation) + layer.bias")),
@@ -138,7 +138,7 @@ SLIPS = (
          ("inputs @ layer.weights", "layer.activation.value(inputs) @ layer.weights"), fits=(
          Fit((("inputs @ layer.weights", "layer.activation.value(inputs) @ layer.weights"),
               ("layer.activation.value(pre_activation)", "pre_activation"))), )),
-    slip("bias_subtracted", "Is the bias subtracted?", "what a layer does with its bias",
+    slip("bias_subtracted", "Did you subtract the bias?", "what a layer does with its bias",
          ("+ layer.bias", "- layer.bias")),
     slip("bias_twice", "Is the bias added twice?", "how often the bias comes in: once in a layer",
          ("+ layer.bias", "+ 2 * layer.bias"), fits=(
@@ -156,7 +156,7 @@ SLIPS = (
     slip("mean_over_the_inputs", "Is that a mean over the inputs, where a sum belongs?",
          "what a neuron does with its weighted inputs",
          ("inputs @ layer.weights", "inputs @ layer.weights / len(layer.weights)")),
-    slip("inputs_scaled", "Are the inputs shifted or scaled first, as to mean 0 and spread 1?",
+    slip("inputs_scaled", "Did you shift or scale the inputs first, for example to mean 0 and spread 1?",
          "the inputs: the layers get them as they are given",
          ("    trace = []\n", "    trace = []\n    inputs = (inputs - inputs.mean(axis=0)) / "
          "(inputs.std(axis=0) + 1e-8)\n"), fits=tuple(

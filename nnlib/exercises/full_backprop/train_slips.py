@@ -115,7 +115,7 @@ SLIPS = (
          ("    losses = []\n    for _ in range(epochs):\n        trace = forward(layers, "
          "inputs)\n", "    losses = []\n    trace = forward(layers, inputs)\n    for _ in "
          "range(epochs):\n")),
-    slip("slopes_of_the_first_epoch", "Are the slopes found once only, before the loop?",
+    slip("slopes_of_the_first_epoch", "Do you find the slopes only once, before the loop?",
          "the slopes: after a step the layers are different, so they have to be found again",
          ("    losses = []\n",
          "    losses = []\n    slopes = backward(layers, forward(layers, inputs), " "targets)\n"),

@@ -150,7 +150,7 @@ SLIPS = (
          Fit(((_EACH, f"-np.log({form})"),), _small_number) for form in (
              f"{_PROBABILITY} + NUMBER", f"np.clip({_PROBABILITY}, NUMBER, 1)",
              f"np.clip({_PROBABILITY}, NUMBER, 1 - NUMBER)"))),
-    slip("first_example_only", "Is that the first example alone?",
+    slip("first_example_only", "Is that only the first example?",
          "the `return`: does it stand inside the loop, so that the loop ends too early?",
          ("np.mean(np.log(np.sum(np.exp(shifted), axis=1)) - of_label)",
          "(np.log(np.sum(np.exp(shifted), axis=1)) - of_label)[0]")),
@@ -219,7 +219,7 @@ SLIPS = (
          "the label: it says which column counts, and it is not a number to work with",
          (_EACH, f"labels * ({_EACH})"), fits=(
          Fit(((_EACH, "np.log(np.sum(np.exp(shifted), axis=1)) - labels * of_label"),)), )),
-    slip("last_example_only", "Is that the last example alone?", families.ROUNDS_THROWN_AWAY,
+    slip("last_example_only", "Is that only the last example?", families.ROUNDS_THROWN_AWAY,
          (_RETURN, f"return ({_EACH})[-1]")),
     slip("largest_loss_only", "Is that the largest loss alone?", families.LOSS_IS_A_MEAN,
          ("return np.mean(", "return np.max(")),

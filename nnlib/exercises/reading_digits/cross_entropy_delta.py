@@ -169,7 +169,7 @@ SLIPS = (
          ("powers / np.sum(powers, axis=1, keepdims=True)", "powers.copy()")),
     slip("minus_in_the_power", "Does the largest score get the smallest probability?",
          "the sign in the power", ("    powers =", "    scores = -scores\n    powers =")),
-    slip("examples_added_up", "Are the examples added up?",
+    slip("examples_added_up", "Did you add up the examples?",
          "the shape: each example has scores of its own, so each has slopes of its own",
          ("return delta / len(labels)", "return delta.sum(axis=0) / len(labels)")),
     families.ONLY_THE_LAST_EXAMPLE.slip(

@@ -70,7 +70,7 @@ def _temperature(arguments: dict[str, Any], given: list[np.ndarray]) -> float | 
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     slip("too_large_for_a_float",
-         "Does e to the power of 1000 stand in there, which is too large for a float?",
+         "Are you computing e to the power of 1000, which is too large for a float?",
          "the powers: what may be subtracted from (not added to) all scores of a row before, so "
          "that none is large?",
          ("np.exp(scores - np.max(scores, axis=1, keepdims=True))", "np.exp(scores)")),
@@ -116,7 +116,7 @@ SLIPS = (
          "the last step: what is each row divided by?",
          (" / np.sum(powers, axis=1, keepdims=True)", "")),
     slip("sigmoid_of_each", "Is that the sigmoid of each score?",
-         "the classes: they share 1 among them, so each depends on all",
+         "the classes: their probabilities share a total of 1, so each depends on all the scores",
          ("np.exp(scores - np.max(scores, axis=1, keepdims=True))", "1 / (1 + np.exp(-scores))"),
          (" / np.sum(powers, axis=1, keepdims=True)", "")),
     slip("largest_power_taken_off",
@@ -142,7 +142,7 @@ SLIPS = (
          "the powers: which score must be subtracted, so that none of the others is large?",
          (_LARGEST, _LARGEST.replace("max", "min")), fits=(
          Fit(((_LARGEST, _LARGEST.replace("max", "mean")),)), )),
-    slip("scores_clipped", "Are large scores cut down to a bound?",
+    slip("scores_clipped", "Are large scores cut down to a limit?",
          "scores beyond the bound: they all become alike, though they differ",
          (_POWERS, "np.exp(np.clip(scores, -500, 500))"), fits=tuple(
          Fit(((_POWERS, f"np.exp(np.clip(scores, {bounds}))"),))

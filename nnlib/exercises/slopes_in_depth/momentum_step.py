@@ -97,7 +97,7 @@ SLIPS = (
     slip("nothing_in_place", "Are the given arrays as they were before?", IN_PLACE,
          (SCALE, ""), (PUSH, REBOUND),
          (MOVE, "    parameter = parameter + velocity")),
-    slip("rate_on_both", "Is the learning rate in there twice?",
+    slip("rate_on_both", "Does the learning rate appear twice?",
          "where the rate belongs: it makes a step of the slopes, once",
          (MOVE, "    parameter += learning_rate * velocity")),
     slip("rate_missing", "Is the learning rate missing?",

@@ -145,7 +145,7 @@ EXERCISE = Exercise(
         "Link by link, from the loss back, on a try with one example (a slip on the way "
         "forward breaks them all)",
         "is right itself, and only receives a wrong slope",
-        "each is right there. So look at how several examples come together.",
+        "each is right there. So look at how several examples are combined.",
         _links,
     ),
     stopping=Stopping(
@@ -185,10 +185,9 @@ EXERCISE = Exercise(
         "Forward first, and keep what each layer saw. Then back: which delta can you write "
         "down at once?",
         "From the predictions: the delta of the output layer. From it, the output layer's "
-        "slopes, as in `layer_slopes`; what went into that layer is what the hidden one put "
-        "out.",
+        "slopes, as in `layer_slopes`; what went into that layer is what the hidden one output.",
         "From the same delta back through the output weights and ReLU: the delta of the hidden "
-        "layer. From it, the hidden layer's slopes; what went into that layer are the inputs.",
+        "layer. From it, the hidden layer's slopes; what went into that layer is the inputs.",
         "`delta = 2 * (predictions - targets) / len(inputs)`; `before = delta @ "
         "output_weights.T * (pre_activation > 0)`; `inputs.T @ before`, `before.sum(axis=0)`, "
         "`hidden.T @ delta`, `delta.sum(axis=0)`",

@@ -76,7 +76,7 @@ SLIPS = (
          "the axes: one answer for all examples, which are the rows",
          (_BEST, "best = np.mean(targets, axis=1, keepdims=True)")),
     slip("mean_over_outputs_too", "Is the loss a mean over the outputs too?",
-         "the loss: it is added up over the outputs, and a mean over the examples only",
+         "the loss: it is a sum over the outputs and a mean over the examples",
          ("len(targets)", "targets.size")),
     families.LOSS_SUMMED.slip((" / len(targets)", "")),
     slip("not_squared", "Are the errors not squared?", "the loss: it is made of squares",
@@ -85,7 +85,7 @@ SLIPS = (
          "the answer: the median is the best one for absolute errors, and these are squared",
          (_BEST, "best = np.median(targets, axis=0)")),
     slip("one_less", "Did you divide by one less than the number of examples?",
-         "the mean: it divides by how many there are",
+         "the mean: it divides by the number of examples",
          ("len(targets)", "max(len(targets) - 1, 0.5)"), fits=(
          Fit(((_RETURN, "return np.sum(np.var(targets, axis=0, ddof=1))"),)),)),
     slip("rooted", "Is the root taken?", "the loss: it is the mean of the squares, without a root",
