@@ -63,7 +63,7 @@ def _not_pairs(inputs: Any, targets: Any, result: Any, **others: Any) -> str:
                 return f"A part of entry {place} is not an array of numbers."
             if shape[1:] != whole.shape[1:] or len(shape) != whole.ndim:
                 wanted = ", ".join(["examples", *map(str, whole.shape[1:])])
-                return f"A part of entry {place} has shape {shape}; expected is ({wanted})."
+                return f"A part of entry {place} has shape {shape}; ({wanted}) is expected."
         if len(entry[0]) != len(entry[1]):
             return f"Entry {place} has {len(entry[0])} rows of inputs and {len(entry[1])} targets."
     return "" if entries else "There are no batches at all."
@@ -172,7 +172,7 @@ def _same_again(inputs: Any, result: Any, **others: Any) -> str:
 def _other_generator(inputs: Any, result: Any, **others: Any) -> str:
     first, again = (_places(inputs, entries) for entries in result[::2])
     same = np.array_equal(first, again)
-    return "" if same else "Two generators that begin alike gave two different orders."
+    return "" if same else "Two generators with the same start gave two different orders."
 
 
 def _listed(values: list[int]) -> str:

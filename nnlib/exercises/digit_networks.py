@@ -26,7 +26,7 @@ def problem_of_network(layers: Any) -> str:
     """
     if not isinstance(layers, list | tuple) or not layers:
         what = "Nothing" if layers is None else f"An object of type `{type(layers).__name__}`"
-        return f"{what} came back; asked for is a list of layers, from 64 pixels to 10 scores."
+        return f"{what} came back; the check needs a list of layers, from 64 pixels to 10 scores."
     inside, neurons = PIXELS, 0
     for number, layer in enumerate(layers, start=1):
         problem = _problem_of_layer(layer, number, inside)
@@ -40,7 +40,7 @@ def problem_of_network(layers: Any) -> str:
                 "check runs. A few hundred are enough to read digits."
             )
     if inside != SCORES:
-        return f"The last layer gives {inside} scores; {SCORES} are needed, one for each digit."
+        return f"The last layer outputs {inside} scores; {SCORES} are needed, one for each digit."
     return ""
 
 
@@ -50,8 +50,8 @@ def _problem_of_layer(layer: Any, number: int, inside: int) -> str:
                "not a layer."  # fmt: skip
     if layer.activation not in ACTIVATIONS.values():
         return (
-            f"The activation of layer {number} is not one of nnlib's, and the check knows no "
-            f"others: use one of {', '.join(ACTIVATIONS)}."
+            f"The activation of layer {number} is not one of nnlib's, which are all that the check "
+            f"knows: use one of {', '.join(ACTIVATIONS)}."
         )
     weights, bias = layer.weights, layer.bias
     for name, array in (("weights", weights), ("bias", bias)):

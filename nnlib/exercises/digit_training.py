@@ -57,7 +57,7 @@ def judged_digits(function: Function, inputs: Any, labels: Any, rng: Any) -> Any
     if _share_held_out(best) < _PASS_MARK:
         return *best, ""
     if has_drawn:
-        return *best, "It used `np.random` itself, which is not the `rng` that was given."
+        return *best, "It used `np.random` itself, which is not the given `rng`."
     return *best, _seen_of_another_generator(function, inputs, labels)
 
 
@@ -84,9 +84,9 @@ def _seen_of_another_generator(function: Function, inputs: np.ndarray, labels: n
     if not all(map(_can_be_compared, (*alike, *apart))):
         return ""
     if not _agree(*alike):
-        return "Two generators that begin alike led to two different networks."
+        return "Two generators with the same start led to two different networks."
     if _agree(*apart) and _neurons_differ(apart[0][0]):
-        return "Two generators that begin differently led to the same first weights."
+        return "Two generators with different starts led to the same first weights."
     return ""
 
 
@@ -242,7 +242,7 @@ def _shares(result: Any) -> str:
     seen, held_out = _share(result[1]), _share(result[2])
     return (
         f"In the better of two trainings it reads {seen:.1%} of the digits it was trained on, and "
-        f"{held_out:.1%} of the held-out ones; {_PASS_MARK:.0%} are asked for."
+        f"{held_out:.1%} of the held-out ones; {_PASS_MARK:.0%} is required."
     )
 
 

@@ -169,7 +169,8 @@ RELU_OF_THE_SLOPES = Family(
     "the comparison: what must be above 0, the slope or the pre-activation?",
 )  # fmt: skip
 BIASES_AVERAGED = Family(
-    "biases_averaged", "Did you take a mean for the biases' slopes where a sum belongs?", MEAN_IN_DELTA,
+    "biases_averaged",
+    "Did you take a mean for the biases' slopes where a sum belongs?", MEAN_IN_DELTA,
 )  # fmt: skip
 BIASES_NOT_SUMMED = Family(
     "biases_not_summed", "Is the sum over the examples missing from the biases' slopes?",
@@ -208,7 +209,8 @@ SLOPE_OF_ABSOLUTE_ERROR = Family(
     "the loss: it is squared, so a large error has a steeper slope than a small one",
 )  # fmt: skip
 SLOPES_FOR_WEIGHTS = Family(
-    "slopes_for_weights_on_the_way_back", "Did you go back through the weights' slopes instead of the weights?",
+    "slopes_for_weights_on_the_way_back",
+    "Did you go back through the weights' slopes instead of the weights?",
     "the way back: an output went forward through the weights themselves",
 )  # fmt: skip
 WEIGHTS_OF_THE_SAME_STEP = Family(

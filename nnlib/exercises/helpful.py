@@ -152,8 +152,9 @@ def slips_of_a_neuron(training: Training) -> tuple[Slip, ...]:
             (((training.loop, training.loop.replace("steps", "int(NUMBER)")),), steps_taken),
             changes=put(before="        if max(np.abs(weights_slopes).max(), abs(bias_slope)) < "
                                "1e-4:\n            break\n"),
-            # Where nothing but the last place is seen, the best place looks the same.
-            question="Does the loop stop before it has taken all its steps? Or does it keep the best place instead of the last one?",
+            # If only the last place is seen, keeping the best place looks the same.
+            question="Does the loop stop before it has taken all its steps? Or does it keep the "
+                     "best place instead of the last one?",
         ),
         training.slip(
             "slopes_clipped", 5.0,

@@ -77,7 +77,7 @@ def closest(name: str) -> list[str]:
 def unknown(name: str) -> str:
     """Say that no exercise has a name, and which may be meant."""
     if name in RETIRED:
-        return f"The exercise `{name}` is no more. {RETIRED[name]}"
+        return f"The exercise `{name}` no longer exists. {RETIRED[name]}"
     trouble = trouble_with(name)
     if trouble:
         return trouble

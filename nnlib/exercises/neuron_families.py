@@ -96,7 +96,8 @@ ACTIVATION_IN_IT = Family(
     "the prediction: this neuron has no activation",
 )  # fmt: skip
 MEAN_OF_THE_INPUTS = Family(
-    "mean_of_the_inputs", "Did you use the mean of the inputs, although each weight has its own input?",
+    "mean_of_the_inputs",
+    "Did you use the mean of the inputs, although each weight has its own input?",
     "the shape: each weight has a slope of its own",
 )  # fmt: skip
 LAST_ROW_LEFT_OUT = Family(
@@ -115,7 +116,8 @@ SIGN_IN_THE_POWER = Family(
     "the sigmoid of a large number: it is near 1, not near 0",
 )  # fmt: skip
 SLOPE_SQUARED = Family(
-    "slope_squared", "Did you multiply the slope by itself?", "the formula: each factor appears once",
+    "slope_squared", "Did you multiply the slope by itself?",
+    "the formula: each factor appears once",
 )  # fmt: skip
 ONE_FACTOR_TWICE = Family(
     "one_factor_twice", "Does one of the two factors appear twice?",

@@ -26,7 +26,7 @@ def slopes_of_program(
             made, is_made, _ = line.partition(" = ")
             if is_made and not isinstance(names[made], value):  # type: ignore[arg-type]
                 kind = type(names[made]).__name__
-                raise TypeError(f"`{made}` became an object of type `{kind}`, no {value.__name__}")
+                raise TypeError(f"`{made}` became an object of type `{kind}`, not {value.__name__}")
         returned = names["loss"].backward()
     slopes = [names[name].slope for name in given]
     if isinstance(returned, dict | list | tuple) and not any(map(_is_filled, slopes)):
@@ -57,7 +57,7 @@ def slopes_from_sources(
         made = line.partition(" = ")[0]
         if not isinstance(names[made], value):  # type: ignore[arg-type]
             found = type(names[made]).__name__
-            raise TypeError(f"`{made}` became an object of type `{found}`, no {value.__name__}")
+            raise TypeError(f"`{made}` became an object of type `{found}`, not {value.__name__}")
         if not isinstance(names[made], kind):
             raise TypeError(f"`{made}` was made by `{value.__name__}(...)`")
     slopes = _walk(names["loss"])

@@ -127,8 +127,8 @@ class Definition:
 class ReferenceRun(Definition):
     """The truth of a training: a run of the reference from the same start."""
 
-    verb: str = "our run gives"
-    agreement: str = "a run of ours from the same start"
+    verb: str = "a correct run gives"
+    agreement: str = "a correct run from the same start"
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ def test_each_broken_property_says_what_was_seen():
         "pairs_torn": "rows have the target of another example.",
         "not_shuffled": "The examples come in the order 0, 1, 2, 3, 4, 5, 6, 7, …",
         "same_order_again": "Two epochs both begin with the examples",
-        "other_generator": "Two generators that begin alike gave two different orders.",
+        "other_generator": "Two generators with the same start gave two different orders.",
     }
     exercise = EXERCISES["minibatches"]
     for slip in exercise.slips:
@@ -285,7 +285,7 @@ def test_an_operation_that_gives_a_plain_number_or_nothing_is_told():
     plain = judge(
         "Value", from_notebook(source.replace(given, "self.number + other.number"), math=math)
     )
-    assert "became an object of type `float`, no Value" in plain.message
+    assert "became an object of type `float`, not Value" in plain.message
     assert "Does each operation return a Value?" in plain.message
     nothing = judge("Value", from_notebook(source.replace(f"return {given}", given), math=math))
     assert nothing.status == "stopped"

@@ -611,18 +611,18 @@ DIGITS = [
     # slip, what is seen of it, changes
     *(("last_layer_bends", f"The last layer has the activation {name}.", bends_at_the_end(name))
       for name in ("sigmoid", "softplus")),
-    ("other_generator", "Two generators that begin differently led to the same first weights.",
+    ("other_generator", "Two generators with different starts led to the same first weights.",
      ((LAYERS, "    rng = np.random.default_rng(9)\n" + LAYERS),)),
-    ("other_generator", "Two generators that begin differently led to the same first weights.",
+    ("other_generator", "Two generators with different starts led to the same first weights.",
      (drawn_with("np.random.default_rng(9)"),)),
-    ("other_generator", "Two generators that begin alike led to two different networks.",
+    ("other_generator", "Two generators with the same start led to two different networks.",
      ((LAYERS, "    rng = np.random.default_rng()\n" + LAYERS),)),
-    ("other_generator", "Two generators that begin alike led to two different networks.",
+    ("other_generator", "Two generators with the same start led to two different networks.",
      ((EPOCH, EPOCH.replace("rng,", "np.random.default_rng(),")),)),
-    ("other_generator", "It used `np.random` itself, which is not the `rng` that was given.",
+    ("other_generator", "It used `np.random` itself, which is not the given `rng`.",
      ((LAYERS, LAYERS + "    order = np.random.permutation(len(inputs))\n"
                         "    inputs, labels = inputs[order], labels[order]\n"),)),
-    ("other_generator", "It used `np.random` itself, which is not the `rng` that was given.",
+    ("other_generator", "It used `np.random` itself, which is not the given `rng`.",
      ((LAYERS, LAYERS + "    np.random.seed(0)\n    for layer in layers:\n        layer.weights = "
                         "np.random.randn(*layer.weights.shape) * 0.1\n"),)),
 ]  # fmt: skip

@@ -75,7 +75,8 @@ def test_each_result_is_what_measuring_gives_and_a_short_decimal(kind):
 
 COMMON = (
     "Did you subtract the prediction from the target?", "Is the 2 of the square missing?",
-    "Is the slope of ReLU missing?", "Is ReLU left out?", "Is that the error, not yet squared?",
+    "Is the slope of ReLU missing?", "Did you leave out ReLU?",
+    "Is that the error, not yet squared?",
     "Does your step go along the slope, uphill?", "Is the learning rate missing?",
 )  # fmt: skip
 

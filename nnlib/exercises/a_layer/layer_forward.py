@@ -224,7 +224,8 @@ EXERCISE = Exercise(
     ),
     styles=(_neuron_by_neuron, _einsum_forward, _plain_loops, _float32_forward),
     hints=(
-        "One neuron and one example: what does it add up? That number goes in the example's row and the neuron's column.",
+        "One neuron and one example: what does it add up? That number goes in the example's row "
+        "and the neuron's column.",
         "`@` multiplies each row of the left table with each column of the right one. With three "
         "loops, one inside the other: over the examples, over the neurons, and over the inputs, "
         "with `total = total + inputs[e, i] * weights[i, n]`.",

@@ -88,7 +88,8 @@ SLIPS = (
                    "return 1 / (1 + np.exp(-pre_activation * (1 - output)))"),)),
              Fit(((_RETURN,
                    "return 1 / (1 + np.exp(-pre_activation * (1 - pre_activation)))"),)))),
-    slip("sigmoid_left_out", "Where is the sigmoid? Did you take the pre-activation for the output?",
+    slip("sigmoid_left_out",
+         "Where is the sigmoid? Did you take the pre-activation for the output?",
          "the two steps: first the output, which is between 0 and 1",
          (_RETURN, "return 1 - pre_activation"), fits=(
              Fit(((_RETURN, "return pre_activation"),)),

@@ -59,7 +59,7 @@ def _of_the_sigmoid(formula: str, inside: str = "2 * pre_activation") -> str:
     return f"sigmoid = 1 / (1 + np.exp(-({inside})))\n    return {formula}"
 
 
-_FLAT_STEP = "how far the result of each of the three steps moves when what goes in moves by a little"
+_FLAT_STEP = "how far each of the three steps moves its output when its input moves by a little"
 
 
 SLIPS = (
@@ -71,7 +71,8 @@ SLIPS = (
          "the three steps: the number is doubled before the sigmoid, and again after it",
          (_RETURN, _of_the_sigmoid("sigmoid * (1 - sigmoid)"))),
     slip("sigmoid_of_the_single_number",
-         "Did you take the slope of the sigmoid at the pre-activation, although the sigmoid gets twice that?",
+         "Did you take the slope of the sigmoid at the pre-activation, although the sigmoid gets "
+         "twice that?",
          "the second step: which number goes into it?",
          (_RETURN, _of_the_sigmoid("4 * sigmoid * (1 - sigmoid)", "pre_activation"))),
     slip("slope_of_the_sigmoid", "Is that the slope of the sigmoid?",
@@ -113,7 +114,8 @@ SLIPS = (
     slip("square_missing", "Is the square missing?",
          "the slope far to the left: the output is nearly -1 there, and the curve is flat",
          (_FORMULA, "1 - output"), fits=(Fit(((_FORMULA, "1 - abs(output)"),)),)),
-    slip("square_around_all", "Did you square the difference where you should square only the output?",
+    slip("square_around_all",
+         "Did you square the difference where you should square only the output?",
          "the brackets: what is squared?", (_FORMULA, "(1 - output) ** 2")),
     families.DOUBLED_FOR_SQUARED.slip((_FORMULA, "1 - output * 2")),
     slip("plus_for_minus_here", "Is there a plus before the square?",
@@ -132,7 +134,8 @@ SLIPS = (
          (_RETURN, "return np.cosh(pre_activation) ** 2")),
     slip("slopes_of_both_parts_divided",
          "Did you divide the slope of the numerator by that of the denominator?",
-         "the rule for a fraction: it is a different one, and the three steps of the lesson do not need it",
+         "the rule for a fraction: it is a different one, and the three steps of the lesson do not "
+         "need it",
          (_RETURN, "return 1 / output")),
     common.SLOPE_OF_RELU.slip((_RETURN, "return 1.0 * (pre_activation > 0)")),
     slip("one_everywhere", "Is your slope 1 everywhere?",

@@ -57,7 +57,7 @@ def _short_runs(rng: np.random.Generator) -> list[Arguments]:
 
 
 def _unusual_runs(rng: np.random.Generator) -> list[Arguments]:
-    """Where a library would do something by itself; see `helpful`."""
+    """Return cases in which a library would do something on its own; see `helpful`."""
     few, weights, bias, targets = examples(rng, 3, 2)
     return [
         # Slopes of millions, and one step.
@@ -123,7 +123,8 @@ SLIPS = (
          "the sign of the step, and the slopes: `check(mean_slopes)` measures them alone",
          ("weights - ", "weights + "), ("bias - ", "bias + ")),
     slip("one_step_only",
-         "Does only one step count, because every round starts over or because the `return` is inside the loop?",
+         "Does only one step count, because every round starts over or because the `return` is "
+         "inside the loop?",
          "each round: does it begin where the last one ended?", ("range(steps)", "range(1)")),
     slip("one_step_short", "Do you take one step too few?",
          "where the loop begins and ends: `range(1, n)` has n - 1 rounds",

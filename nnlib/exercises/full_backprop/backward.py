@@ -106,7 +106,8 @@ EXERCISE = Exercise(
         "Link by link, from the loss back, with one example, on a network 4-5-3-2 (tanh, "
         "sigmoid, softplus)",
         "is right itself, and only receives a wrong slope",
-        "each is right there. So look at how several examples are combined, and at other activations.",
+        "each is right there. So look at how several examples are combined, and at other "
+        "activations.",
         _links_of_backward,
     ),
     stopping=Stopping(

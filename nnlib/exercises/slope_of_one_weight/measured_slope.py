@@ -127,7 +127,8 @@ SLIPS = (
          fits=(Fit((("weight + nudge", "weight * (1 + nudge)"),
                     ("weight - nudge", "weight * (1 - nudge)"),
                     ("(2 * nudge)", "(2 * nudge * weight)"))),)),
-    slip("uneven_nudges", "Is one of the two places two nudges away, although you divide by two in all?",
+    slip("uneven_nudges",
+         "Is one of the two places two nudges away, although you divide by two in all?",
          "the two steps: they should be equally long",
          ("loss(weight - nudge)", "loss(weight - 2 * nudge)")),
     slip("divided_by_the_weight", "Did you divide by the weight?",
@@ -213,7 +214,8 @@ EXERCISE = Exercise(
         "`weight`.",
         "A slope is a rise over a run. The rise is the difference of the two losses. How far "
         "apart are the two places?",
-        "Take `loss(weight + nudge)` and `loss(weight - nudge)`; keep the same order in the numerator and in the denominator.",
+        "Take `loss(weight + nudge)` and `loss(weight - nudge)`; keep the same order in the "
+        "numerator and in the denominator.",
         "`(loss(weight + nudge) - loss(weight - nudge)) / (2 * nudge)`",
     ),
     slips=SLIPS,

@@ -190,7 +190,8 @@ EXERCISE = Exercise(
         "do to the error?",
         "The loss is a square. When the error changes by a little, its square changes by twice "
         "the error times that little.",
-        "Changes that follow each other multiply: how fast the prediction changes with the weight, times how fast the square changes with the prediction.",
+        "Changes that follow each other multiply: how fast the prediction changes with the weight, "
+        "times how fast the square changes with the prediction.",
         "`2 * (input_value * weight - target) * input_value`",
     ),
     slips=SLIPS,

@@ -94,7 +94,8 @@ ON_THE_WAY_BACK = (
         "one path from an output to the next pre-activation: how often is there a weight on it?",
         "(weights * weights).T", "(weights * np.abs(weights)).T"),
     _on_the_weights(
-        "weights_as_shares", "Did you split each delta into shares, each weight over the sum of the weights?",
+        "weights_as_shares",
+        "Did you split each delta into shares, each weight over the sum of the weights?",
         "a nudge of one output: it changes the next pre-activation by its weight, whatever the "
         "other weights are",
         "(weights / np.abs(weights).sum(axis=0)).T",
