@@ -140,11 +140,11 @@ def links_of_layers(
             # No one delta makes both; the bias's slopes are handed on, as they may be it.
             delta = by_bias if by_bias.shape == right.shape else np.full_like(right, np.nan)
             nobody = np.full_like(right, np.nan)
-            steps = (("weights and bias slopes", delta, right, nobody),)
+            steps = (("weight and bias slopes", delta, right, nobody),)
         else:
             steps = (
                 ("delta, or it receives a wrong slope" if links else "delta", delta, right, fed),
-                ("weights slopes", by_weights, right_weights, np.outer(values[0], delta)),
+                ("weight slopes", by_weights, right_weights, np.outer(values[0], delta)),
                 ("bias slopes", by_bias, right, delta),
             )
         links.append(Link(names[number], steps))

@@ -254,7 +254,7 @@ def test_the_links_of_a_training_run_no_network_of_another_size():
             layer.weights = np.zeros((layer.weights.shape[0], 0))
         return [0.0] * epochs
 
-    with pytest.raises(ValueError, match="another network"):
+    with pytest.raises(ValueError, match="a different network"):
         EXERCISES["train"].links.of(grown, np.random.default_rng(0))
     assert judge("train", grown).status == "not yet"
 

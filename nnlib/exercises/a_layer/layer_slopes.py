@@ -214,7 +214,7 @@ EXERCISE = Exercise(
     instance=_delta_of_layer,
     extra_cases=_smaller_deltas,
     truth=MeasuredSlope(_loss_of_layer, by=("weights", "bias"), beside=_weights_and_bias),
-    parts=("weights slopes", "bias slopes"),
+    parts=("weight slopes", "bias slopes"),
     sizes=_sizes_of_layer,
     stopping=Stopping(
         lambda rng: _delta_of_layer(rng, 3, 3, 3),

@@ -73,7 +73,7 @@ def _float32_neuron(inputs: Any, weights: Any, bias: float, target: float) -> An
     return delta * inputs, delta
 
 
-_PARTS = ("weights slopes", "bias slope")
+_PARTS = ("weight slopes", "bias slope")
 _PAIR = "return delta * inputs, delta"
 
 

@@ -22,7 +22,7 @@ def loop_of_one(inputs: Any, weights: Any, bias: float, target: float) -> Any:
     return [2 * total * entry for entry in inputs], 2 * total
 
 
-SLOPE_PARTS = ("weights slopes", "bias slope")
+SLOPE_PARTS = ("weight slopes", "bias slope")
 
 
 PAIR = "return weights_slopes, bias_slope"

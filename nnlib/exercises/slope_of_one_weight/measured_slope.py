@@ -92,7 +92,7 @@ SLIPS = (
     _ONE_SIDED.slip(("loss(weight + nudge)", "loss(weight)"), id="one_sided_over_two_below"),
     slip("nudge_ignored",
          "Does your slope hardly change with `nudge`: is the nudge a fixed number inside your "
-         "function, or are more than two places used?",
+         "function, or do you use more than two places?",
          "the two places: each is `nudge`, the third argument, away from the weight",
          ("    loss_above", "    nudge = 0.01\n    loss_above"),
          fits=(Fit((("    loss_above", "    nudge = 1e-5\n    loss_above"),)),
