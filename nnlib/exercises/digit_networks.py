@@ -1,4 +1,4 @@
-"""Networks that are to read digits: what keeps one from being run."""
+"""Networks that read digits: why one cannot be run."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from nnlib.layers import Layer
 
 PIXELS, SCORES = 64, 10
 MOST_NEURONS = 10_000
-"""A network that needs more is not run: it would take the judge's memory, and long."""
+"""A network with more is not run: it would take too much memory, and too long."""
 
 
 def problem_of_network(layers: Any) -> str:
-    """Say what keeps a network from being run; empty if it can be.
+    """Say why a network cannot be run; empty if it can be.
 
-    Looked at before it is run: few bytes may describe a network that fills a machine.
+    This comes before the run: a few bytes may describe a network that fills a machine.
 
     Examples
     --------
@@ -60,7 +60,7 @@ def _problem_of_layer(layer: Any, number: int, inside: int) -> str:
     if weights.ndim != 2 or weights.shape[0] != inside:
         return (
             f"The weights of layer {number} have shape {weights.shape}; {inside} rows are needed, "
-            "one for each number that comes in."
+            "one for each number that goes in."
         )
     if not weights.shape[1]:
         return f"Layer {number} has no neurons."

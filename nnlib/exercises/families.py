@@ -1,4 +1,4 @@
-"""Families: mistakes that several exercises share; their question and advice stand here once."""
+"""Families: mistakes that several exercises share, each with its question and advice."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ OWN_ACTIVATION = "the activation: each layer has its own, `layer.activation`"
 ORDER_OF_THE_TRACE = "the trace: inputs, pre-activation, output, in this order"
 EACH_STEP_BACK = "each step back: the slope that comes in, times the one that was noted"
 
-# What changes in the reference is said by each exercise.
+# Each exercise says what changes in its reference.
 
-# Mistakes that stop where sizes differ.
+# Mistakes that stop if sizes differ.
 INPUTS_NOT_TRANSPOSED = Family(
     "inputs_not_transposed", "Is a `.T` missing, so that the sum does not run over the examples?",
     "the sum over the examples: which axis of each array counts them?",
@@ -240,7 +240,7 @@ SIGMOID_FOR_SOFTMAX = Family(
     "the classes: their probabilities share a total of 1, so each depends on all the scores",
 )  # fmt: skip
 
-# What a helpful library does by itself in a training, where an exercise asks for plain steps.
+# What a helpful library does on its own in a training, although the exercise asks for plain steps.
 
 HELPFUL = {one.id: one for one in (
     Family(

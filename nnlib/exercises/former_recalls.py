@@ -1,4 +1,4 @@
-"""Recall questions that older copies of the lessons still ask; no lesson has them now."""
+"""Recall questions that only older copies of the lessons still ask."""
 
 from __future__ import annotations
 

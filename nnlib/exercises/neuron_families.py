@@ -5,7 +5,7 @@ from __future__ import annotations
 from nnlib.exercises import families
 from nnlib.exercises.families import Family
 
-# The question is for slopes, and something else was returned.
+# The question asks for slopes, and something else was returned.
 
 STEP_TAKEN = Family(
     "step_taken", "Are those the parameters after a step instead of the slopes?",

@@ -1,4 +1,4 @@
-"""Recall questions: two open each lesson from 02 on; `nnlib.checks.recall` has them answered."""
+"""Recall questions: two open each lesson from 02 on; `nnlib.checks.recall` checks the answers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Recall:
     answer : float or str
         A number, or one of `choices`.
     reason : str
-        Why that is so; shown with a right answer.
+        Why it is right; shown with a right answer.
     taught : str
         The lesson that taught it.
     section : str

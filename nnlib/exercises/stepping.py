@@ -1,4 +1,4 @@
-"""Steps of layers in exercises: the lines that two references share, and the slips in them."""
+"""Steps of layers in exercises: the lines that two references share, and their slips."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ STEPS = """        for layer, (weights_slopes, bias_slopes) in zip(layers, slope
 
 
 def parameters_after(when: str) -> tuple[str, ...]:
-    """What the parameters of three layers are called in messages."""
+    """Return the names of the parameters of three layers, as in messages."""
     return tuple(
         f"{kind} of layer {number} after {when}"
         for number in (1, 2, 3)
@@ -75,7 +75,7 @@ _BIAS = "learning_rate * bias_slopes"
 
 
 def _both(id: str, question: str, look: str, form: str) -> Slip:
-    """What the step takes off weights and bias, with SLOPES for the slopes of each."""
+    """Make a slip in what the step subtracts from weights and bias; SLOPES means the slopes."""
     changes = tuple((old, form.replace("SLOPES", old.split(" * ")[1])) for old in (_WEIGHTS, _BIAS))
     return slip(id, question, look, *changes)
 
@@ -124,11 +124,11 @@ SLIPS_OF_STEPS = (
          "the loop over the layers: each of them takes a step",
          ("zip(layers, slopes)", "zip(layers[:1], slopes[:1])"), whole=True),
 )  # fmt: skip
-"""Mistakes in the steps of layers; each is put into the lines that two references share."""
+"""Mistakes in the steps of layers, in the lines that two references share."""
 
 
 def slips_with_numbers(training: Training) -> tuple[Slip, ...]:
-    """Numbers of a learner's own in the steps, as a rate or a bound."""
+    """Return the slips of numbers that a learner put into the steps, such as a rate or a bound."""
     typed, largest, least = (
         tuple((old, form + old.removeprefix("learning_rate")) for old in (_WEIGHTS, _BIAS))
         for form in ("NUMBER", "min(learning_rate, NUMBER)", "max(learning_rate, NUMBER)")

@@ -329,7 +329,7 @@ SAID = {
         "measured_slope",
         line("measured_slope", "loss, weight, nudge=1e-5",
              "(loss(weight) - loss(weight - nudge)) / (2 * nudge)"),
-        "to one side, but divide by two nudges?", "And:",
+        "to one side only, but divide by two nudges?", "And:",
     ),
     "a call without end": (
         "double", line("double", "number", "double(number)"),

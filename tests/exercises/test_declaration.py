@@ -63,7 +63,7 @@ def test_an_exercise_may_be_given_with_a_slip_for_its_body():
     assert exercise.stub == exercise.slip_source(exercise.slips[0])
     assert exercise.stub.endswith("return number**3")
     assert exercise.source.endswith("return 3 * number")
-    with pytest.raises(ValueError, match="tripled is given with 'cubbed': it has no such slip"):
+    with pytest.raises(ValueError, match="tripled is given with 'cubbed': there is no such slip"):
         _ = exercise_given("cubbed").stub
 
 
