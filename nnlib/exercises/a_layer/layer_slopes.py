@@ -32,7 +32,7 @@ def _delta_of_layer(
 ) -> Arguments:
     while True:
         values, delta = numbers(rng, (examples, inputs)), numbers(rng, (examples, outputs))
-        # A sum that comes to 0 would hide every factor.
+        # A sum of 0 would hide every factor.
         if np.abs(delta.sum(axis=0)).min() > 0.1:
             return values, delta
 
@@ -48,7 +48,7 @@ def _loss_of_layer(
 
 
 def _weights_and_bias(inputs: np.ndarray, delta: np.ndarray) -> dict[str, np.ndarray]:
-    # Any place serves: by weights and bias, this loss has the same slopes everywhere.
+    # Any place will do: for weights and bias, this loss has the same slopes everywhere.
     out = np.shape(delta)[1]
     return {"weights": np.zeros((np.shape(inputs)[1], out)), "bias": np.zeros(out)}
 

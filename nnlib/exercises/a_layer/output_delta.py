@@ -64,11 +64,11 @@ _RESULT = "result = 2 * (predictions - targets) / len(predictions)"
 
 
 def _count(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
-    # Shown by one size of tries alone, so that it is the same number in all others.
+    # Read off tries of one size only, so that all other tries get the same number.
     if len(arguments["predictions"]) != 7:
         return None
     count = typed(share(7 * output_delta(**arguments), given[0]))
-    # Twice and half of 4, which has a name already.
+    # 2 and 8 are half and twice 4, which has a slip of its own.
     return count if count and count > 2 and count != 8 and count == round(count) else None
 
 

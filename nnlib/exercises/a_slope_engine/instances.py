@@ -17,7 +17,7 @@ MEASURED = MeasuredSlope(
     verb="measuring gives",
     agreement="the numbers and the measured slopes of small programs",
 )
-"""What decides whether a program's parts are right."""
+"""The truth that decides whether a program's parts are right."""
 
 # A program makes `loss` from numbers called a, b and c. {k} and {m} become plain numbers.
 PROGRAMS = (

@@ -40,7 +40,7 @@ def _one_example(rng: np.random.Generator, inputs: int = 5) -> Arguments:
         bias, target = number(rng), float(outputs(rng, (1, 1))[0][0, 0])
         pre_activation = values @ weights + bias
         output = float(sigmoid.value(pre_activation))
-        # Away from saturation, where all slopes are nearly 0 and nothing can be told apart.
+        # Away from saturation, where all slopes are nearly 0 and look the same.
         if 0.3 < abs(pre_activation) < 2.2 and abs(output - target) > 0.15:
             return values, weights, bias, target
 

@@ -57,7 +57,7 @@ def _leak(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
 
 
 def _begin(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
-    """A place between the largest entry with slope 0 and the smallest with slope 1."""
+    """Return a place between the largest entry with slope 0 and the smallest with slope 1."""
     entries = arguments["pre_activation"]
     flat, steep = entries[given[0] == 0], entries[given[0] == 1]
     if len(flat) + len(steep) < entries.size or not len(flat):

@@ -55,7 +55,7 @@ _RETURN = f"return {_FORMULA}"
 
 
 def _of_the_sigmoid(formula: str, inside: str = "2 * pre_activation") -> str:
-    """The body of somebody who goes through the three steps of the lesson."""
+    """Return the body of an answer that goes through the three steps of the lesson."""
     return f"sigmoid = 1 / (1 + np.exp(-({inside})))\n    return {formula}"
 
 

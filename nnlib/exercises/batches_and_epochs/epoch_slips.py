@@ -54,7 +54,7 @@ _LATER_STEPS = f"""    for slopes in found:
 
 
 def _dealt_by(order: str) -> tuple[str, str]:
-    """Batches that are cut from another order."""
+    """Return the change to batches that are cut from a different order."""
     return (
         _FOR,
         f"order = {order}\n    for start in range(0, len(inputs), batch_size):\n"

@@ -56,7 +56,7 @@ def _smaller_epochs(rng: np.random.Generator) -> list[Arguments]:
 
 
 def _unusual_epochs(rng: np.random.Generator) -> list[Arguments]:
-    """Return cases in which a library would do something on its own; see `helpful`."""
+    """Return epochs in which a library would do something on its own; see `helpful`."""
     near, inputs, _ = network(rng, (3, 2), 7, "identity")
     far_off = network(rng, (3, 2), 5, "identity")
     close = nnlib.forward(near, inputs)[-1][2] + 0.001 * numbers(rng, (7, 2))

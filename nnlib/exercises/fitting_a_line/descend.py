@@ -57,7 +57,7 @@ def _short_runs(rng: np.random.Generator) -> list[Arguments]:
 
 
 def _unusual_runs(rng: np.random.Generator) -> list[Arguments]:
-    """Return cases in which a library would do something on its own; see `helpful`."""
+    """Return runs in which a library would do something on its own; see `helpful`."""
     few, weights, bias, targets = examples(rng, 3, 2)
     return [
         # Slopes of millions, and one step.
@@ -81,9 +81,10 @@ def _growing(rng: np.random.Generator) -> Arguments:
 
 
 def _slow_run(rng: np.random.Generator) -> Arguments:
-    """A tiny loss, tiny slopes, and yet the weight moves: the inputs are small, the rate is large.
+    """Return a run with a tiny loss and tiny slopes, in which the weight moves all the same.
 
-    The slope of the loss is below 1e-6. In 40 steps a float32 does not lose too much of it.
+    The inputs are small and the rate is large. The slope of the loss is below 1e-6. In 40 steps a
+    float32 does not lose too much of it.
     """
     weight, bias = round(float(rng.uniform(0.3, 0.7)), 2), number(rng)
     inputs = 4e-4 * np.array([[1.0], [-1.0], [2.0], [-2.0]])

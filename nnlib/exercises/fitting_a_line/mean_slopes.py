@@ -60,12 +60,12 @@ _bound = bound_of(mean_slopes)
 
 
 def _count(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
-    # Shown by one size of tries alone, so that it is the same number in all others.
+    # Read off tries of one size only, so that all other tries get the same number.
     if len(arguments["inputs"]) != 3:
         return None
     summed = 3 * np.asarray(mean_slopes(**arguments)[1])
     count = typed(share(summed, given[1]))
-    # Twice 5, which has a name already.
+    # 10 is twice 5, which has a slip of its own.
     return count if count and count > 2 and count != 10 and count == round(count) else None
 
 
@@ -73,7 +73,7 @@ _SHARES = "(1.0 / len(inputs)) ** np.arange(len(inputs), 0, -1)"
 
 
 def _one_example_divided(place: int) -> tuple[Fit, ...]:
-    """The slopes of one example, divided by the number of examples, as a mean would be."""
+    """Return the slopes of one example, divided by the number of examples as in a mean."""
     one = f"errors[{place}] * inputs[{place}] / len(inputs)"
     return (
         Fit(

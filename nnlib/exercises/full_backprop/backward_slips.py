@@ -289,4 +289,4 @@ STOPPING = (
         "the trace: inputs, pre-activation, output, in this order",
     ),
 )  # fmt: skip
-"""Slips that stop where the layers differ in size."""
+"""Slips that stop if the layers differ in size."""

@@ -85,7 +85,7 @@ SLIPS = (
     slip("first_inputs_kept", "Do all entries hold the inputs of the network?",
          "the first of the three: what went into *this* layer",
          ("    trace = []\n", "    trace = []\n    given = inputs\n"),
-         # Alone it may be the last layer's part of a list that begins with the last layer.
+         # One part alone may be that of a list that begins with the last layer.
          ("trace.append((inputs,", "trace.append((given,"), whole=True),
     slip("relu_everywhere", "Do all your layers have a ReLU?", families.OWN_ACTIVATION,
          ("layer.activation.value(pre_activation)", "np.maximum(pre_activation, 0)")),

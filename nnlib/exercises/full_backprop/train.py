@@ -66,7 +66,7 @@ def _smaller_trainings(rng: np.random.Generator) -> list[Arguments]:
 
 
 def _unusual_trainings(rng: np.random.Generator) -> list[Arguments]:
-    """Return cases in which a library would do something on its own; see `helpful`."""
+    """Return trainings in which a library would do something on its own; see `helpful`."""
     at_the_bottom, inputs, _ = network(rng, (2, 1), 7, "tanh")
     far_off = network(rng, (3, 2), 5, "identity")
     targets = far_off[2] + 3e6 * numbers(rng, (5, 2))

@@ -25,7 +25,7 @@ def _parameter_slope_rate(rng: np.random.Generator, shape: tuple[int, ...] = ())
     while True:
         parameter, slope = numbers(rng, shape), numbers(rng, shape)
         rate = float(rng.choice([0.05, 0.2, 0.3, 0.7]))
-        # A parameter that comes to 0 would hide every factor.
+        # A parameter that becomes 0 would hide every factor.
         if np.abs(parameter - rate * slope).min() > 0.05:
             return (parameter, slope, rate) if shape else (float(parameter), float(slope), rate)
 
@@ -59,7 +59,7 @@ def _count(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
 
 
 def _own_rate(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
-    # Shown by the one try with that rate, so that it is the same number in all others.
+    # Read off the one try with that rate, so that all other tries get the same number.
     rate = typed(_over_the_slope(arguments, given)) if arguments["learning_rate"] == 0.04 else None
     return rate if rate and 0 < rate != 1 else None
 

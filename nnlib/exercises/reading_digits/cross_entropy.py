@@ -160,7 +160,7 @@ SLIPS = (
          ("shifted[np.arange(len(labels)), labels]", "shifted[:, labels].mean(axis=1)")),
     slip("softmax_missing", "Is the sum of the powers missing?",
          "the probability of the label: which two numbers is it made from?",
-         # All of it, as it gives 0 together with another slip, and so do other ways.
+         # The whole line changes: combined with another slip it gives 0, and so do other mistakes.
          (f"    of_label = shifted[np.arange(len(labels)), labels]\n    {_RETURN}",
          "    return np.mean(-shifted[range(len(labels)), labels])")),
     slip("scores_without_softmax", "Is that the score of the label, without softmax?",

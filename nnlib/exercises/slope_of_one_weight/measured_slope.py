@@ -25,7 +25,7 @@ def measured_slope(loss, weight, nudge=1e-5):
 
 
 def _loss_weight_nudge(rng: np.random.Generator) -> Arguments:
-    # All positive, so that the slope is never near 0; only the weight takes both signs.
+    # All are positive, so that the slope is never near 0; only the weight has either sign.
     loss = CubicLoss(*(number(rng, signs=False) for _ in range(3)))
     return loss, number(rng), float(rng.choice([0.4, 0.3, 0.2, 0.05, 0.02]))
 
@@ -54,7 +54,7 @@ def _in_a_list(loss: Any, weight: float, nudge: float = 1e-5) -> Any:
 
 
 def _own_nudge(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
-    """What the slope of three places is off, is the square of the nudge times the cubic part."""
+    """Return the nudge used: the measured slope is off by its square times the cubic part."""
     loss, weight = arguments["loss"], arguments["weight"]
     steepness = 3 * loss.cubic * weight**2 + 2 * loss.square * weight + loss.straight
     squared = (given[0].item() - steepness) / loss.cubic
@@ -138,14 +138,14 @@ SLIPS = (
              Fit((("/ (2 * nudge)", "/ (weight + nudge)"),)))),
     slip("run_twice_as_long",
          "Do you go two nudges to each side, so that the run is twice what you divide by?",
-         "the two places: how many nudges lie between the left one and the right one?",
+         "the two places: how many nudges are there between the left one and the right one?",
          ("weight + nudge", "weight + 2 * nudge"), ("weight - nudge", "weight - 2 * nudge")),
     slip("nudges_doubled", "Do you go two nudges to each side?",
          "the two places: each is one nudge away from the weight",
          ("weight + nudge", "weight + 2 * nudge"), ("weight - nudge", "weight - 2 * nudge"),
          ("(2 * nudge)", "(4 * nudge)")),
     slip("halves_over_two", "Do you go half a nudge to each side, and divide by two nudges?",
-         "the two places: how many nudges lie between the left one and the right one?",
+         "the two places: how many nudges are there between the left one and the right one?",
          ("weight + nudge", "weight + nudge / 2"), ("weight - nudge", "weight - nudge / 2")),
     slip("loss_for_slope", "Is that the loss itself?",
          "the question: not how large the loss is, but how steep it is there",
@@ -192,7 +192,7 @@ SLIPS = (
          ("weight - nudge", "weight"), ("weight + nudge", "weight + 2 * nudge"),
          fits=(Fit((("weight + nudge", "weight"), ("weight - nudge", "weight - 2 * nudge"))),)),
     slip("two_added_below_the_line", "Did you add 2 to the nudge in the denominator?",
-         "the run: how many nudges lie between the two places?", ("2 * nudge", "2 + nudge")),
+         "the run: how many nudges are there between the two places?", ("2 * nudge", "2 + nudge")),
     slip("step_taken", "Is that the weight after a step instead of the slope?",
          "the question: it asks for the slope alone", ("return (", "return weight - ("),
          fits=(Fit((("return (", "return weight - NUMBER * ("),), _rate),)),
@@ -210,8 +210,7 @@ EXERCISE = Exercise(
     parts=("slope",),
     styles=(_named_steps, _two_halves, _in_a_list),
     hints=(
-        "Where does the loss have to be looked at? You need two places, one on each side of "
-        "`weight`.",
+        "Where do you need to look at the loss? At two places, one on each side of `weight`.",
         "A slope is a rise over a run. The rise is the difference of the two losses. How far "
         "apart are the two places?",
         "Take `loss(weight + nudge)` and `loss(weight - nudge)`; keep the same order in the "

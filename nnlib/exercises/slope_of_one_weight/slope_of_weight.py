@@ -146,7 +146,7 @@ SLIPS = (
          ("2 * error * input_value", "(2 * error * input_value)")),
     common.SUM_FOR_DIFFERENCE.slip(("prediction - target", "prediction + target")),
     common.PREDICTION_FORGOTTEN.slip(("prediction - target", "target")),
-    # Both lines are replaced: with a prediction of the notebook too, the check says more.
+    # Both lines are replaced: if the prediction is the notebook's too, the check says more.
     slip("target_of_the_notebook", "Did you use the 2 from the notebook where the target belongs?",
          "each number in your function: does it come from an argument?",
          ("prediction = input_value * weight\n    error = prediction - target",

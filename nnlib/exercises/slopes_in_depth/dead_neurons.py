@@ -38,7 +38,7 @@ def _counted_by_us(**arguments: Any) -> Any:
     return counted(dead_neurons, **arguments)
 
 
-# How far below 0 the pre-activations of a neuron stay that is dead, or looks like it: the outputs
+# How far below 0 the pre-activations of a dead neuron stay, or of one that looks dead: the outputs
 # of a sigmoid are then below 0.1, 0.01 and 0.001.
 _BELOW = {"relu": (0.3,), "tanh": (0.3,), "sigmoid": (2.4, 4.8, 7.2), "identity": (0.3,)}
 

@@ -1,4 +1,4 @@
-"""Starting weights in exercises: drawn four times, and what is seen to be wrong with them."""
+"""Starting weights in exercises: draw them four times, and say what is wrong with them."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ SPREADS: dict[str, Callable[..., float]] = {
 }
 
 BROKEN: tuple[tuple[str, Callable[..., str]], ...] = (
-    # slip, what is seen of it; in this order, as each relies on those before
+    # slip, what shows it; in this order, since each relies on those before it
     ("no_table", _no_table),
     ("turned", _turned),
     ("zeros", _zeros),

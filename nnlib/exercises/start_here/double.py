@@ -37,13 +37,13 @@ def _float32_in_a_list(number: float) -> Any:
 
 def _factor(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
     factor = typed(share(given[0], np.asarray(arguments["number"])))
-    # Others are named otherwise, or are made of such: 6 is twice 3.
+    # Other factors have a slip of their own, or contain such a factor: 6 is twice 3.
     return factor if factor in (5, 8, 10, 20, 100, 0.1, 0.2, 0.01) else None
 
 
 def _summand(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
     summand = given[0].item() - arguments["number"]
-    # 2 has a name of its own, and -2 is 2 - number with the other sign.
+    # 2 has a slip of its own, and -2 is 2 - number with the opposite sign.
     is_whole = np.isfinite(summand) and abs(summand - round(summand)) < 1e-6
     return round(summand) if is_whole and abs(round(summand)) != 2 else None
 

@@ -37,14 +37,14 @@ def _with_pre_activation(
     rng: np.random.Generator, examples: int = 7, before: int = 5, after: int = 3
 ) -> Arguments:
     pre_activation = numbers(rng, (examples, before))
-    # In every column one neuron that is active and, if there are more, one that is not.
+    # Every neuron is active for one example and, if there are more, inactive for another.
     first = int(rng.integers(examples))
     pre_activation[first] = np.abs(pre_activation[first])
     if examples > 1:
         other = (first + 1) % examples
         pre_activation[other] = -np.abs(pre_activation[other])
     if min(examples, before) > 2:
-        # One is never active: else "active for any example" is the same as no question at all.
+        # One neuron is never active: otherwise "active for any example" would change nothing.
         dead = int(rng.integers(before))
         pre_activation[:, dead] = -np.abs(pre_activation[:, dead])
     pre_activation = near_the_corner(rng, pre_activation)
@@ -52,7 +52,7 @@ def _with_pre_activation(
 
 
 def _smaller_hidden(rng: np.random.Generator) -> list[Arguments]:
-    # The last one: none is active, which a question asked once for all does not see either.
+    # In the last one no neuron is active, which one comparison for all would not notice either.
     delta, weights, pre_activation = _with_pre_activation(rng, 2, 2, 2)
     return [
         *(_with_pre_activation(rng, *sizes) for sizes in FEWER),
@@ -99,19 +99,19 @@ _RETURN = "return output_slopes * (pre_activation > 0)"
 
 
 def _leak(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
-    """By what the slopes are multiplied where the pre-activation is negative."""
+    """Return what the slopes are multiplied by where the pre-activation is negative."""
     slopes = node_slopes(arguments["delta"], arguments["weights"])
     flat = arguments["pre_activation"] < 0
     return leak(given[0][flat], slopes[flat])
 
 
 def _corner(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
-    """From which pre-activation on there are slopes."""
+    """Return the pre-activation above which there are slopes."""
     return threshold(arguments["pre_activation"], given[0] != 0)
 
 
 def _other_mask(id: str, question: str, look: str, new: str, *others: str) -> Slip:
-    """What stands in place of ReLU's slope, and further forms of it."""
+    """Make a slip that has something else in place of ReLU's slope, in one or more forms."""
     fits = tuple(Fit(((_MASK, other),)) for other in others)
     return slip(id, question, look, (_MASK, new), fits=fits)
 

@@ -35,7 +35,7 @@ def _loss_of_outputs(outputs: np.ndarray, delta: np.ndarray, weights: np.ndarray
 
 
 def _outputs(delta: np.ndarray, weights: np.ndarray) -> dict[str, np.ndarray]:
-    # Any place serves: by the outputs, this loss has the same slopes everywhere.
+    # Any place will do: for the outputs, this loss has the same slopes everywhere.
     return {"outputs": np.zeros((len(delta), len(weights)))}
 
 

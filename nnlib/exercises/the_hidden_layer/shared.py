@@ -16,7 +16,7 @@ def delta_and_weights(
 ) -> Arguments:
     while True:
         delta, weights = numbers(rng, (examples, after)), numbers(rng, (before, after))
-        # A slope that comes to 0 would hide every factor.
+        # A slope of 0 would hide every factor.
         if np.abs(delta @ weights.T).min() > 0.02:
             return delta, weights
 
@@ -30,12 +30,12 @@ _WAY_BACK = "delta @ weights.T"
 def _slip_on_the_way(
     id: str, question: str, look: str, new: str, *others: str, old: str = _WAY_BACK
 ) -> Slip:
-    """What stands in place of the way back, or of a part of it, and further forms of it."""
+    """Make a slip that replaces the way back, or a part of it, in one or more forms."""
     fits = tuple(Fit(((old, other),)) for other in others)
     return slip(id, question, look, (old, new), fits=fits)
 
 
-# The least that changes: so two of them may come together.
+# Each changes as little as possible, so that two of them can be combined.
 _on_the_weights = functools.partial(_slip_on_the_way, old="weights.T")
 
 
@@ -111,7 +111,7 @@ ON_THE_WAY_BACK = (
         "a change of an output: the weights take it to the next layer, and nothing is undone",
         "np.linalg.pinv(weights)"),
 )  # fmt: skip
-"""Mistakes on the way back through weights, which both exercises go."""
+"""Mistakes on the way back through weights, which both exercises take."""
 
 SLOPE_BEFORE_THE_WEIGHTS = families.Family(
     "slope_before_the_weights",

@@ -21,7 +21,7 @@ from nnlib.propagation import backward, forward
 def _right(
     inputs: Any, targets: Any, first: Any, first_bias: Any, last: Any, last_bias: Any
 ) -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:
-    """The right slopes, the right delta, and the hidden layer's pre-activations."""
+    """Return the right slopes, the right delta, and the hidden layer's pre-activations."""
     layers = [Layer(first, first_bias, relu), Layer(last, last_bias, identity)]
     trace = forward(layers, inputs)
     delta = squared_error.slope(trace[-1][2], targets)

@@ -48,8 +48,8 @@ def _two_layers(
         layers, inputs, targets = network(rng, sizes, examples, "relu", "identity")
         (_, pre_activation, _), (_, _, predictions) = forward(layers, inputs)
         delta, weights = squared_error.slope(predictions, targets), layers[1].weights
-        # Where all ways back nearly cancel, or a large bias takes off what the inputs bring,
-        # rounding is all that is left.
+        # If all paths back nearly cancel, or a large bias cancels what the inputs contribute,
+        # only rounding is left.
         left = np.abs(hidden_delta(delta, weights, pre_activation)).max()
         most = node_slopes(np.abs(delta), np.abs(weights)).max()
         if left > 0.5 * most and np.abs(layers[0].bias).max() < 4:
