@@ -112,7 +112,7 @@ CLAIMS = {
         "Output layer: slope = 2 * (true - predicted) * input of the weight * activation slope, "
         "and the last is 1 for ReLU.", "wrong",
         (("slope_of_one_weight",
-          "The sign is wrong: the slope is flipped, and claim 7's step makes the loss grow."),
+          "Its slope has the wrong sign, and claim 7's step makes the loss grow."),
          ("activations", "And ReLU's slope is 1 only where the neuron is active, else 0.")),
         "Output neuron, one example: slope of a weight = 2 * (prediction - target) * "
         "activation slope * input. ReLU's slope is 1 where the pre-activation is above 0, "

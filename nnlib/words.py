@@ -1,4 +1,4 @@
-"""Words: counts, lists and names, as all sentences of the course write them."""
+"""Words: counts, lists and names, as every sentence of the course writes them."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,4 @@
-"""Batches, digits and values: independent ways, and what a beginner is told."""
+"""Batches, digits and values: independent answers pass, and a beginner gets the right message."""
 
 import copy
 import itertools
@@ -204,7 +204,7 @@ def test_what_is_no_network_is_told(result):
 
 
 def layers_of(*sizes, activation=identity):
-    """A network whose weights are all 0, so that its sizes are all it has."""
+    """Return a network whose weights are all 0, so that only its sizes matter."""
     return [
         nnlib.Layer(np.zeros((inside, outside)), np.zeros(outside), activation)
         for inside, outside in itertools.pairwise(sizes)
@@ -218,7 +218,7 @@ def with_part(name, value):
 
 
 NOT_RUN = {
-    # what is given back: what is said
+    # what is returned: what the message says
     "an empty layer": (layers_of(64, 0, 10), "Layer 1 has no neurons"),
     "no weights at all": (layers_of(64, 0, 150_000, 0, 10), "Layer 1 has no neurons"),
     "too many neurons": (layers_of(64, 10_001, 10), "more than 10,000 neurons"),

@@ -53,7 +53,7 @@ def tripled(number):
 
 
 def exercise_given(slip_id):
-    """An exercise whose body is given, with a slip in it."""
+    """Return an exercise whose body is given, with a slip in it."""
     cubed = slip("cubed", "Did you cube it?", "what three times means", ("3 * number", "number**3"))
     return Exercise(tripled, lambda rng: (2.5,), ("`3 * number`",), (cubed,), given=slip_id)
 
