@@ -25,7 +25,7 @@ SEEDS_OF_MANY = SEEDS if EVERY else range(1)
 
 @pytest.fixture
 def without_names(monkeypatch):
-    """Switch off the search for two slips: it takes seconds, and a right answer does not need it."""
+    """Switch off the search for two slips: it takes seconds, and right answers do not need it."""
     monkeypatch.setattr(two_slips, "SECONDS", 0.0)
 
 

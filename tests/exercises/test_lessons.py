@@ -110,7 +110,7 @@ def test_an_exercise_says_the_number_of_today(renamed):
 
 
 def typed_numbers(path):
-    """Return the lines of a module that name a lesson by its number, except in a doctest's output."""
+    """Return the lines of a module that name a lesson by its number, except in doctest output."""
     lines = path.read_text(encoding="utf-8").splitlines()
     for before, line in zip(["", *lines], lines, strict=False):
         if re.search(r"\blessons? \d\d\b", line) and ">>>" not in before:
