@@ -159,7 +159,7 @@ TARGET_MINUS_PREDICTIONS = Family(
     ORDER_OF_THE_ERROR,
 )  # fmt: skip
 ONLY_THE_LAST_EXAMPLE = Family(
-    "last_example_only", "Is only the last example left?", ROUNDS_THROWN_AWAY,
+    "last_example_only", "Is there only the last example?", ROUNDS_THROWN_AWAY,
 )  # fmt: skip
 EXAMPLES_AGAIN = Family(
     "examples_again", "Did you take the mean over the examples again?", MEAN_IN_DELTA,

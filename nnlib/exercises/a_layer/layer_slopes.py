@@ -230,8 +230,8 @@ EXERCISE = Exercise(
         "by how much?",
         "For one example the slope of the weight in row i and column j is input i times delta "
         "j. The next example adds its own share to it.",
-        "`inputs.T` has the inputs as rows. `inputs.T @ delta` takes each input with each "
-        "neuron, and adds up over the examples. A loop does the same, from zeros: "
+        "`inputs.T` has the inputs as rows. `inputs.T @ delta` multiplies each input with each "
+        "neuron's delta, and adds up over the examples. A loop does the same, from zeros: "
         "`for row, back in zip(inputs, delta):`, "
         "`weights_slopes = weights_slopes + np.outer(row, back)`.",
         "`inputs.T @ delta` and `delta.sum(axis=0)`",

@@ -109,7 +109,7 @@ SLIPS = (
         "return (2 * (predictions - targets) / len(predictions))[-1]")),
     families.ERROR_WITHOUT_BRACKETS.slip(
         ("2 * (predictions - targets) /", "2 * predictions - targets /"), id="brackets_missing"),
-    slip("times_prediction", "Did you multiply by the prediction again?",
+    slip("times_prediction", "Did you multiply by the prediction as well?",
          "the slope of a square: 2 times what is squared, and nothing else changes with it",
          ("2 * (predictions - targets)", "2 * (predictions - targets) * predictions")),
     slip("added_up_over_outputs", "Did you add up the outputs?",
@@ -119,7 +119,7 @@ SLIPS = (
          fits=(Fit(((_RETURN, "return np.sum(2 * (predictions - targets), axis=1, "
                               "keepdims=True) / len(predictions)"),)),)),
     slip("loss_for_slope", "Is that the loss itself?",
-         "the question: how fast the loss changes, with each single prediction",
+         "the question: how fast the loss changes with each single prediction",
          ("return 2 * (predictions - targets) / len(predictions)",
          "return np.sum((predictions - targets) ** 2) / len(predictions)")),
     common.ROOT_TAKEN.slip(

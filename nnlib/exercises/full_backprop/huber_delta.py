@@ -157,7 +157,7 @@ SLIPS = (
          "the slope of a square: is it a square itself?", ("2 * errors,", "2 * errors**2,"), fits=(
              Fit((("2 * errors,", "errors**2,"),)),)),
     slip("loss_for_slope", "Is that the loss instead of its slope?",
-         "the question: how fast the loss changes, with each single prediction",
+         "the question: how fast the loss changes with each single prediction",
          (_BOTH, "np.where(inside, errors**2, 2 * np.abs(errors) - 1)")),
     slip("two_rules_added", "Did you add up the slopes of both rules for large errors?",
          _BOTH_RULES, ("2 * np.sign(errors))", "2 * errors + 2 * np.sign(errors))")),
@@ -201,7 +201,7 @@ SLIPS = (
          "the error: it compares the prediction with the target",
          ("predictions - targets", "predictions")),
     common.SUM_FOR_DIFFERENCE.slip(("predictions - targets", "predictions + targets")),
-    slip("times_prediction", "Did you multiply by the prediction again?",
+    slip("times_prediction", "Did you multiply by the prediction as well?",
          "how fast the error grows with the prediction: one to one",
          (_RETURN, "return slopes * predictions / len(predictions)")),
     common.STEP_TAKEN.slip(

@@ -108,7 +108,7 @@ SLIPS = (
          "the brackets: they need the number of each row as well, before its label",
          ("delta[np.arange(len(labels)), labels] -= 1", "delta[labels % len(delta)] -= 1")),
     slip("softmax_missing", "Is softmax missing, so that those are scores minus the label?",
-         "the probabilities: scores become them by softmax",
+         "the probabilities: softmax turns scores into them",
          ("powers / np.sum(powers, axis=1, keepdims=True)", "scores.copy()")),
     families.TOO_LARGE_FOR_A_FLOAT.slip(
         ("np.exp(scores - np.max(scores, axis=1, keepdims=True))", "np.exp(scores)")),

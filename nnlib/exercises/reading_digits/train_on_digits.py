@@ -159,8 +159,8 @@ EXERCISE = Exercise(
     hints=(
         "It is what the lesson did, in one function: layers, then some epochs. What does an "
         "epoch need?",
-        "`nnlib.sensible_layers([64, ..., 10], [nnlib.relu, nnlib.identity], rng)` starts; "
-        "`nnlib.sgd_epoch(...)` with `loss=nnlib.cross_entropy` is one epoch.",
+        "`nnlib.sensible_layers([64, ..., 10], [nnlib.relu, nnlib.identity], rng)` makes the "
+        "layers; `nnlib.sgd_epoch(...)` with `loss=nnlib.cross_entropy` is one epoch.",
         "Some twenty epochs in a loop, with batches of 16 and a rate of 0.3; then `return layers`",
     ),
     slips=SLIPS,

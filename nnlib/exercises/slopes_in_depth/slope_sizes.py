@@ -159,8 +159,8 @@ EXERCISE = Exercise(
     styles=(_lengths, _by_loops),
     hints=(
         f"The way back is that of your `backward` in lesson {number_of('full_backprop')}. What "
-        "does this function keep of each layer?",
-        "It keeps one number of each delta. Square all entries, take the mean of the squares, and "
+        "does this function keep for each layer?",
+        "It keeps one number for each delta. Square all entries, take the mean of the squares, and "
         "take the square root of that.",
         "`sizes.append(np.sqrt(np.mean(delta**2)))`, instead of the line with the weight and bias "
         "slopes; at the end `return sizes[::-1]`",

@@ -99,8 +99,8 @@ SLIPS = (
          "what a neuron adds up: one product for each of its inputs",
          (SPREAD, "np.sqrt(variance / outside)")),
     slip("by_both", "Did you divide by the mean of inputs and neurons?",
-         "what a neuron adds up: one product for each of its inputs. (That mean is the start of "
-         "Glorot and Bengio, 2010, a compromise with the way back.)",
+         "what a neuron adds up: one product for each of its inputs (that mean is the start of "
+         "Glorot and Bengio, 2010, a compromise with the way back)",
          (SPREAD, "np.sqrt(2 * variance / (inside + outside))")),
     slip("half_width_for_spread", "Are the weights spread evenly from -spread to spread?",
          "the spread of numbers between two bounds: it is less than the bound",

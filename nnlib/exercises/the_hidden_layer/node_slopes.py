@@ -64,7 +64,7 @@ SLIPS = (
          )),
     families.ONLY_THE_LAST_EXAMPLE.slip(("return delta", "return delta[-1:]"),
                                         fits=(Fit((("return delta", "return delta[-1]"),)),)),
-    slip("first_example_only", "Is only the first example left?", families.RETURN_IN_A_LOOP,
+    slip("first_example_only", "Is there only the first example?", families.RETURN_IN_A_LOOP,
          ("return delta", "return delta[:1]"), fits=(Fit((("return delta", "return delta[0]"),)),)),
     families.FIRST_EXAMPLE_EVERYWHERE.slip(
         ("return delta @", "return (0 * delta + delta[0]) @"), id="first_example_everywhere"),
@@ -116,8 +116,8 @@ EXERCISE = Exercise(
         "each?",
         "On each path: the weight times the delta at its far end. What do you do with several "
         "paths?",
-        "`weights.T` has a column for each output of the layer before. `delta @ ...` takes the "
-        "deltas of an example with each column, and adds up.",
+        "`weights.T` has a column for each output of the layer before. `delta @ ...` multiplies "
+        "the deltas of an example with each column, and adds up.",
         "`delta @ weights.T`",
     ),
     slips=SLIPS,

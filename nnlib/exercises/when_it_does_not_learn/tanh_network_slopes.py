@@ -79,7 +79,7 @@ SLIPS = (
     slip("slope_of_relu", "Is that the slope of ReLU?", "which activation the hidden layer has",
          (_TANH_SLOPE, "dZ1 = dA1 * (Z1 > 0)")),
     slip("activation_slope_missing", "Is the slope of tanh missing on the way back?",
-         "from dA1 to dZ1: the way leads back through tanh", (_TANH_SLOPE, "dZ1 = dA1")),
+         "from dA1 to dZ1: the path leads back through tanh", (_TANH_SLOPE, "dZ1 = dA1")),
     slip("value_for_slope", "Did you use the output of tanh where its slope belongs?", _OF_TANH,
          (_TANH_SLOPE, "dZ1 = dA1 * A1")),
     slip("square_for_slope", "Is the 1 minus missing from the slope of tanh?", _OF_TANH,
