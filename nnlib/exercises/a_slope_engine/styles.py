@@ -173,8 +173,7 @@ class EachWay:
 
 
 class Subtracting:
-    """A difference notes its own slopes; a plain number is known by its type and is not a "
-    "source."""
+    """A difference notes its own slopes; a plain number, known by its type, is not a source."""
 
     def __init__(self, number: Any, sources: Any = ()) -> None:
         self.number, self.sources, self.slope = number, sources, 0.0

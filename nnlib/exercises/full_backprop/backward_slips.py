@@ -25,8 +25,7 @@ _BACK = "delta @ layer.weights.T"
 
 
 def _rate_on_the_way(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
-    """Return the share of its slopes that the last layer has stepped by, as the one before "
-    "shows."""
+    """Return by which share of its slopes the last layer has stepped, as the one before shows."""
     layers, trace, targets = arguments.values()
     _, pre_activation, outputs = trace[-1]
     delta = 2 * (outputs - targets) / len(targets) * layers[-1].activation.slope(pre_activation)

@@ -90,8 +90,7 @@ _QUESTION = "the comparison: which errors does each of the two rules cover?"
 
 
 def _bound(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
-    """Return where the two rules meet, if not at 1: an error beyond it has the slope of its "
-    "sign."""
+    """Return where the two rules meet, if not at 1: beyond it, slopes are those of the sign."""
     errors = arguments["predictions"] - arguments["targets"]
     flat = np.round(given[0] * len(errors), 6) == 2 * np.sign(errors)
     if flat.all() or not flat.any():

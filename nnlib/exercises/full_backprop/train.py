@@ -105,8 +105,7 @@ def _sizes_of(layers: list[Layer]) -> list[tuple[int, ...]]:
 
 
 def _links_of_train(function: Function, rng: np.random.Generator) -> list[Link]:
-    """Return links for the first two epochs, the second also from where the learner's first one "
-    "led."""
+    """Return links for the first two epochs, the second also from where the learner's first led."""
 
     def start() -> tuple[list[Layer], np.ndarray, np.ndarray]:
         return network(np.random.default_rng(seed), (4, 3, 2), 5, "tanh", "sigmoid")

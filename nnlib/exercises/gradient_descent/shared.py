@@ -29,7 +29,7 @@ PAIR = "return weights_slopes, bias_slope"
 
 
 def slips_of_the_pair(rate: Number, rate_in_it: Number) -> tuple[Slip, ...]:
-    """Return slips in which something else than the pair is returned, with readers of a rate."""
+    """Return slips in which something other than the pair is returned, with readers of a rate."""
     return (
         families.ORDER_EXCHANGED.slip((PAIR, "return bias_slope, weights_slopes"), whole=True),
         common.STEP_TAKEN.slip((PAIR, "return weights - weights_slopes, bias - bias_slope"), fits=(

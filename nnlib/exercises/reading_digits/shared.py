@@ -25,8 +25,7 @@ def large(rng: np.random.Generator) -> np.ndarray:
 
 
 def large_pair(rng: np.random.Generator) -> np.ndarray:
-    """Draw two rows that fit in a message; the first column wins in one, the second in the "
-    "other."""
+    """Draw two rows that fit in a message; in each, a different one of the two columns wins."""
     return np.round(16 * numbers(rng, (2, 2))) / 16 + 1000 * np.array([[1, -1], [-1, 1]])
 
 

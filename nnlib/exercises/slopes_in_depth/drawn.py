@@ -33,7 +33,7 @@ def _no_table(inside: Any, outside: Any, result: Any, **others: Any) -> str:
     if result[0] is None:
         return "Your function returned `None`, not a table of weights."
     for one in result:
-        # What is not a table of numbers raises here, and has no form to look at.
+        # Anything but a table of numbers raises an error here, and the check says so.
         if not np.isfinite(np.asarray(one, dtype=float)).all():
             return "Some weights are not finite numbers."
     shape = _first(result).shape

@@ -35,8 +35,7 @@ def _other_targets(rng: np.random.Generator) -> list[Arguments]:
 
 
 def _least(targets: np.ndarray) -> float:
-    """Return the loss of the best constant, found by least squares, without a mean of the "
-    "targets."""
+    """Return the loss of the best constant, found by least squares without taking a mean."""
     ones = np.ones((len(targets), 1))
     answer = np.linalg.lstsq(ones, targets, rcond=None)[0]
     return float(np.sum((ones @ answer - targets) ** 2) / len(targets))

@@ -95,8 +95,7 @@ def in_a_row(slopes: Slopes) -> np.ndarray:
 
 
 def xor_cloud(examples: int = 200) -> tuple[np.ndarray, np.ndarray]:
-    """Return points around the corners of XOR, and their targets; the first four are the "
-    "corners."""
+    """Return points around the corners of XOR and their targets; the corners come first."""
     rng = np.random.default_rng(0)
     corners = np.array([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]])
     inputs = np.concatenate([corners, rng.choice(corners, examples - 4)])

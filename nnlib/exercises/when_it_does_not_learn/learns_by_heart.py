@@ -26,8 +26,7 @@ def learns_by_heart(train, layers, inputs, targets):
 
 
 def _examples(rng: np.random.Generator) -> tuple[list[Layer], np.ndarray, np.ndarray]:
-    """Draw a neuron with five inputs, and nine examples; it can learn any four of the first "
-    "seven."""
+    """Draw a neuron with five inputs and nine examples; it can learn any four of the first 7."""
     inputs = np.concatenate([np.eye(5)[rng.permutation(5)[:4]] for _ in range(3)])[:9]
     inputs = np.round(1.5 * inputs + 0.2 * rng.uniform(-1, 1, inputs.shape), 2)
     targets = numbers(rng, (9, 1))
@@ -53,8 +52,7 @@ def _first_four_opposed(rng: np.random.Generator, one: int, other: int) -> Argum
 
 
 def _long(rng: np.random.Generator) -> Arguments:
-    """Draw a training so long that even the mean of all losses is below a hundredth of the "
-    "first."""
+    """Draw a training so long that even the mean of all losses is below a hundredth."""
     return NeuronTraining(0.3, 400), *_to_the_end(rng)[1:]
 
 
