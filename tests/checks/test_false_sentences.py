@@ -432,7 +432,7 @@ SAID = {
     ),
     "eleven scores": (
         "train_on_digits", DIGITS.format(last=11, labels="labels + 1", before=""),
-        "gives 11 scores; 10 are needed", "`return` missing",
+        "outputs 11 scores; 10 are needed", "`return` missing",
     ),
     "right batches": (
         "minibatches", DEALT.format(piece=PIECE, last="return batches"),

@@ -223,7 +223,7 @@ NOT_RUN = {
     "no weights at all": (layers_of(64, 0, 150_000, 0, 10), "Layer 1 has no neurons"),
     "too many neurons": (layers_of(64, 10_001, 10), "more than 10,000 neurons"),
     "too many in all": (layers_of(64, *[1] * 10_000, 10), "more than 10,000 neurons"),
-    "too few scores": (layers_of(64, 9), "gives 9 scores; 10 are needed"),
+    "too few scores": (layers_of(64, 9), "outputs 9 scores; 10 are needed"),
     "too few pixels": (layers_of(63, 10), "64 rows are needed"),
     "layers that do not meet": (layers_of(64, 5) + layers_of(4, 10), "5 rows are needed"),
     "a bias that does not fit": (with_part("bias", np.zeros(3)), "(10,) is needed"),
