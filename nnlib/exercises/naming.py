@@ -1,7 +1,7 @@
 """Names of exercises: today's, former ones, retired ones, and misspelled ones.
 
-Whatever takes a name from a learner, a teacher or a file looks it up here, so that a renamed
-exercise is still found in notebooks, progress and marks of last year.
+Any code that takes a name from a learner, a teacher or a file looks it up here, so that a renamed
+exercise is still found in last year's notebooks, progress and marks.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def find_exercise(name: str) -> Exercise | None:
 
 
 def exercise_or_error(name: str) -> Exercise:
-    """Do the same, and raise a KeyError with a sentence if there is none."""
+    """Look up an exercise in the same way; raise a KeyError with a sentence if there is none."""
     found = find_exercise(name)
     if found is None:
         raise KeyError(unknown(name))
@@ -53,31 +53,31 @@ def exercise_or_error(name: str) -> Exercise:
 
 
 def is_exercise(name: str) -> bool:
-    """Whether an exercise of the course has that name, or had it."""
+    """Check whether an exercise of the course has or had that name."""
     return current_name(name) in EXERCISES
 
 
 def current_name(name: str) -> str:
-    """Return today's name of an exercise; any other name as it is."""
+    """Return an exercise's current name; return any other name as it is."""
     return FORMER_NAMES.get(name, name)
 
 
 def former_names(name: str) -> list[str]:
-    """Return what an exercise was called before."""
+    """Return the former names of an exercise."""
     return [former for former, current in FORMER_NAMES.items() if current == name]
 
 
 def closest(name: str) -> list[str]:
-    """Return the exercises that a name may mean: the one that was called so, or those alike."""
+    """Return the exercises that a name may mean: the one it was renamed to, or similar names."""
     if name in FORMER_NAMES:
         return [FORMER_NAMES[name]]
     return difflib.get_close_matches(name, EXERCISES, n=3, cutoff=0.5)
 
 
 def unknown(name: str) -> str:
-    """Say that no exercise has a name, and which may be meant."""
+    """Say that no exercise has that name, and which one may be meant."""
     if name in RETIRED:
-        return f"The exercise `{name}` is no more. {RETIRED[name]}"
+        return f"The exercise `{name}` no longer exists. {RETIRED[name]}"
     trouble = trouble_with(name)
     if trouble:
         return trouble
