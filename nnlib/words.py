@@ -1,4 +1,4 @@
-"""Words: counts, lists and names, as every sentence of the course writes them."""
+"""Words: counts, lists and names, as they are written throughout the course."""
 
 from collections.abc import Iterable, Sequence
 
