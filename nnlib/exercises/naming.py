@@ -13,12 +13,19 @@ from nnlib.exercises.colleagues import exercise_of_colleague, trouble_with
 from nnlib.exercises.declaration import Exercise
 
 
+class UnknownExerciseError(KeyError):
+    """No exercise has that name; printed as a sentence, without the quotes of a KeyError."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
 def exercise_called(name: str) -> Exercise:
     """Look up an exercise by its name or a former one.
 
     Raises
     ------
-    KeyError
+    UnknownExerciseError
         If no exercise has that name; the message names the closest ones.
 
     Examples
@@ -28,7 +35,7 @@ def exercise_called(name: str) -> Exercise:
     """
     if is_exercise(name):
         return EXERCISES[current_name(name)]
-    raise KeyError(unknown(name))
+    raise UnknownExerciseError(unknown(name))
 
 
 def find_exercise(name: str) -> Exercise | None:
@@ -45,10 +52,10 @@ def find_exercise(name: str) -> Exercise | None:
 
 
 def exercise_or_error(name: str) -> Exercise:
-    """Look up an exercise in the same way; raise a KeyError with a sentence if there is none."""
+    """Look up an exercise in the same way; raise an `UnknownExerciseError` if there is none."""
     found = find_exercise(name)
     if found is None:
-        raise KeyError(unknown(name))
+        raise UnknownExerciseError(unknown(name))
     return found
 
 
@@ -68,10 +75,17 @@ def former_names(name: str) -> list[str]:
 
 
 def closest(name: str) -> list[str]:
-    """Return the exercises that a name may mean: the one it was renamed to, or similar names."""
+    """Return the exercises that a name may mean: the one it was renamed to, or similar names.
+
+    Examples
+    --------
+    >>> closest("slope_of_wieght"), closest("tanh"), closest("sin")
+    (['slope_of_weight'], ['tanh_slope', 'tanh_network_slopes'], [])
+    """
     if name in FORMER_NAMES:
         return [FORMER_NAMES[name]]
-    return difflib.get_close_matches(name, EXERCISES, n=3, cutoff=0.5)
+    longer = [other for other in EXERCISES if other.startswith(f"{name}_")]
+    return longer[:3] or difflib.get_close_matches(name, EXERCISES, n=3, cutoff=0.67)
 
 
 def unknown(name: str) -> str:
