@@ -257,7 +257,7 @@ RECALLS = {
         Recall(
             "spread with more examples", "reading_digits", 2.0,
             "The spread goes with the square root: four times the examples, half the noise.",
-            "batches_and_epochs", "what it costs",
+            "batches_and_epochs", "what a batch costs",
             ((4.0, "Does the noise go with the size itself? It goes with its square root."),
              (16.0, "Is that the square? It goes with the square root."),
              (1.0, "Does more data not help at all?"),
