@@ -225,7 +225,7 @@ RECALLS = {
             "output without biases at zero", "slopes_in_depth", 0.5,
             "Each hidden output is tanh(0) = 0, so the last pre-activation is 0, and sigmoid(0) is "
             "0.5.",
-            "the_notes_program", "why it can do without biases",
+            "the_notes_program", "why it works without biases",
             ((0.0, "The hidden outputs are 0. What does the last sigmoid make of 0?"),
              (1.0, "What is e to the power of 0, and what is 1 / (1 + that)?"),
              (0.25, "Is that the slope of the sigmoid at 0 instead of its output?"))),
@@ -257,7 +257,7 @@ RECALLS = {
         Recall(
             "spread with more examples", "reading_digits", 2.0,
             "The spread goes with the square root: four times the examples, half the noise.",
-            "batches_and_epochs", "what it costs",
+            "batches_and_epochs", "what a batch costs",
             ((4.0, "Does the noise go with the size itself? It goes with its square root."),
              (16.0, "Is that the square? It goes with the square root."),
              (1.0, "Does more data not help at all?"),
