@@ -109,7 +109,7 @@ def taught(number):
 
 
 def is_ours(statement):
-    """Lesson 00: "Lines that print or draw pictures, or make random data, are ours"."""
+    """Lesson 00: "Lines that print, draw pictures or make random data are written for you"."""
     one_line = isinstance(statement, (ast.Expr, ast.Assign, ast.Return))
     return one_line and {"print", "figures", "rng", ".random"} & set(names_in(statement))
 
