@@ -11,7 +11,7 @@ from classroom.errors import UserError
 
 _ASKED = re.compile(r"^\d\. (.+)", re.MULTILINE | re.DOTALL)
 _RECALL = re.compile(r'recall\("([^"]+)"')
-_HOW = " Put your answer in place of the dots."
+_HOW = " Write your answer instead of the dots."
 
 
 def questions(cells: Sequence[Mapping[str, Any]], where: object) -> Iterator[tuple[str, str]]:

@@ -26,7 +26,7 @@ EXAMPLE = "example:\n  python course.py questions --out moodle\n"
 _BANK = "Slope by Slope"
 _BEFORE = "The question before this one was: “{}” It goes on: "
 _QUOTED = re.compile(r'`"([^"`]+)"`')
-_WITH_QUOTES = " (With the quotes.)"
+_WITH_QUOTES = " (Include the quotes.)"
 
 
 def make(out: Path, notebooks: Path = NOTEBOOKS) -> tuple[Path, int]:

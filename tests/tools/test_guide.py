@@ -24,7 +24,7 @@ def test_every_recall_question_is_asked_once_and_has_its_answer_and_reason():
     assert sorted(asked) == sorted(RECALLS)
     for row in RECALLS.values():
         assert page.count(row.reason) == 1
-    assert "in place of the dots" not in page
+    assert "of the dots" not in page
 
 
 def test_every_slip_of_every_exercise_stands_there_with_its_question():
