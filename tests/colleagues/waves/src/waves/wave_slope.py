@@ -42,13 +42,13 @@ EXERCISE = Exercise(
         ),
         slip(
             "sine_kept",
-            "Is it the wave itself, times the frequency?",
+            "Is that the wave itself, times the frequency?",
             "where the wave is steepest: at its top, or where it crosses zero?",
             ("math.cos", "math.sin"),
         ),
         slip(
             "frequency_outside_only",
-            "Does the frequency stand inside the cosine too?",
+            "Is the frequency inside the cosine too?",
             "the point at which the cosine is taken",
             ("math.cos(frequency * time)", "math.cos(time)"),
         ),
