@@ -103,7 +103,7 @@ SAID = {
     "a subscript that is read": (
         "cross_entropy_delta",
         f"{SOFTMAX}    d[np.arange(len(labels)), labels] = -1\n    return d / len(labels)\n",
-        "with `=` for `-=`", "another value",
+        "with `=` for `-=`", "a new value",
     ),
     "a link that gets only zeros": (
         "backward", BACKWARD.format(slope="0 * z", own="delta"),
@@ -151,7 +151,7 @@ SAID = {
     ),
     "1 everywhere": (
         "measured_slope", line("measured_slope", "loss, weight, nudge=1e-5", "1.0"),
-        "Never used in it: `loss`, `weight`, `nudge`.", "nudge the loss",
+        "Never used in your function: `loss`, `weight`, `nudge`.", "nudge the loss",
     ),
     "the last layer never steps": (
         "train", TRAIN.format(**{**TRAINED, "layers": "layers[:-1]"}),
@@ -317,7 +317,7 @@ SAID = {
     ),
     "one loss for all epochs": (
         "train", TRAIN.format(**{**TRAINED, "last": "losses = losses[-1]"}),
-        "or is that one entry alone?", "Link by link",
+        "or is that a single entry?", "Link by link",
     ),
     "columns of a table, less its largest": (
         "softmax",
@@ -352,7 +352,7 @@ SAID = {
     "right but for the extreme case": (
         "softmax",
         line("softmax", "scores", "np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)"),
-        "tries with usual numbers, and not where there are numbers as large as 1002",
+        "tries with ordinary numbers, but not with numbers as large as 1002",
         "It is right on 22",
     ),
     "many parts": (
@@ -452,7 +452,7 @@ SAID = {
         "relu_slope",
         "def relu(z):\n    return np.maximum(z, 0)\n\ndef relu_slope(z):\n"
         "    return (relu(z + 1e-6) - relu(z - 1e-6)) / 2e-6\n",
-        "yours nudges too", "looks at the loss",
+        "your function nudges too", "looks at the loss",
     ),
 }  # fmt: skip
 
