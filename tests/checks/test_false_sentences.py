@@ -272,7 +272,7 @@ SAID = {
         "measured_slope",
         line("measured_slope", "loss, weight, nudge=1e-5",
              "(loss(weight + nudge) - loss(weight - nudge)) / 2(nudge)"),
-        "Is a `*` missing", "still to be called",
+        "Is a `*` missing", "Should a function be called",
     ),
     "a function of the notebook": (
         "slope_of_weight",
@@ -342,7 +342,7 @@ SAID = {
         "Labels go with the cross-entropy: `loss=`.", "…",
     ),
     "a question that is not needed": (
-        "updated", IF, "Is a question needed at all?", "`max`",
+        "updated", IF, "Is the `if` needed at all?", "`max`",
     ),
     "a small factor": (
         "squared_error",
@@ -374,7 +374,7 @@ SAID = {
             "source.slope += value.slope * slope",
             "kept[source] += kept[value] * slope\n        return kept",
         ),
-        "Do the slopes stand in `.slope`", "start the walk",
+        "Does each value keep its slope in `.slope`", "start the walk",
     ),
     "values told apart by number": (
         "Value",

@@ -156,7 +156,7 @@ def test_an_error_is_shown_with_the_own_line_the_shapes_and_a_reason():
     assert verdict.status == "stopped"
     assert "line 3 of `crashes`, `return rows @ rows`" in verdict.message
     assert "`rows` has shape (2, 3)" in verdict.message
-    assert "`@` meets the sizes 3 and 2, which should be equal" in verdict.message
+    assert "the inner sizes at `@` are 3 and 2, but they must match" in verdict.message
 
 
 def test_the_line_shown_is_the_learners_even_if_the_error_is_deeper():
@@ -543,12 +543,12 @@ def test_a_right_answer_that_prints_is_told_to_stop():
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("total = sum(inputs[i] for i in inputs)", "`range(len(...))` gives places"),
+        ("total = sum(inputs[i] for i in inputs)", "`range(len(...))` gives the places"),
         ("total = inputs[0] + inputs[1]", "Counting begins at 0"),
         ("total = np.sum(inputs, weights)", "as in `np.sum(a * b)`"),
         ("total = np.sum(inputs, axis=1)", "has axis 0 only"),
         ("total = inputs + others", "`others` of the notebook has shape (9,)"),
-        ("total = inputs + others", "be one of the arguments?"),
+        ("total = inputs + others", "there be an argument instead?"),
         ("total = inputs ^ weights", "Python writes it `**`"),
         ("total = sigmoid(inputs)", "`.value(...)` and `.slope(...)`"),
         ("total = math.exp(inputs)", "take arrays"),
@@ -561,7 +561,7 @@ def test_a_right_answer_that_prints_is_told_to_stop():
         ("total, more = 0", "Give each its own"),
         ("total = bias - (1.0, 2.0)", "takes it apart"),
         ("total = inputs @ np.ones(9)", "columns on the left meet rows on the right"),
-        ("others = others + 1", "used before a value is given"),
+        ("others = others + 1", "used before it is given a value"),
         ("total = [1.0] + bias", "have to be added up first"),
         ("total = input('number?')", "numbers come as arguments"),
         ("total = inputs + open_gap", "`open_gap` of the notebook is `...`"),
@@ -664,7 +664,7 @@ def test_a_function_in_the_place_of_a_number_is_to_be_called():
         return (loss * (weight + nudge) - loss * (weight - nudge)) / (2 * nudge)
 
     said = judge("measured_slope", measured_slope).message
-    assert "Is a function still to be called there" in said
+    assert "Should a function be called there" in said
 
 
 def test_one_number_for_an_array_is_said_in_words():

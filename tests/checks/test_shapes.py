@@ -71,7 +71,7 @@ def test_a_name_of_the_notebook_is_not_asked_for_its_transpose():
     function = from_notebook(source, np=np, output_weights=np.ones((4, 3)).T)
     message = judge("node_slopes", function, 5).message
     assert "The sizes would meet" not in message
-    assert "Should a name of the notebook there be one of the arguments?" in message
+    assert "Should one of the notebook's names there be an argument instead?" in message
 
 
 def test_arguments_in_another_order_are_told_before_anything_runs():

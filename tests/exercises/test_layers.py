@@ -161,7 +161,7 @@ def test_sizes_that_do_not_meet_are_told_in_words_with_the_turned_shape():
         "def layer_forward(inputs, weights, bias):\n    return inputs @ weights.T + bias"
     )
     message = judge("layer_forward", function).message
-    assert "`@` meets the sizes 5 and 3, which should be equal" in message
+    assert "the inner sizes at `@` are 5 and 3, but they must match" in message
     assert "`inputs` has shape (7, 5), `weights.T` has shape (3, 5)" in message
     assert "gufunc" not in message
 
@@ -214,7 +214,7 @@ def test_a_name_of_the_notebook_that_is_handed_on_is_told():
     )  # fmt: skip
     message = judge("two_layer_slopes", function).message
     assert "`delta` of the notebook has shape (1, 2)" in message
-    assert "Should a name of the notebook there be one of the arguments?" in message
+    assert "Should one of the notebook's names there be an argument instead?" in message
 
 
 def test_a_layer_or_a_list_of_the_notebook_is_told():
