@@ -90,12 +90,9 @@ def _of_type(text: str, tree: ast.AST, known: Mapping[str, Any]) -> str:
     if "unexpected keyword argument" in text:
         return _of_keyword(kind)
     if "append() takes exactly one argument" in text:
-        return "`append` takes one thing: did you forget the round brackets that make one of several?"
+        return "`append` takes one thing: round brackets make one thing of several."
     if "insert expected 2 arguments" in text:
-        return (
-            "`insert` takes a place and one thing: did you forget the round brackets that make "
-            "one of several?"
-        )
+        return "`insert` takes a place and one thing: round brackets make one thing of several."
     if "only integer scalar arrays" in text or "interpreted as an integer" in text:
         return _of_range(text, tree)
     if "item assignment" in text:
@@ -155,7 +152,7 @@ def _not_subscriptable(kind: str) -> str:
     if kind in _ONE_BY_ONE:
         return "That has no entries to pick. Go through it with `for`, or make a `list(...)` of it."
     if kind in _FUNCTIONS:
-        return "A function is called with round brackets, as in `np.sum(x)`: did you use square ones?"
+        return "A function is called with round brackets, as in `np.sum(x)`: are yours square?"
     if kind in _NUMBERS:
         return "Is that a single number, which has no entries?"
     return "" if kind == "NoneType" else "Does that have entries? A list or an array does."

@@ -162,7 +162,8 @@ def _of_exercise(
     near = _nearly(name, before)
     if near:
         return (
-            f"No cell that has run writes `{name}`, but one writes `{near}`. Is that meant to be `{name}`?\n"
+            f"No cell that has run writes `{name}`, but one writes `{near}`. Is that meant "
+            f"to be `{name}`?\n"
             f"If so, change its first line to `{first_line(exercise, name)}`, {again}"
         )
     if written_in(cell, name):

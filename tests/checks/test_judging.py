@@ -174,7 +174,7 @@ def test_the_line_shown_is_the_learners_even_if_the_error_is_deeper():
         (lambda x, w, t: x[0], "single number"),
         (lambda x, w, t: x(2), "`*` missing"),
         (lambda x, w, t: 1 / 0, "below the line"),
-        (lambda x, w, t: 2 * Ellipsis, "`...` left"),
+        (lambda x, w, t: 2 * Ellipsis, "still a `...`"),
         (lambda x, w, t: 2 * None, "`None`"),
     ],
 )
@@ -546,7 +546,7 @@ def test_a_right_answer_that_prints_is_told_to_stop():
         ("total = sum(inputs[i] for i in inputs)", "`range(len(...))` gives the places"),
         ("total = inputs[0] + inputs[1]", "Counting begins at 0"),
         ("total = np.sum(inputs, weights)", "as in `np.sum(a * b)`"),
-        ("total = np.sum(inputs, axis=1)", "has axis 0 only"),
+        ("total = np.sum(inputs, axis=1)", "has only axis 0"),
         ("total = inputs + others", "`others` of the notebook has shape (9,)"),
         ("total = inputs + others", "there be an argument instead?"),
         ("total = inputs ^ weights", "Python writes it `**`"),
@@ -685,7 +685,7 @@ def test_a_line_that_keeps_nothing_is_named():
 
     said = judge("double", double).message
     assert "Line 2 works something out but drops it." in said
-    assert "`=` gives a name its value; `<-` compares" in said
+    assert "`=` gives a name its value; `<-` is read as a comparison" in said
     said = judge("double", doubled_for_nothing).message
     assert "Line 2 works something out" in said
     assert "<-" not in said

@@ -68,7 +68,8 @@ def test_a_name_of_an_exercise_is_explained_by_the_cells_that_ran():
     assert name == "NameError"
     assert "line 3 of the cell that writes `double`" in note
     next(by_call)
-    assert "before it got as far as `predict`: ZeroDivisionError: division by zero" in next(by_call)[1]
+    note = next(by_call)[1]
+    assert "before it got as far as `predict`: ZeroDivisionError: division by zero" in note
     assert "No cell that writes `updated` has run" in next(by_call)[1]
     next(by_call)
     note = next(by_call)[1]

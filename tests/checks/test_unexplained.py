@@ -33,8 +33,8 @@ SOFTMAX = "e = np.exp(scores - scores.max(axis=1, keepdims=True))"
         ("hidden_delta", "return (delta @ weights.T * pre_activation).sum(axis=1)", "of each row"),
         ("hidden_delta", "return (delta @ weights.T * pre_activation)[:1] + 1", "only one row"),
         ("hidden_delta", "return (delta @ weights.T * pre_activation)[None] + 1", "too many brackets"),
-        ("layer_slopes", "return inputs.T @ delta, np.append(delta.sum(axis=0), 3)", "too many entries?"),
-        ("layer_slopes", "return inputs.T @ delta, delta.sum(axis=0)[1:] + 1", "too few entries?"),
+        ("layer_slopes", "return inputs.T @ delta, np.append(delta.sum(axis=0), 3)", "many"),
+        ("layer_slopes", "return inputs.T @ delta, delta.sum(axis=0)[1:] + 1", "few e"),
         ("hidden_delta", "return np.ones((9, 9)) + delta[0, 0] * weights[0, 0] * "
          "pre_activation[0, 0]", "Which line makes that shape?"),
     ],

@@ -195,7 +195,7 @@ def test_shapes_of_arrays_come_before_numbers():
     )
     message = judge("layer_forward", function).message
     assert "There, `inputs` has shape (7, 5), `weights` has shape (5, 3)" in message
-    assert "or is `@` meant?" in message
+    assert "or did you mean `@`?" in message
 
 
 @pytest.mark.parametrize("name", ["math", "e"])
