@@ -189,7 +189,7 @@ def test_a_hint_and_a_solution_take_a_name_too(capsys):
 
 def test_a_solution_that_was_looked_at_is_noted(capsys):
     solution(slope_of_weight)
-    assert "your progress notes that you looked" in capsys.readouterr().out
+    assert "your progress records that you looked" in capsys.readouterr().out
     progress("02")
     [line] = [line for line in capsys.readouterr().out.splitlines() if "slope_of_weight" in line]
     assert line.split() == ["slope_of_weight", "Not", "opened", "yet", "0", "0", "yes"]
@@ -325,7 +325,7 @@ def test_progress_of_one_lesson_and_of_none(capsys):
     assert "Right so far: 0 of 2." in capsys.readouterr().out
     progress("99")
     assert (
-        "No exercises in lesson '99'; there are some in 00, 01, 02, 03" in capsys.readouterr().out
+        "Lesson '99' has no exercises; lessons 00, 01, 02, 03" in capsys.readouterr().out
     )
 
 

@@ -239,7 +239,7 @@ SAID = {
         "layer_forward",
         "def layer_forward(inputs, weights, bias):\n"
         "    return [sum(weights[i] * inputs[0, i] for i in range(len(inputs)))]\n",
-        "as rows where columns are meant?", "one too far",
+        "such as rows instead of columns?", "one too far",
     ),
     "two indices on one row": (
         "predict", LOOP.format(rounds="range(len(inputs))", place="0, i"),
@@ -398,7 +398,7 @@ SAID = {
     "divided by all scores": (
         "cross_entropy_delta",
         f"{SOFTMAX}    d[np.arange(len(labels)), labels] -= 1\n    return d / d.size\n",
-        "by the number of all scores?", "summed over the outputs",
+        "by the number of all scores?", "a sum over the outputs",
     ),
     "the best kept, and an early stop": (
         "train",

@@ -173,7 +173,7 @@ def test_the_line_shown_is_the_learners_even_if_the_error_is_deeper():
         (lambda x, w, t: not_there, "spelled the same"),  # noqa: F821
         (lambda x, w, t: x[0], "single number"),
         (lambda x, w, t: x(2), "`*` missing"),
-        (lambda x, w, t: 1 / 0, "below the line"),
+        (lambda x, w, t: 1 / 0, "denominator"),
         (lambda x, w, t: 2 * Ellipsis, "still a `...`"),
         (lambda x, w, t: 2 * None, "`None`"),
     ],

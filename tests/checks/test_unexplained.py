@@ -32,7 +32,7 @@ SOFTMAX = "e = np.exp(scores - scores.max(axis=1, keepdims=True))"
         ("hidden_delta", "return (delta @ weights.T * pre_activation).sum(axis=0)", "Are the rows"),
         ("hidden_delta", "return (delta @ weights.T * pre_activation).sum(axis=1)", "of each row"),
         ("hidden_delta", "return (delta @ weights.T * pre_activation)[:1] + 1", "only one row"),
-        ("hidden_delta", "return (delta @ weights.T * pre_activation)[None] + 1", "too many brackets"),
+        ("hidden_delta", "return (delta @ weights.T * pre_activation)[None] + 1", "many brackets"),
         ("layer_slopes", "return inputs.T @ delta, np.append(delta.sum(axis=0), 3)", "many"),
         ("layer_slopes", "return inputs.T @ delta, delta.sum(axis=0)[1:] + 1", "few e"),
         ("hidden_delta", "return np.ones((9, 9)) + delta[0, 0] * weights[0, 0] * "
@@ -105,8 +105,8 @@ def test_a_sign_that_is_opposite_everywhere_is_told():
          "    d = 2 * (o - bias) * o * (1 - o)\n    return d * inputs, d", "`bias` and `target`"),
     ],
 )  # fmt: skip
-def test_two_arguments_that_have_changed_places_are_named(name, body, names):
-    assert f"Have {names} changed places?" in said(name, body)
+def test_two_arguments_that_are_mixed_up_are_named(name, body, names):
+    assert f"Did you mix up {names}?" in said(name, body)
 
 
 def test_an_argument_for_a_name_of_the_notebook_is_tried():
