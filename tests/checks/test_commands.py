@@ -296,7 +296,7 @@ def test_a_folder_that_cannot_be_written_costs_no_verdict(own_folder, capsys):
     check(slope_of_weight)
     said = capsys.readouterr().out
     assert said.startswith("Right.")
-    assert "could not be kept" in said
+    assert "could not be saved" in said
 
 
 def test_a_stop_counts_as_a_failed_try_and_tries_are_counted(capsys):

@@ -284,7 +284,7 @@ SAID = {
     "tables' product of numbers": (
         "updated",
         line("updated", "parameter, slope, learning_rate", "parameter - learning_rate @ slope"),
-        "is `*` meant", "hold numbers",
+        "did you mean `*`", "hold numbers",
     ),
     "whole rows": (
         "cross_entropy_delta",

@@ -133,7 +133,7 @@ def test_what_is_not_written_yet_is_not_attempted():
         assert verdict.status == "not attempted", function
         beside = function is open_name
         assert ("There are still three dots in line 2" in verdict.message) == beside
-        assert ("in place of the dots" in verdict.message) != beside
+        assert ("Replace the dots" in verdict.message) != beside
 
 
 def test_an_ellipsis_in_an_index_is_an_attempt():
@@ -560,7 +560,7 @@ def test_a_right_answer_that_prints_is_told_to_stop():
         ("result <- bias", "`=` gives a name its value"),
         ("total, more = 0", "Give each its own"),
         ("total = bias - (1.0, 2.0)", "takes it apart"),
-        ("total = inputs @ np.ones(9)", "columns on the left meet rows on the right"),
+        ("total = inputs @ np.ones(9)", "as many columns on the left as rows on the right"),
         ("others = others + 1", "used before it is given a value"),
         ("total = [1.0] + bias", "have to be added up first"),
         ("total = input('number?')", "numbers come as arguments"),

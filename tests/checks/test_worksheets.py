@@ -59,7 +59,7 @@ def test_what_is_open_is_named_and_the_rest_is_judged():
         ({"hidden": [-0.5, 2.5]}, "`hidden`: Is ReLU left out?"),
         ({"hidden_delta": [-3, -6]}, "`hidden_delta`: Is the slope of ReLU missing?"),
         ({"loss": 3}, "`loss`: Did you double the error where it should be squared?"),
-        ({"loss": 2.2}, "`loss`: is it rounded? Write all its digits; they are few."),
+        ({"loss": 2.2}, "`loss`: did you round it? Write all its digits; there are not many."),
         ({"loss": 7}, "`loss`: not right yet."),
         ({"hidden_bias_slopes": [1, -6]}, "`hidden_bias_slopes`: number 1 is not right yet."),
         ({"node_slopes": [1, 2]}, "`node_slopes`: numbers 1 and 2 are not right yet."),
@@ -110,7 +110,7 @@ def test_a_line_that_the_sheet_does_not_have_is_said(capsys):
     [
         ("H3228", "No sheet has the code 'H3228'. Compare it with the top of your sheet."),
         ("H022B", "Codes are made of these letters and digits"),
-        (..., "Put the code of your sheet in place of the dots, between quotes."),
+        (..., "Replace the dots with the code of your sheet, in quotes."),
         (7, "No sheet has the code 7. Compare it with the top of your sheet."),
         ("ß", "No sheet has the code"),
     ],

@@ -38,7 +38,7 @@ def not_attempted(found: findings.NotAttempted) -> str:
             f"There are still three dots in line {found.left_over} of `{name}`: write what belongs "
             f"there, or delete them{give_back}; {then}"
         )
-    return f"Write what `{name}` should do instead of the dots, {then}"
+    return f"Replace the dots with what `{name}` should do, {then}"
 
 
 def wrong_signature(found: findings.WrongSignature) -> str:
