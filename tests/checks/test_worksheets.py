@@ -73,8 +73,8 @@ def test_what_follows_from_a_wrong_number_is_no_mistake_of_its_own():
     lines = said(error=-1.5, delta=-3, weights_slopes=[0, -7.5], bias_slopes=-3)
     assert lines[1:3] == [
         "`error`: Did you subtract the prediction from the target?",
-        "`delta`, `weights_slopes`, `bias_slopes`: right for what you have above, and will change "
-        "with that.",
+        "`delta`, `weights_slopes`, `bias_slopes`: right for your numbers above, and will "
+        "change with them.",
     ]
     assert said(error=-1.5, delta=-1.5)[2] == "`delta`: Is the 2 of the square missing?"
 
