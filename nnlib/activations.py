@@ -90,7 +90,7 @@ def _softplus_slope(pre_activation: np.ndarray, output: np.ndarray) -> np.ndarra
     return _sigmoid_value(pre_activation)
 
 
-# The variance for ReLU: He et al. 2015, "Delving Deep into Rectifiers", section 2.2; for the others:
+# The variance for ReLU: He et al. 2015, "Delving Deep into Rectifiers", section 2.2; others:
 # LeCun et al. 1998, "Efficient BackProp", section 4.6.
 ACTIVATIONS = {
     row.name: row

@@ -87,9 +87,9 @@ def measured_network_slopes(
 ) -> Slopes:
     """Measure the slope of a network's loss for every weight and bias, in a few forward passes.
 
-    A nudged weight moves one neuron of its layer, by the nudge times its input. So the layers before
-    it need not run again, the next one only gets that neuron's change, and the layers after that
-    run once for many nudges.
+    A nudged weight moves one neuron of its layer, by the nudge times its input. So the layers
+    before it need not run again, the next one only gets that neuron's change, and the layers after
+    that run once for many nudges.
 
     Parameters
     ----------

@@ -195,9 +195,9 @@ def _whole_number(name: str, value: int, least: int) -> None:
 
 
 def _require_finite(loss: np.ndarray, when: str, rate: Rate) -> None:
-    """Stop a training whose loss is no longer a number."""
+    """Stop a training whose loss is no longer finite."""
     finite = np.isfinite(loss)
-    # Of a single number, `all` takes longer than the question itself.
+    # For a single number, `all` would take longer than the test itself.
     if finite is np.True_ or finite.all():
         return
     stopped = np.flatnonzero(~np.isfinite(np.ravel(loss)))

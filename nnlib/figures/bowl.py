@@ -109,12 +109,12 @@ def draw_rings(panel: Panel, bowl: Bowl) -> None:
 
 
 def _visible(panel: Panel, ring: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
-    """The pixels of a ring that lie in a panel, in order."""
+    """Return the pixels of a ring inside a panel, in order."""
     origin = np.array(panel.place(0, 0))
     places = origin + np.transpose(ring) * (np.array(panel.place(1, 1)) - origin)
     left, top, right, bottom = panel.box
     inside = np.all((places >= (left, top)) & (places <= (right, bottom)), axis=1)
-    # It begins where it comes in, so that a part in one piece is drawn in one piece.
+    # It starts where it enters, so that a part in one piece is drawn in one piece.
     first = int(np.flatnonzero(~inside)[-1]) + 1 if not inside.all() else 0
     return np.roll(places, -first, axis=0)[np.roll(inside, -first)]
 

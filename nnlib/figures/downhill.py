@@ -90,9 +90,9 @@ def downhill(inputs: np.ndarray, targets: np.ndarray, learning_rate: float = 0.1
     one from the start. The map has one scale for weight and bias, so steps cross its rings at a
     right angle.
 
-    When a walk climbs, the caption gives the largest rate that works. It is 2 / curvature, with the largest
-    of the bowl's curvatures: along its direction each step multiplies the distance from the bottom
-    by 1 − rate · curvature, and beyond that rate this factor is below −1.
+    When a walk climbs, the caption gives the largest rate that works, 2 / curvature with the
+    largest of the bowl's curvatures. Along its direction, each step multiplies the distance from
+    the bottom by 1 − rate · curvature; beyond that rate, this factor is below −1.
 
     Parameters
     ----------

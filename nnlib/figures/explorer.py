@@ -216,7 +216,7 @@ class Explorer:
         }  # fmt: skip
 
     def smallest_and_largest(self) -> list[State]:
-        """Return the states with one control at its smallest, first and largest value, for tests."""
+        """Return states with one control at its smallest, first and largest value, for tests."""
         return [
             (*self.first[:place], entry, *self.first[place + 1 :])
             for place, control in enumerate(self.controls)

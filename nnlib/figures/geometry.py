@@ -84,11 +84,11 @@ def spread(line: list[Point], most: int) -> list[Point]:
 
 
 def distances(boxes: np.ndarray, line: np.ndarray) -> np.ndarray:
-    """How far the nearest piece of a line is from each box: its middle, or one of its ends."""
+    """Return each box's distance from the nearest piece's middle or end."""
     if not len(line):
         return np.zeros(len(boxes))
     lefts, tops, rights, bottoms = boxes.T
-    # Across and up apart: NumPy is slow along an axis of two.
+    # Across and up are separate: NumPy is slow along an axis of length two.
     x = np.stack([lefts, (lefts + rights) / 2, rights], axis=1)[:, :, None]
     y = ((tops + bottoms) / 2)[:, None, None]
     from_x, from_y, to_x, to_y = line.T
@@ -111,7 +111,7 @@ def words_met(boxes: np.ndarray, words: Sequence[Box], clear: float) -> np.ndarr
 
 
 def pieces_met(boxes: np.ndarray, pieces: np.ndarray, clear: float) -> np.ndarray:
-    """On how many pieces of lines each box would lie, with some room around it."""
+    """Count the pieces of lines that each box would cover, with some room around it."""
     lefts, tops, rights, bottoms = boxes.T[:, :, None]
     half_x, half_y = (rights - lefts) / 2 + clear, (bottoms - tops) / 2 + clear / 2
     from_x, from_y, to_x, to_y = pieces.T
@@ -119,7 +119,7 @@ def pieces_met(boxes: np.ndarray, pieces: np.ndarray, clear: float) -> np.ndarra
     far_x, far_y = np.abs(along_x), np.abs(along_y)
     off_x = (lefts + rights) / 2 - (from_x + to_x) / 2
     off_y = (tops + bottoms) / 2 - (from_y + to_y) / 2
-    # A box and a piece are apart if they are so across, up, or square to the piece.
+    # A box and a piece are apart if they are apart across, up, or perpendicular to the piece.
     met = np.abs(along_x * off_y - along_y * off_x) <= half_x * far_y + half_y * far_x
     met &= (np.abs(off_x) <= half_x + far_x) & (np.abs(off_y) <= half_y + far_y)
     return np.count_nonzero(met, axis=1)
