@@ -5,7 +5,7 @@
 
 const MOST_IN_STOCK = 600;
 const BEFORE_SPEAKING = 500; // a screen reader reads where a control rests, not each step
-const PATIENCE = 2000; // milliseconds without an answer before a message appears and the question is repeated
+const PATIENCE = 2000; // milliseconds without an answer before we say so and ask again
 const LATE = 50; // milliseconds that the widget has to pass on an answer that has arrived
 const GRACE = 1000; // milliseconds that an answer may take after the kernel is done
 const ENDS = ["restarting", "autorestarting", "terminating", "dead"];
@@ -34,8 +34,8 @@ function render({ model, el }) {
 
   const group = element("div", { class: "nnlib-explorer", role: "group", "aria-label": title });
   // Keep JupyterLab's shortcuts out: here the keys belong to the controls. Only the keys that run
-  // cells reach JupyterLab. JupyterLite listens at the document, before the page gets a key, so this
-  // listens even earlier. Both look for the attribute on the element with the focus.
+  // cells reach JupyterLab. JupyterLite listens at the document, before the page gets a key; so
+  // this listens even earlier. Both look for the attribute on the element with the focus.
   const keep = (event) => {
     if (event.key === "Escape") explained.dismiss();
     if (!group.contains(event.target)) return;
@@ -166,7 +166,7 @@ function render({ model, el }) {
       one.setAttribute("aria-disabled", "true");
   }
 
-  // States that may come next: one step of each control, or on a pad the pixels around the last one.
+  // States that may come next: one step of each control; on a pad, pixels around the last one.
   function ahead() {
     const states = [];
     controls.forEach((control, at) => {

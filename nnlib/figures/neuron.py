@@ -58,8 +58,8 @@ def neuron(
     >>> neuron([3.0], [1.5], 0.0, target=2.0).caption
     'prediction 4.5, target 2, error 2.5, loss 6.25'
     >>> from nnlib import relu
-    >>> str(neuron([3.0], [-1.5], 0.0, activation=relu))[-42:]
-    'is the pre-activation; relu makes 0 of it.'
+    >>> str(neuron([3.0], [-1.5], 0.0, activation=relu))[-44:]
+    'is the pre-activation; relu turns it into 0.'
     """
     return _neuron(inputs, weights, bias, target, activation)
 
@@ -131,7 +131,7 @@ def _neuron(
     )
     named = "prediction"
     if activation is not identity:
-        named = f"pre-activation; {activation.name} makes {short(prediction)} of it"
+        named = f"pre-activation; {activation.name} turns it into {short(prediction)}"
     said = (
         f"A neuron with {counted(len(inputs), 'input')}. {parts}. The bias {short(bias)} is added. "
         f"The sum, {added} = {short(total)}, is the {named}."
@@ -199,7 +199,7 @@ def _diagram(
         sketch.text(end + 47, middle - 14, "prediction", colour=WORDS["output"])
         return sketch
     output = float(activation.value(np.array(total)))
-    with explained(sketch, f"{activation.name} makes {short(output)} of {short(total)}."):
+    with explained(sketch, f"{activation.name} turns {short(total)} into {short(output)}."):
         sketch.line([(end, middle), (end + 68, middle)], "output", arrow=True)
         bend(sketch, end + 70 + _CURVE, middle, _CURVE, activation, total)
         sketch.text(end + 70 + _CURVE, middle + _RADIUS + 14, activation.name, size=12.5)

@@ -124,7 +124,7 @@ class _View:
             return "The loss goes up in stairs: rounding"
         if np.abs(self.rises - np.sign(self.slope) * _PLACES).max() > 0.05:
             return "The curve bends"
-        return "So near, the curve is straight"
+        return "This close, the curve is straight"
 
 
 def _look(loss: Callable[[float], float], weight: float, slope: float, nudge: float) -> _View:
@@ -168,7 +168,7 @@ def _loupe(view: _View, found: float, side: str) -> Sketch:
 
 def _valley(errors: dict[str, list[float]], power: float, side: str) -> Sketch:
     sketch = Sketch(398, 350)
-    sketch.title("Too far: the bend. Too near: rounding.")
+    sketch.title("Too large: the bend. Too small: rounding.")
     highest = 10 ** np.ceil(np.log10(max(map(max, errors.values()))) + 0.2)
     panel = Panel(sketch, 62, 66, 322, 226, (1e-15, 1), (_FLOOR, highest), (True, True))
     panel.axes("nudge", "how far off, as a share of the slope")
