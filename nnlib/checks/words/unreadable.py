@@ -102,7 +102,9 @@ def _no_numbers(problem: Problem, has_return: bool) -> str:
 # What was returned instead of numbers, and what to ask about it.
 _OF_KIND = {
     "str": " Are there quotes around a name? Without them, it stands for its number.",
-    "Value": " Is there a Value in a Value? `isinstance(other, Value)` tells you.",
+    "Value": (
+        " Is there a Value inside a Value? `isinstance(other, Value)` tells whether `other` is one."
+    ),
 }
 
 
