@@ -266,7 +266,7 @@ def progress(lesson: str | int = "") -> None:
     wanted = lesson_called(lesson)
     if lesson != "" and wanted not in ORDER:
         numbers = ", ".join(map(number_of, ORDER))
-        show(Note(f"Lesson {lesson!r} has no exercises; lessons {numbers} have."))
+        show(Note(f"Lesson {lesson!r} has no exercises. Lessons with exercises: {numbers}."))
         return
     table, troubles = course_map() if lesson == "" else lesson_table(wanted)
     show(table, heard=table.caption)

@@ -325,7 +325,7 @@ def test_progress_of_one_lesson_and_of_none(capsys):
     assert "Right so far: 0 of 2." in capsys.readouterr().out
     progress("99")
     assert (
-        "Lesson '99' has no exercises; lessons 00, 01, 02, 03" in capsys.readouterr().out
+        "Lesson '99' has no exercises. Lessons with exercises: 00, 01, 02, 03" in capsys.readouterr().out
     )
 
 
