@@ -324,9 +324,8 @@ def test_progress_of_one_lesson_and_of_none(capsys):
     progress("02")
     assert "Right so far: 0 of 2." in capsys.readouterr().out
     progress("99")
-    assert (
-        "Lesson '99' has no exercises. Lessons with exercises: 00, 01, 02, 03" in capsys.readouterr().out
-    )
+    said = capsys.readouterr().out
+    assert "Lesson '99' has no exercises. Lessons with exercises: 00, 01, 02, 03" in said
 
 
 def test_with_a_seed_a_check_says_the_same_again(capsys):
