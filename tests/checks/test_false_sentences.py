@@ -221,7 +221,7 @@ SAID = {
     ),
     "range of an array": (
         "predict", LOOP.format(rounds="range(inputs)", place="i"),
-        "is `range(len(inputs))` meant?", "two arrays between",
+        "did you mean `range(len(inputs))`?", "two arrays between",
     ),
     "one too far": (
         "predict", LOOP.format(rounds="range(len(inputs) + 1)", place="i"),
@@ -347,7 +347,7 @@ SAID = {
     "a small factor": (
         "squared_error",
         line("squared_error", "prediction, target", "1.0003 * (prediction - target) ** 2"),
-        "Close: 0.03 % off at most", "0.00%",
+        "Close: at most 0.03 % off", "0.00%",
     ),
     "right but for the extreme case": (
         "softmax",
@@ -357,13 +357,13 @@ SAID = {
     ),
     "many parts": (
         "train", TRAIN.format(**TRAINED).replace("/ len(inputs)", "/ len(inputs) / 3"),
-        "not yet: losses. All else is right.", "weights of layer 1 after training, ",
+        "not yet: losses. Everything else is right.", "weights of layer 1 after training, ",
     ),
     "nothing added up, once divided": (
         "mean_slopes",
         "def mean_slopes(x, w, b, t):\n    gap = x @ w + b - t\n"
         "    return 2 / len(x) * x * gap[:, None], 2 / len(x) * gap.sum()\n",
-        "In the weights slopes alone: is nothing added up over the examples?", "taken twice",
+        "Only in the weights slopes: is nothing added up over the examples?", "taken twice",
     ),
     "slopes in a dictionary": (
         "Value",

@@ -84,7 +84,7 @@ def test_a_name_of_an_exercise_is_explained_by_the_cells_that_ran():
     assert next(by_call) == ("NameError", "")
     assert next(by_call) == ("NameError", 'Words go in quotes: write `"right"`.')
     assert next(by_call) == ("SyntaxError", 'Words go in quotes: write `"half right"`.')
-    assert "one number, as in 1.5" in next(by_call)[1]
+    assert "one number, such as 1.5" in next(by_call)[1]
     assert next(by_call) == ("TypeError", "Did you mean a power by `^`? Python writes it `**`.")
 
 
