@@ -18,17 +18,17 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Activation:
-    """One activation: its value, and the slope of that.
+    """One activation: its value, and the slope of its value.
 
     Parameters
     ----------
     name : str
         The word for it in messages and pictures.
     value : callable
-        Pre-activation to output, entry by entry; any shape, same shape back.
+        Maps a pre-activation to the output, entry by entry; keeps the shape.
     slope_from : callable
-        (pre_activation, output) to the slope of `value` there; any shape, same shape back. Use
-        whichever is handier: often the output has done most of the work already.
+        Maps (pre_activation, output) to the slope of `value` there; keeps the shape. Use whichever
+        argument is handier: often the output has already done most of the work.
     variance : float
         Sensible starting weights of a layer with this activation have the variance
         `variance / in`, so that outputs neither grow nor fade from layer to layer.
@@ -40,12 +40,12 @@ class Activation:
     variance: float = 1.0
 
     def __post_init__(self) -> None:
-        # NumPy would take the output for the place to write to: np.cos(pre_activation, output).
+        # NumPy would write into the output: np.cos(pre_activation, output).
         if isinstance(self.slope_from, np.ufunc) and self.slope_from.nin < 2:
             raise TypeError("slope_from takes two arguments: pre_activation and output")
 
     def slope(self, pre_activation: np.ndarray) -> np.ndarray:
-        """Return the slope of `value`, entry by entry, where only the pre-activation is known."""
+        """Return the slope of `value`, entry by entry, from the pre-activation alone."""
         return self.slope_from(pre_activation, self.value(pre_activation))
 
     def __repr__(self) -> str:
@@ -90,7 +90,7 @@ def _softplus_slope(pre_activation: np.ndarray, output: np.ndarray) -> np.ndarra
     return _sigmoid_value(pre_activation)
 
 
-# The variance of ReLU: He et al. 2015, "Delving Deep into Rectifiers", section 2.2; of the others:
+# The variance for ReLU: He et al. 2015, "Delving Deep into Rectifiers", section 2.2; others:
 # LeCun et al. 1998, "Efficient BackProp", section 4.6.
 ACTIVATIONS = {
     row.name: row

@@ -1,9 +1,9 @@
-"""Arguments: what does not fit is refused, with a sentence that says what to do.
+"""Arguments: refuse what does not fit, with a sentence that says what to do.
 
 >>> check_fit([], [1.0, 2.0])
 
-These sentences stand here, out of the way of the mathematics; skip them at first reading. They
-advise `np.reshape(inputs, ...)`, which works for lists too, not `inputs.reshape(...)`.
+These sentences are here, out of the way of the mathematics; skip them at first reading. They
+advise `np.reshape(inputs, ...)`, which also works for lists, not `inputs.reshape(...)`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def check_activation(name: str, activation: object) -> None:
         guess = f"Did you mean {_public(closest[0])}? " if closest else ""
         raise TypeError(
             f"{name} is {activation!r}: a layer needs an Activation. {guess}"
-            f"There are {', '.join(map(_public, ACTIVATIONS))}; "
+            f"Choose one of {', '.join(map(_public, ACTIVATIONS))}; "
             "`nnlib.Activation(name, value, slope_from)` makes another."
         )
 
@@ -67,7 +67,7 @@ def check_sizes(sizes: Sequence[int], activations: Sequence[Activation]) -> None
 
 
 def check_network(layers: Any) -> None:
-    """Refuse one layer in place of a list, and a network without any."""
+    """Refuse one layer instead of a list, and a network without layers."""
     if hasattr(layers, "weights"):
         raise TypeError("layers is a single Layer: a network is a list of layers; use `[layer]`")
     if not layers:
@@ -75,7 +75,7 @@ def check_network(layers: Any) -> None:
 
 
 def check_fit(layers: Any, inputs: Any) -> None:
-    """Refuse inputs that the first layer cannot take, and layers that cannot take each other's."""
+    """Refuse inputs that do not fit the first layer, and layers that do not fit each other."""
     if hasattr(layers, "weights"):
         check_network(layers)
     shape = np.asarray(inputs).shape
@@ -91,7 +91,7 @@ def _misfit(number: int, weights: tuple[int, ...], shape: tuple[int, ...]) -> st
     *stacked, needed, _ = weights
     if number > 1:
         return (
-            f"layer {number} has weights of shape {weights}, and the output of the layer before it "
+            f"layer {number} has weights of shape {weights}, but the output of the layer before it "
             f"has shape {shape}: weights need (in, out) with in = {shape[-1]}, and the same "
             "networks on the leading axes; check the sizes of these two layers"
         )
@@ -104,7 +104,7 @@ def _misfit(number: int, weights: tuple[int, ...], shape: tuple[int, ...]) -> st
     else:
         repair = "one row per example, one column per input"
     wanted = ", ".join([*map(str, stacked), "examples", str(needed)])
-    return f"inputs has shape {shape}, the network needs ({wanted}); {repair}"
+    return f"inputs has shape {shape}, but the network needs ({wanted}); {repair}"
 
 
 def check_trace(layers: Any, trace: Sequence[object]) -> None:
@@ -112,7 +112,7 @@ def check_trace(layers: Any, trace: Sequence[object]) -> None:
     check_network(layers)
     if len(trace) != len(layers):
         raise ValueError(
-            f"trace has {counted(len(trace), 'entry', 'entries')}, the network has "
+            f"trace has {counted(len(trace), 'entry', 'entries')}, but the network has "
             f"{counted(len(layers), 'layer')}; use `trace = forward(layers, inputs)`"
         )
 
@@ -122,14 +122,14 @@ def check_numbers(predictions: Any, targets: Any) -> None:
     shape, needed = np.asarray(targets).shape, np.asarray(predictions).shape
     if shape[-2:] != needed[-2:] or len(shape) < 2:
         raise ValueError(
-            f"targets has shape {shape}, the predictions have {needed}: this loss needs one target "
+            f"targets has shape {shape}, but predictions have {needed}: this loss needs one target "
             "for each prediction, (examples, out); one target per example is a column, "
             "`np.reshape(targets, (-1, 1))`"
         )
 
 
 def check_labels(scores: Any, labels: Any) -> None:
-    """Refuse labels that are not one class per example, from 0."""
+    """Refuse labels that are not one class per example, counted from 0."""
     found, shape = np.asarray(labels), np.asarray(scores).shape
     if len(shape) < 2:
         raise ValueError(

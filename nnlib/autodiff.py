@@ -9,8 +9,8 @@
 Value(12.0, slope=1.0)
 
 Every operation computes its number, and notes the slope of the result for each value that it came
-from. `backward` needs no more than these notes. The lesson `a_slope_engine` builds such an engine,
-with fewer operations.
+from. `backward` needs only these notes. The lesson `a_slope_engine` builds such an engine with
+fewer operations.
 """
 
 import math
@@ -22,7 +22,7 @@ class Value:
     number:  one number
     sources: one pair (value, slope of this one for it) for each value that this one was made from
     .slope:  0.0; after `last.backward()`, the slope of the last value for this one
-    .depth:  1 for a number given, else one more than the deepest of its sources
+    .depth:  1 for a given number, else one more than the deepest of its sources
     """
 
     def __init__(self, number, sources=()):
@@ -61,7 +61,7 @@ class Value:
     def __sub__(self, other):
         return self + -1 * other
 
-    # Python calls these where the left one is a plain number, as in 2 * value.
+    # Python calls these if the left one is a plain number, as in 2 * value.
     def __radd__(self, other):
         return self + other
 
@@ -75,7 +75,7 @@ class Value:
         return Value(other) / self
 
     def relu(self):
-        """Return the number itself where it is above 0, else 0."""
+        """Return the number itself if it is above 0, else 0."""
         active = self.number > 0
         return Value(self.number if active else 0.0, [(self, 1.0 if active else 0.0)])
 
@@ -87,7 +87,7 @@ class Value:
     def backward(self):
         """Fill .slope of every value that this one came from, and its own, which is 1.
 
-        Each call begins anew: first it sets all of these slopes to 0."""
+        Each call starts afresh: first it sets all of these slopes to 0."""
         found, seen = [self], {self}
         for value in found:  # The list grows while the loop goes through it.
             for source, _ in value.sources:
@@ -97,7 +97,7 @@ class Value:
         for value in found:
             value.slope = 0.0
         self.slope = 1.0
-        # A value is deeper than all it came from: deepest first, nothing is handed on too early.
+        # A value is deeper than its sources, so with the deepest first no slope goes on too early.
         for value in sorted(found, key=lambda value: value.depth, reverse=True):
             for source, slope in value.sources:
                 source.slope += value.slope * slope

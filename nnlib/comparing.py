@@ -24,15 +24,15 @@ TOLERANCE = 1e-6
 """Largest relative difference that counts as agreeing."""
 
 ROUNDING = 1e-10
-"""What a measured slope is uncertain by: about machine epsilon times the loss over the nudge."""
+"""The uncertainty of a measured slope: about machine epsilon times the loss over the nudge."""
 
 KNOWN_RATIO = 1e-4
-"""A ratio is the known one, as 2 or -1, within this share of it."""
+"""How close a ratio must be to a known one, such as 2 or -1, as a share of it."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One parameter: how far the given slopes are from the measured, and where it is worst."""
+    """One parameter: how far the given slopes are from the measured ones, and the worst place."""
 
     name: str
     shape: tuple[int, ...]
@@ -93,7 +93,7 @@ def compare(
     names : sequence of str, optional
         One per array.
     examples : float
-        The number of examples, for a guess to look for in the ratio.
+        The number of examples, to be recognised in a ratio.
     rounding : float
         The absolute uncertainty of a measured slope.
 
@@ -105,7 +105,7 @@ def compare(
     Raises
     ------
     ValueError
-        If there are not as many given as measured, or none.
+        If the numbers of given and measured slopes differ, or there are none.
     """
     pairs = bool(measured) and isinstance(measured[0], tuple)
     ours, theirs = (list(map(np.asarray, _flat(slopes))) for slopes in (measured, given))
@@ -132,19 +132,20 @@ def slopes_agree(
     rng: np.random.Generator,
     nudge: float = NUDGE,
 ) -> bool:
-    """Tell whether a formula's slopes agree with the loss along one random direction.
+    """Check whether a formula's slopes agree with the loss along one random direction.
 
-    A few looks at the loss, however many numbers there are. Every number moves a little, so that a
-    single wrong slope shows. Where it is false, `compare` with `measured_slopes` says which.
+    This takes a few looks at the loss, however many numbers there are. Every number moves a little,
+    so that a single wrong slope shows. If the result is false, `compare` with `measured_slopes`
+    says which slope is wrong.
 
     Parameters
     ----------
     loss : callable
-        Takes nothing, reads the arrays of `parameters`, returns one number.
+        Takes no arguments, reads the arrays of `parameters`, returns one number.
     parameters : sequence of ndarray of float64, or of (weights, bias)
-        Nudged in place, and as before afterwards, also when `loss` raises.
+        Nudged in place, and restored afterwards, even if `loss` raises.
     slopes : sequence of ndarray, or of (weight slopes, bias slopes) as from `backward`
-        What the formula says, one for each parameter, in its shape.
+        The formula's slopes, one array for each parameter, in its shape.
     rng : numpy.random.Generator
         Draws the direction.
     nudge : float
@@ -155,7 +156,7 @@ def slopes_agree(
     ValueError
         If the shapes of slopes and parameters differ, or a loss is not one finite number.
     TypeError
-        If a parameter is not an array of float64 that can be written to.
+        If a parameter is not a writable array of float64.
 
     Notes
     -----
@@ -175,7 +176,7 @@ def slopes_agree(
     shapes, needed = [array.shape for array in given], [np.shape(array) for array in numbers]
     if shapes != needed or not shapes:
         raise ValueError(f"slopes has shapes {shapes}, parameters has {needed}: they must match")
-    # No number stands still, so every wrong slope shows; the whole step is about a nudge long.
+    # Every number moves, so every wrong slope shows; the whole step is about a nudge long.
     length = max(1, sum(array.size for array in given)) ** 0.5
     direction = [rng.choice([-1.0, 1.0], s) * rng.uniform(0.5, 1.5, s) / length for s in shapes]
     shares = np.concatenate([np.ravel(a * b) for a, b in zip(given, direction, strict=True)])
@@ -186,7 +187,7 @@ def slopes_agree(
         # Even a tiny loss is computed from ordinary numbers, and has their rounding.
         rounding = 2e-14 * max(1.0, abs(float(np.reshape(loss(), ())))) / step
         tolerance = TOLERANCE * np.linalg.norm(shares) + rounding
-        # Where the two differ, a kink such as ReLU's is between them: look from nearer.
+        # If the two differ, a kink such as ReLU's is between them: look from closer.
         if abs(whole - half) <= tolerance:
             break
     return bool(abs(half - shares.sum()) <= tolerance)
@@ -238,7 +239,7 @@ def _guess(
     ratio = float(given[place] / measured[place])
     if not _close(given, ratio * measured, rounding):
         return f"ratio    {ratio:.4g} here, different elsewhere: which entries differ?"
-    # Of a single number there is no pattern to tell.
+    # A single number has no pattern.
     same = ", the same at every entry" if given.size > 1 else ""
     mean = "the mean's 1/examples"
     of_the_mean = ((examples, f"is {mean} missing?"), (1 / examples, f"does {mean} come twice?"))

@@ -25,7 +25,7 @@ def digits() -> tuple[np.ndarray, np.ndarray]:
     Notes
     -----
     Alpaydin and Kaynak 1998, "Optical Recognition of Handwritten Digits", UCI Machine Learning
-    Repository, CC BY 4.0; `nnlib/data/README.md` tells more.
+    Repository, CC BY 4.0; `nnlib/data/README.md` has details.
 
     Examples
     --------

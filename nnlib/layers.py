@@ -40,7 +40,7 @@ class Layer:
     ValueError
         If the shapes do not fit each other.
     TypeError
-        If `activation` is a word or a function, not an Activation.
+        If `activation` is a word or a function instead of an Activation.
 
     Examples
     --------
@@ -78,7 +78,7 @@ def sensible_layers(
     activations : sequence of Activation
         One per layer, so one fewer than `sizes`.
     rng : numpy.random.Generator
-        Where the random numbers come from.
+        The source of the random numbers.
     networks : int, optional
         Make a stack of that many networks.
 

@@ -1,7 +1,7 @@
-"""Is `nnlib` ours? Another project has this name on the package index, and pip mixes the two.
+"""Is `nnlib` this course's? Another project has this name on the package index.
 
-Each installed over the other writes over `nnlib/__init__.py`, and the one that is uninstalled takes
-that file along. What lessons import first imports this module, so that they say so.
+Installing one over the other overwrites `nnlib/__init__.py`, and uninstalling one removes that
+file. The lessons' first import imports this module, so that they report it.
 """
 
 import nnlib

@@ -7,7 +7,7 @@ array([[2.],
        [0.]])
 
 Each loss is one row of the table `LOSSES`. A new one is a new row. All are means over the examples;
-the 1/examples of that mean enters the slopes here, once, and nowhere else.
+the division by the number of examples enters the slopes here, and nowhere else.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ Pair = tuple[np.ndarray, np.ndarray]
 
 @dataclass(frozen=True)
 class Loss:
-    """One loss: its value, and the slope of that for the predictions.
+    """One loss: its value, and the slope of its value for the predictions.
 
     Parameters
     ----------
     name : str
         The word for it in messages and pictures.
     value : callable
-        (predictions, targets) to one number per network, shape (...).
+        Maps (predictions, targets) to one number per network, shape (...).
     slope : callable
-        (predictions, targets) to the slope of `value` for the predictions, in their shape
+        Maps (predictions, targets) to the slope of `value` for the predictions, in their shape
         (..., examples, out).
     targets : "numbers" or "labels"
         What it compares with: numbers of shape (..., examples, out), like the predictions; or the
         labels of the right classes, whole numbers from 0, of shape (..., examples).
     together : callable, optional
-        (predictions, targets) to the pair of value and slope, the same numbers as from the two.
-        Worth it where one has done most of the work of the other.
+        Maps (predictions, targets) to the pair of value and slope, with the same numbers. Useful
+        if one does most of the work for the other.
     """
 
     name: str
@@ -51,7 +51,7 @@ class Loss:
     together: Callable[[np.ndarray, np.ndarray], Pair] | None = None
 
     def value_and_slope(self, predictions: np.ndarray, targets: np.ndarray) -> Pair:
-        """Return both, as each step of a training needs them."""
+        """Return both, because each step of a training needs both."""
         if self.together:
             return self.together(predictions, targets)
         return self.value(predictions, targets), self.slope(predictions, targets)
@@ -81,7 +81,7 @@ def softmax(scores: np.ndarray) -> np.ndarray:
     Parameters
     ----------
     scores : ndarray of shape (..., examples, out)
-        Any size of number: the largest of a row is taken off first, so nothing overflows.
+        Numbers of any size: the largest of each row is subtracted first, so nothing overflows.
 
     Returns
     -------
@@ -97,7 +97,7 @@ def softmax(scores: np.ndarray) -> np.ndarray:
 
 
 def _shifted(scores: np.ndarray) -> np.ndarray:
-    """Take the largest score of each row off, which changes no probability."""
+    """Subtract the largest score of each row, which changes no probability."""
     return scores - np.asarray(scores).max(axis=-1, keepdims=True)
 
 
@@ -112,7 +112,7 @@ def _cross_entropy_slope(scores: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
 
 def _cross_entropy(scores: np.ndarray, labels: np.ndarray) -> Pair:
-    """Return value and slope as the two above do, with the exponentials taken once for both."""
+    """Return the same value and slope as above, but compute the exponentials only once."""
     shifted, one_hot = _shifted(scores), _one_hot(scores, labels)
     powers = np.exp(shifted)
     sums = powers.sum(axis=-1, keepdims=True)

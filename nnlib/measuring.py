@@ -1,4 +1,4 @@
-"""Measuring: the slope of a loss by nudging, which is the referee of the whole course.
+"""Measuring: the slope of a loss by nudging, the referee of the whole course.
 
 >>> weights = np.array([1.0, 2.0])
 >>> measured_slopes(lambda: 3 * weights[0] + weights[1] ** 2, [weights])[0].round(6)
@@ -20,11 +20,11 @@ from nnlib.losses import Loss, squared_error
 from nnlib.propagation import Seen, Slopes, forward
 
 NUDGE = 1e-5
-"""Near the bottom of the valley between truncation and rounding,
-as the lesson `slope_of_one_weight` measures."""
+"""Near the bottom of the valley between truncation and rounding that the lesson
+`slope_of_one_weight` measures."""
 
 _CHUNK = 2**16
-"""Pre-activations in one go, of several nudges: half a megabyte, or one input's nudges."""
+"""Pre-activations computed at once for several nudges: half a megabyte, or one input's nudges."""
 
 
 def measured_slopes(
@@ -35,9 +35,9 @@ def measured_slopes(
     Parameters
     ----------
     loss : callable
-        Takes nothing, reads the arrays of `parameters`, returns one number.
+        Takes no arguments, reads the arrays of `parameters`, returns one number.
     parameters : sequence of ndarray of float64
-        Nudged in place, and as before afterwards, also when `loss` raises.
+        Nudged in place, and restored afterwards, even if `loss` raises.
     nudge : float
         How far to go to each side.
 
@@ -48,7 +48,7 @@ def measured_slopes(
     Raises
     ------
     TypeError
-        If a parameter is not an array of float64 that can be written to.
+        If a parameter is not a writable array of float64.
     ValueError
         If `nudge` is not positive, or too small to change an entry, or a loss is not one finite
         number.
@@ -73,7 +73,7 @@ def _slopes_by(loss: Callable[[], float], parameter: np.ndarray, nudge: float) -
             loss_below = _one_number(loss(), f"next to entry {list(place)}")
         finally:
             parameter[place] = before
-        # Above minus below, not twice the nudge: what was added is rounded too.
+        # Above minus below, not twice the nudge, because the sums are rounded as well.
         slopes[place] = (loss_above - loss_below) / (above - below)
     return slopes
 
@@ -87,17 +87,17 @@ def measured_network_slopes(
 ) -> Slopes:
     """Measure the slope of a network's loss for every weight and bias, in a few forward passes.
 
-    A nudged weight moves one neuron of its layer, by the nudge times the input that it weighs. So
-    the layers before need not run again, the next one gets only what that neuron changes, and those
-    after it run once for many nudges.
+    A nudged weight moves one neuron of its layer, by the nudge times its input. So the layers
+    before it need not run again, the next one only gets that neuron's change, and the layers after
+    that run once for many nudges.
 
     Parameters
     ----------
     layers : sequence of Layer
-        One network, not a stack. Not changed; float32 and integers are measured in float64.
+        One network, not a stack. It is not changed; float32 and integers are measured in float64.
     inputs : ndarray of shape (examples, in)
     targets : ndarray
-        What the loss takes: numbers of shape (examples, out), or labels of shape (examples,).
+        Targets for the loss: numbers of shape (examples, out), or labels of shape (examples,).
     loss : Loss
         Squared error if left out.
     nudge : float
@@ -127,7 +127,7 @@ def measured_network_slopes(
             f"layers is a stack of networks, shape {layers[0].weights.shape[:-2]}: measuring takes "
             "one network; copy it out with `one_network(layers, 0)`"
         )
-    # At the end stands a layer that changes nothing: so each has one after it.
+    # A layer that changes nothing goes at the end, so that each layer has one after it.
     size = layers[-1].weights.shape[-1]
     chain = [*layers, Layer(np.eye(size), np.zeros(size))]
     trace = forward(layers, np.asarray(inputs, float))
@@ -139,7 +139,7 @@ def measured_network_slopes(
         largest = np.abs(seen.pre_activation).max()
         if largest + nudge == largest:
             raise ValueError(_lost(nudge, largest))
-        # The bias weighs an input that is always 1.
+        # The bias is the weight of an input that is always 1.
         weighed = np.ones((len(layer.weights) + 1, 1, len(seen.inputs)))
         weighed[:-1, 0] = seen.inputs.T
         pre_activation, output = seen.pre_activation.T, seen.output.T
@@ -165,13 +165,13 @@ def directional_slope(
 ) -> float:
     """Measure the slope of any loss along one direction of all its numbers together.
 
-    The loss is looked at twice, however many numbers there are. The field calls it a directional
-    derivative: the slopes of all numbers, times how far each one goes, added up.
+    This takes two looks at the loss, however many numbers there are. The field calls the result a
+    directional derivative: the slope for each number times how far it goes, added up.
 
     Parameters
     ----------
     loss, parameters, nudge
-        As `measured_slopes` takes them.
+        As in `measured_slopes`.
     direction : sequence of ndarray
         How far each number goes, in the shapes of the parameters.
 

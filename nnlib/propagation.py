@@ -8,8 +8,8 @@
 >>> [(float(weights[0, 0]), float(bias[0])) for weights, bias in slopes]
 [(30.0, 6.0), (22.0, 2.0)]
 
-This is the page that the course leads to. The same lines serve one network and a stack of them, as
-every axis is counted from the end.
+This is the page that the course leads to. The same lines serve one network and a stack of them,
+because every axis is counted from the end.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def forward(layers: Sequence[Layer], inputs: np.ndarray) -> Trace:
     """Run the inputs through all layers and keep what each one saw, first layer first.
 
     `inputs` has the shape (examples, in), or (..., examples, in): one set per network of a stack.
-    The last output is the prediction. Shapes that do not fit are refused with a ValueError.
+    The last output is the prediction. Shapes that do not fit raise a ValueError.
     """
     check_fit(layers, inputs)
     inputs, trace = np.asarray(inputs), []
@@ -58,8 +58,8 @@ def backward(
 ) -> Slopes:
     """Find the slope of the loss for every weight and bias, from the last layer to the first.
 
-    `trace` is what `forward` returned for these layers; plain tuples serve too. `targets` is what
-    the loss takes: numbers of shape (examples, out), or labels of shape (examples,). Returns one
+    `trace` is what `forward` returned for these layers; plain tuples work as well. `targets` fits
+    the loss: numbers of shape (examples, out), or labels of shape (examples,). Returns one
     pair (weight slopes, bias slopes) per layer, first layer first, in the shapes of its parameters.
     Source: Rumelhart, Hinton and Williams 1986, "Learning representations by back-propagating
     errors".

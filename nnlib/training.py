@@ -8,7 +8,7 @@
 >>> bool(losses[-1] < 0.01 < losses[0])
 True
 
-A stack of networks trains by the same lines; each loss is then an array, one number per network,
+A stack of networks trains with the same lines; each loss is then an array, one number per network,
 and `learning_rate` may be one number or one per network.
 """
 
@@ -44,7 +44,7 @@ def train(
         The network, or a stack; its arrays are changed in place.
     inputs : ndarray of shape (examples, in), or (..., examples, in)
     targets : ndarray
-        What the loss takes: numbers of shape (examples, out), or labels of shape (examples,).
+        Targets for the loss: numbers of shape (examples, out), or labels of shape (examples,).
     learning_rate : float, or ndarray of shape (...), one per network of the stack
     epochs : int
     loss : Loss
@@ -71,8 +71,8 @@ def train(
     return losses
 
 
-# A sum of outputs, each times a number, has these numbers as its slopes: so `backward` can begin
-# with slopes that are known already, and does not work them out again.
+# A sum of outputs, each times a number, has these numbers as its slopes. So `backward` can begin
+# with known slopes, and does not work them out again.
 _KNOWN = Loss("known slopes", lambda output, known: (output * known).sum(), lambda _, known: known)
 
 
@@ -94,7 +94,7 @@ def _step(
 def minibatches(
     inputs: np.ndarray, targets: np.ndarray, batch_size: int, rng: np.random.Generator
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Deal the examples out in batches, each example once, in a fresh random order.
+    """Deal out the examples in batches, each example once, in a fresh random order.
 
     Parameters
     ----------
@@ -173,7 +173,7 @@ def _data(inputs: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarr
 
 
 def _rate(learning_rate: Rate, layers: Sequence[Layer]) -> Rate:
-    """Check the rate, and put two axes after one rate per network, so that it meets (in, out)."""
+    """Check the rate; one rate per network gets two more axes, so that it fits (in, out)."""
     check_network(layers)
     rate, networks = np.asarray(learning_rate), layers[0].weights.shape[:-2]
     if rate.dtype.kind not in "iuf" or not (np.isfinite(rate) & (rate >= 0)).all():
@@ -195,9 +195,9 @@ def _whole_number(name: str, value: int, least: int) -> None:
 
 
 def _require_finite(loss: np.ndarray, when: str, rate: Rate) -> None:
-    """Stop a training whose loss is no longer a number."""
+    """Stop a training whose loss is no longer finite."""
     finite = np.isfinite(loss)
-    # Of a single number, `all` takes longer than the question itself.
+    # For a single number, `all` would take longer than the test itself.
     if finite is np.True_ or finite.all():
         return
     stopped = np.flatnonzero(~np.isfinite(np.ravel(loss)))

@@ -78,7 +78,7 @@ def test_a_guess_that_cannot_be_kept_is_said(own_folder, capsys):
     own_folder.write_text("in the way")
     guess("the slope", 3)
     said = capsys.readouterr().out
-    assert "could not be kept" in said
+    assert "could not be saved" in said
     assert "verdict" not in said
     guess("the slope", outcome=4)
     assert "you guessed 3; it came out as 4." in capsys.readouterr().out

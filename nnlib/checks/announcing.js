@@ -1,5 +1,5 @@
-// What a check says is heard when it arrives. The words stand in a live region of the page, and in
-// no output: a notebook keeps its outputs, and would speak when it is opened again.
+// Announce what a check says when it arrives. The words are in a live region of the page, not in an
+// output: a notebook keeps its outputs, and would speak when it is opened again.
 const LASTS = 10000; // milliseconds: no screen reader is that late
 
 function region() {
@@ -8,7 +8,7 @@ function region() {
         found = document.createElement("div");
         found.id = "nnlib-announcements";
         found.setAttribute("role", "alert");
-        // Only what is new is read.
+        // Only new words are read.
         found.setAttribute("aria-atomic", "false");
         found.style.cssText =
             "position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)";
@@ -26,8 +26,8 @@ function say(text) {
 
 export default {
     initialize({ model }) {
-        // The region is there before its first words, since some readers miss it otherwise.
-        // Which messages were said is kept there too, for all kernels of the page.
+        // The region exists before its first words, because some screen readers miss it otherwise.
+        // It also keeps track of the messages that were said, for all kernels of the page.
         const said = (region().said ??= new WeakSet());
         const hear = (message) => {
             if (said.has(message)) return;
@@ -35,8 +35,8 @@ export default {
             message.say.forEach(say);
         };
         model.on("msg:custom", hear);
-        // anywidget 0.11 hands nothing on, ever, if the page was too busy to load this module in
-        // two seconds. What the kernel says is there all the same.
+        // anywidget 0.11 never passes anything on if the page was too busy to load this module
+        // within two seconds. The kernel's words still arrive here.
         model.widget_manager?.kernel?.anyMessage?.connect((_, { direction, msg }) => {
             const content = direction === "recv" && msg.header.msg_type === "comm_msg" &&
                 msg.content.data.content;

@@ -1,8 +1,8 @@
-"""What a check says is announced by a screen reader when it arrives.
+"""Have a screen reader announce what a check says.
 
-The words go to a live region of the page by a widget that is never displayed. So they are in no
-output, and a notebook that is opened again says nothing. Where there are no widgets, nothing is
-announced, and all else is as it was.
+A widget that is never displayed sends the words to a live region of the page. So they are not in
+any output, and a notebook that is opened again says nothing. Without widgets nothing is announced,
+and everything else stays the same.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from typing import Any
 from IPython.core.getipython import get_ipython
 
 _LONGEST = 160
-"""Letters that are said at most; the rest is read in the output."""
+"""The largest number of characters to say; the rest is in the output."""
 _NOT_A_PLACE = r"(?<![Ee]ntry )(?<![Ee]ntries )(?<![Pp]lace )(?<!\b[Aa]t )"
 _ROW = re.compile(_NOT_A_PLACE + r"\[[^\[\]]*\d[^\[\]]*,[^\[\]]*\]")
 _TABLE = re.compile(r"\[\[.*\]\]")
 _CASE = re.compile(r"^At .*?, (?=(entry \S.*? of )?your )")
-"""What went in, at the beginning of a sentence on what came out."""
+"""The case at the beginning of a sentence about a result."""
 _MOST_WAITING = 3
-"""When all cells are run at once, the page is ready after many answers: the last ones are said."""
+"""If all cells run at once, many answers wait until the page is ready: only the last are said."""
 
 
 def short_enough(text: str) -> str:
-    r"""Return one sentence to be heard: the question that a text asks, or else its first sentence.
+    r"""Return one sentence to say aloud: the question in a text, or else its first sentence.
 
-    Rows and tables of numbers, and what went in, are left to be read.
+    Rows and tables of numbers, and the case, are left for reading.
 
     Examples
     --------
@@ -51,7 +51,7 @@ def short_enough(text: str) -> str:
     sentence = (asked or sentences)[0]
     if case := _CASE.match(sentence):
         sentence = sentence[case.end()].upper() + sentence[case.end() + 1 :]
-    # What stands between backticks is code, where brackets are no numbers.
+    # Between backticks there is code, in which brackets do not mean numbers.
     pieces = sentence.split("`")
     pieces[::2] = [
         _ROW.sub("a row of numbers", _TABLE.sub("a table of numbers", piece))
@@ -64,13 +64,13 @@ def short_enough(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return a text as it is said: without the marks around its code."""
+    """Return a text as it is said aloud, without the marks around its code."""
     return text.replace("`", "")
 
 
 def announce(text: str) -> None:
-    """Have a text read aloud, in the page of a notebook whose kernel this is."""
-    # What cannot be announced must not cost the answer: that is in the output.
+    """Have a text read aloud in the page of the notebook that uses this kernel."""
+    # A failed announcement must not cost the answer, which is in the output.
     with contextlib.suppress(Exception):
         if getattr(get_ipython(), "kernel", None) is not None:
             _voice().say(text)
@@ -78,7 +78,7 @@ def announce(text: str) -> None:
 
 @functools.cache
 def _voice() -> Any:
-    """The widget behind the page's live region; one for each kernel."""
+    """Return the widget behind the page's live region; there is one per kernel."""
     import anywidget
 
     class Voice(anywidget.AnyWidget):
@@ -99,7 +99,7 @@ def _voice() -> Any:
                     self._waiting.append(text)
 
         def _begin(self, *_: Any) -> None:
-            """Say what has waited until the page was ready."""
+            """Say what was waiting for the page to be ready."""
             with self._lock:
                 waiting, self._waiting = self._waiting, None
                 if waiting:

@@ -1,7 +1,7 @@
-"""Asking about an error what its text and its line tell: a sentence for each cause.
+"""Ask about an error on the basis of its text and its line, with a sentence for each cause.
 
-`explaining` has a table for errors whose text is enough. Here the line is read too, and what its
-names hold; nothing of it is run.
+`tracebacks` has a table for errors whose text is enough. Here the line and the values of its names
+are read as well; none of it is run.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def question_about(
     source: str = "",
     inside: Mapping[str, Any] | None = None,
 ) -> str:
-    """Ask what the text and the line of an error tell; empty where the table of texts is as good.
+    """Ask about an error from its text and its line; empty if the table of texts is good enough.
 
     Parameters
     ----------
@@ -42,11 +42,11 @@ def question_about(
     line : str
         The line that stopped.
     known : mapping
-        What the names there hold.
+        The values of the names there.
     source : str, optional
-        The function around the line, in which its loops are found.
+        The function around the line, to find its loops.
     inside : mapping, optional
-        What the function's own names hold; if left out, all are its own.
+        The values of the function's own names; if left out, all are its own.
 
     Examples
     --------
@@ -67,8 +67,8 @@ def question_about(
         return _of_math(tree)
     if name == "NameError" and "self" in known:
         return (
-            "Is that name made inside the method, and spelled the same? There, the object itself "
-            "is `self`; of names outside it knows only those that the notebook has."
+            "Is that name made inside the method, and spelled the same way? There, the object is "
+            "`self`; from outside, a method knows only the notebook's names."
         )
     if name == "ValueError" and "matmul" in text and "enough dimensions" in text:
         return _TABLES
@@ -77,7 +77,7 @@ def question_about(
     return ""
 
 
-_TABLES = "`@` multiplies tables and rows; is `*` meant, which multiplies numbers?"
+_TABLES = "`@` multiplies tables and rows; did you mean `*`, which multiplies numbers?"
 
 
 def _of_type(text: str, tree: ast.AST, known: Mapping[str, Any]) -> str:
@@ -90,32 +90,29 @@ def _of_type(text: str, tree: ast.AST, known: Mapping[str, Any]) -> str:
     if "unexpected keyword argument" in text:
         return _of_keyword(kind)
     if "append() takes exactly one argument" in text:
-        return "`append` takes one thing: are round brackets missing, which make one of several?"
+        return "`append` takes one thing: round brackets make one thing of several."
     if "insert expected 2 arguments" in text:
-        return (
-            "`insert` takes a place and one thing: are round brackets missing, which make one of "
-            "several?"
-        )
+        return "`insert` takes a place and one thing: round brackets make one thing of several."
     if "only integer scalar arrays" in text or "interpreted as an integer" in text:
         return _of_range(text, tree)
     if "item assignment" in text:
         if kind in _NUMBERS:
             return "Is that a single number, which has no entries?"
-        return "Nothing can be written into that: a list, or an array, takes new entries."
+        return "You cannot write into that; you can write into a list or an array."
     if "indices must be integers" in text:
         if "not tuple" in text:
             return "A list takes one index at a time, `x[i][j]`; an array takes `x[i, j]`."
-        return "Is that an entry, where its place is meant? `range(len(...))` gives places."
+        return "Is that an entry instead of its place? `range(len(...))` gives the places."
     if "unsupported operand" in text and " for @" in text and all(one in _NUMBERS for one in
                                                                  _operands(text)):  # fmt: skip
         return _TABLES
     if "unsupported operand" in text and _is_call_missing(text, tree, known):
-        return "Is a function still to be called there, with round brackets and what goes into it?"
+        return "Should a function be called there, with round brackets and its arguments?"
     return ""
 
 
 def _of_many(tree: ast.AST) -> str:
-    """A question about a whole array, or the larger one of a number and an array."""
+    """Explain an `if` about a whole array, or a `max` of a number and an array."""
     for node in ast.walk(tree):
         called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
         if called in ("max", "min") and isinstance(node, ast.Call) and len(node.args) > 1:
@@ -125,7 +122,7 @@ def _of_many(tree: ast.AST) -> str:
         if called in ("max", "min"):
             return f"`{called}` compares whole rows there; `np.{called}` takes any array."
     return (
-        "Does an `if` ask about a whole array? It can ask about one number only. Is a question "
+        "Does an `if` ask about a whole array? It can ask only about one number. Is the `if` "
         "needed at all? If so, `np.where` asks entry by entry."
     )
 
@@ -135,18 +132,18 @@ def _operands(text: str) -> list[str]:
 
 
 def _is_call_missing(text: str, tree: ast.AST, known: Mapping[str, Any]) -> bool:
-    """Whether a function stands on one side of an operation, where its result is meant."""
+    """Check whether one side of an operation is a function whose result is meant."""
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     functions = {type(known[name]).__name__ for name in names if callable(known.get(name))}
     return bool(set(_operands(text)) & functions)
 
 
 def _of_keyword(name: str) -> str:
-    """A name before `=` in a call that the function called does not know."""
+    """Explain a keyword argument that the called function does not have."""
     meant = {"dim": "axis", "axes": "axis", "keepdim": "keepdims"}.get(name)
     if meant:
         return (
-            f"NumPy's names are `axis` and `keepdims`: is `{meant}` meant, where `{name}` stands?"
+            f"NumPy's names are `axis` and `keepdims`: did you mean `{meant}` instead of `{name}`?"
         )
     return f"The function called there has no argument `{name}`. Is the name spelled right?"
 
@@ -155,17 +152,17 @@ def _not_subscriptable(kind: str) -> str:
     if kind in _ONE_BY_ONE:
         return "That has no entries to pick. Go through it with `for`, or make a `list(...)` of it."
     if kind in _FUNCTIONS:
-        return "A function is called with round brackets, as in `np.sum(x)`: are there square ones?"
+        return "A function is called with round brackets, as in `np.sum(x)`: are yours square?"
     if kind in _NUMBERS:
         return "Is that a single number, which has no entries?"
-    return "" if kind == "NoneType" else "Has that any entries? A list or an array has."
+    return "" if kind == "NoneType" else "Does that have entries? A list or an array does."
 
 
 def _not_callable(kind: str) -> str:
     if kind in ("ndarray", "list", "tuple", "dict"):
-        return "Is a `*` missing before a bracket? Or is an entry meant, which `x[...]` takes out?"
+        return "Is a `*` missing before a bracket? Or did you mean an entry, as in `x[...]`?"
     if kind == "module":
-        return "Is a name missing after that of the module, as in `np.sum(x)`?"
+        return "Is a name missing after the name of the module, as in `np.sum(x)`?"
     return ""
 
 
@@ -177,14 +174,14 @@ def _of_range(text: str, tree: ast.AST) -> str:
         if called == "range" and node.args:
             first = ast.unparse(node.args[-1])
             if "arrays" in text or "'list'" in text or "ndarray" in text:
-                return f"`range` takes the number of rounds: is `range(len({first}))` meant?"
+                return f"`range` takes the number of rounds: did you mean `range(len({first}))`?"
             return f"`range` takes a whole number, the number of rounds: is `{first}` one?"
         if called.startswith("np.") and len(node.args) > 1 and "arrays" in text:
             return (
-                "Are there two arrays between the brackets, where one is expected, as in "
+                "Are there two arrays between the brackets instead of one, as in "
                 "`np.sum(a * b)`?"
             )
-    return "Is something there that is no whole number, where a place or a count is expected?"
+    return "A place or a count must be a whole number: is something else used there?"
 
 
 def _of_attribute(text: str) -> str:
@@ -196,7 +193,7 @@ def _of_attribute(text: str) -> str:
         return _in_numpy(part)
     if kind in _NUMBERS:
         if part in _OF_VALUES:
-            # The table knows what these ask for.
+            # The table has the sentences for these.
             return "" if kind == "float" or part == "depth" else A_VALUE
         return f"A plain number has no `.{part}`. Is it needed there?"
     if kind in ("list", "tuple") and hasattr(np.ndarray, part):
@@ -204,7 +201,7 @@ def _of_attribute(text: str) -> str:
     return ""
 
 
-A_VALUE = "Is that a plain number? `self.new(number)`, or `Value(number)`, makes an object of it."
+A_VALUE = "Is that a plain number? `self.new(number)`, or `Value(number)`, turns it into an object."
 
 
 def _of_math(tree: ast.AST) -> str:
@@ -217,7 +214,7 @@ def _of_math(tree: ast.AST) -> str:
 def _in_numpy(part: str) -> str:
     if part in ("pow", "fabs", "prod", "dist", "fsum"):
         meant = {"pow": "`a**b`", "fabs": "`abs(x)`", "prod": "`np.prod(x)`", "fsum": "`np.sum(x)`"}
-        return f"NumPy is at hand: {meant[part]}." if part in meant else ""
+        return f"NumPy and Python have it: {meant[part]}." if part in meant else ""
     if callable(getattr(np, part, None)):
         return f"NumPy has it: `np.{part}(x)`, for numbers and arrays."
     return f"NumPy has it: `np.{part}`." if part in ("pi", "e", "inf", "nan") else ""

@@ -1,8 +1,8 @@
 """Boxes: a bar, a tint and a mark for each kind of answer, as HTML.
 
-The colours are mid-tones: at least 3:1 on white, as in an exported page, and on the dark grounds
-of JupyterLab. The words keep the colour that the page gives them. No kind is told by its colour
-alone: each has its word, and the bar of what has no answer yet is dashed.
+The colours are mid-tones with a contrast of at least 3:1 on white, as in an exported page, and on
+the dark backgrounds of JupyterLab. The words keep the colour that the page gives them. Colour is
+never the only sign: each kind has its word, and the bar is dashed if there is no answer yet.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Look:
 
 
 _DISC = '<circle cx="8" cy="8" r="6.5"'
-# In a mark, `none` and `currentColor` are the ground and the colour of its kind.
+# In a mark, `none` is the background and `currentColor` the colour of its kind.
 STATUSES = {
     "not attempted": Look("Not attempted yet.", "#767676", "dashed", f"{_DISC}/>"),
     "not yet": Look(
@@ -52,7 +52,7 @@ KINDS = {
 
 
 def html_with_code(text: str) -> str:
-    """Return a text as HTML, with what stands between backticks as code.
+    """Return a text as HTML, with everything between backticks as code.
 
     Examples
     --------
@@ -63,7 +63,7 @@ def html_with_code(text: str) -> str:
 
 
 def boxed(look: Look, inside: str, tint: str = "1f") -> str:
-    """Put HTML beside a bar, on a tint of the bar's colour."""
+    """Put HTML next to a bar, on a tint of the bar's colour."""
     return (
         f'<div style="border-left: 5px {look.bar} {look.colour}; background: {look.colour}{tint}; '
         'border-radius: 0 6px 6px 0; padding: 0.4em 0.8em; margin: 0.2em 0; max-width: 46em">'
@@ -72,7 +72,7 @@ def boxed(look: Look, inside: str, tint: str = "1f") -> str:
 
 
 def drawn(look: Look, size: int = 18) -> str:
-    """Draw the mark of a kind; where a page takes drawings out, nothing is read aloud instead."""
+    """Draw the mark of a kind, hidden from screen readers."""
     return (
         f'<svg aria-hidden="true" focusable="false" viewBox="0 0 16 16" width="{size}" '
         f'height="{size}" fill="none" stroke="currentColor" stroke-width="2" '

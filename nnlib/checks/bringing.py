@@ -1,4 +1,4 @@
-"""Earlier answers, read from the lessons' notebooks that lie in the same folder."""
+"""Earlier answers, read from the lessons' notebooks in the same folder."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from nnlib.exercises.naming import former_names
 
 
 class Folder:
-    """A learner's folder; each notebook in it is read when it is asked for, and once.
+    """A learner's folder; each notebook in it is read once, when it is needed.
 
-    Read, not run: of its cells, only imports, functions, classes and plain values count, so that
-    no training starts and nothing is drawn.
+    A notebook is read, not run: only its imports, functions, classes and plain values count, so
+    that no training starts and nothing is drawn.
     """
 
     def __init__(self, path: Path) -> None:
@@ -36,18 +36,18 @@ class Folder:
         Returns
         -------
         function or None
-            None where no notebook in the folder writes it.
+            None if no notebook in the folder writes it.
         str
-            The name of the notebook's file; without a function, why there is none.
+            The name of the notebook's file; without a function, the reason.
         """
         paths = _notebooks(exercise, self._path)
         found = [one for path in paths for one in self._written(exercise, path)]
-        # An older copy may have what today's notebook asks for.
+        # An older copy may have what the current notebook asks for.
         attempted = (one for one in found if facts_of(one[0]).attempted)
         if found:
             return next(attempted, found[-1])
         if paths:
-            return None, f"{paths[0].name} has none that can be read"
+            return None, f"{paths[0].name} has no readable version"
         return None, f"{file_of(exercise.lesson)}.ipynb is not in this folder"
 
     def _written(self, exercise: Exercise, path: Path) -> Iterator[tuple[Function, str]]:
@@ -58,7 +58,7 @@ class Folder:
 
 
 def _notebooks(exercise: Exercise, folder: Path) -> list[Path]:
-    """The notebooks that may hold an exercise, today's name first."""
+    """Return the notebooks that may have an exercise, the one with the current name first."""
     lessons = in_older_copy(exercise.lesson)
     with contextlib.suppress(OSError):
         found = [path for path in folder.glob("*.ipynb") if lesson_called(path.stem) in lessons]
@@ -67,24 +67,24 @@ def _notebooks(exercise: Exercise, folder: Path) -> list[Path]:
 
 
 def _defined_in(path: Path) -> dict[str, Any]:
-    """Names that a notebook's imports, functions, classes and plain values make."""
+    """Collect the names that a notebook's imports, functions, classes and plain values make."""
     names: dict[str, Any] = {"__name__": path.stem, "__builtins__": __builtins__}
     for number, cell in enumerate(_code_cells(path)):
         place = f"<{path.name}, cell {number}>"
-        # Known to linecache, its lines can be read as those of a cell that was run.
+        # With its lines in linecache, they can be read like those of a cell that was run.
         linecache.cache[place] = (len(cell), None, cell.splitlines(keepends=True), place)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             for statement in _statements(cell):
                 kept = ast.Module([statement], type_ignores=[])
-                # Whatever an earlier notebook cannot do today, the rest of it still can.
+                # If one statement of an earlier notebook fails now, the rest may still work.
                 with contextlib.suppress(Exception):
                     exec(compile(kept, place, "exec", dont_inherit=True), names)
     return names
 
 
 def _code_cells(path: Path) -> list[str]:
-    """The code of a notebook as Python has it; none where the file cannot be read."""
+    """Return a notebook's code as plain Python; nothing if the file cannot be read."""
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         sources = [cell["source"] for cell in cells if cell["cell_type"] == "code"]
@@ -109,7 +109,7 @@ def _statements(cell: str) -> Iterator[ast.stmt]:
 
 
 def _without_choice(value: ast.expr) -> ast.expr:
-    """Of `yours_or_ours(forward)` what it chooses from: whether it is right is judged later."""
+    """Return the argument of `yours_or_ours(...)`; whether it is right is judged later."""
     if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and len(value.args) == 1:
         return value.args[0] if value.func.id == "yours_or_ours" else value
     return value

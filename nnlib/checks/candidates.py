@@ -1,4 +1,4 @@
-"""Candidates: every known wrong way that may be the learner's, run on the same instances."""
+"""Candidates: every known wrong way that the learner may have taken, run on the same instances."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ class Explanation:
     whole: bool = False
     about: str = ""
     breaks_right_parts: bool = False
-    """Whether it would break parts that are right: then it is a slip of the others alone."""
+    """Whether it would break parts that are right: then it is a slip in the other parts only."""
     names: tuple[str, ...] = ()
-    """The arguments that it is about, of a slip that does not name them itself."""
+    """The arguments that it is about, for a slip that does not name them itself."""
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A wrong way that may be the learner's: `parts` says what it gives on an instance."""
+    """A possible wrong way: `parts` computes what it returns on an instance."""
 
     explanation: Explanation
     parts: Callable[[Observation], Parts]
@@ -50,21 +50,21 @@ class Candidate:
 
 
 def candidates(exercise: Exercise, tries: Sequence[Observation]) -> Iterator[Candidate]:
-    """All that may explain: slips, structures, factors, exchanges, pairs; in the order of trust."""
+    """Yield all candidates, most trusted first: slips, structures, factors, exchanges, pairs."""
     own = [_own(exercise, place) for place in range(len(exercise.slips))]
     structures = [_structure(id_, transform) for id_, transform, *_ in STRUCTURES]
-    # A mean over the examples is a factor too; a structure says more, so it comes first.
+    # A mean over the examples is also a factor; a structure says more, so it comes first.
     yield from (*own, *structures, *_arguments(tries))
     for slip in exercise.slips:
         yield from (_fit(exercise, slip, fit, tries) for fit in slip.fits)
     factors = _named_factors(exercise, own, tries)
     yield from factors
     if inspect.isclass(exercise.reference):
-        # What several operations make together is not one result times a factor.
+        # The result of several operations is not one result times a factor.
         return
     yield from _exchanged(exercise)
     for way in (*own, *structures):
-        # An own slip may be one of the factors; it is no pair with itself.
+        # One of the exercise's slips may be a factor; it makes no pair with itself.
         yield from (_pair(way, factor) for factor in factors if factor.parts is not way.parts)
     for first, second in itertools.combinations(factors, 2):
         yield _pair(first, second)
@@ -75,7 +75,7 @@ def _own(exercise: Exercise, place: int) -> Candidate:
 
     @functools.cache
     def function() -> Function:
-        # Made where it is first needed: most slips of a seed are known already, or never asked.
+        # Computed when first needed: most slips of a seed are known already, or never needed.
         return exercise.compiled(exercise.slip_source(slip))
 
     def parts(one: Observation) -> Parts:
@@ -89,13 +89,13 @@ def _own(exercise: Exercise, place: int) -> Candidate:
 
 
 def _fit(exercise: Exercise, slip: Slip, fit: Fit, tries: Sequence[Observation]) -> Candidate:
-    """A slip with the number that the learner's own results show, on that try or another."""
+    """Fit a slip with the number that the learner's own results show, on that try or another."""
 
     def shown(one: Observation) -> float | None:
         assert fit.number is not None
         named = exercise.arguments_by_name(one.instance.fresh())
         try:
-            # What came out may be infinite, or have other shapes than what is asked for.
+            # The result may be infinite, or have shapes that do not fit.
             with quiet(Printed()):
                 number = fit.number(named, one.given)
         except (ValueError, IndexError, ArithmeticError):
@@ -113,7 +113,7 @@ def _fit(exercise: Exercise, slip: Slip, fit: Fit, tries: Sequence[Observation])
     known: dict[int, Parts] = {}
 
     def parts(one: Observation) -> Parts:
-        # Asked for several times, and a run may be a whole training.
+        # It is needed several times, and a run may be a whole training.
         if id(one) not in known:
             known[id(one)] = run_with_number(one)
         return known[id(one)]
@@ -136,13 +136,13 @@ def _fit(exercise: Exercise, slip: Slip, fit: Fit, tries: Sequence[Observation])
 
 
 def result_parts(exercise: Exercise, function: Function, one: Observation) -> Parts:
-    """What a wrong way gives on a try; nothing where it stops, or gives what cannot be read."""
+    """Return a wrong way's result on a try; nothing if it stops or cannot be read."""
     nothing: Parts = [None] * len(one.truth)
     try:
         with quiet(Printed()):
             result = exercise.call(function, *one.instance.fresh())
     except Exception:
-        # Why a wrong way of ours stops is of no use to a learner.
+        # The reason why one of our wrong ways stops does not help a learner.
         return nothing
     try:
         return list(read(result, one.instance.pattern, exercise.parts))
@@ -154,14 +154,14 @@ def _structure(id_: str, transform: Callable[..., Iterator[np.ndarray]]) -> Cand
 
     def parts(one: Observation) -> Parts:
         arrays = [array for argument in one.arguments for array in arrays_of(argument)]
-        # Where a structure has no meaning, as a transposed bias, the part stays as it is.
+        # If a structure has no meaning, such as a transposed bias, the part stays as it is.
         return [next(transform(truth, arrays), truth) for truth in one.truth]
 
     return Candidate(Explanation((id_,)), parts)
 
 
 def _arguments(tries: Sequence[Observation]) -> Iterator[Candidate]:
-    """Each array among the arguments, as it came in."""
+    """Yield each array among the arguments, unchanged."""
     for place, argument in enumerate(tries[0].arguments):
         if isinstance(argument, np.ndarray):
 
@@ -172,7 +172,7 @@ def _arguments(tries: Sequence[Observation]) -> Iterator[Candidate]:
 
 
 def _exchanged(exercise: Exercise) -> Iterator[Candidate]:
-    """The reference with each two of its arguments in each other's place."""
+    """Yield the reference with each two of its arguments swapped."""
     signature = inspect.signature(exercise.reference)
     for first, second in itertools.combinations(signature.parameters, 2):
 
@@ -193,7 +193,7 @@ def _exchanged(exercise: Exercise) -> Iterator[Candidate]:
 def _named_factors(
     exercise: Exercise, own: Sequence[Candidate], tries: Sequence[Observation]
 ) -> list[Candidate]:
-    """The factors; an own slip that only multiplies lends its name to its factor."""
+    """Return the factors; a slip of the exercise that only multiplies names its factor."""
     named: list[Candidate] = []
     for id_, factor_of, *_ in FACTORS:
 
@@ -218,7 +218,7 @@ def _same(slip: Candidate, factor: Candidate, tries: Sequence[Observation]) -> b
 
 
 def _pair(first: Candidate, second: Candidate) -> Candidate:
-    """Both at once: the first one's parts, times the factor of the second."""
+    """Combine two: the parts of the first, times the factor of the second."""
 
     def parts(one: Observation) -> Parts:
         factor = second.factor(one.instance.sizes) if second.factor else None

@@ -1,6 +1,6 @@
-"""What a notebook's cells show: as Python reads them, and whether the last one ran at all.
+"""Read a notebook's cells as Python does, and find out whether the last one ran at all.
 
-Grading reads cells with `plain_python`, too, in a process of its own.
+Grading also reads cells with `plain_python`, in a separate process.
 """
 
 from __future__ import annotations
@@ -18,54 +18,54 @@ from typing import Any
 from IPython.core.getipython import get_ipython
 from IPython.core.inputtransformer2 import TransformerManager
 
-# The magic commands of a whole cell whose other lines are not Python.
+# Magic commands for a whole cell whose other lines are not Python.
 NO_PYTHON = {
     "bash", "cmd", "html", "HTML", "javascript", "js", "latex", "markdown", "perl", "ruby",
     "script", "sh", "svg", "SVG", "system", "sx", "!", "cython", "R", "julia", "sql",
 }  # fmt: skip
-# Those whose other lines are Python, and run where the notebook's names are not.
+# Those whose other lines are Python, but run without the notebook's names.
 ELSEWHERE = {"writefile", "file", "python", "python2", "python3", "pypy", "timeit"}
 _OF_THE_CELL = re.compile(r"\s*%%(\S*)[^\n]*\n?|\s*#[^\n]*\n|\s*\n")
 
-# As IPython compiles a cell: `await` may stand outside of a function.
+# IPython compiles a cell so that `await` may be outside a function.
 _FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
-# Part of what Python says; a pattern that the line has; and what that most often means to someone
-# who writes a rule. The first row that fits both counts. Signs of a printed text: times and dots,
-# small 2 and 3, minus and dashes, round quotes.
+# Part of Python's message; a pattern for the line; and what the two most often mean. The first row
+# that fits both counts. Signs from a printed text: times signs and dots, superscript 2 and 3,
+# minus signs and dashes, curly quotes.
 _QUESTIONS = (
     ("outside function", r"return\b",
      "Does `return` begin with four spaces, like the lines of the function above it?"),
     ("outside function", "",
      "Does that line begin with four spaces, like the lines of the function above it?"),
     ("loop", r"(break|continue)\b",
-     "Does that line stand inside its loop, further to the right than `for` or `while`?"),
+     "Is that line inside its loop, further to the right than `for` or `while`?"),
     ("is parameter and", "",
-     "The function has that name as an argument already; take that line out."),
+     "The function already has an argument of that name; remove that line."),
     ("nonlocal", "",
-     "Is `nonlocal` needed? A name that the function makes is its own; take that line out."),
+     "Is `nonlocal` needed? A name that the function makes is its own; remove that line."),
     ("", r".*[\u00b7\u00d7\u2022\u22c5\u2219]",
      "Was that copied from a text? Times is `*` in Python."),
-    ("", r".*[\u00b2\u00b3]", "Was that copied from a text? Python has `**2` for a square."),
+    ("", r".*[\u00b2\u00b3]", "Was that copied from a text? In Python a square is `**2`."),
     ("", r".*[\u2212\u2013\u2014]",
      "Was that copied from a text? Python's minus is the plain `-`."),
     ("", r".*[\u2018-\u201e]",
      "Was that copied from a text? Python's quotes are the plain `\"` or `'`."),
     ("invalid character", "",
-     "Was that copied from a text? Python has `**2`, `*` and a plain minus `-`."),
+     "Was that copied from a text? Python uses `**2`, `*` and a plain minus `-`."),
     ("", r"for\s*\(.*(;|\+\+)", "Python's loop is `for i in range(n):`."),
     ("", r".*\w(\+\+|--)", "Python has no `++`: `i = i + 1` adds 1."),
     ("", r"return\s+\w+\s*=[^=]",
-     "`return` takes a value, and `=` makes a name: do the work in a line before, and then return "
+     "`return` takes a value, and `=` makes a name: do the work in a line before it, then return "
      "the name."),
     ("", r"[^\W\d]\w*\s*/\s*[^\W\d]\w*\s*=[^=]",
-     "A name has no `/` in it: call it `slope`, for example."),
+     "A name cannot contain `/`: call it `slope`, for example."),
     ("instead of '='", r"(if|elif|while)\b", "`=` gives a name its value; `==` compares."),
     ("cannot assign", "",
-     "On the left of `=` stands a name, and what it is to hold stands on the right."),
+     "The name goes on the left of `=`, and its value on the right."),
     ("invalid decimal literal", "", "Is a `*` missing between a number and a name?"),
     ("invalid syntax", r".*(\d|\)) *\(?.*\) +[^\W\d]\w*\s*$",
-     "Is a `*` missing? Python multiplies only where `*` stands, also beside a bracket."),
+     "Is a `*` missing? Python multiplies only with `*`, even next to a bracket."),
     ("indent", "", "Does every line of the function begin with the same four spaces?"),
     ("was never closed", "", "Which bracket has no partner?"),
     ("unmatched", "", "Which bracket has no partner?"),
@@ -78,7 +78,7 @@ _BEGINNINGS = ("return", "def", "for", "while", "if", "elif", "class")
 
 
 def cells_so_far() -> list[str]:
-    """The cells that were run since the kernel started, as they were written; none elsewhere."""
+    """Return the cells that have run since the kernel started; nothing outside a notebook."""
     shell: Any = get_ipython()
     if shell is None:
         return []
@@ -95,9 +95,9 @@ def unread_cell(name: str, told: str = "") -> str:
 
 
 def plain_python(cell: str) -> str:
-    """A cell as Python has it, as IPython would read it: without magic commands of a whole cell.
+    """Return a cell as plain Python, as IPython reads it, without magic commands for the cell.
 
-    Whatever is Python already stays exactly as it is; so does what even IPython cannot read.
+    What is already Python stays exactly as it is, and so does what even IPython cannot read.
 
     Examples
     --------
@@ -110,7 +110,7 @@ def plain_python(cell: str) -> str:
     while found := _OF_THE_CELL.match(rest):
         if found[1] is not None and found[1] in NO_PYTHON:
             return ""
-        # Its place stays, so that lines keep their numbers.
+        # An empty line stays, so that the other lines keep their numbers.
         before += "\n" if found[1] is not None else found[0]
         rest = rest[found.end() :]
     source = before + rest if "%%" in cell[: len(cell) - len(rest)] else cell
@@ -125,7 +125,7 @@ def plain_python(cell: str) -> str:
 
 
 def runs_elsewhere(cell: str) -> bool:
-    """Whether a cell's lines are written to a file, or run where the notebook's names are not.
+    """Check whether a cell's lines go to a file, or run without the notebook's names.
 
     Examples
     --------
@@ -137,10 +137,10 @@ def runs_elsewhere(cell: str) -> bool:
 
 
 def written_in(cell: str, name: str, told: str = "") -> bool:
-    """Whether a cell writes a function of that name.
+    """Check whether a cell writes a function of that name.
 
-    Where the first line of the function cannot be read, the line that says what it is for counts,
-    and so does a word that is nearly `def`.
+    If the first line of the function cannot be read, the line that says what it is for counts, and
+    so does a word that is nearly `def`.
 
     Examples
     --------
@@ -159,17 +159,17 @@ def written_in(cell: str, name: str, told: str = "") -> bool:
 
 
 def mistake_in(name: str, cells: Sequence[str], told: str = "", is_there: bool = True) -> str:
-    """Say what is wrong with the last of the cells that writes a function of that name.
+    """Say what is wrong with the last cell that writes a function of that name.
 
-    Only that cell is made plain Python: a session may have hundreds.
+    Only that cell is turned into plain Python: a session may have hundreds.
 
     Parameters
     ----------
     name : str
     cells : sequence of str
     told : str, optional
-        The line of its docstring that says what the function is for: it shows which cell it is
-        where the line with the name cannot be read.
+        The line of its docstring that says what the function is for; it identifies the cell if
+        the line with the name cannot be read.
     is_there : bool
         Whether there is such a function from an earlier run.
 
@@ -177,7 +177,7 @@ def mistake_in(name: str, cells: Sequence[str], told: str = "", is_there: bool =
     --------
     >>> print(mistake_in("double", ["def double(number):\\n    return 2number"]))
     Python cannot read line 2 of the cell that writes `double`, `return 2number`, so that cell did \
-not run. What is checked would be `double` as it was before.
+not run. A check would use `double` as it was before.
     Fix the cell, run it, then run this one again.
     SyntaxError: invalid decimal literal
     Is a `*` missing between a number and a name?
@@ -197,9 +197,9 @@ not run. What is checked would be `double` as it was before.
     if can_be_parsed:
         # IPython runs the statements above that one.
         outcome = "that cell did not run to its end"
-    after = f"{outcome}. What is checked would be `{name}` as it was before"
+    after = f"{outcome}. A check would use `{name}` as it was before"
     if can_be_parsed and is_there:
-        after = f"{outcome}. What is checked would be `{name}` without that line"
+        after = f"{outcome}. A check would use `{name}` without that line"
     elif not is_there:
         after = f"{outcome}, and there is no `{name}` yet"
     return (
@@ -210,7 +210,7 @@ not run. What is checked would be `double` as it was before.
 
 
 def _mistake(source: str) -> tuple[SyntaxError | None, bool]:
-    """What keeps a cell from being compiled, and whether it can be parsed all the same."""
+    """Find what keeps a cell from being compiled, and whether it can still be parsed."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -227,7 +227,7 @@ def _mistake(source: str) -> tuple[SyntaxError | None, bool]:
 
 
 def _question(said: str, line: str, source: str) -> str:
-    """What to ask about a mistake, after a line break; nothing where no question is known."""
+    """Return a question about a mistake, after a line break; empty if no question is known."""
     first = re.match(r"[^\W\d]\w*(?=\s+[\w(\[]|\()", line)
     if first and "invalid syntax" in said and not keyword.iskeyword(first[0]):
         near = difflib.get_close_matches(first[0].lower(), _BEGINNINGS, 1, 0.65)

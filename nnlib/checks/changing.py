@@ -1,4 +1,4 @@
-"""Which line of a function changes an argument in place, as its source shows."""
+"""Find in a function's source the line that changes an argument in place."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ _CHANGERS = ("append", "extend", "fill", "insert", "pop", "remove", "reverse", "
 
 
 def changing_lines(found: ast.AST) -> dict[str, str]:
-    """For each argument that a line seems to change in place, the question that names the line.
+    """Return a question for each argument that a line seems to change in place.
 
-    Another name for an argument counts, from `x = argument` on; an argument that has got a new
+    After `x = argument`, the other name counts as well; an argument that has been given a new
     value does not.
 
     Examples
     --------
     >>> source = "def f(scores):\\n    table = scores\\n    table[0] -= 1"
     >>> print(changing_lines(ast.parse(source).body[0])["scores"])
-    In line 2, `table = scores` makes a second name for the same array, and no copy. Does line 3, \
+    In line 2, `table = scores` makes a second name for the same array, not a copy. Does line 3, \
 `table[0] -= 1`, change it in place?
     """
     if not isinstance(found, ast.FunctionDef):
@@ -42,7 +42,7 @@ def changing_lines(found: ast.AST) -> dict[str, str]:
                 if argument:
                     made = as_it_was_made or (
                         f"In {place}, `{_first_line(node)}` makes a second name for the same "
-                        "array, and no copy. "
+                        "array, not a copy. "
                     )
                     stands_for[name] = (argument, made if name != argument else "")
         elif isinstance(node, ast.For):
@@ -61,7 +61,7 @@ def _first_line(node: ast.stmt) -> str:
 
 
 def _changed(node: ast.stmt) -> Iterator[str]:
-    """The names whose objects a statement changes, if they are arrays or lists."""
+    """Yield the names whose objects a statement changes, if they are arrays or lists."""
     if isinstance(node, ast.AugAssign):
         yield from _base(node.target)
     elif isinstance(node, ast.Assign):

@@ -1,4 +1,4 @@
-"""What a lesson's cells call: check, hint, solution, patient, progress. They show, none returns."""
+"""What a lesson's cells call: check, hint, solution, patient, progress. They return nothing."""
 
 from __future__ import annotations
 
@@ -41,17 +41,17 @@ _TRIES_BEFORE_HINT = 2
 
 
 def check(function: Any, name: str | None = None, seed: int | None = None) -> None:
-    """Have a function measured, and show the verdict.
+    """Measure a function, and show the verdict.
 
     Parameters
     ----------
     function : callable
         The function itself, as in `check(slope_of_weight)`.
     name : str, optional
-        The exercise, where the function has another name.
+        The exercise, if the function has a different name.
     seed : int, optional
         Fresh numbers at every check if left out. With a seed, the same numbers again; such a check
-        is a demonstration, and not kept with the progress.
+        is a demonstration and is not recorded in the progress.
     """
     found = _name_of(function, name, sys._getframe(1).f_globals)
     if not callable(function):
@@ -63,8 +63,8 @@ def check(function: Any, name: str | None = None, seed: int | None = None) -> No
     exercise = find_exercise(found)
     if exercise is None:
         show(Note(
-            f"{unknown(found)}\nA function of another name is checked by "
-            f"naming the exercise too: `check({found}, \"name_of_the_exercise\")`."
+            f"{unknown(found)}\nTo check a function with another name, "
+            f"name the exercise too: `check({found}, \"name_of_the_exercise\")`."
         ))  # fmt: skip
         return
     try:
@@ -88,16 +88,16 @@ def check(function: Any, name: str | None = None, seed: int | None = None) -> No
     where, troubles = standing(exercise.lesson) if is_event else ("", [])
     told = filter(None, dict.fromkeys((*lines, where, *troubles)))
     shown = dataclasses.replace(verdict, message="\n".join(told))
-    # Grading compares what is shown of an exercise with its own verdict; a patient is none.
+    # Grading compares the verdict shown for an exercise with its own; a patient is no exercise.
     about: dict[str, Any] = {"patient": case} if case else {"exercise": found}
     about |= {"status": shown.status, "slips": list(shown.slips)}
     show(shown, {"nnlib": about}, f"{verdict.heard} {plain(where)}".rstrip())
 
 
 def _keep(name: str, verdict: Verdict, case: str, function: Any) -> list[str]:
-    """Keep a verdict with the progress; offer a hint now and then, and say what went wrong.
+    """Record a verdict in the progress; offer a hint now and then, and say what went wrong.
 
-    A patient's verdicts, of the `case` of that name, are kept apart from those of the exercise.
+    The verdicts of a patient, named by `case`, are kept apart from those of the exercise.
     """
     record, trouble = records.load_exercise(name)
     kept = _patient(record, case) if case else record
@@ -117,7 +117,7 @@ def _keep(name: str, verdict: Verdict, case: str, function: Any) -> list[str]:
     trouble = " ".join(filter(None, (trouble, records.save(name, record))))
     is_turn = verdict.status in ("not yet", "stopped") and failed % 3 == _TRIES_BEFORE_HINT
     is_turn = is_turn and verdict.slips != (HELPER_NOT_RIGHT,)
-    # What is ours is told with a hint at once.
+    # The message for a function of the course already offers a hint.
     if is_turn and not isinstance(verdict.finding, Ours):
         lines.append(f"Stuck? Write `hint({case or name})` in a new cell.")
     if trouble:
@@ -126,20 +126,20 @@ def _keep(name: str, verdict: Verdict, case: str, function: Any) -> list[str]:
 
 
 def _given(name: str, case: str) -> Any:
-    """The fingerprint of a patient as it was given; None where no record knows it."""
+    """Return the fingerprint of a patient as it was given; None if no record has it."""
     return _patient(records.load_exercise(name)[0], case).get("given")
 
 
 def _patient(record: dict[str, Any], case: str) -> dict[str, Any]:
-    """What a record has of a patient; of one that it does not know, a new part of it."""
+    """Return a record's part about a patient; make it if there is none."""
     kept: dict[str, Any] = record.setdefault("patients", {}).setdefault(case, {})
     return kept
 
 
 def yours_or_ours(function: Any) -> Any:
-    """Return the learner's function where it is right, and else the reference; say which.
+    """Return the learner's function if it is right, otherwise the reference; say which.
 
-    Later cells of a lesson go on with it, so that no cell depends on an exercise being filled.
+    Later cells of a lesson use it, so that no cell depends on an exercise being done.
     """
     found = _exercise_of(function, sys._getframe(1).f_globals)
     if found is None:
@@ -150,9 +150,9 @@ def yours_or_ours(function: Any) -> Any:
 
 
 def bring(*names: str) -> Any:
-    """Bring answers of earlier lessons along: the learner's where they are right, else ours.
+    """Bring answers from earlier lessons: the learner's if they are right, otherwise ours.
 
-    They are read from the lessons' notebooks in the same folder; nothing in these is run.
+    They are read from the lessons' notebooks in the same folder, which are not run.
 
     Parameters
     ----------
@@ -185,7 +185,7 @@ def bring(*names: str) -> Any:
 
 
 def _chosen(exercise: Exercise, function: Any, place: str = "") -> tuple[Any, str, str]:
-    """The learner's function where it is right, else the reference; which, and whose is wrong."""
+    """Choose the learner's function if it is right, else the reference; say whose is wrong."""
     name = exercise.name
     with limited(exercise.seconds):
         verdict = judge(name, function)
@@ -200,7 +200,7 @@ def _chosen(exercise: Exercise, function: Any, place: str = "") -> tuple[Any, st
 
 
 def hint(exercise: Any) -> None:
-    """Show the next hint: from a question at first to the formula at last."""
+    """Show the next hint: the first is a question, the last is the formula."""
     found = _exercise_of(exercise, sys._getframe(1).f_globals)
     if found is None:
         return
@@ -217,7 +217,7 @@ def hint(exercise: Any) -> None:
 
 
 def solution(exercise: Any) -> None:
-    """Show a right answer, and note that it was looked at."""
+    """Show a right answer, and record that it was opened."""
     found = _exercise_of(exercise, sys._getframe(1).f_globals)
     if found is None:
         return
@@ -225,7 +225,7 @@ def solution(exercise: Any) -> None:
     record["solution"] = True
     trouble = trouble or records.save(found.name, record)
     text = (
-        f"One right way to write `{found.name}`; your progress notes that you looked. Close it, "
+        f"One right way to write `{found.name}`; your progress records that you looked. Close it, "
         "and write it again from memory: that is when it becomes yours."
     )
     show(Note("\n".join(filter(None, (text, trouble))), found.answer))
@@ -266,7 +266,7 @@ def progress(lesson: str | int = "") -> None:
     wanted = lesson_called(lesson)
     if lesson != "" and wanted not in ORDER:
         numbers = ", ".join(map(number_of, ORDER))
-        show(Note(f"No exercises in lesson {lesson!r}; there are some in {numbers}."))
+        show(Note(f"Lesson {lesson!r} has no exercises. Lessons with exercises: {numbers}."))
         return
     table, troubles = course_map() if lesson == "" else lesson_table(wanted)
     show(table, heard=table.caption)
@@ -284,8 +284,8 @@ def _exercise_of(given: Any, names: dict[str, Any]) -> Exercise | None:
 
 
 def _name_of(function: Any, name: str | None, names: dict[str, Any]) -> str:
-    """The exercise's name of today: as given, or the function's, or the one it is bound to."""
-    # An older copy of a lesson goes on with the names it has.
+    """Return the exercise's current name: as given, or the function's, or that of its variable."""
+    # An older copy of a lesson still uses the former names.
     return current_name(patients.exercise_behind(_name_given(function, name, names)))
 
 

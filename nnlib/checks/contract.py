@@ -26,7 +26,7 @@ def signature_problem(
     wanted = list(exercise.signature.parameters)
     names = list(signature.parameters)
     if sorted(names) == sorted(wanted) and names != wanted:
-        # They are handed over by their places.
+        # The arguments are passed by position.
         return WrongSignature(exercise, _without_placeholders(signature), len(wanted))
     for arguments in instances:
         try:
@@ -42,7 +42,7 @@ class _Dots:
 
 
 def _without_placeholders(signature: inspect.Signature) -> inspect.Signature:
-    """A stand-in for a graded answer has `...` for each default, and it is shown so."""
+    """Show the signature of a stand-in for a graded answer, which has `...` for each default."""
     shown = [
         one.replace(default=_Dots()) if one.default is ... else one
         for one in signature.parameters.values()

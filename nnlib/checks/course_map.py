@@ -1,4 +1,4 @@
-"""How far a learner has come, in a lesson and on a map of the course, as the records have it."""
+"""How far a learner has come, in a lesson and on a map of the course, according to the records."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nnlib.exercises.order import ORDER
 
 
 def standing(lesson: str) -> tuple[str, list[str]]:
-    """Say how much of a lesson is right and what is still open; and which records were set aside.
+    """Say how much of a lesson is right, what is still open, and which records were set aside.
 
     Examples
     --------
@@ -28,13 +28,13 @@ def standing(lesson: str) -> tuple[str, list[str]]:
     if left:
         return f"{said} Still open: `{left[0]}`.", troubles
     after = LESSONS[LESSONS.index(lesson) + 1 :][:1]
-    # The lesson goes on after its last exercise.
+    # The lesson continues after its last exercise.
     then = f"after it comes lesson {titled(after[0], ', ')}" if after else "it is the last lesson"
     return f"{said} Read on; {then}.", troubles
 
 
 def lesson_table(lesson: str) -> tuple[Table, list[str]]:
-    """Give the table of a lesson's exercises, and what went wrong as records were read."""
+    """Return the table of a lesson's exercises, and what went wrong while reading records."""
     rows: list[tuple[str, ...]] = []
     troubles = []
     for name in ORDER[lesson]:
@@ -55,11 +55,11 @@ def lesson_table(lesson: str) -> tuple[Table, list[str]]:
 
 
 def course_map() -> tuple[Table, list[str]]:
-    """Give a map of the course, one row per lesson, and what went wrong as records were read."""
+    """Return a map of the course, one row per lesson, and what went wrong while reading records."""
     read = {name: records.load_exercise(name) for name in EXERCISES}
     troubles = [trouble for _, trouble in read.values() if trouble]
     status = {name: str(record.get("status", "")) for name, (record, _) in read.items()}
-    # To run an untouched lesson is not to begin it.
+    # Running an untouched lesson does not count as beginning it.
     begun = [
         lesson for lesson in LESSONS
         if any(status[name] not in ("", "not attempted") for name in ORDER[lesson])
@@ -96,7 +96,7 @@ def course_map() -> tuple[Table, list[str]]:
 
 
 def _of_colleagues() -> tuple[list[tuple[str, str, str]], list[str]]:
-    """Give a row for each package that brings exercises of its own, and what is wrong with one."""
+    """Return a row for each package with exercises of its own, and what is wrong with one."""
     troubles: list[str] = []
     found: dict[str, dict[str, dict[str, Any]]] = {}
     for name, one in all_of_colleagues():
@@ -122,6 +122,6 @@ def _word(record: dict[str, Any]) -> str:
 
 
 def _repairs(record: dict[str, Any]) -> tuple[int, int]:
-    """How many of an exercise's patients were repaired, and how many were given."""
+    """Count how many of an exercise's patients were repaired, and how many were given."""
     given = [one for one in record.get("patients", {}).values() if "given" in one]
     return sum(one.get("repaired", False) for one in given), len(given)

@@ -1,4 +1,4 @@
-"""Which slip is it? Known wrong ways run on the same instances; equal numbers are the diagnosis."""
+"""Which slip is it? Known wrong ways run on the same instances; equal numbers give it away."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ def diagnose(
     exercise : Exercise
     tries : sequence of Observation
     again : callable, optional
-        Calls the learner's function with further arguments: where it gives only zeros, these tell
-        whether it works something out at all.
+        Calls the learner's function with further arguments: if it returns only zeros, these show
+        whether it works anything out at all.
     is_rounded : bool
-        Whether the tries have room for rounding already.
+        Whether the tries already have room for rounding.
     """
-    # Those with all parts first: there a candidate that does not fit is dropped at once.
+    # Tries with all parts come first: there a candidate that does not fit is dropped at once.
     tries = sorted(tries, key=lambda one: -len(one.truth))
     most = len(tries[0].truth)
     wrong = {part for part in range(most) if not all(one.right(part) for one in tries)}
@@ -76,13 +76,13 @@ def diagnose(
     if order:
         return _in_another_order(exercise, tries, order, again)
     if is_rounded or _is_constant(_all_given(tries)):
-        # A constant has nothing that would tell two slips.
+        # A constant cannot tell two slips apart.
         return found
     for pair in pairs(exercise, tries):
         matched, everywhere = _match(pair, tries, wrong)
         if everywhere and _is_told(exercise, pair, tries, matched, again):
             return [pair.explanation]
-    # Numbers may have few digits by themselves, so exact explanations come first.
+    # Numbers may have few digits anyway, so exact explanations come first.
     digits = digits_of(tries)
     return (_rounded(exercise, tries, digits, again) if digits is not None else []) or found
 
@@ -97,7 +97,7 @@ def _rounded(
     digits: int,
     again: Callable[[Arguments], Any] | None,
 ) -> list[Explanation]:
-    """Name the rounding, if all is right but for it, or if slips explain the rest."""
+    """Name the rounding, if everything else is right or explained by slips."""
     roomy = with_room(tries, digits)
     if all(one.all_right for one in roomy):
         return [Explanation((ROUNDED,))]
@@ -111,7 +111,7 @@ def _in_another_order(
     order: Order,
     again: Callable[[Arguments], Any] | None,
 ) -> list[Explanation]:
-    """Name the order, and what explains the numbers once they are put right."""
+    """Name the order, and what explains the numbers once the order is right."""
     ordered = put_in_order(tries, order)
     own = (one for one in candidates(exercise, tries) if one.explanation.whole)
     id_ = next((one.explanation.ids[0] for one in own if _is_order(one, tries, order)), OTHER_ORDER)
@@ -120,12 +120,12 @@ def _in_another_order(
 
 
 def _of_other_parts(one: Explanation) -> Explanation:
-    """An explanation of results that were put right, of which it is not known what was right."""
+    """Return an explanation for reordered results, whose right parts are not known."""
     return dataclasses.replace(one, breaks_right_parts=False)
 
 
 def _is_order(candidate: Candidate, tries: Sequence[Observation], order: Order) -> bool:
-    """Whether a slip gives the right numbers in that order, and does nothing else."""
+    """Check whether a slip only changes the order of the right numbers."""
     given = [(one, candidate.parts(one)) for one in tries]
     if any(part is None for _, parts in given for part in parts):
         return False
@@ -153,7 +153,7 @@ def _fewest(matches: Sequence[tuple[Explanation, set[int]]], wrong: set[int]) ->
 def _match(
     candidate: Candidate, tries: Sequence[Observation], wrong: set[int]
 ) -> tuple[set[int], bool]:
-    """The wrong parts that the candidate gives too, on every try; and whether all parts are its."""
+    """Find the wrong parts that the candidate shares on every try, and whether it shares all."""
     alive, everywhere = set(wrong), True
     for one in tries:
         equal = [
@@ -170,7 +170,7 @@ def _match(
 
 
 def _breaks(candidate: Candidate, tries: Sequence[Observation]) -> bool:
-    """Whether a slip gives other numbers in a part that is right; in tries that have all parts."""
+    """Check whether a slip gives different numbers in a right part, in tries with all parts."""
     if candidate.source is None:
         return False
     count = len(tries[0].truth)
@@ -191,10 +191,10 @@ def _is_told(
     matched: set[int],
     again: Callable[[Arguments], Any] | None,
 ) -> bool:
-    """Whether equal numbers tell that it is this slip."""
+    """Check whether equal numbers are enough to name this slip."""
     is_training = isinstance(exercise.truth, ReferenceRun) and candidate.source is not None
     if is_training or inspect.isclass(exercise.reference):
-        # A step of a training that is wrong shows in every layer, and a wrong operation of a
+        # A wrong step of a training shows in every layer, and a wrong operation of a
         # class in every slope.
         names = part_names(exercise, len(tries[0].truth))
         about = [part for part, name in enumerate(names)
@@ -208,7 +208,7 @@ def _is_told(
         np.ravel(one.given[part]) for one in tries for part in matched if part < len(one.given)
     ]
     if candidate.source is None:
-        # Times a factor, 0 stays 0.
+        # Multiplied by a factor, 0 stays 0.
         return any(np.any(part) for part in given)
     if again is None or not _is_constant(np.concatenate(given)):
         return True
@@ -228,10 +228,10 @@ def _lost_alike(
     instance: Instance,
     parts: set[int],
 ) -> bool:
-    """Whether an answer that gives one number everywhere also works with its arguments.
+    """Check whether an answer that returns one number everywhere still uses its arguments.
 
-    A slip may give 0 after much work, and a constant 0 has the same numbers: but what works with
-    its arguments has no number to give where there is none in them.
+    A slip may give 0 after much work, and a constant 0 has the same numbers. But a function that
+    uses its arguments cannot return a number if they contain none.
     """
     missing = tuple(map(_missing, instance.fresh()))
     found = []
@@ -251,7 +251,7 @@ def _lost_alike(
 
 
 def _missing(argument: Any) -> Any:
-    """The same argument, with no number in it where there was one."""
+    """Return the same argument with NaN instead of each number."""
     if isinstance(argument, np.ndarray) and argument.dtype.kind == "f":
         return np.full_like(argument, np.nan)
     return math.nan if isinstance(argument, float) else argument

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 
 def nudges(found: ast.AST, helper: Callable[[str], ast.AST | None]) -> bool:
-    """Whether a source, or that of a helper it calls, nudges; `helper` reads the one of a name."""
+    """Check whether a source, or a helper it calls, nudges; `helper` finds a helper by name."""
     called = called_names(found)
     if "measured_slope" in called:
         return True
@@ -16,13 +16,13 @@ def nudges(found: ast.AST, helper: Callable[[str], ast.AST | None]) -> bool:
 
 
 def called_names(found: ast.AST) -> list[str]:
-    """The names that a source calls, first one first."""
+    """Return the names that a source calls, in order."""
     calls = [node for node in ast.walk(found) if isinstance(node, ast.Call)]
     return list(dict.fromkeys(one.func.id for one in calls if isinstance(one.func, ast.Name)))
 
 
 def _differs(found: ast.AST) -> bool:
-    """Whether it subtracts two results of the same callee, directly or through names."""
+    """Check whether a source subtracts two results of one callee, directly or through names."""
     callees: dict[str, str] = {}
     for node in ast.walk(found):
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
@@ -45,7 +45,7 @@ def _differs(found: ast.AST) -> bool:
 
 
 def _is_of_numpy(callee: ast.expr) -> bool:
-    """Whether it is `np.mean` or the like: a difference of two such is a formula."""
+    """Check for `np.mean` and the like: a difference of two such calls is a formula."""
     while isinstance(callee, ast.Attribute):
         callee = callee.value
         if isinstance(callee, ast.Name):

@@ -1,4 +1,4 @@
-"""How words reach a learner: a note, a table; displayed in a notebook, printed elsewhere."""
+"""Notes and tables for a learner: displayed in a notebook, printed elsewhere."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ _NUMBER = re.compile(r"[-+\u2212]?\d[\d,.]*(e[-+]?\d+)?")
 
 @dataclass(frozen=True)
 class Note:
-    """A few lines of text, shown plain, as Markdown and, if they are of a kind, as HTML in a box.
+    """A few lines of text, shown plain, as Markdown and, if they have a kind, as HTML in a box.
 
     Parameters
     ----------
     text : str
-        Code stands between backticks.
+        Code is between backticks.
     code : str
         Lines of Python below the text.
     kind : str
-        A row of `boxes.KINDS`; empty for a note that is none of them.
+        A row of `boxes.KINDS`; empty for any other note.
     """
 
     text: str
@@ -61,8 +61,8 @@ class Table:
     rows : tuple of tuples of str
     caption : str
     drawings : tuple of str
-        HTML after the words of each row's second cell. It must say nothing that these do not.
-        The first two columns then keep to one line.
+        HTML after the words of each row's second cell. It must add nothing to what these say.
+        The first two columns then stay on one line.
     """
 
     headings: tuple[str, ...]
@@ -81,7 +81,7 @@ class Table:
 
     def _repr_html_(self) -> str:
         columns = zip(*self.rows, strict=True) if self.rows else [()] * len(self.headings)
-        # JupyterLab aligns the cells of a table right, unless they say otherwise themselves.
+        # JupyterLab aligns table cells to the right, unless they say otherwise.
         sides = ["right" if _are_numbers(column) else "left" for column in columns]
 
         def row(cells: tuple[str, ...], tag: str, scope: str, drawing: str = "") -> str:
@@ -104,12 +104,12 @@ class Table:
 
 
 def _are_numbers(column: tuple[str, ...]) -> bool:
-    """Whether each cell is one number, so that the digits should stand below each other."""
+    """Check whether each cell is one number, so that the digits should line up."""
     return bool(column) and all(_NUMBER.fullmatch(cell) for cell in column)
 
 
 def put_below(text: str) -> bool:
-    """Put a text into a new cell below this one; say whether there is a notebook to put it in."""
+    """Put a text into a new cell below this one; return whether there is a notebook for it."""
     shell = get_ipython()
     if shell is None:
         return False
@@ -118,15 +118,15 @@ def put_below(text: str) -> bool:
 
 
 def show(thing: Any, metadata: dict[str, Any] | None = None, heard: str = "") -> None:
-    """Display in a notebook, and announce it; print where there is none.
+    """Display a thing in a notebook and announce it; print it elsewhere.
 
     Parameters
     ----------
     thing : Note, Table or Verdict
     metadata : dict, optional
-        What programs read of it.
+        What programs read.
     heard : str
-        What is announced; if left out, one sentence of it.
+        What is announced; if left out, one of its sentences.
     """
     if get_ipython() is None:
         print(thing)

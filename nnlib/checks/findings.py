@@ -1,6 +1,6 @@
-"""Findings: what judging found, as fields. `nnlib.checks.words` makes the message of a finding.
+"""Findings: what judging found, as fields. `nnlib.checks.words` turns a finding into a message.
 
-Each kind knows its status, its slips and its parts, so that whoever counts, marks or compares
+Each kind knows its status, its slips and its parts, so that code that counts, marks or compares
 verdicts reads these, and never a sentence.
 
 >>> HelpersNotRight(None, ("mean_slopes",)).slips
@@ -22,27 +22,27 @@ from nnlib.checks.sources import Facts
 from nnlib.exercises.declaration import Arguments, Exercise
 
 ARGUMENTS_CHANGED, OURS, HELPER_NOT_RIGHT = "arguments_changed", "ours", "helper_not_right"
-"""The slips that are found by looking, and not by numbers."""
+"""The slips that are found in the source or the run, not by numbers."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found of an answer to an exercise."""
+    """What was found in an answer to an exercise."""
 
     status: ClassVar[str]
     exercise: Exercise
     parts: Mapping[str, bool] = field(default_factory=dict, kw_only=True)
-    """For each part of the result, whether it is right; empty where none was compared."""
+    """For each part of the result, whether it is right; empty if none was compared."""
 
     @property
     def slips(self) -> tuple[str, ...]:
-        """The ids of the slips that explain it."""
+        """Return the ids of the slips that explain it."""
         return ()
 
 
 @dataclass(frozen=True)
 class NotAttempted(Finding):
-    """Dots are left: all of them, or those in a line of something begun, which may return."""
+    """Dots are left: all of them, or in one line of an answer that was begun."""
 
     status = "not attempted"
     left_over: int | None = None
@@ -51,7 +51,7 @@ class NotAttempted(Finding):
 
 @dataclass(frozen=True)
 class WrongSignature(Finding):
-    """It cannot be called with the exercise's arguments, of which there are so many."""
+    """The function cannot be called with this number of arguments."""
 
     status = "stopped"
     signature: inspect.Signature
@@ -60,12 +60,12 @@ class WrongSignature(Finding):
 
 @dataclass(frozen=True)
 class Stopped(Finding):
-    """A call did not end by itself; where all sizes are equal, it may show slips."""
+    """A call did not return; with equal sizes, the function may still show slips."""
 
     status = "stopped"
     arguments: Arguments
     shapes: Sequence[tuple[int, ...]]
-    """Of the parts that were wanted."""
+    """The shapes of the expected parts."""
     failure: CallFailed
     notebook_names: Sequence[str]
     printed: Printed
@@ -85,7 +85,7 @@ class ArgumentChanged(Finding):
     before: Any
     after: Any
     line: str = ""
-    """The question that names the line which changes it, where the source shows one."""
+    """A question about the line that changes it, if the source shows one."""
 
     @property
     def slips(self) -> tuple[str, ...]:
@@ -94,7 +94,7 @@ class ArgumentChanged(Finding):
 
 @dataclass(frozen=True)
 class NotRead(Finding):
-    """A result that has other parts than asked for, or parts that are no numbers."""
+    """A result with the wrong parts, or with parts that are not numbers."""
 
     status = "not yet"
     arguments: Arguments
@@ -105,7 +105,7 @@ class NotRead(Finding):
 
 @dataclass(frozen=True)
 class NoSuchForm(Finding):
-    """A result that may come in many forms, and came in none of them."""
+    """A result that may have several forms, and has none of them."""
 
     status = "not yet"
     arguments: Arguments
@@ -115,7 +115,7 @@ class NoSuchForm(Finding):
 
 @dataclass(frozen=True)
 class PropertyBroken(Finding):
-    """Something does not hold of a result, and it is known which slip breaks it."""
+    """A result lacks a property, and it is known which slip breaks it."""
 
     status = "not yet"
     arguments: Arguments
@@ -131,7 +131,7 @@ class PropertyBroken(Finding):
 
 @dataclass(frozen=True)
 class Relation:
-    """How wrong numbers are related to the true ones, where it is the same on all tries.
+    """How wrong numbers are related to the true ones, if it is the same on all tries.
 
     Parameters
     ----------
@@ -139,12 +139,13 @@ class Relation:
         "only extreme", "only signs", "sometimes", "opposite signs", "known ratio", "close" or
         "ratio".
     number : float
-        The largest number of the failing tries, the ratio, or how far it is off; none of
+        The largest number in the failing tries, the ratio, or how far off it is; not used for
         "only signs", "sometimes" and "opposite signs".
     right : int
-        On how many tries it is right.
+        The number of tries on which it is right.
     best : (int, int), optional
-        Where no part is right everywhere: the place of the part that most often is, and how often.
+        If no part is right everywhere: the place of the part that is right most often, and how
+        often it is right.
     """
 
     kind: str
@@ -155,14 +156,14 @@ class Relation:
 
 @dataclass(frozen=True)
 class LinkFound:
-    """What a link of a chain does: "right", "fed" (right for what it was fed), "untold", "broken".
+    """The state of a link: "right", "fed" (right for what it was fed), "untold" or "broken".
 
     Parameters
     ----------
     name : str
     state : str
     step : str
-        At which step it is broken.
+        The step at which it is broken.
     """
 
     name: str
@@ -172,7 +173,7 @@ class LinkFound:
 
 @dataclass(frozen=True)
 class Substitution:
-    """What is found with an argument where a name of the notebook stands; right without slips."""
+    """The finding with an argument instead of a name of the notebook; right if without slips."""
 
     name: str
     argument: str
@@ -186,25 +187,25 @@ class WrongNumbers(Finding):
     Parameters
     ----------
     tries : int
-        How many there were.
+        The number of tries.
     shown : Observation
         The try that is shown.
     place : int
         The first part that is wrong there.
     relation : Relation or None
     explained_by : sequence of Explanation
-        Slips that give the same numbers; empty where none does.
+        Slips that give the same numbers; empty if none does.
     is_near : bool
         Whether all numbers are close to the true ones.
     links : sequence of LinkFound
-        Of an exercise that can be taken apart.
+        For an exercise that can be taken apart.
     facts : Facts
         What the source shows.
     shape : str
-        How the shape of that part is wrong, as `nnlib.checks.wrong_shapes` has it; empty where it
-        is right.
+        How the shape of that part is wrong, in the terms of `nnlib.checks.wrong_shapes`; empty if
+        it is right.
     substitution : Substitution, optional
-        What is found with an argument for a name of the notebook, where nothing else explains it.
+        The finding with an argument for a name of the notebook, if nothing else explains it.
     """
 
     status = "not yet"
@@ -227,7 +228,7 @@ class WrongNumbers(Finding):
 
 @dataclass(frozen=True)
 class Ours(Finding):
-    """Right numbers, by a function of the course that does this exercise's work."""
+    """Right numbers from a function of the course that does this exercise's work."""
 
     status = "not yet"
 
@@ -238,7 +239,7 @@ class Ours(Finding):
 
 @dataclass(frozen=True)
 class Right(Finding):
-    """Right on all tries; it may print, give lists for arrays, or nudge besides."""
+    """Right on all tries; it may also print, return lists for arrays, or nudge."""
 
     status = "right"
     tries: int
@@ -249,7 +250,7 @@ class Right(Finding):
 
 @dataclass(frozen=True)
 class HelpersNotRight(Finding):
-    """Right by itself; earlier answers that it calls are not."""
+    """The function itself is right; earlier answers that it calls are not."""
 
     status = "not yet"
     helpers: tuple[str, ...]
@@ -261,14 +262,14 @@ class HelpersNotRight(Finding):
 
 @dataclass(frozen=True)
 class WithOurHelpers(Finding):
-    """What was found with ours in place of the earlier answers that are not right.
+    """What was found with our versions of the earlier answers that are not right.
 
     Parameters
     ----------
     alone : Finding
     helpers : tuple of str
     hides : bool
-        Whether it is right with the learner's own: two mistakes hide each other.
+        Whether it is right with the learner's own helpers: two mistakes hide each other.
     """
 
     alone: Finding

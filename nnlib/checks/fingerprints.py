@@ -11,9 +11,9 @@ _Tree = TypeVar("_Tree", bound=ast.AST)
 
 
 def sign_of(definition: ast.AST) -> str:
-    """Return a fingerprint that comments, docstrings and the definition's own name do not change.
+    """Return a fingerprint that ignores comments, docstrings and the definition's own name.
 
-    Its other names count. It is empty where the text is nested too deeply.
+    All other names count. It is empty if the text is nested too deeply.
 
     Examples
     --------
@@ -35,7 +35,7 @@ def sign_of(definition: ast.AST) -> str:
             for node in ast.walk(tree):
                 if isinstance(node, ast.Name) and node.id == own:
                     node.id = "_"
-        # The text, and not the tree: a tree has other fields in each version of Python.
+        # The text, not the tree: the fields of a tree differ between versions of Python.
         text = ast.unparse(tree)
     except RecursionError:
         return ""
@@ -43,7 +43,7 @@ def sign_of(definition: ast.AST) -> str:
 
 
 def without_docstrings(tree: _Tree) -> _Tree:
-    """Take docstrings and the types of results out of a tree, and return it."""
+    """Remove docstrings and return types from a tree, and return it."""
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
             node.body = node.body[1:] or [ast.Pass()]

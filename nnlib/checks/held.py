@@ -1,4 +1,4 @@
-"""What the names of a line hold, and which shapes it makes: read off, with nothing of it run."""
+"""Read what the names in a line hold, and which shapes it makes, without running it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nnlib.layers import Layer
 
 
 def parse(line: str) -> ast.AST:
-    """The line as a tree; that of an empty line where it cannot be read alone."""
+    """Parse a line; return the tree of an empty line if it cannot be read alone."""
     line = line.strip()
     for text in (line, f"{line}\n    pass", f"if True:\n    pass\n{line}\n    pass"):
         try:
@@ -30,7 +30,7 @@ def length(node: ast.expr, axis: int, known: Mapping[str, Any]) -> int | None:
 
 
 def held(node: ast.AST, known: Mapping[str, Any]) -> Any:
-    """What a name holds, or an entry of it, its `.T`, or a layer's array; None for anything else.
+    """Return the value of a name, an entry, a `.T` or a layer's array; None for anything else.
 
     Examples
     --------
@@ -44,7 +44,7 @@ def held(node: ast.AST, known: Mapping[str, Any]) -> Any:
         value = held(node.value, known)
         if node.attr == "T" and type(value) is np.ndarray:
             return value.T
-        # Nothing else is asked for a part: a learner's own object could run something.
+        # No other object is asked for a part, because a learner's own object could run code.
         is_part = type(value) is Layer and node.attr in ("weights", "bias")
         return getattr(value, node.attr) if is_part else None
     if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
@@ -58,7 +58,7 @@ def held(node: ast.AST, known: Mapping[str, Any]) -> Any:
 
 
 def _piece(value: Any, piece: ast.Slice, known: Mapping[str, Any]) -> Any:
-    """The piece of an array or list between two places that can be worked out."""
+    """Return a slice of an array or list, if its ends can be worked out."""
     if type(value) not in (list, tuple, np.ndarray) or (
         type(value) is np.ndarray and not value.ndim
     ):
@@ -98,7 +98,7 @@ def whole_number(node: ast.AST, known: Mapping[str, Any]) -> int | None:
 
 
 def places(node: ast.expr, known: Mapping[str, Any]) -> np.ndarray | None:
-    """The places that an index lists: an array or list of whole numbers, or those of a range."""
+    """Return the places that an index lists: whole numbers in an array, a list or a range."""
     value = held(node, known)
     if isinstance(node, ast.Call) and ast.unparse(node.func) in ("np.arange", "range"):
         count = whole_number(node.args[0], known) if len(node.args) == 1 else None
@@ -110,11 +110,11 @@ def places(node: ast.expr, known: Mapping[str, Any]) -> np.ndarray | None:
 
 
 _MOST_PLACES = 100_000
-"""More than any array of the course has."""
+"""More than any array in the course has."""
 
 
 def shape_of(node: ast.AST, known: Mapping[str, Any]) -> tuple[int, ...] | None:
-    """The shape that an expression of names, operations and products makes; None if not known.
+    """Return the shape of an expression of names, operations and products; None if not known.
 
     Examples
     --------
@@ -142,7 +142,7 @@ def shape_of(node: ast.AST, known: Mapping[str, Any]) -> tuple[int, ...] | None:
 def _together(
     left: tuple[int, ...] | None, right: tuple[int, ...] | None
 ) -> tuple[int, ...] | None:
-    """The shape of two arrays taken entry by entry."""
+    """Return the shape of two arrays combined entry by entry."""
     if left is None or right is None:
         return None
     try:
@@ -154,7 +154,7 @@ def _together(
 def product_shape(
     left: tuple[int, ...] | None, right: tuple[int, ...] | None
 ) -> tuple[int, ...] | None:
-    """The shape of a matrix product; None where the sizes do not meet, or it is not known.
+    """Return the shape of a matrix product; None if the sizes do not match or are not known.
 
     Examples
     --------

@@ -15,22 +15,22 @@ from nnlib.exercises.lessons import in_older_copy
 from nnlib.exercises.naming import exercise_called, is_exercise
 
 Find = Callable[[Exercise, Function, int], Finding]
-# What Python makes for each class by itself.
+# Python makes these for each class.
 _OF_EACH_CLASS = ("__dict__", "__weakref__")
 
 
 def find_with_helpers(find: Find, exercise: Exercise, function: Function, seed: int) -> Finding:
-    """Judge a function, and once more with ours for the wrong answers that it calls.
+    """Judge a function, and judge it again with our versions of the wrong answers that it calls.
 
-    Then a right function is told that only its helper is wrong; a wrong one gets the diagnosis of
-    what is wrong in itself, also where the two mistakes hide each other.
+    Then the message for a right function says that only its helper is wrong; a wrong one gets a
+    diagnosis of its own mistake, even if the two mistakes hide each other.
     """
     found = find(exercise, function, seed)
     if isinstance(found, NotAttempted):
         return found
     wrong = wrong_helpers(find, exercise, function)
     if not wrong or is_out_of_time():
-        # What was not run to its end was not judged.
+        # A function that did not finish was not judged.
         return found
     alone = find(exercise, with_ours(function, wrong), seed)
     is_right = isinstance(found, Right)
@@ -40,7 +40,7 @@ def find_with_helpers(find: Find, exercise: Exercise, function: Function, seed: 
 
 
 def wrong_helpers(find: Find, exercise: Exercise, function: Function) -> list[str]:
-    """The names of the learner's own answers that a function calls, and that are not right."""
+    """Return the names of the learner's own wrong answers that a function calls."""
     return [
         name
         for name, helper in _helpers(exercise, function)
@@ -49,7 +49,7 @@ def wrong_helpers(find: Find, exercise: Exercise, function: Function) -> list[st
 
 
 def _helpers(exercise: Exercise, function: Function) -> Iterator[tuple[str, Function]]:
-    """The exercises of the lesson that the function's code uses, with the learner's own of them.
+    """Yield the exercises of the lesson that the function's code uses, with the learner's answers.
 
     Lessons share no names: a helper may have the name of another lesson's exercise.
     """
@@ -63,14 +63,14 @@ def _helpers(exercise: Exercise, function: Function) -> Iterator[tuple[str, Func
         if other.lesson not in together or other.name == exercise.name:
             continue
         if name != other.name and other.name in function.__globals__:
-            # In today's notebook, a former name is just a name of the learner's.
+            # In a current notebook, a former name is just one of the learner's names.
             continue
         if isinstance(helper, FunctionType) and helper.__code__ not in our_code(other):
             yield name, helper
 
 
 def _inherited(exercise: Exercise, given: type) -> Iterator[tuple[str, Function]]:
-    """The exercise whose class this one builds on, with the learner's own class."""
+    """Yield the exercise whose class this one builds on, with the learner's own class."""
     base = exercise.base
     if base is None:
         return
@@ -85,9 +85,9 @@ def _names(code: CodeType) -> set[str]:
 
 
 def with_ours(function: Function, names: Sequence[str]) -> Function:
-    """The same function, calling ours in place of the learner's own of these names.
+    """Return the same function, calling our functions of these names instead of the learner's.
 
-    A class builds on ours in their place.
+    A class then builds on ours instead of the learner's.
     """
     ours: dict[str, Any] = {name: exercise_called(name).reference for name in names}
     if isinstance(function, type):

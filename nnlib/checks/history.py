@@ -1,7 +1,7 @@
-"""The history of an exercise's tries up to the first right one: what each check found, and no more.
+"""The history of an exercise's tries up to the first right one: only what each check found.
 
-Each try has its status, its slips, how many hints were open, and whether the solution had been
-looked at: no time of day, and no text of an answer. From it, `python course.py count` counts.
+Each try has its status, its slips, the number of hints that were open, and whether the solution had
+been opened, but no time of day and no text of an answer. `python course.py count` reads it.
 """
 
 from __future__ import annotations
@@ -10,25 +10,25 @@ from collections.abc import Sequence
 from typing import Any
 
 MOST = 50
-"""Tries that are listed, before the right one; further ones are only counted."""
+"""The most tries that are listed before the right one; further ones are only counted."""
 
 
 def remember(record: dict[str, Any], status: str, slips: Sequence[str], text: str) -> None:
     """Add a try to the history in a record.
 
     The same text with the same verdict again is not a new try, and nothing after the first right
-    one is listed. A record that an older version began has no history, and gets none: its first
+    one is listed. A record from an older version has no history and gets none, because its first
     tries are not known.
 
     Parameters
     ----------
     record : dict
-        As it was before this check; its history is changed.
+        The record before this check; its history is changed.
     status : str
     slips : sequence of str
     text : str
         A fingerprint of the answer; only that of the last try is kept, and none once it is right.
-        Empty where no source was found: then every check is a try.
+        Empty if no source was found: then every check is a try.
 
     Examples
     --------

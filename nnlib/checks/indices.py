@@ -1,4 +1,4 @@
-"""Which index is too large, and what to ask about it: read off a line, and what its names hold."""
+"""Find which index in a line is too large, from what its names hold, and ask about it."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ def question_about_index(text: str, tree: ast.AST, known: Mapping[str, Any], sou
     if "invalid index to scalar" in text:
         return "Is that a single number, which has no entries?"
     if "boolean index" in text:
-        return "Does what is asked between the brackets have the shape of the array before them?"
+        return "Does the condition in the brackets have the shape of the array in front of them?"
     if "indexing arrays could not be broadcast" in text:
         return "Do the two lists of places have different lengths? They are taken pair by pair."
     if "used as indices must be of integer" in text:
-        return "Are there numbers with a point between the brackets, where places belong?"
+        return "Are there numbers with a decimal point in the brackets? A place is a whole number."
     if "empty" in text:
-        return "Is something taken out of a list that is empty?"
+        return "Does that line take something out of an empty list?"
     if "out of" in text:
         return _out_of_range(text, tree, known, source)
     return ""
@@ -34,7 +34,7 @@ def _too_many(axes: int, indices: int) -> str:
         return "Is that a single number, which has no entries?"
     if axes == 1:
         return "That is one row of numbers, so it takes one index: `x[i]`. Are there two?"
-    return f"Are there {indices} indices, where the array has {axes} axes?"
+    return f"Are there {indices} indices? The array has {axes} axes."
 
 
 def _out_of_range(text: str, tree: ast.AST, known: Mapping[str, Any], source: str) -> str:
@@ -54,7 +54,7 @@ def _out_of_range(text: str, tree: ast.AST, known: Mapping[str, Any], source: st
             continue
         if sizes and value != int(sizes[1]):
             continue
-        # Where counting begins explains an index that is one too large, and no other.
+        # Counting from 0 explains an index that is one too large, and no other.
         begin = "Counting begins at 0, so the" if value == size else "The"
         last = f"{begin} last place of `{ast.unparse(array)}` was {size - 1}"
         if not any(isinstance(node, ast.Name) for node in ast.walk(place)):
@@ -62,13 +62,13 @@ def _out_of_range(text: str, tree: ast.AST, known: Mapping[str, Any], source: st
         return f"{last} here. {_of_loop(place, size, known, source)}"
     if sizes:
         return f"Which index is {sizes[1]}? The last place there is {int(sizes[3]) - 1}."
-    return "Which index is too large? Counting begins at 0, so the last is the length less 1."
+    return "Which index is too large? Counting begins at 0, so the last is the length minus 1."
 
 
 def _of_listed_places(
     index: int, axis: int, size: int, tree: ast.AST, known: Mapping[str, Any]
 ) -> str:
-    """What to ask where the places stand in arrays or lists, one of which has that index."""
+    """Ask about places in arrays or lists, one of which has that index."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Subscript):
             continue
@@ -82,49 +82,49 @@ def _of_listed_places(
         whole, place = ast.unparse(node), ast.unparse(inside[axis])
         fixed = re.search(r"[\w.]*range\(\d+\)", " ".join(map(ast.unparse, inside)))
         if fixed:
-            return f"`{fixed[0]}` lists a fixed number of places: is it to be the length?"
+            return f"`{fixed[0]}` lists a fixed number of places: should it be the length?"
         other = listed[1 - axis] if len(inside) == 2 else None
         if shape and other is not None and max(found) < shape[1 - axis] and max(other) < size:
             return (
-                f"In `{whole}` rows come first, then columns, and `{place}` has numbers beyond "
-                f"the last: are the two exchanged?"
+                f"In `{whole}` rows come first, then columns, and `{place}` goes beyond the "
+                f"last: are the two exchanged?"
             )
         is_of_columns = shape and len(shape) == 2 and max(found) < shape[1]
         if is_of_columns and len(inside) == 1 and len(found) == size:
             return (
-                f"`{whole}` takes whole rows, and there are {size}. Is one entry of each row "
-                "meant? That needs the numbers of the rows too."
+                f"`{whole}` takes whole rows, and there are {size}. Did you mean one entry of each "
+                "row? That needs the numbers of the rows as well."
             )
         return (
             f"`{place}` goes up to {max(found)}, and the last place of `{ast.unparse(node.value)}` "
-            f"is {size - 1} here: was it made for another length?"
+            f"is {size - 1} here: was it made for a different length?"
         )
     return ""
 
 
 def _of_loop(place: ast.expr, length: int, known: Mapping[str, Any], source: str) -> str:
-    """What to ask of a place that a loop counts."""
+    """Ask about a place that a loop counts."""
     names = [node.id for node in ast.walk(place) if isinstance(node, ast.Name)]
     written = ast.unparse(place)
     for name, loop in _loops(parse(source)):
         if name not in names:
             continue
         if not (isinstance(loop, ast.Call) and ast.unparse(loop.func) == "range" and loop.args):
-            return f"Is `{name}`, from `{ast.unparse(loop)}`, an entry, where a place is meant?"
+            return f"Is `{name}`, from `{ast.unparse(loop)}`, an entry instead of a place?"
         shown = ast.unparse(loop)
         end = whole_number(loop.args[min(1, len(loop.args) - 1)], known)
         if not any(isinstance(node, ast.Name) for node in ast.walk(loop.args[-1])):
-            return f"`{shown}` makes a fixed number of rounds: is it to be the length?"
+            return f"`{shown}` makes a fixed number of rounds: should it be the length?"
         if written != name:
             return f"Is `{written}` too large in the last round of `{shown}`?"
         if end is not None and end == length + 1:
             return f"Does `{shown}` go one too far?"
-        return f"Does `{shown}` count something else, as rows where columns are meant?"
+        return f"Does `{shown}` count something else, such as rows instead of columns?"
     return f"Where does `{written}` get so large?"
 
 
 def _indices(tree: ast.AST) -> Iterator[tuple[ast.expr, ast.expr, int]]:
-    """Each array and place of a line, with the axis in which it is taken."""
+    """Yield each array and place in a line, with the axis in which it is taken."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Subscript):
             places = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]

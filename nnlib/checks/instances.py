@@ -1,4 +1,4 @@
-"""Instances: what one seed asks, with the truth of each, found once; and what came on them."""
+"""Instances: the arguments and truths of one seed, found once; and the results on them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Parts = list[np.ndarray | None]
 
 @dataclass(eq=False)
 class Instance:
-    """One instance: what is asked, what is true, how close is close, what each slip gives here."""
+    """One instance: its arguments, the truth, the tolerances, and what each slip returns here."""
 
     arguments: Arguments
     truth: list[np.ndarray]
@@ -32,7 +32,7 @@ class Instance:
 
     @functools.cached_property
     def size(self) -> int:
-        """How many numbers its arguments hold."""
+        """Count the numbers in its arguments."""
         return _numbers_in(self.arguments)
 
     def fresh(self) -> Arguments:
@@ -42,7 +42,7 @@ class Instance:
 
 @dataclass(eq=False)
 class Observation:
-    """One instance, and what the learner's function gave on it."""
+    """One instance, and the result of the learner's function on it."""
 
     instance: Instance
     given: list[np.ndarray]
@@ -61,7 +61,7 @@ class Observation:
         return self.instance.tolerances
 
     def right(self, part: int) -> bool:
-        """Whether a part is right; a smaller network has fewer parts, and cannot be wrong there."""
+        """Check whether a part is right; parts that a smaller network lacks cannot be wrong."""
         if part >= len(self.truth):
             return True
         return close(self.given[part], self.truth[part], self.tolerances[part])
@@ -72,7 +72,7 @@ class Observation:
 
 
 def part_names(exercise: Exercise, count: int) -> tuple[str, ...]:
-    """One name a part; where a result has more parts than names, they are numbered."""
+    """Return one name per part; if a result has more parts than names, they are numbered."""
     if count <= len(exercise.parts):
         return tuple(exercise.parts[:count])
     rounds = range(-(-count // len(exercise.parts)))
@@ -80,7 +80,7 @@ def part_names(exercise: Exercise, count: int) -> tuple[str, ...]:
 
 
 def fresh_seed() -> int:
-    """Draw a seed that nobody has had."""
+    """Draw a new seed."""
     return int(np.random.SeedSequence().generate_state(1)[0])
 
 
@@ -92,7 +92,7 @@ def _numbers_in(value: Any) -> int:
     return int(np.size(value))
 
 
-# The kill matrix judges many functions with a seed, a grader many students' with one an exercise.
+# The kill matrix judges many functions with each seed; a grader has one seed per exercise.
 @functools.lru_cache(maxsize=32)
 def instances_of(exercise: Exercise, seed: int) -> list[Instance]:
     """Draw the deciding instances and the extra cases of a seed; measure the truth of each."""
@@ -102,7 +102,7 @@ def instances_of(exercise: Exercise, seed: int) -> list[Instance]:
 
 
 def instances_from(exercise: Exercise, asked: Sequence[Arguments]) -> list[Instance]:
-    """Measure the truth of what is asked."""
+    """Measure the truth for these arguments."""
     instances = [_instance(exercise, arguments) for arguments in asked]
     _set_tolerances(instances)
     return instances
@@ -116,12 +116,12 @@ def _instance(exercise: Exercise, arguments: Arguments) -> Instance:
     truth, errors = exercise.truth.parts(named)
     pattern = exercise.call(exercise.reference, *copy.deepcopy(arguments))
     if [part.shape for part in truth] != [part.shape for part in flat(pattern)]:
-        raise ValueError(f"the reference of {exercise.name} gives other shapes than its truth")
+        raise ValueError(f"the reference of {exercise.name} returns other shapes than its truth")
     return Instance(arguments, truth, errors, pattern, sizes)
 
 
 def _set_tolerances(instances: list[Instance]) -> None:
-    """Relative, with a floor that belongs to the usual size of the part, plus the errors."""
+    """Set relative tolerances, with a floor from the usual size of the part, plus the errors."""
     for part in range(max(len(one.truth) for one in instances)):
         having = [one for one in instances if part < len(one.truth)]
         sizes = [float(np.abs(one.truth[part]).max(initial=0)) for one in having]

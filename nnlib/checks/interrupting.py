@@ -1,4 +1,4 @@
-"""Interrupting a cell: its own line and a sentence, without the lines of our code inside it."""
+"""Interrupting a cell: show its own line and a sentence, without our code's lines inside it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any
 from nnlib.checks.tracebacks import PACKAGE
 
 SAID = (
-    "You interrupted this cell. What it had done so far stays, and your names keep the values that "
-    "they had reached. Run the cell again to start it from its first line."
+    "You interrupted this cell. What it has done so far stays, and your names keep the values "
+    "they have now. Run the cell again to start from its first line."
 )
 
 
 def short_tracebacks(shell: Any) -> None:
-    """Leave our own lines out of an interrupted cell's traceback, unless others handle errors."""
+    """Drop our own lines from an interrupted cell's traceback, unless others handle errors."""
     if not shell.custom_exceptions:
         shell.set_custom_exc((KeyboardInterrupt,), _show)
 
@@ -43,5 +43,5 @@ def cut_where_ours_begins(traceback: TracebackType | None) -> None:
 
 
 def _is_a_cell(path: Path) -> bool:
-    """Whether it is no file: cells and edited answers have names that lead nowhere."""
+    """Check for a cell or an edited answer: their names do not lead to a file."""
     return not path.exists()

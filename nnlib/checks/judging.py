@@ -1,6 +1,6 @@
 """Judging: run a function on fresh instances, and compare with what is measured.
 
-`find` is the walk of one verdict, from top to bottom. What it returns is a finding, whose fields
+`find` goes through the steps of one verdict, from top to bottom. It returns a finding, whose fields
 programs read; `nnlib.checks.words` makes its message, once, at the end.
 """
 
@@ -50,7 +50,7 @@ def judge(name: str, function: Function, seed: int | None = None) -> Verdict:
     function : callable
         The learner's answer.
     seed : int, optional
-        Fresh instances if left out; those of an earlier verdict with its seed.
+        Fresh instances if left out; with an earlier verdict's seed, the same instances again.
 
     Returns
     -------
@@ -61,7 +61,7 @@ def judge(name: str, function: Function, seed: int | None = None) -> Verdict:
     KeyError
         If no exercise has that name; the message names the closest ones.
     TypeError
-        If `function` is nothing that can be called.
+        If `function` cannot be called.
 
     Examples
     --------
@@ -77,7 +77,7 @@ def judge(name: str, function: Function, seed: int | None = None) -> Verdict:
 
 
 def judge_exercise(exercise: Exercise, function: Function, seed: int | None = None) -> Verdict:
-    """Judge a function by itself, against an exercise that need not be in the table."""
+    """Judge a function alone, against an exercise that need not be in the table."""
     _require_function(exercise, function)
     seed = fresh_seed() if seed is None else seed
     return words.verdict_of(find(exercise, function, seed), seed)
@@ -91,8 +91,8 @@ def _require_function(exercise: Exercise, function: Function) -> None:
 def find(exercise: Exercise, function: Function, seed: int) -> Finding:
     """Find out what is right, wrong or missing in a function, from top to bottom.
 
-    Is it attempted? Can it be called? Does it run, leave its arguments alone, and give what can
-    be compared? Are its numbers right? Are they its own? Do they come from a formula?
+    Is it attempted? Can it be called? Does it run, leave its arguments alone, and return something
+    that can be compared? Are its numbers right, are they its own, and do they come from a formula?
     """
     facts = facts_of(function)
     if not facts.attempted or (exercise.given and facts.sign == _sign_of_stub(exercise)):
@@ -125,7 +125,7 @@ def _sign_of_stub(exercise: Exercise) -> str:
 def _more_of(
     ended: Finding, function: Function, instances: Sequence[Instance], seed: int
 ) -> Finding:
-    """What else can be seen of a function that gave nothing to compare."""
+    """Find out more about a function that returned nothing to compare."""
     if isinstance(ended, Stopped):
         if not (ended.failure.is_of_shapes or ended.failure.error == "IndexError"):
             return ended
@@ -139,7 +139,7 @@ def _more_of(
 def _by_property(
     exercise: Exercise, truth: Property, instances: Sequence[Instance], seen: Observed
 ) -> Finding:
-    """Judge results that may come in many forms by what must hold of them."""
+    """Judge results that may have many forms by the properties that they must have."""
     right, wrong = ({exercise.parts[0]: is_right} for is_right in (True, False))
     for instance, result in zip(instances, seen.outcomes, strict=True):
         arguments, printed = instance.arguments, seen.printed
@@ -166,7 +166,7 @@ def _by_numbers(
         # Only smaller networks go wrong.
         parts = {name: all(one.right(place) for one in tries) for place, name in enumerate(parts)}
     slips = diagnose(exercise, tries, lambda given: call(exercise, function, given))
-    # Of results in another order or shape every link looks broken.
+    # If results are in a different order or shape, every link looks broken.
     is_misshapen = any(one.whole for one in slips) or any(map(has_wrong_shape, tries))
     links = [] if is_misshapen else look_at_links(exercise, function, seed)
     found = wrong_numbers(exercise, tries, parts, slips, links, facts, seen.printed)
@@ -179,6 +179,6 @@ def _by_numbers(
 
 
 def _nudges(seen: Observed, facts: Facts) -> bool:
-    """Whether right numbers are those of a measurement."""
+    """Check whether right numbers come from a measurement."""
     results = ((one.given, flat(one.instance.pattern)) for one in seen.outcomes)
     return "measuring" in seen.ran or (facts.nudges and is_measured(results))

@@ -1,12 +1,12 @@
 """The kill matrix: the check itself on trial.
 
 `python -m nnlib.checks.kill_matrix [--seeds N] [--pairs N] [--patients]
-[EXERCISE ...]` lets every right way and
-every wrong way of every exercise be judged with many seeds, prints what each verdict should have
-been where it was not, and how long a verdict takes. With `--pairs`, random pairs of an exercise's
-own slips, made in its text, are judged instead. With `--patients`, broken programs are, as a
-learner gets them: each is known while it is unchanged, refused, and accepted when it is repaired.
-It ends with 1 if one verdict was wrong.
+[EXERCISE ...]` judges every right way
+and every wrong way of every exercise with many seeds, and prints each verdict that was not as it
+should be, and how long a verdict takes. With `--pairs`, it judges random pairs of an exercise's own
+slips, made in its text. With `--patients`, it judges broken programs as a learner gets them: each
+must be recognised while it is unchanged, refused, and accepted when it is repaired. The exit status
+is 1 if any verdict was wrong.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Row:
 
 
 def rows(exercise: Exercise) -> Iterator[Row]:
-    """All rows of an exercise: right ways, wrong ways one and two at a time, near misses, stub."""
+    """Yield an exercise's rows: right ways, wrong ways singly and in pairs, near misses, stub."""
     right = exercise.compiled(exercise.source)
     yield Row("the reference", right, "right")
     for style in exercise.styles:
@@ -78,7 +78,7 @@ def rows(exercise: Exercise) -> Iterator[Row]:
 
 
 def general_styles(exercise: Exercise) -> Iterator[tuple[str, Function]]:
-    """Right ways that every exercise has: the numbers of the reference in other forms."""
+    """Yield right ways that every exercise has: the reference's numbers in other forms."""
     forms: tuple[tuple[str, Callable[[np.ndarray], Any]], ...] = (
         ("in single precision", lambda part: part.astype(np.float32)),
         ("in lists", lambda part: part.tolist()),
@@ -94,12 +94,12 @@ def general_styles(exercise: Exercise) -> Iterator[tuple[str, Function]]:
 def wrong_verdicts(
     exercise: Exercise, seeds: Sequence[int], most_pairs: int | None = None
 ) -> Iterator[str]:
-    """Judge every row with every seed; tell each verdict that is not as it must be."""
+    """Judge every row with every seed; yield a line for each verdict that is not as it must be."""
     for row, verdict in judged(exercise, list(rows(exercise)), seeds, most_pairs):
         if not row.fits(verdict):
             yield (
                 f"{exercise.name}, {row.name}, seed {verdict.seed}: {verdict.status} "
-                f"{verdict.slips}, and it must be {row.status} {row.slips}"
+                f"{verdict.slips}, but it must be {row.status} {row.slips}"
             )
 
 
@@ -108,7 +108,7 @@ def judged(
 ) -> Iterator[tuple[Row, Verdict]]:
     """Judge the rows with every seed.
 
-    With `most_pairs`, each seed takes so many of the rows with two slips, and not the same ones.
+    With `most_pairs`, each seed takes that many of the rows with two slips, and different ones.
     """
     single = [row for row in listed if len(row.slips) < 2]
     double = [row for row in listed if len(row.slips) > 1]
@@ -120,7 +120,7 @@ def judged(
 
 
 def random_pairs(exercise: Exercise, seed: int) -> Iterator[tuple[Function, tuple[str, ...]]]:
-    """All pairs of an exercise's own slips that can be made in its text, in a random order."""
+    """Yield all pairs of an exercise's own slips that can be made in its text, in random order."""
     listed = list(itertools.combinations(exercise.slips, 2))
     random.Random(seed).shuffle(listed)
     for first, second in listed:
@@ -131,18 +131,18 @@ def random_pairs(exercise: Exercise, seed: int) -> Iterator[tuple[Function, tupl
 
 @dataclass
 class PairsTried:
-    """What became of random pairs: those with both names, one, another's of the same numbers."""
+    """Counts of random pairs: with both names, with one, with another slip of the same numbers."""
 
     both: int = 0
     one: int = 0
     another: int = 0
     nothing_to_name: int = 0
-    """The two cancel, or stop the function."""
+    """Pairs that cancel, or stop the function."""
     unnamed: list[str] = dataclasses.field(default_factory=list)
 
 
 def try_pairs(exercise: Exercise, seeds: Sequence[int], most: int) -> PairsTried:
-    """Judge so many random pairs with every seed."""
+    """Judge up to `most` random pairs with every seed."""
     tried = PairsTried()
     for function, ids in itertools.islice(random_pairs(exercise, seed=most), most):
         for seed in seeds:
@@ -162,14 +162,14 @@ def try_pairs(exercise: Exercise, seeds: Sequence[int], most: int) -> PairsTried
 
 
 def wrong_patients(exercise: Exercise, seeds: Sequence[int]) -> Iterator[str]:
-    """Judge a patient with every slip, and one with two, with every seed; tell what is wrong."""
+    """Judge a patient for every slip, and one with two slips, with every seed."""
     stopping = exercise.stopping.slips if exercise.stopping else ()
     for seed in seeds:
         for style in STYLES:
             repair = from_cell(exercise, cell_of(exercise, exercise.source, style)[1])
             status = judge_exercise(exercise, repair, seed).status
             if status != "right" or is_published(exercise, repair):
-                yield f"{exercise.name}, seed {seed}: a repair is {status}, or taken for ours"
+                yield f"{exercise.name}, seed {seed}: a repair is {status}, or is taken for ours"
         made = [
             broken_by(exercise, (slip,), STYLES[(seed + place) % len(STYLES)])
             for place, slip in enumerate(own(exercise))
@@ -188,7 +188,7 @@ def wrong_patients(exercise: Exercise, seeds: Sequence[int]) -> Iterator[str]:
 
 
 def from_cell(exercise: Exercise, text: str) -> Function:
-    """The function that a cell makes, in a notebook where the lesson's other answers are right."""
+    """Make a cell's function, in a notebook in which the lesson's other answers are right."""
     names: dict[str, Any] = {
         other.name: other.reference
         for other in EXERCISES.values()
@@ -204,11 +204,11 @@ def from_cell(exercise: Exercise, text: str) -> Function:
 def verdict_times(
     exercise: Exercise, seeds: Sequence[int], each: int = 1
 ) -> dict[str, list[float]]:
-    """Milliseconds of the verdict on each row, or on one of so many rows, by its status."""
+    """Time the verdict on each row, or on every n-th row, in milliseconds, by status."""
     times: dict[str, list[float]] = {"right": [], "not yet": []}
     for row in itertools.islice(rows(exercise), 0, None, each):
         for seed in seeds if row.status in times else ():
-            # As at a learner's: nothing is known of the seed yet.
+            # As for a learner: nothing is known about the seed yet.
             instances_of.cache_clear()
             start = time.perf_counter()
             judge_exercise(exercise, row.function, seed)
@@ -219,10 +219,10 @@ def verdict_times(
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m nnlib.checks.kill_matrix",
-        description="Put the checks on trial: every right and every wrong way, with many seeds.",
+        description="Test the checks: every right and every wrong way, with many seeds.",
     )
     parser.add_argument("exercise", nargs="*", help="all exercises if left out")
-    parser.add_argument("--seeds", type=int, default=500, help="seeds a row (500)")
+    parser.add_argument("--seeds", type=int, default=500, help="seeds per row (500)")
     parser.add_argument(
         "--pairs", type=int, metavar="N", help="judge N random pairs of slips instead"
     )

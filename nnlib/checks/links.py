@@ -14,11 +14,11 @@ from nnlib.exercises.declaration import Exercise, Function, Link
 RIGHT, FED, UNTOLD, BROKEN = "right", "fed", "untold", "broken"
 
 _LOOKS = 5
-"""One look may miss what is broken, as a ReLU too many where all is positive."""
+"""One look may miss a mistake, such as an extra ReLU if all numbers are positive."""
 
 
 def look_at_links(exercise: Exercise, function: Function, seed: int) -> list[LinkFound]:
-    """Find what each link inside the learner's function does; nothing where there are none."""
+    """Find what each link inside the learner's function does; nothing if there are none."""
     links = exercise.links
     if links is None:
         return []
@@ -33,7 +33,7 @@ def look_at_links(exercise: Exercise, function: Function, seed: int) -> list[Lin
 
 
 def _in_all(states: Sequence[LinkFound]) -> LinkFound:
-    """What holds of a link in all looks: broken in one is broken."""
+    """Combine the looks at a link: broken in one look means broken."""
     order = (BROKEN, FED, UNTOLD, RIGHT)
     return min(states, key=lambda one: order.index(one.state))
 
@@ -41,7 +41,7 @@ def _in_all(states: Sequence[LinkFound]) -> LinkFound:
 def state_of(link: Link) -> LinkFound:
     """Find whether a link is right, right for what it was fed, or at which step it is broken.
 
-    A link that gets only zeros gives zeros, right or not: that says nothing about it.
+    A link that gets only zeros returns zeros, right or not, so it cannot be judged.
 
     Examples
     --------

@@ -1,7 +1,7 @@
-"""Mutants: the wrong ways that the kill matrix lets the checks find out.
+"""Mutants: the wrong ways that the checks must find in the kill matrix.
 
-Each is a function like a learner's. Whether two of them are the same numbers is found by running
-both, and not by asking the diagnosis, which is on trial here.
+Each is a function like a learner's. Whether two of them return the same numbers is found by running
+both, not by asking the diagnosis, which is under test here.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Mutation = Callable[[Arguments, list[np.ndarray]], list[np.ndarray]]
 
 
 def mutate(exercise: Exercise, function: Function, mutation: Mutation) -> Function:
-    """The function, with its parts changed on the way out; of one that works in place, there."""
+    """Change the parts of a function's result, or those that it changes in place."""
     places = [list(exercise.signature.parameters).index(name) for name in exercise.changes]
 
     def wrong(*arguments: Any) -> Any:
@@ -43,7 +43,7 @@ def mutate(exercise: Exercise, function: Function, mutation: Mutation) -> Functi
 
 
 def slightly_off(exercise: Exercise) -> Function:
-    """A right function whose whole result is 0.01 % off."""
+    """Return a right function whose whole result is 0.01 % off."""
     right: Any = exercise.compiled(exercise.source)
     if inspect.isclass(exercise.reference):
         exact: Any = right.__init__
@@ -57,7 +57,7 @@ def slightly_off(exercise: Exercise) -> Function:
 
 
 def near_misses(exercise: Exercise) -> Iterator[tuple[str, Function]]:
-    """A whole result 0.01 % off; one entry 0.1 % off; one entry 0, if that is no slip."""
+    """Yield near misses: all 0.01 % off; one entry 0.1 % off; one entry 0, if that is no slip."""
     right = exercise.compiled(exercise.source)
     yield "0.01 % off", slightly_off(exercise)
     slips = [_numbers(exercise, way) for way in own_slips(exercise).values()]
@@ -86,7 +86,7 @@ def _count_of_parts(exercise: Exercise) -> int:
 
 
 def own_slips(exercise: Exercise) -> dict[tuple[str, ...], Function]:
-    """Each slip as an answer; the one that was given for a body as one that somebody touched."""
+    """Return each slip as an answer; one that is the given body is changed a little first."""
     touched = {exercise.given: "\n    pass"}
     return {
         (slip.id,): exercise.compiled(exercise.slip_source(slip) + touched.get(slip.id, ""))
@@ -95,9 +95,9 @@ def own_slips(exercise: Exercise) -> dict[tuple[str, ...], Function]:
 
 
 def wrong_ways(exercise: Exercise) -> dict[tuple[str, ...], Function]:
-    """Own slips, general slips, and the pairs that are recognised, by their ids.
+    """Return own slips, general slips, and the pairs that are recognised, by their ids.
 
-    One that equals the truth, or that repeats an earlier one, is left out.
+    Those that equal the truth or repeat an earlier one are left out.
     """
     right = exercise.compiled(exercise.source)
     factors = {row[0]: mutation for row in FACTORS if (mutation := _factor(exercise, row[1]))}
@@ -126,7 +126,7 @@ def wrong_ways(exercise: Exercise) -> dict[tuple[str, ...], Function]:
     count, forms = _count_of_parts(exercise), _other_forms(exercise)
     for pair, way in doubles:
         numbers = _numbers(exercise, way)
-        # Where two slips cancel out in a part, that part is right, and one slip is left to find.
+        # If two slips cancel in a part, that part is right, and only one slip is left to find.
         cancels = any(
             _equal(known["right"][part::count], numbers[part::count]) for part in range(count)
         )
@@ -138,14 +138,14 @@ def wrong_ways(exercise: Exercise) -> dict[tuple[str, ...], Function]:
 
 
 def _other_forms(exercise: Exercise) -> list[list[np.ndarray]]:
-    """The numbers of each other form of a slip: one slip, and not two."""
+    """Return the numbers of each other form of a slip, which count as one slip, not two."""
     forms = []
     for slip in exercise.slips:
         for fit in slip.fits:
             if fit.number is None:
                 way = exercise.compiled(exercise.fit_source(slip, fit, None))
                 with contextlib.suppress(Exception):
-                    # Where shapes do not meet, it has no numbers.
+                    # If shapes do not match, it has no numbers.
                     forms.append(_numbers(exercise, way))
     return forms
 
@@ -153,7 +153,7 @@ def _other_forms(exercise: Exercise) -> list[list[np.ndarray]]:
 def _rounded_ways(
     exercise: Exercise, right: Function, numbers: Sequence[np.ndarray]
 ) -> dict[tuple[str, ...], Function]:
-    """The reference rounded, if that changes anything."""
+    """Return the reference rounded, if that changes anything."""
     rounded = mutate(exercise, right, lambda _, parts: [np.round(part, 3) for part in parts])
     changes = not _equal(list(numbers), _numbers(exercise, rounded))
     return {(ROUNDED,): rounded} if changes else {}
@@ -185,7 +185,7 @@ def _deciding(exercise: Exercise) -> list[Arguments]:
 
 
 def _numbers(exercise: Exercise, function: Function) -> list[np.ndarray]:
-    """What a function gives on the deciding instances of one seed."""
+    """Return a function's results on the deciding instances of one seed."""
     given: list[np.ndarray] = []
     for arguments in copy.deepcopy(_deciding(exercise)):
         given += flat(exercise.call(function, *arguments))

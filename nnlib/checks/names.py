@@ -1,4 +1,4 @@
-"""Names in a function's source: which arguments it reads, writes over, or takes from elsewhere."""
+"""Names in a function's source: arguments that it reads or overwrites, names from elsewhere."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DATA = (bool, int, float, list, tuple, dict, np.ndarray, np.generic, Layer, typ
 
 
 def unused_arguments(found: ast.AST) -> list[str]:
-    """The arguments that are named nowhere in the function, nor in functions inside."""
+    """Return the arguments that appear nowhere in the function or in functions inside it."""
     if not isinstance(found, ast.FunctionDef | ast.Lambda) or looks_around(found):
         return []
     body = found.body if isinstance(found, ast.FunctionDef) else [found.body]
@@ -27,7 +27,7 @@ def unused_arguments(found: ast.AST) -> list[str]:
 
 
 def lasting_default(found: ast.AST) -> str:
-    """Say which list a function makes once for all of its calls, and puts something into."""
+    """Name a default list that a function makes once for all of its calls, and adds to."""
     if not isinstance(found, ast.FunctionDef):
         return ""
     named = found.args.args[len(found.args.args) - len(found.args.defaults) :]
@@ -36,12 +36,12 @@ def lasting_default(found: ast.AST) -> str:
     for argument, default in zip(named, found.args.defaults, strict=True):
         if isinstance(default, ast.List | ast.Dict | ast.Set) and argument.arg in takes_in:
             written = f"{argument.arg}={ast.unparse(default)}"
-            return f"`{written}` is made once, for all calls: what a call puts in, the next finds."
+            return f"`{written}` is made once, for all calls: each call finds what others put in."
     return ""
 
 
 def divided_by_one(found: ast.AST) -> str:
-    """Ask about a division by 1 with more added to it, as in `1 / 1 + x` for `1 / (1 + x)`."""
+    """Ask about a division by 1 followed by a sum, as in `1 / 1 + x` for `1 / (1 + x)`."""
     for node in ast.walk(found):
         is_sum = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub)
         if not is_sum or not isinstance(node, ast.BinOp) or not isinstance(node.left, ast.BinOp):
@@ -52,17 +52,17 @@ def divided_by_one(found: ast.AST) -> str:
             and isinstance(below, ast.Constant)
             and below.value == 1
         ):
-            return f"In `{ast.unparse(node)}` only the 1 is below the line: are brackets missing?"
+            return f"In `{ast.unparse(node)}` you divide only by the 1: are brackets missing?"
     return ""
 
 
 def overwritten_arguments(found: ast.AST) -> list[str]:
-    """The arguments that get a value on which no argument has any influence."""
+    """Return the arguments that get a value that does not depend on any argument."""
     if not isinstance(found, ast.FunctionDef) or looks_around(found):
         return []
     made = list(given_values(found.body))
     given = arguments_of(found)
-    # A module takes nothing in, though `np.sum(x)` is written as `x.append(y)` is.
+    # A module takes nothing in, although `np.sum(x)` looks like `x.append(y)`.
     of_its_own = {*given, *(name for name, _ in made)}
     taken_in = [(name, (node,)) for name, node in grown(found.body) if name in of_its_own]
     deciding = [*made, *taken_in]
@@ -79,7 +79,7 @@ def overwritten_arguments(found: ast.AST) -> list[str]:
 
 
 def returns(found: ast.AST) -> bool:
-    """Whether a function gives something back by a line of its own, whatever it is."""
+    """Check whether a function has a line of its own that returns something."""
     if not isinstance(found, ast.FunctionDef):
         return isinstance(found, ast.Lambda)
     return any(
@@ -90,7 +90,7 @@ def returns(found: ast.AST) -> bool:
 
 
 def _of_its_own(node: ast.AST) -> Iterator[ast.AST]:
-    """All nodes, but for those of functions inside."""
+    """Yield all nodes except those of functions inside."""
     yield node
     if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
         for child in ast.iter_child_nodes(node):
@@ -98,7 +98,7 @@ def _of_its_own(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def notebook_names(found: ast.AST, outside: dict[str, Any]) -> list[str]:
-    """The names that a function or class reads, and that stand for data outside of it."""
+    """Return the names that a function or class reads and that are data outside it."""
     if not isinstance(found, ast.FunctionDef | ast.Lambda | ast.ClassDef):
         return []
     given = {node.arg for node in ast.walk(found) if isinstance(node, ast.arg)}

@@ -1,4 +1,4 @@
-"""Normalizing: a right answer may be a list, or print on its way; later cells get it as ours is."""
+"""Normalizing: a right answer may return a list, or print; later cells get it in our form."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from nnlib.exercises.truths import Property
 
 
 def normalize(exercise: Exercise, function: Function) -> Function:
-    """Give a right function back as it is, or with its prints and its other forms tidied away.
+    """Return a right function as it is, or with its prints and other forms tidied away.
 
-    Where the function changes arguments by contract, or its result has no one form, it stays.
+    A function that must change its arguments, or whose result has no single form, stays as it is.
 
     Examples
     --------

@@ -1,8 +1,8 @@
-"""Does an answer nudge where a formula is wanted? Its numbers tell: they are nearly exact.
+"""Does an answer nudge instead of using a formula? Its numbers show it: they are nearly exact.
 
-A lesson's check says so where the source nudges, too, or our measuring ran: it looks at a learner's
-own work while it is being written. Grading has no such sight of what runs elsewhere; there, numbers
-must be more exact than those of single precision.
+A lesson's check says so if the source nudges as well, or if our measuring ran: it sees a learner's
+own work while it is being written. Grading cannot see code that runs in another process; there,
+numbers must be more exact than those of single precision.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ _LOOKED_AT = 3
 
 
 def asks_for_formula(exercise: Exercise) -> bool:
-    """Whether the exercise asks for a slope, which could be measured instead."""
+    """Check whether the exercise asks for a slope, which could be measured instead."""
     return isinstance(exercise.truth, MeasuredSlope | MeasuredNetwork)
 
 
 def error_of(results: Iterable[tuple[Sequence[np.ndarray], Sequence[np.ndarray]]]) -> float:
-    """How far right numbers are from exact ones, in the middle of all parts; relative.
+    """Return the relative distance of right numbers from exact ones, as a median of all parts.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def error_of(results: Iterable[tuple[Sequence[np.ndarray], Sequence[np.ndarray]]
 
 
 def is_exact(error: float) -> bool:
-    """Whether numbers with this error are right to rounding, as only a formula makes them.
+    """Check whether numbers with this error are exact up to rounding, as only a formula's are.
 
     A source may subtract two calls without nudging: `mean(outputs) - mean(targets)`.
 
@@ -57,7 +57,7 @@ def is_exact(error: float) -> bool:
 
 
 def is_single(given: Sequence[np.ndarray]) -> bool:
-    """Whether numbers are those of single precision, whose rounding is larger than a nudge's error.
+    """Check for single precision, whose rounding is larger than the error of a nudge.
 
     Examples
     --------
@@ -68,13 +68,13 @@ def is_single(given: Sequence[np.ndarray]) -> bool:
 
 
 def is_measured(results: Iterable[tuple[Sequence[np.ndarray], Sequence[np.ndarray]]]) -> bool:
-    """Whether right numbers are those of a measurement: a formula is exact, but for rounding."""
+    """Check whether right numbers were measured: a formula is exact except for rounding."""
     listed = list(results)
     return not is_exact(error_of(listed)) and not all(is_single(given) for given, _ in listed)
 
 
 def as_exact_as_measured(exercise: Exercise, function: Function, seed: int) -> bool:
-    """Whether the numbers of a right answer, which runs elsewhere, are those of a measurement."""
+    """Check whether a right answer in another process returns measured numbers."""
     results = []
     for instance in instances_of(exercise, seed)[:_LOOKED_AT]:
         result = function.called_elsewhere(instance.fresh())  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Observing: a learner's function runs on every instance, and what it gives is read at once."""
+"""Observing: run a learner's function on every instance, and read its results at once."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ from nnlib.exercises.truths import Property
 
 @dataclass(eq=False)
 class Observed:
-    """What came of all instances, or what ended them early.
+    """The results of all instances, or what ended them early.
 
     Parameters
     ----------
     outcomes : list
-        An `Observation` for each instance; of an exercise with a property, the result itself.
+        An `Observation` for each instance; for an exercise with a property, the result itself.
     ended : Finding or None
-        What was found where an instance gave nothing to compare; the others were not run.
+        What was found if an instance returned nothing to compare; the others were not run.
     ran : set of str
-        What ran besides: "ours", "measuring".
+        What else ran: "ours", "measuring".
     printed : Printed
     """
 
@@ -48,11 +48,11 @@ class Observed:
 def observe(
     exercise: Exercise, function: Function, instances: Sequence[Instance], facts: Facts
 ) -> Observed:
-    """Run a function on every instance, up to the first that gives nothing to compare."""
+    """Run a function on every instance, up to the first that returns nothing to compare."""
     seen, called = Observed(), set[CodeType]()
     for instance in instances:
-        # Each run is watched: an answer may hand its work on from the second call on. What runs
-        # elsewhere cannot be seen here, and has nothing to hand its work on to.
+        # Each run is watched: an answer may pass its work on from the second call. Code that runs
+        # in another process cannot be seen here, and has nothing to pass its work on to.
         is_elsewhere = hasattr(function, "called_elsewhere")
         watch = nullcontext() if is_elsewhere else watched(called)
         outcome = _outcome(exercise, function, instance, facts, seen.printed, watch)
@@ -65,7 +65,7 @@ def observe(
 
 
 def _what_ran(exercise: Exercise, called: set[CodeType]) -> set[str]:
-    """What an answer called that is not its own; whatever ran has been read by now."""
+    """Find out which of our functions an answer called; all of these have been loaded by now."""
     ours = called & our_code(exercise)
     ran = {"ours"} if ours else set()
     if any(code.co_filename == measuring.__file__ for code in called - ours):
@@ -81,7 +81,7 @@ def _outcome(
     printed: Printed,
     watch: AbstractContextManager[None],
 ) -> Any:
-    """Run one instance: give the finding if it ends there, or else what was observed."""
+    """Run one instance; return a finding if it ends there, or else an observation."""
     given, before = instance.fresh(), instance.fresh()
     with watch:
         result = run_in_time(lambda: call(exercise, function, given), printed)
@@ -104,7 +104,7 @@ def _outcome(
 
 
 def call(exercise: Exercise, function: Function, arguments: Arguments) -> Any:
-    """Call a function as the exercise has it called; the result is plain data, or a stop."""
+    """Call a function in the exercise's way; return plain data, or a stop."""
     # Graded answers run in a process of their own.
     elsewhere = getattr(function, "called_elsewhere", None)
     if elsewhere is not None:
@@ -118,7 +118,7 @@ def call(exercise: Exercise, function: Function, arguments: Arguments) -> Any:
 def readable_parts(
     exercise: Exercise, function: Function, instances: Sequence[Instance]
 ) -> dict[str, bool]:
-    """Which parts are right of a result that cannot be read as a whole."""
+    """Find which parts are right in a result that cannot be read as a whole."""
     if len(instances[0].truth) < 2:
         return {}
     tries = []
@@ -130,7 +130,7 @@ def readable_parts(
 
 
 def right_by_part(exercise: Exercise, tries: Sequence[Observation]) -> dict[str, bool]:
-    """Which parts are right on all tries; those of the largest network decide."""
+    """Find which parts are right on all tries; the largest network decides."""
     names = part_names(exercise, max(len(one.truth) for one in tries))
     whole = [one for one in tries if len(one.truth) == len(names)]
     return {name: all(one.right(place) for one in whole) for place, name in enumerate(names)}

@@ -1,4 +1,4 @@
-"""Results in another order or shape: which that is, and the numbers as they should have come."""
+"""Results in a different order or shape: find which, and put the numbers right."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from nnlib.checks.instances import Observation
 from nnlib.exercises.declaration import Exercise
 
 Order = Callable[[int], Sequence[int]]
-"""From how many parts there are to the place at which each of them came."""
+"""Maps the number of parts to the place at which each of them came."""
 
 _MOST_PARTS = 4
 
 
 def _orders(exercise: Exercise, most: int) -> Iterator[Order]:
-    """All orders of few parts; of layers, the last one first, and the parts of each exchanged."""
+    """Yield all orders of a few parts; for layers, the reverse order, and the parts exchanged."""
     width = len(exercise.parts)
     if most == width <= _MOST_PARTS:
         for places in itertools.permutations(range(width)):
@@ -38,9 +38,9 @@ def _orders(exercise: Exercise, most: int) -> Iterator[Order]:
 
 
 def order_of(exercise: Exercise, tries: Sequence[Observation]) -> Order | None:
-    """The order in which the parts came, where it is plain to see that it is not the right one.
+    """Find the order in which the parts came, if it is plainly not the right one.
 
-    It is where the shapes fit in that order and not as they came, or where more parts are right.
+    It is plain if the shapes fit only in the new order, or if more parts are then right.
     """
     most = max(len(one.truth) for one in tries)
     if most < 2:
@@ -56,7 +56,7 @@ def order_of(exercise: Exercise, tries: Sequence[Observation]) -> Order | None:
 
 
 def put_in_order(tries: Sequence[Observation], order: Order) -> list[Observation]:
-    """The tries with their parts in the order in which they should have come."""
+    """Return the tries with their parts in the right order."""
     return [
         Observation(one.instance, [one.given[place] for place in order(len(one.truth))],
                     one.gives_lists)
@@ -65,7 +65,7 @@ def put_in_order(tries: Sequence[Observation], order: Order) -> list[Observation
 
 
 def shape_of(tries: Sequence[Observation]) -> tuple[str, list[Observation]] | None:
-    """A slip that changed the shape of parts and nothing else, and the tries as they should be."""
+    """Find a slip that changed only the shape of parts, and return the tries put right."""
     if all(given.shape == truth.shape for one in tries for given, truth in _pairs(one)):
         return None
     for id_ in OF_SHAPE:
@@ -85,13 +85,13 @@ def _pairs(one: Observation) -> list[tuple[np.ndarray, np.ndarray]]:
 
 
 def _shaped(given: np.ndarray, truth: np.ndarray, transform: Callable[..., Any]) -> np.ndarray:
-    """A part in the shape of the truth, if the slip would give the shape in which it came."""
+    """Return a part in the shape of the truth, if the slip would explain its own shape."""
     shapes = [changed.shape for changed in transform(truth, [])]
     return given.reshape(truth.shape) if given.shape in shapes else given
 
 
 def _fit(tries: Sequence[Observation]) -> bool:
-    """Whether all parts have the shapes that they should have, if need be transposed."""
+    """Check whether all parts have the right shapes, transposed if need be."""
     return all(
         given.shape in (truth.shape, truth.shape[::-1])
         for one in tries
@@ -100,6 +100,6 @@ def _fit(tries: Sequence[Observation]) -> bool:
 
 
 def _right(tries: Sequence[Observation]) -> int:
-    """How many parts are right on all tries that have them."""
+    """Count the parts that are right on all tries that have them."""
     most = max(len(one.truth) for one in tries)
     return sum(all(one.right(part) for one in tries) for part in range(most))

@@ -1,8 +1,8 @@
 """Whose code did the work? The engine's functions, each with the exercise whose work it does.
 
 One rule, for a lesson's check and for grading: an answer may build on what comes before it in the
-course. What does the work of the exercise itself, or of a later one, is refused. So `nnlib.forward`
-serves `train`, and is refused to `forward` and to `layer_forward`.
+course. A function that does the work of the exercise itself, or of a later one, is refused. So
+`train` may use `nnlib.forward`, but `forward` and `layer_forward` may not.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
 
 WORK_OF: dict[str, tuple[str, ...]] = {
-    # exercise: what of the engine does its work, or a part of it
+    # exercise: the parts of the engine that do its work, or some of it
     "squared_error": ("losses._squared_error_value", "losses._errors"),
     "measured_slope": (
         "measuring.measured_slopes", "measuring._slopes_by", "measuring.directional_slope",
@@ -44,13 +44,13 @@ WORK_OF: dict[str, tuple[str, ...]] = {
     ),
     "Value": ("autodiff.Value.backward",),
 }  # fmt: skip
-"""A row of a table counts by its functions: `relu.slope` calls `activations._relu_slope`."""
+"""A row of a table is judged by its functions: `relu.slope` calls `activations._relu_slope`."""
 
 REPAIRS = {"repaired_backward": "backward"}
-"""A repair does the work of an earlier exercise: what is refused to that is refused to it."""
+"""A repair does the work of an earlier exercise, so the same functions are refused to it."""
 
 WORK_OF_NOBODY = (
-    # Available wherever they are needed: curves, layers, data, a table that compares.
+    # Available everywhere: curves, layers, data, a table for comparing.
     "activations.Activation", "losses.Loss", "layers.Layer", "layers._floats", "layers._layers",
     "layers.uniform_layers", "layers.one_network", "datasets.digits",
     "propagation.Seen", "comparing.Row", "comparing.Comparison", "comparing.compare",
@@ -74,8 +74,8 @@ unless they are in `WORK_OF`.
 def our_functions(exercise: Exercise) -> Iterator[FunctionType]:
     """Yield all functions that must not do an answer's work: references and the engine's.
 
-    An exercise that nobody has read has no functions yet: ask after the answer has run.
-    To an exercise outside the course's table, such as an assessment's, all are refused.
+    An exercise that has not been loaded has no functions yet, so call this after the answer has
+    run. An exercise outside the course's table, such as an assessment's, may use none of them.
     """
     yield from _functions_of(exercise.reference)
     for name in filter(EXERCISES.is_read, _from_here_on(exercise)):
@@ -85,7 +85,7 @@ def our_functions(exercise: Exercise) -> Iterator[FunctionType]:
 
 
 def blocked_functions(exercise: Exercise) -> list[tuple[str, str]]:
-    """Name what of the engine is refused to an answer: modules, and the functions' names there.
+    """Return the functions of the engine that are refused to an answer, each with its module.
 
     Examples
     --------
@@ -101,12 +101,12 @@ def blocked_functions(exercise: Exercise) -> list[tuple[str, str]]:
 
 
 def our_code(exercise: Exercise) -> set[CodeType]:
-    """The code of the functions that must not do an answer's work."""
+    """Return the code of the functions that must not do an answer's work."""
     return {function.__code__ for function in our_functions(exercise)}
 
 
 def _from_here_on(exercise: Exercise) -> list[str]:
-    """Name the exercise and those after it in the course; all where it is not one of these."""
+    """Name the exercise and those after it in the course; all if it is not in the course."""
     names = list(EXERCISES)
     name = REPAIRS.get(exercise.name, exercise.name)
     first = names.index(name) if name in EXERCISES else 0

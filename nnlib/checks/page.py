@@ -1,7 +1,7 @@
-"""A page to show: what a learner wrote, what was measured, what they can do now.
+"""A page to show: what a learner wrote, what was measured, and what they can do now.
 
-It says no more than the records of the learner's folder say. `own_rule` measures a rule of the
-learner's own and keeps what came out.
+It says only what the records in the learner's folder say. `own_rule` measures a rule of the
+learner's own and keeps the result.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ PAGE = "my_page.html"
 _OWN_RULE = "own_rule_"
 _PLACES = 200
 
-# What somebody can do whose answers to all exercises of a lesson are right.
+# What somebody can do who has answered all exercises of a lesson correctly.
 _CAN = {
     "prediction_and_error": "compute what a neuron predicts, and say in one number how wrong it is",
     "slope_of_one_weight": "find the slope of a loss for a weight, and measure it by nudging",
@@ -65,12 +65,12 @@ def own_rule(
     at: Any = None,
     reads: float | None = None,
 ) -> None:
-    """Measure the slopes of a rule of your own by nudging, and keep what came out for your page.
+    """Measure the slopes of a rule of your own by nudging, and keep the result for your page.
 
     Parameters
     ----------
     name : str
-        What you call it.
+        Your name for the rule.
     value : callable
         Takes an array. Returns one number, as a loss does, or an array, whose sum is nudged.
     slope : callable
@@ -85,7 +85,7 @@ def own_rule(
     if given.shape != places.shape:
         show(Note(
             f"The slopes of `{name}` have the shape {given.shape}; for an array of shape "
-            f"{places.shape} one slope is needed for each of its numbers."
+            f"{places.shape} each of its numbers needs one slope."
         ))  # fmt: skip
         return
     [measured] = nnlib.measured_slopes(lambda: float(np.sum(value(places))), [places])
@@ -104,14 +104,14 @@ def own_rule(
 
 
 def my_page(name: str = "") -> None:
-    """Write a page to show, from what your folder remembers, and say where it is.
+    """Write a page from the records in your folder, and say where it is.
 
     Parameters
     ----------
     name : str, optional
-        Yours, for the heading.
+        Your name, for the heading.
     """
-    # Where records do not lie beside the notebook, they and the page lie together.
+    # If the records are not next to the notebook, the page goes where they are.
     with_records = bool(os.environ.get("NNLIB_PROGRESS"))
     place = records.folder() / PAGE if with_records else Path(PAGE)
     try:
@@ -119,12 +119,12 @@ def my_page(name: str = "") -> None:
     except OSError as problem:
         show(Note(f"The page could not be written to `{place}` ({problem.strerror})."))
         return
-    where = "beside the records of your progress" if with_records else "beside this notebook"
+    where = "next to the records of your progress" if with_records else "next to this notebook"
     show(Note(f"Your page is `{PAGE}`, {where}. Open it in a browser, print it, or send it on."))
 
 
 def page(name: str = "") -> str:
-    """The page's HTML, from the records of the learner's folder alone."""
+    """Return the page's HTML, from the records in the learner's folder alone."""
     title = f"Slope by Slope: {name}" if name else "Slope by Slope: my page"
     found = {one: records.load_exercise(one)[0] for one in EXERCISES}
     right = {one: record for one, record in found.items() if record.get("status") == "right"}
@@ -152,7 +152,7 @@ def page(name: str = "") -> str:
 
 
 Records = dict[str, dict[str, Any]]
-"""What is kept of exercises, by their names."""
+"""The records of exercises, by name."""
 
 
 def _can(right: Records) -> Iterator[str]:
@@ -211,8 +211,8 @@ def _guesses() -> Iterator[str]:
     yield _heading("What I predicted, and what came out")
     yield _table(
         ("what", "my guess", "came out as"), rows,
-        f"{counted(len(rows), 'prediction')} made before the cell was run; {same} of them came "
-        "out exactly so.",
+        f"{counted(len(rows), 'prediction')} made before the cell was run; {same} of them "
+        "were exactly right.",
     )  # fmt: skip
 
 

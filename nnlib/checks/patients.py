@@ -1,7 +1,7 @@
 """Patients: broken programs to examine and repair.
 
-A patient is an exercise's reference with one slip or two. It has no comments, other names for its
-variables, and a name of its own: it must not take the place of the learner's answer.
+A patient is an exercise's reference with one or two slips, without comments, and with different
+variable names. It has its own name, because it must not replace the learner's answer.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ STYLES: tuple[Style, ...] = (
     lambda name, place: string.ascii_lowercase[place % 26],
     lambda name, place: f"v{place + 1}",
 )
-"""What a variable may be called, from its name in the reference and its place there."""
+"""Ways to name a variable, from its name in the reference and its place there."""
 
 _NAME = re.compile(r"patient_(\w+)_\d{4}")
 
@@ -50,9 +50,9 @@ class Patient:
     Parameters
     ----------
     name : str
-        What its function is called; the number comes from its text.
+        The name of its function; the number comes from its text.
     text : str
-        What is put into a cell.
+        The text of its cell.
     slips : tuple of Slip
     """
 
@@ -62,12 +62,12 @@ class Patient:
 
     @property
     def sign(self) -> str:
-        """The fingerprint of its text, by which it is known when it comes back unchanged."""
+        """Return the fingerprint of its text, which shows whether it comes back unchanged."""
         return facts_in(self.text, self.name).sign
 
 
 def make_patient(exercise: Exercise, seed: int, level: int = 1) -> Patient | None:
-    """Make a patient, the same for the same seed; None where two slips do not fit together.
+    """Make a patient, the same for the same seed; None if two slips do not fit together.
 
     Examples
     --------
@@ -90,9 +90,9 @@ def make_patient(exercise: Exercise, seed: int, level: int = 1) -> Patient | Non
 
 
 def _fit(exercise: Exercise, pair: tuple[Slip, Slip]) -> bool:
-    """Whether two slips can be made together, and a check sees both of them.
+    """Check whether two slips can be made together, and a check sees both of them.
 
-    One may be without effect beside the other, as in `1**2`, or the two may cancel.
+    One may have no effect with the other, as in `1**2`, or the two may cancel.
     """
     source = with_both(exercise, *pair)
     try:
@@ -104,13 +104,13 @@ def _fit(exercise: Exercise, pair: tuple[Slip, Slip]) -> bool:
     with limited(exercise.seconds):
         verdict = judge_exercise(exercise, function, seed=0)
     seen, made = set(verdict.slips), {one.id for one in pair}
-    # Of several slips that break a property, the first is told.
+    # If several slips break a property, the check names the first.
     both = seen == made or (isinstance(exercise.truth, Property) and bool(seen & made))
     return verdict.status == "not yet" and both
 
 
 def broken_by(exercise: Exercise, slips: tuple[Slip, ...], style: Style) -> Patient:
-    """Make the patient that has these slips, its variables called in that style."""
+    """Make the patient with these slips, with variable names in that style."""
     source = exercise.slip_source(slips[0]) if len(slips) == 1 else with_both(exercise, *slips)
     return Patient(*cell_of(exercise, source, style), slips)
 
@@ -120,7 +120,7 @@ def cell_of(exercise: Exercise, source: str, style: Style) -> tuple[str, str]:
     written = disguise(exercise, source, style)
     name = f"patient_{exercise.name}_{zlib.crc32(written.encode()) % 10_000:04}"
     told = f"# Broken on purpose. Repair it, run this cell, then check({name})."
-    # A repair may need what the reference needs.
+    # A repair may need the same imports as the reference.
     imports = _imports(exercise, f"{exercise.source}\n{written}")
     text = "\n".join([*imports, told, _renamed(written, {exercise.name: name})])
     return name, text
@@ -131,22 +131,21 @@ def is_patient(name: str) -> bool:
 
 
 def is_published(exercise: Exercise, function: Function) -> bool:
-    """Whether an answer is the published solution, whatever its comments and its own name."""
+    """Check whether an answer is the published solution, apart from comments and its own name."""
     return facts_of(function).sign == facts_in(exercise.source, exercise.name).sign
 
 
 def exercise_behind(name: str) -> str:
-    """Return the exercise that a patient's name names; any other name as it is."""
+    """Return the exercise in a patient's name; any other name as it is."""
     found = _NAME.fullmatch(name)
     return found[1] if found else name
 
 
 def disguise(exercise: Exercise, source: str, style: Style) -> str:
-    """Rewrite a text of the reference, changed or not, without comments and in other names.
+    """Rewrite the reference's text, changed or not, without comments and with other names.
 
-    Arguments keep theirs: the docstring and the messages of a check speak of them. Where the
-    reference has no variable, the result becomes one, as any repair would be the reference
-    otherwise.
+    Arguments keep their names, which the docstring and a check's messages use. If the reference has
+    no variable, the result becomes one, because any repair would be the reference otherwise.
     """
     tree = ast.parse(source)
     if not _variables(ast.parse(exercise.source)):
@@ -162,11 +161,11 @@ def disguise(exercise: Exercise, source: str, style: Style) -> str:
 
 
 def _variables(tree: ast.Module) -> list[str]:
-    """The names that a definition gives values to, its functions' arguments left out, in order."""
+    """Return the names that a definition gives values to, in order, without its arguments."""
     [definition] = tree.body
     functions = [node for node in _outer(definition) if isinstance(node, ast.FunctionDef)]
     fixed = {"_", *(argument for one in functions for argument in arguments_of(one))}
-    # An argument of a function inside may be given by its name.
+    # A call may name an argument of a function inside.
     fixed |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg}
     places = [
         (node.lineno, node.col_offset, name)
@@ -178,7 +177,7 @@ def _variables(tree: ast.Module) -> list[str]:
 
 
 def _outer(definition: ast.stmt) -> list[ast.stmt]:
-    """The function itself, or a class's functions."""
+    """Return the function itself, or a class's functions."""
     return definition.body if isinstance(definition, ast.ClassDef) else [definition]
 
 
@@ -186,7 +185,7 @@ _Making = ast.Name | ast.arg | ast.FunctionDef
 
 
 def _made_by(node: _Making) -> str:
-    """The name that a node makes: a variable's, an argument's or a function's."""
+    """Return the name that a node makes: a variable, an argument or a function."""
     if isinstance(node, ast.Name):
         return node.id if isinstance(node.ctx, ast.Store) else ""
     return node.arg if isinstance(node, ast.arg) else node.name
@@ -201,7 +200,7 @@ def _names(tree: ast.AST) -> Iterator[str]:
 
 
 def _renamed(source: str, names: dict[str, str]) -> str:
-    """A text with other names for its definitions, arguments and variables."""
+    """Rename a text's definitions, arguments and variables."""
     tree = ast.parse(source)
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
@@ -214,7 +213,7 @@ def _renamed(source: str, names: dict[str, str]) -> str:
 
 
 class _NamedResult(ast.NodeTransformer):
-    """Each `return` with a value becomes two lines: the value gets a name, and is returned."""
+    """Turn each `return` with a value into two lines: name the value, and return it."""
 
     def visit_Return(self, node: ast.Return) -> list[ast.stmt] | ast.Return:
         if node.value is None or isinstance(node.value, ast.Name):
@@ -224,7 +223,7 @@ class _NamedResult(ast.NodeTransformer):
 
 
 def _imports(exercise: Exercise, source: str) -> list[str]:
-    """The lines that bring in the modules which a text uses, by the names it has for them."""
+    """Return the lines that import the modules a text uses, under the names it uses."""
     known = exercise.known
     modules = {
         name: known[name].__name__

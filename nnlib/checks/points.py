@@ -1,4 +1,4 @@
-"""Marking inside a notebook: what an answer is worth, as the value of a teacher's locked cell."""
+"""Marking inside a notebook: an answer's points as the value of a teacher's locked cell."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from nnlib.checks.judging import judge
 
 
 def points_of(function: Any, points: float) -> float:
-    """Give the points of an answer: all where it is right, else the share of its right parts.
+    """Return the points of an answer: all if it is right, else the share of its right parts.
 
-    nbgrader takes a locked cell's value for its points; a cell that only showed "not yet" would
-    earn them all.
+    nbgrader takes the value of a locked cell as its points; a cell that only showed "not yet" would
+    earn all of them.
 
     Parameters
     ----------
     function : callable
         The answer, under the exercise's own name.
     points : float
-        What a right answer is worth.
+        The points for a right answer.
 
     Returns
     -------
     float
-        With two decimals.
+        The points, to two decimals.
 
     Raises
     ------

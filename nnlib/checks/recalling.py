@@ -16,16 +16,16 @@ from nnlib.exercises.recalls import RECALLS, Recall
 
 
 def recall(name: str, answer: Any = ..., *more: Any) -> None:
-    """Have the answer to a recall question judged, and show the verdict.
+    """Judge the answer to a recall question, and show the verdict.
 
     Parameters
     ----------
     name : str
-        The question's name, as the lesson has it.
+        The question's name, as in the lesson.
     answer : number or str
-        Yours.
+        Your answer.
     *more
-        A second number is a decimal comma, and said so.
+        A second number comes from a decimal comma; the message says so.
     """
     if more:
         show(Note(COMMA))
@@ -53,11 +53,11 @@ def judge_recall(question: Recall, answer: Any) -> Verdict:
     '-0.5: Is that the error, not yet squared?'
     """
     if answer is Ellipsis:
-        return Verdict("not attempted", message="Put your answer in place of the dots.")
+        return Verdict("not attempted", message="Replace the dots with your answer.")
     wanted = _list_choices(question)
     given = _read(question, answer)
     if given is None:
-        return Verdict("not yet", message=f"{value_text(answer)} is no answer: it is {wanted}.")
+        return Verdict("not yet", message=f"{value_text(answer)} is not an answer: give {wanted}.")
     shown = given if isinstance(given, str) else number_text(given)
     if _same(given, question.answer):
         return Verdict("right", message=question.reason)
@@ -65,8 +65,8 @@ def judge_recall(question: Recall, answer: Any) -> Verdict:
         if _same(given, wrong):
             return Verdict("not yet", message=f"{shown}: {asked}")
     if isinstance(given, str):
-        return Verdict("not yet", message=f"{shown}: the answer is {wanted}.")
-    return Verdict("not yet", message=f"{shown} is not it. Look at: {question.look}.")
+        return Verdict("not yet", message=f"{shown} does not fit: give {wanted}.")
+    return Verdict("not yet", message=f"{shown} is not right. Look at: {question.look}.")
 
 
 def _list_choices(question: Recall) -> str:

@@ -1,7 +1,7 @@
-"""What a learner's folder remembers: one small JSON file for each exercise or claim.
+"""The records in a learner's folder: one small JSON file for each exercise or claim.
 
-A file is written whole or not at all. A broken one is set aside and said so; a folder that cannot
-be written to costs the memory, never the verdict.
+A file is written whole or not at all. A broken one is set aside, and a message says so; if a folder
+cannot be written to, the record is lost, but never the verdict.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ FOLDER = "progress"
 
 
 def folder() -> Path:
-    """Where records lie: the variable NNLIB_PROGRESS, or else `progress` beside the notebook."""
+    """Return the records' folder: that in NNLIB_PROGRESS, or `progress` next to the notebook."""
     return Path(os.environ.get("NNLIB_PROGRESS") or FOLDER)
 
 
 _unsaved: dict[Path, dict[str, Any]] = {}
-"""What could not be written: known until the kernel stops."""
+"""Records that could not be written, known until the kernel stops."""
 
 
 def load(name: str) -> tuple[dict[str, Any], str]:
-    """Read a record; an empty one if there is none. The text says what went wrong, if anything.
+    """Read a record, empty if there is none; the text says what went wrong, if anything.
 
     Examples
     --------
@@ -48,7 +48,7 @@ def load(name: str) -> tuple[dict[str, Any], str]:
         return {}, ""
     except (OSError, ValueError) as problem:
         if isinstance(problem, OSError):
-            return {}, f"The record `{path}` cannot be read ({problem.strerror}); going on without."
+            return {}, f"The record `{path}` cannot be read ({problem.strerror}); it is ignored."
         aside = path.with_suffix(".broken")
         with contextlib.suppress(OSError):
             path.replace(aside)
@@ -59,7 +59,7 @@ def load(name: str) -> tuple[dict[str, Any], str]:
 
 
 def load_exercise(name: str) -> tuple[dict[str, Any], str]:
-    """Read an exercise's record, or that under a former name, which is left as it is.
+    """Read an exercise's record, or the one under a former name, which is left as it is.
 
     Examples
     --------
@@ -74,7 +74,7 @@ def load_exercise(name: str) -> tuple[dict[str, Any], str]:
 
 
 def claim_key(number: int) -> str:
-    """The name of a claim's record.
+    """Return the name of a claim's record.
 
     Examples
     --------
@@ -85,7 +85,7 @@ def claim_key(number: int) -> str:
 
 
 def key(words: str) -> str:
-    """Words as a part of a file's name.
+    """Turn words into a part of a file name.
 
     Examples
     --------
@@ -96,9 +96,9 @@ def key(words: str) -> str:
 
 
 def all_of(prefix: str) -> list[dict[str, Any]]:
-    """Read every record whose name begins so, in the order of their names; broken ones left out.
+    """Read all records with this prefix, in order of name, without broken ones.
 
-    Where no folder can be read, as in a browser that keeps nothing, there are none.
+    If no folder can be read, as in a browser that keeps nothing, there are none.
     """
     names: list[str] = []
     with contextlib.suppress(OSError):
@@ -114,23 +114,23 @@ def save(name: str, record: dict[str, Any]) -> str:
     except OSError as problem:
         _unsaved[target] = copy.deepcopy(record)
         return (
-            f"Your progress could not be kept in `{target.parent}` ({problem.strerror}): it is "
-            "known only until this notebook's kernel stops."
+            f"Your progress could not be saved in `{target.parent}` ({problem.strerror}): it is "
+            "kept only until this notebook's kernel stops."
         )
     _unsaved.pop(target, None)
     return ""
 
 
 def write_whole(target: Path, text: str | bytes, shared: bool = False) -> None:
-    """Write a file whole or not at all; make its folder if it is not there.
+    """Write a file whole or not at all; make its folder if there is none.
 
     Parameters
     ----------
     target : Path
     text : str or bytes
     shared : bool
-        Whether others may read it, as far as the folder and the user's umask let them; a board on
-        a shared drive does.
+        Whether others may read it, if the folder and the user's umask let them; a board on a
+        shared drive needs this.
 
     Raises
     ------
@@ -152,7 +152,7 @@ def write_whole(target: Path, text: str | bytes, shared: bool = False) -> None:
 
 
 def _put(written: Path, target: Path) -> None:
-    """Put a file in another's place. On Windows, that fails while somebody reads the other."""
+    """Replace a file by another. On Windows, that fails while somebody reads the old one."""
     for waiting in (0.02, 0.05, 0.1, 0.2):
         try:
             written.replace(target)

@@ -1,4 +1,4 @@
-"""Results: reading what a function returned as arrays, one per part; or a record of why not.
+"""Results: read what a function returned as arrays, one per part, or record why that failed.
 
 >>> read(([1.0, 2.0], 3), (np.ones(2), 0.0), ("weights slopes", "bias slope"))
 [array([1., 2.]), array(3.)]
@@ -17,12 +17,12 @@ from nnlib.checks.values import MOST, Large, plain
 from nnlib.exercises.parts import flat
 
 _DEPTH = 6
-"""Lists in lists deeper than this are not read."""
+"""Nested lists deeper than this are not read."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Several parts: how many, what they are called, and whether they stand in a list."""
+    """Several expected parts: how many, their names, and whether they are in a list."""
 
     count: int
     names: tuple[str, ...]
@@ -38,14 +38,14 @@ class Problem:
     why : str
         A row of `nnlib.checks.words.unreadable`.
     name : str
-        Of what: a part, or an entry of one.
+        The name of a part, or of an entry of one.
     value : object
-        What is there, where its kind is told.
+        What was returned, if its kind is reported.
     count : int
     shapes : sequence of tuple
     wanted : Wanted, optional
     gap : str
-        Of a list that is one short or one too long, and fits elsewhere: "first missing",
+        For a list that is one short or one too long but fits otherwise: "first missing",
         "last missing", "first too many" or "last too many".
     """
 
@@ -59,7 +59,7 @@ class Problem:
 
 
 class Unreadable(Exception):
-    """The result is not a number or an array, or has not the parts that are asked for."""
+    """The result is not a number or an array, or does not have the expected parts."""
 
     def __init__(self, why: str, **seen: Any) -> None:
         super().__init__(why)
@@ -76,7 +76,7 @@ def read(result: Any, pattern: Any, names: tuple[str, ...]) -> list[np.ndarray]:
     pattern : object
         A right result for the same arguments.
     names : tuple of str
-        One per part, for messages; with more parts than names, the last is used again.
+        One per part, for messages; if there are more parts than names, the last is used again.
 
     Returns
     -------
@@ -86,7 +86,7 @@ def read(result: Any, pattern: Any, names: tuple[str, ...]) -> list[np.ndarray]:
     Raises
     ------
     Unreadable
-        If the kind, or the number of parts, is not that of the pattern.
+        If the kind or the number of parts differs from the pattern.
     """
     return _read(plain(result), pattern, names)
 
@@ -120,7 +120,7 @@ def _read(result: Any, pattern: Any, names: tuple[str, ...]) -> list[np.ndarray]
 
 
 def _gap(result: Any, pattern: list[Any]) -> str:
-    """Which entry of a list is missing or too many, where the shapes of all others leave one."""
+    """Find which entry of a list is missing or extra, if the other shapes show it."""
     given, wanted = list(map(_shapes, result)), list(map(_shapes, pattern))
     if len(given) < 2 or None in given:
         return ""
@@ -143,7 +143,7 @@ def _shapes(entry: Any) -> list[tuple[int, ...]] | None:
 
 
 def read_what_can_be(result: Any, pattern: Any) -> list[np.ndarray]:
-    """Read the parts that can be read; one that cannot becomes NaN, in the right shape.
+    """Read the parts that can be read; one that cannot becomes NaN in the right shape.
 
     Examples
     --------
@@ -167,7 +167,7 @@ def _length(value: Any) -> int | None:
 
 
 def lists_for_arrays(result: Any, pattern: Any) -> bool:
-    """Whether a result that was read has a list or a tuple where the pattern has an array.
+    """Check whether a result has a list or a tuple where the pattern has an array.
 
     Examples
     --------
@@ -180,7 +180,7 @@ def lists_for_arrays(result: Any, pattern: Any) -> bool:
 
 
 def _is_list_of_things(result: Any, pattern: Any) -> bool:
-    """Whether a list of pairs, or of threes, came as two lists, or three."""
+    """Check whether a list of pairs (or threes) came as two (or three) lists."""
     inner = pattern[0] if isinstance(pattern, list) and pattern else None
     return (
         isinstance(inner, tuple)
@@ -191,12 +191,12 @@ def _is_list_of_things(result: Any, pattern: Any) -> bool:
 
 
 def _fit(given: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """A number may come as an array of one element."""
+    """Turn an array of one element into a number, if the shape asks for one."""
     return given.reshape(()) if not shape and given.size == 1 else given
 
 
 def array(value: Any, name: str, expected_size: int) -> np.ndarray:
-    """Copy anything that is made of numbers into an array of float64."""
+    """Copy anything made of numbers into an array of float64."""
     return _array(plain(value), *_limits(name, expected_size))
 
 
@@ -229,7 +229,7 @@ def _from_list(value: Any, name: str, most: int, depth: int) -> np.ndarray:
     if len(value) > most:
         raise Unreadable("too many entries", name=name, count=len(value))
     if all(type(entry) in (bool, int, float) for entry in value):
-        # Most lists are of numbers; what is too large for a float is named below.
+        # Most lists are of numbers; a number too large for a float is named below.
         with contextlib.suppress(OverflowError):
             return np.array(value, dtype=float)
     rows = [_array(entry, f"entry {place} of {name}", most, depth + 1)

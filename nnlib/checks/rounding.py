@@ -1,4 +1,4 @@
-"""Rounded results: to how many digits, and the tries with as much room as rounding takes."""
+"""Rounded results: to how many digits, and the tries with enough room for the rounding."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from nnlib.exercises.closeness import CONSTANT
 
 MOST_DIGITS = 6
 ENOUGH_DIGITS = 2
-"""With fewer digits there is so much room that other slips would fit by chance."""
+"""With fewer digits, other slips would fit by chance."""
 
 
 def digits_of(tries: Sequence[Observation]) -> int | None:
-    """To how many digits all numbers are rounded that came; None if they are not.
+    """Find to how many digits all numbers are rounded; None if they are not.
 
     Examples
     --------
@@ -43,7 +43,7 @@ def _is_rounded(numbers: np.ndarray, digits: int) -> bool:
 
 
 def with_room(tries: Sequence[Observation], digits: int) -> list[Observation]:
-    """The tries, where a number may be off by as much as rounding it takes."""
+    """Return the tries with tolerances that allow for the rounding."""
     room = 0.5 * 10.0**-digits + CONSTANT
     return [
         Observation(

@@ -1,4 +1,4 @@
-"""Running a learner's function: prints kept apart, warnings let be, whatever stops it caught."""
+"""Run a learner's function: collect its prints, ignore warnings, and catch whatever stops it."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from nnlib.checks.time_limit import OutOfTime, limit_now
 from nnlib.checks.tracebacks import explain, own_frames, place_of
 
 _KEPT = 400
-"""Characters of what a function prints that are kept; a flood is only counted."""
+"""The most printed characters that are kept; the rest is only counted."""
 
 
 class Printed(io.TextIOBase):
-    """Takes what a function prints: the first characters, and the number of lines."""
+    """Keeps what a function prints: the first characters, and the number of lines."""
 
     def __init__(self) -> None:
         self.text, self.lines = "", 0
@@ -39,22 +39,22 @@ class Printed(io.TextIOBase):
 
 @dataclass(frozen=True)
 class CallFailed:
-    """What made a function stop.
+    """What stopped a function.
 
     Parameters
     ----------
     message : str
-        What happened, in sentences made where it ran: there are the lines and the names.
+        What happened, in sentences made in its own process, which has the lines and the names.
     error : str
-        The name of the exception; empty where it was none.
+        The name of the exception; empty if there was none.
     is_of_shapes : bool
-        Whether the message is about shapes that do not meet.
+        Whether the message is about shapes that do not match.
     names_the_notebook : bool
-        Whether it names something of the notebook already.
+        Whether it already names something from the notebook.
     question : str
-        What may be the reason.
+        A likely reason.
     details : str
-        What the names held, and how the line was reached.
+        The values of the names, and how the line was reached.
     """
 
     message: str
@@ -66,7 +66,7 @@ class CallFailed:
 
     @property
     def text(self) -> str:
-        """All of it, in lines."""
+        """Return all of it, in lines."""
         return "\n".join(line for line in (self.message, self.question, self.details) if line)
 
 
@@ -74,7 +74,7 @@ _OF_SHAPES = ("matmul", "broadcast", "not aligned", "output operand requires a r
 
 
 def _failed(message: str, question: str = "", details: str = "", error: str = "") -> CallFailed:
-    """Note what a message tells, where it is made."""
+    """Record what a message is about, where it is made."""
     is_of_shapes = any(words in message for words in _OF_SHAPES)
     names = " of the notebook" in message + details
     return CallFailed(message, error, is_of_shapes, names, question, details)
@@ -83,24 +83,24 @@ def _failed(message: str, question: str = "", details: str = "", error: str = ""
 def run_in_time(call: Callable[[], Any], printed: Printed) -> Any:
     """Run a learner's function within the time limit of the check, if there is one.
 
-    Once the time is over, nothing of the learner's is run any more in that check.
+    Once the time is up, that check runs no more of the learner's code.
     """
     limit = limit_now()
     if limit is None or limit.is_counting:
         return run(call, printed)
     if not limit.is_over:
         result: Any = None
-        # Whatever is raised last may arrive when the run has just ended.
+        # The last exception may arrive when the run has just ended.
         with contextlib.suppress(OutOfTime), limit.counting(sys._getframe()):
             result = run(call, printed)
-    # What it returns after it was interrupted is not its result.
+    # A value returned after an interruption is not the function's result.
     return _failed(limit.said()) if limit.is_over else result
 
 
 def run(call: Callable[[], Any], printed: Printed) -> Any:
-    """Call, and return the result; whatever stops the call comes back as a `CallFailed`.
+    """Call, and return the result; if anything stops the call, return a `CallFailed`.
 
-    An interruption from the keyboard is one too: the check ends, kernel and progress live on.
+    This includes an interruption from the keyboard: the check ends, but the kernel lives on.
     """
     try:
         with quiet(printed):
@@ -113,19 +113,19 @@ def run(call: Callable[[], Any], printed: Printed) -> Any:
         )
     except SystemExit:
         return _failed(
-            "It calls `exit`.",
-            "A function gives its result back with `return`; remove the exit.",
+            "Your function calls `exit`.",
+            "A function returns its result with `return`; remove the exit.",
         )
     except BaseException as stopped:
         if isinstance(stopped, MemoryError):
-            # What fills the memory lies in its names; without them there is room to say so.
+            # What fills the memory is held by the names there; without them there is room again.
             traceback.clear_frames(stopped.__traceback__)
         return _failed(*explain(stopped), f"{type(stopped).__name__}"[:60])
 
 
 @contextlib.contextmanager
 def quiet(printed: Printed) -> Iterator[None]:
-    """While it lasts, take what is printed, and keep NumPy and Python from warning."""
+    """Collect what is printed inside this block, and silence warnings of NumPy and Python."""
     with (
         contextlib.redirect_stdout(printed),
         contextlib.redirect_stderr(printed),
@@ -138,7 +138,7 @@ def quiet(printed: Printed) -> Iterator[None]:
 
 @contextlib.contextmanager
 def watched(called: set[CodeType]) -> Iterator[None]:
-    """While it lasts, note the code of each function of Python that is called."""
+    """Record the code of each Python function that is called inside this block."""
 
     def note(frame: FrameType, event: str, argument: Any) -> None:
         if event == "call":
@@ -152,5 +152,5 @@ def watched(called: set[CodeType]) -> Iterator[None]:
         if before is None or callable(before):
             sys.setprofile(before)
         else:
-            # cProfile of Python 3.11 gives itself back, and cannot be set again as it is.
+            # Python 3.11 returns cProfile's own object here, which cannot be set again.
             before.enable()

@@ -1,7 +1,7 @@
-"""Scopes: which names of a function a piece of its source reads, and which it gives a value.
+"""Scopes: which names of a function a piece of its source reads, and to which it gives a value.
 
-A comprehension's variable, or an argument of a function inside, may have the name of an argument
-and has nothing to do with it.
+A comprehension's variable, or an argument of a function inside, may have the same name as an
+argument without being it.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ _LOOKS_AROUND = ("locals", "vars", "eval", "exec", "_getframe", "currentframe")
 
 
 def arguments_of(function: Function) -> list[str]:
-    """The names of all arguments, those behind a star included."""
+    """Return the names of all arguments, including those with a star."""
     given = function.args
     starred = [one for one in (given.vararg, given.kwarg) if one is not None]
     return [one.arg for one in (*given.posonlyargs, *given.args, *given.kwonlyargs, *starred)]
 
 
 def looks_around(function: ast.AST) -> bool:
-    """Whether it may read any name without writing it down, as `locals()` does."""
+    """Check whether a function may read names that it does not mention, as with `locals()`."""
     return any(
         (isinstance(node, ast.Name) and node.id in _LOOKS_AROUND)
         or (isinstance(node, ast.Attribute) and node.attr in _LOOKS_AROUND)
@@ -32,7 +32,7 @@ def looks_around(function: ast.AST) -> bool:
 
 
 def names_read(node: ast.AST | None, hidden: frozenset[str] = frozenset()) -> Iterator[str]:
-    """The names of the surrounding function that a piece of source reads, functions in it too.
+    """Yield the surrounding function's names that a piece of source, or functions in it, read.
 
     Examples
     --------
@@ -69,7 +69,7 @@ def names_read(node: ast.AST | None, hidden: frozenset[str] = frozenset()) -> It
 
 
 def _augmented(node: ast.AugAssign, hidden: frozenset[str]) -> Iterator[str]:
-    """In `x += 1` the name is read too, though it stands where a value is given to it."""
+    """Yield the name in `x += 1`, which is read as well as given a value."""
     if isinstance(node.target, ast.Name) and node.target.id not in hidden:
         yield node.target.id
     yield from names_read(node.target, hidden)
@@ -90,7 +90,7 @@ def _in_comprehension(
 
 
 def names_stored(target: ast.AST) -> list[str]:
-    """The names that get a value where `target` stands on the left; an entry of one is none."""
+    """Return the names that an assignment to `target` gives a value; `x[0]` gives `x` none."""
     return [
         node.id
         for node in ast.walk(target)
@@ -99,13 +99,13 @@ def names_stored(target: ast.AST) -> list[str]:
 
 
 def _own_names(body: Sequence[ast.AST]) -> set[str]:
-    """The names that belong to a function with this body, as it gives them a value."""
+    """Return the names that belong to a function with this body, because it gives them values."""
     made = {name for name, _ in given_values(body)}
     return made - {name for part in body for name in _declared_elsewhere(part)}
 
 
 def _declared_elsewhere(node: ast.AST) -> Iterator[str]:
-    """The names that `nonlocal` or `global` give to another scope; functions inside have theirs."""
+    """Yield the names that `nonlocal` or `global` assign to another scope, not those inside."""
     if isinstance(node, ast.Nonlocal | ast.Global):
         yield from node.names
     elif not isinstance(node, ast.expr | _Inner):
@@ -116,10 +116,10 @@ def _declared_elsewhere(node: ast.AST) -> Iterator[str]:
 def given_values(
     body: Sequence[ast.AST], around: tuple[ast.AST, ...] = ()
 ) -> Iterator[tuple[str, tuple[ast.AST, ...]]]:
-    """Each name that gets a value in a function's own scope, with all that decides on the value.
+    """Yield each name that gets a value in a function's own scope, with all that decides it.
 
-    That is the right side, and the loops and questions around the line. A function or class inside
-    gives its own name a value, and it depends on nothing.
+    That is the right-hand side, and the loops and conditions around the line. A function or class
+    inside gives its own name a value, which depends on nothing.
     """
     for node in body:
         yield from _given_by(node, around)
@@ -174,7 +174,7 @@ def _by_assignment(
 
 
 def grown(body: Sequence[ast.AST]) -> Iterator[tuple[str, ast.AST]]:
-    """Each name whose object takes something in, by `x.append(...)` or `x[...] = ...`."""
+    """Yield each name whose object takes something in, by `x.append(...)` or `x[...] = ...`."""
     for part in body:
         for node in ast.walk(part):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):

@@ -1,4 +1,4 @@
-"""Shapes that do not meet, and what NumPy changes in place: what to ask about each error."""
+"""Shapes that do not match, and what NumPy changes in place: what to ask about each error."""
 
 from __future__ import annotations
 
@@ -15,70 +15,73 @@ _IN_PLACE = (
 )
 
 _LETTERS = (
-    "Does each letter stand for one length only, and each array have one letter for each axis?"
+    "Does each letter stand for one length only, and does each array have one letter per axis?"
 )
-# Part of what NumPy says, in lower case, and what to ask. The first row that fits counts.
+# Part of NumPy's message, in lower case, and what to ask. The first row that fits counts.
 _QUESTIONS = (
     ("could not broadcast input array from shape",
-     "Does the place on the left have another length than what stands on the right? How was the "
-     "array on the left made?"),
+     "Do the left-hand and the right-hand side have different lengths? How was the array on the "
+     "left made?"),
     ("inhomogeneous",
-     "Are things of different shapes put into one array there? Take them apart first, and make an "
-     "array of each; `return` gives several back with a comma between."),
+     "Does that line put things of different shapes into one array? Take them apart first, and "
+     "make an array of each; `return` takes several, separated by commas."),
     ("setting an array element with a sequence",
-     "Does the place on the left hold one number, and stand several on the right?"),
+     "Is there room for one number on the left, but are there several on the right?"),
     ("return arrays must be of arraytype",
      "A function of two arrays, such as `np.multiply`, writes its result into a third one. Is that "
-     "meant? `+` adds."),
+     "what you meant? `+` adds."),
     ("cannot reshape",
-     "`reshape` keeps all entries: are there as many of them in the new shape? It does not "
-     "transpose either; `.T` does."),
+     "`reshape` keeps all entries: does the new shape have the same number? It does not transpose "
+     "either; `.T` does."),
     ("all the input array dimensions",
-     "Which shapes are put together there? They must agree in every axis but one."),
+     "Which shapes are joined there? They must agree in every axis but one."),
     ("all input arrays must have the same shape",
-     "Which shapes are put together there? They must all be the same."),
+     "Which shapes are joined there? They must all be the same."),
     ("must have same number of dimensions",
-     "Is a table put together with a row? `row.reshape(1, -1)` makes a table with one row."),
+     "Is a table joined to a row? `row.reshape(1, -1)` makes a table with one row."),
     ("zero-dimensional arrays cannot be concatenated",
-     "Is a single number put together with arrays? `np.append` takes it, or a list around it."),
+     "Is a single number joined to arrays? Use `np.append`, or put the number in a list."),
     ("shape-mismatch for sum",
-     "Over which axes does it add up, and are these of equal length in both?"),
+     "Which axes does it add up over, and do they have the same length in both arrays?"),
     ("object arrays are not currently supported",
      "Are there lists of different lengths in one array?"),
     ("remapped shapes", "Does each letter stand for one length only?"),
     ("einstein sum", _LETTERS),
     ("einsum", _LETTERS),
     ("changed size during iteration",
-     "A list may grow while a `for` goes through it, a set or a dictionary may not. Is a list "
-     "meant?"),
+     "A list may grow while a `for` goes through it; a set or a dictionary may not. Did you mean "
+     "a list?"),
     ("unhashable type",
-     "That cannot stand in a set, or be the key of a dictionary: a list can hold it. (A dataclass "
-     "can stand there with `@dataclass(eq=False)`.)"),
+     "That cannot be in a set or be the key of a dictionary; a list can hold it. (A dataclass can "
+     "be there with `@dataclass(eq=False)`.)"),
 )  # fmt: skip
-MEETING = "Do columns on the left meet rows on the right? Is it the order, a `.T`, or is `*` meant?"
-_SAME_SHAPE = "Both have the same shape: is the product entry by entry meant, which is `*`?"
+MEETING = (
+    "Are there as many columns on the left as rows on the right? Is it the order, a `.T`, or did "
+    "you mean `*`?"
+)
+_SAME_SHAPE = "Both have the same shape: did you mean the product entry by entry, which is `*`?"
 _THREE = re.compile(r"\b(?:np|numpy)\.(matmul|multiply|add|subtract|dot|divide)\b")
 
 
 def question_about_shapes(text: str, tree: ast.AST, source: str, known: Mapping[str, Any]) -> str:
-    """Ask about shapes what an error's text and its line tell; empty where they tell nothing.
+    """Ask about shapes from an error's text and its line; empty if they show nothing.
 
     Parameters
     ----------
     text : str
-        Of the error.
+        The error's text.
     tree : ast.AST
         The line that stopped.
     source : str
         The function around it.
     known : mapping
-        What the function's own names hold: where another name stands for an array, its shape is
-        not the mistake.
+        The values of the function's own names: if an array has another name, its shape is not the
+        mistake.
 
     Examples
     --------
     >>> question_about_shapes("shapes (7,5) and (7,5) not aligned", ast.parse("a"), "", {})
-    'Both have the same shape: is the product entry by entry meant, which is `*`?'
+    'Both have the same shape: did you mean the product entry by entry, which is `*`?'
     """
     said = text.lower()
     third = _of_a_third_array(said, tree)
@@ -111,7 +114,7 @@ def question_about_shapes(text: str, tree: ast.AST, source: str, known: Mapping[
 
 
 def _sizes_in(text: str) -> set[int]:
-    """All sizes of the shapes that an error's text tells."""
+    """Return all sizes in the shapes of an error's text."""
     return {int(size) for shape in re.findall(r"\([\d, ]*\)", text)
             for size in re.findall(r"\d+", shape)}  # fmt: skip
 
@@ -120,7 +123,7 @@ _MAKERS = ("arange", "empty", "eye", "full", "identity", "ones", "reshape", "zer
 
 
 def _of_fixed_array(text: str, source: str) -> str:
-    """An array that another line makes with a size of the arrays that do not meet, typed in."""
+    """Find an array made with a typed-in size that is a size of the arrays that do not match."""
     for node in ast.walk(parse(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             numbers = [
@@ -136,7 +139,7 @@ def _of_fixed_array(text: str, source: str) -> str:
 
 
 def _of_fixed_size(text: str, tree: ast.AST) -> str:
-    """A number written into the line that is a size of the arrays that do not meet."""
+    """Find a number in the line that is a size of the arrays that do not match."""
     sizes = _sizes_in(text)
     for node in ast.walk(tree):
         number = node.value if isinstance(node, ast.Constant) else None
@@ -149,7 +152,7 @@ def _of_fixed_size(text: str, tree: ast.AST) -> str:
 
 
 def _of_product(tree: ast.AST, known: Mapping[str, Any]) -> str:
-    """What would make the first product of a line fit whose sizes do not meet."""
+    """Say what would make the first product fit whose sizes do not match."""
     for node in ast.walk(tree):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
             left, right = node.left, node.right
@@ -173,12 +176,12 @@ def _of_product(tree: ast.AST, known: Mapping[str, Any]) -> str:
         if product_shape(second, first) is not None:
             fitting.append("the other order")
         if fitting:
-            return f"The sizes would meet with {' or '.join(fitting)}: is that what is meant?"
+            return f"The sizes would match with {' or '.join(fitting)}: is that what you meant?"
     return ""
 
 
 def _turned(node: ast.AST) -> str:
-    """Say of an array that its rows and columns are exchanged, in words that name it."""
+    """Name an array with its rows and columns exchanged."""
     name = ast.unparse(node)
     return f"`{name[:-2]}` without its `.T`" if name.endswith(".T") else f"`.T` on `{name}`"
 
@@ -187,21 +190,21 @@ _PRODUCTS = ("np.dot", "np.matmul")
 
 
 def _of_rows(text: str, source: str) -> str:
-    """One number for each row, beside a table: NumPy lines them up with the columns."""
+    """Explain one number for each row with a table: NumPy lines them up with the columns."""
     two = re.search(r"\((\d+), ?\d+\) \((\d+),\)|\((\d+),\) \((\d+), ?\d+\)", text)
     if two and (two[1] or two[3]) == (two[2] or two[4]):
         size = two[1] or two[3]
-        # Whoever has not met an axis yet does not know what could be kept of it.
+        # Learners who have not met axes yet do not know `keepdims`.
         column = "`keepdims=True` in a sum, `[:, None]`" if "axis" in source else "`[:, None]`"
         return (
             f"{size} numbers, one for each row, meet a table: NumPy lines them up with columns. "
-            f"Should they be a column ({column}), or is it meant for one example at a time?"
+            f"Should they be a column ({column}), or is the line meant for one example at a time?"
         )
     return ""
 
 
 def _of_tables(text: str, tree: ast.AST) -> str:
-    """Two tables, or a table and a column: which of their sizes agree."""
+    """Explain two tables, or a table and a column, by the sizes that agree."""
     two = re.search(r"\((\d+), ?(\d+)\) \((\d+), ?(\d+)\)", text)
     if not two:
         return ""
@@ -210,18 +213,18 @@ def _of_tables(text: str, tree: ast.AST) -> str:
         if width == "1" and size == height:
             return (
                 f"One of the two is a column of {size}, and NumPy gives each row one number of it. "
-                "Is a row meant? One row of numbers is added to every row of a table as it is."
+                "Did you mean a row? NumPy adds one row of numbers to every row of a table."
             )
     is_product = any(isinstance(node, ast.Mult) for node in ast.walk(tree))
     if columns == others_columns and is_product:
         return (
-            f"Tables of {rows} and of {others} rows meet entry by entry. Is that meant for one "
+            f"Tables of {rows} and of {others} rows meet entry by entry. Is the line meant for one "
             "example at a time? For all at once, `@` adds up the products, with a `.T`."
         )
     if rows == others:
         return (
             f"Both have {rows} rows, but {columns} columns meet {others_columns}. Should they be "
-            "equal, or must one of the two go through a product with `@` first?"
+            "equal, or does one of the two need a product with `@` first?"
         )
     return ""
 
@@ -237,7 +240,7 @@ def _in_place(tree: ast.AST) -> str:
 
 
 def _of_a_third_array(said: str, tree: ast.AST) -> str:
-    """A function of two arrays that was given three, the third of which is written into."""
+    """Explain a function of two arrays that was given a third, which it writes into."""
     if not any(part in said for part in _OF_THREE):
         return ""
     for node in ast.walk(tree):
@@ -246,10 +249,10 @@ def _of_a_third_array(said: str, tree: ast.AST) -> str:
             if _THREE.fullmatch(name):
                 third = ast.unparse(node.args[2])
                 is_taken_off = name.endswith(("subtract", "divide"))
-                meant = "something else meant with it" if is_taken_off else f"`+ {third}` meant"
+                meant = "something else" if is_taken_off else f"`+ {third}`"
                 return (
-                    f"`{name}` takes two arrays; a third one is where the result is written. Is "
-                    f"{meant}?"
+                    f"`{name}` takes two arrays; it writes the result into a third one. Did you "
+                    f"mean {meant}?"
                 )
     return ""
 
@@ -258,10 +261,10 @@ def _of_unpacking(tree: ast.AST) -> str:
     for node in ast.walk(tree):
         if isinstance(node, ast.For | ast.comprehension) and isinstance(node.iter, ast.Tuple):
             inside = ast.unparse(node.iter).strip("()")
-            return f"Is `zip({inside})` meant, which takes one of each in every round?"
+            return f"Did you mean `zip({inside})`, which takes one of each in every round?"
         if isinstance(node, ast.For | ast.comprehension) and isinstance(node.target, ast.Tuple):
             shown = ast.unparse(node.iter)
-            return f"Does each entry of `{shown}` have as many parts as names stand before `in`?"
+            return f"Does each entry of `{shown}` have as many parts as the names before `in`?"
     return "Are there as many names on the left as values on the right?"
 
 
@@ -270,7 +273,7 @@ _CHANGERS = ("shuffle", "append", "sort", "reverse", "extend", "insert")
 
 
 def _of_nothing_returned(source: str) -> str:
-    """A name that was given what a method returns that changes its object, which is `None`."""
+    """Find a name that was given the `None` of a method that changes its object."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):

@@ -1,4 +1,4 @@
-"""What a slip's id stands for: the question that a check asks, and where to look.
+"""What a slip's id means: the question that a check asks, and where to look.
 
 >>> sentences("slope_of_weight")["target_minus_prediction"].question
 'Did you subtract the prediction from the target?'
@@ -16,7 +16,7 @@ from nnlib.exercises.naming import current_name, find_exercise
 
 
 class Sentence(NamedTuple):
-    """What a check says of a slip."""
+    """What a check says about a slip."""
 
     question: str
     look: str
@@ -24,10 +24,11 @@ class Sentence(NamedTuple):
 
 OF_ANY = {
     ARGUMENTS_CHANGED: Sentence(
-        "Is an argument changed in place?", "each `+=`, `-=` and `[...] =` on an argument"
+        "Did you change an argument in place?", "each `+=`, `-=` and `[...] =` on an argument"
     ),
     OURS: Sentence(
-        "Is the work left to a function of the course?", "the line that calls it; write that one"
+        "Did you leave the work to a function of the course?",
+        "the line that calls it; write that one",
     ),
     HELPER_NOT_RIGHT: Sentence(
         "Is an earlier answer, which this one calls, not right yet?", "the earlier check"
@@ -39,7 +40,7 @@ OF_ANY = {
 
 
 def own(exercise: Exercise) -> tuple[Slip, ...]:
-    """The slips that an exercise declares, those that stop included."""
+    """Return the slips that an exercise declares, including those that stop."""
     return (*exercise.slips, *(exercise.stopping.slips if exercise.stopping else ()))
 
 
@@ -58,6 +59,6 @@ def _sentences(name: str) -> dict[str, Sentence]:
 
 
 def sentences_of(exercise: Exercise) -> dict[str, Sentence]:
-    """The same for an exercise at hand, which need not be in the table."""
+    """Return the same for a given exercise, which need not be in the table."""
     declared = {slip.id: Sentence(slip.question, slip.look) for slip in own(exercise)}
     return {**OF_ANY, **declared}

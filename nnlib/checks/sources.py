@@ -1,4 +1,4 @@
-"""What a function's source shows before it runs, as data: is it attempted, does it nudge?
+"""Read from a function's source, before it runs, whether it is attempted, nudges, and so on.
 
 Sources are read in the student's own process: `facts_of` in a lesson, where the function is; and
 `facts_in` in grading, where a limited process reads the text alone. The judge gets `Facts`.
@@ -40,27 +40,27 @@ class Facts:
     attempted : bool
         Whether anything was written: no `...` is left as a statement, a value or a result.
     left_over : int, optional
-        The line in which dots are left, where something was written beside them.
+        The line in which dots are left, if something else was written.
     unused : tuple of str
         The arguments that the source never reads.
     overwritten : tuple of str
-        The arguments that get a new value which has nothing to do with the one given.
+        The arguments that get a new value that does not depend on the old one.
     notebook_names : tuple of str
         The names that stand for data outside of the function.
     idle_line : str
-        A sentence on the first line that works something out and keeps nothing of it, or else on a
-        default that lives on from call to call, or on a division by 1.
+        A sentence about the first line that works something out and drops it, or about a default
+        that lives on from call to call, or about a division by 1.
     nudges : bool
-        Whether the source, or that of a helper it calls, takes a difference of two calls of one
+        Whether the source, or that of a helper it calls, subtracts two calls of the same
         function, as nudging does.
     notebook_functions : tuple of str
-        The functions of the notebook that it calls.
+        The notebook's functions that it calls.
     returns : bool
-        Whether a `return` with a value stands in it.
+        Whether it has a `return` with a value.
     sign : str
         A fingerprint of the text, without comments and docstrings.
     changing : tuple of (str, str)
-        Arguments that a line seems to change in place, with the question that names the line.
+        The arguments that a line seems to change in place, each with a question about the line.
     """
 
     attempted: bool = True
@@ -77,7 +77,7 @@ class Facts:
 
 
 def facts_of(function: Any) -> Facts:
-    """Read the facts of a function or class: its own attribute `facts`, or else its source.
+    """Read the facts of a function or class from its attribute `facts`, or else from its source.
 
     Examples
     --------
@@ -94,7 +94,7 @@ def facts_of(function: Any) -> Facts:
     >>> facts_of(lambda first: first * errors[0]).notebook_names
     ('errors',)
     """
-    # Nothing of a learner's own object is run to ask it.
+    # Asking must not run any code of a learner's own object.
     carries = inspect.isfunction(function) or type(function) is type
     known = vars(function).get("facts") if carries else None
     if isinstance(known, Facts):
@@ -125,22 +125,22 @@ def _globals_of(function: Any) -> dict[str, Any]:
 
 
 def facts_in(source: str, name: str, helpers: Sequence[str] = ()) -> Facts:
-    """Read the facts from text alone; nothing of it is run.
+    """Read the facts from the text alone, without running it.
 
     Parameters
     ----------
     source : str
-        Where the answer is made: by a definition, a class, a lambda, or as another name for one.
+        The text with the answer: a definition, a class, a lambda, or another name for one.
     name : str
         The answer's name.
     helpers : sequence of str, optional
-        The texts of other functions of the notebook.
+        The sources of the notebook's other functions.
 
     Returns
     -------
     Facts
-        Without `notebook_names`, as those depend on what the names stand for. Those of a text that
-        cannot be read are the defaults: then the answer's numbers speak alone.
+        Without `notebook_names`, which depend on the values of the names. If the text cannot be
+        read, the defaults: then only the answer's numbers count.
 
     Examples
     --------
@@ -154,7 +154,7 @@ def facts_in(source: str, name: str, helpers: Sequence[str] = ()) -> Facts:
     texts = [module for module in map(_parse, (*helpers, source)) if module is not None]
 
     def made(name: str, seen: frozenset[str] = frozenset()) -> ast.AST | None:
-        """The last definition of a name; through other names, as in `double = twice`."""
+        """Find the last definition of a name, also through other names as in `double = twice`."""
         found = [one for module in texts for one in _definitions(module, name)]
         if not found or name in seen:
             return None
@@ -197,7 +197,7 @@ def _facts(
 
 
 def _tree(function: Any) -> ast.AST | None:
-    """Parse the function or class; None if no source is available, or it cannot be read alone."""
+    """Parse the function or class; None if its source is missing or cannot be read alone."""
     try:
         source = (
             _source_of_class(function)
@@ -225,13 +225,13 @@ def _parse(source: str) -> ast.Module | None:
 
 
 def _source_of_class(given: type) -> str:
-    """The cell or file of a class: `inspect` finds functions in a notebook, and no classes."""
+    """Return the cell or file of a class; in a notebook `inspect` finds only functions."""
     code = next(one.__code__ for one in vars(given).values() if inspect.isfunction(one))
     return "".join(linecache.getlines(code.co_filename))
 
 
 def _definitions(module: ast.Module, name: str) -> Iterator[ast.AST]:
-    """What a name stands for outside of other functions, first one first."""
+    """Yield the definitions of a name outside other functions, in order."""
     for node in _outside_of_functions(module.body):
         if isinstance(node, _Definition):
             if node.name == name:
@@ -251,7 +251,7 @@ def _outside_of_functions(statements: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
 
 
 def _pairs(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
-    """Each name that an assignment makes, with its value."""
+    """Yield each name that an assignment makes, with its value."""
     if isinstance(target, ast.Name):
         yield target.id, value
     elif isinstance(target, ast.Tuple | ast.List) and isinstance(value, ast.Tuple | ast.List):
@@ -303,7 +303,7 @@ def _is_text(node: ast.AST) -> bool:
     )
 
 
-ARROW = "In Python `=` gives a name its value; `<-` compares."
+ARROW = "In Python `=` gives a name its value; `<-` is read as a comparison, `< -`."
 
 
 def _idle_line(found: ast.AST) -> str:
@@ -317,5 +317,5 @@ def _idle_line(found: ast.AST) -> str:
 
 
 def is_arrow(node: ast.AST) -> bool:
-    """Whether a line is `name <- value` alone, which Python takes for a comparison."""
+    """Check whether a line is just `name <- value`, which Python reads as a comparison."""
     return isinstance(node, ast.Expr) and bool(re.match(r"\w+ < -", ast.unparse(node)))

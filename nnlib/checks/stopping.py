@@ -1,4 +1,4 @@
-"""Stopping: a function that stops as shapes do not meet may still show its slip, on equal sizes."""
+"""Stopping: a function whose shapes do not match may still show its slip on equal sizes."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _TRIES = 4
 
 
 def slips_behind(exercise: Exercise, function: Function, seed: int) -> list[Explanation]:
-    """Find what explains the numbers that a function gives where all sizes are equal.
+    """Find what explains a function's numbers when all sizes are equal.
 
-    A function that is right there takes one size for another.
+    A function that is right there confuses two sizes.
     """
     if exercise.stopping is None:
         return []
@@ -36,13 +36,13 @@ def slips_behind(exercise: Exercise, function: Function, seed: int) -> list[Expl
     if all(one.all_right for one in seen):
         return [Explanation((SIZES_MIXED_UP,))]
     found = diagnose(with_all, seen, lambda given: call(with_all, function, given))
-    # Several, each for a part, are too much to be told of a function that did not even run.
+    # Several slips, each for one part, are too many to report for a function that did not run.
     return found if len(found) == 1 else []
 
 
 @functools.cache
 def _with_slips_that_stop(exercise: Exercise) -> Exercise:
-    """The exercise, with the slips that stop elsewhere before all others."""
+    """Return the exercise, with the slips that stop elsewhere before all others."""
     assert exercise.stopping is not None
     slips = (*exercise.stopping.slips, *exercise.slips)
     return dataclasses.replace(exercise, slips=slips)
@@ -56,13 +56,13 @@ def _equal_instances(exercise: Exercise, seed: int) -> list[Instance]:
 
 
 def _observe(exercise: Exercise, function: Function, instance: Instance) -> Observation | None:
-    """What a function gives; None where it stops, or gives what cannot be read."""
+    """Return a function's result; None if it stops or cannot be read."""
     given = copy.deepcopy(instance.arguments)
     result = run_in_time(lambda: call(exercise, function, given), Printed())
     if isinstance(result, CallFailed):
         return None
     if change_of_arguments(exercise, instance.arguments, given):
-        # It does something else than it returns.
+        # It does something other than return a result.
         return None
     try:
         return Observation(instance, read(result, instance.pattern, exercise.parts))

@@ -1,4 +1,4 @@
-"""A name of the notebook where an argument belongs: what comes out with the argument there?"""
+"""A name of the notebook instead of an argument: what is the result with the argument?"""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nnlib.exercises.declaration import Exercise, Function
 
 
 def with_argument_for(function: FunctionType, name: str, argument: str) -> Function:
-    """The same function, where a name of the notebook stands for one of the arguments.
+    """Return the same function with an argument instead of one of the notebook's names.
 
     Examples
     --------
@@ -41,7 +41,7 @@ def with_argument_for(function: FunctionType, name: str, argument: str) -> Funct
 def substitution(
     exercise: Exercise, function: Function, instances: Sequence[Instance], facts: Facts
 ) -> Substitution | None:
-    """What is found with the one argument that is unused where the one name of the notebook is."""
+    """Judge with the only unused argument instead of the only name of the notebook."""
     if len(facts.unused) != 1 or len(facts.notebook_names) != 1:
         return None
     if not isinstance(function, FunctionType) or hasattr(function, "called_elsewhere"):

@@ -1,6 +1,6 @@
-"""Texts of values: how a number, an array, a network or a kind of thing is written in a sentence.
+"""Texts for values: how a number, an array, a network or a kind of thing appears in a sentence.
 
-They are written where the answer runs, too, for what is told of a stop.
+They are also made in the process in which an answer runs, for the message about a stop.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ RETURN_MISSING = "is a `return` missing?"
 
 
 def kind(value: Any) -> str:
-    """Name what a value is, in words; nothing of the value itself is run."""
+    """Name in words what a value is, without running any of its code."""
     if isinstance(value, Opaque) and value.words:
         return value.words
     words = {
@@ -30,7 +30,7 @@ def kind(value: Any) -> str:
         "function": "a function: are the brackets of its call missing?",
         "builtin_function_or_method": "a function: are the brackets of its call missing?",
         "ellipsis": "`...`",
-        "complex": "a complex number: was a negative number given a power that is not whole?",
+        "complex": "a complex number: did you raise a negative number to a fraction?",
         "NoneType": f"`None`: {RETURN_MISSING}",
         "coroutine": "a coroutine: write `def` without `async`",
     }
@@ -84,7 +84,7 @@ def value_text(value: Any, longest: int = 60) -> str:
 
 
 def is_written_out(value: Any) -> bool:
-    """Whether the text of a value has its numbers, and not the shape alone.
+    """Check whether the text of a value has its numbers, not just its shape.
 
     Examples
     --------
@@ -97,11 +97,11 @@ def is_written_out(value: Any) -> bool:
 
 _NETWORK = "a network "
 _MOST_NUMBERS = 8
-"""So many numbers of a network can be taken in."""
+"""The most numbers of a network that a reader can take in."""
 
 
 def network_text(layers: Sequence[Layer]) -> str:
-    """Say what a network is like; of a small one, with its numbers.
+    """Describe a network, with its numbers if it is small.
 
     Examples
     --------

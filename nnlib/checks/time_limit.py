@@ -1,8 +1,8 @@
 """A check that runs for too long stops itself, and says where it was.
 
-Only the time inside a learner's function counts, never the time that we take to measure. The
-function is interrupted only while its own code is running or waiting, so nothing of ours is cut
-short, and nothing can be interrupted after the check has ended.
+Only the time inside a learner's function counts, not the time that measuring takes. The function is
+interrupted only while its own code is running or waiting, so our own code is never cut short, and
+nothing can be interrupted after the check has ended.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from typing import Any
 
 from nnlib.checks.tracebacks import PACKAGE, is_comprehension, is_foreign, place_of
 
-# Not every Python has a clock for each thread, as one in a browser may not.
+# Not every Python has a clock for each thread; one in a browser may lack it.
 processor_time = getattr(time, "thread_time", time.process_time)
-"""Seconds of this thread's own work. What a search of ours finds is the same on a busy machine."""
+"""Seconds of this thread's own work, so that a search has the same result on a busy machine."""
 
 _AGAIN = 0.05
-"""Seconds after which a function is interrupted again: it may catch whatever is raised in it."""
+"""Seconds until a function is interrupted again: it may catch whatever is raised in it."""
 
 
 class OutOfTime(BaseException):
@@ -33,7 +33,7 @@ class OutOfTime(BaseException):
 
 
 class _CaughtBefore(OutOfTime):
-    """Raised where that was caught: in the line that catches it, `_insist` raises it once more."""
+    """Raised if the first was caught: in the line that catches it, `_insist` raises it again."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ def _insist(frame: FrameType, event: str, argument: Any) -> Any:
 
 
 class Limit:
-    """The time that the runs of one check may take together.
+    """The total time that the runs of one check may take.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ class Limit:
 
     @contextlib.contextmanager
     def counting(self, boundary: FrameType) -> Iterator[None]:
-        """Count the time while it lasts, and interrupt what the frame calls when it is over."""
+        """Count the time inside this block, and interrupt the frame's calls when it is over."""
         self._runs += 1
         self._boundary, self._began = boundary, time.monotonic()
         trace = sys.gettrace()
@@ -83,12 +83,12 @@ class Limit:
             self._boundary = None
 
     def said(self) -> str:
-        """Say how long it ran, and in which line it was."""
+        """Say how long the function ran, and in which line it was."""
         took = self._spent_when_over
         if took > 1.1 * self.seconds + 1:
             return (
                 f"The check stopped it after {took:.0f} seconds{self._place}.\n"
-                "One operation there takes that long. Is an array much larger than you mean it to "
+                "One operation there takes that long. Is an array much larger than you meant it to "
                 "be, or does something there never end?"
             )
         if self._this_run < self.seconds / 2:
@@ -103,7 +103,7 @@ class Limit:
         )
 
     def _exception_for(self, frame: FrameType) -> type[OutOfTime] | None:
-        """What to raise in a frame; nothing where the learner's code is not at work."""
+        """Return what to raise in a frame; nothing if the learner's code is not running."""
         own = self._own_frames(frame)
         if not own:
             return None
@@ -120,14 +120,14 @@ class Limit:
         return OutOfTime
 
     def _own_frames(self, frame: FrameType | None) -> list[FrameType]:
-        """The learner's own frames of this run, from the innermost outwards."""
+        """Return the learner's own frames in this run, from the innermost outwards."""
         own = []
         while frame is not None and frame is not self._boundary:
             file = frame.f_code.co_filename
             if not is_foreign(file) and not Path(file).is_relative_to(PACKAGE):
                 own.append(frame)
             frame = frame.f_back
-        # Without the boundary it is not this run that was interrupted.
+        # Without the boundary, some other run was interrupted.
         return own if frame is not None else []
 
     def _alarm(self, seconds: float) -> contextlib.AbstractContextManager[None]:
@@ -155,7 +155,7 @@ class Limit:
 
     @contextlib.contextmanager
     def _by_thread(self, seconds: float) -> Iterator[None]:
-        """Where there is no timer: another thread watches. What waits ends its waiting first."""
+        """Let another thread watch if there is no timer; code that waits finishes waiting first."""
         watched, has_ended, is_raising = threading.get_ident(), False, False
 
         def watch() -> None:
@@ -173,12 +173,12 @@ class Limit:
                 is_raising = False
 
         def end() -> None:
-            # No locks: what is raised in between would leave them locked.
+            # No locks: an exception in between would leave them locked.
             nonlocal has_ended
             has_ended = True
             while is_raising:
                 time.sleep(0)
-            # What was raised and has not arrived yet arrives here.
+            # An exception that has not arrived yet arrives here.
             for _ in range(10):
                 time.sleep(0)
 
@@ -194,7 +194,7 @@ _limit: ContextVar[Limit | None] = ContextVar("limit", default=None)
 
 @contextlib.contextmanager
 def limited(seconds: float) -> Iterator[Limit]:
-    """While it lasts, the runs of a learner's function may take so many seconds together."""
+    """Limit the total time of a learner's function inside this block to this many seconds."""
     limit = Limit(seconds)
     token = _limit.set(limit)
     try:
@@ -204,7 +204,7 @@ def limited(seconds: float) -> Iterator[Limit]:
 
 
 def limit_now() -> Limit | None:
-    """The limit of the check that is at work; None outside of a check, as in grading."""
+    """Return the limit of the running check; None outside a check, as in grading."""
     return _limit.get()
 
 
@@ -214,7 +214,7 @@ def is_out_of_time() -> bool:
 
 
 def _has_free_timer() -> bool:
-    """Whether there is a timer that nobody else has set."""
+    """Check for a timer that no other code has set."""
     if not hasattr(signal, "setitimer") or sys.platform == "emscripten":
         return False
     return (
@@ -225,14 +225,14 @@ def _has_free_timer() -> bool:
 
 def _raise_in(thread: int, exception: type[BaseException]) -> None:
     """Raise an exception in another thread, at its next step."""
-    # Not needed where answers are judged elsewhere.
+    # Not needed if answers are judged in another process.
     import ctypes
 
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(exception))
 
 
 def _at_any_rate(step: Callable[[], Any]) -> None:
-    """Take a step to its end, even if what was raised in this thread arrives only now."""
+    """Finish a step, even if an exception raised in this thread arrives only now."""
     while True:
         try:
             step()

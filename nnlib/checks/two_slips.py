@@ -1,6 +1,6 @@
-"""Two slips at once: both changes made in the reference's text, where one explains too little.
+"""Two slips at once: both changes made in the reference's text, if one slip explains too little.
 
-This is a last resort. No right answer gets here, and it stops by itself.
+This is a last resort. No right answer gets here, and the search has a time limit.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from nnlib.checks.time_limit import processor_time
 from nnlib.exercises.declaration import Exercise, Function, Slip
 
 SECONDS = 2.0
-"""Processor time for all pairs of one verdict; what is not tried by then gets no name."""
+"""Processor time for all pairs of one verdict; pairs not tried by then get no name."""
 
 
 def pairs(exercise: Exercise, tries: Sequence[Observation]) -> Iterator[Candidate]:
-    """All pairs of an exercise's own slips that can be made together, until the time is over."""
+    """Yield the pairs of an exercise's own slips that can be combined, until the time is up."""
     end = processor_time() + SECONDS
     for first, second in itertools.combinations(exercise.slips, 2):
         if processor_time() > end:
@@ -31,7 +31,7 @@ def pairs(exercise: Exercise, tries: Sequence[Observation]) -> Iterator[Candidat
 
 
 def with_both(exercise: Exercise, first: Slip, second: Slip) -> str:
-    """The reference with the changes of both slips; empty where they do not go together."""
+    """Return the reference with the changes of both slips; empty if they do not fit together."""
     for one, other in ((first, second), (second, first)):
         with contextlib.suppress(ValueError):
             return exercise.changed(other.id, other.changes, exercise.slip_source(one))
@@ -51,7 +51,7 @@ def _candidate(exercise: Exercise, first: Slip, second: Slip, source: str) -> Ca
             try:
                 known[both] = result_parts(exercise, function(), one)
             except SyntaxError:
-                # Each change can be read alone, and the two together cannot.
+                # Each change can be read alone, but not the two together.
                 known[both] = [None] * len(one.truth)
         return known[both]
 

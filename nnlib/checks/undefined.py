@@ -1,9 +1,9 @@
-"""A name that is not defined: what the cells of a notebook say about it.
+"""Explain why a name is not defined, from the cells of the notebook.
 
-Python looks a name up before `check` begins, so after a first mistake in the cell of `double`, and
+Python looks a name up before `check` begins. So after a first mistake in the cell of `double`, or
 on the second day, `check(double)` ends in a bare NameError. This module looks at each cell that
-has ended in an error, and adds a note below it where it knows the reason. It changes nothing: what
-Python says stays as it is, whoever shows it.
+ends in an error, and adds a note below it if it knows the reason. It changes nothing: Python's own
+message stays as it is.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ _TAKE_WORDS = ("vote", "recall", "guess")
 
 
 class Watch:
-    """Called by IPython after each cell; explains some of the errors in which a cell ended."""
+    """Explain some of the errors in which a cell ends; IPython calls this after each cell."""
 
     def __init__(self) -> None:
         self._failed: dict[str, str] = {}
 
     def __call__(self, result: Any = None) -> None:
-        """Show a note below the error, if there is anything to say; never an error of its own."""
+        """Show a note below the error, if there is anything to say; never raise an error."""
         try:
             said = self._reason(result)
         except Exception:
@@ -66,7 +66,7 @@ class Watch:
 
 
 def watch_cells(shell: Any) -> None:
-    """Have each cell looked at that ends in an error; once, however often it is asked for."""
+    """Watch for cells that end in an error; a second call changes nothing."""
     short_tracebacks(shell)
     present = shell.events.callbacks["post_run_cell"]
     if not any(type(one).__name__ == Watch.__name__ for one in present):
@@ -74,31 +74,31 @@ def watch_cells(shell: Any) -> None:
 
 
 def watch_this_notebook() -> None:
-    """Do so where there is a notebook."""
+    """Watch the cells of this notebook, if there is one."""
     shell = get_ipython()
     if shell is not None:
         watch_cells(shell)
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """What IPython calls in a kernel that the course starts: so it works before any import."""
+    """Watch the cells before any import; IPython calls this in a kernel that the course starts."""
     watch_cells(shell)
 
 
 def why_undefined(
     error: NameError, cell: str, before: Sequence[str], failed: dict[str, str]
 ) -> str:
-    """Say why a name is not defined, where the cells show it; else nothing.
+    """Say why a name is not defined, if the cells show it; otherwise nothing.
 
     Parameters
     ----------
     error : NameError
     cell : str
-        The cell that ended in it.
+        The cell that ended in the error.
     before : sequence of str
         The cells that were run before.
     failed : dict
-        Cells that ended in an error, and the error.
+        The cells that ended in an error, each with the error.
     """
     name = str(error.name)
     if _is_in_the_cell(error.__traceback__):
@@ -106,18 +106,18 @@ def why_undefined(
         if said:
             return said
     elif not any(written_in(one, name) for one in before):
-        # Within a function it may be a name of the function's own.
+        # Inside a function it may be a local name.
         return ""
     if is_patient(name):
         return mistake_in(name, before, is_there=False) or _not_run(name)
-    # A patient's cell has the docstring of its exercise, too.
+    # A patient's cell has the docstring of its exercise as well.
     before = [one for one in before if not re.search(r"^(def|class) patient_", one, re.MULTILINE)]
     exercise = EXERCISES.get(current_name(name))
     return "" if exercise is None else _of_exercise(exercise, name, cell, before, failed)
 
 
 def _is_in_the_cell(traceback: TracebackType | None) -> bool:
-    """Whether it was the cell's own line that did not know the name, and no function."""
+    """Check whether the name was missing in the cell's own line, not inside a function."""
     last = None
     while traceback is not None:
         last, traceback = traceback, traceback.tb_next
@@ -138,19 +138,19 @@ def _of_exercise(
             continue
         if not is_written:
             others = re.findall(r"^(?:def|class)\s+(\w+)", one, re.MULTILINE)
-            called = f" is called `{others[0]}`" if others else " has another name"
+            called = f" is called `{others[0]}`" if others else " has a different name"
             return (
-                f"In the cell of `{name}`, the function{called}.\nGive it its name back, "
+                f"In the cell of `{name}`, the function{called}.\nChange its first line back to "
                 f"`{first_line(exercise, name)}`; {again}"
             )
         if runs_elsewhere(one):
             return (
                 f"The cell that writes `{name}` begins with `{one.split()[0]}`, so its lines do "
-                f"not run in this notebook.\nTake that line out, {again}"
+                f"not run in this notebook.\nRemove that line, {again}"
             )
         if one in failed:
             return (
-                f"The cell that writes `{name}` stopped with an error before there was a "
+                f"The cell that writes `{name}` stopped with an error before it got as far as "
                 f"`{name}`: {failed[one]}\nFix that error, {again}"
             )
         if not re.search(rf"^(async def|def|class)?\s*{re.escape(name)}\b", one, re.MULTILINE):
@@ -158,11 +158,12 @@ def _of_exercise(
                 f"`{name}` is written inside something else in its cell.\nDoes `def {name}` begin "
                 f"at the very left? Fix that, {again}"
             )
-        return f"The cell that writes `{name}` has run, but now there is no `{name}`: {again}"
+        return f"The cell that writes `{name}` has run, but `{name}` is gone now: {again}"
     near = _nearly(name, before)
     if near:
         return (
-            f"No cell that has run writes `{name}`, but one writes `{near}`. Is that `{name}`?\n"
+            f"No cell that has run writes `{name}`, but one writes `{near}`. Is that meant "
+            f"to be `{name}`?\n"
             f"If so, change its first line to `{first_line(exercise, name)}`, {again}"
         )
     if written_in(cell, name):
@@ -170,8 +171,8 @@ def _of_exercise(
     notebook = cells_of_notebook()
     if notebook and not any(written_in(one, name, told) for one in notebook):
         return (
-            f"`{name}` is an exercise of lesson {exercise.lesson_number}; a name from another "
-            "lesson is not known here."
+            f"`{name}` is an exercise of lesson {exercise.lesson_number}; names from other "
+            "lessons are not known here."
         )
     return _not_run(name)
 
@@ -184,7 +185,7 @@ def _not_run(name: str) -> str:
 
 
 def told_line(exercise: Exercise) -> str:
-    """The line of a stub that says what the function is for: it shows which cell is its own."""
+    """Return the line of a stub that says what the function is for; it identifies the cell."""
     text = inspect.getdoc(exercise.reference) or ""
     return next((line for line in text.splitlines() if len(line) > 20), "")
 
@@ -196,7 +197,7 @@ def first_line(exercise: Exercise, name: str) -> str:
 
 
 def _nearly(name: str, cells: Sequence[str]) -> str:
-    """A function of the cells that is nearly spelled so, and is not another exercise."""
+    """Find a function in the cells with nearly the same name that is not another exercise."""
     written = {
         one for cell in cells for one in re.findall(r"^(?:def|class)\s+(\w+)", cell, re.MULTILINE)
     }
@@ -205,7 +206,7 @@ def _nearly(name: str, cells: Sequence[str]) -> str:
 
 
 def _not_imported(name: str, before: Sequence[str]) -> str:
-    """Ask for the notebook's first cell, if that imports the name and has not run."""
+    """Ask for the notebook's first cell, if it imports the name and has not run."""
     first = next(iter(cells_of_notebook()), "")
     have_run = {one.strip() for one in before}
     if "nnlib" not in first or first.strip() in have_run or name not in _imported(first):
@@ -225,7 +226,7 @@ def _imported(cell: str) -> set[str]:
 
 
 def cells_of_notebook() -> list[str]:
-    """The code cells of the notebook's file, as far as the kernel knows which file that is."""
+    """Return the code cells of the notebook's file, if the kernel knows which file that is."""
     shell: Any = get_ipython()
     names = {} if shell is None else shell.user_ns
     path = Path(names.get("__vsc_ipynb_file__") or os.environ.get("JPY_SESSION_NAME") or "")
@@ -240,7 +241,7 @@ def cells_of_notebook() -> list[str]:
 
 
 def _unquoted(name: str, cell: str) -> str:
-    """Ask for quotes, or for a number, where a name is an argument of `vote` or `recall`."""
+    """Ask for quotes, or for a number, if a name is an argument of `vote` or `recall`."""
     for call in _calls(cell):
         assert isinstance(call.func, ast.Name)
         command = call.func.id
@@ -260,21 +261,21 @@ def _unquoted(name: str, cell: str) -> str:
             return f'Words go in quotes: write `"{name}"`.'
         if command == "recall" and not wants_words:
             return (
-                f"`{name}` holds nothing here. The question asks for one number, as in 1.5: put in "
+                f"`{name}` has no value here. The question asks for one number, such as 1.5: use "
                 "the numbers that it gives you."
             )
         if command == "guess" and used[0] > 0:
-            return f"`{name}` holds nothing here. A guess is a number, or a word in quotes."
+            return f"`{name}` has no value here. A guess is a number, or a word in quotes."
     return ""
 
 
 def misused_power(cell: str) -> str:
-    """Name Python's sign for a power, where an answer to a question has a `^`."""
+    """Name Python's sign for a power, if an answer to a question has a `^`."""
     parts = [part for call in _calls(cell) for given in call.args for part in ast.walk(given)]
     is_power = any(
         isinstance(part, ast.BinOp) and isinstance(part.op, ast.BitXor) for part in parts
     )
-    return "Is `^` meant to be a power? Python writes it `**`." if is_power else ""
+    return "Did you mean a power by `^`? Python writes it `**`." if is_power else ""
 
 
 def unquoted_vote(cell: str) -> str:
@@ -284,7 +285,7 @@ def unquoted_vote(cell: str) -> str:
 
 
 def _calls(cell: str) -> Iterator[ast.Call]:
-    """The calls of a cell that take a word or a number from the learner."""
+    """Return the calls in a cell that take a word or a number from the learner."""
     for node in ast.walk(_parse(cell)):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
             continue

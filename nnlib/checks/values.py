@@ -1,8 +1,8 @@
-"""Values: whatever a learner's function returned becomes plain data.
+"""Values: turn whatever a learner's function returned into plain data.
 
-`plain` makes it, at once and where the function ran: in the lesson's kernel, or in
-the student's process when it is graded. So both read the same, and nothing of a foreign object is
-used afterwards: no `==` of its own is called, and an array is copied only after its size is known.
+`plain` does this at once, in the process in which the function ran: the lesson's kernel, or the
+student's process in grading. So both read the same, and foreign objects are not used afterwards: no
+`==` of their own is called, and an array is copied only after its size is known.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from nnlib.activations import ACTIVATIONS, Activation
 from nnlib.layers import Layer
 
 MOST = 1_000_000
-"""More numbers than this, where fewer are expected, are not read but only counted."""
+"""More numbers than this, if fewer are expected, are only counted, not read."""
 
 _NEST = 12
 _ENTRIES = 10_000
@@ -32,17 +32,17 @@ _BITS = 1100
 NUMERIC = "biufc"
 """The kinds of NumPy's types whose arrays are plain data."""
 
-# What a result may hold, counted as its parts go: a number of an array, an entry of a list, an
-# object of which only the name is kept.
+# The most that a result may hold. Each number of an array, each entry of a list, and each object of
+# which only the name is kept counts as one.
 _ROOM, _ENTRY, _OBJECT = 4 * MOST, 4, 400
 _FAR_TOO_MANY = "more entries than can be read: too many"
 
 
 class Opaque:
-    """Something that is not plain data. Its class has the name of its type; that is all it is."""
+    """Something that is not plain data, reduced to a class with the name of its type."""
 
     words = ""
-    """How messages say what it is, where its type does not."""
+    """Words for messages, if the name of its type is not enough."""
 
     entries: tuple[Any, ...] = ()
 
@@ -55,7 +55,7 @@ class Iterated(Opaque):
 
 
 class Large(Opaque):
-    """More numbers or entries than anybody asked for; its words say how many."""
+    """More numbers or entries than expected; its words say how many."""
 
 
 def other(name: str, base: type[Opaque] = Opaque, words: str = "", entries: Any = ()) -> Opaque:
@@ -80,9 +80,9 @@ def _named(name: str, base: type[Opaque]) -> type[Opaque]:
 def plain(value: Any) -> Any:
     """Make plain data of whatever a function returned: lists, tuples, numbers, arrays, layers.
 
-    Subclasses become what they are subclasses of; whatever can be read as a number or an array is
-    one; of anything else only the name of its type is left, in an `Opaque`. Call it where the
-    function ran, guarded like the function: an object of a learner's own class may run code.
+    An instance of a subclass becomes one of the base class; whatever can be read as a number or an
+    array becomes one; of anything else only the name of its type is left, in an `Opaque`. Call this
+    where the function ran, guarded like the function: a learner's own object may run code.
 
     Examples
     --------
@@ -94,7 +94,7 @@ def plain(value: Any) -> Any:
 
 
 class _Plain:
-    """One result on its way to plain data, with the room that is left for it."""
+    """One result that is being turned into plain data, with the room that is left."""
 
     def __init__(self) -> None:
         self.room = _ROOM
@@ -108,7 +108,7 @@ class _Plain:
             return value
         if depth > _NEST:
             return other(kind_of.__name__)
-        # Of the type, not of the value: an object may say that it is of another class.
+        # Ask the type, not the value: an object may claim to be of another class.
         for known, made in _MADE:
             if issubclass(kind_of, known):
                 return made(self, value, depth)
@@ -149,12 +149,12 @@ class _Plain:
         for entry in base.__iter__(value):
             entries.append(self.of(entry, depth + 1))
             if isinstance(entries[-1], Opaque) and self.room < 0:
-                # No room for more of it, and none for what is around it.
+                # There is no room for more of it, or for what is around it.
                 return other(base.__name__, Large, _FAR_TOO_MANY)
         return base(entries)
 
     def of_array(self, value: Any, depth: int) -> Any:
-        # Seen as a plain array: a subclass may have arithmetic of its own.
+        # View it as a plain array: a subclass may have arithmetic of its own.
         seen = np.ndarray.view(value, np.ndarray)
         if seen.dtype.kind == "O":
             return self._of_objects(seen, depth) if seen.size <= MOST else self._many(seen)
@@ -166,7 +166,7 @@ class _Plain:
         return seen if seen.ndim else seen[()]
 
     def _of_objects(self, seen: np.ndarray, depth: int) -> Any:
-        """An array of objects: one of numbers, where all of them are numbers; else lists."""
+        """Turn an array of objects into one of numbers, if all are numbers; else into lists."""
         entries = self.of(seen.tolist(), depth + 1)
         leaves = _leaves(entries, seen.ndim)
         if all(type(leaf) in (bool, int, float) for leaf in leaves):
@@ -195,7 +195,7 @@ class _Plain:
         return str.__getitem__(value, slice(_LETTERS))
 
     def of_layer(self, value: Any, depth: int) -> Layer:
-        """A layer as it is, fitting or not: its reader says what it should be."""
+        """Keep a layer as it is, fitting or not: its reader says what it should be."""
         activation = value.activation
         known = type(activation) is Activation and ACTIVATIONS.get(activation.name) == activation
         return layer(
@@ -212,7 +212,7 @@ def _leaves(entries: Any, depth: int) -> list[Any]:
 
 
 def layer(weights: Any, bias: Any, activation: Any) -> Layer:
-    """Make a layer of whatever is given, without checking whether it fits."""
+    """Make a layer from any values, without checking whether they fit."""
     made = object.__new__(Layer)
     made.weights, made.bias, made.activation = weights, bias, activation
     return made

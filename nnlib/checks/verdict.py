@@ -14,8 +14,8 @@ from nnlib.checks.announcing import short_enough
 from nnlib.checks.boxes import STATUSES, headed
 from nnlib.checks.findings import Finding
 
-HOLDS = "The verdict holds all the same."
-"""Said where it could not be kept."""
+HOLDS = "The verdict still holds."
+"""Said if the verdict could not be recorded."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,11 @@ class Verdict:
     parts : mapping of str to bool
         For each part of the result, whether it is right.
     message : str
-        Plain text, lines apart; code stands between backticks.
+        Plain text with line breaks; code is between backticks.
     seed : int or None
-        With it, `judge` meets the same instances again.
+        With it, `judge` uses the same instances again.
     finding : Finding or None
-        What was found, as fields; None where nothing was judged.
+        What was found, as fields; None if nothing was judged.
     """
 
     status: str
@@ -51,9 +51,10 @@ class Verdict:
 
     @property
     def share(self) -> float:
-        """What an answer is worth: 1 where it is right, else the share of the parts that are.
+        """Return what an answer is worth: 1 if it is right, else the share of its right parts.
 
-        Work that is ours is worth nothing, however right its numbers; a repair is whole or none.
+        Work left to the course is worth nothing, even with right numbers; a repair counts only as
+        a whole.
 
         Examples
         --------
@@ -67,7 +68,7 @@ class Verdict:
         if self.status != "not yet" or not self.parts or all(self.parts.values()):
             return 0.0
         if self.finding is not None and self.finding.exercise.given:
-            # What was right in a given body is nobody's work.
+            # The right parts of a given body are not the learner's work.
             return 0.0
         return sum(self.parts.values()) / len(self.parts)
 
@@ -77,7 +78,7 @@ class Verdict:
 
     @property
     def heard(self) -> str:
-        r"""What is announced of it: the heading, and one sentence.
+        r"""Return what is announced: the heading, and one sentence.
 
         Examples
         --------
@@ -92,7 +93,7 @@ class Verdict:
     __repr__ = __str__
 
     def _repr_markdown_(self) -> str:
-        # Outside of code, a star or an underscore of a message is a star or an underscore.
+        # Outside code, stars and underscores in a message are not Markdown.
         pieces = re.split(r"(`[^`\n]*`)", self.message)
         pieces[::2] = [re.sub(r"([*_<>\[\]#|\\$])", r"\\\1", piece) for piece in pieces[::2]]
         return f"**{self.heading}** {''.join(pieces)}".rstrip().replace("\n", "  \n")

@@ -1,4 +1,4 @@
-"""Worksheets: numbers that were worked out on paper, typed in and judged line by line."""
+"""Worksheets: numbers worked out on paper are typed in and judged line by line."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ if TYPE_CHECKING:
     from nnlib.exercises.worksheets import Sheet
 
 _MOST_QUESTIONS = 2
-"""Small numbers are alike: where more mistakes than this fit, none is named."""
-_GOES_ON = "right for what you have above, and will change with that"
+"""Small numbers coincide easily: if more mistakes than this fit, none is named."""
+_GOES_ON = "right for your numbers above, and will change with them"
 _ROUNDED = (1, 2)
 """Digits to which people round."""
 
 
 def check_worksheet(code: str, **numbers: Any) -> None:
-    """Have the numbers of a worksheet judged, and show the verdict.
+    """Judge the numbers of a worksheet, and show the verdict.
 
     Parameters
     ----------
     code : str
-        The sheet's, as it is printed on top of it.
+        The sheet's code, which is printed at its top.
     **numbers
-        One number or a list for each line of the sheet, by its name; `...` where you have none
-        yet. Of a table, the first row comes first.
+        One number or a list for each line of the sheet, by its name; `...` if you have none yet.
+        For a table, the first row comes first.
     """
-    # Its lines need exercises of many lessons, which no other check has to read.
+    # Its lines need exercises of many lessons, which no other check has to load.
     from nnlib.exercises.worksheets import ALPHABET, sheet_of
 
     sheet = sheet_of(code) if isinstance(code, str) else None
@@ -50,7 +50,7 @@ def check_worksheet(code: str, **numbers: Any) -> None:
 
 def _no_sheet(code: Any, letters: str) -> str:
     if code is ...:
-        return "Put the code of your sheet in place of the dots, between quotes."
+        return "Replace the dots with the code of your sheet, in quotes."
     said = f"No sheet has the code {value_text(code)}."
     if isinstance(code, str) and set(code.upper()) - set(letters) - set(" -"):
         return f"{said} Codes are made of these letters and digits: {letters}."
@@ -89,7 +89,7 @@ def judge_worksheet(sheet: Sheet, numbers: Mapping[str, Any]) -> Verdict:
             else:
                 given[name] = read
     if not given and not told:
-        return Verdict("not attempted", message="Put your numbers in place of the dots.")
+        return Verdict("not attempted", message="Replace the dots with your numbers.")
     right = list[str]()
     for line in sheet.kind.lines:
         if line.name in given:
@@ -100,8 +100,8 @@ def judge_worksheet(sheet: Sheet, numbers: Mapping[str, Any]) -> Verdict:
                 right.append(line.name)
     if len(right) == len(names):
         return Verdict("right", message=(
-            f"All {counted(len(names), 'line')} of sheet {sheet.code} agree: the slopes with what "
-            "nudging gives, and the others with what their definitions give."
+            f"All {counted(len(names), 'line')} of sheet {sheet.code} agree: the slopes with "
+            "nudging, and the others with their definitions."
         ))  # fmt: skip
     return Verdict("not yet", message="\n".join(_lines(sheet.code, names, right, told)))
 
@@ -118,14 +118,14 @@ def _lines(code: str, names: list[str], right: list[str], told: Mapping[str, str
 
 
 def _is_open(answer: Any) -> bool:
-    """Whether dots stand there still, alone or in a list."""
+    """Check whether there are still dots, alone or in a list."""
     if isinstance(answer, list | tuple):
         return any(map(_is_open, answer))
     return answer is ...
 
 
 def _read(name: str, answer: Any, shape: tuple[int, ...]) -> np.ndarray | str:
-    """Read the numbers of one line; a sentence where that is not possible."""
+    """Read the numbers of one line; return a sentence if that is not possible."""
     size = int(np.prod(shape))
     wanted = "one number, as in 1.5" if size == 1 else f"{size} numbers, as in [1.5, -2, …]"
     try:
@@ -142,17 +142,17 @@ def _read(name: str, answer: Any, shape: tuple[int, ...]) -> np.ndarray | str:
 
 
 def _judge(line: Line, sheet: Sheet, given: Mapping[str, np.ndarray]) -> str:
-    """Say what is not right in one line; nothing if all of it is."""
+    """Say what is wrong in one line; nothing if all of it is right."""
     mine = given[line.name].ravel()
     right, is_right = _compare(line, sheet, sheet.right, mine)
     if is_right.all():
         return ""
-    # What the learner has above it; where nothing is given, what is right.
+    # The learner's numbers above it; if there are none, the right ones.
     above = {**sheet.right, **given}
     if _compare(line, sheet, above, mine)[1].all():
         return _GOES_ON
     if any(np.array_equal(np.round(right, digits), mine) for digits in _ROUNDED):
-        return f"`{line.name}`: is it rounded? Write all its digits; they are few."
+        return f"`{line.name}`: did you round it? Write all its digits; there are not many."
     asked = list(dict.fromkeys(
         question for question, numbers in line.slipped(sheet.case, above)
         if close(mine, numbers, np.full(mine.shape, OWN_RULE.absolute))
@@ -169,7 +169,7 @@ def _judge(line: Line, sheet: Sheet, given: Mapping[str, np.ndarray]) -> str:
 def _compare(
     line: Line, sheet: Sheet, above: Mapping[str, np.ndarray], mine: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """What is right for these numbers above, and which of mine are."""
+    """Return what is right for the numbers above, and which of the given ones are."""
     right, errors = line.measured(sheet.case, above)
     tolerance = OWN_RULE.relative * np.abs(right) + OWN_RULE.absolute + errors
     return right, np.abs(mine - right) <= tolerance

@@ -20,7 +20,7 @@ from nnlib.exercises.declaration import Exercise
 KNOWN_RATIOS = (-1.0, 2.0, 0.5, -2.0, -0.5, 0.0)
 
 _EXTREME = 100
-"""Numbers of this size are in no usual try."""
+"""No ordinary try has numbers of this size."""
 
 
 def wrong_numbers(
@@ -32,33 +32,33 @@ def wrong_numbers(
     facts: Facts,
     printed: Printed,
 ) -> WrongNumbers:
-    """Find what there is to say of numbers that are not right.
+    """Find what there is to say about wrong numbers.
 
     Parameters
     ----------
     exercise : Exercise
     tries : sequence of Observation
     parts : mapping of str to bool
-        For each part whether it is right.
+        For each part, whether it is right.
     explained_by : sequence of Explanation
     links : sequence of LinkFound
     facts : Facts
     printed : Printed
     """
     failing = [one for one in tries if not one.all_right]
-    # With one row, one column or one input, a wrong way can look right; one named slip needs no
-    # larger case.
+    # With one row, one column or one input, a wrong way can look right; if a single slip is named,
+    # no larger case is needed.
     is_one_slip = len({id_ for one in explained_by for id_ in one.ids}) == 1
     shown = _simplest(failing, avoid_narrow=not is_one_slip, is_explained=bool(explained_by))
     wrong = [place for place in range(len(shown.truth)) if not shown.right(place)]
-    # A shape says more than a number does.
+    # A shape says more than a number.
     place = next((one for one in wrong if shape_kind([shown], one)), wrong[0])
     relation = _only_extreme(failing, tries) or _relation(
         failing, tries, [place for place, is_right in enumerate(parts.values()) if not is_right]
     )
     shape = shape_kind(tries, place)
     if shape:
-        # How often it is right says nothing where the shape is wrong.
+        # If the shape is wrong, it does not matter how often it is right.
         relation = None
     is_near = all(alike(given, truth, NEARLY) for given, truth in _pairs(tries))
     return WrongNumbers(
@@ -72,9 +72,9 @@ def _pairs(tries: Sequence[Observation]) -> Iterator[tuple[np.ndarray, np.ndarra
 
 
 def _simplest(tries: Sequence[Observation], avoid_narrow: bool, is_explained: bool) -> Observation:
-    """The case with the fewest numbers; of several such, the one with the fewest digits.
+    """Return the case with the fewest numbers, or among several such, the fewest digits.
 
-    Where nothing explains it, a case with a wrong shape comes before all others.
+    If nothing explains it, a case with a wrong shape comes before all others.
     """
 
     def size(one: Observation) -> tuple[bool, bool, bool, bool, bool, int]:
@@ -92,18 +92,18 @@ def _simplest(tries: Sequence[Observation], avoid_narrow: bool, is_explained: bo
 
 
 def is_readable(one: Observation) -> bool:
-    """Whether its numbers are few enough to be printed."""
+    """Check whether a case has few enough numbers to print."""
     return all(map(is_written_out, one.arguments))
 
 
 def _is_narrow(one: Observation) -> bool:
-    """Whether an array among the arguments has one row, one column or one entry only."""
+    """Check whether an array among the arguments has only one row, one column or one entry."""
     arrays = [array for argument in one.arguments for array in arrays_of(argument)]
     return any(1 in array.shape for array in arrays)
 
 
 def _only_extreme(failing: Sequence[Observation], tries: Sequence[Observation]) -> Relation | None:
-    """Whether only tries with extreme numbers fail, and all others are right."""
+    """Check whether only tries with extreme numbers fail, and all others are right."""
     usual = [one for one in tries if _largest(one) < _EXTREME]
     if any(_largest(one) < _EXTREME for one in failing) or not usual:
         return None
@@ -118,7 +118,7 @@ def _largest(one: Observation) -> float:
 def _relation(
     failing: Sequence[Observation], tries: Sequence[Observation], wrong: Sequence[int]
 ) -> Relation | None:
-    """How the wrong numbers are related to the true ones, where it is the same everywhere."""
+    """Find how the wrong numbers are related to the true ones, if it is the same everywhere."""
     if len(failing) < len(tries):
         kind = "only signs" if _sized(tries) else "sometimes"
         right = len(tries) - len(failing)
@@ -138,7 +138,7 @@ def _relation(
 
 
 def _best(tries: Sequence[Observation], wrong: Sequence[int], right: int) -> tuple[int, int] | None:
-    """The part that is right on more tries than all of it is, where no part is right on all."""
+    """Find the part that is right most often, if no part is right on all tries."""
     in_all = range(min(len(one.truth) for one in tries))
     often = {part: sum(one.right(part) for one in tries) for part in in_all}
     if len(wrong) < 2 or max(often.values()) in (right, len(tries)):
@@ -148,7 +148,7 @@ def _best(tries: Sequence[Observation], wrong: Sequence[int], right: int) -> tup
 
 
 def _ratios(tries: Sequence[Observation], wrong: Sequence[int]) -> list[float]:
-    """What each wrong number is divided by the true one; nothing where that says nothing."""
+    """Divide each wrong number by the true one; return nothing if the ratios mean nothing."""
     ratios: list[float] = []
     for one in tries:
         for part in wrong:
@@ -166,7 +166,7 @@ def _ratios(tries: Sequence[Observation], wrong: Sequence[int]) -> list[float]:
 
 
 def _sized(tries: Sequence[Observation]) -> bool:
-    """Whether all numbers have the true size, whatever their signs."""
+    """Check whether all numbers have the true absolute value."""
     return all(
         close(np.abs(given), np.abs(truth), near)
         for one in tries

@@ -1,4 +1,4 @@
-"""Wrong shapes: how the shape of a result is related to the one that is asked for."""
+"""Wrong shapes: how the shape of a result is related to the one that it should have."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from nnlib.checks.instances import Observation
 
 _Shape = tuple[int, ...]
 
-# The kind, and whether a given shape and the true one are so related. The first that fits on
-# every try with a wrong shape counts: tries of many sizes tell rows from columns.
+# The kind, and a test of a given shape against the true one. The first that fits on every try with
+# a wrong shape counts: tries of many sizes tell rows from columns.
 KINDS: tuple[tuple[str, Callable[[_Shape, _Shape], bool]], ...] = (
     ("one number", lambda given, truth: not given),
     ("several", lambda given, truth: not truth),
@@ -24,14 +24,14 @@ KINDS: tuple[tuple[str, Callable[[_Shape, _Shape], bool]], ...] = (
 
 
 def has_wrong_shape(one: Observation) -> bool:
-    """Whether a part of what came has another shape than it should have."""
+    """Check whether a part of a result has the wrong shape."""
     return any(
         given.shape != truth.shape for given, truth in zip(one.given, one.truth, strict=True)
     )
 
 
 def shape_kind(tries: Sequence[Observation], part: int) -> str:
-    """How the shape of a part is wrong; empty where it is right, "other" where nothing fits."""
+    """Say how the shape of a part is wrong; empty if it is right, "other" if nothing fits."""
     shapes = [(one.given[part].shape, one.truth[part].shape)
               for one in tries if part < len(one.truth)]  # fmt: skip
     wrong = [(given, truth) for given, truth in shapes if given != truth]

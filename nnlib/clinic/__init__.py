@@ -1,7 +1,7 @@
-"""The clinic: what is wrong in a program that this course has never seen.
+"""The clinic: find what is wrong in a program that this course has never seen.
 
-`examine` measures a program's slopes, finds out which network it is, and asks about the slip whose
-numbers its slopes are.
+`examine` measures a program's slopes, finds out which network it is, and asks about the slip that
+would give exactly these slopes.
 """
 
 from nnlib.clinic.examining import examine

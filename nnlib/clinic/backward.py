@@ -17,9 +17,9 @@ Placed = tuple[int, Edit]
 """A slip at one layer."""
 
 Texts = dict[tuple[int, str], str]
-"""What stands in lines of the step, by layer and line, where it was edited."""
+"""Edited lines of the step, by layer and line."""
 MayBe = Callable[[Mapping[int, np.ndarray]], bool]
-"""Whether slopes may still be those that are looked for, told from the first ones."""
+"""Checks from the first slopes whether all may still be the ones that are looked for."""
 
 
 @functools.cache
@@ -28,7 +28,7 @@ def _compiled(text: str) -> CodeType:
 
 
 class _Passed(NamedTuple):
-    """What is known after some layers on the way back."""
+    """The state after some layers on the way back."""
 
     g: np.ndarray
     """The slopes for the output of the layer before."""
@@ -54,13 +54,13 @@ class Backward:
         decay: bool = True,
         may_be: MayBe | None = None,
     ) -> list[np.ndarray] | None:
-        """Slopes with these edits; none where one cannot be done here, or they may not be."""
+        """Return slopes with these edits; none if an edit is impossible or they do not fit."""
         texts = dict(by_line(edits))
         passed = self._passed_to(0, texts, loss or self.network.loss, decay, may_be)
         return passed and [passed.found[place] for place in range(len(self.shapes))]
 
     def may_begin(self, texts: Iterable[tuple[tuple[int, str], str]], may_be: MayBe) -> bool:
-        """Whether slopes with these edits of the last layer may be what is looked for."""
+        """Check whether slopes with these edits of the last layer may fit."""
         last = len(self.layers) - 1
         return self._passed_to(last, dict(texts), self.network.loss, True, may_be) is not None
 
@@ -69,7 +69,7 @@ class Backward:
     ) -> _Passed | None:
         passed: _Passed | None = None
         for place in range(len(self.layers) - 1, first - 1, -1):
-            # What comes before on the way back is the same for many pairs of edits.
+            # The earlier part of the way back is the same for many pairs of edits.
             above = frozenset(one for one in texts.items() if one[0][0] >= place)
             key = (place, loss.name, decay, above, may_be)
             if key in self._known:
@@ -87,7 +87,7 @@ class Backward:
     def _made(
         self, place: int, texts: Texts, loss: SumLoss, decay: bool, above: _Passed | None
     ) -> _Passed | None:
-        """Go back through one layer; none where an edit cannot be done there."""
+        """Go back through one layer; return None if an edit is impossible there."""
         try:
             with np.errstate(all="ignore"):
                 if above is None:
@@ -129,7 +129,7 @@ class Backward:
         return np.asarray(eval(_compiled(text), {"np": np}, names))
 
     def _names(self, place: int, loss: SumLoss) -> dict[str, Any]:
-        """What the texts of the step may name, at one layer."""
+        """Return the names that the step's lines may use at one layer."""
         network, activation = self.network, self.network.activations[place]
         z, a = self.seen[place]
         w, b = self.layers[place]
@@ -161,7 +161,7 @@ class Backward:
 
 
 def _from_output(activation: Activation, given: np.ndarray) -> np.ndarray:
-    """The activation's slope by its formula for outputs, of whatever is given."""
+    """Apply the activation's slope formula for outputs to any array."""
     if activation.name == "softplus":
         return 1 - np.exp(-given)
     return activation.slope_from(given, given)

@@ -1,4 +1,4 @@
-"""One examination: the program, its functions, and what was found so far."""
+"""One examination: the program, its functions, and the findings so far."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Function = Callable[[], Any]
 
 @dataclass
 class Case:
-    """A program that is examined."""
+    """A program under examination."""
 
     program: Any
     loss_function: Function
@@ -46,7 +46,7 @@ class Case:
         return self.inputs is not None and self.targets is not None
 
     def loss(self) -> float:
-        """The program's loss, as a number; with the same draw at each call, where it draws."""
+        """Return the program's loss as a number; a random loss gets the same draw at each call."""
         if self.is_drawn:
             self.kept.rewind()
         return number_of(self.loss_function())
@@ -57,7 +57,7 @@ class Case:
         self.findings.append(Finding(kind, where, seen, tuple(twins), **words))
 
     def find_once(self, finding: Finding) -> None:
-        """Add a finding, unless the same was said of the same layer."""
+        """Add a finding, unless the same layer already has it."""
         place = finding.where.split(",")[0]
         if all(
             (one.kind, one.where.split(",")[0]) != (finding.kind, place) for one in self.findings
@@ -68,7 +68,7 @@ class Case:
         return Report(self.findings, self.notes, self.conditions)
 
     def all_leaves(self) -> list[Leaf]:
-        """Everything that could be a parameter, or what was named."""
+        """Return everything that could be a parameter, or the named ones."""
         if self.names is not None:
             return named_leaves(self.program, self.names)
         return leaves_of(self.program)
@@ -82,7 +82,7 @@ class Case:
 
 
 def plain(value: Any) -> Any:
-    """What a value of another library's kind holds: its number or array."""
+    """Return the number or array inside a value from another library."""
     for name in ("data", "number", "value", "numpy"):
         if not isinstance(value, np.ndarray | np.generic | list | tuple | dict):
             held = getattr(value, name, None)
@@ -98,19 +98,19 @@ def number_of(value: Any) -> float:
     Raises
     ------
     ValueError
-        If it is no number.
+        If it is not a number.
     """
     array = np.asarray(plain(value))
     if array.size != 1 or array.dtype.kind not in "fiub":
         raise ValueError(
-            f"loss returned {type(value).__name__}, and one number is needed: does it lack its "
+            f"loss returned {type(value).__name__}, but one number is needed: does it lack its "
             "`return`?"
         )
     return float(array.reshape(()))
 
 
 def named(names: Sequence[str]) -> str:
-    """Write names as code; of many, the first ones.
+    """Write names as code; if there are many, only the first ones.
 
     Examples
     --------
@@ -123,6 +123,6 @@ def named(names: Sequence[str]) -> str:
 
 
 def examples_of(inputs: Any) -> int:
-    """How many rows the data have."""
+    """Count the rows of the data."""
     shape = np.shape(inputs)
     return shape[0] if shape else 1

@@ -20,7 +20,7 @@ def loss_is_steady(case: Case) -> bool:
     value = case.loss_function()
     if np.size(plain(value)) != 1:
         shape = np.shape(plain(value))
-        case.find("loss_not_one_number", "The loss", f"it gives an array of shape {shape}")
+        case.find("loss_not_one_number", "The loss", f"it returns an array of shape {shape}")
         return False
     first = number_of(value)
     if not math.isfinite(first):
@@ -36,20 +36,20 @@ def loss_is_steady(case: Case) -> bool:
         case.kept.put_back()
         case.is_drawn = True
         if _far(case.loss(), case.loss()):
-            # No draw, but something that goes on from call to call.
+            # Not a draw, but something that carries over from call to call.
             case.kept.put_back()
             seen = f"two calls gave {first:.6g} and {second:.6g}"
             if changed:
                 case.find(
                     "loss_changes_parameters",
                     named(changed),
-                    f"it is another one after a call of loss; {seen}",
+                    f"it is different after a call of loss; {seen}",
                 )
             else:
                 case.find("loss_random", "The loss", seen)
             return False
         case.notes.append(
-            "The loss draws something at random at each call; here each call got the same draw."
+            "The loss draws at random at each call; here each call got the same draw."
         )
     return True
 
@@ -60,8 +60,8 @@ def choose_parameters(case: Case) -> None:
     leaves = [leaf for leaf in leaves if leaf.can_be_written]
     if not leaves:
         raise ValueError(
-            "no numbers were found in the program. Pass what holds the parameters, and names= "
-            "where they are not plain."
+            "no numbers were found in the program. Pass the object that holds the parameters, and "
+            "names= if they are hard to find."
         )
     before = [leaf.array() for leaf in leaves]
     _look_at_memory(case, leaves)
@@ -103,7 +103,7 @@ def _look_at_memory(case: Case, leaves: Sequence[Leaf]) -> None:
                 case.find(
                     "shared_memory",
                     f"`{other.name}` and `{leaf.name}`",
-                    "a change of one changes the other",
+                    "changing one changes the other",
                 )
                 return
 
@@ -120,7 +120,7 @@ def _note_whole(case: Case, leaf: Leaf, is_named: bool) -> None:
 
 
 def _is_felt(case: Case, leaf: Leaf) -> bool:
-    """Whether the loss changes with a leaf, at two distances."""
+    """Check whether the loss changes with a leaf, at two distances."""
     before, here = leaf.array(), case.loss()
     try:
         for size in (1e-3, 0.3):
@@ -142,23 +142,23 @@ def _loss_leaves_alone(case: Case, leaves: Sequence[Leaf], before: Sequence[np.n
     ]
     felt = [name for name in changed if any(name == leaf.name for leaf in case.leaves or leaves)]
     if felt and case.names is not None:
-        case.find("loss_changes_parameters", named(felt), "they are others after a call of loss")
+        case.find("loss_changes_parameters", named(felt), "they are different after a call of loss")
 
 
 def _no_effect(case: Case, leaves: Sequence[Leaf]) -> None:
     here = case.loss()
-    seen = f"other numbers in {named([leaf.name for leaf in leaves])} leave the loss at {here:.6g}"
+    seen = f"with other numbers in {named([leaf.name for leaf in leaves])} it is still {here:.6g}"
     kind = "loss_ignores_parameters"
     case.find(kind, "The loss", seen, ("loss_jumps",))
 
 
 def _leave_settings_out(case: Case, all_leaves: Sequence[Leaf]) -> None:
-    """Of plain numbers beside arrays, keep those that a step or the slopes' names show."""
+    """Keep plain numbers next to arrays only if a step or the slopes' names show them."""
     single = [leaf for leaf in case.leaves if np.ndim(leaf.read()) == 0]
     several = [leaf for leaf in case.leaves if np.ndim(leaf.read()) > 0]
     wanted = giving.names_of(case.slopes) if case.slopes else set()
     if not wanted and case.slopes and giving.count_of(case.slopes) > len(case.leaves):
-        # Where a layer is flat, the loss does not feel what lies before it.
+        # If a layer is flat, the loss does not depend on the layers before it.
         arrays = [leaf for leaf in all_leaves if np.ndim(leaf.read()) > 0]
         if len(arrays) == giving.count_of(case.slopes):
             case.leaves = arrays
@@ -180,7 +180,7 @@ def _leave_settings_out(case: Case, all_leaves: Sequence[Leaf]) -> None:
             if str(leaf.steps[-1][1]).lower() in plain or leaf.name.lower() in plain
         ]
         if len(chosen) == len(wanted):
-            # Of what is called alike, some may have no slopes.
+            # Some of the leaves with similar names may have no slopes.
             alike = {_without_digits(leaf) for leaf in chosen if np.ndim(leaf.read()) > 0}
             chosen = [
                 leaf for leaf in all_leaves

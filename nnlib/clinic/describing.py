@@ -1,4 +1,4 @@
-"""Describing: which network was found, and where in it something is."""
+"""Describing: which network was found, and where in it a finding is."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def network_in_words(network: Network, parameters: Sequence[Parameter]) -> str:
 
 
 def _scale_in_words(scale: float, examples: int, outputs: int) -> str:
-    """What is taken of the errors of all examples and outputs.
+    """Say how the errors of all examples and outputs are combined.
 
     Examples
     --------
@@ -53,7 +53,7 @@ def _scale_in_words(scale: float, examples: int, outputs: int) -> str:
 def where_of_slip(
     kind: str, made: Made, network: Network, parameters: Sequence[Parameter], places: Sequence[int]
 ) -> str:
-    """The parameters that are off, and from where their slopes come back, if it is said there."""
+    """Name the parameters that are off, and the layer from which their slopes come back."""
     where = where_of(network, parameters, places)
     if kind in BACK_KINDS and made.layers:
         words = listed([str(place + 1) for place in made.layers])
@@ -77,7 +77,7 @@ def where_of(network: Network, parameters: Sequence[Parameter], places: Sequence
 
 
 def kind_of_bias(kind: str, off: int, network: Network | None, places: Sequence[int]) -> str:
-    """The name that a factor has, where only biases have it."""
+    """Rename a factor if only biases have it."""
     if network is None or off != len(places):
         return kind
     biases = {line.bias for line in network.lines}

@@ -1,7 +1,7 @@
 """The slips of backpropagation, as edits of one layer's step.
 
-A step has five lines. In them, `g` is the slope by the layer's outputs, `d` its delta, `x` what
-goes into the layer, `z` its pre-activations, `a` its outputs, `w` and `b` its weights and bias,
+A step has five lines. In them, `g` is the slope for the layer's outputs, `d` its delta, `x` its
+inputs, `z` its pre-activations, `a` its outputs, `w` and `b` its weights and bias,
 `dw` the weights' slopes, `X` and `t` the network's inputs and targets, `n` examples, `k` neurons.
 """
 
@@ -16,12 +16,12 @@ STEP = {
     "way": "w",
     "back": "d @ way.T",
 }
-"""The right step of a layer. `by_z` multiplies the activation's slope in."""
+"""The right step of a layer. `by_z` multiplies by the activation's slope."""
 
 
 @dataclass(frozen=True)
 class Edit:
-    """A slip: what stands in place of one line of the step, or of two."""
+    """A slip: a replacement for one or two lines of the step."""
 
     kind: str
     lines: tuple[tuple[str, str], ...]
@@ -130,7 +130,7 @@ EDITS = (
     _way("other_weights", "another_w"),
     _way("weights_stepped", "w - rate * dw"),
 )  # fmt: skip
-"""All slips; several ways of one kind stand in several rows."""
+"""All slips; a kind with several forms has several rows."""
 
 BACK_KINDS = {edit.kind for edit in EDITS if edit.where == "back"} - {"sign"}
-"""Slips of what is handed back, which show in the slopes of the layers before."""
+"""Slips in what goes back, which show in the slopes of the layers before."""

@@ -39,23 +39,23 @@ def examine(
     names: str | Sequence[str] | None = None,
     rate: float | None = None,
 ) -> Report:
-    """Examine the backpropagation of a program; nothing of it is left changed.
+    """Examine the backpropagation of a program, and leave the program unchanged.
 
     Parameters
     ----------
     program : object, dict or list
-        Where the parameters live; `globals()` for a script, then with `names`.
+        The object that holds the parameters; for a script, `globals()` with `names`.
     loss : callable
-        Takes nothing; returns the loss, one number, from the parameters as they are.
+        Takes no arguments; returns the loss, one number, from the current parameters.
     slopes : callable, optional
-        Takes nothing; returns the slopes: a dict, or a list in the order of the parameters.
+        Takes no arguments; returns the slopes: a dict, or a list in the parameters' order.
     step : callable, optional
-        Takes nothing; does one training step. Slopes are read off it where `slopes` is left out.
+        Takes no arguments; does one training step. Without `slopes`, they are read off the step.
     inputs, targets : array-like, optional
-        The data of the loss, examples in rows or columns. With them the network is looked for, and
-        its links are named.
+        The data of the loss, with examples in rows or columns. With them, the network can be
+        recognised and its links named.
     names : str or sequence of str, optional
-        Which parameters, as in `"W1 b1 layers.0.W"`, where the program does not tell.
+        The parameters, as in `"W1 b1 layers.0.W"`, if the program does not show them.
     rate : float, optional
         The learning rate that the step should have.
 
@@ -66,7 +66,7 @@ def examine(
     Raises
     ------
     ValueError
-        If something that is needed is missing or of another kind; the message says what to pass.
+        If something necessary is missing or of the wrong kind; the message says what to pass.
 
     Examples
     --------
@@ -86,8 +86,8 @@ def examine(
     for word, function in (("loss", loss), ("slopes", slopes), ("step", step)):
         if function is not None and not callable(function):
             raise ValueError(
-                f"{word} is {type(function).__name__}, and a function without arguments is needed: "
-                f"{word}=lambda: ..."
+                f"{word} is {type(function).__name__}, but it must be a function without "
+                f"arguments: {word}=lambda: ..."
             )
     kept = Kept(program, loss, slopes, step, inputs, targets)
     case = Case(program, loss, slopes, step, inputs, targets, names, rate, kept)
@@ -100,7 +100,7 @@ def examine(
 
 
 def _examine(case: Case) -> None:
-    """The walk of one examination, from top to bottom."""
+    """Go through one examination, from top to bottom."""
     if not loss_is_steady(case):
         return
     choose_parameters(case)
@@ -155,7 +155,7 @@ def _compare(case: Case, given: Taken, measured: list[Measured]) -> None:
 
 
 def _is_another_loss(case: Case, network: Network) -> bool:
-    """Whether the loss itself is hardly the one that is meant; then slopes come later."""
+    """Check whether the loss is hardly the intended one; then slopes have to wait."""
     last = network.activations[-1]
     if network.loss is EVERY_PAIR:
         seen = "it is the squared error of every prediction with every target"

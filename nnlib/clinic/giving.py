@@ -1,4 +1,4 @@
-"""Taking the slopes that a program gives: from its dict or list, or read off a training step."""
+"""Take the slopes of a program: from its dict or list, or from a training step."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from nnlib.words import names_listed
 
 @dataclass
 class Taken:
-    """Slopes as a program gives them, one for each parameter."""
+    """A program's slopes, one for each parameter."""
 
     slopes: list[Given]
     moves: list[np.ndarray]
-    """What one step takes off each parameter; empty where there is no step."""
+    """What one step subtracts from each parameter; empty if there is no step."""
     rate: float = 0.0
     rate_is_free: bool = False
     only_direction: bool = False
@@ -30,13 +30,13 @@ class Taken:
     from_step: bool = False
 
     def along(self, measured: Sequence[Measured]) -> float:
-        """How far the slopes point as the measured ones do: from -1 to 1."""
+        """Compare the direction with that of the measured slopes: from -1 to 1."""
         own, true = self._flat(measured)
         size = np.sqrt((own @ own) * (true @ true))
         return float(own @ true / size) if size > 0 else 0.0
 
     def is_nearly_right(self, measured: Sequence[Measured]) -> bool:
-        """Whether a step goes along the slopes, but for what several small steps in a row add."""
+        """Check whether a step follows the slopes as closely as several small steps in a row do."""
         if not self.from_step:
             return False
         for given, one in zip(self.slopes, measured, strict=True):
@@ -60,13 +60,13 @@ class Taken:
 
 
 def names_of(slopes: Callable[[], Any]) -> set[str]:
-    """The names that a dict of slopes has; none where it is a list."""
+    """Return the names in a dict of slopes; none for a list."""
     found = slopes()
     return {str(key) for key in found} if isinstance(found, Mapping) else set()
 
 
 def count_of(slopes: Callable[[], Any]) -> int:
-    """How many arrays or numbers the slopes are; pairs and lists of arrays are opened."""
+    """Count the slopes' arrays or numbers; pairs and lists of arrays are opened."""
     return _count(slopes())
 
 
@@ -74,7 +74,7 @@ def _count(found: Any) -> int:
     parts = list(found.values()) if isinstance(found, Mapping) else found
     if not isinstance(parts, list | tuple):
         return 1
-    # A list of numbers may be the slopes of one parameter: only what holds arrays is opened.
+    # A list of numbers may be the slopes of one parameter: only lists of arrays are opened.
     holds = (isinstance(part, list | tuple | Mapping) and _holds_arrays(part) for part in parts)
     return sum(_count(part) if is_open else 1 for part, is_open in zip(parts, holds, strict=True))
 
@@ -107,7 +107,7 @@ def called_several_times(case: Case) -> list[Given] | None:
             case.find(
                 "slopes_change_parameters",
                 names_listed(changed),
-                "it is another array after a call of slopes",
+                "it is different after a call of slopes",
             )
             case.write(before)
             break
@@ -121,10 +121,10 @@ def called_several_times(case: Case) -> list[Given] | None:
         if one.numbers is not None and np.any(one.numbers) and _alike(one, two)
     ]
     if not places:
-        case.find("slopes_random", "The slopes", "two calls in a row give other slopes")
+        case.find("slopes_random", "The slopes", "two calls in a row return different slopes")
         return None
     names = names_listed(parameters[place].name for place in places)
-    case.find("pile_up", names, "each call gives as much more as the call before it")
+    case.find("pile_up", names, "each call adds as much as the call before it")
     return [grown[place] if place in places else one for place, one in enumerate(found[0])]
 
 
@@ -141,7 +141,7 @@ def _difference(one: Given, two: Given) -> Given:
 
 
 def arrays_of(result: Any, case: Case) -> list[Given]:
-    """The slopes of each parameter, in its shape where that can be."""
+    """Return the slopes of each parameter, in its shape if possible."""
     leaves = case.leaves
     raw = _for_leaves(result, leaves)
     found = []
@@ -168,7 +168,7 @@ def _given(array: np.ndarray, shape: tuple[int, ...]) -> Given:
 def _for_leaves(result: Any, leaves: Sequence[Leaf]) -> list[Any]:
     if result is None:
         raise ValueError(
-            "slopes returned None. Return the slopes, or hand them over: slopes=lambda: [dW1, db1]"
+            "slopes returned None. Return the slopes, or pass them: slopes=lambda: [dW1, db1]"
         )
     if isinstance(result, Mapping):
         by_name = _by_name(result, leaves)
@@ -189,14 +189,14 @@ def _for_leaves(result: Any, leaves: Sequence[Leaf]) -> list[Any]:
     if len(items) != len(leaves):
         names = ", ".join(leaf.name for leaf in leaves[:8])
         raise ValueError(
-            f"slopes returned {len(items)} arrays, and the program has {len(leaves)} parameters "
+            f"slopes returned {len(items)} arrays, but the program has {len(leaves)} parameters "
             f"({names}). Pass a dict with their names, or names= in the order of the slopes."
         )
     return _in_order(items, leaves)
 
 
 def _by_name(result: Mapping[Any, Any], leaves: Sequence[Leaf]) -> list[Any] | None:
-    """Slopes by the names of their parameters; none where these do not fit."""
+    """Assign slopes by the names of their parameters; None if the names do not fit."""
     plainly = {str(key).lower(): value for key, value in result.items()}
     bare = {plain_name(str(key)).lower(): value for key, value in result.items()}
     exact = {str(key): value for key, value in result.items()}
@@ -217,12 +217,12 @@ def _by_name(result: Mapping[Any, Any], leaves: Sequence[Leaf]) -> list[Any] | N
         else:
             found.append(None)
     used = {id(one) for one in found if one is not None}
-    # Some parameters may have no slopes; a name that fits nowhere means other names for all.
+    # Some parameters may have no slopes; a name that fits nowhere means that all names differ.
     return found if len(used) == len(result) else None
 
 
 def _in_order(items: list[Any], leaves: Sequence[Leaf]) -> list[Any]:
-    """In the given order; where sizes do not fit so, each to the first parameter of its shape."""
+    """Assign slopes in order; if sizes do not fit, each to the first parameter of its shape."""
     sizes = [np.size(plain(item)) for item in items]
     if any(item is None for item in items) or sizes == [np.size(leaf.read()) for leaf in leaves]:
         return items

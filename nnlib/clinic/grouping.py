@@ -1,4 +1,4 @@
-"""Parameters: arrays of a program, also where their numbers lie apart, as neurons in lists."""
+"""Parameters: arrays of a program, even if their numbers are spread, as with neurons in lists."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from nnlib.clinic.parameters import Leaf
 
 @dataclass(frozen=True)
 class Parameter:
-    """An array of a program: one leaf, or numbers that lie apart, put together."""
+    """An array of a program: one leaf, or several leaves put together."""
 
     name: str
     leaves: tuple[Leaf, ...]
     places: tuple[int, ...]
-    """Where its leaves stand among all leaves, as slopes are given for these."""
+    """The positions of its leaves among all leaves, for which slopes are returned."""
     shape: tuple[int, ...]
 
     @property
     def precision(self) -> float:
-        """How far its numbers may be off by rounding, as a share of them."""
+        """Return the relative rounding error of its numbers."""
         held = self.leaves[0].read()
         is_single = isinstance(held, np.ndarray | np.floating) and held.dtype.itemsize < 8
         return float(np.finfo(np.float32 if is_single else float).eps)
@@ -45,7 +45,7 @@ class Parameter:
 
 
 def grouped(leaves: Sequence[Leaf]) -> list[Parameter]:
-    """Put numbers together that lie apart: neurons in lists, with weights of their own.
+    """Put separate numbers together: neurons in lists, with weights of their own.
 
     The weights of one neuron become a row, the neurons of one layer a table.
     """
@@ -67,7 +67,7 @@ def grouped(leaves: Sequence[Leaf]) -> list[Parameter]:
             # The bias of a neuron, or one of its weights.
             free = min(len(way), 1 if way in longer else 2)
         else:
-            # The weights of one neuron: it has a bias of one number, or lies in a list in a list.
+            # The weights of one neuron, which has a bias of one number or is in a nested list.
             holder = leaf.steps[: way[-1][0] + 1] if way else ()
             in_lists = len(way) > 1 and len(holder) < len(leaf.steps) and holder not in tables
             free = 1 if dimensions[place] == 1 and way and (way in single or in_lists) else 0
@@ -91,12 +91,12 @@ def _together(leaves: Sequence[Leaf], places: list[int]) -> Iterator[Parameter]:
 
 
 def _numbered(leaf: Leaf) -> tuple[tuple[int, int], ...]:
-    """The places in lists on the way to a leaf: (which step, its number)."""
+    """Return the list positions on the way to a leaf: (which step, its number)."""
     return tuple((depth, key) for depth, (_, key) in enumerate(leaf.steps) if type(key) is int)
 
 
 def _counts(leaves: Sequence[Leaf]) -> tuple[int, ...]:
-    """How many there are along each place in a list that differs; empty where one is missing."""
+    """Count the leaves along each list position that differs; empty if one is missing."""
     numbered = [[number for _, number in _numbered(leaf)] for leaf in leaves]
     if len({len(row) for row in numbered}) > 1:
         return ()

@@ -1,4 +1,4 @@
-"""Measuring a program's slopes by nudging, and how far each measurement may be off."""
+"""Measure a program's slopes by nudging, with the possible error of each measurement."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from nnlib.clinic.grouping import Parameter
 _NUDGES = (1e-5, 1e-4, 1e-3, 1e-2)
 _MOST_NUMBERS, _FEWEST_NUMBERS = 300, 6
 RELATIVE, OF_THE_LARGEST = 1e-4, 1e-5
-"""How far a slope may be off: part of itself, and of the largest of its parameter."""
+"""How far off a slope may be: a part of itself, and of the largest of its parameter."""
 
 Loss = Callable[[], float]
 
 
 @dataclass
 class Measured:
-    """The measured slopes of one parameter: at the places looked at, with what they may be off."""
+    """The measured slopes of one parameter at some places, with their possible errors."""
 
     parameter: Parameter
     places: np.ndarray
@@ -38,7 +38,7 @@ class Measured:
         return float(np.abs(self.slopes).max(initial=0.0))
 
     def allowed(self, extra: np.ndarray | float = 0.0) -> np.ndarray:
-        """How far a given slope may be from the measured one."""
+        """Return how far a slope may be from the measured one."""
         return (
             RELATIVE * np.abs(self.slopes) + OF_THE_LARGEST * self.largest + 3 * self.errors + extra
         )
@@ -51,13 +51,13 @@ class Nudger:
     Parameters
     ----------
     loss : callable
-        The program's loss, from its parameters as they are.
+        The program's loss, from its current parameters.
     precision : float
-        How far the loss may be off by rounding, as a share of it.
+        The relative rounding error of the loss.
     seconds : float
         Time for all parameters.
     tell : callable, optional
-        Is told how far it is.
+        Called with the progress.
     """
 
     loss: Loss
@@ -67,7 +67,7 @@ class Nudger:
     generator: np.random.Generator = field(default_factory=lambda: np.random.default_rng(0))
 
     def measure(self, parameters: Sequence[Parameter]) -> list[Measured]:
-        """Measure each parameter in turn; where time is short, a part of its numbers."""
+        """Measure each parameter in turn; if time is short, only some of its numbers."""
         start, found = time.perf_counter(), []
         for place, parameter in enumerate(parameters):
             left = self.seconds - (time.perf_counter() - start)
@@ -113,12 +113,12 @@ class Nudger:
             parameter, before, direction.reshape(before.shape), nudge
         )
         near, far = (up - down) / (2 * nudge), (far_up - far_down) / (4 * nudge)
-        # Of a smooth loss the bend grows with the nudge; at a corner it stays.
+        # The bend of a smooth loss grows with the nudge; at a corner it stays.
         bends = [(up + down - 2 * here) / nudge, (far_up + far_down - 2 * here) / (2 * nudge)]
         corner = abs(2 * bends[0] - bends[1])
         rounding = 8 * self.precision * max(abs(here), abs(up), 1e-300) / nudge
         error = abs(near - far) + corner + rounding
-        # Both errors grow with the square of the nudge; this takes most of it away.
+        # Both errors grow with the square of the nudge; this removes most of them.
         return (
             (4 * near - far) / 3,
             error,
@@ -126,7 +126,7 @@ class Nudger:
         )
 
     def _nudge(self, parameter: Parameter, before: np.ndarray) -> float:
-        """The smallest distance at which two measurements along some directions agree."""
+        """Find the smallest distance at which two measurements along some directions agree."""
         sizes: dict[float, float] = {}
         directions = [self.generator.normal(size=before.shape) for _ in range(2)]
         directions = [one / (np.sqrt(np.sum(one**2)) or 1.0) for one in directions]

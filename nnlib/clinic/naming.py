@@ -1,4 +1,4 @@
-"""Naming: how given slopes differ from the measured ones, and which slip makes just these."""
+"""Naming: how a program's slopes differ from the measured ones, and which slip makes them."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def network_of(case: Case, measured: Sequence[Measured]) -> Network | None:
 
 
 def _random_like(case: Case, array: np.ndarray) -> np.ndarray:
-    """Numbers of the size that starting weights have, so that no activation is flat."""
+    """Draw numbers of the usual size of starting weights, so that no activation is flat."""
     x = np.asarray(case.inputs, dtype=float)
     size = 1.0 / math.sqrt(max(array.shape, default=1))
     if x.ndim and set(array.shape) & {x.shape[0], x.shape[-1], x.shape[-1] + 1}:
@@ -67,7 +67,7 @@ def _random_like(case: Case, array: np.ndarray) -> np.ndarray:
 
 
 def slopes_of_another_loss(case: Case, given: Taken, sizes: Sizes) -> bool:
-    """Whether the slopes are exactly those of a plain network whose loss is another."""
+    """Check whether the slopes are exactly those of a plain network with a different loss."""
     if not case.has_data or given.from_step:
         return False
     arrays, may_be = case.read(), factor_may_make(given.slopes)
@@ -87,7 +87,7 @@ def slopes_of_another_loss(case: Case, given: Taken, sizes: Sizes) -> bool:
         "other_loss",
         "The loss",
         f"the slopes are exactly those of {network.loss.name} in this "
-        "network, and the loss is another one",
+        "network, but the loss is a different one",
     )
     return True
 
@@ -108,7 +108,7 @@ def name_slopes(
         case.find(
             "no_slopes",
             named([case.parameters[place].name for place in missing]),
-            "there are no slopes of it",
+            "it has no slopes",
             ("some_never_move", "bias_zero"),
         )
     relations = {
@@ -139,7 +139,7 @@ def _explained(
     sizes: Sizes,
     relations: dict[int, Relation],
 ) -> bool:
-    """Whether a slip on the network that was found makes all of the given slopes."""
+    """Check whether a slip in the network that was found makes all of the program's slopes."""
     told = {one.kind for one in relations.values()}
     if "slopes_not_finite" in told or told == {"wrong_shape"}:
         return False
@@ -155,7 +155,7 @@ def _explained(
         # That the slopes are so many times the right ones is plainer than another slip, and
         # that besides.
         found = [made for made in found if made.factor == 1 and not given.rate_is_free]
-    # A factor of a slip and another one of all slopes are one factor less.
+    # A factor in a slip and another in all slopes combine into one.
     found = [made for made in found if made.factor == 1 or not set(made.kinds) & _FACTORS]
     near = None
     if not found and given.from_step:
@@ -178,7 +178,7 @@ def _explained(
         if kind == "other_loss" and first.loss is not None:
             words["question"] = (
                 f"Are these meant as the slopes of {first.loss.name}? They are exactly that; "
-                "then the loss is another one."
+                "then the loss is a different one."
             )
         case.find(
             kind,
@@ -188,17 +188,17 @@ def _explained(
             **words,
         )
     if besides:
-        case.find(besides[0], "All layers", f"besides, all slopes are {besides[1]}")
+        case.find(besides[0], "All layers", f"in addition, all slopes are {besides[1]}")
     return True
 
 
 def exactly(case: Case, network: Network, measured: Sequence[Measured]) -> list[Measured]:
-    """The slopes of the network that was found, in place of those measured, which confirm them.
+    """Return the slopes of the network that was found, which the measured ones confirm.
 
-    A program that counts in single precision can be measured only roughly.
+    A program in single precision can be measured only roughly.
     """
     right = Backward(network, case.read()).slopes() or []
-    # A slope that is 0 comes out of rounding as nearly 0.
+    # Rounding turns a slope of 0 into one of nearly 0.
     rounding = 1e-9 * max(one.largest for one in measured)
     return [
         replace(one, slopes=array.ravel()[one.places], errors=np.full(len(one.places), rounding))
@@ -207,7 +207,7 @@ def exactly(case: Case, network: Network, measured: Sequence[Measured]) -> list[
 
 
 def _narrowest(found: Sequence[Made]) -> Made:
-    """Of the plainest explanation, the form that needs the fewest layers."""
+    """Return the form of the plainest explanation that needs the fewest layers."""
     same = [one for one in found if one.kinds == found[0].kinds and one.factor == found[0].factor]
     return min(same, key=lambda one: len(one.layers))
 
@@ -215,7 +215,7 @@ def _narrowest(found: Sequence[Made]) -> Made:
 def _told(
     case: Case, given: Taken, relations: dict[int, Relation], network: Network | None
 ) -> None:
-    """Say of each parameter how its slopes differ, the last layer first; the same once."""
+    """Say how each parameter's slopes differ, the last layer first, and nothing twice."""
     groups: list[list[int]] = []
     for place in sorted(relations, reverse=True):
         for group in groups:

@@ -39,7 +39,7 @@ SOFTMAX = Activation("softmax", softmax, _of_softmax)
 OVER_EXAMPLES = Activation("softmax over the examples", _softmax_over((-2,)), _of_softmax)
 OVER_ALL = Activation("softmax over the whole table", _softmax_over(_TABLE), _of_softmax)
 SOFTMAX_AXES = {SOFTMAX: 1, OVER_EXAMPLES: 0, OVER_ALL: None}
-"""Along which axis a softmax adds up to 1; the right one is along the scores of one example."""
+"""The axis along which a softmax adds up to 1; the right one runs along one example's scores."""
 HIDDEN = (
     *(ACTIVATIONS[name] for name in ("relu", "sigmoid", "tanh", "identity", "softplus")),
     *map(_leaky, (0.01, 0.1, 0.2, 0.3, 0.05, 0.001)),
@@ -60,7 +60,7 @@ _TINY = 1e-300
 class SumLoss:
     """A loss before its scale: a sum over examples and outputs, and its slope.
 
-    The value of a stack of outputs is an array: one number for each table.
+    The value for a stack of outputs is an array with one number for each table.
     """
 
     name: str
@@ -109,16 +109,16 @@ EVERY_PAIR = LOSSES[5]
 
 @dataclass(frozen=True)
 class Line:
-    """How one layer's arrays are used: which are its weights and bias, and how they lie."""
+    """One layer's arrays: which are its weights and bias, and how they are arranged."""
 
     weights: int
     transposed: bool = False
     bias: int | None = None
     inside: str = ""
-    """Where in the weights the bias lies: "first" or "last" row, or nowhere."""
+    """Where in the weights the bias is: in the "first" or "last" row, or nowhere."""
 
     def split(self, arrays: Sequence[np.ndarray], inputs: int) -> tuple[np.ndarray, np.ndarray]:
-        """Weights of shape (in, out) and bias of shape (out,)."""
+        """Return weights of shape (in, out) and a bias of shape (out,)."""
         table = self._table(arrays[self.weights], inputs)
         if self.inside:
             row = 0 if self.inside == "first" else -1
@@ -136,7 +136,7 @@ class Line:
     def joined(
         self, weights: np.ndarray, bias: np.ndarray, shapes: Sequence[tuple[int, ...]]
     ) -> dict[int, np.ndarray]:
-        """Slopes of weights and bias in the form that the program's arrays have."""
+        """Return the slopes of weights and bias in the form of the program's arrays."""
         if self.inside:
             parts = [bias[None], weights] if self.inside == "first" else [weights, bias[None]]
             weights = np.concatenate(parts)
@@ -169,7 +169,7 @@ class Network:
         return found
 
     def outputs(self, arrays: Sequence[np.ndarray]) -> list[tuple[np.ndarray, np.ndarray]]:
-        """Pre-activation and output of each layer."""
+        """Return the pre-activation and output of each layer."""
         seen, x = [], self.inputs
         for (weights, bias), activation in zip(self.layers(arrays), self.activations, strict=True):
             z = x @ weights + bias

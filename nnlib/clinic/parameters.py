@@ -1,4 +1,4 @@
-"""Where the numbers of a program live: found, named, read anew each time, and written."""
+"""Find and name the numbers of a program, read them afresh each time, and write them."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _STEP_NAMES = re.compile(
     r"momentum|mu|eps(ilon)?|keep\w*|drop\w*|leak\w*|slope|t|grad\w*|clip)",
     re.IGNORECASE,
 )
-"""Names of plain numbers that are settings, and no parameters."""
+"""Names of plain numbers that are settings, not parameters."""
 
 _SLOPE = re.compile(
     r"^(gradients?_?|grads?_?|delta_?|nabla_?|slopes?_?|d_?|g_?)(?=\w)|"
     r"(_?(grads?|gradients?|slopes?|deltas?|delta|bar|prime))$",
     re.IGNORECASE,
 )
-"""What is written before or after a parameter's name in the name of its slopes."""
+"""Prefixes and suffixes that turn a parameter's name into the name of its slopes."""
 
 _HOLDS_NOTHING = (
     types.ModuleType, types.FunctionType, types.BuiltinFunctionType, types.MethodType, type, str,
@@ -49,7 +49,7 @@ class Leaf:
         return ".".join(str(key) for _, key in self.steps) or "it"
 
     def read(self) -> Any:
-        """Follow the way from the start, as a program may have put another object there."""
+        """Follow the way from the start, because a program may have put another object there."""
         found = self.root
         for step in self.steps:
             found = _follow(found, step)
@@ -59,7 +59,7 @@ class Leaf:
         return np.array(self.read(), dtype=float)
 
     def write(self, numbers: np.ndarray) -> None:
-        """Put numbers there: into the array or list that is there, or in place of the number."""
+        """Write numbers into the array or list there, or replace the number."""
         held = self.read()
         if isinstance(held, np.ndarray) and held.ndim and held.dtype.kind == "f":
             held[...] = numbers
@@ -82,7 +82,7 @@ class Leaf:
 
     @property
     def can_be_written(self) -> bool:
-        """Whether other numbers can be put there; not into what is frozen."""
+        """Check whether other numbers can be put there, that is, whether it is not frozen."""
         held = self.read()
         try:
             if isinstance(held, np.ndarray) and held.ndim and held.dtype.kind == "f":
@@ -95,12 +95,12 @@ class Leaf:
 
     @property
     def is_whole(self) -> bool:
-        """Whether it holds whole numbers, between which no step fits."""
+        """Check for whole numbers, between which no step fits."""
         held = self.read()
         return isinstance(held, np.ndarray) and held.dtype.kind in "iu"
 
     def make_float(self) -> None:
-        """Put an array of floats in the place of whole numbers, so that it can be nudged."""
+        """Replace whole numbers by an array of floats, so that it can be nudged."""
         self._replace(self.read().astype(float))
 
 
@@ -118,11 +118,11 @@ def _write_list(held: list[Any], numbers: np.ndarray) -> None:
 
 
 def leaves_of(program: Any) -> list[Leaf]:
-    """Find everything in a program that could be a parameter, in its own order."""
+    """Find everything in a program that could be a parameter, in the program's order."""
     found: list[Leaf] = []
     if _is_numbers(program) and not isinstance(program, list):
         raise ValueError(
-            "the program is one array or number. Pass what holds it: an object, a dict, a list "
+            "the program is one array or number. Pass the object that holds it, a dict, a list "
             "such as [W], or globals() with names=."
         )
     for leaf in _walk(program, program, (), set()):
@@ -172,7 +172,7 @@ def _may_hold(value: Any) -> bool:
 
 
 def _is_numbers(value: Any) -> bool:
-    """Whether it is an array of numbers, a number, or a list (of lists) of numbers."""
+    """Check for an array of numbers, a number, or a list (of lists) of numbers."""
     if isinstance(value, np.ndarray):
         return value.dtype.kind in "fiu" and value.size > 0
     if isinstance(value, int | float | np.floating | np.integer) and not isinstance(value, bool):
@@ -194,12 +194,12 @@ def _is_table(value: list[Any]) -> bool:
 
 
 def named_leaves(program: Any, names: str | Sequence[str]) -> list[Leaf]:
-    """Find the leaves that are named, in the order of the names.
+    """Find the leaves with these names, in the order of the names.
 
     Raises
     ------
     ValueError
-        If there is nothing of that name; the message lists what there is.
+        If nothing has that name; the message lists the existing names.
     """
     listed = names.replace(",", " ").split() if isinstance(names, str) else list(names)
     found: list[Leaf] = []
@@ -238,12 +238,12 @@ def _no_such_name(program: Any, name: str) -> str:
 
 
 def is_setting(leaf: Leaf) -> bool:
-    """Whether a plain number has the name of a setting, as a learning rate."""
+    """Check whether a plain number has the name of a setting, such as a learning rate."""
     return np.ndim(leaf.read()) == 0 and bool(_STEP_NAMES.fullmatch(str(leaf.steps[-1][1])))
 
 
 def plain_name(name: str) -> str:
-    """Take off what says that a name is that of slopes.
+    """Remove the part of a name that says that it is for slopes.
 
     Examples
     --------

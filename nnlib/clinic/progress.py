@@ -1,4 +1,4 @@
-"""Telling how far an examination is, where it takes longer than somebody likes to wait."""
+"""Report the progress of an examination that takes a while."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 SECONDS = 2.0
-"""How long nothing is said, at the start and between two lines."""
+"""Seconds of silence at the start and between two lines."""
 
 
 @dataclass
 class Progress:
-    """Says what is done now, once in a while; on the stream for errors, as progress bars do.
+    """Says now and then what is going on, on the error stream, like a progress bar.
 
     Examples
     --------
@@ -29,7 +29,7 @@ class Progress:
     last: float = field(default_factory=time.perf_counter)
 
     def tell(self, text: str) -> None:
-        """Say it, unless something was said a moment ago."""
+        """Say a text, unless something was said a moment ago."""
         now = time.perf_counter()
         if now - self.last >= SECONDS:
             self.last = now

@@ -1,4 +1,4 @@
-"""What slopes that were given are to those that were measured, without knowing the network."""
+"""Compare a program's slopes with the measured ones, without knowing the network."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from nnlib.clinic.measuring import Measured
 from nnlib.clinic.sizes import Sizes
 
 _SHARE = 2e-4
-"""How far numbers may be off that are taken for the same, as a share of the largest."""
+"""How far off numbers may be and still count as the same, as a share of the largest."""
 
 
 @dataclass
 class Given:
-    """The slopes that a program gives for one parameter, and how exactly they are known."""
+    """A program's slopes for one parameter, and how exactly they are known."""
 
     numbers: np.ndarray | None
-    """In the parameter's shape; none where they are of another shape."""
+    """The slopes in the parameter's shape; None if they have a different shape."""
     raw_shape: tuple[int, ...] = ()
     error: np.ndarray | float = 0.0
     is_missing: bool = False
@@ -35,13 +35,13 @@ class Relation:
     other: int = -1
 
     def is_like(self, another: Relation) -> bool:
-        """Whether the same is to be said of both."""
+        """Check whether one sentence fits both."""
         near = abs(self.factor - another.factor) <= 1e-3 * abs(self.factor)
         return self.kind == another.kind and near and self.other == another.other
 
 
 def agrees(given: Given, measured: Measured) -> bool:
-    """Whether all slopes that were measured are the given ones."""
+    """Check whether all measured slopes equal the program's."""
     if given.numbers is None:
         return False
     numbers = given.numbers.ravel()[measured.places]
@@ -56,7 +56,7 @@ def _at(error: np.ndarray | float, measured: Measured) -> np.ndarray | float:
 def relation_of(
     place: int, given: Sequence[Given], measured: Sequence[Measured], sizes: Sizes
 ) -> Relation | None:
-    """Tell how the slopes of a parameter differ; none where they agree."""
+    """Say how the slopes of a parameter differ; return None if they agree."""
     own, true = given[place], measured[place]
     if own.numbers is None:
         return _of_shape(own, true)
@@ -64,13 +64,13 @@ def relation_of(
     if not np.all(np.isfinite(numbers)):
         bad = int(np.sum(~np.isfinite(numbers)))
         return Relation(
-            "slopes_not_finite", f"{bad} of {numbers.size} slopes are no finite numbers"
+            "slopes_not_finite", f"{bad} of {numbers.size} slopes are not finite"
         )
     if agrees(own, true):
         return None
     allowed = true.allowed(_at(own.error, true))
     if not np.any(numbers):
-        return Relation("all_zero", f"all slopes are 0; measured, they go up to {true.largest:.4g}")
+        return Relation("all_zero", f"all slopes are 0; measured, they reach {true.largest:.4g}")
     for found in (
         _of_factor(numbers, true, allowed, sizes),
         _of_transposition(own, true),
@@ -84,7 +84,7 @@ def relation_of(
 
 def _of_shape(own: Given, true: Measured) -> Relation:
     shape, wanted = own.raw_shape, true.parameter.shape
-    seen = f"the slopes have the shape {shape}, and the parameter {wanted}"
+    seen = f"the slopes have the shape {shape}, but the parameter has {wanted}"
     if int(np.prod(shape, dtype=int)) == 1:
         seen += ": one number for all"
     return Relation("wrong_shape", seen)
@@ -93,7 +93,7 @@ def _of_shape(own: Given, true: Measured) -> Relation:
 def _of_factor(
     numbers: np.ndarray, true: Measured, allowed: np.ndarray, sizes: Sizes
 ) -> Relation | None:
-    # One number always has one factor, so two at least must share it.
+    # A single number always has a factor, so at least two must share it.
     clear = np.abs(true.slopes) > 10 * allowed
     if np.sum(clear) < 2:
         return None
@@ -115,7 +115,7 @@ def share_factor(
     measured: Sequence[Measured],
     sizes: Sizes,
 ) -> None:
-    """A parameter of one number has a factor if others have the same one; so said, in place."""
+    """Give a parameter of one number a factor, in place, if others have the same one."""
     ratios = {}
     for place, one in relations.items():
         numbers = given[place].numbers
@@ -154,7 +154,7 @@ def _of_another(
 
 
 def _of_decay(numbers: np.ndarray, true: Measured, allowed: np.ndarray) -> Relation | None:
-    """The difference is a multiple of the parameter itself."""
+    """Check whether the difference is a multiple of the parameter itself."""
     values = true.parameter.read().ravel()[true.places]
     if np.sum(np.abs(values) > 0) < 3:
         return None
@@ -166,13 +166,13 @@ def _of_decay(numbers: np.ndarray, true: Measured, allowed: np.ndarray) -> Relat
     if share > 0:
         return Relation(
             "decay_in_slopes_only",
-            f"the slopes have {share:.4g} times the parameter "
-            "itself in them, which the loss does not have",
+            f"the slopes contain {share:.4g} times the parameter "
+            "itself, which the loss does not have",
         )
     return Relation(
         "decay_missing",
-        f"the loss has {-share:.4g} times the parameter itself in its "
-        "slopes, which yours do not have",
+        f"the slopes of the loss contain {-share:.4g} times the parameter itself, "
+        "which yours do not have",
     )
 
 
@@ -188,7 +188,7 @@ def _of_parts(numbers: np.ndarray, true: Measured, allowed: np.ndarray) -> Relat
 
 
 def _worst(numbers: np.ndarray, true: Measured, allowed: np.ndarray) -> str:
-    """The place that is off most, with its two numbers."""
+    """Describe the place that is farthest off, with its two numbers."""
     worst = int(np.argmax(np.abs(numbers - true.slopes) / allowed))
     index = np.unravel_index(int(true.places[worst]), true.parameter.shape)
     where = ", ".join(str(int(one)) for one in index)
@@ -200,7 +200,7 @@ def _worst(numbers: np.ndarray, true: Measured, allowed: np.ndarray) -> str:
 
 
 def relation_seen(place: int, given: Sequence[Given], measured: Sequence[Measured]) -> str:
-    """Say of one parameter where its slopes are off most; of one of another shape, which it is."""
+    """Say where one parameter's slopes are farthest off, or which shape they have if it differs."""
     own, true = given[place], measured[place]
     if own.numbers is None:
         return _of_shape(own, true).seen
@@ -237,14 +237,14 @@ def _most(numbers: np.ndarray) -> float:
 def common_factor(
     made: Sequence[np.ndarray], given: Sequence[Given], sizes: Sizes, is_free: bool
 ) -> float | None:
-    """By what slopes must be multiplied to be all the given ones; none where nothing does it.
+    """Find the factor that turns these slopes into all of the program's; None if there is none.
 
     Parameters
     ----------
     made : sequence of ndarray
-        What a way of counting gives, an array for each parameter.
+        The slopes of one way of computing them, an array for each parameter.
     is_free : bool
-        Whether any positive factor will do, as where a learning rate is not known.
+        Whether any positive factor will do, for instance if a learning rate is not known.
     """
     pairs = [
         (one.ravel(), own) for one, own in zip(made, given, strict=True) if own.numbers is not None
@@ -279,9 +279,9 @@ def common_factor(
 
 
 def factor_may_make(given: Sequence[Given]) -> Callable[[Mapping[int, np.ndarray]], bool]:
-    """Make the question whether a factor may make some parameters' slopes the given ones.
+    """Return a test whether a factor may turn some parameters' slopes into the program's.
 
-    It asks as `common_factor` does; where the answer is no, no slopes of other parameters help.
+    It tests what `common_factor` does; if the answer is no, other parameters' slopes do not help.
     """
     most = max((_most(own.numbers) for own in given if own.numbers is not None), default=0.0)
     known = {}
@@ -301,7 +301,7 @@ def factor_may_make(given: Sequence[Given]) -> Callable[[Mapping[int, np.ndarray
             return False
         with np.errstate(all="ignore"):
             ends = low / made, high / made
-        # 0 times whatever is 0.
+        # Any factor times 0 is 0.
         is_zero = made == 0
         if is_zero.any():
             if np.any((low > 0) & is_zero) or np.any((high < 0) & is_zero):

@@ -1,4 +1,4 @@
-"""The report: what was found, in the order in which to repair it, as text and as HTML."""
+"""The report: the findings, in the order in which to repair them, as text and as HTML."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nnlib.exercises.lessons import LESSONS, number_of
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was found.
+    """One finding.
 
     Parameters
     ----------
@@ -23,10 +23,10 @@ class Finding:
     seen : str
         What was measured, with numbers.
     twins : tuple of str
-        Other kinds that would give the very same numbers here.
+        Other kinds that would give exactly the same numbers here.
     question, look, lesson : str
         The likely reason as a question, where to look, and the name of the lesson that explains it.
-        Filled from the kind, where they are left out.
+        If left out, they come from the kind.
     """
 
     kind: str
@@ -44,12 +44,12 @@ class Finding:
 
     @property
     def lesson_in_words(self) -> str:
-        """The lesson by its number and name."""
+        """Return the lesson's number and name."""
         known = self.lesson in LESSONS
         return f"{number_of(self.lesson)} {self.lesson}" if known else self.lesson
 
     def lines(self) -> list[str]:
-        """What is said of it, without the place."""
+        """Return the lines about it, without the place."""
         end = "" if self.seen.endswith(":") else "."
         said = [f"{self.seen[:1].upper()}{self.seen[1:]}{end}", self.question]
         if self.twins:
@@ -62,20 +62,20 @@ class Finding:
 
 @dataclass(frozen=True)
 class Report:
-    """What an examination found; its text and its HTML say the same.
+    """The result of an examination; its text and its HTML say the same.
 
     Parameters
     ----------
     findings : list of Finding
-        In the order in which to repair them; empty where nothing was found.
+        In the order in which to repair them; empty if nothing was found.
     notes : list of str
-        What was looked at, what could not be, and what is no fault.
+        What was looked at, what could not be, and what is not a mistake.
     """
 
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     conditions: list[Finding] = field(default_factory=list)
-    """What may keep a training from learning and is seldom a mistake: noted, not found."""
+    """Conditions that may hinder learning and are seldom mistakes: they are notes, not findings."""
 
     @property
     def heading(self) -> str:
@@ -118,5 +118,5 @@ class Report:
 
 
 def _page(text: str) -> str:
-    """A line as HTML, with what stands between backticks as code."""
+    """Return a line as HTML, with everything between backticks as code."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))

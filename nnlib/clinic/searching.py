@@ -1,6 +1,6 @@
-"""Finding which plain network a program is: layers, activations, loss and its scale.
+"""Find out which plain network a program is: layers, activations, loss and its scale.
 
-A candidate is believed only if its loss is the program's own at several random places.
+A candidate is accepted only if its loss equals the program's at several random places.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Layers = list[tuple[np.ndarray, np.ndarray]]
 PLACES = 6
 _MOST_LINES = 60
 _ALIKE = 2e-5
-"""How far a candidate's loss may be off, as a share of how much the loss varies."""
+"""How far off a candidate's loss may be, as a share of how much the loss varies."""
 
 
 def find_network(
@@ -32,7 +32,7 @@ def find_network(
     is_right: Callable[[Network], bool],
     seconds: float = 0.6,
 ) -> Network | None:
-    """Find the network whose loss is the program's own; none where there is no such network.
+    """Find the network whose loss equals the program's; None if there is no such network.
 
     Parameters
     ----------
@@ -41,11 +41,11 @@ def find_network(
     inputs, targets : array-like
         The data of the loss: examples in rows or columns; targets may be labels.
     places : sequence of (arrays, loss)
-        The program's loss for other numbers in its parameters.
+        The program's loss with other numbers in its parameters.
     is_right : callable
-        Whether a network's slopes are those that were measured.
+        Checks whether a network's slopes are the measured ones.
     seconds : float
-        When to give up, in processor time: what is found is the same on a busy machine.
+        When to give up, in processor time, so that a busy machine finds the same.
     """
     end = processor_time() + seconds
     losses = np.array([loss for _, loss in places])
@@ -68,7 +68,7 @@ def find_by_slopes(
     fits: Callable[[Backward, SumLoss], bool],
     seconds: float = 0.5,
 ) -> Network | None:
-    """Find the network whose slopes are the given ones, where its loss is not the program's."""
+    """Find the network whose slopes are the program's, although its loss is not."""
     end = processor_time() + seconds
     with np.errstate(all="ignore"):
         for lines, x, t in _lined_up(arrays, inputs, targets):
@@ -86,14 +86,14 @@ def find_by_slopes(
 def _lined_up(
     arrays: Sequence[np.ndarray], inputs: object, targets: object
 ) -> Iterator[tuple[tuple[Line, ...], np.ndarray, np.ndarray]]:
-    """Every way to take the data with every way to line the arrays up."""
+    """Yield every way to read the data with every way to line up the arrays."""
     for x, t in _data(inputs, targets):
         for lines in itertools.islice(_lines(arrays, x.shape[1], t.shape[1]), _MOST_LINES):
             yield lines, x, t
 
 
 def _data(inputs: object, targets: object) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Inputs and targets with examples in rows, in every way in which they may be meant."""
+    """Yield inputs and targets with examples in rows, in every way they may be meant."""
     x, t = np.array(inputs, dtype=float), np.array(targets, dtype=float)
     tables = [x[:, None], x[None, :]] if x.ndim == 1 else [x, x.T]
     if x.ndim == 0:
@@ -126,7 +126,7 @@ def _targets(t: np.ndarray, examples: int) -> Iterator[np.ndarray]:
 
 
 def _lines(arrays: Sequence[np.ndarray], width: int, out: int) -> Iterator[tuple[Line, ...]]:
-    """All ways to line the arrays up as layers, from the inputs on; the given order first."""
+    """Yield all ways to line up the arrays as layers from the inputs on, the given order first."""
     unused = [place for place, array in enumerate(arrays) if array.ndim <= 2]
     if len(unused) < len(arrays):
         return
@@ -135,7 +135,7 @@ def _lines(arrays: Sequence[np.ndarray], width: int, out: int) -> Iterator[tuple
 
 
 def _oddness(lines: tuple[Line, ...]) -> tuple[int, int, int]:
-    """The usual first: weights in their order, one orientation, each bias beside its weights."""
+    """Rank the usual first: weights in order, one orientation, each bias next to its weights."""
     order = [line.weights for line in lines]
     inversions = sum(one > two for one, two in itertools.combinations(order, 2))
     tables = [line.transposed for line in lines]
@@ -193,7 +193,7 @@ def _fitting(
     places: Sequence[Sequence[np.ndarray]],
     losses: np.ndarray,
 ) -> Iterator[Network]:
-    """Networks on these lines that have the program's losses, up to a scale and a decay."""
+    """Yield networks on these lines with the program's losses, up to a scale and a decay."""
     start = Network(lines, (), LOSSES[0], 1.0, x, t)
     layers_of = [start.layers(arrays) for arrays in places]
     decays = _decays(layers_of)
@@ -216,14 +216,14 @@ def _fitting(
 
 
 def _decays(layers_of: Sequence[Layers]) -> list[np.ndarray]:
-    """What a weight decay of 1 adds to the loss at each place: without the bias, and with it."""
+    """Return what a weight decay of 1 adds to the loss at each place, without and with the bias."""
     squares = [[(np.sum(one**2), np.sum(two**2)) for one, two in layers] for layers in layers_of]
     weights, bias = np.array(squares).sum(axis=1).T
     return [weights, weights + bias]
 
 
 def _last_scores(layers: Layers, x: np.ndarray, hidden: Sequence[Activation]) -> np.ndarray:
-    """The pre-activations of the last layer."""
+    """Return the pre-activations of the last layer."""
     *before, (last_weights, last_bias) = layers
     for (weights, bias), activation in zip(before, hidden, strict=True):
         x = activation.value(x @ weights + bias)
@@ -243,14 +243,14 @@ def _hidden(count: int) -> Iterator[tuple[Activation, ...]]:
 
 
 def _may_be(made: np.ndarray, losses: np.ndarray, decays: Sequence[np.ndarray]) -> np.ndarray:
-    """Which rows may be the program's losses, looked at roughly but all at once."""
+    """Find which rows may be the program's losses, by a rough look at all at once."""
     finite = np.isfinite(made).all(axis=1) & made.any(axis=1)
     near = np.zeros(len(made), dtype=bool)
     for decay in decays:
         along = decay / np.linalg.norm(decay)
         left, rest = (one - (one @ along)[..., None] * along for one in (losses, made))
         left = left - (rest @ left / (rest * rest).sum(axis=1))[:, None] * rest
-        # What cannot be told is looked at closely.
+        # Doubtful rows are looked at closely.
         near |= ~(np.abs(left).max(axis=1) > 10 * _ALIKE * (np.ptp(losses) + 1e-300))
     return np.asarray(finite & near)
 
@@ -258,7 +258,7 @@ def _may_be(made: np.ndarray, losses: np.ndarray, decays: Sequence[np.ndarray]) 
 def _scaled(
     made: np.ndarray, losses: np.ndarray, decays: Sequence[np.ndarray]
 ) -> tuple[float, float, bool] | None:
-    """Scale, decay and whether it decays the bias, where they make the program's losses."""
+    """Find the scale, the decay and whether it includes the bias, if they fit the losses."""
     scale = float(made @ losses / (made @ made))
     if scale > 0 and _alike(scale * made, losses):
         return scale, 0.0, False

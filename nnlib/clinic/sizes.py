@@ -1,4 +1,4 @@
-"""The sizes of the data: a factor is named only if it is made of these."""
+"""The sizes of the data: a factor gets a name only if it is made of these."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Sizes:
     outputs: int = 0
 
     def factor_named(self, factor: float) -> tuple[str, str] | None:
-        """Name a factor by the sizes of these data: its kind and its words; none if it is unknown.
+        """Name a factor by the sizes of these data: its kind and its words; None if unknown.
 
         Examples
         --------

@@ -1,4 +1,4 @@
-"""The slopes that each slip makes on a network that was found: which are the given ones?"""
+"""Compute the slopes of each slip in a network that was found, and compare with the program's."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ class Single:
 
 @dataclass
 class Made:
-    """The slopes that a way of counting makes: one array for each of the program's."""
+    """The slopes of one way of computing them: one array for each of the program's."""
 
     kinds: tuple[str, ...]
     layers: tuple[int, ...]
     slopes: list[np.ndarray]
     factor: float = 1.0
-    """By what these slopes are multiplied, to be the given ones."""
+    """The factor that turns these slopes into the program's."""
     loss: SumLoss | None = None
 
 
 def placed(edit: Edit, layers: int) -> list[tuple[Placed, ...]]:
-    """An edit everywhere at once where it makes sense, and at each single layer."""
+    """Return an edit everywhere at once, if that makes sense, and at each single layer."""
     last = layers - 1
     places = {"any": range(layers), "hidden": range(last), "last": [last],
               "back": range(1, layers)}[edit.where]  # fmt: skip
@@ -54,7 +54,7 @@ def placed(edit: Edit, layers: int) -> list[tuple[Placed, ...]]:
 
 
 FactorOf = Callable[[Sequence[np.ndarray]], float | None]
-"""By what slopes must be multiplied to be the given ones; none where no factor makes them so."""
+"""Finds the factor that turns slopes into the program's; None if there is none."""
 
 
 SECONDS = 2.0
@@ -62,9 +62,9 @@ SECONDS = 2.0
 
 
 def single_slips(backward: Backward, end: float) -> list[Single]:
-    """Every slip wherever it can be made, if it makes other slopes than the right ones.
+    """Return every slip wherever it can be made, unless its slopes are the right ones.
 
-    Once the time is over, each is tried at one place only.
+    Once the time is up, each is tried at one place only.
     """
     right = backward.slopes() or []
     found = []
@@ -85,10 +85,10 @@ def explanations(
     may_be: MayBe,
     end: float,
 ) -> list[Made]:
-    """All ways of counting whose slopes are the given ones, the plainest first.
+    """Return all explanations of the program's slopes, the plainest first.
 
-    Without a factor before with one, one slip before two; a pair is looked for only where no single
-    slip fits.
+    Those without a factor come before those with one, and one slip before two; pairs are tried only
+    if no single slip fits.
     """
     found = list(_of_other_losses(backward, factor_of))
     right = backward.slopes() or []
@@ -114,7 +114,7 @@ def nearly(
     given: Sequence[np.ndarray | None],
     is_free: bool,
 ) -> Made | None:
-    """The one slip whose slopes are nearly the given ones, where the right ones are far off.
+    """Find the one slip whose slopes are nearly the program's, if the right ones are far off.
 
     A step that goes through examples one by one is not exactly along any slopes.
     """
@@ -130,7 +130,7 @@ def nearly(
     if not tried or tried[0][0] > _NEAR:
         return None
     best = tried[0][1]
-    # What makes the same numbers is a twin; anything else that is near leaves it open.
+    # A slip with the same numbers is a twin; any other that is near leaves the question open.
     others = [distance for distance, made in tried if not _same(made.slopes, best.slopes, 1e-2)]
     return best if not others or others[0] > max(4 * tried[0][0], _NEAR) else None
 
@@ -138,7 +138,7 @@ def nearly(
 def _distance(
     made: Sequence[np.ndarray], given: Sequence[np.ndarray | None], is_free: bool
 ) -> tuple[float, float]:
-    """How far slopes are off, as a share of the given ones of the worst parameter; and a factor."""
+    """Return the relative distance of slopes for the worst parameter, and a factor."""
     pairs = [(one.ravel(), two.ravel()) for one, two in zip(made, given, strict=True)
              if two is not None]  # fmt: skip
     flat, wanted = (np.concatenate([pair[side] for pair in pairs]) for side in (0, 1))
@@ -198,7 +198,7 @@ def _pairs(
     # One kind at two layers is plainer than two kinds.
     both.sort(key=lambda pair: singles[pair[0]].kind != singles[pair[1]].kind)
     for first, second in both:
-        # Most pairs end here, so this comes before the clock is asked.
+        # Most pairs end here, so this comes before reading the clock.
         if not may_begin(tops[first] | tops[second]) or lines[first].keys() & lines[second].keys():
             continue
         if processor_time() > end or found >= 3:

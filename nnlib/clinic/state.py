@@ -1,4 +1,4 @@
-"""Keeping a program as it is: everything that its functions can reach is put back in the end."""
+"""Keep a program unchanged: everything that its functions can reach is put back at the end."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _LET_BE = (
     "IPython", "ipykernel", "traitlets", "matplotlib", "asyncio", "threading", "zmq", "tornado",
     "numpy", "logging", "io", "_io", "nnlib", "torch",
 )  # fmt: skip
-"""Packages whose objects are not a learner's program."""
+"""Packages whose objects do not belong to a learner's program."""
 
 _PLAIN = (int, float, complex, str, bytes, bool, type(None), np.generic, range)
 
 
 class Kept:
-    """What can be reached from a program and its functions, as it was when this was made.
+    """The state of everything that a program and its functions can reach, when this was made.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ class Kept:
         self._generators: list[Callable[[], None]] = []
         self._seen: dict[int, Any] = {}
         self.numbers_by_name: dict[str, float] = {}
-        """Plain numbers that were met, by the last name on the way to them."""
+        """Plain numbers found on the way, by the last name of their path."""
         generator, numpys = random.getstate(), np.random.get_state()
         self._generators += [
             lambda: random.setstate(generator), lambda: np.random.set_state(numpys)
@@ -54,22 +54,22 @@ class Kept:
         while waiting:
             one = waiting.pop()
             if not isinstance(one, _PLAIN) and id(one) not in self._seen:
-                # Kept alive, so that no other object gets its identity meanwhile.
+                # Kept alive, so that no other object gets the same identity meanwhile.
                 self._seen[id(one)] = one
                 waiting += self._keep(one)
 
     def put_back(self) -> None:
-        """Make everything what it was."""
+        """Restore everything."""
         for undo in (*self._undo, *self._generators):
             undo()
 
     def rewind(self) -> None:
-        """Put back what draws at random, and nothing else."""
+        """Restore only the random generators."""
         for undo in self._generators:
             undo()
 
     def _keep(self, one: Any) -> list[Any]:
-        """Note how to put one thing back; return what can be reached from it."""
+        """Record how to restore one thing; return what can be reached from it."""
         if isinstance(one, np.ndarray):
             return self._keep_array(one)
         if isinstance(one, dict):
@@ -105,7 +105,7 @@ class Kept:
 
     def _keep_dict(self, table: dict[Any, Any]) -> list[Any]:
         if "__builtins__" in table:
-            # A module's names: its data, and neither what it imports nor a notebook's own cells.
+            # Of a module's names only its data, not its imports or a notebook's own cells.
             items = {name: value for name, value in table.items()
                      if not name.startswith("_") and _is_data(value)}  # fmt: skip
             return self._keep_names(table, items, owns_new=True)

@@ -1,4 +1,4 @@
-"""Reading slopes off a training step: what it takes off each parameter, by the learning rate."""
+"""Read slopes off a training step: the change of each parameter, divided by the learning rate."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _RATE = re.compile(r"(lr|alpha|eta|(learning_?)?rate|step_?size|learning)\d?", r
 
 
 def take(case: Case) -> Taken | None:
-    """Take a program's slopes, and find what is wrong with the taking itself."""
+    """Take a program's slopes, and find what is wrong with how it returns them."""
     moves: list[np.ndarray] | None = None
     if case.step is not None:
         moves = _moves(case)
@@ -36,7 +36,7 @@ def take(case: Case) -> Taken | None:
 
 
 def moved_by(step: Callable[[], Any], leaves: Sequence[Leaf], kept: Kept) -> list[bool]:
-    """Which leaves one step changes."""
+    """Find which leaves one step changes."""
     before = [leaf.array() for leaf in leaves]
     step()
     moved = [
@@ -47,7 +47,7 @@ def moved_by(step: Callable[[], Any], leaves: Sequence[Leaf], kept: Kept) -> lis
 
 
 def _moves(case: Case) -> list[np.ndarray] | None:
-    """What one step takes off each parameter; none where it breaks a shape or moves nothing."""
+    """Return what one step subtracts from each parameter; None if a shape changes or all stay."""
     parameters = case.parameters
     before = case.read()
     assert case.step is not None
@@ -63,20 +63,20 @@ def _moves(case: Case) -> list[np.ndarray] | None:
         case.find(
             "shape_changes",
             f"`{name}`",
-            f"before the step it has the shape {one}, and after it {two}",
+            f"it has the shape {one} before the step, but {two} after it",
         )
         case.kept.put_back()
         return None
     moves = [one - p.read() for p, one in zip(parameters, before, strict=True)]
     case.kept.put_back()
     if not any(np.any(move) for move in moves):
-        case.find("nothing_moves", "The step", "no parameter is another one after a step")
+        case.find("nothing_moves", "The step", "no parameter is different after a step")
         return None
     return moves
 
 
 def _from_moves(case: Case, moves: list[np.ndarray]) -> Taken:
-    """Slopes are what a step takes off, up to the rate; unless it is no plain step."""
+    """Read slopes from the moves, up to the rate, and find out whether the step is a plain one."""
     second = _second_moves(case)
     taken = Taken([Given(move, move.shape) for move in moves], moves, from_step=True)
     pairs = [(one.ravel(), two.ravel()) for one, two in zip(moves, second, strict=True)]
@@ -97,17 +97,17 @@ def _from_moves(case: Case, moves: list[np.ndarray]) -> Taken:
         else:
             taken.only_direction = True
             taken.why = (
-                "Two steps from the same place differ: does it take other examples each time?"
+                "Two steps from the same place differ: does it use different examples each time?"
             )
     sizes = np.abs(first[first != 0])
     if sizes.size > 4 and np.mean(np.abs(sizes / np.median(sizes) - 1) < 0.01) > 0.9:
         taken.only_direction = True
-        taken.why = "Nearly every number moves by the same: Adam, or the signs of the slopes?"
+        taken.why = "Nearly all numbers move by the same amount: Adam, or the slopes' signs?"
     return taken
 
 
 def _second_moves(case: Case) -> list[np.ndarray]:
-    """The moves of a second step from the same parameters, all else as the first step left it."""
+    """Return the moves of a second step from the same parameters, otherwise after the first one."""
     before = case.read()
     assert case.step is not None
     case.step()
@@ -119,8 +119,8 @@ def _second_moves(case: Case) -> list[np.ndarray]:
 
 
 def divide_by_rate(case: Case, taken: Taken, measured: Sequence[Measured]) -> None:
-    """Divide moves by the learning rate: the one that was passed, or is named in the program, or
-    the factor that most numbers share."""
+    """Divide moves by the learning rate: the one passed, or named in the program, or the factor
+    that most numbers share."""
     if not taken.from_step or taken.only_direction:
         return
     _find_left_out(case, taken, measured)
@@ -132,7 +132,7 @@ def divide_by_rate(case: Case, taken: Taken, measured: Sequence[Measured]) -> No
     flat = np.concatenate(ratios)
     flat = flat[np.isfinite(flat)]
     if flat.size == 0:
-        taken.only_direction, taken.why = True, "The slopes are too small to read a rate off."
+        taken.only_direction, taken.why = True, "The slopes are too small for reading off a rate."
         return
     shared = _shared(flat)
     known = _named_rate(case, shared)
@@ -145,7 +145,7 @@ def divide_by_rate(case: Case, taken: Taken, measured: Sequence[Measured]) -> No
 
 
 def _shared(ratios: np.ndarray) -> float:
-    """The factor that most numbers share; 0 where no three or a third of them share one."""
+    """Return the factor that most numbers share; 0 if fewer than three or a third share one."""
     if ratios.size == 0:
         return 0.0
     ordered = np.sort(ratios)
@@ -158,7 +158,7 @@ def _shared(ratios: np.ndarray) -> float:
 
 
 def _named_rate(case: Case, shared: float) -> float:
-    """A learning rate by its name in the program, if it is about the factor of the step."""
+    """Find a learning rate by its name in the program, if it is close to the step's factor."""
     named = [
         value
         for name, value in case.kept.numbers_by_name.items()
@@ -178,6 +178,6 @@ def _find_left_out(case: Case, taken: Taken, measured: Sequence[Measured]) -> No
         case.find(
             "some_never_move",
             names_listed(names),
-            "it stays as it is in a step, though the loss has a slope there",
+            "a step does not change it, although the loss has a slope there",
             ("all_zero", "no_slopes", "bias_zero"),
         )

@@ -1,4 +1,4 @@
-"""Watching a training: what one step does, what many do, and in which condition the network is."""
+"""Watch a training: what one step does, what many do, and the condition of the network."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Watched:
 
     @property
     def fell(self) -> float:
-        """By which share the loss fell."""
+        """Return the relative fall of the loss."""
         first, last = self.losses[0], self.losses[-1]
         return (first - last) / first if first > 0 else 0.0
 
@@ -99,7 +99,7 @@ def _train(step: Callable[[], object], loss: Callable[[], float]) -> Watched:
 def _losses_along(
     write: Callable[[float], None], loss: Callable[[], float], times: Sequence[float]
 ) -> list[float]:
-    """The loss at so many times a step from the start."""
+    """Return the loss at several multiples of the first step."""
     found = []
     for one in times:
         write(one)
@@ -109,7 +109,7 @@ def _losses_along(
 
 
 def _of_training(watched: Watched, along: dict[float, float]) -> Iterator[Finding]:
-    """What the losses of a training and along its first step tell about the learning rate."""
+    """Judge the learning rate from the losses of a training and along its first step."""
     start = along[0.0]
     count = len(watched.losses) - 1
     if watched.climbs:
@@ -145,7 +145,7 @@ RANGES = {
 
 
 def _conditions(network: Network, arrays: Sequence[np.ndarray], when: str) -> Iterator[Finding]:
-    """What may keep a network from learning, though its slopes be right."""
+    """Yield conditions that may keep a network with right slopes from learning."""
     low, high = RANGES.get(network.activations[-1].name, (-math.inf, math.inf))
     targets = network.targets
     outside = (targets < low) | (targets > high)
@@ -153,8 +153,8 @@ def _conditions(network: Network, arrays: Sequence[np.ndarray], when: str) -> It
         yield Finding(
             "targets_out_of_reach",
             "The targets",
-            f"{int(outside.sum())} of {targets.size} targets lie outside of {low:g} to {high:g}, "
-            f"which {network.activations[-1]} can give; they go from {targets.min():.4g} to "
+            f"{int(outside.sum())} of {targets.size} targets are outside the range from {low:g} "
+            f"to {high:g} of {network.activations[-1]}; they go from {targets.min():.4g} to "
             f"{targets.max():.4g}",
         )
     yield from _of_inputs(network.inputs)
@@ -173,7 +173,7 @@ def _conditions(network: Network, arrays: Sequence[np.ndarray], when: str) -> It
 
 
 def _alike_after(layers: Sequence[tuple[np.ndarray, np.ndarray]], place: int) -> bool:
-    """Whether nothing in the bias or in the next layer tells the neurons apart."""
+    """Check whether nothing in the bias or the next layer distinguishes the neurons."""
     _, bias = layers[place]
     following, _ = layers[place + 1]
     return bool(np.ptp(bias) == 0 and np.all(np.ptp(following, axis=0) == 0)) or not np.any(
@@ -206,7 +206,7 @@ def _of_layer(
     where = f"Layer {place + 1}, {when}"
     if name == "relu" and len(z) > 1:
         dead, neurons = int(np.sum(np.all(a <= 0, axis=0))), z.shape[1]
-        # Of few examples, some neurons wake for none by chance.
+        # With few examples, some neurons may be inactive for all of them by chance.
         if dead == neurons or (len(z) > 3 and dead * 2 >= neurons):
             yield Finding(
                 "dead", where, f"{dead} of {z.shape[1]} neurons give 0 for all {len(z)} examples"
@@ -216,12 +216,12 @@ def _of_layer(
         flat = float(np.mean(network.activations[place].slope_from(z, a) < 0.02 * most))
         if flat >= 0.8:
             yield Finding(
-                "saturated", where, f"{100 * flat:.0f} % of its outputs lie where {name} is flat"
+                "saturated", where, f"{100 * flat:.0f} % of its outputs are where {name} is flat"
             )
 
 
 def _vanishing(deltas: Sequence[np.ndarray]) -> Iterator[Finding]:
-    """Whether the first layer hears nearly nothing of the loss, in a network of three or more."""
+    """Check whether slopes nearly vanish at the first of three or more layers."""
     if len(deltas) < 3:
         return
     first, last = (float(np.sqrt(np.mean(deltas[place] ** 2))) for place in (0, -1))
@@ -234,7 +234,7 @@ def _vanishing(deltas: Sequence[np.ndarray]) -> Iterator[Finding]:
 
 
 def _one_answer(network: Network, arrays: Sequence[np.ndarray]) -> Iterator[Finding]:
-    """Whether a trained network gives the same for all examples, though their targets differ."""
+    """Check whether a trained network has one output for all examples with different targets."""
     outputs, targets = network.outputs(arrays)[-1][1], network.targets
     spread = float(targets.std(axis=0).max(initial=0.0))
     if len(outputs) > 2 and spread > 0:
@@ -248,7 +248,7 @@ def _one_answer(network: Network, arrays: Sequence[np.ndarray]) -> Iterator[Find
 
 
 def _torn(inputs: np.ndarray, targets: np.ndarray, generator: np.random.Generator) -> bool:
-    """Whether examples with like inputs have targets that differ as much as any two."""
+    """Check whether examples with similar inputs have targets that differ as much as any two."""
     if len(inputs) < 40:
         return False
     some = generator.permutation(len(inputs))[:300]

@@ -1,4 +1,4 @@
-"""Picture of `activations`: an activation beside its slope."""
+"""Picture for `activations`: an activation next to its slope."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _TOLD = (-4.0, -2.0, -0.5, 0.5, 2.0, 4.0)
 
 
 def activation_and_slope(activation: Activation, reach: float = 6.0) -> Picture:
-    """Draw an activation over the pre-activation, and beside it its slope, both to one scale.
+    """Draw an activation over the pre-activation, and next to it its slope, both to one scale.
 
-    Where the slope jumps, both ends of the jump are open: at a corner there is no slope.
+    If the slope jumps, both ends of the jump are open: at a corner there is no slope.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def activation_and_slope(activation: Activation, reach: float = 6.0) -> Picture:
 
 
 def _jumps(slopes: np.ndarray) -> list[int]:
-    """Before which places a slope jumps: far more than it changes beside them."""
+    """Find the places before which a slope jumps, by far more than it changes nearby."""
     change = np.abs(np.diff(slopes))
     beside = np.maximum(np.r_[0, change[:-1]], np.r_[change[1:], 0])
     return [int(place) for place in np.flatnonzero((change > 0.05) & (change > 10 * beside))]

@@ -22,7 +22,7 @@ def batch_slopes(slopes: Mapping[int, np.ndarray], full: float) -> Picture:
     Parameters
     ----------
     slopes : mapping of int to ndarray of shape (batches,)
-        For each batch size the slope of the weight over each batch.
+        For each batch size, the slope for the weight on each batch.
     full : float
         The slope over all examples.
 
@@ -92,8 +92,8 @@ def losses_over_updates_and_time(runs: Mapping[str, Run]) -> Picture:
     ----------
     runs : mapping of str to (updates, seconds, losses)
         For each label three sequences of one length, in order of time; at most four labels. A loss
-        of exactly 0 has no place on an axis of powers, and is left out. So is a start at 0, where
-        the longest run is over ten times the shortest, and the axis goes in powers of ten.
+        of exactly 0 has no place on an axis of powers, and is left out. So is a start at 0, if the
+        longest run is over ten times the shortest and the axis therefore goes in powers of ten.
 
     Returns
     -------
@@ -163,7 +163,7 @@ def _check_runs(runs: Mapping[str, Run]) -> None:
 
 
 def _scale(runs: Sequence[Sequence[float]]) -> tuple[tuple[float, float], bool]:
-    """Give the axis powers of ten if the longest run is over ten times the shortest."""
+    """Use powers of ten for the axis if the longest run is over ten times the shortest."""
     lasts = [float(run[-1]) for run in runs]
     if min(lasts) > 0 and max(lasts) > 10 * min(lasts):
         return reach_of([x for run in runs for x in run], True), True

@@ -42,7 +42,7 @@ class Bowl:
 
     @classmethod
     def of_a_line(cls, inputs: np.ndarray, targets: np.ndarray) -> Bowl:
-        """The bowl of the points that a line is fitted to."""
+        """Make the bowl for the points that a line is fitted to."""
         x, t = np.ravel(np.asarray(inputs, float)), np.ravel(np.asarray(targets, float))
         curvatures = 2 * np.array([[np.mean(x * x), np.mean(x)], [np.mean(x), 1.0]])
         bottom = np.linalg.solve(curvatures, 2 * np.array([np.mean(x * t), np.mean(t)]))
@@ -53,7 +53,7 @@ class Bowl:
         return self.lowest + 0.5 * float(away @ self.curvatures @ away)
 
     def walk(self, start: np.ndarray, rate: float, steps: int, alone: bool) -> np.ndarray:
-        """The places of a walk, one row each; `alone` keeps the bias where it is."""
+        """Return the places of a walk, one per row; `alone` keeps the bias where it is."""
         places = [start]
         for _ in range(steps):
             slopes = self.curvatures @ (places[-1] - self.bottom)
@@ -61,27 +61,27 @@ class Bowl:
         return np.array(places)
 
     def seen_along_axes(self, start: np.ndarray, alone: bool) -> tuple[np.ndarray, np.ndarray]:
-        """The curvatures along the bowl's own axes, and how far the start is away along each."""
+        """Return the curvatures along the bowl's own axes, and the start's distance along each."""
         if alone:
             return self.curvatures[0, :1], (start - self.bottom)[:1]
         curvatures, axes = np.linalg.eigh(self.curvatures)
         return curvatures, axes.T @ (start - self.bottom)
 
     def largest_rate(self, alone: bool = False) -> float:
-        """The stability limit, 2 / curvature, with the largest curvature."""
+        """Return the stability limit, 2 / curvature, for the largest curvature."""
         return 2 / float(self.seen_along_axes(self.bottom, alone)[0].max())
 
     def reach(self, wide: float) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Of a map with (0, 0) and the bottom in its middle: which weights, and which biases.
+        """Return the weights and biases on a map with (0, 0) and the bottom around its middle.
 
-        It is so many times as wide as it is high, with one scale for both.
+        The map is `wide` times as wide as it is high, with one scale for both.
         """
         far = 1.35 * max(np.abs(self.bottom).max(), 0.5)
         (weight, bias) = self.bottom.tolist()
         return (weight - wide * far, weight + wide * far), (bias - far, bias + far)
 
     def ring(self, loss: float) -> tuple[np.ndarray, np.ndarray]:
-        """Weights and biases at which the loss is this one."""
+        """Return the weights and biases with this loss."""
         curvatures, axes = np.linalg.eigh(self.curvatures)
         circle = np.array([np.cos(_TURN), np.sin(_TURN)])
         far = np.sqrt(2 * (loss - self.lowest) / curvatures)
@@ -90,7 +90,7 @@ class Bowl:
 
 
 def draw_rings(panel: Panel, bowl: Bowl) -> None:
-    """Draw rings of equal loss, each with its loss in a gap; other words have gaps too."""
+    """Draw rings of equal loss, each with its loss in a gap; other words have gaps as well."""
     rings = [(loss, _visible(panel, bowl.ring(loss))) for loss in _losses(panel, bowl)]
     for number, (loss, places) in enumerate(rings):
         text = brief(loss) if number else f"loss {brief(loss)}"
@@ -109,18 +109,18 @@ def draw_rings(panel: Panel, bowl: Bowl) -> None:
 
 
 def _visible(panel: Panel, ring: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
-    """The pixels of a ring that lie in a panel, in order."""
+    """Return the pixels of a ring inside a panel, in order."""
     origin = np.array(panel.place(0, 0))
     places = origin + np.transpose(ring) * (np.array(panel.place(1, 1)) - origin)
     left, top, right, bottom = panel.box
     inside = np.all((places >= (left, top)) & (places <= (right, bottom)), axis=1)
-    # It begins where it comes in, so that a part in one piece is drawn in one piece.
+    # It starts where it enters, so that a part in one piece is drawn in one piece.
     first = int(np.flatnonzero(~inside)[-1]) + 1 if not inside.all() else 0
     return np.roll(places, -first, axis=0)[np.roll(inside, -first)]
 
 
 def _runs(places: np.ndarray, covered: np.ndarray) -> Iterator[list[tuple[float, float]]]:
-    """Cut a row of pixels at covered ones and where two are far apart; leave close ones out."""
+    """Cut a row of pixels at covered ones and at wide gaps; leave out close ones."""
     kept = np.flatnonzero(~covered)
     apart = np.hypot(*np.diff(places[kept], axis=0).T) > 9
     for run in np.split(places[kept], np.flatnonzero(apart | (np.diff(kept) > 1)) + 1):
@@ -129,7 +129,7 @@ def _runs(places: np.ndarray, covered: np.ndarray) -> Iterator[list[tuple[float,
 
 
 def _losses(panel: Panel, bowl: Bowl) -> list[float]:
-    """Round losses whose rings are apart, from the outermost on that the map shows."""
+    """Choose round losses whose rings are apart, from the outermost one on the map."""
     steep = float(np.linalg.eigvalsh(bowl.curvatures).max())
     scale = panel.height / (panel.up[1] - panel.up[0])
 

@@ -1,4 +1,4 @@
-"""Picture of `slope_of_one_weight`: steps in a row, each with its slope, and their product."""
+"""Picture for `slope_of_one_weight`: steps in a row, each with its slope, and their product."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _RADIUS, _TITLE = 30, 15
 def chain_of_slopes(
     values: Mapping[str, float], steps: Sequence[str], slopes: Sequence[float]
 ) -> Picture:
-    """Draw numbers that are made one from another, the slope of each step, and their product.
+    """Draw numbers made one from another, the slope of each step, and the product of the slopes.
 
     Parameters
     ----------
     values : mapping of str to float
-        What the numbers are called, in the order in which they are made.
+        The numbers by name, in the order in which they are made.
     steps : sequence of str
-        What makes each number of the one before.
+        How each number is made from the one before.
     slopes : sequence of float
-        How much a number changes for a nudge of the one before, by one nudge's size.
+        How much each number changes per nudge of the one before.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Picture of `reading_digits`: what two losses ask of a label's score, sure and unsure."""
+"""Picture for `reading_digits`: two losses' slopes for a label's score, from unsure to sure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nnlib.figures.ticks import ticks
 from nnlib.figures.ways import draw_ways
 
 _TOLD = (0.01, 0.1, 0.5, 0.9)
-"""The probabilities at which the slopes are told."""
+"""The probabilities at which the text gives the slopes."""
 
 
 def slopes_over_probability(

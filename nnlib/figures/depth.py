@@ -1,4 +1,4 @@
-"""Pictures of depth: how large slopes are in each layer of a deep network."""
+"""Pictures of depth: how large the slopes are in each layer of a deep network."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def sizes_over_depth(sizes: Mapping[str, Sequence[float]]) -> Picture:
     Parameters
     ----------
     sizes : mapping of str to sequence of float
-        For each label one size for each layer, first layer first; at most four labels. A size of
+        For each label one size per layer, first layer first; at most four labels. A size of
         exactly 0 has no place on an axis of powers, and is left out.
 
     Returns

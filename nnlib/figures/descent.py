@@ -1,4 +1,4 @@
-"""Pictures of `gradient_descent` and before: places on a loss, losses over steps, fitted lines."""
+"""Pictures up to `gradient_descent`: places on a loss, losses over steps, fitted lines."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def places_on_loss(
     weights : sequence of float
         The places, in order.
     reach : tuple of float
-        From which weight to which one the curve is drawn.
+        The first and the last weight of the curve.
     joined : bool
         Whether an arrow goes from each place to the next.
 
@@ -82,7 +82,7 @@ def losses_over_steps(
     losses: Mapping[str, Sequence[float]], every: int = 1, unit: str = "step", first: int = 0,
     title: str = "",
 ) -> Picture:  # fmt: skip
-    """Draw the loss after each step, one line for each way of stepping; losses in powers of ten.
+    """Draw the loss after each step, one line per way of stepping; losses in powers of ten.
 
     Parameters
     ----------
@@ -90,13 +90,13 @@ def losses_over_steps(
         For each label the losses in order; at most four labels. A loss of exactly 0 has no place
         on an axis of powers, and is left out.
     every : int
-        How many steps lie between one loss and the next.
+        The number of steps between one loss and the next.
     unit : str
-        What a step is called: "epoch", for example.
+        The name of a step: "epoch", for example.
     first : int
         The number of the first step: 0 if the losses begin before any step, 1 if after the first.
     title : str
-        What the picture says; if it is left out, which line ends lowest.
+        The message of the picture; if left out, which line ends lowest.
 
     Returns
     -------
@@ -128,7 +128,7 @@ def losses_over_steps(
 
 
 def _dip(steps: Sequence[int], losses: Sequence[float], unit: str) -> str:
-    """Where a line is lowest, if that is before its end."""
+    """Say where a line is lowest, if that is before its end."""
     place = int(np.argmin(losses))
     if losses[place] == losses[-1]:
         return ""
@@ -145,14 +145,14 @@ def lines_through_points(
     targets: Sequence[float],
     lines: Mapping[str, tuple[float, float]],
 ) -> Picture:
-    """Draw points, and lines that a neuron with one input makes of its weight and its bias.
+    """Draw points, and the lines of a neuron with one input for several weights and biases.
 
     Parameters
     ----------
     inputs, targets : sequence of float
         One of each per point.
     lines : mapping of str to (weight, bias)
-        The lines by their labels; at most four.
+        The lines by label; at most four.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Pictures of digits: a gallery, a table of what was read, and maps with a number a pixel."""
+"""Pictures of digits: a gallery, a table of what was read, and maps with a number per pixel."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def gallery(pixels: np.ndarray, captions: Sequence[str], columns: int = 10) -> P
     pixels : ndarray of shape (images, 64)
         Rows of 8 by 8 pixels, from 0 (paper) to 1 (ink); 1 to 60 images.
     captions : sequence of str
-        One an image, such as "3, read as 5".
+        One per image, such as "3, read as 5".
     columns : int
-        How many images stand side by side.
+        The number of images side by side.
 
     Returns
     -------
@@ -56,12 +56,12 @@ def gallery(pixels: np.ndarray, captions: Sequence[str], columns: int = 10) -> P
 
 
 def confusion(counts: np.ndarray) -> Picture:
-    """Draw a table of how often each digit was read as which.
+    """Draw a table of how often each digit was read as which digit.
 
     Parameters
     ----------
     counts : ndarray of int of shape (10, 10)
-        One row a digit that was meant, one column a digit that it was read as.
+        One row per digit that was meant, one column per digit that it was read as.
 
     Returns
     -------
@@ -70,7 +70,7 @@ def confusion(counts: np.ndarray) -> Picture:
     Raises
     ------
     ValueError
-        If `counts` has another shape.
+        If `counts` has a different shape.
 
     Examples
     --------
@@ -83,8 +83,8 @@ Mistakes, the most frequent first: 8 read as 1: 2 times.
     counts = np.asarray(counts)
     if counts.shape != (10, 10):
         raise ValueError(
-            f"counts has shape {counts.shape}: the table needs (10, 10), one row a digit meant and "
-            "one column a digit read; start from `np.zeros((10, 10), dtype=int)`"
+            f"counts has shape {counts.shape}: the table needs (10, 10), one row per digit "
+            "meant and one column per digit read; start from `np.zeros((10, 10), dtype=int)`"
         )
     mistakes = counts * (1 - np.eye(10, dtype=int))
     right = int(np.trace(counts))
@@ -147,7 +147,7 @@ def _table(counts: np.ndarray, order: Sequence[Sequence[int]]) -> Sketch:
 def pixel_maps(
     maps: np.ndarray, captions: Sequence[str], columns: int = 5, unit: str = "slope"
 ) -> Picture:
-    """Draw maps with a signed number a pixel, all on one scale of colours and signs.
+    """Draw maps with a signed number per pixel, all on one scale of colours and signs.
 
     Parameters
     ----------
@@ -155,9 +155,9 @@ def pixel_maps(
         Rows of 8 by 8 numbers, such as the weights of a neuron; 1 to 60 maps. A number above 40 %
         of the largest gets a plus or a minus.
     captions : sequence of str
-        One a map.
+        One per map.
     columns : int
-        How many maps stand side by side.
+        The number of maps side by side.
     unit : str
         What the numbers are.
 
@@ -208,7 +208,7 @@ to 2 (purple, plus); rows count from the top, columns from the left. neuron 1: t
 
 
 def _checked(name: str, images: np.ndarray, captions: Sequence[str]) -> np.ndarray:
-    """Give the rows as floats, or refuse what does not fit."""
+    """Return the rows as floats, or refuse what does not fit."""
     images = np.asarray(images, dtype=float)
     if images.ndim != 2 or images.shape[1] != 64:
         raise ValueError(
@@ -232,7 +232,7 @@ def _tiles(
     images: np.ndarray, captions: Sequence[str], columns: int, colour: Callable[[float], str],
     room: float = 0,
 ) -> Sketch:  # fmt: skip
-    """Draw each row as an image of 8 by 8 with its caption; leave room at the right for a key."""
+    """Draw each row as an image of 8 by 8 with its caption; leave room on the right for a key."""
     columns = max(1, min(columns, len(images)))
     rows = -(-len(images) // columns)
     is_signed = colour is signed_shade

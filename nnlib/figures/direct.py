@@ -1,7 +1,7 @@
-"""What a hand does to a picture itself: it drags a handle, and asks what a part of it means.
+"""Touching a picture itself: dragging a handle, and asking what a part means.
 
 Both are written into the SVG as data for the page's side. In a still picture they do nothing, and
-a handle is not seen. Whatever a handle does, a slider among the controls does too.
+a handle is invisible. Whatever a handle does, a slider among the controls does as well.
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ from nnlib.figures.panels import Panel
 from nnlib.figures.sketch import Sketch
 
 Tracks = Mapping[str, Sequence[tuple[float, float]]]
-"""For each control that is dragged, by its name: a pixel for each of its places, in their order."""
+"""For each dragged control, by name: a pixel for each of its places, in order."""
 
 Axis = tuple[str, Sequence[float]]
 """A control's name, and where on an axis each of its places is."""
 
 _RING, _GRIP = 13, 18
-"""What is seen, and what can be caught: shrunk to 11/16, still the 24 pixels of WCAG 2.5.8."""
+"""The visible ring, and the area to grip: shrunk to 11/16, still the 24 pixels of WCAG 2.5.8."""
 
 
 def add_handle(
     sketch: Sketch, x: float, y: float, tracks: Tracks,
     area: tuple[float, float, float, float] | None = None,
 ) -> None:  # fmt: skip
-    """Let something that is drawn at a pixel be dragged.
+    """Make something at a pixel draggable.
 
     While it is dragged, each control goes to the place whose pixel is nearest to the hand. So one
-    control moves along a curve, and two of them, one on a level and one on an upright track, move
-    over a map.
+    control moves along a curve, and two controls, one with a horizontal and one with a vertical
+    track, move over a map.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def add_handle(
         Where it is now.
     tracks : mapping of str to sequence of (float, float)
     area : tuple of float, optional
-        Left, top, width and height of where a press brings it there.
+        Left, top, width and height of the area in which a press brings it to the hand.
 
     Examples
     --------
@@ -66,7 +66,7 @@ def add_handle(
 def add_handle_on(
     panel: Panel, x: float, y: float, across: Axis | None = None, up: Axis | None = None
 ) -> None:
-    """Let a point of a panel be dragged along its axes; a press anywhere in the panel moves it.
+    """Make a point of a panel draggable along its axes; a press anywhere in the panel moves it.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def add_handle_on(
     x, y : float
         The point, in the panel's numbers.
     across, up : tuple of str and sequence of float, optional
-        The control that is moved across, or up, and the number of each of its places on that axis.
+        The control that moves across, or up, and the number of each of its places on that axis.
 
     Examples
     --------
@@ -94,9 +94,9 @@ def add_handle_on(
 
 @contextlib.contextmanager
 def explained(sketch: Sketch, words: str) -> Iterator[None]:
-    """Make one part of all that is drawn inside, with words that the page shows on demand.
+    """Make one part of everything drawn inside, with words that the page shows on demand.
 
-    They are shown while the mouse is over the part or it has the keyboard's focus, and after a tap.
+    It shows them while the mouse is over the part, while the part has focus, and after a tap.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Picture of `gradient_descent` to play with: the way down a loss, for a rate of one's choice."""
+"""Picture of `gradient_descent` to play with: the way down a loss, for a rate of your choice."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class _Walk:
 
     @property
     def said(self) -> str:
-        """What the steps taken so far have shown; nothing is foretold."""
+        """Say what the steps so far have shown; predict nothing."""
         curvatures, away = self.bowl.seen_along_axes(self.start, self.alone)
         factors = 1 - self.rate * curvatures
         steepest = float(factors[curvatures.argmax()])
@@ -84,22 +84,22 @@ class _Walk:
 
 
 def downhill(inputs: np.ndarray, targets: np.ndarray, learning_rate: float = 0.1) -> Explorer:
-    """Let the learning rate, the steps and the start be moved, while a line is fitted to points.
+    """Fit a line to points, with controls for the learning rate, the steps and the start.
 
     Steps go by the slopes of the mean squared error. With the weight alone, the bias is the best
     one from the start. The map has one scale for weight and bias, so steps cross its rings at a
     right angle.
 
-    When a walk climbs, the largest rate that works is told. It is 2 / curvature, with the largest
-    of the bowl's curvatures: along its direction each step multiplies the distance from the bottom
-    by 1 − rate · curvature, and beyond that rate this factor is below −1.
+    When a walk climbs, the caption gives the largest rate that works, 2 / curvature with the
+    largest of the bowl's curvatures. Along its direction, each step multiplies the distance from
+    the bottom by 1 − rate · curvature; beyond that rate, this factor is below −1.
 
     Parameters
     ----------
     inputs : ndarray of shape (examples, 1)
     targets : ndarray of shape (examples,)
     learning_rate : float
-        One of those that the slider goes through, from 0.002 to 0.25.
+        One of the slider's values, from 0.002 to 0.25.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Picture of `prediction_and_error`: the absolute value of an error beside its square."""
+"""Picture for `prediction_and_error`: the absolute value of an error next to its square."""
 
 from __future__ import annotations
 

@@ -1,15 +1,15 @@
-// The page's side of an explorer: controls, the picture, and a stock of pictures asked for ahead.
-// One question at a time is on its way to the kernel, so a held key never piles up a backlog.
-// `explorer.py` puts this file behind those of the slider, of the pad and of what is done to the
-// picture itself; they are one module.
+// The page's side of an explorer: controls, the picture, and a stock of pictures fetched ahead.
+// Only one question at a time is on its way to the kernel, so a held key never causes a backlog.
+// `explorer.py` appends this file to those of the slider, the pad and direct manipulation; together
+// they are one module.
 
 const MOST_IN_STOCK = 600;
-const BEFORE_SPEAKING = 500; // a screen reader hears where a control rests, not each step
-const PATIENCE = 2000; // milliseconds without an answer, before that is said and asked again
-const LATE = 50; // milliseconds in which the widget hands on an answer that has arrived
-const GRACE = 1000; // milliseconds in which an answer may come after the kernel is done
+const BEFORE_SPEAKING = 500; // a screen reader reads where a control rests, not each step
+const PATIENCE = 2000; // milliseconds without an answer before we say so and ask again
+const LATE = 50; // milliseconds that the widget has to pass on an answer that has arrived
+const GRACE = 1000; // milliseconds that an answer may take after the kernel is done
 const ENDS = ["restarting", "autorestarting", "terminating", "dead"];
-const WAITS = "Waiting for the kernel: it is busy, or does not answer. The picture follows as soon " +
+const WAITS = "Waiting for the kernel: it is busy or does not answer. The picture follows as soon " +
   "as it does.";
 const GONE = "This picture has stopped: its kernel was restarted or has ended. Run the cells above, " +
   "then this cell again.";
@@ -26,16 +26,16 @@ function render({ model, el }) {
   const state = [...first];
   const stock = new Map([[frame.key, frame]]);
   const refreshers = [], inputs = new Map();
-  // Questions of all pictures in a page have different numbers.
+  // The questions of all pictures in a page have different numbers.
   let waiting = 0, asked = Math.floor(Math.random() * 2 ** 50), missed = 0;
   let doubting = null, patience = PATIENCE, gone = false;
   let shown = null, rested = [...first], running = null, touched = false, speaking = null;
-  let also = ""; // what a screen reader hears before the caption
+  let also = ""; // what a screen reader reads before the caption
 
   const group = element("div", { class: "nnlib-explorer", role: "group", "aria-label": title });
-  // JupyterLab's shortcuts stay out: here the keys belong to the controls. Those with which cells
-  // are run go on to it. JupyterLite listens at the document, before the page gets a key; so this
-  // listens before that. Both look for the attribute at the element that has the focus.
+  // Keep JupyterLab's shortcuts out: here the keys belong to the controls. Only the keys that run
+  // cells reach JupyterLab. JupyterLite listens at the document, before the page gets a key; so
+  // this listens even earlier. Both look for the attribute on the element with the focus.
   const keep = (event) => {
     if (event.key === "Escape") explained.dismiss();
     if (!group.contains(event.target)) return;
@@ -53,7 +53,7 @@ function render({ model, el }) {
   const computing = element("p", { class: "nnlib-computing", "aria-hidden": "true" }, "Computing …");
   const stage = element("div", { class: "nnlib-stage" }, picture, computing);
   const spoken = element("p", { class: "nnlib-spoken", role: "status" });
-  // A pad is as large as a picture, so its picture stands beside it where there is room.
+  // A pad is as large as a picture, so its picture goes next to it if there is room.
   group.append(element("div", { class: "nnlib-hands" }, bar, row),
     element("div", { class: "nnlib-shown" }, trouble, note, keptCaption, caption, stage, spoken));
   group.classList.toggle("nnlib-beside", controls.some(({ kind }) => kind === "pad"));
@@ -70,7 +70,7 @@ function render({ model, el }) {
 
   function show() {
     const found = stock.get(keyOf(state));
-    // A page without a kernel has no picture of some states, and says so.
+    // A page without a kernel lacks pictures of some states, and says so.
     if (found?.beyond) {
       goBack(found.beyond);
       return speak();
@@ -87,7 +87,7 @@ function render({ model, el }) {
       caption.textContent = found.problem;
     } else {
       picture.innerHTML = found.panels.join("");
-      // The alternative stands for all of it; Chromium would give its words one by one as well.
+      // The alternative describes all of it; otherwise Chromium would also read its words singly.
       for (const panel of picture.children) {
         panel.setAttribute("aria-hidden", "true");
         panel.style.maxWidth = `${panel.getAttribute("width")}px`;
@@ -97,12 +97,12 @@ function render({ model, el }) {
       explained.refresh();
       mark();
     }
-    // The picture below does not move up and down with the caption's length.
+    // Keep the picture below from moving up and down with the caption's length.
     const high = Math.max(caption.offsetHeight, parseFloat(caption.style.minHeight) || 0);
     caption.style.minHeight = `${high}px`;
   }
 
-  // The handle of the slider that has the focus: arrow keys move it.
+  // Mark the handle of the slider with the focus, which arrow keys move.
   function mark() {
     const name = [...inputs].find(([, input]) => input === document.activeElement)?.[0];
     for (const handle of picture.querySelectorAll(".nnlib-handle"))
@@ -111,7 +111,7 @@ function render({ model, el }) {
   bar.addEventListener("focusin", mark);
   bar.addEventListener("focusout", () => setTimeout(mark));
 
-  // Where the page is narrow, arrow keys scroll the picture.
+  // On a narrow page, arrow keys scroll the picture.
   const fit = new ResizeObserver(() => {
     caption.style.minHeight = "";
     if (picture.scrollWidth > picture.clientWidth) picture.tabIndex = 0;
@@ -119,8 +119,8 @@ function render({ model, el }) {
   });
   fit.observe(stage);
 
-  // The one place that a screen reader hears: nothing before the first input, nothing while a
-  // slider runs, and then where everything rests.
+  // The only place that speaks to a screen reader: nothing before the first input or while a slider
+  // runs, and then the state in which everything rests.
   function speak() {
     clearTimeout(speaking);
     if (!touched) return;
@@ -139,14 +139,14 @@ function render({ model, el }) {
     trouble.hidden = !what;
   }
 
-  // What was done with an input, for eyes and ears, until the next one.
+  // Say what was done with an input, on screen and aloud, until the next one.
   function tell(what, hidden = false) {
     note.textContent = also = what;
     note.hidden = hidden || !what;
     if (what) speak();
   }
 
-  // No picture will come: the controls go back to the one that is shown, and the reason is said.
+  // No picture will come: return the controls to the picture shown, and say why.
   function goBack(why) {
     stop();
     state.splice(0, state.length, ...rested);
@@ -155,7 +155,7 @@ function render({ model, el }) {
     say(why);
   }
 
-  // Nobody will answer, so the controls stay there.
+  // No answer will come, so disable the controls.
   function end() {
     if (gone) return;
     gone = true;
@@ -166,7 +166,7 @@ function render({ model, el }) {
       one.setAttribute("aria-disabled", "true");
   }
 
-  // What may come next: one step of each control, and on a pad the pixels around the last one.
+  // States that may come next: one step of each control; on a pad, pixels around the last one.
   function ahead() {
     const states = [];
     controls.forEach((control, at) => {
@@ -186,7 +186,7 @@ function render({ model, el }) {
     const number = waiting = ++asked;
     clearTimeout(doubting);
     doubting = setTimeout(doubt, patience);
-    // A kernel that is done with two questions and has answered neither no longer knows this picture.
+    // A kernel that has finished two questions without an answer no longer knows this picture.
     const status = (message) => {
       if (message.content.execution_state !== "idle") return;
       setTimeout(() => {
@@ -203,7 +203,7 @@ function render({ model, el }) {
     }
   }
 
-  // The kernel is busy, or the question was lost with it: ask again, less and less often.
+  // The kernel is busy, or the question was lost: ask again, less and less often.
   function doubt() {
     if (!stock.has(keyOf(state))) {
       say(model.get("waits") ?? WAITS);
@@ -225,7 +225,7 @@ function render({ model, el }) {
     if (!waiting) clearTimeout(doubting);
     patience = PATIENCE;
     missed = 0;
-    // What was asked ahead takes away no words that stand there.
+    // A picture fetched ahead must not remove a message on the page.
     if (stock.get(keyOf(state)) !== shown) show();
     ask();
   }
@@ -277,14 +277,14 @@ function render({ model, el }) {
     made.textContent = "Pause";
     const timer = setInterval(() => {
       if (state[at] >= last) return stop();
-      // Where the kernel is slower than the clock, the clock waits.
+      // If the kernel is slower than the clock, the clock waits.
       if (stock.has(keyOf(state))) put(at, state[at] + 1);
     }, pace);
     running = { button: made, label, timer };
   }
 
   const make = {
-    // A label around its control needs no id: ids of several explorers in a page would be the same.
+    // A label around its control needs no id; several explorers in a page would share ids.
     slider: makeSlider,
 
     choice(control, at) {
@@ -298,7 +298,7 @@ function render({ model, el }) {
 
     pad: makePad,
 
-    // The kept state is an entry of the state, so its picture is asked for and stocked as others.
+    // The kept state is an entry of the state, so its picture is fetched and stocked like others.
     kept(control, at) {
       const made = element("button", { type: "button", class: "nnlib-button" });
       made.addEventListener("click", () => {
@@ -343,10 +343,10 @@ function render({ model, el }) {
   row.hidden = !row.childElementCount;
   refresh();
   model.on("msg:custom", answered);
-  // JupyterLab tells at once when a kernel ends; elsewhere the next question shows it.
+  // JupyterLab reports at once when a kernel ends; elsewhere the next question shows it.
   const kernel = model.widget_manager?.kernel;
-  // anywidget 0.11 hands nothing on, ever, if the page was too busy to load this module in two
-  // seconds. The kernel's answers are there all the same.
+  // anywidget 0.11 never passes anything on if the page was too busy to load this module within two
+  // seconds. The kernel's answers still arrive here.
   const arrived = (_, { direction, msg }) => {
     const said = direction === "recv" && msg.header.msg_type === "comm_msg" &&
       msg.content.data.content;

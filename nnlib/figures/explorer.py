@@ -1,7 +1,7 @@
 """Explorers: a picture with controls, moved by mouse, touch or keys; a still picture elsewhere.
 
-The kernel draws every picture, with the function that draws the still one. So that a key needs no
-round trip, the page asks ahead: while nothing moves, for the pictures one step away.
+The kernel draws every picture, with the function that draws the still one. To spare a key press the
+round trip, the page asks ahead: while nothing moves, it fetches the pictures one step away.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from nnlib.figures.picture import Picture, dark_rules
 from nnlib.figures.sketch import short
 
 State = tuple[int | str, ...]
-"""One entry a control: the place of its value, or of a pad its pixels as letters."""
+"""One entry per control: the place of its value, or for a pad its pixels as letters."""
 
 _AHEAD = 0.03
-"""Seconds that the kernel may draw ahead, before it looks whether something else is asked for."""
+"""Seconds for which the kernel may draw ahead before it checks for another question."""
 _DARK = dark_rules('[data-jp-theme-light="false"] .nnlib-picture')
 SCRIPTS = ("explorer_slider.js", "explorer_pad.js", "explorer_direct.js", "explorer.js")
 INK = "abcdefghijklmnopq"
@@ -29,7 +29,7 @@ INK = "abcdefghijklmnopq"
 
 @dataclass(frozen=True)
 class Control:
-    """What moves a picture: a name, a label, and the values it goes through.
+    """A control of a picture: a name, a label, and the values it goes through.
 
     Parameters
     ----------
@@ -38,12 +38,12 @@ class Control:
     label : str
     values : sequence
     start : int or str
-        The place of the first value to be shown; of a pad its pixels as letters.
+        The place of the first value to be shown; for a pad its pixels as letters.
     kind : str
         "slider" for values in a row, "choice" for some words, "pad" for 8 by 8 pixels; "kept" for
-        the state that is kept to compare, which an explorer adds by itself.
+        the state that is kept to compare, which an explorer adds itself.
     written : callable
-        How a value is written beside the control.
+        Writes a value next to the control.
     """
 
     name: str
@@ -54,13 +54,13 @@ class Control:
     written: Callable[[Any], str] = str
 
     def value(self, entry: int | str) -> Any:
-        """The value of a state's entry."""
+        """Return the value of a state's entry."""
         if self.kind == "pad":
             return [INK.index(letter) / 16 for letter in str(entry)]
         return self.values[int(entry)]
 
     def entries(self) -> list[int | str]:
-        """The smallest, the first and the largest entry, for tests."""
+        """Return the smallest, the first and the largest entry, for tests."""
         if self.kind == "pad":
             return [INK[0] * 64, self.start, INK[-1] * 64]
         if self.kind == "kept":
@@ -69,13 +69,13 @@ class Control:
 
 
 def slider(name: str, label: str, values: Sequence[float], start: float) -> Control:
-    """A control for numbers in a row; `start` is one of them."""
+    """Make a control for numbers in a row; `start` is one of them."""
     return Control(name, label, list(values), list(values).index(start), "slider", short)
 
 
 @dataclass(frozen=True)
 class Button:
-    """A button that puts controls to values, or moves one by steps, or lets one run on.
+    """A button that sets controls to values, moves one by steps, or lets one run.
 
     Parameters
     ----------
@@ -83,12 +83,12 @@ class Button:
     puts : mapping of str to int or str
         Control's name to entry.
     moves : str
-        The name of a slider that goes on by `by`.
+        The name of a slider that moves by `by`.
     runs : str
-        The name of a slider that goes on by itself until its end, or until the next press. Where
-        the reader's system asks for less motion, it goes to the end at once. This button is filled.
+        The name of a slider that runs until its end, or until the next press. If the reader's
+        system asks for less motion, it jumps to the end. This button is filled.
     by : int
-        How many places `moves` goes at once; -1 is a step back.
+        The number of places by which `moves` goes; -1 is a step back.
     pace : int
         Milliseconds between two steps of `runs`; a step with a formula needs 1,500 or more.
     """
@@ -116,22 +116,22 @@ def player(name: str, pace: int = 250, label: str = "Run") -> list[Button]:
 
 
 class Explorer:
-    """A picture that can be played with.
+    """A picture to play with.
 
     Parameters
     ----------
     title : str
-        What a screen reader calls the group of controls.
+        The name of the group of controls for a screen reader.
     draw : callable
         Takes each control's value by name, returns a `Picture`.
     controls : sequence of Control
     buttons : sequence of Button
     opens : mapping of str to int or str
-        Where controls stand when the page opens, if that is not where the still picture was drawn:
-        a walk is shown at its end where nothing runs, and begins at its start.
+        The controls' places when the page opens, if they differ from the still picture's: a still
+        picture shows a walk at its end, but the page opens at its start.
     keeps : bool
-        Whether a state can be kept, to compare it with the next ones. Then `draw` takes `kept` too:
-        the kept values by their names, or None.
+        Whether a state can be kept, to compare it with the next ones. Then `draw` also takes
+        `kept`: the kept values by name, or None.
 
     Examples
     --------
@@ -155,22 +155,22 @@ class Explorer:
         self.title, self.draw, self.opens = title, draw, dict(opens or {})
         self.controls, self.buttons = tuple(controls), tuple(buttons)
         if keeps:
-            # It is one more control, so a kept state is asked for and stocked as all others are.
+            # It is one more control, so a kept state is asked for and stocked like all others.
             first = ".".join(str(control.start) for control in controls)
             self.controls += (Control("kept", "kept", [first], "", "kept"),)
 
     @property
     def first(self) -> State:
-        """The state in the still picture."""
+        """Return the state in the still picture."""
         return tuple(control.start for control in self.controls)
 
     @property
     def opening(self) -> State:
-        """The state in which the page opens."""
+        """Return the state in which the page opens."""
         return tuple(self.opens.get(control.name, control.start) for control in self.controls)
 
     def picture(self, state: State | None = None) -> Picture:
-        """Draw the picture of a state, the first one if it is left out, with nothing kept."""
+        """Draw the picture of a state, by default the first one, with nothing kept."""
         given = self.first if state is None else state
         return self.draw(**self._values((*given, "") if self._lacks_kept(given) else given))
 
@@ -178,14 +178,14 @@ class Explorer:
         return self.controls[-1].kind == "kept" and len(state) < len(self.controls)
 
     def _values(self, state: State) -> dict[str, Any]:
-        """Each control's value by its name."""
+        """Return each control's value by name."""
         return {
             control.name: self._kept(str(entry)) if control.kind == "kept" else control.value(entry)
             for control, entry in zip(self.controls, state, strict=True)
         }
 
     def _kept(self, entry: str) -> dict[str, Any] | None:
-        """The values of a kept state, which is written with points between its entries."""
+        """Return the values of a kept state, which is written with points between its entries."""
         if not entry:
             return None
         return {
@@ -194,7 +194,7 @@ class Explorer:
         }
 
     def frames(self, states: Sequence[State], seconds: float = _AHEAD) -> list[dict[str, Any]]:
-        """Draw pictures for the page: of the first state, and of more until the time is over."""
+        """Draw pictures for the page: of the first state, and of more until the time is up."""
         until, frames = time.perf_counter() + seconds, list[dict[str, Any]]()
         for state in states:
             if frames and time.perf_counter() > until:
@@ -207,8 +207,8 @@ class Explorer:
         try:
             picture = self.picture(state)
         except (Exception, KeyboardInterrupt, SystemExit) as problem:
-            # A learner's function may be drawn; the page shows what stopped it. A question that
-            # gets no answer would look like a kernel that has ended.
+            # The picture may run a learner's function; the page shows what stopped it. Without an
+            # answer, the kernel would seem to have ended.
             return {"key": key, "problem": f"{type(problem).__name__}: {problem}"}
         return {
             "key": key, "panels": picture.each_panel,
@@ -216,7 +216,7 @@ class Explorer:
         }  # fmt: skip
 
     def smallest_and_largest(self) -> list[State]:
-        """The states with one control at its smallest, first and largest value, for tests."""
+        """Return states with one control at its smallest, first and largest value, for tests."""
         return [
             (*self.first[:place], entry, *self.first[place + 1 :])
             for place, control in enumerate(self.controls)
@@ -224,7 +224,7 @@ class Explorer:
         ]
 
     def for_the_page(self) -> dict[str, Any]:
-        """What the page has to know, as plain data."""
+        """Return what the page has to know, as plain data."""
         return {
             "title": self.title,
             "controls": [
@@ -263,12 +263,12 @@ class Explorer:
 
 
 def read(name: str) -> str:
-    """Read a file of the page's side."""
+    """Read a file for the page's side."""
     return Path(__file__).with_name(name).read_text("utf-8")
 
 
 def page(explorer: Explorer) -> Any:
-    """Make the widget that stands in the page; None where widgets are not installed."""
+    """Make the widget for the page; None if widgets are not installed."""
     try:
         import anywidget
         import traitlets

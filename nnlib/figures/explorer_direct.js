@@ -1,14 +1,14 @@
-// What a hand does to the picture itself: it drags a handle, and asks what a part means.
+// Touching the picture itself: dragging a handle, and asking what a part means.
 
 // `move` gets the place of each control that is dragged; `took` its first control's name.
 function makeDraggable(picture, move, took) {
-  let held = null; // the pen that is down, which panel it is in, and the tracks of the handle
+  let held = null; // the pen that is down, its panel, and the tracks of the handle
   let pen = ""; // what pressed last: mouse, pen or touch
   const panels = () => [...picture.querySelectorAll(":scope > svg")];
   const pixel = (svg, event) => new DOMPoint(event.clientX, event.clientY)
     .matrixTransform(svg.getScreenCTM().inverse());
 
-  // A handle under the hand, or else the one in whose area the hand is, unless a part is there.
+  // Find a handle under the hand, or else one whose area contains the hand, unless a part is there.
   const caught = (event) => {
     const handle = event.target.closest(".nnlib-handle");
     if (handle || event.target.closest(".nnlib-part")) return handle;
@@ -27,7 +27,7 @@ function makeDraggable(picture, move, took) {
     move(Object.fromEntries(
       Object.entries(held.tracks).map(([name, track]) => [name, nearest(track, at)])));
   };
-  // The tracks are those from before the first move: a picture may draw others under the hand.
+  // Keep the tracks from before the first move: a new picture may draw others under the hand.
   const take = (handle, event) => {
     held = { pen: event.pointerId, panel: panels().indexOf(handle.ownerSVGElement),
              tracks: JSON.parse(handle.dataset.moves) };
@@ -39,10 +39,10 @@ function makeDraggable(picture, move, took) {
     pen = event.pointerType;
     if (held || event.button !== 0) return;
     const handle = caught(event);
-    // A finger beside the handle may want to scroll the page: it has moved nothing before it is up.
+    // A finger next to the handle may want to scroll the page, so it moves nothing until it is up.
     if (!handle || (pen === "touch" && !event.target.closest(".nnlib-handle"))) return;
     event.preventDefault();
-    // The picture itself hears of the pen: what is drawn in it is replaced at each move.
+    // The picture itself captures the pen, because the drawing in it is replaced at each move.
     picture.setPointerCapture(event.pointerId);
     picture.classList.add("nnlib-dragged");
     take(handle, event);
@@ -64,8 +64,8 @@ function makeDraggable(picture, move, took) {
   });
 }
 
-// Parts of the picture with words: shown at the mouse, after a tap, and by arrow keys. To a screen
-// reader they are a list beside the picture, because inside an image it finds nothing.
+// Parts of the picture with words, shown at the mouse, after a tap, and by arrow keys. For a screen
+// reader they are a list next to the picture, because it finds nothing inside an image.
 function makeExplained(stage, picture) {
   const list = element("div", { class: "nnlib-parts", role: "listbox", hidden: "",
                                 "aria-label": "Parts of the picture" });
@@ -73,7 +73,7 @@ function makeExplained(stage, picture) {
   stage.append(list, tip);
   const parts = () => [...picture.querySelectorAll(".nnlib-part")];
   let asked = -1, focus = 0, leaving = null, pen = "";
-  let mouse = "", resting = ""; // where it is, and where it was when a key was pressed
+  let mouse = "", resting = ""; // where the mouse is, and where it was when a key was pressed
 
   const mark = () => parts().forEach(
     (part, n) => part.classList.toggle("nnlib-asked", n === asked));
@@ -83,7 +83,7 @@ function makeExplained(stage, picture) {
     tip.hidden = true;
     mark();
   };
-  // The words stand below the hand, or the middle of the part, and within the picture.
+  // Put the words below the hand or the middle of the part, and within the picture.
   const explain = (n, at) => {
     clearTimeout(leaving);
     const part = parts()[n];
@@ -100,7 +100,7 @@ function makeExplained(stage, picture) {
     tip.style.top = `${fits ? below : Math.max(0, y - around.top - 18 - tip.offsetHeight)}px`;
     mark();
   };
-  // So that the mouse can go to the words, they stay for a moment after it has left the part.
+  // Keep the words for a moment after the mouse has left the part, so that it can reach them.
   const leave = () => {
     clearTimeout(leaving);
     leaving = setTimeout(() => {
@@ -113,7 +113,7 @@ function makeExplained(stage, picture) {
   picture.addEventListener("pointerdown", (event) => { pen = event.pointerType; });
   picture.addEventListener("pointerover", (event) => {
     mouse = `${event.clientX} ${event.clientY}`;
-    // What a key brings under a mouse that rests has not been asked about.
+    // A part that a key brings under a resting mouse has not been asked about.
     if (event.pointerType === "touch" || event.buttons || mouse === resting) return;
     const n = under(event);
     if (n >= 0) explain(n, { x: event.clientX, y: event.clientY });
@@ -153,7 +153,7 @@ function makeExplained(stage, picture) {
   });
   list.addEventListener("focusout", hide);
 
-  // After each drawing: the same options with the words of now, and wide grips on thin lines.
+  // After each drawing, give the options their current words, and thin lines wide grips.
   function refresh() {
     const found = parts();
     list.hidden = !found.length;

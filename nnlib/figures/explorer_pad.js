@@ -14,7 +14,7 @@ function makePad(control, at, { state, put, stop, ask, refreshers }) {
     `${control.label}. Arrow keys move, Space draws, Backspace rubs out.` }, ...pixels);
   const ink = (letters, n) => INK.indexOf(letters[n]);
   const middle = (n) => [n % 8 + 0.5, Math.floor(n / 8) + 0.5];
-  // As in the data: each pixel counts which of its 4 by 4 points a pen touches.
+  // As in the data, each pixel counts how many of its 4 by 4 points a pen touches.
   const PEN = 0.75; // half its width, in pixels
   const distance = ([x, y], [fromX, fromY], [toX, toY]) => {
     const [wide, high] = [toX - fromX, toY - fromY];
@@ -31,7 +31,7 @@ function makePad(control, at, { state, put, stop, ask, refreshers }) {
     }
     return INK[Math.max(INK.indexOf(letter), count)];
   }).join("");
-  // Every pixel that the line goes through; a line that starts outside comes in where it does.
+  // Erase every pixel that the line goes through, even if it starts outside.
   const rubbed = (letters, from, to) => {
     const left = [...letters];
     const steps = Math.ceil(16 * Math.hypot(to[0] - from[0], to[1] - from[1])) || 1;
@@ -53,7 +53,7 @@ function makePad(control, at, { state, put, stop, ask, refreshers }) {
     pixel.setAttribute("aria-label",
       `row ${Math.floor(n / 8) + 1}, column ${n % 8 + 1}: ink ${amount} of 16`);
   });
-  // Not only our keys bring the focus to a pixel: a screen reader goes to whichever it reads.
+  // The focus can reach a pixel without our keys: a screen reader goes to whichever it reads.
   grid.addEventListener("focusin", (event) => { cursor = pixels.indexOf(event.target); refresh(); });
   grid.addEventListener("keydown", (event) => {
     const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[
@@ -85,7 +85,7 @@ function makePad(control, at, { state, put, stop, ask, refreshers }) {
     if (painting || ![0, 2, 5].includes(event.button)) return; // 5: a pen's other end
     event.preventDefault();
     stop();
-    // The pad hears of the pen outside, too: a stroke that comes back goes on where it does.
+    // The pad follows the pen outside as well: a stroke that comes back continues where it enters.
     grid.setPointerCapture(event.pointerId);
     painting = { pen: event.pointerId, from: under(event),
                  erases: event.button !== 0 || event.shiftKey };
@@ -93,7 +93,7 @@ function makePad(control, at, { state, put, stop, ask, refreshers }) {
   });
   grid.addEventListener("pointermove", (event) => {
     if (painting?.pen !== event.pointerId) return;
-    // A quick hand moves several times between two pictures of the page.
+    // A quick hand moves several times between two frames of the page.
     const moves = event.getCoalescedEvents?.() ?? [];
     for (const one of moves.length ? moves : [event]) stroke(under(one));
   });

@@ -1,4 +1,4 @@
-// A slider, and beside it its number, which can be typed: into the field, or into the slider.
+// A slider, and next to it its number, which can be typed into the field or into the slider.
 
 const asNumber = (text) => Number(text.trim().replace("−", "-").replace(",", ".") || NaN);
 
@@ -6,7 +6,7 @@ function makeSlider(control, at, { state, put, stop, refreshers, say }) {
   const { label, texts } = control;
   const numbers = texts.map(asNumber);
   const input = element("input", { type: "range", min: 0, step: 1, max: texts.length - 1 });
-  // The keyboard comes here by typing a number into the slider: one stop for each control.
+  // Typing a number into the slider brings the focus here, so each control has one tab stop.
   const field = element("input", { type: "text", inputmode: "decimal", class: "nnlib-number",
                                    tabindex: -1, autocomplete: "off",
                                    "aria-label": `${label}: type a number` });
@@ -21,7 +21,7 @@ function makeSlider(control, at, { state, put, stop, refreshers, say }) {
     field.value = event.key;
   });
 
-  // The nearest value is taken, and said where it is not the one that was typed.
+  // Take the nearest value, and say so if it is not the one that was typed.
   const take = () => {
     const typed = field.value.trim(), wanted = asNumber(typed);
     if (typed === texts[state[at]]) return;
@@ -33,7 +33,7 @@ function makeSlider(control, at, { state, put, stop, refreshers, say }) {
       const nearest = far.indexOf(Math.min(...far));
       put(at, nearest);
       if (numbers[nearest] !== wanted)
-        say(`${label} takes no ${typed}; the nearest value is ${texts[nearest]}.`);
+        say(`${label} cannot be ${typed}; the nearest value is ${texts[nearest]}.`);
     }
     show(true);
   };
@@ -53,6 +53,6 @@ function makeSlider(control, at, { state, put, stop, refreshers, say }) {
     input.setAttribute("aria-valuetext", texts[state[at]]);
     show(false);
   });
-  // The field stands outside of the label, or its number would be a part of the slider's name.
+  // The field is outside the label, or its number would become a part of the slider's name.
   return element("div", { class: "nnlib-control" }, element("label", {}, label, input), field);
 }

@@ -1,4 +1,4 @@
-"""Where things lie in a picture, in pixels: pieces of lines, and the boxes of words."""
+"""Where things are in a picture, in pixels: pieces of lines, and the boxes of words."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _WAYS = np.array([(1, 0), (1, -1), (1, 1), (0, -1), (0, 1), (-1, -1), (-1, 1), (
 _SLANT = np.where(_WAYS.all(axis=1), 0.6, 1)[:, None]
 _STEPS = np.array([9, 16, 26, 42])[:, None, None] * _WAYS * _SLANT
 LETTER = 0.66
-"""How wide a letter is, as a share of the size of the writing: a little more than it usually is."""
+"""The width of a letter as a share of the font size, a little wider than usual."""
 
 
 def clipped(start: Point, end: Point, box: Box) -> list[Point] | None:
-    """Find the part of a segment that lies in a box (Liang and Barsky 1984).
+    """Find the part of a segment inside a box (Liang and Barsky 1984).
 
     Examples
     --------
@@ -52,7 +52,7 @@ def clipped(start: Point, end: Point, box: Box) -> list[Point] | None:
 
 
 def boxes_around(places: Sequence[Point], width: float, size: float) -> np.ndarray:
-    """For each point, boxes beside it: right, above, below, left, and the same farther away."""
+    """Return boxes around each point: right, above, below, left, and the same farther away."""
     half = np.array([width / 2, 0.6 * size])
     middles = np.array(places)[:, None, None] + (_STEPS + _WAYS * half)
     middles = middles.reshape(len(places), -1, 2)
@@ -60,7 +60,7 @@ def boxes_around(places: Sequence[Point], width: float, size: float) -> np.ndarr
 
 
 def pieces_of(line: list[Point]) -> np.ndarray:
-    """A line as rows from x, y to x, y; those under 5 pixels are put together."""
+    """Return a line as rows from x, y to x, y; pieces under 5 pixels are put together."""
     kept = line[:1]
     for place in line[1:]:
         if math.dist(place, kept[-1]) >= 5 or place is line[-1]:
@@ -69,7 +69,7 @@ def pieces_of(line: list[Point]) -> np.ndarray:
 
 
 def spread(line: list[Point], most: int) -> list[Point]:
-    """Points at even distances along a line, its first and last among them.
+    """Return points at even distances along a line, including its first and last.
 
     Examples
     --------
@@ -84,11 +84,11 @@ def spread(line: list[Point], most: int) -> list[Point]:
 
 
 def distances(boxes: np.ndarray, line: np.ndarray) -> np.ndarray:
-    """How far the nearest piece of a line is from each box: its middle, or one of its ends."""
+    """Return each box's distance from the nearest piece's middle or end."""
     if not len(line):
         return np.zeros(len(boxes))
     lefts, tops, rights, bottoms = boxes.T
-    # Across and up apart: NumPy is slow along an axis of two.
+    # Across and up are separate: NumPy is slow along an axis of length two.
     x = np.stack([lefts, (lefts + rights) / 2, rights], axis=1)[:, :, None]
     y = ((tops + bottoms) / 2)[:, None, None]
     from_x, from_y, to_x, to_y = line.T
@@ -101,7 +101,7 @@ def distances(boxes: np.ndarray, line: np.ndarray) -> np.ndarray:
 
 
 def words_met(boxes: np.ndarray, words: Sequence[Box], clear: float) -> np.ndarray:
-    """On how many words each box would lie, with some room around it."""
+    """Count the words that each box would cover, with some room around it."""
     if not words:
         return np.zeros(len(boxes), int)
     taken = np.array(words)
@@ -111,7 +111,7 @@ def words_met(boxes: np.ndarray, words: Sequence[Box], clear: float) -> np.ndarr
 
 
 def pieces_met(boxes: np.ndarray, pieces: np.ndarray, clear: float) -> np.ndarray:
-    """On how many pieces of lines each box would lie, with some room around it."""
+    """Count the pieces of lines that each box would cover, with some room around it."""
     lefts, tops, rights, bottoms = boxes.T[:, :, None]
     half_x, half_y = (rights - lefts) / 2 + clear, (bottoms - tops) / 2 + clear / 2
     from_x, from_y, to_x, to_y = pieces.T
@@ -119,7 +119,7 @@ def pieces_met(boxes: np.ndarray, pieces: np.ndarray, clear: float) -> np.ndarra
     far_x, far_y = np.abs(along_x), np.abs(along_y)
     off_x = (lefts + rights) / 2 - (from_x + to_x) / 2
     off_y = (tops + bottoms) / 2 - (from_y + to_y) / 2
-    # A box and a piece are apart if they are so across, up, or square to the piece.
+    # A box and a piece are apart if they are apart across, up, or perpendicular to the piece.
     met = np.abs(along_x * off_y - along_y * off_x) <= half_x * far_y + half_y * far_x
     met &= (np.abs(off_x) <= half_x + far_x) & (np.abs(off_y) <= half_y + far_y)
     return np.count_nonzero(met, axis=1)

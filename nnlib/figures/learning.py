@@ -1,4 +1,4 @@
-"""Picture of `the_notes_program` to play with: a network learns, over the square of its inputs."""
+"""Picture of `the_notes_program` to play with: a network learns XOR, over the square of inputs."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from nnlib.training import train as engine_train
 _PICTURES = 40
 _MOST_STARTS = 10
 _HIGH, _TOP = 284, 50
-"""Of each panel in pixels: its height, and where what is drawn begins."""
+"""The height of each panel in pixels, and where the drawing begins."""
 _LEFT, _WIDE, _DEEP = 46, 200, 134
-"""Of the loss's axes."""
+"""The size of the loss's axes."""
 _MOMENTS = 4
-"""Into how many parts the moments below the loss cut its axis."""
+"""The number of parts into which the small maps below the loss divide its axis."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +47,7 @@ def xor_while_it_learns(
     epochs: int = 2000,
     train: Callable[..., Any] = engine_train,
 ) -> Explorer:
-    """Let the epoch of a training be moved, and the start that it begins with.
+    """Show a training, with controls for the epoch and the start.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def xor_while_it_learns(
     targets : ndarray of shape (examples, 1)
     learning_rate : float
     epochs : int
-        How many at the end of the slider.
+        The last value of the slider.
     train : callable
         The engine's, or a learner's.
 
@@ -76,7 +76,7 @@ def xor_while_it_learns(
     ['epoch', 'start']
     """
     inputs, targets = np.asarray(inputs, float), np.asarray(targets, float)
-    # More pictures early, where most happens: even steps of the epoch's square root.
+    # More pictures early, when most happens: even steps of the epoch's square root.
     stops = sorted({round(epochs * (place / _PICTURES) ** 2) for place in range(_PICTURES + 1)})
 
     @functools.lru_cache(maxsize=_MOST_STARTS)

@@ -1,6 +1,6 @@
-"""How wide words are: a label has to fit into its place before any browser has seen it.
+"""The width of words: a label has to fit its place before any browser has seen it.
 
-The widths are those of DejaVu Sans, the widest font that a picture names, so what fits here fits
+The widths are those of DejaVu Sans, the widest font that a picture names. What fits here fits
 everywhere.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from nnlib.figures.picture import written
 
-# Letters, by their width at size 100, rounded up.
+# Letters by their width at size 100, rounded up.
 _WIDTHS = {
     letter: width / 100
     for width, letters in {
@@ -21,7 +21,7 @@ _WIDEST, _BOLD = 1.0, 1.15
 
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
-    """The pixels that a text takes at most.
+    """Return the largest width of a text, in pixels.
 
     Examples
     --------
@@ -33,7 +33,7 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
 
 
 def fitting(number: float, room: float, size: float) -> str:
-    """Write a number with three digits, or with fewer where three have no room.
+    """Write a number with three digits, or with fewer if there is no room.
 
     Examples
     --------

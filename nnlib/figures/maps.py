@@ -1,4 +1,4 @@
-"""Maps, as several pictures draw them: an output over two inputs, the key of a scale, signs."""
+"""Maps for several pictures: an output over two inputs, the key of a scale, signs."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from nnlib.layers import Layer
 from nnlib.propagation import forward
 
 LOW, HIGH = -0.2, 1.2
-"""Where a surface begins and ends, on both axes: around the corners 0 and 1."""
+"""Where a surface begins and ends on both axes, around the corners 0 and 1."""
 _SIDE = 64
 _KEY = 14
-# A number of at least this share of the largest gets a sign: it is told by colour and mark.
+# A number of at least this share of the largest gets a sign, so that colour is not the only mark.
 _SIGNED_SHARE = 0.4
 
 Point = tuple[float, float]
 _Table = list[list[float]]
 _Edge = tuple[int, int, int]
-"""The row and column where it begins, and whether it goes up (1) or across (0)."""
+"""The row and column where an edge begins, and whether it goes up (1) or across (0)."""
 
 
 def surface(sketch: Sketch, left: float, top: float, side: float, layers: Sequence[Layer],
@@ -57,7 +57,7 @@ def surface_key(sketch: Sketch, left: float, top: float, height: float) -> None:
 
 
 def _half(sketch: Sketch, line: Sequence[Point]) -> None:
-    """Draw where the output is 0.5: dark in white, seen on every shade, the same on a dark page."""
+    """Draw where the output is 0.5, dark inside white, visible on every shade and on dark pages."""
     drawn = path_of(line)
     for colour, width in (("rgb(255,255,255)", 5), ("rgb(0,0,0)", 2.2)):
         sketch.put(
@@ -74,7 +74,7 @@ def thumbnail(
 
 
 def _outputs(layers: Sequence[Layer], side: int) -> np.ndarray:
-    """The output in the middle of each pixel of a map, from the lowest row up."""
+    """Return the output in the middle of each pixel of a map, from the lowest row up."""
     middles = LOW + (HIGH - LOW) * (np.arange(side) + 0.5) / side
     grid = np.stack(np.meshgrid(middles, middles), axis=-1).reshape(-1, 2)
     return np.asarray(forward(layers, grid)[-1].output.reshape(side, side))
@@ -83,8 +83,8 @@ def _outputs(layers: Sequence[Layer], side: int) -> np.ndarray:
 def contour(heights: np.ndarray, level: float) -> list[list[Point]]:
     """Find the lines where a table of heights passes a level, between its rows and columns.
 
-    Each square of four neighbours is looked at by itself ("marching squares"; Lorensen and Cline
-    1987 do it in space): a line enters and leaves where two neighbours lie on different sides.
+    Each square of four neighbours is treated separately ("marching squares"; Lorensen and Cline
+    1987 do it in space): a line enters and leaves where two neighbours are on different sides.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def contour(heights: np.ndarray, level: float) -> list[list[Point]]:
         for one, other in _crossed(table, sides, level, row, column):
             joined.setdefault(one, []).append(other)
             joined.setdefault(other, []).append(one)
-    # Lines with ends first, and then the rings that are left.
+    # Lines with ends come first, then the remaining rings.
     starts = [edge for edge, ends in joined.items() if len(ends) == 1] + list(joined)
     return [
         [_point(table, level, edge) for edge in _walk(joined, start)]
@@ -120,7 +120,7 @@ def contour(heights: np.ndarray, level: float) -> list[list[Point]]:
 def _crossed(
     heights: _Table, above: list[list[bool]], level: float, row: int, column: int
 ) -> list[tuple[_Edge, _Edge]]:
-    """The pairs of edges of a square that a line joins."""
+    """Return the pairs of edges of a square that a line joins."""
     low, right = (row, column, 0), (row, column + 1, 1)
     high, left = (row + 1, column, 0), (row, column, 1)
     crossed = [
@@ -129,7 +129,7 @@ def _crossed(
     ]  # fmt: skip
     if len(crossed) == 2:
         return [(crossed[0], crossed[1])]
-    # Two opposite corners are above: what the middle is tells whether they hang together.
+    # Two opposite corners are above: the middle decides whether they are connected.
     middle = sum(heights[row + up][column + on] for up in (0, 1) for on in (0, 1)) / 4 > level
     if middle == above[row][column]:
         return [(low, right), (high, left)]
@@ -137,7 +137,7 @@ def _crossed(
 
 
 def _walk(joined: dict[_Edge, list[_Edge]], edge: _Edge) -> list[_Edge]:
-    """Follow a line from an edge, and take out of the table what it passes."""
+    """Follow a line from an edge, and remove the edges on its way from the table."""
     line = [edge]
     while joined[edge]:
         after = joined[edge].pop()
@@ -148,7 +148,7 @@ def _walk(joined: dict[_Edge, list[_Edge]], edge: _Edge) -> list[_Edge]:
 
 
 def _point(heights: _Table, level: float, edge: _Edge) -> Point:
-    """Where along an edge the height is the level, between its ends straight."""
+    """Find where along an edge the height equals the level, by a straight line between its ends."""
     row, column, up = edge
     start, end = heights[row][column], heights[row + up][column + 1 - up]
     along = (level - start) / (end - start)
@@ -159,7 +159,7 @@ def scale_key(
     sketch: Sketch, left: float, top: float, height: float, ticks: Sequence[tuple[float, str]],
     colour: Callable[[float], str] = shade,
 ) -> None:  # fmt: skip
-    """Draw what the colours of a map mean, from the first tick's share up to the last one's."""
+    """Draw the key to the colours of a map, from the first tick's share to the last one's."""
     low, high = ticks[0][0], ticks[-1][0]
     column = np.linspace(high, low, 64).reshape(-1, 1)
     sketch.shades(left, top, _KEY, height, column, colour, smooth=True)
@@ -170,7 +170,7 @@ def scale_key(
 
 
 def signs(sketch: Sketch, left: float, top: float, pixel: float, shares: np.ndarray) -> None:
-    """Mark plus and minus on a signed map, where a number is a good part of the largest."""
+    """Mark plus and minus on a signed map if a number is a good part of the largest."""
     reach = 0.28 * pixel
     for (row, column), share in np.ndenumerate(shares):
         if abs(share) <= _SIGNED_SHARE:

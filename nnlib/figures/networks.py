@@ -1,4 +1,4 @@
-"""Pictures of `a_layer` and after: a layer as diagram and tables; values forward, slopes back."""
+"""Pictures from `a_layer` on: a layer as diagram and tables; values forward, slopes back."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def layer_and_shapes(inputs: np.ndarray, weights: np.ndarray, bias: np.ndarray) 
     Parameters
     ----------
     inputs : ndarray of shape (examples, in)
-        The diagram has the numbers of the first example.
+        The diagram shows the numbers of the first example.
     weights : ndarray of shape (in, out)
     bias : ndarray of shape (out,)
 
@@ -60,7 +60,7 @@ def layer_and_shapes(inputs: np.ndarray, weights: np.ndarray, bias: np.ndarray) 
 
 
 def _diagram(numbers: Numbers) -> Sketch:
-    """The first example through the layer, with everything of neuron 1 marked."""
+    """Draw the first example going through the layer, with everything of neuron 1 marked."""
     plan = Plan(numbers, 34, wide=300, with_activations=False)
     first = {wire for wire in numbers.wires() if (1, 0) in wire}
     sketch = Sketch(plan.width, plan.height)
@@ -70,7 +70,7 @@ def _diagram(numbers: Numbers) -> Sketch:
 
 
 def _tables(tables: Sequence[np.ndarray]) -> Sketch:
-    """The tables of all examples; the row and the column that meet are marked."""
+    """Draw the tables of all examples, and mark the row and the column that meet."""
     widths = [
         max(40.0, *(text_width(brief(number), _LABEL, bold=True) + 10 for number in table.ravel()))
         for table in tables
@@ -104,14 +104,14 @@ def values_and_slopes(
     inputs: np.ndarray,
     targets: np.ndarray | None = None,
 ) -> Picture:
-    """Draw a network with the values of one example, and with targets the slopes that come back.
+    """Draw a network with one example's values and, given targets, the slopes that come back.
 
     Parameters
     ----------
     layers : sequence of Layer
     inputs : ndarray of shape (1, in)
     targets : ndarray of shape (1, out), optional
-        With them, the slopes of the squared error are drawn too: for every weight, bias and output.
+        With them, the slopes of the squared error are drawn for every weight, bias and output.
 
     Returns
     -------
@@ -156,7 +156,7 @@ def _numbers(layers: Sequence[Layer], inputs: np.ndarray, targets: np.ndarray | 
     if targets is None:
         return Numbers(layers, values, sums)
     targets = np.asarray(targets, dtype=float)
-    # With one example the slope for a bias is the delta.
+    # With one example, the slope for a bias is the delta.
     slopes = backward(layers, trace, targets)
     deltas = [for_bias for _, for_bias in slopes]
     outputs = [layer.weights @ delta for layer, delta in zip(layers[1:], deltas[1:], strict=True)]
@@ -168,7 +168,7 @@ def _numbers(layers: Sequence[Layer], inputs: np.ndarray, targets: np.ndarray | 
 
 
 def _message(numbers: Numbers) -> str:
-    """What the picture says: where nothing goes back, or that every slope is found."""
+    """Say where nothing goes back, or that every slope is found."""
     if numbers.targets is None:
         return "The values go forward"
     still = [

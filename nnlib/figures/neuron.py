@@ -1,4 +1,4 @@
-"""Picture of `prediction_and_error` and `activations`: a neuron, to look at and to play with."""
+"""Pictures for `prediction_and_error` and `activations`: a neuron to look at and to play with."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from nnlib.words import counted
 
 _ROW, _RADIUS, _LEAD, _CURVE = 60, 26, 165, 24
 _FAR, _MOST_LOSS = 14, 100
-"""How far predictions go on the axis of the loss, to both sides, and how high the loss goes."""
+"""How far the axis of predictions goes to both sides, and how high the loss goes."""
 _NUMBERS = [float(number) for number in np.arange(-4, 4.25, 0.25)]
 
 
@@ -29,7 +29,7 @@ def neuron(
     target: float | None = None,
     activation: Activation = identity,
 ) -> Picture:
-    """Draw one neuron: inputs times weights, the bias, what they add up to, and its prediction.
+    """Draw one neuron: inputs times weights, the bias, their sum, and the prediction.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def neuron(
         One per input.
     bias : float
     target : float, optional
-        With it, the error and the loss are drawn too, the loss on its curve.
+        With it, the error and the loss are drawn as well, the loss on its curve.
     activation : Activation, optional
         Its curve is drawn between the sum, which is then called the pre-activation, and the output.
 
@@ -58,8 +58,8 @@ def neuron(
     >>> neuron([3.0], [1.5], 0.0, target=2.0).caption
     'prediction 4.5, target 2, error 2.5, loss 6.25'
     >>> from nnlib import relu
-    >>> str(neuron([3.0], [-1.5], 0.0, activation=relu))[-42:]
-    'is the pre-activation; relu makes 0 of it.'
+    >>> str(neuron([3.0], [-1.5], 0.0, activation=relu))[-44:]
+    'is the pre-activation; relu turns it into 0.'
     """
     return _neuron(inputs, weights, bias, target, activation)
 
@@ -67,12 +67,12 @@ def neuron(
 def neuron_by_hand(
     inputs: Sequence[float], weights: Sequence[float], bias: float, target: float
 ) -> Explorer:
-    """Let all numbers of a neuron be moved, and see prediction, error and loss follow.
+    """Show a neuron with controls for all its numbers, and its prediction, error and loss.
 
     Parameters
     ----------
     inputs, weights : sequence of float
-        As many of one as of the other; like the others from -4 to 4, in quarters.
+        The same number of each; like all others from -4 to 4, in quarters.
     bias, target : float
 
     Returns
@@ -111,7 +111,7 @@ def _neuron(
     inputs: Sequence[float], weights: Sequence[float], bias: float, target: float | None,
     activation: Activation = identity, handle: str = "",
 ) -> Picture:  # fmt: skip
-    """Draw it; with a handle, the control of that name moves with the point on the loss's curve."""
+    """Draw a neuron; a handle lets the point on the loss's curve move the control of that name."""
     if len(inputs) != len(weights):
         raise ValueError(
             f"inputs has {counted(len(inputs), 'number')} and weights has {len(weights)}: a neuron "
@@ -131,7 +131,7 @@ def _neuron(
     )
     named = "prediction"
     if activation is not identity:
-        named = f"pre-activation; {activation.name} makes {short(prediction)} of it"
+        named = f"pre-activation; {activation.name} turns it into {short(prediction)}"
     said = (
         f"A neuron with {counted(len(inputs), 'input')}. {parts}. The bias {short(bias)} is added. "
         f"The sum, {added} = {short(total)}, is the {named}."
@@ -157,7 +157,7 @@ def _neuron(
 def _diagram(
     inputs: list[float], weights: list[float], bias: float, formula: str, activation: Activation
 ) -> Sketch:
-    """The neuron, with each product on its wire and the sum written out above."""
+    """Draw the neuron, with each product on its wire and the sum written out above."""
     rows = [
         (f"weight {short(w)}", f"{_in_brackets(i)} · {_in_brackets(w)} = {short(i * w)}")
         for i, w in zip(inputs, weights, strict=True)
@@ -190,7 +190,7 @@ def _diagram(
     with explained(sketch, f"The sum: {formula}."):
         sketch.circle(centre, middle, _RADIUS, STYLES["loss"][0])
         sketch.text(centre, middle, fitting(total, 2 * _RADIUS - 6, 13))
-        # To the right of its middle: wires come from the left, from below too.
+        # To the right of its middle: wires come from the left and from below.
         sketch.text(centre - 10, middle + _RADIUS + 14, "pre-activation" if is_bent else "sum",
                     "start", 12.5)  # fmt: skip
     end = centre + _RADIUS
@@ -199,7 +199,7 @@ def _diagram(
         sketch.text(end + 47, middle - 14, "prediction", colour=WORDS["output"])
         return sketch
     output = float(activation.value(np.array(total)))
-    with explained(sketch, f"{activation.name} makes {short(output)} of {short(total)}."):
+    with explained(sketch, f"{activation.name} turns {short(total)} into {short(output)}."):
         sketch.line([(end, middle), (end + 68, middle)], "output", arrow=True)
         bend(sketch, end + 70 + _CURVE, middle, _CURVE, activation, total)
         sketch.text(end + 70 + _CURVE, middle + _RADIUS + 14, activation.name, size=12.5)
@@ -213,7 +213,7 @@ def _diagram(
 def _wire(
     sketch: Sketch, level: list[tuple[float, float]], centre: tuple[float, float], number: float
 ) -> None:
-    """A wire into the sum: level where its numbers stand, wider for more, dashed if negative."""
+    """Draw a wire into the sum: level at its numbers, wider for more, dashed if negative."""
     (x, y), (to_x, to_y) = level[-1], centre
     length = ((to_x - x) ** 2 + (to_y - y) ** 2) ** 0.5
     share = 1 - (_RADIUS + 2) / length
@@ -223,7 +223,7 @@ def _wire(
 
 
 def _loss_panel(prediction: float, target: float, height: float) -> Panel:
-    """The curve of the loss over predictions, on axes that stay where they are."""
+    """Draw the curve of the loss over predictions, on axes that do not move."""
     loss = (prediction - target) ** 2
     sketch = Sketch(400, height)
     sketch.title(f"error {short(prediction - target)}, squared: loss {short(loss)}")
@@ -236,7 +236,7 @@ def _loss_panel(prediction: float, target: float, height: float) -> Panel:
     panel.axes("prediction", "loss", ([-10, -5, 0, 5, 10], [0, 25, 50, 75, 100]))
     errors = np.linspace(-(_MOST_LOSS**0.5), _MOST_LOSS**0.5, 81)
     panel.line(list(target + errors), list(errors**2), "loss")
-    # What lies beyond stands inside the edge, where no tick is.
+    # What is beyond the edge is written inside it, where there is no tick.
     at, shown = min(max(prediction, 1 - _FAR), _FAR - 1), min(loss, _MOST_LOSS)
     panel.line([at, at], [0, shown], "output")
     panel.mark(target, 0, "target", 6.5)

@@ -1,4 +1,4 @@
-"""Picture of `slope_of_one_weight` to play with: a loss through a loupe, and the nudge's valley."""
+"""Picture for `slope_of_one_weight` to play with: a loss through a loupe, and the valley."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ _POWERS = [-0.25 * quarter for quarter in range(61)]
 _NUDGES = [10**power for power in _POWERS]
 _SIDES = ("to one side", "to both sides")
 _VIEW = 2.2
-"""How many nudges the loupe shows to each side."""
+"""The number of nudges that the loupe shows to each side."""
 _PLACES = np.linspace(-_VIEW, _VIEW, 309)
 _FLOOR = 1e-14
-"""What is off by less than this stands at the bottom of the valley."""
+"""A slope that is off by less than this is drawn at the bottom of the valley."""
 
 
 def shrinking_nudge(loss: Callable[[float], float], weight: float, slope: float) -> Explorer:
-    """Let the nudge of a measured slope be moved, from 1 down to 1e-15.
+    """Show a measured slope, with a control for its nudge from 1 down to 1e-15.
 
     On the left is the loss through a loupe that always shows about two nudges to each side: first
-    a curve, then a straight line, at last the stairs of rounding. On the right is how far the
-    measured slope is off, as a share of the true one, over the nudge: a valley between the bend of
-    the curve and the rounding of floats.
+    a curve, then a straight line, finally the stairs of rounding. On the right is the relative
+    error of the measured slope over the nudge: a valley between the bend of the curve and the
+    rounding of floats.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def shrinking_nudge(loss: Callable[[float], float], weight: float, slope: float)
         Takes the weight, returns the loss.
     weight : float
     slope : float
-        The true slope there; not 0, as 0 has no shares.
+        The true slope there; not 0, because the error is a share of it.
 
     Returns
     -------
@@ -105,7 +105,7 @@ def _measured(loss: Callable[[float], float], weight: float, nudge: float, side:
 
 @dataclass(frozen=True, eq=False)
 class _View:
-    """What the loupe shows: how far the loss rises, where 1 is what the slope says of one nudge."""
+    """The view through the loupe: the rise of the loss, as a share of slope · nudge."""
 
     weight: float
     nudge: float
@@ -119,12 +119,12 @@ class _View:
 
     @property
     def seen(self) -> str:
-        """The message of the view, by what is visible in it."""
+        """Return the message of the view, from what is visible in it."""
         if len(set(self.rises)) < len(_PLACES) / 3:
             return "The loss goes up in stairs: rounding"
         if np.abs(self.rises - np.sign(self.slope) * _PLACES).max() > 0.05:
             return "The curve bends"
-        return "So near, the curve is straight"
+        return "This close, the curve is straight"
 
 
 def _look(loss: Callable[[float], float], weight: float, slope: float, nudge: float) -> _View:
@@ -168,7 +168,7 @@ def _loupe(view: _View, found: float, side: str) -> Sketch:
 
 def _valley(errors: dict[str, list[float]], power: float, side: str) -> Sketch:
     sketch = Sketch(398, 350)
-    sketch.title("Too far: the bend. Too near: rounding.")
+    sketch.title("Too large: the bend. Too small: rounding.")
     highest = 10 ** np.ceil(np.log10(max(map(max, errors.values()))) + 0.2)
     panel = Panel(sketch, 62, 66, 322, 226, (1e-15, 1), (_FLOOR, highest), (True, True))
     panel.axes("nudge", "how far off, as a share of the slope")

@@ -1,4 +1,4 @@
-"""Which operation made a value: a learner's values note numbers and slopes, and no operations."""
+"""Find the operation that made a value: a learner's values note only numbers and slopes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from nnlib.comparing import TOLERANCE, compare
 from nnlib.figures.sketch import short
 
-# What makes a number of one or two others: how it is written, the number, its local slopes.
+# Operations on one or two numbers: how they are written, their result, their local slopes.
 _OPERATIONS: Sequence[tuple[str, Callable[..., float], Callable[..., tuple[float, ...]]]] = (
     ("{} + {}", lambda a, b: a + b, lambda a, b: (1, 1)),
     ("{} − {}", lambda a, b: a - b, lambda a, b: (1, -1)),
@@ -35,7 +35,7 @@ def operation_of(value: Any, named: Mapping[int, str]) -> str:
     value : Value
         Or any object with the fields .number and .sources.
     named : mapping of int to str
-        What sources are called, by their `id`; the others are called by their numbers.
+        The names of sources, by their `id`; the others are named by their numbers.
 
     Examples
     --------
@@ -56,7 +56,7 @@ def operation_of(value: Any, named: Mapping[int, str]) -> str:
             wanted = [number(*numbers), *local(*numbers)]
         except (ValueError, ZeroDivisionError, OverflowError):
             continue
-        # For small numbers several nearly agree, as tanh does with ReLU: the nearest is meant.
+        # For small numbers several nearly agree, such as tanh and ReLU: the nearest is meant.
         off = compare(given, [wanted]).rows[0].difference
         if off < best:
             signed = [f"({name})" if name[0] == "−" and text[-1] != ")" else name for name in names]

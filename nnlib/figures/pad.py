@@ -1,4 +1,4 @@
-"""The pad of `start_here` and `reading_digits`: draw a digit; see what is read, and by what."""
+"""The pad of `start_here` and `reading_digits`: draw a digit; see what is read, and from what."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ from nnlib.propagation import forward
 
 _CELL = 32
 _LONGEST = 12
-"""Half of the length of the largest mark, in pixels."""
-# Marks lie on pixels of the data, which are light in a dark page too; so these colours stay.
+"""Half the length of the largest mark, in pixels."""
 _FOR, _AGAINST, _LEGEND = "#4b1d73", "#6b2f00", "#222222"
 _LOWEST = 3
-"""Rows. What is lower, a dot or a dash, is not stretched to eight rows and read."""
+"""The fewest rows of a digit. A dot or a dash is not stretched to eight rows and read."""
 _WIDEST = 6
 """The most columns that a digit takes, as in the data."""
 _CONTRAST = 1.5
@@ -31,19 +30,19 @@ _HELD_OUT = slice(44, 65, 5)
 def draw_a_digit(
     layers: Sequence[Layer] | None = None, examples: np.ndarray | None = None
 ) -> Explorer:
-    """Let a digit be drawn on 8 by 8 pixels; show the probabilities, and which pixels matter.
+    """Show a pad of 8 by 8 pixels for a digit, the probabilities, and which pixels matter.
 
-    The network gets the drawing as `as_in_the_data` prepares it. A pixel matters by the slope of
-    the most probable digit's score: plus where more ink speaks for that digit, minus where it
-    speaks against it.
+    The network gets the drawing as `as_in_the_data` prepares it. A pixel matters by the slope for
+    it of the most probable digit's score: plus means that more ink speaks for that digit, minus
+    that it speaks against it.
 
     Parameters
     ----------
     layers : sequence of Layer, optional
         From 64 pixels to 10 scores; left out, `first_reader`.
     examples : ndarray of shape (examples, 64), optional
-        Images that buttons put on the pad; the first one is there at first. Left out, five that
-        `first_reader` was not trained on.
+        Images that buttons put on the pad; the first one is there at the start. If left out, five
+        that `first_reader` was not trained on.
 
     Returns
     -------
@@ -84,10 +83,10 @@ def draw_a_digit(
 
 
 def as_in_the_data(drawn: np.ndarray) -> np.ndarray:
-    """Prepare a drawing as the digits of the data are: eight rows high, narrow, in the middle.
+    """Make a drawing like the digits of the data: eight rows high, narrow, in the middle.
 
-    In the data, every digit reaches from the first row to the last, nearly all keep to six columns,
-    and their middle is the image's. A drawing that is like this stays as it is.
+    In the data, every digit reaches from the first row to the last, nearly all take up to six
+    columns, and they are centred. A drawing like this stays as it is.
 
     Parameters
     ----------
@@ -122,7 +121,7 @@ def as_in_the_data(drawn: np.ndarray) -> np.ndarray:
 
 
 def _reach(most: np.ndarray) -> tuple[float, float]:
-    """Where ink begins and ends along an axis, within a pixel by how dark it is there."""
+    """Find where ink begins and ends along an axis, within a pixel from its darkness."""
     share = most / most.max()
     first, last = np.flatnonzero(share)[[0, -1]]
     begin, end = first + 1 - share[first], last + share[last]
@@ -131,7 +130,7 @@ def _reach(most: np.ndarray) -> tuple[float, float]:
 
 
 def _averages(begin: float, end: float, count: int) -> np.ndarray:
-    """A matrix that averages the stretch from begin to end in so many equal parts."""
+    """Make a matrix that averages the stretch from begin to end in `count` equal parts."""
     edges = np.linspace(begin, end, count + 1)
     places = np.arange(8)
     covered = np.minimum(edges[1:, None], places + 1) - np.maximum(edges[:-1, None], places)
@@ -144,7 +143,7 @@ def _height(drawn: np.ndarray) -> float:
 
 
 def _unread(drawn: np.ndarray, why: str) -> Picture:
-    """The picture of a pad that the network is not asked about."""
+    """Draw a pad that the network is not asked about."""
     count = np.count_nonzero(drawn)
     return side_by_side(
         [_bars(None), _map(drawn.ravel(), "what you draw")],
@@ -155,7 +154,7 @@ def _unread(drawn: np.ndarray, why: str) -> Picture:
 
 
 def _reading(layers: Sequence[Layer], drawn: np.ndarray) -> Picture:
-    """The picture of what the network reads, and by what."""
+    """Draw what the network reads, and from what."""
     given = as_in_the_data(drawn)
     image = given.reshape(1, 64)
     scores = forward(layers, image)[-1].output[0]
@@ -187,7 +186,7 @@ def _reading(layers: Sequence[Layer], drawn: np.ndarray) -> Picture:
 
 
 def _percent(share: float) -> str:
-    """A share in words that are true: 99.7 % is not 100, and 0.3 % is not none.
+    """Write a share truthfully: 99.7 % is not 100 %, and 0.3 % is not nothing.
 
     Examples
     --------
@@ -209,7 +208,7 @@ def _letters(image: np.ndarray) -> str:
 
 
 def _pixel_slopes(layers: Sequence[Layer], image: np.ndarray, digit: int) -> np.ndarray:
-    """The slope of a digit's score by each pixel, as `reading_digits` derives it."""
+    """Return the slope of a digit's score for each pixel, as derived in `reading_digits`."""
     by_output = np.zeros((1, 10))
     by_output[0, digit] = 1
     trace = forward(layers, image)
@@ -223,7 +222,7 @@ def _place(pixel: int) -> str:
 
 
 def _bars(probabilities: np.ndarray | None) -> Sketch:
-    """A bar for each digit; where nothing was read, the digits alone."""
+    """Draw a bar for each digit; if nothing was read, only the digits."""
     sketch = Sketch(190, 366)
     sketch.text(12, 20, "probability of each digit", "start", 13)
     for digit in range(10):
@@ -243,7 +242,7 @@ def _bars(probabilities: np.ndarray | None) -> Sketch:
 
 
 def _map(pixels: np.ndarray, title: str) -> Sketch:
-    """The pixels as squares, grey by ink: light enough that marks are read on the darkest too."""
+    """Draw the pixels as grey squares, light enough to read marks even on the darkest."""
     sketch = Sketch(284, 366)
     sketch.text(14, 20, title, "start", 13)
     for number, ink in enumerate(pixels):
@@ -258,7 +257,7 @@ def _corner(number: int) -> tuple[float, float]:
 
 
 def _marks(sketch: Sketch, slopes: np.ndarray, digit: int) -> None:
-    """A plus or a minus in each pixel, as long as its slope is large; and what they mean."""
+    """Draw a plus or a minus in each pixel, longer for a larger slope, and a legend."""
     most = max(float(np.abs(slopes).max()), 1e-12)
     for number, slope in enumerate(slopes):
         left, top = _corner(number)
@@ -274,7 +273,7 @@ def _marks(sketch: Sketch, slopes: np.ndarray, digit: int) -> None:
 
 
 def _mark(sketch: Sketch, x: float, y: float, size: float) -> None:
-    """A plus, or for a size below 0 a minus."""
+    """Draw a plus, or for a size below 0 a minus."""
     colour = _FOR if size > 0 else _AGAINST
     for wide, high in ((abs(size), 2), (2, size)) if size > 0 else ((-size, 2),):
         sketch.area([(x - wide, y - high), (x + wide, y - high), (x + wide, y + high),

@@ -1,4 +1,4 @@
-"""Panels: axes in a sketch, straight or in powers of ten, and labels where there is room."""
+"""Panels: axes in a sketch, linear or in powers of ten, and labels where there is room."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Panel:
     across, up : tuple of float
         The lowest and the highest number on each axis.
     powers : tuple of bool
-        Which of the two goes in powers of ten.
+        Which of the two axes goes in powers of ten.
 
     Examples
     --------
@@ -60,20 +60,20 @@ class Panel:
     _words: list[Box] = field(default_factory=list, compare=False)
 
     def place(self, x: float, y: float) -> Point:
-        """The pixel of a point, inside or outside."""
+        """Return the pixel of a point, inside or outside."""
         share_x = _share(x, self.across, self.powers[0])
         share_y = _share(y, self.up, self.powers[1])
         return self.left + share_x * self.width, self.top + (1 - share_y) * self.height
 
     def _places(self, xs: Sequence[float], ys: Sequence[float]) -> list[Point]:
-        """The pixels of a line's points."""
+        """Return the pixels of a line's points."""
         if any(self.powers):
             return [self.place(*pair) for pair in zip(xs, ys, strict=True)]
         rows = self.place(np.asarray(xs, float), np.asarray(ys, float))  # type: ignore[arg-type]
         return list(zip(*(row.tolist() for row in rows), strict=True))  # type: ignore[attr-defined]
 
     def at(self, x: float, y: float) -> Point:
-        """The pixel of a point; what lies outside comes to the edge."""
+        """Return the pixel of a point; one outside moves to the edge."""
         x, y = self.place(x, y)
         return (
             min(max(x, self.left), self.left + self.width),
@@ -87,7 +87,7 @@ class Panel:
         self, xs: Sequence[float], ys: Sequence[float], quantity: str, width: float = 2,
         arrow: bool = False, dash: str = "",
     ) -> None:  # fmt: skip
-        """Draw a line through points, as far as it lies inside.
+        """Draw a line through points, as far as it is inside.
 
         A point without a finite place, such as 0 among powers of ten, leaves a gap.
         """
@@ -107,7 +107,7 @@ class Panel:
         return self.left, self.top, self.left + self.width, self.top + self.height
 
     def _parts(self, places: list[Point]) -> Iterator[tuple[list[Point], bool]]:
-        """The parts of a line that are inside, each with whether its last point is a given one."""
+        """Yield the parts of a line inside, and whether the last point of each is a given one."""
         part: list[Point] = []
         box = left, top, right, bottom = self.box
         within = [left <= x <= right and top <= y <= bottom for x, y in places]
@@ -133,7 +133,7 @@ class Panel:
         self.keep_free(x, y, 1.15 * size)
 
     def keep_free(self, x: float, y: float, around: float) -> None:
-        """Let no label come so near to a point, in pixels."""
+        """Keep labels this many pixels away from a point."""
         x, y = self.at(x, y)
         self._words.append((x - around, y - around, x + around, y + around))
 
@@ -141,7 +141,7 @@ class Panel:
         self, across: str, up: str,
         ticks: tuple[Sequence[float] | None, Sequence[float] | None] = (None, None),
     ) -> None:  # fmt: skip
-        """Draw both axes with their names and some numbers, round ones where none are given."""
+        """Draw both axes with their names and some numbers, round ones if none are given."""
         bottom, right = self.top + self.height, self.left + self.width
         at_x = numbers_on(self.across, self.powers[0]) if ticks[0] is None else ticks[0]
         at_y = numbers_on(self.up, self.powers[1]) if ticks[1] is None else ticks[1]
@@ -159,7 +159,7 @@ class Panel:
         self.sketch.text(max(self.left - 40, 12), self.top - 14, up, "start", 13)
 
     def note(self, text: str, quantity: str) -> None:
-        """Write above the panel's right end what concerns all of it."""
+        """Write a note about the whole panel above its right end."""
         right = self.left + self.width
         self.sketch.text(right, self.top - 14, text, "end", colour=WORDS[quantity])
 
@@ -167,10 +167,10 @@ class Panel:
         self, text: str, places: Sequence[Point], quantity: str, size: float = 13,
         optional: bool = False,
     ) -> None:  # fmt: skip
-        """Write a label beside one of some points: the first with room on one of its sides.
+        """Write a label next to the first of some points with room on one of its sides.
 
-        What is drawn later does not know of the label, so all lines come first. One that is
-        optional is left out where there is no room.
+        Later drawings do not avoid the label, so all lines come first. An optional label is left
+        out if there is no room.
         """
         self._label(text, [self.place(*pair) for pair in places], quantity, size, optional)
 
@@ -178,9 +178,9 @@ class Panel:
         self, text: str, pixels: Sequence[Point], quantity: str, size: float = 13,
         optional: bool = False, line: np.ndarray | None = None,
     ) -> None:  # fmt: skip
-        """Write a label beside a pixel; of those of a line, where it is nearer than any other.
+        """Write a label next to a pixel; for a line, where that line is the nearest.
 
-        Where another line is nearer, a thin one leads from the label to its own.
+        If another line is nearer, a thin line leads from the label to its own.
         """
         wide = LETTER * size * len(text)
         around = boxes_around(pixels, wide, size)
@@ -197,7 +197,7 @@ class Panel:
         @functools.cache
         def far(place: int) -> tuple[np.ndarray, np.ndarray]:
             assert line is not None
-            # Where there is no room, nobody asks how far it is.
+            # Without room, the distance does not matter.
             has_room = is_free(place, 1)
             own = np.full(len(has_room), np.inf)
             others = own.copy()
@@ -218,7 +218,7 @@ class Panel:
                     return
         if optional or not pixels:
             return
-        # Words may have to lie on a line, but never on words: then anywhere in the panel.
+        # Words may have to cover a line, but never other words: then they go anywhere in the panel.
         every = np.concatenate([some for _, some in boxes] or [np.zeros((0, 4))])
         every = every[words_met(every, self._words, 0) == 0]
         leads = not len(every)
@@ -233,9 +233,9 @@ class Panel:
         self, text: str, xs: Sequence[float], ys: Sequence[float], quantity: str,
         alike: bool = False,
     ) -> None:  # fmt: skip
-        """Write a line's label beside it: at its end, or farther back where there is room.
+        """Write a line's label next to it: at its end, or farther back where there is room.
 
-        If others have its colour and are `alike`, the label is nearer to it than to them.
+        If other lines have its colour and are `alike`, the label is nearer to it than to them.
         """
         pixels = self._places(xs, ys)
         inside = [place for part, _ in self._parts(pixels) for place in part] or [
@@ -246,20 +246,20 @@ class Panel:
             self._label(text, spread(inside, 24)[::-1], quantity, line=line)
 
     def _everywhere(self, width: float, size: float) -> np.ndarray:
-        """Boxes all over the panel, for words that have no room beside their line."""
+        """Return boxes all over the panel, for words that have no room next to their line."""
         lefts = np.arange(self.left + 3, max(self.sketch.width - width - 5, self.left + 4), 8)
         tops = np.arange(self.top, self.top + self.height - 1.2 * size, 6)
         corners = np.array(list(itertools.product(lefts, tops)))
         return np.hstack([corners, np.add(corners, (width, 1.2 * size))])
 
     def _lead(self, box: np.ndarray, pixel: Point, quantity: str) -> None:
-        """Draw a thin line from a label's edge to what it names."""
+        """Draw a thin line from a label's edge to the thing it names."""
         left, top, right, bottom = map(float, box)
         edge = min(max(pixel[0], left - 2), right + 2), min(max(pixel[1], top - 2), bottom + 2)
         self.draw([edge, pixel], quantity, 0.8, dash="solid")
 
     def _distances(self, boxes: np.ndarray, line: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """How far each box is from a line, and from the nearest of all others."""
+        """Return each box's distance from a line, and from the nearest of all others."""
         others = [other for other in self._lines if not np.array_equal(other, line)]
         return distances(boxes, line), (
             distances(boxes, np.concatenate(others)) if others else np.full(len(boxes), np.inf)
@@ -271,14 +271,14 @@ class Panel:
         return held
 
     def meets(self, boxes: np.ndarray, clear: float = 0) -> np.ndarray:
-        """On how many pieces of lines, and words, each box would lie, with some room around it."""
+        """Count the pieces of lines, and the words, that each box would cover, with some room."""
         found = words_met(boxes, self._words, clear)
         return (
             found + pieces_met(boxes, np.concatenate(self._lines), clear) if self._lines else found
         )
 
     def covered(self, places: np.ndarray) -> np.ndarray:
-        """Which pixels lie in words or marks."""
+        """Find the pixels that are inside words or marks."""
         inside = np.zeros(len(places), bool)
         for left, top, right, bottom in self._words:
             inside |= np.all((places > (left, top)) & (places < (right, bottom)), axis=1)

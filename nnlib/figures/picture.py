@@ -1,4 +1,4 @@
-"""Pictures: drawn once as SVG, shown as an image with a text alternative made from the data.
+"""Pictures: drawn once as SVG, and shown as an image with a text alternative made from the data.
 
 JupyterLab drops the `alt` of every image output, so a picture shows itself as HTML: a figure with
 an `img` whose address is the SVG and whose `alt` is the alternative.
@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-# One colour for each quantity in all lessons, told apart by colour-blind readers too (Okabe and
-# Ito 2008, "Color Universal Design"), each with a dash and a mark of its own. A line stands out
-# from the paper at 3:1, but a word needs 4.5:1 (WCAG 2.2, 1.4.3 and 1.4.11); and a page to play
-# with may be dark. A colour that is not listed here, such as one of `shade`, means a number, and
-# stays.
+# One colour for each quantity in all lessons, which colour-blind readers can tell apart as well
+# (Okabe and Ito 2008, "Color Universal Design"), each with a dash and a mark of its own. A line
+# stands out from the paper at 3:1, but a word needs 4.5:1 (WCAG 2.2, 1.4.3 and 1.4.11); and a page
+# to play with may be dark. A colour that is not listed here, such as one of `shade`, means a number
+# and stays.
 #             quantity    lines      dash       mark  words      lines, dark  words, dark
 _QUANTITIES = {
     "loss":   ("#000000", "solid",   "o", "#000000", "#f0f0f0", "#f0f0f0"),
@@ -36,16 +36,16 @@ WORDS = {quantity: row[3] for quantity, row in _QUANTITIES.items()}
 """The colour in which words about a quantity are written."""
 
 PAPER, SURFACE, GRID = "#f7f7f5", "#ffffff", "#e2e2e0"
-"""Behind a picture, inside its circles and boxes, and its faint lines."""
+"""The colours behind a picture, inside its circles and boxes, and of its faint lines."""
 
 DARK = {
     PAPER: "transparent", SURFACE: "#1d1d1d", GRID: "#3c3c3c",
     **{row[0]: row[4] for row in _QUANTITIES.values()},
     **{row[3]: row[5] for row in _QUANTITIES.values()},
 }  # fmt: skip
-"""What each colour of a picture becomes on a dark page."""
+"""The colour on a dark page for each colour of a picture."""
 
-# Lines of one quantity in one picture are told apart by dash and mark, and by a label beside them.
+# Lines of one quantity in one picture differ in dash and mark, and each has a label next to it.
 WAYS = (("solid", "o"), ("dashed", "s"), ("dashdot", "^"), ("dotted", "D"))
 
 
@@ -75,14 +75,13 @@ class Picture:
     Parameters
     ----------
     svg : str
-        All of it.
+        The whole picture.
     alternative : str
         What the picture shows, in words and numbers.
     caption : str, optional
-        A short line that everybody sees below it.
+        A short line below it.
     panels : tuple of str
-        The SVG of its panels, if it has several: they stand one below the other where the page is
-        narrow.
+        The SVG of its panels, if it has several: on a narrow page they go below each other.
 
     Examples
     --------
@@ -97,7 +96,7 @@ class Picture:
 
     @property
     def each_panel(self) -> tuple[str, ...]:
-        """Its panels, or all of it where it has no others."""
+        """Return its panels, or the whole picture if it has none."""
         return self.panels or (self.svg,)
 
     def __str__(self) -> str:
@@ -117,7 +116,7 @@ def _image(words: str, svg: str) -> str:
     address = base64.b64encode(svg.encode("utf-8")).decode("ascii")
     least = re.search(r"min-width: \d+px", svg)
     size = f"{least[0]}; " if least else ""
-    # JupyterLab writes "Image" where an alternative is empty, and a screen reader would read that.
+    # JupyterLab writes "Image" if an alternative is empty, and a screen reader would read that.
     hidden = "" if words else ' aria-hidden="true"'
     return (
         f'<img alt="{html.escape(words)}"{hidden} style="{size}max-width: 100%; '
@@ -126,7 +125,7 @@ def _image(words: str, svg: str) -> str:
 
 
 def listed(numbers: Iterable[float], digits: int = 3) -> str:
-    """Write numbers in a row, with so many digits each.
+    """Write numbers in a row, with this many digits each.
 
     Examples
     --------
@@ -137,7 +136,7 @@ def listed(numbers: Iterable[float], digits: int = 3) -> str:
 
 
 def written(number: float, digits: int) -> str:
-    """Write a number with so many significant digits, a true minus, and powers as they are typed.
+    """Write a number with this many significant digits, a true minus, and powers as typed.
 
     Examples
     --------

@@ -16,10 +16,10 @@ from nnlib.layers import Layer
 Node = tuple[int, int]
 """A column, 0 for the inputs, and a place in it."""
 Wire = tuple[Node, Node | None]
-"""From a node to a node. A bias has the wire `(neuron, None)`."""
+"""From one node to another. A bias has the wire `(neuron, None)`."""
 
 SUM, BEND, LABEL = 26, 14, 12.5
-"""The radius of a neuron's circle, that of its activation's, and the size of a label."""
+"""The radius of a neuron's circle and of its activation's, and the size of a label."""
 _LEGEND = (
     "Above a wire: its number. Below it: the slope of the loss for that number. "
     "Wider is larger; dashed is negative. An orange arrow from a neuron shows its delta."
@@ -30,7 +30,7 @@ _JOIN = 16
 
 @dataclass(frozen=True, eq=False)
 class Numbers:
-    """All that can be written on a network, for one example; without slopes, its values only."""
+    """Everything that can be written on a network for one example; without slopes, only values."""
 
     layers: Sequence[Layer]
     values: Sequence[np.ndarray]
@@ -45,7 +45,7 @@ class Numbers:
         return "-".join(str(len(column)) for column in self.values)
 
     def parameters(self) -> str:
-        """The weights and biases in words, layer by layer."""
+        """Return the weights and biases in words, layer by layer."""
         return " ".join(
             f"Layer {place} has the weights, a row per input, "
             f"{'; '.join(listed(row) for row in layer.weights)} and the biases "
@@ -60,7 +60,7 @@ class Numbers:
         return [(c, p) for c, column in enumerate(self.values) for p in range(len(column))]
 
     def wires(self) -> list[Wire]:
-        """Every wire, those of a neuron together, its bias last."""
+        """Return every wire, those of a neuron together, its bias last."""
         return [
             wire
             for column, place in self.nodes() if column
@@ -84,7 +84,7 @@ class Numbers:
         return float(self.weights_slopes[column][place, end[1]])
 
     def delta(self, wire: Wire) -> float:
-        """The delta of the neuron at a wire's end."""
+        """Return the delta of the neuron at a wire's end."""
         column, place = wire[1] or wire[0]
         return float(self.deltas[column - 1][place])
 
@@ -95,13 +95,13 @@ class Known:
 
     outputs: set[Node] = field(default_factory=set)
     slopes: set[Node | Wire] = field(default_factory=set)
-    """Nodes: the slope for the output. Wires: that for the weight or the bias."""
+    """For nodes, the slope for the output; for wires, the slope for the weight or the bias."""
     loss: bool = False
     now: set[Node | Wire | str] = field(default_factory=set)
 
     @classmethod
     def everything(cls, numbers: Numbers) -> Known:
-        """All values; with targets, all slopes too."""
+        """Return all values and, with targets, all slopes."""
         nodes = set(numbers.nodes())
         if numbers.targets is None:
             return cls(nodes)
@@ -110,7 +110,7 @@ class Known:
 
 
 class Plan:
-    """Where everything in a network is drawn, in pixels; the same for all that is known of it."""
+    """Where everything in a network is drawn, in pixels, however much of it is known."""
 
     def __init__(
         self, numbers: Numbers, top: float, wide: float = 880, with_activations: bool = True
@@ -148,7 +148,7 @@ class Plan:
             across += self._fan
 
     def _lead(self, place: int) -> float:
-        """How long the level part of a layer's wires is: as its longest label."""
+        """Return the length of the level part of a layer's wires: that of its longest label."""
         layer = self.numbers.layers[place]
         texts = [brief(weight) for weight in layer.weights.ravel()]
         texts += [f"bias {brief(bias)}" for bias in layer.bias]
@@ -158,7 +158,7 @@ class Plan:
         return max(text_width(text, LABEL, bold=True) for text in texts) + 6
 
     def _stub(self, place: int) -> float:
-        """How long the level part behind a layer's neurons is."""
+        """Return the length of the level part behind a layer's neurons."""
         if not self.bends:
             return 0
         texts = [brief(value) for value in self.numbers.values[place + 1]]
@@ -176,7 +176,7 @@ class Plan:
         return max(least, self._pitch * (len(self.numbers.values[column - 1]) + 1) + 6)
 
     def lead(self, wire: Wire) -> tuple[float, float, float]:
-        """Left, right and height of the level part of a wire."""
+        """Return left, right and height of the level part of a wire."""
         node = wire[1] or wire[0]
         across, up = self.at[node]
         rows = len(self.numbers.values[node[0] - 1]) + 1
@@ -185,14 +185,14 @@ class Plan:
         return right - self._leads[node[0] - 1], right, up + self._pitch * (row - (rows - 1) / 2)
 
     def into(self, wire: Wire) -> list[tuple[float, float]]:
-        """From the start of the level part into the neuron's circle."""
+        """Return the points from the start of the level part into the neuron's circle."""
         left, right, up = self.lead(wire)
         x, y = self.at[wire[1] or wire[0]]
         turn = min(max((up - y) / 60, -1.1), 1.1)
         return [(left, up), (right, up), (x - SUM * math.cos(turn), y + SUM * math.sin(turn))]
 
     def across(self, wire: Wire, below: float = 0) -> list[tuple[float, float]]:
-        """From the node where a wire starts to its level part."""
+        """Return the points from the node where a wire starts to its level part."""
         start, up = wire[0], self.lead(wire)[2]
         from_, height = self.starts[start[0]], self.at[start][1]
         points = []

@@ -1,4 +1,4 @@
-"""The network that the pad has at the beginning of the course: small, trained, and stored."""
+"""The pad's network at the beginning of the course: small, trained, and stored."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ def first_reader() -> list[Layer]:
     """Load a trained network that reads digits: 64 pixels, 64 ReLU neurons, 10 scores.
 
     Lesson `start_here` opens with it. `python -m tools.first_reader` trains it with the engine, as
-    lesson `reading_digits` trains its own, on the digits whose place in the data is not one of
-    every five: rows 4, 9, 14 and so on are held out, and it reads 97.5 % of them right.
+    lesson `reading_digits` trains its own network. Every fifth digit of the data is held out (rows
+    4, 9, 14 and so on); it reads 97.5 % of these right.
 
     Returns
     -------

@@ -1,6 +1,6 @@
 """Colours that mean a number: one scale from 0 to 1 for every map of the course, one with a sign.
 
-A map is a small PNG inside the SVG: a tenth of the bytes of as many rectangles.
+A map is a small PNG inside the SVG, with a tenth of the bytes of the same number of rectangles.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _BELOW = (_WHITE, (206, 122, 56), (90, 34, 0))
 
 
 def shade(share: float) -> str:
-    """The colour of a number from 0 (white) to 1 (dark blue), on every map of the course.
+    """Return the colour of a number from 0 (white) to 1 (dark blue), on every map of the course.
 
     Examples
     --------
@@ -34,9 +34,9 @@ def shade(share: float) -> str:
 
 
 def signed_shade(share: float) -> str:
-    """The colour of a number from -1 (dark orange) over 0 (white) to 1 (dark purple).
+    """Return the colour of a number from -1 (dark orange) over 0 (white) to 1 (dark purple).
 
-    A map in these colours marks plus and minus as well, for eyes that see no hue.
+    A map in these colours also marks plus and minus, for eyes that cannot tell the hues apart.
 
     Examples
     --------
@@ -47,7 +47,7 @@ def signed_shade(share: float) -> str:
 
 
 def on_shade(share: float) -> str:
-    """The colour of words on a shade, signed or not.
+    """Return the colour of words on a shade, signed or not.
 
     Examples
     --------
@@ -76,7 +76,7 @@ def map_image(shares: np.ndarray, colour: Callable[[float], str] = shade) -> str
     Parameters
     ----------
     shares : ndarray of shape (rows, columns)
-        To hundredths; those beyond -1 and 1 have the colour of these.
+        Rounded to hundredths; numbers beyond -1 and 1 have the colours of these.
     colour : callable
         `shade` or `signed_shade`.
 
@@ -91,10 +91,10 @@ def map_image(shares: np.ndarray, colour: Callable[[float], str] = shade) -> str
 
 @functools.lru_cache(maxsize=256)
 def _address(numbers: bytes, columns: int, colour: Callable[[float], str]) -> str:
-    """Write the PNG of a map, once: a key or a small map is the same in the next picture."""
+    """Write the PNG of a map, once, because the next picture has the same key or small maps."""
     hundredths = np.frombuffer(numbers, np.int8).reshape(-1, columns)
     used = np.unique(hundredths)
-    # A palette of the colours that occur, and for each pixel its place in it.
+    # A palette of the colours in use, and for each pixel its place in the palette.
     palette = b"".join(_red_green_blue(colour, one) for one in used.tolist())
     places = np.searchsorted(used, hundredths).astype(np.uint8)
     rows = np.hstack([np.zeros((len(places), 1), np.uint8), places]).tobytes()

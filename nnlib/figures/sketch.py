@@ -1,6 +1,6 @@
 """Sketches: SVG written as text, for pictures that move while a key is held.
 
-A sketch takes from half a millisecond to ten, and matplotlib 7 to 117 times as long
+A sketch takes half a millisecond to ten, and matplotlib takes 7 to 117 times as long
 (`benchmarks/pictures.py` measures both).
 """
 
@@ -26,11 +26,11 @@ _MARKS = {
 
 _GAP = 8
 READABLE = 11
-"""Pixels on the screen, below which no word of a picture may shrink."""
+"""The smallest size of a word of a picture on the screen, in pixels."""
 
 
 def short(number: float) -> str:
-    """Write a number with four digits, and a true minus, as a formula does.
+    """Write a number with four digits and a true minus, as in a formula.
 
     Examples
     --------
@@ -41,7 +41,7 @@ def short(number: float) -> str:
 
 
 def brief(number: float) -> str:
-    """Write a number with three digits, and a true minus, as a label in a picture does.
+    """Write a number with three digits and a true minus, as in a label of a picture.
 
     Examples
     --------
@@ -63,7 +63,7 @@ def path_of(points: Iterable[tuple[float, float]]) -> str:
 
 
 class Sketch:
-    """A picture in the making, in pixels from its upper left corner.
+    """A picture that is being drawn, in pixels from its upper left corner.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ class Sketch:
         self, points: Iterable[tuple[float, float]], quantity: str, width: float = 2,
         arrow: bool = False, dash: str = "",
     ) -> None:  # fmt: skip
-        """Draw a line in the look of a quantity, with an arrow's head at its end if asked for."""
+        """Draw a line in the look of a quantity, with an arrowhead at its end if requested."""
         colour, usual, _ = STYLES[quantity]
         places = list(points)
         self.put(
@@ -99,11 +99,11 @@ class Sketch:
         )
         if arrow and len(places) > 1:
             far = math.dist(places[-2], places[-1])
-            # The head of a short arrow leaves room for its shaft.
+            # The head of a short arrow leaves room for the shaft.
             self._head(places[-2], places[-1], colour, min(7 + 1.5 * width, 0.6 * far))
 
     def grid(self, points: Iterable[tuple[float, float]], colour: str = GRID) -> None:
-        """Draw a thin line that words may lie on."""
+        """Draw a thin line that words may cover."""
         self.put(f'<path d="{path_of(points)}" fill="none" stroke="{colour}" class="grid"/>')
 
     def _head(
@@ -129,7 +129,7 @@ class Sketch:
         self, left: float, top: float, width: float, height: float, shares: np.ndarray,
         colour: Callable[[float], str] = shade, smooth: bool = False,
     ) -> None:  # fmt: skip
-        """Draw a table of numbers from 0 to 1, or from -1, as a map; its pixels are crisp."""
+        """Draw a table of numbers from 0 (or -1) to 1 as a map with crisp pixels."""
         look = "auto" if smooth else "pixelated"
         self.put(
             f'<image x="{left:g}" y="{top:g}" width="{width:g}" height="{height:g}" '
@@ -157,7 +157,7 @@ class Sketch:
     def mark(
         self, x: float, y: float, quantity: str, size: float = 6, shape: str = ""
     ) -> None:  # fmt: skip
-        """Put the mark of a quantity, or another one in its colour."""
+        """Draw the mark of a quantity, or another mark in its colour."""
         colour, _, usual = STYLES[quantity]
         mark = shape or usual
         if mark not in _MARKS:
@@ -176,7 +176,7 @@ class Sketch:
         self, x: float, y: float, text: str, anchor: str = "middle", size: float = 13,
         colour: str = "#000000", bold: bool = False, halo: bool = False,
     ) -> None:  # fmt: skip
-        """Write a line of text, by its middle, start or end; a halo keeps it apart from a grid."""
+        """Write a line of text by its middle, start or end; a halo separates it from a grid."""
         self._smallest = min(self._smallest, size)
         weight = ' font-weight="bold"' if bold else ""
         around = f' stroke="{PAPER}" stroke-width="4" paint-order="stroke"' if halo else ""
@@ -186,12 +186,12 @@ class Sketch:
         )
 
     def title(self, text: str, x: float = 12, y: float = 18) -> None:
-        """Write what the picture says, at its top."""
+        """Write the message of the picture at its top."""
         self.text(x, y, text, "start", 15, bold=True)
 
     @property
     def svg(self) -> str:
-        """The picture so far; its least width keeps the smallest word readable."""
+        """Return the picture so far; its smallest width keeps the smallest word readable."""
         least = math.ceil(self.width * min(1.0, READABLE / self._smallest))
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width:g} {self.height:g}" '
@@ -206,7 +206,7 @@ class Sketch:
 
 
 def side_by_side(sketches: Sequence[Sketch], alternative: str, caption: str = "") -> Picture:
-    """Make one picture of several sketches, which stand below each other where a page is narrow.
+    """Make one picture of several sketches, which go below each other on a narrow page.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Pictures of `slope_of_one_weight`: a loss with its tangent, a secant, the valley of the nudge."""
+"""Pictures for `slope_of_one_weight`: a loss with its tangent and a secant, the nudge's valley."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def loss_over_weight(
     weight : float
         Where tangent and secant meet the curve.
     slope : float
-        The slope there, which the tangent has.
+        The slope there, which is that of the tangent.
     nudge : float
         How far the secant's other end is from `weight`; the drawing is a little wider.
 
@@ -67,7 +67,7 @@ def loss_over_weight(
         (f"rise {brief(there - here)}",
          [(weight + nudge, here + part * (there - here)) for part in middle]),
     ):  # fmt: skip
-        # Where the triangle is too flat for its numbers, the title has them.
+        # If the triangle is too flat for its numbers, the title has them.
         panel.label(words, side, "output", optional=True)
     panel.label_line(f"secant: {brief(steep)}", list(places), secant, "nudge")
     panel.label_line(f"tangent: {brief(slope)}", list(places), tangent, "slope")

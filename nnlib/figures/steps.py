@@ -1,4 +1,4 @@
-"""Picture of `the_hidden_layer` to play with: backpropagation through a network, step by step."""
+"""Picture for `the_hidden_layer` to play with: backpropagation through a network, step by step."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from nnlib.propagation import backward as engine_backward
 from nnlib.propagation import forward as engine_forward
 
 _MOST = 20
-"""Weights and biases in a layer: the picture of more does not fit on a screen."""
+"""The most weights and biases in a layer: a larger picture does not fit on a screen."""
 _PACE = 1750
 _ROW = 21
 
@@ -34,8 +34,8 @@ def backpropagation_by_steps(
 ) -> Explorer:
     """Walk through a network: values forward neuron by neuron, slopes back wire by wire.
 
-    Each step shows its formula with the numbers in place, and next to each slope the one that is
-    measured by nudging. What was found stays in the picture.
+    Each step shows its formula with the numbers, and next to each slope the one measured by
+    nudging. Everything found so far stays in the picture.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def backpropagation_by_steps(
     targets : ndarray of shape (examples, out)
         The loss is the squared error of the one example that is shown.
     forward, backward : callable
-        The engine's, or a learner's; what they give is what is shown.
+        The engine's, or a learner's; the picture shows their results.
 
     Returns
     -------
@@ -54,7 +54,7 @@ def backpropagation_by_steps(
     Raises
     ------
     ValueError
-        If a layer is too large to be read.
+        If a layer is too large to read.
 
     Examples
     --------
@@ -106,14 +106,14 @@ def _picture(walk: Walk, plan: Plan, number: int) -> Picture:
 
 
 def _plan(walk: Walk) -> Plan:
-    """The plan below as many lines as the longest step needs, so that nothing moves in a walk."""
+    """Plan the picture below room for the longest step, so that nothing moves in a walk."""
     wide = Plan(walk.numbers, 0).width
     rows = max(len(_lines(step, wide)) for step in walk.steps)
     return Plan(walk.numbers, 14 + _ROW * rows)
 
 
 def _lines(step: Step, wide: float) -> list[str]:
-    """The formula of a step; and where `backward` gives something else, what is measured."""
+    """Return a step's formula and, if `backward` returns something else, the measured slope."""
     texts = [step.formula or step.title]
     if step.objection:
         texts.append(f"{step.measured} {step.objection}")
@@ -121,7 +121,7 @@ def _lines(step: Step, wide: float) -> list[str]:
 
 
 def _explained(walk: Walk, number: int) -> dict[Node | Wire | str, str]:
-    """What is known of each part, in words: what was given, then each step that found something."""
+    """Say what is known about each part: what was given, then each step that found something."""
     numbers = walk.numbers
     words: dict[Node | Wire | str, str] = {
         (0, place): f"Input {place + 1} is {short(value)}. It is given: it gets no slope."
@@ -168,7 +168,7 @@ def _in_words(walk: Walk, known: Known) -> str:
 
 
 def _slopes_of(walk: Walk, known: Known, place: int) -> str:
-    """The slopes of a layer, of each kind in a row, with a question mark for those to come."""
+    """List the slopes of a layer by kind, with question marks for those still to come."""
     numbers, column = walk.numbers, place + 1
     wires = [wire for wire in numbers.wires() if (wire[1] or wire[0])[0] == column]
     outputs: dict[Node | Wire, float] = {

@@ -1,4 +1,4 @@
-"""Ticks: which numbers stand on an axis, and how they are written."""
+"""Ticks: the numbers on an axis, and how they are written."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def ticks(low: float, high: float, most: int = 5) -> list[float]:
 
 
 def power_ticks(low: float, high: float, most: int = 6) -> list[float]:
-    """Find powers of ten for an axis, with 2 and 5 times each where they are few.
+    """Find powers of ten for an axis, with 2 and 5 times each if they are few.
 
     Examples
     --------
@@ -41,12 +41,12 @@ def power_ticks(low: float, high: float, most: int = 6) -> list[float]:
 
 
 def numbers_on(reach: Point, power: bool) -> list[float]:
-    """Find the numbers that stand on an axis."""
+    """Find the numbers on an axis."""
     return power_ticks(*reach) if power else ticks(*reach)
 
 
 def written_on(number: float, power: bool) -> str:
-    """Write a number of an axis: from 0.001 to 1000 plainly, beyond as a power such as 1e-6."""
+    """Write a number on an axis: from 0.001 to 1000 plainly, otherwise as a power such as 1e-6."""
     if not power or 0.0009 < number < 1100:
         return short(number)
     return f"{number:.0e}".replace("e-0", "e-").replace("e+0", "e").replace("e+", "e")

@@ -1,4 +1,4 @@
-"""Pictures of backpropagation at work: what slopes cost, where losses end, what is learned."""
+"""Pictures of backpropagation at work: the cost of slopes, the final losses, what is learned."""
 
 from __future__ import annotations
 
@@ -17,13 +17,12 @@ from nnlib.layers import Layer
 from nnlib.propagation import forward
 
 _WIDE, _GAP, _KEY_ROOM = 808, 8, 62
-"""Of surfaces: what fits beside the list of files, 1280 pixels wide."""
-# Of histograms, in pixels: a row's height, the room for its label, its axis, and the head above.
+"""The width of surfaces: what fits next to the list of files on a screen 1280 pixels wide."""
 _ROW, _LABELS, _AXIS, _HEAD = 88, 186, 500, 76
 _BINS = 20
 """Bins for each power of ten."""
 _LEAST = 1e-6
-"""A smaller loss is drawn here."""
+"""Smaller losses are drawn here."""
 
 
 def cost_of_slopes(
@@ -35,8 +34,8 @@ def cost_of_slopes(
     ----------
     weights : sequence of int
     nudging, back : sequence of float
-        The work for as many weights, by nudging each in turn and by backpropagation, counted in
-        passes forward.
+        The work for these numbers of weights, by nudging each in turn and by backpropagation,
+        counted in forward passes.
 
     Returns
     -------
@@ -98,7 +97,7 @@ with biases: 3 networks, half of them at most 0.002, the largest loss 0.25; belo
     shown = {label: np.ravel(row) for label, row in losses.items()}
     powers = {label: np.log10(np.maximum(row, _LEAST)) for label, row in shown.items()}
     every = np.concatenate(list(powers.values()))
-    # Whole powers of ten, so that each of the three stretches that are counted has its room.
+    # Whole powers of ten, so that there is room for each of the three counted stretches.
     axis = min(math.floor(every.min()), -3), max(math.ceil(every.max()), 0)
     edges = np.linspace(*axis, _BINS * (axis[1] - axis[0]) + 1)
     bars = {label: np.histogram(row, edges)[0] for label, row in powers.items()}
@@ -132,7 +131,7 @@ def _across(power: float, axis: tuple[int, int]) -> float:
 
 
 def _stretches(axis: tuple[int, int]) -> list[tuple[float, float]]:
-    """Where losses below 0.01 are, those up to 0.1, and those above."""
+    """Return the stretches of losses below 0.01, up to 0.1, and above."""
     ends = [_across(power, axis) for power in (axis[0], -2, -1, axis[1])]
     return list(itertools.pairwise(ends))
 
@@ -153,7 +152,7 @@ def _losses_axis(sketch: Sketch, axis: tuple[int, int], bottom: float) -> None:
 def _bars(
     sketch: Sketch, axis: tuple[int, int], edges: np.ndarray, heights: np.ndarray, base: float
 ) -> None:
-    """Draw a row's bars, the highest of the picture 44 pixels high; one network can be seen."""
+    """Draw a row's bars, the picture's highest 44 pixels high; even one network is visible."""
     for left, right, height in zip(edges, edges[1:], 44 * heights, strict=False):
         x, to_x = _across(float(left), axis) + 0.5, _across(float(right), axis) - 0.5
         if height:
@@ -175,12 +174,12 @@ def _name(sketch: Sketch, label: str, median: float, axis: tuple[int, int], base
 
 
 def surfaces(networks: Mapping[str, Sequence[Layer]]) -> Picture:
-    """Draw what networks with two inputs and one output give over the square, with XOR's points.
+    """Draw the output of networks with two inputs over the square, with XOR's points.
 
     Parameters
     ----------
     networks : mapping of str to layers
-        One or more, such as the same network after more and more epochs.
+        One or more, such as the same network after several numbers of epochs.
 
     Returns
     -------

@@ -20,7 +20,7 @@ _LINE, _BETWEEN, _CROSSING, _HEAD = 20, 14, 42, 14
 
 @dataclass(eq=False)
 class _Place:
-    """The box of a value; without texts, the way of its arrows past a column.
+    """The box of a value; without texts, a gap for its arrows in a column.
 
     `arrows` has one (place where it starts, local slope) for each arrow that ends here.
     """
@@ -37,7 +37,7 @@ class _Place:
 
 @dataclass(eq=False)
 class _Column:
-    """Places one below the other: labels of arrows from `left`, boxes from `middle` to `right`."""
+    """Places below each other: labels of arrows from `left`, boxes from `middle` to `right`."""
 
     places: list[_Place] = field(default_factory=list)
     left: float = 0.0
@@ -48,15 +48,15 @@ class _Column:
 def value_graph(
     last: Any, names: Mapping[str, Any] | None = None, with_slopes: bool = True
 ) -> Picture:
-    """Draw how a value was made: a box for each value, and arrows to what was made of it.
+    """Draw how a value was made: a box for each value, and arrows to the values made from it.
 
     Parameters
     ----------
     last : Value
-        Or any object with the fields .number, .sources, .slope and .depth of a `Value`. At most 40
-        values, with itself.
+        Or any object with the fields .number, .sources, .slope and .depth of a `Value`; at most 40
+        values including itself.
     names : mapping of str to Value, optional
-        What values are called.
+        The values by name.
     with_slopes : bool
         Whether boxes have the slopes that `backward` filled in.
 
@@ -108,7 +108,7 @@ value 1 is a · b = −6, slope 1, from a (local slope −2) and b (local slope 
 
 
 def _found(last: Any) -> list[Any]:
-    """List the value and all that it came from, once each, each behind its sources."""
+    """List the value and all values that it came from, once each, each after its sources."""
     seen, found = {id(last)}, [last]
     for value in found:  # The list grows while the loop goes through it.
         for source, _ in value.sources:
@@ -133,7 +133,7 @@ def _found(last: Any) -> list[Any]:
 
 
 def _columns(found: Sequence[Any], named: Mapping[int, str], with_slopes: bool) -> list[_Column]:
-    """Give a column for each depth; an arrow past a column has a place in it, like a box."""
+    """Make a column for each depth; an arrow past a column has a place in it, like a box."""
     depths = sorted({value.depth for value in found})
     columns = [_Column() for _ in depths]
     places: dict[tuple[int, int], _Place] = {}
@@ -162,7 +162,7 @@ def _columns(found: Sequence[Any], named: Mapping[int, str], with_slopes: bool) 
 
 
 def _order(columns: Sequence[_Column]) -> None:
-    """Order the places of each column by those they are joined with, so that few arrows cross."""
+    """Order the places of each column by their neighbours, so that few arrows cross."""
     before: dict[int, list[_Place]] = {}
     behind: dict[int, list[_Place]] = {}
     for column in columns:
@@ -192,7 +192,7 @@ def _height(places: Sequence[_Place]) -> float:
 
 
 def _stack(places: Sequence[_Place]) -> None:
-    """Place them one below the other, around height 0."""
+    """Put the places below each other, around height 0."""
     top = -_height(places) / 2
     for place in places:
         place.up = top + place.height / 2
@@ -256,7 +256,7 @@ def _told(
     shown = [[place.value for place in column.places if place.texts] for column in columns]
     called = dict(named)
     unnamed = [value for values in shown for value in values if id(value) not in named]
-    # A number that was given needs no name but itself.
+    # A given number is its own name.
     called.update({id(value): short(value.number) for value in unnamed if not value.sources})
     made = [value for value in unnamed if value.sources]
     called.update({id(value): f"value {number}" for number, value in enumerate(made, 1)})

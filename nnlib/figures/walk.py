@@ -1,4 +1,4 @@
-"""One example through a network and back, in steps: each with its formula, and what is measured."""
+"""One example through a network and back, in steps with formulas and measured slopes."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from nnlib.measuring import measured_network_slopes, measured_slopes
 
 @dataclass(frozen=True)
 class Step:
-    """One step: what it finds, the formula with its numbers, and the slope that is measured.
+    """One step: what it finds, the formula with its numbers, and the measured slope.
 
-    `objection` says what `backward` gives, if that is different. `found` are the nodes, wires, or
-    the loss whose numbers are known from here on; `now` is what else the step is about.
+    `objection` says what `backward` returns, if that is different. `found` are the nodes and wires,
+    or the loss, whose numbers are known from here on; `now` are the other parts of the step.
     """
 
     title: str
@@ -58,7 +58,7 @@ class Walk:
         self.steps += [*self._forward(), *self._back()]
 
     def known(self, number: int) -> Known:
-        """What is known after a step, and what the step is about."""
+        """Return what is known after a step, and what the step is about."""
         passed = self.steps[: number + 1]
         forward = {one for step in passed if not step.back for one in step.found}
         back = {one for step in passed if step.back for one in step.found}
@@ -68,14 +68,14 @@ class Walk:
     def _outputs_slopes(
         self, values: Sequence[np.ndarray], deltas: Sequence[np.ndarray]
     ) -> list[np.ndarray]:
-        """The slope for each output: from the deltas behind it, or from the loss."""
+        """Return the slope for each output, from the deltas after it or from the loss."""
         behind = [
             layer.weights @ delta for layer, delta in zip(self.layers[1:], deltas[1:], strict=True)
         ]
         return [*behind, 2 * (values[-1] - self.targets)]
 
     def _measured_outputs(self, place: int) -> np.ndarray:
-        """The measured slope of the loss for each output of a layer."""
+        """Return the measured slope of the loss for each output of a layer."""
         outputs = self.numbers.values[place + 1][None].copy()
 
         def loss() -> float:
@@ -120,7 +120,7 @@ class Walk:
         ]
 
     def _back_through(self, place: int, neuron: int) -> list[Step]:
-        """From the slope for a neuron's output to its delta, and to the slopes of its weights."""
+        """Go from the slope for a neuron's output to its delta and the slopes for its weights."""
         layer, node, numbers = self.layers[place], (place + 1, neuron), self.numbers
         name = f"Layer {place + 1}, neuron {neuron + 1}"
         for_output = float(numbers.outputs_slopes[place][neuron])
@@ -152,7 +152,7 @@ class Walk:
         return steps
 
     def _to_output(self, place: int, neuron: int) -> tuple[str, tuple[Wire, ...]]:
-        """How the slope for a neuron's output comes about, and the wires on which it comes."""
+        """Explain the slope for a neuron's output, and return the wires on which it comes."""
         if place == len(self.layers) - 1:
             prediction, target = self.numbers.values[-1][neuron], self.targets[neuron]
             return f"2 · ({short(prediction)} − {_in_brackets(target)})", ("loss",)  # type: ignore[return-value]
@@ -167,7 +167,7 @@ def _added(pairs: Any) -> str:
 
 
 def _beside(given: float, measured: float, worked_out: float | None = None) -> tuple[str, str]:
-    """The measured slope, and an objection if the function gives something different."""
+    """Return the measured slope, and an objection if the function returns something else."""
     said, objection = f"Measured by nudging: {short(float(measured))}.", ""
     if worked_out is not None and not _agree(given, worked_out):
         objection = f"But this `backward` gives {short(given)}."
@@ -177,7 +177,7 @@ def _beside(given: float, measured: float, worked_out: float | None = None) -> t
 
 
 def _agree(one: float, other: float) -> bool:
-    """Whether two slopes agree as `compare` means it; 1e-6 more or less is too little to see."""
+    """Check whether two slopes agree by the rule of `compare`; 1e-6 is too little to see."""
     return compare([one], [other], rounding=1e-6).agrees
 
 

@@ -1,4 +1,4 @@
-"""Lines of one quantity in one picture: told apart by dash, mark, and a label beside each."""
+"""Lines of one quantity in one picture, distinguished by dash, mark and a label next to each."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from nnlib.figures.panels import Panel
 from nnlib.figures.picture import WAYS
 
 Lines = Mapping[str, tuple[Sequence[float], Sequence[float]]]
-"""By its label, the numbers of a line across and up."""
+"""The numbers of each line across and up, by label."""
 
 _MOST_MARKS = 12
 
 
 def draw_ways(panel: Panel, lines: Lines, quantity: str, marks: bool = True) -> None:
-    """Draw at most four lines, with up to twelve marks on each, and its label where there is room.
+    """Draw at most four lines, each with up to twelve marks, and a label where there is room.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def draw_ways(panel: Panel, lines: Lines, quantity: str, marks: bool = True) -> 
 def reach_of(numbers: Iterable[float], power: bool = False) -> tuple[float, float]:
     """Choose an axis on which all these numbers have a place, with a little room at both ends.
 
-    With powers of ten, numbers that are not positive have no place.
+    With powers of ten, only positive numbers have a place.
 
     Examples
     --------

@@ -1,8 +1,8 @@
-"""How a network with its numbers is drawn: above a wire its number, below it the slope for it.
+"""Draw a network with its numbers: above a wire its number, below it the slope for it.
 
-A wire runs freely from one layer to the next, and is level where its numbers stand: so no label
-lies on a line, whatever the network. Wider means larger, dashed means negative. Where the delta of
-a neuron is known, it goes back along the wires into that neuron, in orange.
+A wire runs freely from one layer to the next, and is level at its numbers, so that no label covers
+a line in any network. Wider means larger, dashed means negative. If the delta of a neuron is known,
+it goes back along the wires into that neuron, in orange.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from nnlib.figures.plan import BEND, LABEL, SUM, Known, Node, Plan, Wire
 from nnlib.figures.sketch import Sketch, brief, path_of
 
 _ABOVE, _BELOW = -10.5, 14.0
-"""From a wire to the middle of its number, and of its slope."""
+"""The distance from a wire to the middle of its number, and of its slope."""
 _BACK = 4.0
 """How far below a wire its slope comes back."""
 
@@ -29,7 +29,7 @@ _BACK = 4.0
 def draw_network(
     sketch: Sketch, plan: Plan, known: Known, words: Mapping[Node | Wire | str, str] | None = None
 ) -> None:
-    """Draw a network in its plan; `words` explain its parts to whoever asks."""
+    """Draw a network in its plan; `words` explain its parts on demand."""
     _headings(sketch, plan)
     numbers, told = plan.numbers, words or {}
     weights = [abs(numbers.number(wire)) for wire in numbers.wires()]
@@ -58,7 +58,7 @@ def _part(sketch: Sketch, words: str | None) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class _Thick:
-    """How wide a line is for a number: as a share of the largest of its kind."""
+    """The width of a line for a number, as a share of the largest of its kind."""
 
     weight: float
     slope: float
@@ -75,7 +75,7 @@ def _dash(number: float) -> str:
 
 
 def strip(sketch: Sketch, points: Sequence[tuple[float, float]]) -> None:
-    """Mark a wire as if with a marker pen, under everything else."""
+    """Highlight a wire as with a marker pen, under everything else."""
     sketch.put(f'<path d="{path_of(points)}" fill="none" stroke="{GRID}" stroke-width="14" '
                'stroke-linejoin="round" class="grid"/>')  # fmt: skip
 
@@ -124,7 +124,7 @@ def _wire(sketch: Sketch, plan: Plan, known: Known, wire: Wire, thick: _Thick) -
 
 
 def _back(sketch: Sketch, right: float, left: float, up: float, wide: float, dash: str) -> None:
-    """A level arrow back; its head is low enough for the number below it."""
+    """Draw a level arrow back, with a head low enough for the number below it."""
     up, far = up + _BACK, 7.5 + 0.7 * wide
     sketch.line([(right, up), (left + far - 2, up)], "slope", wide, dash=dash)
     half = 0.4 * far

@@ -186,8 +186,8 @@ def test_a_number_is_typed_and_what_was_taken_is_seen_and_heard(page, tried):
     page.keyboard.press("Enter")
     settle(page, group)
     assert state_of(group)[:2] == (23, 20)
-    assert note.inner_text() == "weight takes no 0,33; the nearest value is 0.3."
-    said = "weight takes no 0,33; the nearest value is 0.3. weight 0.3, bias 0, loss 0.09"
+    assert note.inner_text() == "weight cannot be 0,33; the nearest value is 0.3."
+    said = "weight cannot be 0,33; the nearest value is 0.3. weight 0.3, bias 0, loss 0.09"
     assert heard(page) == [said]
     page.keyboard.type("-")
     page.keyboard.press("Tab")

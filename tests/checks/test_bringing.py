@@ -93,7 +93,7 @@ def test_an_older_copy_counts_where_the_notebook_of_today_is_not_written_yet(fol
 def test_a_notebook_that_cannot_be_read_is_as_one_without_answers(folder, capsys, text):
     (folder / FILE).write_text(text, encoding="utf-8")
     assert bring("updated") is updated
-    assert f"Our `updated` is used; {FILE} has none that can be read." in capsys.readouterr().out
+    assert f"Our `updated` is used; {FILE} has no readable version." in capsys.readouterr().out
 
 
 def test_a_name_of_no_exercise_is_an_error_that_names_the_closest():

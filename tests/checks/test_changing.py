@@ -18,7 +18,7 @@ BODIES = {
     "rate.shuffle(x)": "Does line 2, `rate.shuffle(x)`, change it in place?",
     "for one in range(3):\n        x += one": "Does line 3, `x += one`, change it in place?",
     "y = x\n    z = y\n    z *= 2": (
-        "In line 2, `y = x` makes a second name for the same array, and no copy. "
+        "In line 2, `y = x` makes a second name for the same array, not a copy. "
         "Does line 4, `z *= 2`, change it in place?"
     ),
     "x = x - rate\n    x -= rate": "",

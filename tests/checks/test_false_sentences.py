@@ -103,7 +103,7 @@ SAID = {
     "a subscript that is read": (
         "cross_entropy_delta",
         f"{SOFTMAX}    d[np.arange(len(labels)), labels] = -1\n    return d / len(labels)\n",
-        "using `=` instead of `-=`", "another value",
+        "using `=` instead of `-=`", "a new value",
     ),
     "a link that gets only zeros": (
         "backward", BACKWARD.format(slope="0 * z", own="delta"),
@@ -151,7 +151,7 @@ SAID = {
     ),
     "1 everywhere": (
         "measured_slope", line("measured_slope", "loss, weight, nudge=1e-5", "1.0"),
-        "Never used in it: `loss`, `weight`, `nudge`.", "nudge the loss",
+        "Never used in your function: `loss`, `weight`, `nudge`.", "nudge the loss",
     ),
     "the last layer never steps": (
         "train", TRAIN.format(**{**TRAINED, "layers": "layers[:-1]"}),
@@ -221,7 +221,7 @@ SAID = {
     ),
     "range of an array": (
         "predict", LOOP.format(rounds="range(inputs)", place="i"),
-        "is `range(len(inputs))` meant?", "two arrays between",
+        "did you mean `range(len(inputs))`?", "two arrays between",
     ),
     "one too far": (
         "predict", LOOP.format(rounds="range(len(inputs) + 1)", place="i"),
@@ -239,7 +239,7 @@ SAID = {
         "layer_forward",
         "def layer_forward(inputs, weights, bias):\n"
         "    return [sum(weights[i] * inputs[0, i] for i in range(len(inputs)))]\n",
-        "as rows where columns are meant?", "one too far",
+        "such as rows instead of columns?", "one too far",
     ),
     "two indices on one row": (
         "predict", LOOP.format(rounds="range(len(inputs))", place="0, i"),
@@ -272,7 +272,7 @@ SAID = {
         "measured_slope",
         line("measured_slope", "loss, weight, nudge=1e-5",
              "(loss(weight + nudge) - loss(weight - nudge)) / 2(nudge)"),
-        "Is a `*` missing", "still to be called",
+        "Is a `*` missing", "Should a function be called",
     ),
     "a function of the notebook": (
         "slope_of_weight",
@@ -284,7 +284,7 @@ SAID = {
     "tables' product of numbers": (
         "updated",
         line("updated", "parameter, slope, learning_rate", "parameter - learning_rate @ slope"),
-        "is `*` meant", "hold numbers",
+        "did you mean `*`", "hold numbers",
     ),
     "whole rows": (
         "cross_entropy_delta",
@@ -317,7 +317,7 @@ SAID = {
     ),
     "one loss for all epochs": (
         "train", TRAIN.format(**{**TRAINED, "last": "losses = losses[-1]"}),
-        "or is that one entry alone?", "Link by link",
+        "or is that a single entry?", "Link by link",
     ),
     "columns of a table, less its largest": (
         "softmax",
@@ -342,28 +342,28 @@ SAID = {
         "Labels go with the cross-entropy: `loss=`.", "…",
     ),
     "a question that is not needed": (
-        "updated", IF, "Is a question needed at all?", "`max`",
+        "updated", IF, "Is the `if` needed at all?", "`max`",
     ),
     "a small factor": (
         "squared_error",
         line("squared_error", "prediction, target", "1.0003 * (prediction - target) ** 2"),
-        "Close: 0.03 % off at most", "0.00%",
+        "Close: at most 0.03 % off", "0.00%",
     ),
     "right but for the extreme case": (
         "softmax",
         line("softmax", "scores", "np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)"),
-        "tries with usual numbers, and not where there are numbers as large as 1002",
+        "tries with ordinary numbers, but not with numbers as large as 1002",
         "It is right on 22",
     ),
     "many parts": (
         "train", TRAIN.format(**TRAINED).replace("/ len(inputs)", "/ len(inputs) / 3"),
-        "not yet: losses. All else is right.", "weights of layer 1 after training, ",
+        "not yet: losses. Everything else is right.", "weights of layer 1 after training, ",
     ),
     "nothing added up, once divided": (
         "mean_slopes",
         "def mean_slopes(x, w, b, t):\n    gap = x @ w + b - t\n"
         "    return 2 / len(x) * x * gap[:, None], 2 / len(x) * gap.sum()\n",
-        "In the weight slopes alone: did you forget to add up over the examples?", "taken twice",
+        "Only in the weight slopes: did you forget to add up over the examples?", "taken twice",
     ),
     "slopes in a dictionary": (
         "Value",
@@ -374,7 +374,7 @@ SAID = {
             "source.slope += value.slope * slope",
             "kept[source] += kept[value] * slope\n        return kept",
         ),
-        "Do the slopes stand in `.slope`", "start the walk",
+        "Does each value keep its slope in `.slope`", "start the walk",
     ),
     "values told apart by number": (
         "Value",
@@ -398,7 +398,7 @@ SAID = {
     "divided by all scores": (
         "cross_entropy_delta",
         f"{SOFTMAX}    d[np.arange(len(labels)), labels] -= 1\n    return d / d.size\n",
-        "by the number of all scores?", "summed over the outputs",
+        "by the number of all scores?", "a sum over the outputs",
     ),
     "the best kept, and an early stop": (
         "train",
@@ -452,7 +452,7 @@ SAID = {
         "relu_slope",
         "def relu(z):\n    return np.maximum(z, 0)\n\ndef relu_slope(z):\n"
         "    return (relu(z + 1e-6) - relu(z - 1e-6)) / 2e-6\n",
-        "yours nudges too", "looks at the loss",
+        "your function nudges too", "looks at the loss",
     ),
 }  # fmt: skip
 

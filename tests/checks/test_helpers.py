@@ -31,7 +31,7 @@ def test_a_right_function_with_a_wrong_helper_is_right_by_itself():
     verdict = judge("descend", names["descend"])
     assert (verdict.status, verdict.slips) == ("not yet", ("helper_not_right",))
     assert verdict.finding == HelpersNotRight(DESCEND, ("mean_slopes",))
-    assert "`descend` is right by itself" in verdict.message
+    assert "`descend` itself is right" in verdict.message
     assert "Run `check(mean_slopes)` first." in verdict.message
     assert judge("descend", names["descend"], verdict.seed).message == verdict.message
 

@@ -83,7 +83,7 @@ def test_an_argument_that_is_never_used_is_named():
 
     verdict = judge("slope_of_weight", forgets)
     assert (verdict.status, verdict.slips) == ("not yet", ())
-    assert "Never used in it: `x`." in verdict.message
+    assert "Never used in your function: `x`." in verdict.message
 
 
 def test_rounded_numbers_are_asked_about():
@@ -93,7 +93,7 @@ def test_rounded_numbers_are_asked_about():
 
 def test_a_right_size_with_wrong_signs_is_said():
     verdict = judge("slope_of_weight", lambda x, w, t: abs(slope_of_weight(x, w, t)), 1)
-    assert re.search(r"size is right everywhere, the sign right on \d+ of 20", verdict.message)
+    assert re.search(r"size is right everywhere; the sign is right on \d+ of 20", verdict.message)
 
 
 def test_a_function_used_as_a_number_is_shown_as_a_function():
@@ -132,8 +132,8 @@ def test_what_is_not_written_yet_is_not_attempted():
         verdict = judge("slope_of_weight", function)
         assert verdict.status == "not attempted", function
         beside = function is open_name
-        assert ("Three dots are still in line 2" in verdict.message) == beside
-        assert ("in place of the dots" in verdict.message) != beside
+        assert ("There are still three dots in line 2" in verdict.message) == beside
+        assert ("Replace the dots" in verdict.message) != beside
 
 
 def test_an_ellipsis_in_an_index_is_an_attempt():
@@ -156,7 +156,7 @@ def test_an_error_is_shown_with_the_own_line_the_shapes_and_a_reason():
     assert verdict.status == "stopped"
     assert "line 3 of `crashes`, `return rows @ rows`" in verdict.message
     assert "`rows` has shape (2, 3)" in verdict.message
-    assert "`@` meets the sizes 3 and 2, which should be equal" in verdict.message
+    assert "the inner sizes at `@` are 3 and 2, but they must match" in verdict.message
 
 
 def test_the_line_shown_is_the_learners_even_if_the_error_is_deeper():
@@ -173,8 +173,8 @@ def test_the_line_shown_is_the_learners_even_if_the_error_is_deeper():
         (lambda x, w, t: not_there, "spelled the same"),  # noqa: F821
         (lambda x, w, t: x[0], "single number"),
         (lambda x, w, t: x(2), "`*` missing"),
-        (lambda x, w, t: 1 / 0, "below the line"),
-        (lambda x, w, t: 2 * Ellipsis, "`...` left"),
+        (lambda x, w, t: 1 / 0, "denominator"),
+        (lambda x, w, t: 2 * Ellipsis, "still a `...`"),
         (lambda x, w, t: 2 * None, "`None`"),
     ],
 )
@@ -311,7 +311,7 @@ def test_work_handed_to_ours_is_not_yet():
     for function in (our_slope_of_weight, handed_on):
         verdict = judge("slope_of_weight", function)
         assert (verdict.status, verdict.slips) == ("not yet", ("ours",))
-        assert "they are ours" in verdict.message
+        assert "the course's own function made them" in verdict.message
 
 
 def by_helper(input_value, weight, target):
@@ -338,7 +338,7 @@ def test_nudging_where_a_formula_was_asked_for_is_right_with_a_remark():
     for function in (nudged, measured, helped):
         verdict = judge("slope_of_weight", function)
         assert verdict.status == "right"
-        assert "A remark: yours nudges too" in verdict.message
+        assert "A remark: your function nudges too" in verdict.message
     assert "remark" not in judge("slope_of_weight", slope_of_weight).message
 
 
@@ -381,7 +381,7 @@ def test_placeholders_of_a_stand_in_are_shown_as_dots():
         return 1.0
 
     message = judge("measured_slope", measured_slope).message
-    assert "Yours takes `(loss, weight=..., *, nudge=...)`" in message
+    assert "Your function takes `(loss, weight=..., *, nudge=...)`" in message
 
 
 def test_an_unknown_name_gets_the_closest():
@@ -456,7 +456,7 @@ def test_a_property_is_judged_and_names_its_slip():
     assert judge_exercise(PIECES, one_piece).slips == ("too_large",)
     odd_form = judge_exercise(PIECES, lambda values, size, rng: 5)
     assert odd_form.status == "not yet"
-    assert "does not have the form" in odd_form.message
+    assert "not the form that was asked for" in odd_form.message
 
 
 def halve(values, steps):
@@ -527,7 +527,7 @@ def test_dots_left_beside_what_was_written_are_told_with_their_line():
 
     verdict = judge("slope_of_weight", slope_of_weight)
     assert verdict.status == "not attempted"
-    assert "Three dots are still in line 3 of `slope_of_weight`" in verdict.message
+    assert "There are still three dots in line 3 of `slope_of_weight`" in verdict.message
 
 
 def test_a_right_answer_that_prints_is_told_to_stop():
@@ -543,12 +543,12 @@ def test_a_right_answer_that_prints_is_told_to_stop():
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("total = sum(inputs[i] for i in inputs)", "`range(len(...))` gives places"),
+        ("total = sum(inputs[i] for i in inputs)", "`range(len(...))` gives the places"),
         ("total = inputs[0] + inputs[1]", "Counting begins at 0"),
         ("total = np.sum(inputs, weights)", "as in `np.sum(a * b)`"),
-        ("total = np.sum(inputs, axis=1)", "has axis 0 only"),
+        ("total = np.sum(inputs, axis=1)", "has only axis 0"),
         ("total = inputs + others", "`others` of the notebook has shape (9,)"),
-        ("total = inputs + others", "be one of the arguments?"),
+        ("total = inputs + others", "there be an argument instead?"),
         ("total = inputs ^ weights", "Python writes it `**`"),
         ("total = sigmoid(inputs)", "`.value(...)` and `.slope(...)`"),
         ("total = math.exp(inputs)", "take arrays"),
@@ -560,8 +560,8 @@ def test_a_right_answer_that_prints_is_told_to_stop():
         ("result <- bias", "`=` gives a name its value"),
         ("total, more = 0", "Give each its own"),
         ("total = bias - (1.0, 2.0)", "takes it apart"),
-        ("total = inputs @ np.ones(9)", "columns on the left meet rows on the right"),
-        ("others = others + 1", "used before a value is given"),
+        ("total = inputs @ np.ones(9)", "as many columns on the left as rows on the right"),
+        ("others = others + 1", "used before it is given a value"),
         ("total = [1.0] + bias", "have to be added up first"),
         ("total = input('number?')", "numbers come as arguments"),
         ("total = inputs + open_gap", "`open_gap` of the notebook is `...`"),
@@ -610,7 +610,7 @@ def test_a_name_of_the_notebook_in_place_of_another_is_named():
     names = {"errors": np.array([1.0, 2.0, 3.0])}
     run_as_cell(source, names)
     said = judge("squared_error", names["squared_error"]).message
-    assert "From the notebook, and no argument: `errors`." in said
+    assert "From the notebook, not from the arguments: `errors`." in said
 
 
 def test_a_number_that_is_printed_and_not_given_back_is_told_apart():
@@ -643,7 +643,7 @@ def test_a_list_where_an_array_belongs_is_right_with_a_remark():
 
     verdict = judge("neuron_slopes", slopes)
     assert verdict.status == "right"
-    assert "it gives a list where" in verdict.message
+    assert "it returns a list, but" in verdict.message
     as_array = judge("neuron_slopes", lambda *given: tuple(map(np.asarray, slopes(*given))))
     assert "list" not in as_array.message
 
@@ -656,7 +656,7 @@ def test_a_slope_from_the_learners_own_measured_slope_gets_the_remark():
     )
     names = {}
     run_as_cell(source, names)
-    assert "yours nudges too" in judge("slope_of_weight", names["slope_of_weight"]).message
+    assert "your function nudges too" in judge("slope_of_weight", names["slope_of_weight"]).message
 
 
 def test_a_function_in_the_place_of_a_number_is_to_be_called():
@@ -664,12 +664,12 @@ def test_a_function_in_the_place_of_a_number_is_to_be_called():
         return (loss * (weight + nudge) - loss * (weight - nudge)) / (2 * nudge)
 
     said = judge("measured_slope", measured_slope).message
-    assert "Is a function still to be called there" in said
+    assert "Should a function be called there" in said
 
 
 def test_one_number_for_an_array_is_said_in_words():
     verdict = judge("neuron_slopes", lambda inputs, weights, bias, target: (1.0, 2.0))
-    assert "came as one number; shape (2,) is expected" in verdict.message
+    assert "is one number; shape (2,) is expected" in verdict.message
     verdict = judge("neuron_slopes", lambda inputs, weights, bias, target: inputs[0])
     assert "Your function returned one number. 2 parts are expected" in verdict.message
 
@@ -685,7 +685,7 @@ def test_a_line_that_keeps_nothing_is_named():
 
     said = judge("double", double).message
     assert "Line 2 works something out but drops it." in said
-    assert "`=` gives a name its value; `<-` compares" in said
+    assert "`=` gives a name its value; `<-` is read as a comparison" in said
     said = judge("double", doubled_for_nothing).message
     assert "Line 2 works something out" in said
     assert "<-" not in said
@@ -702,10 +702,10 @@ def test_an_argument_that_gets_another_value_is_named():
         return (prediction - target) ** 2
 
     assert (
-        "An argument that gets another value: `target`."
+        "An argument that gets a new value: `target`."
         in judge("squared_error", squared_error).message
     )
-    assert "another value" not in judge("squared_error", its_own).message
+    assert "a new value" not in judge("squared_error", its_own).message
 
 
 def test_zeros_in_the_wrong_places_are_not_called_all_zero():

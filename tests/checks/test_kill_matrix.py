@@ -139,7 +139,7 @@ def test_the_matrix_sees_a_patient_that_is_not_ill():
 def test_the_matrix_sees_a_repair_that_would_pass_for_the_published_solution(monkeypatch):
     monkeypatch.setattr(patients, "disguise", lambda exercise, source, style: source)
     wrong = list(kill_matrix.wrong_patients(EXERCISES["neuron_slopes"], [0]))
-    assert wrong[0] == "neuron_slopes, seed 0: a repair is right, or taken for ours"
+    assert wrong[0] == "neuron_slopes, seed 0: a repair is right, or is taken for ours"
 
 
 def test_the_command_judges_patients(capsys, monkeypatch):

@@ -83,7 +83,7 @@ def test_predictions_count_only_with_their_outcomes_and_votes_with_their_rulings
     guess("one", outcome=2)
     ruling(1)
     text = page()
-    assert "1 prediction made before the cell was run; 1 of them came out exactly so." in text
+    assert "1 prediction made before the cell was run; 1 of them were exactly right." in text
     assert "My vote agrees with the ruling on" in text
 
 
@@ -102,7 +102,7 @@ def test_an_own_rule_is_measured(capsys):
     own_rule("half", np.square, lambda z: z)
     assert "at 0 of 200 places" in capsys.readouterr().out
     own_rule("one slope", np.square, lambda z: 2.0)
-    assert "one slope is needed for each" in capsys.readouterr().out
+    assert "each of its numbers needs one slope" in capsys.readouterr().out
     text = page()
     assert "reads 50.0% of the digits held out" in text
     assert "half: its slopes agree with nudging at 0 of 200 places." in text
@@ -120,7 +120,7 @@ def test_a_loss_is_measured_at_given_predictions(capsys):
 
 def test_the_page_lies_beside_the_notebook(own_folder, capsys):
     my_page("Ada")
-    assert "beside this notebook" in capsys.readouterr().out
+    assert "next to this notebook" in capsys.readouterr().out
     assert (own_folder / PAGE).read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 

@@ -177,7 +177,7 @@ def test_without_a_notebook_the_text_is_printed_with_what_to_do(capsys):
 
 @pytest.mark.parametrize(
     ("given", "words"),
-    [(("dubble",), "Did you mean `double`"), (("double", 1, 3), "with `level=1`, or two")],
+    [(("dubble",), "Did you mean `double`"), (("double", 1, 3), "(`level=1`) or two")],
 )
 def test_a_patient_that_cannot_be_made_gets_a_sentence(put, capsys, given, words):
     patient(*given)

@@ -67,7 +67,7 @@ def test_what_is_no_choice_is_not_yet_and_names_the_choices(answer):
 
 
 def test_an_unknown_number_is_sent_to_where_it_was_taught():
-    assert judge_recall(NUMBER, 100).message == f"100 is not it. Look at: {NUMBER.look}."
+    assert judge_recall(NUMBER, 100).message == f"100 is not right. Look at: {NUMBER.look}."
 
 
 def test_a_small_answer_is_not_mistaken_for_0():
@@ -95,7 +95,7 @@ def test_a_folder_that_cannot_be_written_costs_no_verdict(own_folder, capsys):
     recall("squared error", 0.25)
     said = capsys.readouterr().out
     assert said.startswith("Right.")
-    assert "could not be kept" in said
+    assert "could not be saved" in said
 
 
 def test_a_decimal_comma_is_told(capsys):

@@ -55,7 +55,7 @@ def test_a_write_cut_off_leaves_the_old_record(own_folder, monkeypatch):
 def test_what_could_not_be_written_is_known_until_the_kernel_stops(own_folder):
     own_folder.write_text("in the way")
     record = {"tries": [1]}
-    assert "known only until" in records.save("one", record)
+    assert "kept only until" in records.save("one", record)
     record["tries"].append(2)
     assert records.load("one") == ({"tries": [1]}, "")
     own_folder.unlink()
@@ -67,7 +67,7 @@ def test_what_could_not_be_written_is_known_until_the_kernel_stops(own_folder):
 @pytest.mark.parametrize("in_the_way", ["a file where the folder should be"])
 def test_a_folder_that_cannot_be_made_is_said_in_one_sentence(own_folder, in_the_way):
     own_folder.write_text(in_the_way)
-    assert "could not be kept" in records.save("one", {})
+    assert "could not be saved" in records.save("one", {})
 
 
 @pytest.mark.skipif(

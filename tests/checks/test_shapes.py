@@ -24,9 +24,9 @@ HEADS = {
         ("layer_forward", "return np.multiply(inputs, inputs, weights)", "takes two arrays"),
         ("layer_forward", "return np.dot(weights, inputs) + bias", "in the wrong order"),
         ("layer_forward", "return np.dot(inputs, weights[0]) + bias", "columns on the left"),
-        ("layer_forward", "return np.dot(inputs, weights, bias)", "Is `+ bias` meant?"),
-        ("mean_slopes", "e = np.dot(inputs, weights, bias)\n    return e, e", "`+ bias` meant?"),
-        ("layer_forward", "return inputs @ weights + bias.reshape(-1, 1)", "Is a row meant?"),
+        ("layer_forward", "return np.dot(inputs, weights, bias)", "Did you mean `+ bias`?"),
+        ("mean_slopes", "e = np.dot(inputs, weights, bias)\n    return e, e", "mean `+ bias`?"),
+        ("layer_forward", "return inputs @ weights + bias.reshape(-1, 1)", "Did you mean a row?"),
         ("layer_forward", "b = bias[:, None]\n    return b + inputs @ weights", "a column of 3"),
         ("hidden_delta", "return delta * pre_activation", "but 3 columns meet 5"),
         ("hidden_delta", "return weights * delta * 3.5", "for one example at a time?"),
@@ -35,25 +35,25 @@ HEADS = {
         ("layer_slopes", "return 2 * inputs @ delta + 3.7, 0", "with `.T` on `2 * inputs`: is"),
         ("layer_slopes", "x = inputs.T\n    return x.T @ delta + 3.7, 0", "`x` without its `.T`"),
         ("mean_slopes", "e = inputs @ weights\n    return inputs @ e, 0", "or the other order"),
-        ("layer_slopes", "return np.matmul(delta, delta), 0", "entry by entry meant"),
-        ("layer_slopes", "return delta @ (1 - delta), 0", "entry by entry meant"),
+        ("layer_slopes", "return np.matmul(delta, delta), 0", "mean the product entry by entry"),
+        ("layer_slopes", "return delta @ (1 - delta), 0", "mean the product entry by entry"),
         ("hidden_delta", "one = np.zeros((7, 10))\n    return delta - one", "has a fixed number"),
         ("mean_slopes", "return inputs * targets, 0", "a column (`[:, None]`)"),
         ("mean_slopes", "return np.sum(inputs * targets, axis=0), 0", "`keepdims=True` in a sum"),
-        ("layer_forward", "return np.hstack([inputs, weights]) + bias", "put together there"),
-        ("layer_forward", "return np.stack([inputs, weights]) + bias", "put together there"),
+        ("layer_forward", "return np.hstack([inputs, weights]) + bias", "are joined there"),
+        ("layer_forward", "return np.stack([inputs, weights]) + bias", "are joined there"),
         ("layer_forward", "return np.concatenate([inputs, bias])", "`row.reshape(1, -1)`"),
         ("layer_forward", "return inputs.reshape(3, 4) + bias", "`reshape` keeps all entries"),
-        ("layer_forward", "return np.tensordot(inputs, weights) + bias", "Over which axes"),
+        ("layer_forward", "return np.tensordot(inputs, weights) + bias", "Which axes does it"),
         ("layer_forward", "return np.einsum('ij,jk', inputs, bias)", "Does each letter"),
         ("layer_forward",
          "out = np.zeros((len(inputs), 4))\n    for e in range(len(inputs)):\n"
-         "        out[e] = inputs[e] @ weights + bias\n    return out", "another length"),
+         "        out[e] = inputs[e] @ weights + bias\n    return out", "different lengths"),
         ("hidden_delta", "return np.dot(delta @ weights.T, pre_activation > 0)", "entry by entry"),
         ("mean_slopes", "for x, t in inputs, targets:\n        pass\n    return 0, 0",
-         "Is `zip(inputs, targets)` meant"),
+         "Did you mean `zip(inputs, targets)`"),
         ("mean_slopes", "for x, t in inputs:\n        pass\n    return 0, 0",
-         "as many parts as names"),
+         "as many parts as the names"),
         ("minibatches", "order = list(range(len(inputs)))\n    order = rng.shuffle(order)\n"
          "    return [(inputs[order[:2]], targets)]", "`shuffle` changes `order` itself"),
         ("layer_slopes", "found = set([1])\n    for one in found:\n        found.add(one + 1)\n"
@@ -70,8 +70,8 @@ def test_a_name_of_the_notebook_is_not_asked_for_its_transpose():
     source = "def node_slopes(delta, weights):\n    return delta @ output_weights.T\n"
     function = from_notebook(source, np=np, output_weights=np.ones((4, 3)).T)
     message = judge("node_slopes", function, 5).message
-    assert "The sizes would meet" not in message
-    assert "Should a name of the notebook there be one of the arguments?" in message
+    assert "The sizes would match" not in message
+    assert "Should one of the notebook's names there be an argument instead?" in message
 
 
 def test_arguments_in_another_order_are_told_before_anything_runs():

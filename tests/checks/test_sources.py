@@ -35,7 +35,7 @@ SOURCES = {
     "idle": ("def double(n):\n    n + n\n    return n\n", (),
              {"idle_line": "Line 2 works something out but drops it.", "returns": True}),
     "divided by 1": ("def double(n):\n    return 1 / 1 + n\n", (),
-                     {"idle_line": "In `1 / 1 + n` only the 1 is below the line: are brackets "
+                     {"idle_line": "In `1 / 1 + n` you divide only by the 1: are brackets "
                                    "missing?", "returns": True}),
     "nudged": ("def double(f, w):\n    return f(w + 1) - f(w - 1)\n", (),
                {"nudges": True, "returns": True}),

@@ -68,7 +68,8 @@ def test_a_name_of_an_exercise_is_explained_by_the_cells_that_ran():
     assert name == "NameError"
     assert "line 3 of the cell that writes `double`" in note
     next(by_call)
-    assert "before there was a `predict`: ZeroDivisionError: division by zero" in next(by_call)[1]
+    note = next(by_call)[1]
+    assert "before it got as far as `predict`: ZeroDivisionError: division by zero" in note
     assert "No cell that writes `updated` has run" in next(by_call)[1]
     next(by_call)
     note = next(by_call)[1]
@@ -83,8 +84,8 @@ def test_a_name_of_an_exercise_is_explained_by_the_cells_that_ran():
     assert next(by_call) == ("NameError", "")
     assert next(by_call) == ("NameError", 'Words go in quotes: write `"right"`.')
     assert next(by_call) == ("SyntaxError", 'Words go in quotes: write `"half right"`.')
-    assert "one number, as in 1.5" in next(by_call)[1]
-    assert next(by_call) == ("TypeError", "Is `^` meant to be a power? Python writes it `**`.")
+    assert "one number, such as 1.5" in next(by_call)[1]
+    assert next(by_call) == ("TypeError", "Did you mean a power by `^`? Python writes it `**`.")
 
 
 def test_an_error_of_the_learners_own_function_stays_as_it_is():
@@ -153,5 +154,5 @@ def test_a_notebook_that_is_not_a_lesson_is_left_alone(notebook, tmp_path, monke
 
 def test_an_exercise_of_another_lesson_is_told_by_its_lesson(notebook):
     said = why_undefined(error_of("train(3)"), "train(3)", [], {})
-    assert said.startswith("`train` is an exercise of lesson 08; a name from another lesson")
+    assert said.startswith("`train` is an exercise of lesson 08; names from other lessons")
     assert "has run since" in why_undefined(error_of("predict(3)"), "predict(3)", [], {})

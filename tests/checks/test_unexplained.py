@@ -31,10 +31,10 @@ SOFTMAX = "e = np.exp(scores - scores.max(axis=1, keepdims=True))"
         ("hidden_delta", "return (delta @ weights.T * pre_activation).T", "rows and columns"),
         ("hidden_delta", "return (delta @ weights.T * pre_activation).sum(axis=0)", "Are the rows"),
         ("hidden_delta", "return (delta @ weights.T * pre_activation).sum(axis=1)", "of each row"),
-        ("hidden_delta", "return (delta @ weights.T * pre_activation)[:1] + 1", "one row only"),
-        ("hidden_delta", "return (delta @ weights.T * pre_activation)[None] + 1", "brackets too"),
-        ("layer_slopes", "return inputs.T @ delta, np.append(delta.sum(axis=0), 3)", "too many?"),
-        ("layer_slopes", "return inputs.T @ delta, delta.sum(axis=0)[1:] + 1", "too few?"),
+        ("hidden_delta", "return (delta @ weights.T * pre_activation)[:1] + 1", "only one row"),
+        ("hidden_delta", "return (delta @ weights.T * pre_activation)[None] + 1", "many brackets"),
+        ("layer_slopes", "return inputs.T @ delta, np.append(delta.sum(axis=0), 3)", "many"),
+        ("layer_slopes", "return inputs.T @ delta, delta.sum(axis=0)[1:] + 1", "few e"),
         ("hidden_delta", "return np.ones((9, 9)) + delta[0, 0] * weights[0, 0] * "
          "pre_activation[0, 0]", "Which line makes that shape?"),
     ],
@@ -42,7 +42,7 @@ SOFTMAX = "e = np.exp(scores - scores.max(axis=1, keepdims=True))"
 def test_a_wrong_shape_is_asked_about(name, body, words):
     message = said(name, body)
     assert words in message
-    assert "shape" in message.partition("\n")[0] or "came as one number" in message
+    assert "shape" in message.partition("\n")[0] or "is one number" in message
     assert NONE not in message
 
 
@@ -89,7 +89,7 @@ def test_every_right_result_lies_within_the_bounds(name):
 
 def test_a_sign_that_is_opposite_everywhere_is_told():
     body = "return (targets - predictions) * np.abs(predictions) / 3"
-    assert "The sign is the opposite on all" in said("output_delta", body)
+    assert "The sign is wrong on all" in said("output_delta", body)
     body = "return (targets - predictions) * predictions / 3"
     assert "opposite" not in said("output_delta", body)
 
@@ -105,19 +105,19 @@ def test_a_sign_that_is_opposite_everywhere_is_told():
          "    d = 2 * (o - bias) * o * (1 - o)\n    return d * inputs, d", "`bias` and `target`"),
     ],
 )  # fmt: skip
-def test_two_arguments_that_have_changed_places_are_named(name, body, names):
-    assert f"Have {names} changed places?" in said(name, body)
+def test_two_arguments_that_are_mixed_up_are_named(name, body, names):
+    assert f"Did you mix up {names}?" in said(name, body)
 
 
 def test_an_argument_for_a_name_of_the_notebook_is_tried():
     right = said("sigmoid_slope", "s = 1 / (1 + np.exp(-numbers))\n    return s * (1 - s)",
                  "numbers = np.array([1.0, -2.0])")  # fmt: skip
-    assert "With `pre_activation` in place of `numbers`, it is right." in right
+    assert "With `pre_activation` instead of `numbers`, it is right." in right
     wrong = said("relu_slope", "return np.where(numbers < 0, 1, 0)", "numbers = np.ones(4)")
-    assert "With `pre_activation` in place of `numbers`, the numbers are those of" in wrong
+    assert "With `pre_activation` instead of `numbers`, the numbers are those of" in wrong
     assert "left" in wrong or "0" in wrong
     other = said("relu_slope", "return numbers + 5.3", "numbers = np.ones(4)")
-    assert "Is something else there in its place" in other
+    assert "Is something else used instead" in other
 
 
 def test_the_notebook_itself_is_left_alone_while_that_is_tried():
@@ -129,7 +129,7 @@ def test_the_notebook_itself_is_left_alone_while_that_is_tried():
 def test_a_function_with_the_name_of_an_unused_argument_is_asked_about():
     message = said("measured_slope", "return (loss_at(weight + nudge) - loss_at(weight)) / nudge",
                    "def loss_at(w):\n    return 3 * w**2")  # fmt: skip
-    assert "should it use `loss`, which is an argument?" in message
+    assert "should it use the argument `loss`?" in message
 
 
 def test_where_no_part_is_right_everywhere_the_best_one_is_told():

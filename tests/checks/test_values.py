@@ -55,7 +55,7 @@ endless = []
 endless.append(endless)
 
 ODD = [
-    (None, "returned `None`: does every path through it give back a value?"),
+    (None, "returned `None`: does every path through it return a value?"),
     ("12", "text (a string)"),
     (np.nan, "nan"),
     (np.inf, "inf"),

@@ -59,7 +59,7 @@ def test_what_is_open_is_named_and_the_rest_is_judged():
         ({"hidden": [-0.5, 2.5]}, "`hidden`: Did you leave out ReLU?"),
         ({"hidden_delta": [-3, -6]}, "`hidden_delta`: Is the slope of ReLU missing?"),
         ({"loss": 3}, "`loss`: Did you double the error where you should square it?"),
-        ({"loss": 2.2}, "`loss`: is it rounded? Write all its digits; they are few."),
+        ({"loss": 2.2}, "`loss`: did you round it? Write all its digits; there are not many."),
         ({"loss": 7}, "`loss`: not right yet."),
         ({"hidden_bias_slopes": [1, -6]}, "`hidden_bias_slopes`: number 1 is not right yet."),
         ({"node_slopes": [1, 2]}, "`node_slopes`: numbers 1 and 2 are not right yet."),
@@ -73,8 +73,8 @@ def test_what_follows_from_a_wrong_number_is_no_mistake_of_its_own():
     lines = said(error=-1.5, delta=-3, weights_slopes=[0, -7.5], bias_slopes=-3)
     assert lines[1:3] == [
         "`error`: Did you subtract the prediction from the target?",
-        "`delta`, `weights_slopes`, `bias_slopes`: right for what you have above, and will change "
-        "with that.",
+        "`delta`, `weights_slopes`, `bias_slopes`: right for your numbers above, and will "
+        "change with them.",
     ]
     assert said(error=-1.5, delta=-1.5)[2] == "`delta`: Is the 2 of the square missing?"
 
@@ -110,7 +110,7 @@ def test_a_line_that_the_sheet_does_not_have_is_said(capsys):
     [
         ("H3228", "No sheet has the code 'H3228'. Compare it with the top of your sheet."),
         ("H022B", "Codes are made of these letters and digits"),
-        (..., "Put the code of your sheet in place of the dots, between quotes."),
+        (..., "Replace the dots with the code of your sheet, in quotes."),
         (7, "No sheet has the code 7. Compare it with the top of your sheet."),
         ("ß", "No sheet has the code"),
     ],

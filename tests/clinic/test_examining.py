@@ -148,18 +148,18 @@ def test_parameters_of_every_kind_are_read_and_written(kind):
 
 BAD = {
     "a loss that is no function": (
-        lambda p: examine(p, p.loss(), p.slopes), "loss is float, and a function"),
+        lambda p: examine(p, p.loss(), p.slopes), "loss is float, but it must be a function"),
     "a loss that returns nothing": (
         lambda p: examine(p, lambda: None, p.slopes), "does it lack its `return`"),
     "slopes that return nothing": (
         lambda p: examine(p, p.loss, lambda: None), "slopes returned None"),
     "too few slopes": (
         lambda p: examine(p, p.loss, lambda: list(p.slopes().values())[:3], **p.data),
-        "slopes returned 3 arrays, and the program has 4 parameters"),
+        "slopes returned 3 arrays, but the program has 4 parameters"),
     "a name that is not there": (
         lambda p: examine(p, p.loss, p.slopes, names="W1 W9"), "there is no `W9`"),
     "an array as the program": (
-        lambda p: examine(p.W1, p.loss, p.slopes), "Pass what holds it"),
+        lambda p: examine(p.W1, p.loss, p.slopes), "Pass the object that holds it"),
     "an empty program": (
         lambda p: examine({}, p.loss, p.slopes), "no numbers were found"),
 }  # fmt: skip

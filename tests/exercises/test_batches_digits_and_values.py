@@ -276,7 +276,7 @@ def test_a_half_filled_class_is_not_attempted_and_names_the_line():
     verdict = judge("Value", from_notebook(source, math=math))
     assert verdict.status == "not attempted"
     line = source[: source.index("        ...")].count("\n") + 1
-    assert f"Three dots are still in line {line} of `Value`" in verdict.message
+    assert f"There are still three dots in line {line} of `Value`" in verdict.message
 
 
 def test_an_operation_that_gives_a_plain_number_or_nothing_is_told():

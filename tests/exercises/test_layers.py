@@ -150,7 +150,7 @@ def test_measured_slopes_are_right_with_a_remark():
 
     verdict = judge("backward", nudged)
     assert verdict.status == "right"
-    assert "yours nudges too" in verdict.message
+    assert "your function nudges too" in verdict.message
 
 
 # --- messages for a beginner's mistakes in lessons 05 to 07 -------------------------------------
@@ -161,7 +161,7 @@ def test_sizes_that_do_not_meet_are_told_in_words_with_the_turned_shape():
         "def layer_forward(inputs, weights, bias):\n    return inputs @ weights.T + bias"
     )
     message = judge("layer_forward", function).message
-    assert "`@` meets the sizes 5 and 3, which should be equal" in message
+    assert "the inner sizes at `@` are 5 and 3, but they must match" in message
     assert "`inputs` has shape (7, 5), `weights.T` has shape (3, 5)" in message
     assert "gufunc" not in message
 
@@ -178,13 +178,13 @@ def test_sizes_that_do_not_meet_are_told_in_words_with_the_turned_shape():
 )
 def test_where_shapes_do_not_meet_the_shape_in_the_end_is_told(line, shapes):
     message = judge(line[4:].split("(")[0], from_notebook(line)).message
-    assert "The shape in the end: " in message
+    assert "The result should have the shape: " in message
     assert shapes in message
 
 
 def test_where_something_else_stops_no_shape_is_told():
     stops = from_notebook("def layer_forward(inputs, weights, bias): return inputs / nothing")
-    assert "The shape in the end" not in judge("layer_forward", stops).message
+    assert "The result should have the shape" not in judge("layer_forward", stops).message
 
 
 def test_shapes_of_arrays_come_before_numbers():
@@ -195,7 +195,7 @@ def test_shapes_of_arrays_come_before_numbers():
     )
     message = judge("layer_forward", function).message
     assert "There, `inputs` has shape (7, 5), `weights` has shape (5, 3)" in message
-    assert "or is `@` meant?" in message
+    assert "or did you mean `@`?" in message
 
 
 @pytest.mark.parametrize("name", ["math", "e"])
@@ -214,7 +214,7 @@ def test_a_name_of_the_notebook_that_is_handed_on_is_told():
     )  # fmt: skip
     message = judge("two_layer_slopes", function).message
     assert "`delta` of the notebook has shape (1, 2)" in message
-    assert "Should a name of the notebook there be one of the arguments?" in message
+    assert "Should one of the notebook's names there be an argument instead?" in message
 
 
 def test_a_layer_or_a_list_of_the_notebook_is_told():
@@ -229,7 +229,7 @@ def test_a_layer_or_a_list_of_the_notebook_is_told():
         mine=[Layer(np.ones((2, 3)), np.ones(3))],
     )
     message = judge("backward", function).message
-    assert "From the notebook, and no argument: `mine`." in message
+    assert "From the notebook, not from the arguments: `mine`." in message
 
 
 def test_a_name_of_the_notebook_is_told_beside_a_slip():
@@ -240,13 +240,13 @@ def test_a_name_of_the_notebook_is_told_beside_a_slip():
     )
     verdict = judge("output_delta", function)
     assert verdict.slips == ("divided_by_four",)
-    assert "From the notebook, and no argument: `inputs`." in verdict.message
+    assert "From the notebook, not from the arguments: `inputs`." in verdict.message
 
 
 def test_a_return_inside_the_loop_is_asked_about():
     source = EXERCISES["forward"].source.replace("    return trace", "        return trace")
     message = judge("forward", EXERCISES["forward"].compiled(source)).message
-    assert "A list of 3 is expected, first one first. Is it started anew in each round" in message
+    assert "A list of 3 is expected, in order from the first. Does it start again in" in message
 
 
 def test_what_reverse_gives_back_is_told():
@@ -261,7 +261,7 @@ def test_entries_of_another_length_are_told():
     )
     source = source.replace("append((inputs, output))", "append((inputs, output))")
     message = judge("forward", EXERCISES["forward"].compiled(source)).message
-    assert "Entry 0 of the result is not 3 things in one pair of round brackets" in message
+    assert "Entry 0 of the result should be 3 things in one pair of round brackets" in message
 
 
 @pytest.mark.parametrize("line", ["layers[0].bias = layers[0].bias + 1", "layers[0].weights -= 1"])
@@ -271,7 +271,7 @@ def test_layers_that_come_back_changed_are_told_without_their_numbers(line):
     )
     verdict = judge("backward", EXERCISES["backward"].compiled(source))
     assert verdict.slips == ("arguments_changed",)
-    assert "The argument `layers` came back changed." in verdict.message
+    assert "Your function changed its argument `layers`." in verdict.message
     assert "before the call" not in verdict.message
 
 
@@ -281,7 +281,7 @@ def test_where_no_slip_fits_the_case_shown_is_not_narrow():
         "    return inputs[len(inputs) // 2] @ weights + bias"
     )
     message = judge("layer_forward", function).message
-    assert "Are the rows added up or averaged, or is that one row alone?" in message
+    assert "Are the rows added up or averaged, or is that a single row?" in message
     assert "the shape of your pre-activations is (2,); shape (2, 2) is expected" in message
 
 
@@ -319,7 +319,7 @@ def test_a_slip_that_stops_where_sizes_differ_is_named_from_where_they_are_equal
     slip = next(slip for slip in exercise.stopping.slips if slip.id == slip_id)
     verdict = judge(name, exercise.compiled(exercise.slip_source(slip)))
     assert (verdict.status, verdict.slips) == ("stopped", (slip_id,))
-    assert f"gives the numbers of a known mistake: {slip.question}" in verdict.message
+    assert f"its numbers are those of a known mistake: {slip.question}" in verdict.message
     assert len(verdict.message.splitlines()) <= 7
 
 

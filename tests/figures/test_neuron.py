@@ -46,7 +46,7 @@ def test_with_an_activation_the_sum_is_the_pre_activation_and_its_curve_is_drawn
     assert ">prediction<" in plain.svg
     assert ">pre-activation<" not in plain.svg
     assert {">pre-activation<", ">relu<", ">output<"} <= set(re.findall(r">[\w-]+<", bent.svg))
-    assert bent.alternative.endswith("= \u22124, is the pre-activation; relu makes 0 of it.")
+    assert bent.alternative.endswith("= \u22124, is the pre-activation; relu turns it into 0.")
     assert plain == neuron([2, 3], [1.5, -2], -1)
 
 

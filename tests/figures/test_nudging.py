@@ -53,7 +53,7 @@ def test_each_place_of_the_slider_has_a_picture_of_its_own():
 def test_a_falling_curve_is_drawn_falling():
     falling = figures.shrinking_nudge(lambda w: -15.0 * w, 1.5, -15.0).picture((20, 0))
     assert (
-        "So near, the curve is straight. A tangent has the slope \N{MINUS SIGN}15"
+        "This close, the curve is straight. A tangent has the slope \N{MINUS SIGN}15"
         in falling.alternative
     )
     [tangent] = re.findall(r'd="M([^"]*)"[^>]*stroke="#d55e00"[^>]*stroke-width="1.5"',

@@ -1,24 +1,24 @@
-"""What is said where no answer was judged: of an exercise's name, a function, a fault of ours."""
+"""Messages for when no answer was judged: exercise names, functions, patients, bugs in nnlib."""
 
 from __future__ import annotations
 
 from nnlib.checks.texts import kind
 
 NAMELESS = (
-    "It does not show which exercise this is for. Name it too, as in "
+    "It is not clear which exercise this is for. Name the exercise too, as in "
     '`check(..., "slope_of_weight")`; `progress()` lists them all.'
 )
 
-WHICH = "That takes the function or the exercise's name, as in `hint(slope_of_weight)`."
+WHICH = "This takes the function or the exercise's name, as in `hint(slope_of_weight)`."
 
 
-LEVEL = "A patient has one mistake, with `level=1`, or two, with `level=2`."
+LEVEL = "A patient has one mistake (`level=1`) or two (`level=2`)."
 
 REPAIRED = "You repaired it, and `progress()` counts it."
 
-NOT_REPAIRED = "It is the published solution: that is right, and does not count as a repair."
+NOT_REPAIRED = "This is the published solution: it is right, but it does not count as a repair."
 
-NO_ROOM = "`{}` has no room for two mistakes at once. Take `level=1`, or a longer exercise."
+NO_ROOM = "`{}` has no room for two mistakes at once. Use `level=1` or a longer exercise."
 
 
 def as_given(name: str) -> str:
@@ -46,14 +46,14 @@ def not_a_function(name: str, given: object) -> str:
 
 
 def our_fault(name: str, fault: Exception, package: str = "") -> str:
-    """Say that a check failed: a bug in nnlib, or in the package that brings the exercise."""
-    failed = f"The check of `{name}` itself failed ({type(fault).__name__}: {fault}). That is "
+    """Say that a check failed: a bug in nnlib, or in the package that contains the exercise."""
+    failed = f"The check of `{name}` itself failed ({type(fault).__name__}: {fault}). This is "
     if package:
         return (
             f"{failed}not your fault, and your answer was not judged.\nThe exercise comes from the "
-            f"package `{package}`: please report it to whoever made that."
+            f"package `{package}`: please report it to the authors of that package."
         )
     return (
-        f"{failed}our fault, not yours, and your answer was not judged.\n"
-        "Please report it, with your function and what `python course.py doctor` prints."
+        f"{failed}a bug in nnlib, not your fault, and your answer was not judged.\n"
+        "Please report it, with your function and the output of `python course.py doctor`."
     )

@@ -1,4 +1,4 @@
-"""Lines that several messages have: the instance, what was printed, names, where to look."""
+"""Lines that several messages share: the instance, what was printed, names, where to look."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from nnlib.checks.running import Printed
 from nnlib.checks.texts import value_text
 from nnlib.exercises.declaration import Arguments, Exercise
 
-FROM_THE_NOTEBOOK = "From the notebook, and no argument"
-NEVER_USED = "Never used in it"
+FROM_THE_NOTEBOOK = "From the notebook, not from the arguments"
+NEVER_USED = "Never used in your function"
 
 
 def in_lines(*lines: str) -> str:

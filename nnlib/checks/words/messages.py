@@ -1,6 +1,6 @@
-"""The message of each finding: what was tried, what came out, the likely reason, where to look.
+"""The message for each finding: what was tried, the result, the likely reason, where to look.
 
-At most six lines; the formula never.
+A message has at most six lines and never gives away the formula.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ from nnlib.words import names_listed
 
 
 def not_attempted(found: findings.NotAttempted) -> str:
-    """Ask for the body; where some of it is there, name the line in which dots are left."""
+    """Ask for the body; if part of it is written, name the line that still has dots."""
     name, then = found.exercise.name, "run its cell, then run this one again."
     if found.exercise.given:
         return as_given(name)
     if found.left_over is not None:
-        give_back = "" if found.has_return else ", and give the result back with `return`"
+        give_back = "" if found.has_return else ", and hand the result back with `return`"
         return (
-            f"Three dots are still in line {found.left_over} of `{name}`: write what belongs "
-            f"there, or take them away{give_back}; {then}"
+            f"There are still three dots in line {found.left_over} of `{name}`: write what belongs "
+            f"there, or delete them{give_back}; {then}"
         )
-    return f"Write what `{name}` should do in place of the dots, {then}"
+    return f"Replace the dots with what `{name}` should do, {then}"
 
 
 def wrong_signature(found: findings.WrongSignature) -> str:
@@ -49,11 +49,11 @@ def wrong_signature(found: findings.WrongSignature) -> str:
     if yours != theirs and sorted(yours) == sorted(theirs):
         return (
             f"Two arguments are exchanged in your first line, `{found.signature}`: the function is "
-            f"called with `{name}({names})`.\nGive it the first line back: `def {name}{wanted}:`"
+            f"called as `{name}({names})`.\nChange the first line back to `def {name}{wanted}:`"
         )
     return (
-        f"Yours takes `{found.signature}`; it is called with {found.count}: `{name}({names})`.\n"
-        f"Give it the first line back: `def {name}{wanted}:`"
+        f"Your function takes `{found.signature}`, but it is called as `{name}({names})`.\n"
+        f"Change the first line back to `def {name}{wanted}:`"
     )
 
 
@@ -72,12 +72,12 @@ def stopped(found: findings.Stopped) -> str:
 
 
 def _slips_behind(found: findings.Stopped) -> str:
-    """What is known of a function where all sizes are equal; empty where nothing is."""
+    """Say what is known about a function when all sizes are equal; empty if nothing is."""
     if not found.slips:
         return ""
     slips = [sentences_of(found.exercise)[id_] for id_ in found.slips]
     is_right = found.slips == (SIZES_MIXED_UP,)
-    runs = "is right" if is_right else "gives the numbers of a known mistake"
+    runs = "is right" if is_right else "its numbers are those of a known mistake"
     questions = " And: ".join(slip.question for slip in slips)
     looks = " And at: ".join(end_sentence(slip.look) for slip in slips)
     return f"Tried with equal sizes, it runs and {runs}: {questions}\nLook at: {looks}"
@@ -87,7 +87,7 @@ _MOST_SHAPES = 4
 
 
 def _wanted_shapes(found: findings.Stopped) -> str:
-    """The shapes that are expected in the end, where they are few enough to be read."""
+    """Name the shapes that the result should have, if they are few enough to read."""
     if not 0 < len(found.shapes) <= _MOST_SHAPES or not any(found.shapes):
         return ""
     names = part_names(found.exercise, len(found.shapes))
@@ -95,20 +95,20 @@ def _wanted_shapes(found: findings.Stopped) -> str:
         f"{name} {shape}" if shape else f"{name}, one number"
         for name, shape in zip(names, found.shapes, strict=True)
     ]
-    return f"The shape in the end: {'; '.join(shapes)}."
+    return f"The result should have the shape: {'; '.join(shapes)}."
 
 
 def argument_changed(found: findings.ArgumentChanged) -> str:
     name, old, new = found.argument, found.before, found.after
     if isinstance(old, list | tuple):
         asked = found.line or (
-            "Does a line change it, or something in it: with `-=`, `.weights = ...`, `.reverse()` "
+            "Does a line change it, or something in it, with `-=`, `.weights = ...`, `.reverse()` "
             "or by writing into it?"
         )
         return (
-            f"The argument `{name}` came back changed.\n{asked}\n"
-            f"Look at: every line that uses `{name}`. Whoever calls your function still needs "
-            "it as it was."
+            f"Your function changed its argument `{name}`.\n{asked}\n"
+            f"Look at: every line that uses `{name}`. The code that calls your function still "
+            "needs it as it was."
         )
     if (
         isinstance(old, np.ndarray)
@@ -124,10 +124,10 @@ def argument_changed(found: findings.ArgumentChanged) -> str:
         "that changes what it is given, such as `shuffle`?"
     )
     return (
-        f"The argument {name_of} was {value_text(old)} before the call, and is {value_text(new)} "
+        f"The argument {name_of} was {value_text(old)} before the call and is {value_text(new)} "
         f"after it.\n{asked}\n"
-        f"Look at: every line that uses `{name}`; make a new array there instead. Whoever calls "
-        "your function still needs the old one."
+        f"Look at: every line that uses `{name}`; make a new array there instead. The code that "
+        "calls your function still needs the old one."
     )
 
 
@@ -144,7 +144,7 @@ def not_read(found: findings.NotRead) -> str:
 
 def no_such_form(found: findings.NoSuchForm) -> str:
     return in_lines(
-        f"What came out, {kind(found.result)}, does not have the form that is asked for.",
+        f"Your function returned {kind(found.result)}, not the form that was asked for.",
         f"Look at: {found.exercise.statement}",
         tried_line(found.exercise, found.arguments),
         printed_line(found.printed),
@@ -164,7 +164,8 @@ def property_broken(found: findings.PropertyBroken) -> str:
 
 def ours(found: findings.Ours) -> str:
     return (
-        f"The numbers are right, but they are ours; write this one yourself.\n"
+        f"The numbers are right, but the course's own function made them. Write this one "
+        f"yourself.\n"
         f"`hint({found.exercise.name})` helps with the first step."
     )
 
@@ -176,16 +177,16 @@ def right(found: findings.Right) -> str:
     if isinstance(truth, Property) and truth.right:
         said = truth.right.format(tries=found.tries)
     if found.printed.text.strip():
-        said += "\nA remark: it also prints. `return` is enough; take the `print` out."
+        said += "\nA remark: it also prints. `return` is enough; remove the `print`."
     if found.gives_lists:
         said += (
-            "\nA remark: it gives a list where code that calls it will calculate with an array; "
+            "\nA remark: it returns a list, but code that calls it will calculate with an array; "
             "`np.array(...)` makes one."
         )
     if found.nudges:
         said += (
-            "\nA remark: yours nudges too, so everything is worked out twice for each nudge. "
-            "A formula works it out once; can you find it?"
+            "\nA remark: your function nudges too, so it works everything out twice for each "
+            "nudge. A formula works it out once; can you find it?"
         )
     return said
 
@@ -193,21 +194,21 @@ def right(found: findings.Right) -> str:
 def helpers_not_right(found: findings.HelpersNotRight) -> str:
     names, are, first = _helpers(found.helpers)
     return (
-        f"`{found.exercise.name}` is right by itself: with ours in place of your {names}, it "
+        f"`{found.exercise.name}` itself is right: with the course's {names} instead of yours, it "
         f"agrees on all tries.\nBut your {names}, which it calls, {are}. {first}"
     )
 
 
 def with_our_helpers(found: findings.WithOurHelpers, alone: str) -> str:
-    """Put the message of what is wrong in the function itself between what is said of helpers."""
+    """Put the message about the function itself between the two sentences about its helpers."""
     names, are, first = _helpers(found.helpers)
     hides = " The two mistakes hide each other." if found.hides else ""
-    also = f"Your {names}, which it calls, {are}.{hides} With ours in their place:"
+    also = f"Your {names}, which it calls, {are}.{hides} With the course's {names} instead:"
     return f"{also}\n{alone}\n{first}"
 
 
 def _helpers(helpers: tuple[str, ...]) -> tuple[str, str, str]:
-    """The names, whether they are one or several, and what to run first."""
+    """Return the names, a verb that fits one or several, and what to run first."""
     names = " and ".join(f"`{name}`" for name in helpers)
     are = "is not right yet" if len(helpers) == 1 else "are not right yet"
     return names, are, f"Run {' and '.join(f'`check({name})`' for name in helpers)} first."

@@ -1,4 +1,4 @@
-"""What is said of a result that cannot be read as numbers."""
+"""Messages for a result that cannot be read as numbers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from nnlib.checks.results import Problem, Wanted
 from nnlib.checks.texts import RETURN_MISSING, kind
 
 _NONE_RETURNED = (
-    "does every path through it give back a value? "
+    "does every path through it return a value? "
     "(`.append`, `.reverse` and `.sort` return `None`.)"
 )
 
@@ -20,7 +20,7 @@ def unreadable(problem: Problem, has_return: bool = False) -> str:
     ----------
     problem : Problem
     has_return : bool
-        Whether a `return` with a value stands in the function: then none is missing.
+        Whether the function has a `return` with a value: then none is missing.
 
     Examples
     --------
@@ -31,7 +31,7 @@ def unreadable(problem: Problem, has_return: bool = False) -> str:
 
 
 def is_none(problem: Problem) -> bool:
-    """Whether `None` stands where a value is wanted."""
+    """Check whether `None` was returned where a value is wanted."""
     return problem.value is None
 
 
@@ -48,7 +48,7 @@ def _no_parts(problem: Problem, has_return: bool) -> str:
     if not is_none(problem):
         said = said if said.endswith("?") else f"{said}."
         if "iterator" in said or "generator" in said or "`zip`" in said or "`map`" in said:
-            said += " It can be gone through once only: `list(...)` makes a list of it."
+            said += " You can go through it only once: `list(...)` makes a list of it."
     elif problem.wanted.is_list and not has_return:
         said += " `.append` and `.reverse` return nothing."
     return f"{said} {_expected(problem.wanted)}"
@@ -58,7 +58,7 @@ def _lists_of_things(problem: Problem, has_return: bool) -> str:
     things = problem.count
     return (
         f"Your function returned {things} lists. One list is expected, with one entry for "
-        f"each layer; each entry holds the {things} things of that layer."
+        f"each layer; each entry should hold the {things} things of that layer."
     )
 
 
@@ -71,7 +71,7 @@ def _other_count(problem: Problem, has_return: bool) -> str:
     if problem.gap:
         return f"{said} {_OF_GAP[problem.gap]} Where does your loop begin and end?"
     if problem.wanted.is_list and problem.count == 1 < problem.wanted.count:
-        said += " Is it started anew in each round, or is the `return` inside the loop?"
+        said += " Does it start again in each round, or is the `return` inside the loop?"
     return said
 
 
@@ -86,8 +86,8 @@ _OF_GAP = {
 def _other_entry(problem: Problem, has_return: bool) -> str:
     assert problem.wanted is not None
     return (
-        f"Entry {problem.count} of the result is not {problem.wanted.count} things in one pair of "
-        f"round brackets: {', '.join(problem.wanted.names)}."
+        f"Entry {problem.count} of the result should be {problem.wanted.count} things in one pair "
+        f"of round brackets: {', '.join(problem.wanted.names)}."
     )
 
 
@@ -99,10 +99,12 @@ def _no_numbers(problem: Problem, has_return: bool) -> str:
     return f"{said}; numbers are expected.{more}"
 
 
-# What stands there in the place of numbers, and what to ask.
+# What was returned instead of numbers, and what to ask about it.
 _OF_KIND = {
-    "str": " Are there quotes around a name? Without them it stands for its number.",
-    "Value": " Is a Value put into a Value? `isinstance(other, Value)` tells whether it is one.",
+    "str": " Are there quotes around a name? Without them, it stands for its number.",
+    "Value": (
+        " Is there a Value inside a Value? `isinstance(other, Value)` tells whether `other` is one."
+    ),
 }
 
 
@@ -141,9 +143,9 @@ def _kind(problem: Problem, has_return: bool) -> str:
 
 
 def _expected(wanted: Wanted) -> str:
-    """Say how many parts are expected, and which, where they have a name each."""
+    """Say how many parts are expected, and which, if each has a name."""
     if wanted.is_list:
-        return f"A list of {wanted.count} is expected, first one first."
+        return f"A list of {wanted.count} is expected, in order from the first."
     named = wanted.count == len(wanted.names)
     listed = f": {', '.join(wanted.names)}" if named else ", in this order"
     return f"{wanted.count} parts are expected{listed}. Return them together, separated by commas."

@@ -1,4 +1,4 @@
-"""What is said of wrong numbers: one case, the relation, the likely reason, where to look."""
+"""Messages for wrong numbers: one case, the relation, the likely reason, where to look."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from nnlib.words import names_listed
 
 
 def wrong_numbers(found: WrongNumbers) -> str:
-    """Say what is wrong, of one case and of all; ask the likely reason; say where to look."""
+    """Say what is wrong in one case and in all, ask about the reason, and say where to look."""
     reason, look = _known_reason(found) if found.explained_by else unexplained(found)
     relation = _relate(found.relation, found)
     beside = f"{found.facts.idle_line} {printed_line(found.printed)}"
-    # Six lines are the most that anybody reads.
+    # Nobody reads more than six lines.
     return in_lines(
         f"{_beside(found)} {relation}".rstrip(),
         reason,
@@ -44,7 +44,7 @@ def wrong_numbers(found: WrongNumbers) -> str:
 
 
 def _known_reason(found: WrongNumbers) -> tuple[str, str]:
-    """What to ask, and where to look, where slips give the same numbers."""
+    """Choose what to ask, and where to look, if slips give the same numbers."""
     sentences = sentences_of(found.exercise)
     questions = dict.fromkeys(
         question
@@ -60,7 +60,7 @@ def _known_reason(found: WrongNumbers) -> tuple[str, str]:
     )
     facts = found.facts
     if facts.notebook_names and facts.unused:
-        # What a name of the notebook holds can make the numbers of a slip that nobody made.
+        # A value from the notebook can produce the numbers of a slip that nobody made.
         instead = (
             f"{FROM_THE_NOTEBOOK}: {names_listed(facts.notebook_names)}. {NEVER_USED}: "
             f"{names_listed(facts.unused)}. Does that argument belong there?"
@@ -72,7 +72,7 @@ def _known_reason(found: WrongNumbers) -> tuple[str, str]:
 
 
 def _asked(explanation: Explanation, question: str) -> str:
-    """A question, with the arguments that it is about."""
+    """Name in a question the arguments that it is about."""
     if not explanation.names:
         return question
     first, second = explanation.names
@@ -82,16 +82,16 @@ def _asked(explanation: Explanation, question: str) -> str:
 def _scope(
     explanation: Explanation, questions: Sequence[str], parts: Mapping[str, bool]
 ) -> Sequence[str]:
-    """The questions; of a slip that would break parts that are right, for the others alone."""
+    """Limit a question to the wrong parts if its slip would break parts that are right."""
     if not explanation.breaks_right_parts:
         return questions
     bad = _group([name for name, is_right in parts.items() if not is_right])
     first, *others = questions
-    return (f"In the {bad} alone: {first[0].lower()}{first[1:]}", *others)
+    return (f"Only in the {bad}: {first[0].lower()}{first[1:]}", *others)
 
 
 def links_line(links: Links | None, found: Sequence[LinkFound]) -> str:
-    """Say what each link does; empty where there are none."""
+    """Say what each link does; empty if there are none."""
     if links is None or not found:
         return ""
     if all(one.state == RIGHT for one in found):
@@ -110,7 +110,7 @@ _MOST_PARTS_NAMED = 3
 
 
 def _where_they_are(found: WrongNumbers) -> str:
-    """Where the parts are that are told, if the try that is shown has fewer."""
+    """Say on which tries the parts were judged, if the try that is shown has fewer."""
     if len(found.shown.truth) == len(found.parts):
         return ""
     is_of_programs = inspect.isclass(found.exercise.reference)
@@ -118,20 +118,20 @@ def _where_they_are(found: WrongNumbers) -> str:
 
 
 def _right_parts(parts: Mapping[str, bool], where: str) -> str:
-    """Which parts are right on all tries; those of the largest network or program decide."""
+    """Say which parts are right on all tries; the largest network or program decides."""
     good = [name for name, is_right in parts.items() if is_right]
     bad = [name for name, is_right in parts.items() if not is_right]
     if not good:
         return ""
     if len(good) > _MOST_PARTS_NAMED:
-        said = f"Not yet: {_group(bad)}. All else is right."
+        said = f"Not yet: {_group(bad)}. Everything else is right."
     else:
         said = f"Right: {_group(good)}. Not yet: {_group(bad)}."
     return f"{where}: {said[0].lower()}{said[1:]}" if where else said
 
 
 def _group(names: Sequence[str]) -> str:
-    """List parts; those of several layers with their numbers together.
+    """List parts, with the numbers of several layers together.
 
     Examples
     --------
@@ -152,7 +152,7 @@ def _group(names: Sequence[str]) -> str:
 
 
 def _beside(found: WrongNumbers) -> str:
-    """The learner's number beside the true one."""
+    """Compare the learner's number with the true one."""
     truth_of = found.exercise.truth
     assert not isinstance(truth_of, Property)
     one, name = found.shown, list(found.parts)[found.place]
@@ -161,7 +161,7 @@ def _beside(found: WrongNumbers) -> str:
     if given.shape != truth.shape:
         wanted = f"shape {truth.shape}" if truth.shape else "one number"
         if not given.shape:
-            return f"{at}, your {name} came as one number; {wanted} is expected."
+            return f"{at}, your {name} is one number; {wanted} is expected."
         return f"{at}, the shape of your {name} is {given.shape}; {wanted} is expected."
     with np.errstate(invalid="ignore"):
         differences = np.nan_to_num(np.abs(given - truth), nan=np.inf)
@@ -173,7 +173,7 @@ def _beside(found: WrongNumbers) -> str:
 
 
 def _row(found: WrongNumbers, place: int) -> str:
-    """The row of an argument that belongs to a place, where the whole is too large to be shown."""
+    """Show the row of an argument that belongs to a place, if the whole is too large to show."""
     one = found.shown
     for name, value in found.exercise.arguments_by_name(one.arguments).items():
         is_table = isinstance(value, np.ndarray) and value.ndim == 2
@@ -183,7 +183,7 @@ def _row(found: WrongNumbers, place: int) -> str:
 
 
 def _apart(first: float, second: float) -> tuple[str, str]:
-    """Write two numbers with so many digits that they differ."""
+    """Write two numbers with enough digits to differ."""
     short = number_text(first), number_text(second)
     if short[0] != short[1] or first == second:
         return short
@@ -201,7 +201,7 @@ _OF_RATIO = {
 
 
 def _relate(relation: Relation | None, found: WrongNumbers) -> str:
-    """How wrong numbers are related to the true ones, where it is the same everywhere."""
+    """Say how wrong numbers are related to the true ones, if it is the same everywhere."""
     if relation is None:
         return ""
     number, everywhere = relation.number, f"on all {found.tries} tries."
@@ -209,13 +209,13 @@ def _relate(relation: Relation | None, found: WrongNumbers) -> str:
     match relation.kind:
         case "only extreme":
             return (
-                f"It is right on all {relation.right} tries with usual numbers, and not where "
-                f"there are numbers as large as {number_text(number)}."
+                f"It is right on all {relation.right} tries with ordinary numbers, but not with "
+                f"numbers as large as {number_text(number)}."
             )
         case "only signs":
-            return f"The size is right everywhere, the sign {right}"
+            return f"The size is right everywhere; the sign is {right}"
         case "opposite signs":
-            return f"The sign is the opposite {everywhere}"
+            return f"The sign is wrong {everywhere}"
         case "sometimes":
             if relation.best is not None:
                 place, often = relation.best
@@ -224,12 +224,12 @@ def _relate(relation: Relation | None, found: WrongNumbers) -> str:
         case "known ratio":
             return f"{_OF_RATIO[number]}, {everywhere}"
         case "close":
-            return f"Close: {_percent(number)} off at most, {everywhere}"
+            return f"Close: at most {_percent(number)} off, {everywhere}"
     return f"It is {number:.4g} times what it should be, {everywhere}"
 
 
 def _percent(share: float) -> str:
-    """Write a small share with two digits that count.
+    """Write a small share with two significant digits.
 
     Examples
     --------

@@ -158,7 +158,7 @@ def test_the_cell_runs_as_it_is_printed_and_in_the_notebook(made, capsys):
     saved = json.loads(text_of(out / "worksheet.ipynb"))
     source = saved["cells"][1]["source"]
     exec(source, {})
-    assert "Put the code of your sheet" in capsys.readouterr().out
+    assert "the code of your sheet" in capsys.readouterr().out
     typed = source.replace("check_worksheet(\n    ...", f'check_worksheet(\n    "{sheet.code}"')
     for line in sheet.kind.lines:
         for number in sheet.right[line.name].ravel():
