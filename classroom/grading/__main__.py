@@ -105,8 +105,9 @@ def parser() -> argparse.ArgumentParser:
 
     one = verb("release", f"{handout.EXAMPLE}{autograder.EXAMPLE}", _release)
     one.add_argument("lessons", nargs="+", metavar="LESSON", help="number or name, such as 06")
-    one.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write "
-                                                                            "to")
+    one.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="the folder to write to"
+    )
     _points(one)
     _course(one)
     one.add_argument(
@@ -124,21 +125,31 @@ def parser() -> argparse.ArgumentParser:
 
     one = verb("grade", grade.EXAMPLE, _grade)
     one.add_argument("submissions", type=Path, help="a folder, a ZIP, or one notebook")
-    one.add_argument("--out", type=Path, required=True, metavar="RESULTS", help="the folder to "
-                                                                                "write to")
+    one.add_argument(
+        "--out", type=Path, required=True, metavar="RESULTS", help="the folder to write to"
+    )
     _points(one)
-    one.add_argument("--students", type=Path, metavar="FILE", help="the students who should have "
-                                                                   "handed something in")
+    one.add_argument(
+        "--students",
+        type=Path,
+        metavar="FILE",
+        help="the students who should have handed something in",
+    )
     _course(one)
     one.add_argument("--groups", type=Path, metavar="FILE",
-                     help="the groups that hand in together: every member gets the mark")  # fmt: skip
+                     help="groups that hand in together: every member gets the mark")  # fmt: skip
     one.add_argument("--only", action="append", default=[], metavar="NAME",
                      help="only this exercise, lesson or student; can be repeated")  # fmt: skip
     one.add_argument("--again", action="store_true", help="judge again what is already graded")
     one.add_argument("--forget", action="append", default=[], metavar="STUDENT",
                      help="leave out a student from an earlier run; can be repeated")  # fmt: skip
-    one.add_argument("--jobs", type=int, default=0, metavar="N", help="how many processes "
-                                                                      "(default: one per core)")
+    one.add_argument(
+        "--jobs",
+        type=int,
+        default=0,
+        metavar="N",
+        help="how many processes (default: one per core)",
+    )
     _seconds(one)
     one.add_argument("--executor", default="processes", metavar="NAME",
                      help="processes, dask=ADDRESS, or module:function")  # fmt: skip
@@ -154,8 +165,9 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--anonymous", action="store_true",
                      help="numbers instead of names, in random order")  # fmt: skip
     one.add_argument("--port", type=int, help="the port (a free one if left out)")
-    one.add_argument("--no-browser", action="store_true", help="print the address, but open no "
-                                                               "browser")
+    one.add_argument(
+        "--no-browser", action="store_true", help="print the address, but open no browser"
+    )
 
     one = verb("explain", explain.EXAMPLE, _explain)
     one.add_argument("student")
@@ -167,8 +179,9 @@ def parser() -> argparse.ArgumentParser:
 
     one = verb("feedback", feedback.EXAMPLE, _feedback)
     _results(one)
-    one.add_argument("--out", type=Path, metavar="DIR", help="the folder to write to (default: "
-                                                             "RESULTS/feedback)")
+    one.add_argument(
+        "--out", type=Path, metavar="DIR", help="the folder to write to (default: RESULTS/feedback)"
+    )
     one.add_argument("--like", type=Path, metavar="ZIP",
                      help="also pack the pages, with the names that Canvas or Moodle used in "
                      "this ZIP of submissions")  # fmt: skip
@@ -191,8 +204,9 @@ def parser() -> argparse.ArgumentParser:
     one = verb("assessment", assessment.EXAMPLE, _assessment)
     one.add_argument("--students", type=Path, required=True, metavar="FILE",
                      help="one student per line")  # fmt: skip
-    one.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write "
-                                                                            "to")
+    one.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="the folder to write to"
+    )
     one.add_argument(
         "--seed",
         type=lambda text: int(text, 0),
@@ -213,7 +227,7 @@ def _course(parser: argparse.ArgumentParser) -> None:
 
 def _seconds(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=SECONDS, metavar="S",
-                        help=f"seconds of processor time per answer (default: {SECONDS:g})")  # fmt: skip
+                        help=f"processor time per answer, in seconds ({SECONDS:g})")  # fmt: skip
 
 
 def _without_sandbox(parser: argparse.ArgumentParser) -> None:

@@ -25,8 +25,7 @@ NAME = "autograder.zip"
 ROOT = Path(__file__).resolve().parents[2]
 
 EXAMPLE = f"""
-  python course.py release {number_of("the_hidden_layer")} --gradescope --without-sandbox --out
-  autograder
+  python course.py release {number_of("the_hidden_layer")} --gradescope --without-sandbox --out autograder
 """  # noqa: E501
 
 REFUSED = (

@@ -260,8 +260,9 @@ class _Teller:
             text = ""
         at = moment(text)
         if at is None:
-            self._looker.note(stamp.place, "It does not hold a date and time that can be read: "
-                                           f"{text[:60]!r}.")
+            self._looker.note(
+                stamp.place, f"It does not hold a date and time that can be read: {text[:60]!r}."
+            )
         return Submitted(at, NBGRADER) if at else None
 
     def _of_everyone(self, file: File, naming: Naming, skip: int) -> Iterator[Upload]:

@@ -171,7 +171,7 @@ def _filter() -> None:
 
 
 def _program(machine: str, own: int) -> Iterator[bytes]:
-    """Return the filter, in the kernel's packet filter language: each line is one instruction."""
+    """Yield the filter, in the kernel's packet filter language: each line is one instruction."""
     # struct seccomp_data: the call's number, the machine's kind, a pointer, six arguments.
     yield _line(_LOAD, 4)
     yield _line(_EQUAL, _AUDIT[machine], skip_else=0, skip_if=1)

@@ -21,7 +21,7 @@ MOST_BYTES = 64_000_000
 """A notebook with all its pictures has one or two million bytes; a much larger file is not read."""
 
 OURS, BELOW = "slope_by_slope", "below"
-"""The course's part of a cell's metadata; in it, for an answer in words, the id of the cell below."""
+"""The course's part of a cell's metadata; and, for an answer in words, the id of the cell below."""
 
 _TROUBLE = (SyntaxError, ValueError, RecursionError, MemoryError, SystemError)
 

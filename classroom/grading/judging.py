@@ -170,7 +170,7 @@ class _Judged:
         return self
 
     def _judge_surely(self, setting: tuple[str, ...]) -> None:
-        """Judge; if the answer ends the process or takes too long, judge it once more to be sure."""
+        """Judge; if the answer ends the process or takes too long, judge again to be sure."""
         self.again = ""
         ended = self._judge(setting)
         if not ended or self._prove is None:

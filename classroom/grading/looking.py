@@ -191,8 +191,8 @@ class Looker:
         for file, owner in zip(waiting, owners_of(waiting) if waiting else (), strict=True):
             if unpacked[owner] + file.size > MOST_PACKED and unpacked[owner]:
                 limit = f"{MOST_PACKED / 1e6:.0f} MB"
-                self.note(file.place, "It was not read: together with the other files of "
-                                      f"`{owner}` it unpacks to more than the limit of {limit}.")  # fmt: skip
+                self.note(file.place, f"It was not read: with the other files of `{owner}`, it "
+                                      f"unpacks to more than {limit}.")  # fmt: skip
                 continue
             unpacked[owner] += file.size
             # The inner ZIP's name says whose it is: Moodle packs what a student packed.

@@ -80,7 +80,7 @@ def marks_of(entry: Entry, points: Mapping[str, float]) -> Iterator[Mark]:
 
 
 def missing(marks: Sequence[Mark], students: Sequence[str]) -> Iterator[Mark]:
-    """Return a row for each exercise of a lesson for which a student handed in nothing."""
+    """Yield a row for each exercise of a lesson for which a student handed in nothing."""
     having = {(mark.student, mark.lesson) for mark in marks}
     worth = {(mark.lesson, mark.exercise): mark for mark in marks}
     for student in students:

@@ -163,7 +163,7 @@ def groups_from(file: Path | None) -> dict[str, tuple[str, ...]]:
 
 
 def _rows(file: Path) -> Iterator[list[str]]:
-    """Return a CSV's rows, its cells in normal form; it has commas, semicolons or tabs between them."""
+    """Yield the rows of a CSV with commas, semicolons or tabs; its cells are in normal form."""
     try:
         data = file.read_bytes()
         # Excel's "Unicode text" is UTF-16.

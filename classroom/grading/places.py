@@ -180,7 +180,7 @@ class Latest:
         return self._newest.numbers(key)
 
     def submissions(self) -> Iterator[Entry]:
-        """Yield each notebook that may count."""
+        """Return an iterator over each notebook that may count."""
         return self.values()
 
     def __len__(self) -> int:
@@ -210,7 +210,7 @@ class Latest:
                 yield key, self._made(key, entry)
 
     def values(self) -> Iterator[Entry]:
-        """Yield each entry."""
+        """Return an iterator over the entries."""
         return (entry for _, entry in self.items())
 
     def _made(self, key: Key, entry: Callable[[int], Entry]) -> Entry:

@@ -1,4 +1,4 @@
-"""The report: every unusual file and what was done about it, what changed, and what needs a look."""
+"""The report: every unusual file and what was done about it, what changed, what needs a look."""
 
 from __future__ import annotations
 
@@ -230,7 +230,7 @@ class _Named(dict[Key, tuple[list[str], int]]):
         self[key] = names, count + 1
 
     def said(self) -> Iterator[tuple[Key, str, int]]:
-        """Yield what they have in common, their names, and how many there are."""
+        """Return what they have in common, their names, and how many there are."""
         return ((key, _listed(names, count), count) for key, (names, count) in self.items())
 
 

@@ -338,7 +338,7 @@ class Results:
         return {}
 
     def odd_rules(self, marks: Sequence[Mark]) -> list[tuple[str, str]]:
-        """Yield unknown students in the rules of the course, and uncertain times."""
+        """Return unknown students in the rules of the course, and uncertain times."""
         rules = self.settings().rules
         unknown = sorted(rules.names - {mark.student for mark in marks})
         return [
@@ -348,7 +348,7 @@ class Results:
         ]  # fmt: skip
 
     def odd_own_marks(self, marks: Sequence[Mark]) -> list[tuple[str, str]]:
-        """Yield own marks without a mark to replace, and what could not be read in this folder."""
+        """Return own marks without a mark to replace, and what could not be read in this folder."""
         own = [(self.own_marks.name, remark) for remark in odd_marks(self.read_own_marks(), marks)]
         return [*self.odd, *own]
 

@@ -28,7 +28,7 @@ from nnlib.words import counted, listed
 UPLOAD = "upload.zip"
 
 MakePage = Callable[[Sequence[str], str], str]
-"""It makes the page of some students: for one with all lessons, for several with only this lesson."""
+"""It makes a page of students: for one with all lessons, for several with this lesson only."""
 
 
 def is_canvas_name(member: str) -> bool:
@@ -186,8 +186,9 @@ def _ways(results: Results, members: Mapping[str, str]) -> tuple[list[_Way], lis
                 f"in that ZIP; its page goes back under {own}."
             )
         if own is None:
-            said.append(f"{student}, {lesson}: handed in as {entry['place']}, which is not in "
-                        "that ZIP.")
+            said.append(
+                f"{student}, {lesson}: handed in as {entry['place']}, which is not in that ZIP."
+            )
         else:
             of_member[own, lesson].append(student)
     return [_Way(member, lesson, tuple(who)) for (member, lesson), who in of_member.items()], said

@@ -275,8 +275,9 @@ class _Reader:
         if isinstance(value, date):
             # A date alone means the end of that day.
             return datetime(value.year, value.month, value.day, tzinfo=zone) + timedelta(days=1)
-        raise self._trouble(where, value, "a date and time without quotes, such as "
-                                          "2026-05-03T23:59:00")
+        raise self._trouble(
+            where, value, "a date and time without quotes, such as 2026-05-03T23:59:00"
+        )
 
     def _duration(self, where: str, value: Any) -> timedelta:
         found = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None

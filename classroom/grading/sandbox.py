@@ -292,7 +292,7 @@ def _places() -> list[Path]:
 
 
 def _covers() -> list[Path]:
-    """Return what to cover: the course's packages wherever they are, the project, the held-out digits."""
+    """Return what to cover: the course's packages anywhere, the project, the held-out digits."""
     found = [place / name for place in _places() for name in (*OURS, "sklearn")]
     if _is_under(ROOT, _shown()) and (ROOT / "lessons").is_dir():
         # Its .venv may contain the Python that runs this.

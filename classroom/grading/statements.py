@@ -166,7 +166,7 @@ def _completed_by(node: ast.stmt, outer: Sequence[ast.AST]) -> frozenset[str]:
 
 
 def _outer(node: ast.AST) -> list[ast.AST]:
-    """Yield the parts of a statement that run at its place: not the bodies of functions and classes."""
+    """Return the parts of a statement that run at once: not the bodies of functions and classes."""
     left, found = [node], list[ast.AST]()
     while left:
         part = left.pop()
