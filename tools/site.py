@@ -212,7 +212,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--play", nargs="*", metavar="LESSON", help="lessons whose pictures can be played with"
     )
     parser.add_argument(
-        "--states", type=int, default=MOST, help=f"of a picture that are stored (about {MOST})"
+        "--states", type=int, default=MOST, help=f"states to store per picture (about {MOST})"
     )
     parser.add_argument("--own-python", action="store_true", help="put Python into the site")
     parser.add_argument("--python-from", default="", help="a folder or URL with its packages")
