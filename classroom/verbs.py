@@ -15,8 +15,7 @@ GRADING = {
 """Verbs of `classroom.grading`, in the order in which a course needs them."""
 
 PAPER = {
-    "worksheet": "print worksheets, with different numbers for each student to work out by hand, "
-    "and the key",
+    "worksheet": "print a sheet of numbers for each student to work out by hand, and the key",
     "questions": "write the recall questions as a Moodle question bank",
 }
 """Verbs of `classroom.paper`."""

@@ -119,7 +119,7 @@ def test_the_public_address_is_asked_and_websockets_from_a_learners_terminal(mon
         address = f"http://127.0.0.1:{host.server_port}"
         page, sockets = hub.reached(address)
         assert (page.fine, page.seen) == (True, "JupyterHub 5.5.4")
-        assert "no terminal of a learner's server" in sockets.seen
+        assert "not a terminal of a learner's server" in sockets.seen
         monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "x")
         monkeypatch.setenv("JUPYTERHUB_SERVICE_PREFIX", "/user/a/")
         _, sockets = hub.reached(address)
@@ -136,7 +136,7 @@ def test_the_report_counts_what_is_to_mend(monkeypatch):
     text, fine = hub.report(7)
     assert not fine
     assert "7 learners" in text
-    assert "WRONG b: y\n      Do this.\n      Or that.\n1 to mend." in text
+    assert "WRONG b: y\n      Do this.\n      Or that.\n1 to fix." in text
     assert text.isascii()
 
 

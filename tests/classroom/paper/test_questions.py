@@ -64,7 +64,7 @@ def test_the_words_are_those_of_the_lessons_without_the_quotes(found):
     for name, (question, _) in found.items():
         words = question.findtext("questiontext/text")
         assert "With the quotes" not in words
-        assert "place of the dots" not in words
+        assert "of the dots" not in words
         if RECALLS[name].choices:
             assert '"' not in words
         else:
@@ -122,7 +122,7 @@ def test_an_older_or_missing_notebook_and_an_old_bank_are_refused(tmp_path):
     with pytest.raises(UserError, match="does not ask prediction, squared error"):
         make(tmp_path / "out", tmp_path)
     (tmp_path / NAME).write_text("", encoding="utf-8")
-    with pytest.raises(UserError, match="exists already"):
+    with pytest.raises(UserError, match="already exists"):
         make(tmp_path)
 
 
