@@ -107,7 +107,7 @@ def singleuser() -> Finding:
     script = Path(sys.executable).with_name("jupyterhub-singleuser")
     if not script.exists():
         return Finding(
-            "jupyterhub-singleuser", False, f"not beside {sys.executable}",
+            "jupyterhub-singleuser", False, f"not next to {sys.executable}",
             "This must be the learners' Python. If it is, install the hub's own version into it,\n"
             "as in `pip install 'jupyterhub>=5.2,<6'`: both need the same major version.",
         )  # fmt: skip

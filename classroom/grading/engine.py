@@ -18,7 +18,7 @@ from nnlib.checks.ours import blocked_functions
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
 
-REFUSAL = "ours is not here: this is the exercise itself, so write it yourself"
+REFUSAL = "nnlib's own is not here: this is the exercise itself, so write it yourself"
 
 
 @functools.cache

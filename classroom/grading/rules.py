@@ -178,7 +178,7 @@ def rules_from(file: Path) -> tuple[Rules, str]:
     Raises
     ------
     UserError
-        If the file cannot be read, or says something that is no rule.
+        If the file cannot be read, or says something that is not a rule.
     """
     try:
         text = file.read_text(encoding="utf-8-sig")
