@@ -91,7 +91,7 @@ def read(places: Sequence[Path]) -> HandedIn:
                 records[found.subject] = found.record
         handed.doubts += [
             Skipped(owner, f"{len(those)} folders of progress, counted as one learner's; if it "
-                           "contains a class, give it on its own")
+                           "contains a class, give it alone")
             for owner, those in folders.items() if len(those) > 1
         ]  # fmt: skip
     return handed

@@ -27,7 +27,7 @@ def test_the_package_of_this_version_is_good_and_none_is_wrong(monkeypatch, tmp_
 
 def test_without_the_hubs_program_beside_python_it_is_the_wrong_python(monkeypatch, tmp_path):
     monkeypatch.setattr(hub.sys, "executable", str(tmp_path / "python"))
-    assert "not beside" in hub.singleuser().seen
+    assert "not next to" in hub.singleuser().seen
     (tmp_path / "jupyterhub-singleuser").write_text("")
     monkeypatch.setattr(hub.importlib.metadata, "version", lambda name: "5.5.4")
     assert hub.singleuser() == ("jupyterhub-singleuser", True, "5.5.4", "")
