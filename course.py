@@ -1,7 +1,6 @@
-"""Slope by Slope, the one runner: python course.py --help lists what it does.
+"""Run Slope by Slope: python course.py --help lists what it does.
 
-Needs nothing but Python. This file is written so that even a Python that is too old can read it
-and say so.
+It needs only Python. It is written so that even a Python that is too old can read it and say so.
 """
 
 import sys

@@ -1,8 +1,8 @@
-"""What axe finds critical or serious in the outputs of all lessons, and beside it in `interact`.
+"""Count what axe finds critical or serious in all lessons' outputs, and in `interact`.
 
 `.venv/bin/python benchmarks/accessibility.py` starts JupyterLab and a browser, runs each lesson
-with its solutions, an `interact` with matplotlib, and a `Play`, and prints the outputs looked at
-and the elements with a violation. JupyterLab's own frame is left out.
+with its solutions, an `interact` with matplotlib, and a `Play`, and prints how many outputs it
+examined and how many elements have a violation. JupyterLab's own frame is left out.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`python course.py bench`: every speed that the course claims, beside its peers, in one run.
+"""`python course.py bench`: compare every speed that the course claims with its peers.
 
 It prints a table, writes `docs/benchmarks.md` and its picture, and with `--json FILE` a list of
 `{name, peer, ratio, spread, target, reached, waits}`. Ctrl+C stops it; what was measured so far is
@@ -44,12 +44,12 @@ PARTS = (
     "memory", "growth", "clinic",
 )  # fmt: skip
 Step = tuple[str, Callable[[Tell], list[Outcome] | str]]
-"""What is measured, and the run that gives rows, or words where it keeps the numbers itself."""
+"""What is measured, and the function that returns rows, or words if it keeps the numbers itself."""
 
 
 @dataclass
 class Run:
-    """What was measured so far."""
+    """What has been measured so far."""
 
     rows: list[Outcome] = field(default_factory=list)
     curves: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class Run:
 @command
 def main(arguments: Sequence[str] | None = None) -> int:
     given = parsed(arguments)
-    # One thread for everybody: what is compared is the programs, not how they share cores.
+    # One thread for every program: the comparison is of programs, not of how they share cores.
     for name in ("OPENBLAS", "OMP", "MKL", "NUMBA"):
         os.environ[f"{name}_NUM_THREADS"] = "1"
     run, parts = Run(), given.part or PARTS
@@ -101,11 +101,11 @@ def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     each = [f"{part} ({usual[part]:.0f} s)" if part in usual else part for part in PARTS]
     parser.add_argument(
         "part", nargs="*",
-        help=f"of {', '.join(each)}; all if left out. The seconds are those of the run that "
-        "docs/benchmarks.md shows.",
+        help=f"of {', '.join(each)}; all if left out. The seconds come from the run that "
+             "docs/benchmarks.md shows.",
     )  # fmt: skip
     parser.add_argument("--quick", action="store_true", help="fewer rounds; writes no page")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows to this file")
     parser.add_argument("--against", type=Path, metavar="FILE",
                         help="compare with the rows of an earlier run")  # fmt: skip
     given = parser.parse_args(arguments)
@@ -157,7 +157,7 @@ def measure(part: str, later: Sequence[str], quick: bool, run: Run, errors: Text
 
 
 def steps_of(part: str, quick: bool, run: Run) -> list[Step]:
-    """What a part does, one after the other: what each is called, and how it is run."""
+    """Return the steps of a part, in order: what each is called, and how it is run."""
     if part in ("xor", "digits", "measuring"):
         import torch
 
@@ -196,9 +196,9 @@ def add_clinic(run: Run, quick: bool, tell: Tell) -> str:
 
 @contextlib.contextmanager
 def kept_errors() -> Iterator[TextIO]:
-    """Keep what programs started from here write as errors, so that Ctrl+C is one sentence.
+    """Keep the error output of programs started here, so that Ctrl+C prints one sentence.
 
-    Each of them has Ctrl+C from the terminal, too, and Python answers it with a traceback.
+    Each of them receives Ctrl+C from the terminal, too, and Python answers it with a traceback.
     """
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
         sys.stderr.flush()
@@ -216,13 +216,13 @@ def kept_errors() -> Iterator[TextIO]:
 
 
 def tail_of(errors: TextIO) -> str:
-    """The last of what programs wrote as errors."""
+    """Return the end of the programs' error output."""
     errors.seek(0)
     return errors.read()[-2000:]
 
 
 def told(row: Outcome) -> dict[str, object]:
-    """A row as JSON has it."""
+    """Return a row for JSON."""
     found = {
         "name": row.name, "peer": row.peer, "ratio": row.ratio, "spread": list(row.spread),
         "target": row.target, "reached": row.reached, "waits": row.waits,
@@ -237,7 +237,7 @@ def line_of(row: Outcome) -> str:
 
 
 def agreement(rows: Sequence[Outcome], earlier: Sequence[dict]) -> str:
-    """Whether the spread of each ratio meets that of the other run."""
+    """Say whether the spread of each ratio overlaps that of the other run."""
     known = {(row["name"], row["peer"]): row for row in earlier if row["spread"]}
     odd = []
     for row in rows:

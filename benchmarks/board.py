@@ -1,6 +1,6 @@
-"""How long the board takes to read a room: `.venv/bin/python benchmarks/board.py`.
+"""Time how long the board takes to read a room: `.venv/bin/python benchmarks/board.py`.
 
-200 homes, each with all exercises, half of the votes, guesses, and 60 folders of other things.
+There are 200 homes, each with all exercises, half of the votes, guesses, and 60 other folders.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The clinic beside a plain gradient check and `torch.autograd.gradcheck`, on the same programs.
+"""Compare the clinic with a plain gradient check and `torch.autograd.gradcheck`.
 
 `.venv-peers/bin/python -m benchmarks.clinic_peers [--each]` runs the programs of
 `tests/clinic/`, one after the other, and prints what each tool finds. Nothing is written twice:
-both peers stand in for `examine` in a program's own call, and read its parameters as `examine`
+both peers take the place of `examine` in a program's own call, and read its parameters as `examine`
 does. Without PyTorch, gradcheck is left out. The step of 1e-5 and the three bounds are those of
 CS231n's notes (https://cs231n.github.io/neural-networks-3/#gradcheck).
 """
@@ -43,12 +43,12 @@ def ask_peers(
     program: Any, loss: Any, slopes: Any = None, *, step: Any = None, inputs: Any = None,
     targets: Any = None, names: Any = None, rate: float | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """Ask both peers what `examine` is asked: the relative error, and gradcheck's first line."""
+    """Ask both peers the same; return the relative error and gradcheck's first line."""
     kept = Kept(program, loss, slopes, step, inputs, targets)
     case = Case(program, loss, slopes, step, inputs, targets, names, rate, kept)
     try:
         with quiet(Printed()):
-            # A loss that draws gets the same draw each time, as the notes advise.
+            # A loss that draws random numbers gets the same draw each time, as the notes advise.
             loss_is_steady(case)
             choose_parameters(case)
             if not case.parameters:
@@ -68,10 +68,10 @@ def ask_peers(
 
 
 def measure(case: Case, parameter: Parameter) -> Measured:
-    """Take centred differences for each number, in the precision that the program has."""
+    """Take centred differences for each number, in the program's own precision."""
     before = parameter.read()
     found = np.zeros(before.size)
-    # Added to a whole number, the nudge is cut off: the loss stays as it is.
+    # Added to an integer, the nudge is cut off: the loss stays the same.
     for place in range(0 if is_whole(parameter) else before.size):
         nudge = np.zeros(before.size)
         nudge[place] = NUDGE
@@ -89,7 +89,7 @@ def is_whole(parameter: Parameter) -> bool:
 
 
 def slopes_of(case: Case, measured: list[Measured]) -> list[Given] | None:
-    """Read the slopes of one call, or of one step; none if it breaks a shape or moves nothing."""
+    """Read the slopes from one call or one step; none if it breaks a shape or moves nothing."""
     if case.slopes is not None:
         if case.is_drawn:
             case.kept.rewind()
@@ -106,7 +106,7 @@ def slopes_of(case: Case, measured: list[Measured]) -> list[Given] | None:
 
 
 def relative_error(given: list[Given] | None, measured: list[Measured]) -> float:
-    """The largest of |a - n| / max(|a|, |n|), 0 where both are 0; infinite where shapes differ."""
+    """Return the largest |a - n| / max(|a|, |n|), 0 if both are 0; infinite if shapes differ."""
     errors = [math.inf] if given is None else []
     for one, true in zip(given or (), measured, strict=given is not None):
         if one.numbers is None:
@@ -121,7 +121,7 @@ def relative_error(given: list[Given] | None, measured: list[Measured]) -> float
 def ask_gradcheck(case: Case, given: list[Given] | None) -> str | None:
     """Wrap the program in a `Function`; return what gradcheck says: "" if all is well.
 
-    It asks for double precision: of single numbers, nothing is said.
+    It requires double precision: for single precision, it says nothing.
     """
     import torch
 
@@ -158,7 +158,7 @@ def ask_gradcheck(case: Case, given: list[Given] | None) -> str | None:
 
 @dataclass
 class Compared:
-    """What the clinic and its peers said of one program."""
+    """What the clinic and its peers said about one program."""
 
     clinic: trial.Tried
     peers: dict[str, Any]
@@ -172,7 +172,7 @@ class Compared:
         return "condition" if case.expected <= trial.CONDITIONS else "program"
 
     def accused(self) -> dict[str, bool | None]:
-        """Whether each tool finds it faulty; none where it could not be tried."""
+        """Whether each tool finds it faulty; None if it could not be tried."""
         error, said = self.peers.get("error"), self.peers.get("gradcheck")
         checks = {f"gradient check, error above {bound}": bound for bound in BOUNDS}
         return {
@@ -227,7 +227,7 @@ def table(found: Sequence[Compared]) -> list[str]:
 
 
 def first_lines(found: Sequence[Compared]) -> list[str]:
-    """How gradcheck's messages of the faulty programs begin, and of how many."""
+    """Return how gradcheck's messages about faulty programs begin, and for how many."""
     said = Counter(
         re.sub(r"(input|index) \d+", r"\1 …", one.peers.get("gradcheck") or "")
         for one in found if one.kind != "right"
@@ -241,8 +241,9 @@ def section(found: Sequence[Compared]) -> list[str]:
     right = sum(one.kind == "right" for one in found)
     return [
         "## The clinic next to other checks", "",
-        f"{len(found) - right} faulty programs and {right} right ones, and what three tools say of "
-        f"them, each asked by the same call. Counted on {date.today()}, after the clinic had been "
+        f"{len(found) - right} faulty programs and {right} right ones, and what three tools say "
+        f"about them, each asked by the same call. Counted on {date.today()}, after the clinic "
+        "had been "
         "tuned on both halves ([the clinic on trial](trials.md#the-clinic-on-trial) has its first "
         "run). Count again with `.venv-peers/bin/python -m benchmarks.clinic_peers`.", "",
         "- The gradient check follows [CS231n's notes](https://cs231n.github.io/neural-networks-3/"
@@ -252,15 +253,15 @@ def section(found: Sequence[Compared]) -> list[str]:
         "though the notes advise double. It prints one number, so it names nothing.",
         "- gradcheck runs with its defaults on a `torch.autograd.Function` that wraps the "
         "program's own loss and slopes. It names the first parameter that differs, and no fault.",
-        "- Where a program passes only its step, slopes are read off one step, by the rate. "
+        "- If a program passes only its step, slopes are worked out from one step and the rate. "
         "Missing slopes, and a step that breaks a shape or moves nothing, count as found. Not "
         "tried: steps that are not plain descent, and, with gradcheck, single precision.",
         "- If the fault is in the data, the start or the rate, the slopes are nearly always right; "
         "what a check finds there is mostly rounding.",
         "- Above 1e-2, the right programs that are accused calculate in single precision, have "
-        "slopes that are 0 but for rounding, or take several steps in a call.", "",
+        "slopes that are 0 except for rounding, or take several steps per call.", "",
         *table(found), "",
-        "How gradcheck's messages of the faulty programs begin, and of how many:", "",
+        "How gradcheck's messages about the faulty programs begin, and for how many:", "",
         *first_lines(found),
     ]  # fmt: skip
 
@@ -268,7 +269,7 @@ def section(found: Sequence[Compared]) -> list[str]:
 def compare_all(only: str = "", each: bool = False) -> list[Compared]:
     """Compare the tools on the whole corpus, each program in a process of its own."""
     if HAS_TORCH:
-        # Before the processes are made, which then have it already.
+        # Imported before the processes are made, so that they already have it.
         import torch
 
         torch.set_num_threads(1)
@@ -285,8 +286,8 @@ def compare_all(only: str = "", each: bool = False) -> list[Compared]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.clinic_peers", description=__doc__)
-    parser.add_argument("--each", action="store_true", help="tell of each program what was said")
-    parser.add_argument("--only", default="", help='programs with this in "seen/NAME.py"')
+    parser.add_argument("--each", action="store_true", help="show for each program what was said")
+    parser.add_argument("--only", default="", help='only programs with this in "seen/NAME.py"')
     given = parser.parse_args(arguments)
     print("\n".join(section(compare_all(given.only, given.each))))
     return 0

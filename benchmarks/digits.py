@@ -1,8 +1,8 @@
-"""How many digits the network of `reading_digits` reads, over many starts; run from the root.
+"""Count the digits that the network of `reading_digits` reads, over many starts; run from the root.
 
-`.venv/bin/python benchmarks/digits.py [--seeds 20]` trains 64-128-10 once a seed for each of two
+`.venv/bin/python benchmarks/digits.py [--seeds 20]` trains 64-128-10 once per seed for each of two
 ways to hold digits out: every fifth one, and the last fifth, which other people wrote; and every
-fifth one again, with another one as the first.
+fifth one again, starting from a different one.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import nnlib
 
 
 def accuracy(held_out: np.ndarray, seed: int, sizes: list[int]) -> tuple[float, float]:
-    """Train on all other digits as that lesson does; return the share read right, and seconds."""
+    """Train on all other digits like that lesson; return the share read right, and seconds."""
     pixels, labels = nnlib.digits()
     rng = np.random.default_rng(seed)
     activations = [nnlib.relu] * (len(sizes) - 2) + [nnlib.identity]
@@ -48,7 +48,7 @@ def main() -> None:
             print(
                 f"{'-'.join(map(str, sizes)):9} {words:30} lowest {min(shares):.1%}, median "
                 f"{np.median(shares):.1%}, highest {max(shares):.1%}; "
-                f"{np.median([seconds for _, seconds in runs]):.2f} s a training",
+                f"{np.median([seconds for _, seconds in runs]):.2f} s per training",
                 flush=True,
             )
 

@@ -1,8 +1,8 @@
-"""From the clone to the first cell, with nothing in any cache: seconds, CPU seconds, packages, MB.
+"""Measure from the clone to the first cell with empty caches: seconds, CPU seconds, packages, MB.
 
-`.venv/bin/python -m benchmarks.first_start [--rounds 2]` does it in four ways in turn, each in a
-clone of its own with an empty home: by plain pip, as without `course.py`; and by `course.py`, with
-pip alone, with uv that pip fetches, and with uv that is there. Needs Linux and a network.
+`.venv/bin/python -m benchmarks.first_start [--rounds 2]` does it in four ways in turn, each in its
+own clone with an empty home: by plain pip, without `course.py`; and by `course.py`, with pip alone,
+with uv fetched by pip, and with an existing uv. It needs Linux and a network.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ WAYS = {
     "course.py, uv fetched":  ([INSTALL], {}),
     "course.py, uv there":    ([INSTALL], {}),
 }  # fmt: skip
-"""What uv has no word for makes pip work alone, as only-binary does."""
+"""A setting that uv lacks, such as only-binary, makes pip work alone."""
 
 FIRST_CELL = """
 import json, sys
@@ -46,7 +46,7 @@ sys.exit(0 if ended[0] else ended[1])
 
 
 def tried(way: str, python: str, uv: Path, place: Path) -> dict[str, float]:
-    """Clone into a place, install and run the first cell twice; measure."""
+    """Clone into a folder, install and run the first cell twice; measure."""
     commands, more = WAYS[way]
     course, home = place / "course", place / "home"
     home.mkdir()
@@ -82,7 +82,7 @@ def tried(way: str, python: str, uv: Path, place: Path) -> dict[str, float]:
 
 
 def _cpu() -> float:
-    """CPU seconds of all programs that were started and have ended."""
+    """Return the CPU seconds of all programs that were started and have ended."""
     return sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
 
 

@@ -1,9 +1,9 @@
-"""How many notebooks a second are graded, and nbgrader beside it; run it from the project's root.
+"""Count notebooks graded per second, compared with nbgrader; run it from the project's root.
 
 `.venv/bin/python benchmarks/grading.py [--notebooks 1000] [--nbgrader 20]` makes notebooks of
 `the_hidden_layer`, a third right, a third with a slip in each answer, a third empty, has them
-graded by `python course.py grade` with what the system offers as a sandbox, and counts wall time
-and the time that processors worked. Then nbgrader grades some of the same in one batch.
+graded by `python course.py grade` with the sandbox that the system offers, and counts wall time and
+processor time. Then nbgrader grades some of the same in one batch.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from tests.classroom.grading.nbgrader_course import hand_in_release, installed, 
 
 
 def answers(number: int, rng: random.Random) -> dict[str, str]:
-    """Right, with slips, or empty, in turn."""
+    """Return answers that are right, with slips, or empty, in turn."""
     if number % 3 == 0:
         return RIGHT
     if number % 3 == 1:
@@ -37,7 +37,7 @@ def answers(number: int, rng: random.Random) -> dict[str, str]:
 
 
 def graded(folder: Path, out: Path, cores: set[int]) -> float:
-    """Grade with one process a core, on these cores only; return wall seconds."""
+    """Grade with one process per core, on these cores only; return wall seconds."""
     start = time.perf_counter()
     command = [sys.executable, "-m", "classroom.grading", "grade", folder, "--out", out, "--jobs"]
     subprocess.run(
@@ -86,7 +86,7 @@ print(f"{time.perf_counter() - start:.1f} s, {megabytes():.0f} MB; reading each 
 
 
 def of_large_journal(results: Path, large: Path, length: int) -> str:
-    """Repeat a journal under other names; tell how long its marks take, and what memory."""
+    """Repeat a journal under other names; say how long its marks take, and how much memory."""
     lines = [line for line in (results / "journal.jsonl").read_text().splitlines() if line]
     large.mkdir()
     with (large / "journal.jsonl").open("w", encoding="utf-8") as file:

@@ -1,8 +1,8 @@
-"""What a class needs of a machine: seconds, memory and CPU seconds of learners at the same time.
+"""Measure what a class needs from a machine: seconds, memory, CPU seconds of all at once.
 
 `.venv/bin/python benchmarks/hosting.py [--learners 1 3 5] [--lessons 02 07 12]` starts one Jupyter
-server a learner, has all of them run lessons at the same time through REST and websocket, as
-JupyterLab does, each lesson in a kernel of its own, and prints a table. Linux only.
+server per learner, has all of them run lessons at the same time through REST and websocket, as
+JupyterLab does, each lesson in its own kernel, and prints a table. Linux only.
 
 With `--hub URL`, and an API token in JUPYTERHUB_API_TOKEN that may start servers, the servers are
 those of the hub's users learner1, learner2 ...; run it as root on the hub's machine.
@@ -32,7 +32,7 @@ from tools.servers import Server, alone, ask  # noqa: E402
 
 
 def lesson_run(server: Server, path: Path) -> dict[str, float]:
-    """Run a lesson whole in a new kernel; measure."""
+    """Run a whole lesson in a new kernel; measure."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     sources = ["".join(one["source"]) for one in cells if one["cell_type"] == "code"]
     before, start = server.cpu(), time.monotonic()
@@ -49,7 +49,7 @@ def lesson_run(server: Server, path: Path) -> dict[str, float]:
 
 @contextlib.contextmanager
 def hubs(hub: str, number: int) -> Iterator[Server]:
-    """The server of a hub's user."""
+    """Yield the server of a hub's user."""
     token, user = os.environ["JUPYTERHUB_API_TOKEN"], f"learner{number}"
     users = f"{hub}hub/api/users/{user}"
     with contextlib.suppress(urllib.error.HTTPError):
@@ -83,7 +83,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=ROOT / "solutions")
     parser.add_argument("--hub", help="its address, as http://127.0.0.1:8000/")
     given = parser.parse_args()
-    print(f"{os.cpu_count()} cores; load before {os.getloadavg()[0]:.1f}; medians a learner")
+    print(f"{os.cpu_count()} cores; load before {os.getloadavg()[0]:.1f}; medians per learner")
     print("learners what   ready s  first cell s  whole s   CPU s   MB  errors")
     for count in given.learners:
         with contextlib.ExitStack() as stack, ThreadPoolExecutor(count) as threads:

@@ -1,10 +1,10 @@
-"""Grade a large class while the grader is killed every few seconds: is all of it there at the end?
+"""Grade a large class, killing the grader every few seconds: is everything there at the end?
 
 `.venv/bin/python benchmarks/kill_and_grade.py [--notebooks 2000] [--every 4] [--seed 0]` makes
 notebooks of `the_hidden_layer`, a third right, a third with a slip in each answer, a third empty.
 It kills the grader with `kill -9`, in turn its whole process group and its main process alone, and
-starts the same command again, until it ends by itself. Then it looks whether anything is
-missing, is there twice, is still running, or has another mark than expected. Exit status 1 if so.
+starts the same command again, until it ends normally. Then it checks whether anything is missing,
+occurs twice, is still running, or has a mark other than expected. If so, the exit status is 1.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ SECONDS_TO_END = 10
 
 
 def running_in(folder: Path) -> list[int]:
-    """The processes whose command or environment names the folder of this class."""
+    """Return the processes whose command or environment names the folder of this class."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
@@ -53,13 +53,13 @@ def running_in(folder: Path) -> list[int]:
 
 
 def graded_with_kills(command: list[str], folder: Path, every: float, rng: random.Random) -> int:
-    """Start, kill, start again, until it ends by itself; return how often it was killed.
+    """Start, kill, start again, until it ends normally; return how often it was killed.
 
-    Most kills come some seconds after a run's first notebook is written down, so that each run gets
+    Most kills come some seconds after a run has recorded its first notebook, so that each run gets
     further; every fourth comes while it starts.
     """
     kills, journal = 0, folder / "results" / "journal.jsonl"
-    # What it starts knows the folder by this, too, so that what is left over is found.
+    # Its own processes inherit this, too, so that any left over can be found.
     environment = {**os.environ, "TMPDIR": str(folder / "tmp")}
     while True:
         size = journal.stat().st_size if journal.exists() else 0
@@ -85,7 +85,7 @@ def graded_with_kills(command: list[str], folder: Path, every: float, rng: rando
             said.seek(0)
             words = said.read()
         if "Another run" in words:
-            # What was left of the last one has not yet ended.
+            # A process left from the last run has not yet ended.
             time.sleep(0.5)
             continue
         if started.returncode != 0:
@@ -94,7 +94,7 @@ def graded_with_kills(command: list[str], folder: Path, every: float, rng: rando
 
 
 def faults(folder: Path, students: dict[str, str]) -> list[str]:
-    """Say all that is not as it should be."""
+    """Say everything that is not as it should be."""
     marks = marks_in(folder / "results")
     found = []
     for student, kind in students.items():

@@ -1,4 +1,4 @@
-"""From a key to the new picture in the page, beside interact with matplotlib in the same run.
+"""Time from a key to the new picture, compared with interact and matplotlib in the same run.
 
 `.venv/bin/python benchmarks/latency.py [--presses 30]` starts JupyterLab and a browser, presses a
 key so many times on one slider of each explorer and of an `interact`, and prints the median and
@@ -38,9 +38,9 @@ def show(weight=1.5):
 """
 PEER = "interact, matplotlib"
 REST = 250
-"""Thousandths of a second between keys."""
+"""Milliseconds between keys."""
 JUMPS = 6
-"""So many jumps lead from one end of a slider to beyond its middle."""
+"""How many jumps lead from one end of a slider to beyond its middle."""
 # In the page: when a key was pressed, and when the picture below changed after it.
 WATCH = """(root) => {
     window.times = [];
@@ -58,7 +58,7 @@ WATCH = """(root) => {
 
 
 def times_of(page, root, slider, keys: list[str], rest: int) -> list[float]:
-    """Press the keys in turn; give the thousandths of a second of those that changed a picture."""
+    """Press the keys in turn; return the milliseconds of those that changed a picture."""
     page.evaluate(WATCH, root.element_handle())
     slider.focus()
     for count, key in enumerate(keys, start=1):
@@ -105,7 +105,7 @@ def main() -> None:
             rows.append((name, "at once", times_of(page, group, slider, steps, REST)))
             jumped: list[float] = []
             for turn in range(min(given.presses // JUMPS, (len(controls[other].values) + 1) // 2)):
-                # Two steps further beside it, each jump ends where nothing was asked for ahead.
+                # Two steps further on, each jump ends where nothing was prefetched.
                 slider.press("Home")
                 for key in ["ArrowRight"] * 2 if turn else ["Home"]:
                     beside.press(key)

@@ -1,4 +1,4 @@
-"""The benchmark's page, `docs/benchmarks.md`, with its picture; and how its numbers are written."""
+"""Write the benchmark's page, `docs/benchmarks.md`, its picture, and its numbers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 VERSIONS = ("numpy", "torch", "scikit-learn", "scipy", "numba", "micrograd", "jupyterlab")
 PAGE, PICTURE = ROOT / "docs" / "benchmarks.md", ROOT / "docs" / "benchmarks.svg"
 FASTER = 1.1
-"""An exponent above this grows faster than its work, and the page says so."""
+"""Above this exponent, a curve grows faster than its work, and the page says so."""
 
 Curves = Mapping[str, Sequence[tuple[float, float]]]
 
@@ -44,7 +44,7 @@ def said(points: Sequence[tuple[float, float]]) -> str:
 
 
 def exponent(points: Sequence[tuple[float, float]]) -> float:
-    """With which power of the count the seconds grow, over the last decade of a curve.
+    """Return the power of the count with which the seconds grow, over a curve's last decade.
 
     Examples
     --------
@@ -60,7 +60,7 @@ def exponent(points: Sequence[tuple[float, float]]) -> float:
 
 
 def grown(points: Sequence[tuple[float, float]]) -> str:
-    """A curve in words: its points, and the exponent of its last decade."""
+    """Describe a curve in words: its points, and the exponent of its last decade."""
     return f"{said(points)}; the last decade grows with exponent {exponent(points):.2f}"
 
 
@@ -79,7 +79,7 @@ def faster_than_work(curves: Curves) -> str:
 
 
 def missed(rows: Sequence[Outcome]) -> str:
-    """Count the targets that are missed, and what could not be measured."""
+    """Count the targets missed, and what could not be measured."""
     count = sum(row.reached is False for row in rows)
     asked = sum(row.reached is not None for row in rows)
     failed = sum(bool(row.failed) for row in rows)
@@ -93,7 +93,7 @@ def took(seconds: Mapping[str, float]) -> str:
 
 
 def usual_seconds() -> dict[str, float]:
-    """How long each part took in the run that the page shows; empty where it does not tell."""
+    """Return how long each part took in the run on the page; empty if the page does not say."""
     try:
         found = re.search(r"^- The parts took: (.+)\.$", PAGE.read_text("utf-8"), re.MULTILINE)
     except OSError:
@@ -103,7 +103,7 @@ def usual_seconds() -> dict[str, float]:
 
 
 def draw(curves: Curves) -> None:
-    """Draw all curves on log-log axes; each by its own line and mark, not by colour alone."""
+    """Draw all curves on log-log axes, each with its own line and mark, not just a colour."""
     import matplotlib
 
     matplotlib.use("svg")
@@ -139,20 +139,20 @@ def page(
     clinic: Sequence[str],
     seconds: Mapping[str, float] | None = None,
 ) -> str:
-    """The whole of `docs/benchmarks.md`."""
+    """Return the whole of `docs/benchmarks.md`."""
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in VERSIONS)
     alternative = "; ".join(f"{name}: {said(points)}" for name, points in curves.items())
     lines = [
         "# Benchmarks", "",
-        "Written by `python course.py bench`; do not edit. What it means stands in "
-        "[why so fast, and why not faster](speed.md).", "",
+        "Written by `python course.py bench`; do not edit. For what it means, see [why so fast, "
+        "and why not faster](speed.md).", "",
         f"- {datetime.now():%Y-%m-%d}; {processor()}, {os.cpu_count()} cores, one thread for each "
         f"program; {platform.system()}, Python {platform.python_version()}.",
         f"- {versions}.",
-        "- Rows with a unit in their name have the value itself. In other rows, the value is a "
-        "ratio: the peer's time over ours if the target is a least ratio, ours over the peer's if "
-        "it is a most. All programs of a row run in turn, eleven rounds: the median, and in "
-        "brackets the least and the most.",
+        "- Rows with a unit in their name show the value itself. In other rows, the value is a "
+        "ratio: the peer's time over ours if the target is a minimum, ours over the peer's if it "
+        "is a maximum. All programs in a row run in turn, for eleven rounds: the table shows the "
+        "median and, in brackets, the minimum and the maximum.",
         f"- {missed(rows)}",
         *([f"- {took(seconds)}"] if seconds else []), "",
         "| who waits | what | compared with | value | wanted | |", "|---|---|---|---|---|---|",

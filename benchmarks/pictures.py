@@ -1,4 +1,4 @@
-"""How long a picture takes to draw: each explorer, each picture of the lessons, and matplotlib's.
+"""Time how long pictures take to draw: each explorer, each lesson's pictures, and matplotlib.
 
 `.venv/bin/python -m benchmarks.pictures` runs the solutions and prints the first time and the
 median of the later ones, in milliseconds, and how many times as long matplotlib takes in that run.
@@ -27,7 +27,7 @@ from tools.gallery import functions
 
 
 class Timed(NamedTuple):
-    """A picture of a lesson: how long it took at first, and the median later, in milliseconds."""
+    """A picture of a lesson: its first drawing's time and the later median, in milliseconds."""
 
     lesson: str
     name: str
@@ -36,7 +36,7 @@ class Timed(NamedTuple):
 
 
 def middle_time(draw: Callable[[], object], count: int = 50) -> float:
-    """Draw so many times; return the median in milliseconds."""
+    """Draw this many times; return the median in milliseconds."""
     draw()
     times = []
     for _ in range(count):
@@ -61,7 +61,7 @@ def by_matplotlib() -> str:
 
 @contextlib.contextmanager
 def timed(lesson: str, found: list[Timed]) -> Iterator[None]:
-    """While it lasts, each call of a picture function is drawn again and again, and timed."""
+    """Within this context, draw each call of a picture function again and again, and time it."""
     before = {name: getattr(figures, name) for name in functions()}
 
     def timing(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -96,14 +96,14 @@ def of_lessons() -> list[Timed]:
     for path in sorted((ROOT / "solutions").glob("*.ipynb")):
         names: dict[str, Any] = {"display": lambda *shown: None}
         with (
-            # A lesson writes pages and records into the folder that it runs in.
+            # A lesson writes pages and records into the folder in which it runs.
             tempfile.TemporaryDirectory() as folder,
             contextlib.chdir(folder),
             timed(path.stem, found),
             contextlib.redirect_stdout(io.StringIO()),
         ):
             for cell in nbformat.read(path, 4).cells:
-                # Cells that stop on purpose, and those of IPython, draw nothing.
+                # Cells that stop on purpose, and those for IPython, draw nothing.
                 with contextlib.suppress(Exception):
                     if cell.cell_type == "code":
                         exec(compile(cell.source, path.stem, "exec"), names)

@@ -1,4 +1,4 @@
-"""What it saves that the sigmoid's slope is made from its output, which `forward` has already.
+"""Measure what is saved by making the sigmoid's slope from its output, which `forward` has.
 
 `.venv/bin/python benchmarks/slopes_from_outputs.py` times `backward` with the sigmoid, and with one
 that computes its output again; it prints the median ratio of 31 rounds, taken in turns.
@@ -50,7 +50,7 @@ def main() -> None:
         targets = rng.normal(size=(examples, sizes[-1]))
         ratios = []
         for number in range(31):
-            # Each goes first as often as the other: the second finds its arrays in the cache.
+            # Each goes first equally often: the second finds its arrays in the cache.
             pair = (layers, again) if number % 2 else (again, layers)
             times = {id(one): seconds(one, inputs, targets, repeats) for one in pair}
             ratios.append(times[id(again)] / times[id(layers)])

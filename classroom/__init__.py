@@ -1,1 +1,1 @@
-"""What teachers and instructors run: grading, and the board of a room. Learners need none of it."""
+"""What teachers and instructors run, such as grading and the board. Learners do not need it."""

@@ -1,4 +1,4 @@
-"""What helps, by system: one row per need, and no other module says what only one system has.
+"""What helps, by system: one row per need; no other module mentions what only one system has.
 
 Standard library only: `course.py` needs it before anything is installed.
 """
@@ -21,11 +21,12 @@ ADVICE = {
     "webkit":    ("Debian, Ubuntu: sudo apt install webkit2gtk-driver xvfb.",
                   "WebKitGTK is for Linux only.",
                   "WebKitGTK is for Linux only."),
-    "port":      ("Take one above 1024.",
-                  "Take one above 1024.",
-                  "Windows reserves it; take another one."),
+    "port":      ("Choose one above 1024.",
+                  "Choose one above 1024.",
+                  "Windows reserves it; choose another."),
     "sandbox":   ("Install bubblewrap (Debian, Ubuntu: `apt install bubblewrap`; Fedora: `dnf "
-                  "install bubblewrap`) and let it make namespaces; docs/grading.md says more.",
+                  "install bubblewrap`) and allow it to make namespaces; docs/grading.md says "
+                  "more.",
                   f"It needs Linux. {_CONTAINER}",
                   f"It needs Linux. {_CONTAINER}"),
     "stop":      ("press Ctrl+C here twice",
@@ -37,7 +38,7 @@ ADVICE = {
     "venv":      ("On Debian and Ubuntu, `sudo apt install python3-venv` helps. Otherwise, "
                   f"{_FROM_PYTHON_ORG[0].lower()}{_FROM_PYTHON_ORG[1:]}",
                   _FROM_PYTHON_ORG,
-                  f"{_FROM_PYTHON_ORG} Its embeddable package has no venv; take the installer."),
+                  f"{_FROM_PYTHON_ORG} Its embeddable package has no venv; use the installer."),
 }  # fmt: skip
 """What helps, for each need: on Linux, on macOS, on Windows."""
 

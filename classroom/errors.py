@@ -1,4 +1,4 @@
-"""Errors that a user can fix, faults that are ours, and how every command ends.
+"""Errors that a user can fix, faults of the package or machine, and how every command ends.
 
 Standard library only: `course.py` needs them before anything is installed.
 """
@@ -17,9 +17,9 @@ Given = ParamSpec("Given")
 
 DONE = 0
 LOOK = 1
-"""Done, and something needs a look, or what was tested failed."""
+"""Done, but something needs a look, or a test failed."""
 NOT_DONE = 2
-"""Nothing was done, or not all: the command was used wrongly, or something is missing."""
+"""Nothing was done, or not everything: the command was used wrongly, or something is missing."""
 
 
 class UserError(Exception):
@@ -27,11 +27,11 @@ class UserError(Exception):
 
 
 class Fault(Exception):
-    """Our own work failed, or the machine did: nothing is known about an answer."""
+    """The package or the machine failed: nothing is known about an answer."""
 
 
 def command(run: Callable[Given, int]) -> Callable[Given, int]:
-    """Make a command print an error that a user can fix, and end with the code for it.
+    """Make a command print an error that a user can fix, and exit with the code for it.
 
     Examples
     --------
@@ -48,7 +48,7 @@ def command(run: Callable[Given, int]) -> Callable[Given, int]:
             try:
                 return run(*given, **named)
             finally:
-                # Here, and not when Python ends, where a closed pipe would be a traceback.
+                # Here, because a closed pipe would cause a traceback when Python ends.
                 if sys.stdout is not None:
                     sys.stdout.flush()
         except UserError as error:
@@ -57,7 +57,7 @@ def command(run: Callable[Given, int]) -> Callable[Given, int]:
         except OSError as problem:
             if not is_closed_pipe(problem):
                 raise
-            # What is still to be printed goes nowhere.
+            # Whatever is still to be printed is discarded.
             with contextlib.suppress(OSError, ValueError):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return DONE
@@ -66,7 +66,7 @@ def command(run: Callable[Given, int]) -> Callable[Given, int]:
 
 
 def is_closed_pipe(problem: OSError) -> bool:
-    """Return whether nobody reads what is printed any more, as after `| head`.
+    """Return whether nobody reads the output any more, as after `| head`.
 
     Windows calls it an invalid argument.
 

@@ -8,7 +8,7 @@ from typing import IO, Any
 if sys.platform == "win32":
     import msvcrt
 
-    # Windows lets nobody else read what is locked: so it is a byte that no file has.
+    # On Windows nobody else can read what is locked, so it is a byte that no file reaches.
     _FAR = 2**31 - 2
 
     def lock(file: IO[Any]) -> None:
@@ -17,7 +17,7 @@ if sys.platform == "win32":
         try:
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         except OSError as problem:
-            # Wine refuses without a number.
+            # Wine refuses without an error number.
             raise OSError(problem.errno or errno.EACCES, "It is locked") from None
 
 else:

@@ -1,6 +1,6 @@
-"""Pages and tables in HTML, for feedback and the board: self-contained, and read by screen readers.
+"""Pages and tables in HTML, for feedback and the board: self-contained and accessible.
 
-What a notebook shows has a form of its own, in `nnlib.checks`: there, JupyterLab sets the style.
+Output in a notebook is made in `nnlib.checks`: there, JupyterLab sets the style.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ div.written { border-left: 4px solid #767676; padding-left: 0.8rem; margin: 1rem
 
 
 class Html(str):
-    """Text that is HTML already; every other text is escaped where it enters a page."""
+    """Text that is already HTML; all other text is escaped where it enters a page."""
 
 
 Cell = str | float
@@ -44,7 +44,7 @@ def escaped(text: str) -> Html:
 
 
 def code_marked(text: str) -> Html:
-    """Return a text as HTML, with what stands between backticks as code.
+    """Return a text as HTML, with whatever is between backticks as code.
 
     Examples
     --------
@@ -55,7 +55,7 @@ def code_marked(text: str) -> Html:
 
 
 def as_written(text: str) -> Html:
-    """Return what somebody wrote as HTML that shows it with its lines, in its own direction.
+    """Return what somebody wrote as HTML that keeps its lines and its writing direction.
 
     Examples
     --------
@@ -66,7 +66,7 @@ def as_written(text: str) -> Html:
 
 
 def bullets(lines: Sequence[str]) -> Html:
-    """Make a list; nothing where there are no lines."""
+    """Make a list; nothing if there are no lines."""
     items = "".join(f"<li>{escaped(line)}</li>" for line in lines)
     return Html(f"<ul>{items}</ul>" if items else "")
 
@@ -82,7 +82,7 @@ def page(title: str, body: str, style: str = STYLE) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        # Without it, Firefox asks the host for a picture of the page's own.
+        # Without it, Firefox asks the host for an icon.
         '<link rel="icon" href="data:,">\n'
         f"<title>{escaped(title)}</title>\n<style>\n{style}\n</style>\n</head>\n"
         f"<body>\n{body}\n</body>\n</html>\n"
@@ -93,7 +93,7 @@ def table(
     headings: Sequence[str], rows: Sequence[Sequence[Cell]], caption: str = "",
     wide: Collection[str] = (), kinds: Sequence[str] = (),
 ) -> Html:  # fmt: skip
-    """Make a table, the first cell of each row its heading; numbers are aligned right.
+    """Make a table; the first cell of each row is its heading, and numbers are aligned right.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def table(
         Texts, HTML and numbers.
     caption : str, optional
     wide : collection of str, optional
-        The headings whose columns take what room is left.
+        The headings whose columns take the remaining width.
     kinds : sequence of str, optional
         The class of each row.
     """

@@ -1,11 +1,11 @@
-"""A port of this machine that no other program listens at. Standard library only."""
+"""Get a port of this machine on which no other program listens. Standard library only."""
 
 import socket
 import sys
 
 
 def claim(listener: socket.socket) -> None:
-    """Ask for a port of its own, before a socket is bound; a port left a moment ago counts as free.
+    """Claim a port exclusively before a socket is bound; a port just left counts as free.
 
     Examples
     --------
@@ -14,7 +14,7 @@ def claim(listener: socket.socket) -> None:
     ...     listener.bind(("127.0.0.1", 0))
     """
     if sys.platform == "win32":
-        # There, "reuse" means that two programs may listen at one port; a port left is free anyway.
+        # On Windows, "reuse" lets two programs listen on one port; a port just left is free anyway.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
     else:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -1,6 +1,6 @@
-"""Pages served on this machine, always with a key.
+"""Serve pages on this machine, always with a key.
 
-This machine may be a hub on which the learners are, too, so the key is asked for here as well.
+This machine may be a hub that the learners use, too, so a key is required even here.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from classroom.ports import claim
 
 
 class Keyed(web.RequestHandler):
-    """A request that needs the key; and what a browser may do with the page.
+    """A request that needs the key; it also sets what a browser may do with the page.
 
     Attributes
     ----------
     what : str
-        What is served here, for a message.
+        What is served here, for messages.
     """
 
     what = "page"
@@ -46,7 +46,7 @@ class Keyed(web.RequestHandler):
         self.clear_header("Server")
 
     def finish_page(self, page: str) -> None:
-        """Send a page that runs its own script, asks nobody else, and is in nobody's frame."""
+        """Send a page that runs its own script only, contacts no other host, and is in no frame."""
         self.set_header(
             "Content-Security-Policy",
             f"default-src 'none'; script-src 'nonce-{self.nonce}'; style-src 'unsafe-inline'; "
@@ -57,12 +57,12 @@ class Keyed(web.RequestHandler):
 
 
 def listening(host: str, port: int, tries: int) -> socket.socket:
-    """Listen at a port, or at one of those after it.
+    """Listen on a port, or on one of those after it.
 
     Raises
     ------
     OSError
-        If none is free, or there is no such address.
+        If no port is free, or there is no such address.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for number in range(port, port + tries):

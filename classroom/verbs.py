@@ -1,4 +1,4 @@
-"""The commands of teachers and instructors, for whatever lists or starts them.
+"""The commands for teachers and instructors, for all code that lists or starts them.
 
 Standard library only: `course.py` lists them before anything is installed.
 """
@@ -21,10 +21,10 @@ PAPER = {
 """Verbs of `classroom.paper`."""
 
 ROOM = {
-    "board": "show how far a room is",
+    "board": "show how far a room has got",
     "count": "count tries, hints and slips of a class, from the progress that learners hand over",
 }
-"""Verbs about a room or a class, which give no marks."""
+"""Verbs about a room or a class; they give no marks."""
 
 MODULES = {
     "board": "classroom.board",
@@ -32,4 +32,4 @@ MODULES = {
     **dict.fromkeys(GRADING, "classroom.grading"),
     **dict.fromkeys(PAPER, "classroom.paper"),
 }
-"""Which module runs a verb; all but those of `ROOM` are also told the verb."""
+"""Which module runs a verb; all but those of `ROOM` are also passed the verb."""

@@ -18,7 +18,7 @@ _BESIDES = ("pyproject.toml", "README.md", "LICENSE", "LICENSE-text")
 
 
 def wheel(root: Path, out: Path) -> Path:
-    """Build the wheel, without a network where this environment has setuptools.
+    """Build the wheel, without a network if this environment has setuptools.
 
     Parameters
     ----------
@@ -29,15 +29,15 @@ def wheel(root: Path, out: Path) -> Path:
     Raises
     ------
     UserError
-        If it cannot be built, or there is no project.
+        If it cannot be built, or this is not the project's folder.
     """
     if not (root / _BESIDES[0]).exists():
         raise UserError(
-            f"{root} is not the project's folder, and the wheel is built from that. Run this there."
+            f"{root} is not the project's folder, from which the wheel is built. Run this there."
         )
     isolated = [] if importlib.util.find_spec("setuptools") is None else ["--no-build-isolation"]
     with tempfile.TemporaryDirectory() as folder:
-        # In the project itself, a build leaves files that get into the next one.
+        # Built in the project itself, it would leave files that get into the next build.
         source = Path(folder, "source")
         source.mkdir()
         for name in _BESIDES:

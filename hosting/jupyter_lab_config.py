@@ -1,6 +1,5 @@
-"""Settings of JupyterLab, for ENVIRONMENT/etc/jupyter/jupyter_lab_config.py: nothing is asked of
-other hosts, and nobody installs extensions for all.
-"""
+"""Settings of JupyterLab, for ENVIRONMENT/etc/jupyter/jupyter_lab_config.py: no other host is
+contacted, and nobody installs extensions for everybody."""
 
 c = get_config()  # noqa: F821
 

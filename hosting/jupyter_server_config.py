@@ -2,9 +2,9 @@
 
 c = get_config()  # noqa: F821
 
-# Where many learners share a machine, the ports of their kernels collide, and a kernel hangs.
+# If many learners share a machine, the ports of their kernels may collide, and a kernel hangs.
 c.KernelManager.transport = "ipc"
-# A kernel whose page was closed holds some 75 MB. One that is looked at is left alone.
+# A kernel whose page was closed holds about 75 MB. A kernel with an open page is left alone.
 c.MappingKernelManager.cull_idle_timeout = 1800
 c.MappingKernelManager.cull_interval = 300
 c.MappingKernelManager.cull_connected = False

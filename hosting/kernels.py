@@ -1,7 +1,7 @@
 """Kernels that know the course from their start, for a learner's server.
 
-Before the first cell of a lesson has run, `check` is just a name that is not defined. With this,
-the kernel says which cell brings it in. Nothing of a learner's own configuration is changed.
+Before the first cell of a lesson has run, `check` is just an undefined name. With this, the kernel
+says which cell imports it. Nothing of a learner's own configuration is changed.
 """
 
 import sys

@@ -1,8 +1,8 @@
-"""The start command of a learner's server on a hub: hand out the lessons, then start it.
+"""The start command of a learner's server on a hub: hand out the lessons, then start the server.
 
-It runs as the learner, so the copies are theirs, and it works with every spawner. Whatever is in
-the way of the copies is said in the server's log; the server starts all the same. With
-`--copies-only` it ends there, for a container's start.
+It runs as the learner, so the copies are theirs, and it works with every spawner. If copies cannot
+be made, the server's log says why; the server starts all the same. With `--copies-only` it stops
+after the copies, for a container's start.
 """
 
 import os

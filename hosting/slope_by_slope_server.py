@@ -1,13 +1,13 @@
-"""An extension of Jupyter's server: notebooks are kept with still pictures, not with dead widgets.
+"""Extend Jupyter's server: notebooks are kept with still pictures, not with dead widgets.
 
 A picture to play with is stored twice in its output: as a still picture, and as the number of a
 widget that lives in the kernel. When the notebook is opened again without that kernel, JupyterLab
-prefers the number, and shows "Error displaying widget: model not found". So the number is taken
-out of what is saved; in the open page the picture stays alive. It is also taken out of what is
-read, for notebooks that were saved elsewhere: the file itself is not touched for that.
+prefers the number, and shows "Error displaying widget: model not found". So the number is removed
+when a notebook is saved; in the open page the picture stays alive. It is also removed when a
+notebook is read, in case it was saved elsewhere: that does not change the file itself.
 
 `course.py lab` turns it on (tools/jupyter/lab_config.py), `install.sh` on a hub, `postBuild` on
-Binder. It needs nothing but Python.
+Binder. It needs only Python.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 def drop_dead_widgets(model: Any, **_: Any) -> None:
-    """Take the widgets of the course out of a notebook that is read or saved; no other is changed.
+    """Remove the course's widgets from a notebook that is read or saved; leave other widgets alone.
 
-    Other libraries put HTML beside a widget too (ipympl, Panel), and it may not stand for it. So an
-    output is ours only if it has a still picture and its sentence, as an Explorer makes them.
+    Other libraries, too, put HTML next to a widget (ipympl, Panel), and it may not be a substitute.
+    So an output counts as the course's only if it has a still picture with its sentence, like an
+    Explorer's.
     """
     content = model.get("content") if isinstance(model, dict) else None
     for cell in _listed(content, "cells"):
@@ -34,7 +35,7 @@ def drop_dead_widgets(model: Any, **_: Any) -> None:
 
 
 def _listed(holder: Any, key: str) -> list[dict[str, Any]]:
-    """Whatever of a list is a dictionary: a damaged notebook must be saved as well."""
+    """Return the dictionaries in a list: even a damaged notebook must be saved."""
     found = holder.get(key) if isinstance(holder, dict) else None
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
@@ -49,7 +50,7 @@ def _is_ours(data: dict[str, Any]) -> bool:
 
 
 def _text(value: Any) -> str:
-    """A text as notebooks have it, whole or as a list of lines."""
+    """Return a text, which notebooks store whole or as a list of lines."""
     if isinstance(value, list) and all(isinstance(line, str) for line in value):
         return "".join(value)
     return value if isinstance(value, str) else ""
@@ -61,7 +62,7 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 def _load_jupyter_server_extension(server: Any) -> None:
     contents = server.contents_manager
-    # Beside a hook of the learner's own, and with any kind of storage.
+    # In addition to a hook of the learner's own, and with any kind of storage.
     contents.register_pre_save_hook(drop_dead_widgets)
     read = contents.get
 

@@ -309,7 +309,7 @@ def test_ctrl_c_ends_in_a_sentence(capsys, monkeypatch):
 
     monkeypatch.setattr(build, "build", stop)
     assert build.main([]) == 2
-    assert capsys.readouterr().out.startswith("Stopped. Each file is whole")
+    assert capsys.readouterr().out.startswith("Stopped. Each file is complete")
 
 
 def test_a_file_whose_writing_is_stopped_stays_as_it_was(tmp_path, monkeypatch):

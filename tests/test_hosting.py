@@ -159,7 +159,7 @@ def test_the_install_puts_package_and_settings_there_and_spares_what_others_wrot
     assert_turned_on(jupyter)
     (jupyter / "jupyter_server_config.py").write_text("# ours\n")
     second = install()
-    assert "is there already" in second.stderr
+    assert "already exists" in second.stderr
     assert (jupyter / "jupyter_server_config.py").read_text() == "# ours\n"
 
 

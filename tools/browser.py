@@ -1,4 +1,4 @@
-"""Finding browsers for the tests: one row for each engine. Standard library only."""
+"""Find browsers for the tests: one row per engine. Standard library only."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ class Engine:
     variable: str
     how_to_get: str
     needs: tuple[str, ...] = ()
-    """Programs without which it cannot be driven."""
+    """Programs needed to drive it."""
 
 
 _WINDOWS = tuple(
     filter(None, map(os.environ.get, ("ProgramFiles", "ProgramFiles(x86)", "LocalAppData")))
 )
-"""Where programs are on Windows; no such folders elsewhere."""
+"""Where programs are on Windows; there are no such folders elsewhere."""
 ENGINES = {
     "chromium": Engine(
         "Chromium",
@@ -59,12 +59,12 @@ ENGINES = {
         needs=("WebKitWebDriver", "Xvfb"),
     ),
 }  # fmt: skip
-"""The engines that `course.py test --browsers` can drive, by the names that it takes."""
+"""The engines that `course.py test --browsers` can drive, by the names that it accepts."""
 
 HOW_TO_GET_ONE = (
-    "No browser of the Chromium family was found, so the browser test was left out.\n"
+    "No browser of the Chromium family was found, so the browser test was skipped.\n"
     f"{ENGINES['chromium'].how_to_get}\n"
-    f"Another place: set {ENGINES['chromium'].variable} to the program's path."
+    f"If it is somewhere else, set {ENGINES['chromium'].variable} to the program's path."
 )
 
 

@@ -1,11 +1,11 @@
 """Build notebooks/ and solutions/ from lessons/; `python course.py build` calls this.
 
-The tables that the code knows, the gallery and two pages of the instructor's guide are built too.
+It also builds the tables made from the code, the gallery and two pages of the instructor's guide.
 
-A lesson is one text file. In it, a code cell that holds nothing but
+A lesson is one text file. In it, a code cell that contains only
 `from nnlib.exercises.LESSON.FILE import NAME` is the place of an exercise: a learner's notebook
-gets the stub there, the solution the reference. What stands between `### BEGIN SOLUTION` and
-`### END SOLUTION` stays in the solution; for the learner, each value there becomes `...`.
+gets the stub there, the solution the reference. Whatever is between `### BEGIN SOLUTION` and `###
+END SOLUTION` stays in the solution; for the learner, each value there becomes `...`.
 """
 
 from __future__ import annotations
@@ -46,13 +46,13 @@ RECALL_CELL = re.compile(r'^recall\("([^"]+)"', re.MULTILINE)
 CHECK_CELL = re.compile(r"check\(\w+\)")
 ORDER = "nnlib/exercises/order.py"
 CLOCK = "nbval-ignore-output"
-# Python shows the lines around an import that fails, so this is read where it is needed.
+# Python shows the lines around a failing import, so this comment is read when it is needed.
 WHOSE = '# nnlib is in the package slope-by-slope; "pip install nnlib" installs another project.'
 FIRST_IMPORT = re.compile(r"^(?=import nnlib|from nnlib)", re.MULTILINE)
 WIDGET = "application/vnd.jupyter.widget-view+json"
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
-# What JupyterLab would write as soon as a kernel is there, so that a lesson that nobody has touched
-# does not count as changed. The version differs between machines: `tools/copies.py` puts it in.
+# What JupyterLab would write once a kernel has started, so that an untouched lesson does not count
+# as changed. The version differs between machines: `tools/copies.py` puts it in.
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {
@@ -68,11 +68,11 @@ METADATA = {
 
 
 class LessonError(UserError):
-    """A lesson that cannot be built; the message begins with file and line."""
+    """A lesson that cannot be built; the message begins with the file and line."""
 
 
 class Lesson:
-    """One lesson's source, read; `learner`, `solution` and `filled` make notebooks of it."""
+    """The source of one lesson; `learner`, `solution` and `filled` make notebooks from it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -95,13 +95,13 @@ class Lesson:
             if name not in EXERCISES or EXERCISES[name].lesson != self.name:
                 raise self.error(number, 0, f"nnlib.exercises.{self.name} has no exercise `{name}`")
             if EXERCISES[name] in places.values():
-                raise self.error(number, 0, f"`{name}` has a cell already; one is enough")
+                raise self.error(number, 0, f"`{name}` already has a cell; one is enough")
             places[number] = EXERCISES[name]
         for exercise in EXERCISES.values():
             if exercise.lesson == self.name and exercise not in places.values():
                 raise LessonError(
-                    f"{self.path}:1: exercise `{exercise.name}` has no cell; add one that holds "
-                    f"`from {exercise.module} import {exercise.name}`"
+                    f"{self.path}:1: exercise `{exercise.name}` has no cell; add one that "
+                    f"contains `from {exercise.module} import {exercise.name}`"
                 )
         return places
 
@@ -133,7 +133,7 @@ class Lesson:
             raise self.error(number, 0, f"{problem}, in nnlib/exercises/recalls.py")
 
     def error(self, number: int, line: int, problem: str) -> LessonError:
-        """Make an error that names the file and its line, from a cell and a line of the cell."""
+        """Make an error that names the file and line, given a cell and a line in the cell."""
         offset = 0
         for cell in self.notebook.cells[: number + 1]:
             offset = max(self.text.find(cell.source, offset), offset)
@@ -142,11 +142,11 @@ class Lesson:
 
     @functools.cached_property
     def handed_on(self) -> str:
-        """The text of its solution, as it lies beside the lessons after it when they run."""
+        """The text of its solution, as it is next to the later lessons when they run."""
         return text_of(self.solution())
 
     def learner(self) -> Any:
-        """The notebook that a learner starts from."""
+        """The notebook from which a learner starts."""
         return self._made(lambda exercise: exercise.stub, _without_solutions)
 
     def solution(self) -> Any:
@@ -154,7 +154,7 @@ class Lesson:
         return self.filled({})
 
     def filled(self, answers: dict[str, str]) -> Any:
-        """The notebook with other answers in the exercise cells, where there are any."""
+        """Return the notebook with other answers in the exercise cells, if there are any."""
         return self._made(
             lambda exercise: answers.get(exercise.name, exercise.answer), _without_markers
         )
@@ -190,7 +190,7 @@ def _without_markers(source: str) -> str:
 
 
 def _without_solutions(source: str) -> str:
-    """Between markers, put `...` for each assigned value and for each call's last argument."""
+    """Between markers, put `...` for each assigned value and each call's last argument."""
     kept: list[str] = []
     inside: list[str] | None = None
     for line in source.split("\n"):
@@ -218,9 +218,9 @@ def _opened(solution: str) -> Iterator[str]:
 
 
 def executed(notebook: Any, timeout: int = 120, beside: dict[str, str] | None = None) -> Any:
-    """Run a notebook in a kernel of its own, with an empty folder for progress and settings.
+    """Run a notebook in its own kernel, with an empty folder for progress and settings.
 
-    What is to lie `beside` it, as the lessons do in a learner's folder, is put there first.
+    Files given as `beside` are put next to it first, like the lessons in a learner's folder.
     """
     notebook = copy.deepcopy(notebook)
     with tempfile.TemporaryDirectory() as folder:
@@ -235,16 +235,16 @@ def executed(notebook: Any, timeout: int = 120, beside: dict[str, str] | None = 
             notebook,
             timeout=timeout,
             record_timing=False,
-            # One text for what a cell prints, in however many messages it comes.
+            # A cell's printed text is one text, in however many messages it comes.
             coalesce_streams=True,
             resources={"metadata": {"path": folder}},
             extra_arguments=["--log-level=ERROR"],
         )
-        # A kernel that is stopped while it starts says so in a traceback: nobody needs that.
+        # A kernel that is stopped while it starts prints a traceback that nobody needs.
         with Path(folder, "errors").open("w+", encoding="utf-8", errors="replace") as errors:
             run = client.async_execute(env={**os.environ, **own}, stderr=errors)
             try:
-                # A loop of its own, which ends with the run: lessons run in two threads.
+                # An event loop of its own, which ends with the run: lessons run in two threads.
                 asyncio.run(_stoppable(run))
             except Exception:
                 errors.seek(0)
@@ -258,7 +258,7 @@ _RUNNING: dict[asyncio.Task[Any], asyncio.AbstractEventLoop] = {}
 
 
 async def _stoppable(run: Coroutine[Any, Any, Any]) -> None:
-    """Run, so that another thread can cancel it; the kernel is ended then, too."""
+    """Run in such a way that another thread can cancel it; the kernel is ended then, too."""
     task = asyncio.ensure_future(run)
     _RUNNING[task] = asyncio.get_running_loop()
     try:
@@ -268,15 +268,15 @@ async def _stoppable(run: Coroutine[Any, Any, Any]) -> None:
 
 
 def stop_runs() -> None:
-    """End all lessons that run now."""
+    """End all lessons that are running."""
     for task, loop in list(_RUNNING.items()):
-        # One that ended meanwhile has closed its loop.
+        # One that has ended in the meantime has closed its loop.
         with contextlib.suppress(RuntimeError):
             loop.call_soon_threadsafe(task.cancel)
 
 
 def said(notebook: Any) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Give what checks and recalls said in a run notebook: each with the source of its cell."""
+    """Yield what checks and recalls said in a run notebook, each with the source of its cell."""
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
             if "nnlib" in output.get("metadata", {}):
@@ -284,12 +284,12 @@ def said(notebook: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def verdicts(notebook: Any) -> list[dict[str, Any]]:
-    """The verdicts on a notebook's own exercises: those of cells that hold `check(NAME)` alone."""
+    """Return the verdicts on a notebook's own exercises, from cells with only `check(NAME)`."""
     return [one for source, one in said(notebook) if CHECK_CELL.fullmatch(source)]
 
 
 def recalls(notebook: Any) -> list[dict[str, Any]]:
-    """What the recall questions of a run notebook said."""
+    """Return what the recall questions of a run notebook said."""
     return [one for _, one in said(notebook) if "recall" in one]
 
 
@@ -298,20 +298,20 @@ def text_of(notebook: Any) -> str:
 
 
 def still_pictures(run: Any) -> dict[str, list[Any]]:
-    """Take the widgets out of a run notebook; give the still pictures left, by their cells' ids."""
+    """Remove the widgets from a run notebook; return the still pictures left, by cell id."""
     found: dict[str, list[Any]] = {}
     for cell in run.cells:
         for output in cell.get("outputs", ()):
-            # What a page makes of it has a number of chance, and nobody answers it later.
+            # A page would give it a random number, and nothing would answer it later.
             if output.get("data", {}).pop(WIDGET, None):
                 found.setdefault(cell.id, []).append(output)
     return found
 
 
 def with_clocks_of(run: Any, stored: Path) -> Any:
-    """Keep the stored outputs of cells that show a clock, where their source is as it was.
+    """Keep the stored outputs of cells that show a clock, if their source is unchanged.
 
-    Such a cell has the tag that lets nbval pass over its output; a new run would give other bytes.
+    Such a cell has the tag that makes nbval skip its output; a new run would give different bytes.
     """
     if stored.exists():
         before = {cell.id: cell for cell in nbformat.read(stored, 4).cells}
@@ -325,11 +325,10 @@ def with_clocks_of(run: Any, stored: Path) -> Any:
 def prepared(
     lesson: Lesson, others: Sequence[Lesson] = (), kept: Path | None = None
 ) -> Callable[[], Any]:
-    """Prepare the run of a lesson's solution, which a call begins and gives back.
+    """Prepare the run of a lesson's solution; a call starts it and returns its result.
 
     A lesson may read answers from the notebooks of those before it: from their solutions. If a
-    folder is given in which outputs are `kept`, they are used where nothing changed that they
-    depend on.
+    folder of `kept` outputs is given, they are used if nothing that they depend on has changed.
     """
     solution, texts = lesson.solution(), beside(lesson, others)
     run = functools.partial(executed, solution, beside=texts)
@@ -340,25 +339,25 @@ def prepared(
 
 
 def built(lesson: Lesson, others: Sequence[Lesson] = ()) -> dict[str, str]:
-    """Build one lesson: the text of each file that comes from it, by its place in the project."""
+    """Build one lesson: return the text of each file made from it, by its place in the project."""
     return files_of(lesson, prepared(lesson, others)())
 
 
 def beside(lesson: Lesson, others: Sequence[Lesson]) -> dict[str, str]:
-    """The solutions of the lessons before one, as they lie beside it when it runs."""
+    """Return the solutions of the lessons before one, as they are next to it when it runs."""
     before = [one for one in others if one.path.stem < lesson.path.stem]
     return {f"{one.path.stem}.ipynb": one.handed_on for one in before}
 
 
 def files_of(lesson: Lesson, run: Any) -> dict[str, str]:
-    """Make the files of a lesson from its solution as it was run."""
+    """Make the files of a lesson from its solution as run."""
     name, learner = f"{lesson.path.stem}.ipynb", lesson.learner()
     stills = still_pictures(run)
     for cell in learner.cells:
-        # What can be played with shows its picture before it is run, and where nothing runs.
+        # An explorer shows its picture before it is run, and in places where nothing runs.
         for output in stills.get(cell.id, ()):
             cell.outputs.append(copy.deepcopy(output))
-            # nbval takes no output of a cell that was never run: it was, in the solution.
+            # nbval rejects outputs of a cell that was never run; this one was run, in the solution.
             cell.execution_count = output.execution_count
     return {
         f"notebooks/{name}": text_of(learner),
@@ -367,7 +366,7 @@ def files_of(lesson: Lesson, run: Any) -> dict[str, str]:
 
 
 def stored(lesson: Lesson) -> dict[str, str]:
-    """The files of a lesson as they were built before; none if one is missing."""
+    """Return the files of a lesson as built before; none at all if one is missing."""
     paths = [ROOT / folder / f"{lesson.path.stem}.ipynb" for folder in ("notebooks", "solutions")]
     if not all(path.exists() for path in paths):
         return {}
@@ -375,7 +374,7 @@ def stored(lesson: Lesson) -> dict[str, str]:
 
 
 def comparable(text: str) -> Any:
-    """A file's content without the bytes of its pictures, which change with the drawing code."""
+    """Return a file's content without its pictures' bytes, which change with the drawing code."""
     if text.lstrip().startswith(("<svg", "<?xml")):
         return "a picture"
     if not text.startswith("{"):
@@ -384,7 +383,7 @@ def comparable(text: str) -> Any:
 
 
 def out_of_step(root: Path, files: dict[str, str]) -> Iterator[str]:
-    """Tell each built file that is missing, other than it should be, or nobody's."""
+    """Name each built file that is missing, differs, or comes from no lesson."""
     for name, text in files.items():
         stored = root / name
         if not stored.exists():
@@ -404,14 +403,14 @@ def out_of_step(root: Path, files: dict[str, str]) -> Iterator[str]:
 
 
 def _written(names: tuple[str, ...]) -> str:
-    """A tuple of words, as the formatter would leave it."""
+    """Return a tuple of words as the formatter would write it."""
     if len(names) < 2:
         return f'("{names[0]}",)' if names else "()"
     return "(\n" + "".join(f'        "{name}",\n' for name in names) + "    )"
 
 
 def order_of(folder: Path) -> str:
-    """The text of the module that holds the order: lessons by their files, exercises by cells."""
+    """Return the module with the order: lessons by their files, exercises by their cells."""
     rows, titles = [], ""
     for path in sorted(folder.glob("*.md")):
         text = path.read_text("utf-8")
@@ -433,9 +432,9 @@ def _write(files: dict[str, str]) -> None:
         target = ROOT / name
         target.parent.mkdir(exist_ok=True, parents=True)
         if target.exists() and comparable(target.read_text(encoding="utf-8")) == comparable(text):
-            print(f"{name} is as it was")
+            print(f"{name} is unchanged")
             continue
-        # Whoever stops the build finds each file whole.
+        # If somebody stops the build, each file is complete.
         new = target.with_name(f".{target.name}.new")
         try:
             new.write_text(text, encoding="utf-8", newline="\n")
@@ -446,9 +445,9 @@ def _write(files: dict[str, str]) -> None:
 
 
 def run_all(runs: dict[Lesson, Callable[[], Any]]) -> dict[Lesson, Any]:
-    """Run lessons, two at a time, and show which; with Ctrl+C, end their kernels and stop.
+    """Run lessons, two at a time, and show which; on Ctrl+C, end their kernels and stop.
 
-    A lesson that runs has a kernel of its own, which uses one core.
+    Each running lesson has its own kernel, which uses one core.
     """
     running, done = list[str](), dict[Lesson, Any]()
 
@@ -466,7 +465,7 @@ def run_all(runs: dict[Lesson, Callable[[], Any]]) -> dict[Lesson, Any]:
                 one.result()
         except BaseException as problem:
             if isinstance(problem, KeyboardInterrupt):
-                # What sockets say when they are closed in the middle of something.
+                # Sockets complain if they are closed in the middle of something.
                 os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
             two.shutdown(wait=False, cancel_futures=True)
             stop_runs()
@@ -481,7 +480,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return build(arguments)
     except KeyboardInterrupt:
-        print("Stopped. Each file is whole; what lessons said so far is kept for the next build.")
+        print("Stopped. Each file is complete; outputs so far are kept for the next build.")
         return NOT_DONE
 
 
@@ -492,16 +491,18 @@ def build(arguments: list[str] | None) -> int:
     )
     parser.add_argument(
         "lessons", nargs="*", metavar="LESSON",
-        help="run only this one, as in 02; all if left out",
+        help="build only this one, as in 02; all if left out",
     )  # fmt: skip
-    parser.add_argument("--check", action="store_true", help="write nothing; 1 if out of step")
     parser.add_argument(
-        "--fresh", action="store_true", help="run lessons whose outputs are kept, too"
+        "--check", action="store_true", help="write nothing; exit with 1 if out of step"
+    )
+    parser.add_argument(
+        "--fresh", action="store_true", help="also run lessons whose outputs are kept"
     )
     given = parser.parse_args(arguments)
     paths = sorted((ROOT / "lessons").glob("*.md"))
     chosen = chosen_of(given.lessons, paths)
-    # What the heads of lessons lack is said before anything runs.
+    # Report what lessons' heads lack before anything runs.
     files, order = tables.built(ROOT), {ORDER: order_of(ROOT / "lessons")}
     if given.check:
         files.update(order)

@@ -1,8 +1,8 @@
-"""A text as what changes in another one: frames of one picture differ in a few numbers.
+"""Write a text as changes to another one: frames of one picture differ in a few numbers.
 
-A text is cut into numbers and what stands between them. What is kept, how far a number goes up in
-its last digit, and what else is new, compresses ten times better than the texts do. The page's
-side, `templates/playing/playing.js`, reads what is written here.
+A text is cut into numbers and whatever is between them. What is kept, how far a number goes up in
+its last digit, and anything else that is new together compress ten times better than the texts do.
+On the page, `templates/playing/playing.js` reads what is written here.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ import re
 from collections.abc import Sequence
 
 Change = int | str | list[int | str]
-"""A number's step in its last digit; a piece for one piece; or for so many pieces, a text."""
+"""A number's step in its last digit; a piece for one piece; or a text for so many pieces."""
 
 _PIECE = re.compile(r"-?[0-9]+(?:\.[0-9]+)?|[^0-9-]+|-")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _LONGEST = 15
-"""Digits of a number that the page's side counts with exactly."""
+"""How many digits of a number the page can handle exactly."""
 _SURE = 4
-"""So many equal pieces make sure that two texts meet again."""
+"""This many equal pieces make sure that two texts agree again."""
 
 
 def pieces(text: str) -> list[str]:
-    """Cut a text into numbers and what stands between them.
+    """Cut a text into numbers and whatever is between them.
 
     Examples
     --------
@@ -34,7 +34,7 @@ def pieces(text: str) -> list[str]:
 
 
 def changes(before: Sequence[str], after: Sequence[str]) -> list[Change]:
-    """Write the pieces of a text as changes: in turn how many are kept, and what comes for others.
+    """Write a text's pieces as changes: in turn, how many are kept, and what replaces others.
 
     Examples
     --------
@@ -62,7 +62,7 @@ def changes(before: Sequence[str], after: Sequence[str]) -> list[Change]:
 
 
 def changed(before: Sequence[str], what: Sequence[Change]) -> str:
-    """Make the text that changes tell of, as the page does.
+    """Make the text that the changes describe, as the page does.
 
     Examples
     --------
@@ -82,14 +82,14 @@ def changed(before: Sequence[str], what: Sequence[Change]) -> str:
 
 
 class _Meetings:
-    """Where two texts go on alike."""
+    """The places from which two texts continue alike."""
 
     def __init__(self, before: Sequence[str], after: Sequence[str]) -> None:
         self.before, self.after = before, after
         self.places: dict[tuple[str, ...], list[int]] = {}
 
     def nearest(self, old: int, new: int) -> tuple[int, int]:
-        """Find the nearest places from two on; the ends where there are none."""
+        """Find the nearest places after two given ones; the ends if there are none."""
         before, after = self.before, self.after
         if before[old + 1 : old + 2] == after[new + 1 : new + 2]:
             return old + 1, new + 1

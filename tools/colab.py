@@ -1,8 +1,8 @@
-"""Copies of the lessons for Colab and other hosts that do not have the course: they install it.
+"""Copy the lessons for Colab and other hosts that do not have the course: copies install it.
 
-`python course.py colab --repository OWNER/NAME` calls this. Each copy begins with one cell more
-than its lesson. Where the course is there, that cell does nothing. A page of links for the copies,
-for Binder and for the lessons' own files is written beside them. Standard library only.
+`python course.py colab --repository OWNER/NAME` calls this. Each copy begins with one more cell
+than its lesson. If the course is already installed, that cell does nothing. A page of links for the
+copies, for Binder and for the lessons' own files is written next to them. Standard library only.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from tools.environment import ROOT
 
 FIRST = """\
 # This cell installs the course where it is missing, as on Colab. It takes about half a minute;
-# pip speaks of a restart, but none is needed.
+# pip mentions a restart, but none is needed.
 from importlib.metadata import packages_distributions
 
 if set(packages_distributions().get("nnlib", ())) != {"slope-by-slope"}:
-    # Another project has the name nnlib, too.
+    # Another project is also called nnlib.
     %pip uninstall --quiet --quiet --yes nnlib
     %pip install --quiet --no-deps --force-reinstall PACKAGE
-    # It brings the controls of the pictures.
+    # It provides the controls of the pictures.
     %pip install --quiet anywidget
 """
 _NAME = re.compile(r"[A-Za-z0-9][\w-]*/[\w.-]+")
@@ -33,37 +33,39 @@ _REF = re.compile(r"[\w./-]+")
 
 
 def write(repository: str, ref: str, out: Path, folder: str) -> list[Path]:
-    """Write the copies and the page of links; give the copies.
+    """Write the copies and the page of links; return the copies.
 
     Parameters
     ----------
     repository
-        Where the public copy of the project is on GitHub, as in "owner/name".
+        The public copy of the project on GitHub, as in "owner/name".
     ref
         Its branch, tag or commit.
     out
-        Where to.
+        The folder to write to.
     folder
-        Where the copies will lie in the repository, for the links.
+        The copies' folder in the repository, for the links.
 
     Raises
     ------
     UserError
-        If the repository's name is none, or the folder has other files.
+        If the repository's name is invalid, or the folder has other files.
     """
     if not _NAME.fullmatch(repository):
         raise UserError(
-            f"--repository is {repository}: it is a name on GitHub, with its owner, as in "
+            f"--repository is {repository}: it must be a name on GitHub with its owner, as in "
             "someone/slope-by-slope."
         )
     if not _REF.fullmatch(ref):
-        raise UserError(f"--ref is {ref}: it is a branch, a tag or a commit, as in main or v0.1.0.")
+        raise UserError(
+            f"--ref is {ref}: it must be a branch, a tag or a commit, as in main or v0.1.0."
+        )
     package = f"https://github.com/{repository}/archive/{ref}.zip"
     stored = lessons(ROOT / "notebooks")
     wanted = {path.name for path in stored} | {"README.md"}
     if out.exists() and (others := {path.name for path in out.iterdir()} - wanted):
         raise UserError(
-            f"{out} has other files, as {min(others)}. Give another one: `--out FOLDER`."
+            f"{out} has other files, such as {min(others)}. Give another folder: `--out FOLDER`."
         )
     out.mkdir(parents=True, exist_ok=True)
     for path in stored:
@@ -107,10 +109,10 @@ def links(repository: str, ref: str, folder: str, names: list[str]) -> str:
     return "\n".join([
         "# The lessons on hosts that others run",
         "",
-        "Written by `python course.py colab`. The notebooks here install the course in their first "
-        "cell; their work",
-        "is kept only if you save a copy of your own there. Binder keeps nothing: download what "
-        "you want to keep.",
+        "Written by `python course.py colab`. The notebooks here install the course in their "
+        "first cell; your work",
+        "is kept only if you save your own copy there. Binder keeps nothing: download what you "
+        "want to keep.",
         "",
         "| lesson | Colab | Binder |",
         "|---|---|---|",

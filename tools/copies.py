@@ -1,4 +1,4 @@
-"""A learner's own copies: made once, never overwritten, put aside on request.
+"""A learner's own copies: made once, never overwritten, and set aside on request.
 
 Standard library only.
 """
@@ -17,19 +17,19 @@ from pathlib import Path
 from classroom.errors import UserError
 
 RECORD = ".lessons.json"
-"""In the folder of copies: which state of each lesson was put there."""
+"""A file in the folder of copies: which state of each lesson was put there."""
 
 FORMER_LESSONS: dict[str, tuple[str, ...]] = runpy.run_path(
     str(Path(__file__).resolve().parent.parent / "nnlib" / "exercises" / "former_lessons.py")
 )["FORMER_LESSONS"]
-"""What lessons were called: the package itself may not be installed yet."""
+"""The lessons' former names: the package itself may not be installed yet."""
 
 
 def refresh(originals: Path, work: Path, version: str = "") -> Iterator[str]:
-    """Copy each lesson that is not there yet; where one changed since, put the new one beside it.
+    """Copy each lesson that is not there yet; if one has changed since, put the new one next to it.
 
-    Yields a sentence for each thing done. `version` is that of the Python which will run the
-    copies, as in "3.12.3"; left out, that of this one.
+    Yields a sentence for each thing done. `version` is that of the Python that will run the copies,
+    as in "3.12.3"; by default, that of this one.
     """
     try:
         work.mkdir(parents=True, exist_ok=True)
@@ -44,15 +44,15 @@ def refresh(originals: Path, work: Path, version: str = "") -> Iterator[str]:
                 record[original.name] = record.pop(older.name, state)
                 yield (
                     f"{older.name} is now called {copy.name}, because the lesson's number or name "
-                    "has changed. What you wrote in it is as it was."
+                    "has changed. Your work in it is unchanged."
                 )
             if not copy.exists():
                 _copy(original, copy, version)
                 fresh += 1
                 if outdated & {parts[0] for parts in FORMER_LESSONS.values() if lesson in parts}:
                     yield (
-                        f"{original.name} is new: the lesson before it was split. Exercises that "
-                        "are now in it may be answered in your copy of that lesson already."
+                        f"{original.name} is new: the lesson before it was split. You may already "
+                        "have answered its exercises in your copy of that lesson."
                     )
             elif record.get(original.name, state) != state:
                 outdated.add(lesson)
@@ -60,7 +60,7 @@ def refresh(originals: Path, work: Path, version: str = "") -> Iterator[str]:
                 _copy(original, beside, version)
                 yield (
                     f"{original.name} has changed since you got it. Yours is kept; the new one is "
-                    f"beside it, {beside.name}."
+                    f"next to it: {beside.name}."
                 )
             record[original.name] = state
         _write(work, record)
@@ -71,7 +71,7 @@ def refresh(originals: Path, work: Path, version: str = "") -> Iterator[str]:
 
 
 def reset(name: str, originals: Path, work: Path, version: str = "") -> str:
-    """Put a fresh copy of one lesson, and keep the old one under a dated name."""
+    """Make a fresh copy of one lesson, and keep the old one under a dated name."""
     original = called(name, lessons(originals))
     copy = work / original.name
     said = f"A fresh {original.name} is in {work}."
@@ -97,14 +97,14 @@ def lessons(originals: Path) -> list[Path]:
     found = sorted(originals.glob("[0-9][0-9]_*.ipynb"))
     if not found:
         raise UserError(
-            f"There are no notebooks in {originals}. Get the project again, whole; a maintainer "
-            "builds them with `python course.py build`."
+            f"There are no notebooks in {originals}. Download the whole project again; a "
+            "maintainer builds them with `python course.py build`."
         )
     return found
 
 
 def called(name: str, files: list[Path]) -> Path:
-    """Find the lesson that goes by a number or a name, also a former one, among its files."""
+    """Find the lesson with a number or name, even a former one, among its files."""
     wanted = name.removesuffix(".ipynb").removesuffix(".md")
     number = wanted.zfill(2) if wanted.isdigit() else ""
     for file in files:
@@ -122,13 +122,13 @@ def chosen_of(names: list[str], files: list[Path]) -> list[Path]:
 
 
 def _lesson(file: str) -> str:
-    """The name of today of the lesson whose file has that name, with any number or none."""
+    """Return today's name of the lesson whose file has that name, with any number or none."""
     name = re.sub(r"^[0-9]{2}_", "", file)
     return FORMER_LESSONS.get(name, (name,))[0]
 
 
 def _older_copy(work: Path, original: Path) -> Path | None:
-    """The learner's copy of a lesson from when its file had another name; the newest of several."""
+    """Return the learner's copy from when the file had another name; the newest of several."""
     found = [
         copy for copy in work.glob("[0-9][0-9]_*.ipynb")
         if _lesson(copy.stem) == _lesson(original.stem)
@@ -139,7 +139,7 @@ def _older_copy(work: Path, original: Path) -> Path | None:
 
 
 def _copy(original: Path, target: Path, version: str) -> None:
-    """Copy whole or not at all, so that a full disk leaves no half notebook."""
+    """Copy completely or not at all, so that a full disk leaves no half notebook."""
     part = target.with_suffix(".part")
     try:
         part.write_bytes(_run_by(version or sys.version.split()[0], original.read_bytes()))
@@ -149,10 +149,10 @@ def _copy(original: Path, target: Path, version: str) -> None:
 
 
 def _run_by(version: str, notebook: bytes) -> bytes:
-    """The notebook as JupyterLab would have it once such a Python has started.
+    """Return the notebook as JupyterLab would have it once this Python has started.
 
-    JupyterLab writes the version into the notebook when the kernel starts. Where it is there
-    already, a lesson that nobody touched is not "changed", and closing it asks nothing.
+    JupyterLab writes the version into the notebook when the kernel starts. If it is already there,
+    an untouched lesson does not count as changed, and can be closed without a question.
     """
     try:
         content = json.loads(notebook)
@@ -165,7 +165,7 @@ def _run_by(version: str, notebook: bytes) -> bytes:
 
 
 def _free(path: Path) -> Path:
-    """The path, or with a number in it the first that is not taken."""
+    """Return the path or, with a number added, the first that is not taken."""
     number, free = 1, path
     while free.exists():
         number += 1
@@ -191,5 +191,5 @@ def _write(work: Path, record: dict[str, str]) -> None:
 def _cannot_write(work: Path, problem: OSError) -> UserError:
     return UserError(
         f"The folder {work} cannot be written to ({problem.strerror}).\n"
-        "On your own machine, give another one: `python course.py lab --work FOLDER`."
+        "On your own machine, give another folder: `python course.py lab --work FOLDER`."
     )

@@ -1,7 +1,7 @@
-"""Pages of a deck: how much of a slide fits on one, where it goes on, and how it is arranged.
+"""Pages of a deck: how much of a slide fits on one, where it continues, how it is arranged.
 
-Letters are as large as the page allows. Code of 12 lines or fewer has 26 pixels at least; longer
-code gets smaller, down to 20, and then goes on on the next page, where a line is empty.
+Letters are as large as the page allows. Code of 12 lines or fewer has at least 26 pixels; longer
+code gets smaller, down to 20, and then continues on the next page after an empty line.
 """
 
 from __future__ import annotations
@@ -32,28 +32,28 @@ from tools.deck_sizes import (
 
 _FENCED = re.compile(r"^```.*\n((?:(?!```).*\n)*?)```$", re.MULTILINE)
 GIVEN = "given"
-"""Tag of a cell of the deck that has outputs alone."""
+"""The tag of a cell in the deck that has only outputs."""
 
 _SCALES = (1.5, 1.35, 1.2, 1.1)
 _FULL = Letters()
 _PROSE = (_FULL, Letters(29))
 _SMALLER = (Letters(29, 24), Letters(29, 22), Letters(29, 20))
-"""For code of more lines than this, which fits on no page otherwise."""
+"""For code of more lines than this, which would otherwise fit on no page."""
 _MANY_LINES = 12
 _SHARES = (0.5, 0.42, 0.36, 0.58, 0.64)
-"""How wide the left one of two columns is."""
+"""The width of the left one of two columns."""
 
 
 @dataclass
 class Page:
-    """A page: its title, its pieces, those of them that come with a later key, and what is said.
+    """A page: its title, its pieces, which of them come with a later key, and what is said.
 
     Parameters
     ----------
     title : str
     pieces : list of cells
     later : list of int
-        The places in `pieces` from which on things come with a key of their own.
+        The places in `pieces` from which things come with a separate key press.
     said : list of str
     """
 
@@ -65,15 +65,15 @@ class Page:
 
 @dataclass(frozen=True)
 class Layout:
-    """How a page is arranged: letters, columns, and how high its picture is.
+    """How a page is arranged: letters, columns, and the height of its picture.
 
     Parameters
     ----------
     letters : Letters
     split : int
-        How many pieces stand in the left column; 0 if there is one column only.
+        How many pieces are in the left column; 0 if there is only one column.
     share : float
-        How much of the width the left column has.
+        The left column's share of the width.
     picture : float
         In pixels; 0 if there is none.
     """
@@ -85,7 +85,7 @@ class Layout:
 
 
 def pages_of(title: str, cells: list[Any]) -> list[Page]:
-    """Deal the cells of a slide out on pages; a page begins where a cell or a paragraph ends."""
+    """Distribute the cells of a slide over pages; a page begins where a cell or paragraph ends."""
     pages = [Page(title)]
     for group in _groups([piece for cell in cells for piece in _pieces(title, cell)]):
         longer = Page(title, [*pages[-1].pieces, *group])
@@ -97,9 +97,9 @@ def pages_of(title: str, cells: list[Any]) -> list[Page]:
 
 
 def joined(pages: list[Page]) -> list[Page]:
-    """Join pages of one title that follow each other, where one of them is half empty.
+    """Join successive pages with the same title if one of them is half empty.
 
-    What is joined comes with a key of its own, so that no question is answered at once.
+    A joined part comes with a separate key press, so that no question is answered at once.
     """
     kept: list[Page] = []
     for page in pages:
@@ -118,7 +118,7 @@ def joined(pages: list[Page]) -> list[Page]:
 
 
 def layout_of(page: Page) -> Layout:
-    """Arrange a page: with the largest letters, or the largest picture, that it has room for."""
+    """Arrange a page with the largest letters, or the largest picture, for which it has room."""
     if any(map(pictures_of, page.pieces)):
         choices = [layout for letters in _PROSE for layout in _layouts(page, letters)]
         return max(choices, key=lambda one: one.picture, default=Layout(_FULL, picture=300))
@@ -133,20 +133,20 @@ def layout_of(page: Page) -> Layout:
 
 
 def _sizes(page: Page) -> tuple[Letters, ...]:
-    """How large the letters of a page may be: those of long code are smaller, if need be."""
+    """Return the sizes of letters that a page may have: long code gets smaller ones if need be."""
     alone = len(page.pieces) <= 2
     return (*_PROSE, *_SMALLER) if alone and _lines(page) > _MANY_LINES else _PROSE
 
 
 def _lines(page: Page) -> int:
-    """How many lines of code and of what it printed a page has."""
+    """Count a page's lines of code and of printed output."""
     texts = [piece.source for piece in page.pieces if piece.cell_type == "code"]
     texts += [one.get("text", "") for piece in page.pieces for one in piece.get("outputs", ())]
     return sum(len(text.strip("\n").split("\n")) for text in texts if text)
 
 
 def _fits(page: Page) -> bool:
-    """Whether everything has room."""
+    """Return whether everything fits."""
     return any(True for letters in _sizes(page) for _ in _layouts(page, letters))
 
 
@@ -155,7 +155,7 @@ def _filled(page: Page) -> float:
 
 
 def _layouts(page: Page, letters: Letters) -> Iterator[Layout]:
-    """Give the ways in which a page has room: in one column, and in two."""
+    """Yield the layouts in which a page has room, in one column and in two."""
     room = ROOM - title_height(page.title)
     layout = Layout(letters)
     left = room - _column(page.pieces, WIDTH, letters)
@@ -190,14 +190,14 @@ def _widths(layout: Layout) -> tuple[float, float]:
 
 
 def _placed(page: Page, layout: Layout) -> Iterator[tuple[Any, float]]:
-    """Give each piece with the width of its column."""
+    """Yield each piece with the width of its column."""
     left, right = _widths(layout)
     for place, piece in enumerate(page.pieces):
         yield piece, left if place < layout.split else right
 
 
 def _with_picture(page: Page, layout: Layout, *rest: float) -> Layout:
-    """Let the picture have the rest of its column's height, up to what its width allows."""
+    """Give the picture the rest of its column's height, up to what its width allows."""
     for place, (piece, width) in enumerate(_placed(page, layout)):
         if pictures_of(piece):
             count = sum(bool(pictures_of(one)) for one in page.pieces)
@@ -208,9 +208,9 @@ def _with_picture(page: Page, layout: Layout, *rest: float) -> Layout:
 
 
 def _pieces(title: str, cell: Any) -> Iterator[Any]:
-    """Paragraphs; code and outputs, apart if a page is too small."""
+    """Yield paragraphs, code and outputs, separated if a page is too small."""
     if cell.cell_type == "markdown":
-        # Between two fences stands code.
+        # Between two fences is code.
         for place, block in enumerate(_FENCED.split(cell.source)):
             if place % 2:
                 yield v4.new_code_cell(block)
@@ -231,7 +231,7 @@ def _pieces(title: str, cell: Any) -> Iterator[Any]:
 
 
 def _parts_of_code(title: str, code: str) -> list[str]:
-    """Code in parts that fit on a page, taken apart where a line is empty, or else at any line."""
+    """Return code in parts that fit on a page, divided at empty lines if possible."""
 
     def fits(part: str) -> bool:
         return _fits(Page(title, [v4.new_code_cell(part)]))
@@ -250,7 +250,7 @@ def _parts_of_code(title: str, code: str) -> list[str]:
 
 
 def _groups(cells: list[Any]) -> Iterator[list[Any]]:
-    """What stays together: code and its output, if both fit on a page."""
+    """Yield what stays together: code and its output, if both fit on a page."""
     rest = list(cells)
     while rest:
         group = [rest.pop(0)]
@@ -263,10 +263,10 @@ def _groups(cells: list[Any]) -> Iterator[list[Any]]:
 
 
 def _leads_on(cell: Any) -> bool:
-    """Whether a paragraph ends within a sentence, as before a list, or is a heading."""
+    """Return whether a paragraph ends within a sentence, as before a list, or is a heading."""
     return cell.cell_type == "markdown" and bool(re.search(r"^#|(\w|:)$", cell.source))
 
 
 def is_given(cell: Any) -> bool:
-    """Whether a cell of the deck has outputs alone."""
+    """Return whether a cell of the deck has only outputs."""
     return GIVEN in cell.metadata.get("tags", ())

@@ -1,7 +1,7 @@
-"""Sizes on a slide: how high text, code, tables and pictures get, estimated from what they say.
+"""Sizes on a slide: the heights of text, code, tables and pictures, estimated from content.
 
-In pixels of the deck's style, and a little on the large side; a test in the browser holds that
-nothing is cut.
+They are in pixels of the deck's style, and a little on the large side; a test in the browser
+ensures that nothing is cut off.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from dataclasses import dataclass
 from typing import Any
 
 WIDTH, ROOM = 1200, 580
-"""Of a slide, what is between its margins and below its title."""
+"""The part of a slide between its margins and below its title."""
 GAP = 40
-"""Between two columns."""
+"""The gap between two columns."""
 TEXT, CODE = 32, 26
-"""Letters of text and of code on a full slide."""
+"""The letters of text and code on a full slide."""
 _TITLE = 44
 _LETTER, _OF_CODE = 0.52, 0.58
-"""How wide a letter is, compared with its height; of text on average."""
+"""The width of a letter as a share of its height; for text, on average."""
 _LINE, _LINE_OF_CODE = 1.36, 1.32
 _LARGE = 0.6
-"""How high a picture is at least, compared with one that has a slide for itself."""
+"""The least height of a picture, compared with one that has a slide to itself."""
 
 PARAGRAPHS = re.compile(r"(?:.+\n?)+(?<!\n)")
 _SVG = re.compile(r'src="data:image/svg\+xml;base64,([^"]+)"')
@@ -33,7 +33,7 @@ _SIDES = re.compile(r'viewBox="[-\d. ]+? ([\d.]+) ([\d.]+)"')
 
 @dataclass(frozen=True)
 class Letters:
-    """How large text and code are; both grow together, and only long code gets smaller."""
+    """The sizes of text and code; both grow together, and only long code gets smaller."""
 
     text: float = TEXT
     code: float = CODE
@@ -45,7 +45,7 @@ def larger(scale: float) -> Letters:
 
 
 def lines_of(texts: Sequence[str], width: float, letter: float) -> int:
-    """How many lines texts take, each in a line of its own or in several of that width.
+    """Count the lines that texts take, each on one line or on several of that width.
 
     >>> lines_of(["four", "and eight"], width=50, letter=10)
     3
@@ -55,32 +55,32 @@ def lines_of(texts: Sequence[str], width: float, letter: float) -> int:
 
 
 def title_height(title: str) -> float:
-    """How high a title is beyond its first line, which a slide has room for."""
+    """Return a title's height beyond its first line, for which every slide has room."""
     lines = lines_of([title.lstrip("# ")], WIDTH - 110, _TITLE * 0.58)
     return _TITLE * 1.15 * (lines - 1) + 40 * (not title.startswith("##"))
 
 
 def pictures_of(cell: Any) -> list[float]:
-    """The width of each panel of a cell's picture, compared with its height."""
+    """Return the width of each panel of a cell's picture as a share of its height."""
     html = "".join(one.get("data", {}).get("text/html", "") for one in cell.get("outputs", ()))
     sides = (_SIDES.search(base64.b64decode(found).decode()) for found in _SVG.findall(html))
     return [float(found[1]) / float(found[2]) if found else 1.6 for found in sides]
 
 
 def highest(cell: Any, width: float) -> float:
-    """How high a cell's picture can get, its panels side by side, in that width."""
+    """Return how high a cell's picture can get in that width, with its panels side by side."""
     panels = pictures_of(cell)
     return (width - 16 * (len(panels) - 1)) / sum(panels)
 
 
 def least(cell: Any, width: float) -> float:
-    """How high a cell's picture has to be; endless if the width does not allow it."""
+    """Return how high a cell's picture must be; infinite if the width does not allow it."""
     needed = _LARGE * min(ROOM - 60, highest(cell, WIDTH))
     return needed if needed <= highest(cell, width) else math.inf
 
 
 def height(cell: Any, width: float, letters: Letters) -> float:
-    """How high a cell gets; of a picture, the least that it may have."""
+    """Return how high a cell gets; for a picture, the least that it may have."""
     if cell.cell_type == "markdown":
         blocks = PARAGRAPHS.findall(cell.source)
         return sum(_of_block(block, width, letters.text) for block in blocks)
@@ -90,7 +90,7 @@ def height(cell: Any, width: float, letters: Letters) -> float:
 
 
 def wraps(cell: Any, width: float, letters: Letters) -> bool:
-    """Whether a line of code, or of what it printed, is broken at that width."""
+    """Return whether a line of code or printed output is broken at that width."""
     if cell.cell_type == "markdown":
         return False
     texts = [cell.source, *(printed(one) for one in cell.get("outputs", ()))]
@@ -99,7 +99,7 @@ def wraps(cell: Any, width: float, letters: Letters) -> bool:
 
 
 def printed(output: Any) -> str:
-    """What an output prints; nothing of what has a form of its own."""
+    """Return what an output prints; nothing if it is shown in another form."""
     data = output.get("data", {})
     return "" if "text/html" in data else str(output.get("text") or data.get("text/plain", ""))
 
@@ -138,7 +138,7 @@ def _of_table(text: str, width: float, letter: float) -> float:
     head, _, *others = text.split("\n")
     rows = [row.strip("|").split("|") for row in (head, *others)]
     longest = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    # A browser shares the width out as the columns need it, each with its margins.
+    # A browser distributes the width as the columns need it, each with its margins.
     room = (width - 1.4 * letter * len(longest)) / sum(longest)
     across = [min(room, letter * _LETTER) * length for length in longest]
     lines = sum(

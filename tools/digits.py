@@ -1,6 +1,6 @@
 """Make `nnlib/data/digits.npz` from scikit-learn's `digits.csv.gz`; see `nnlib/data/README.md`.
 
-`python -m tools.digits digits.csv.gz`, with the file taken out of scikit-learn's wheel, where it is
+`python -m tools.digits digits.csv.gz`, with the file taken from scikit-learn's wheel, where it is
 `sklearn/datasets/data/digits.csv.gz`.
 """
 
@@ -16,11 +16,11 @@ TARGET = Path(__file__).resolve().parent.parent / "nnlib" / "data" / "digits.npz
 
 
 def table_of(source: Path) -> tuple[np.ndarray, np.ndarray]:
-    """Read pixels (examples, 64) and labels (examples,), as whole numbers of 8 bits."""
+    """Read pixels (examples, 64) and labels (examples,) as 8-bit integers."""
     with gzip.open(source, "rt", encoding="utf-8") as file:
         table = np.loadtxt(file, delimiter=",").astype(np.uint8)
     if table.shape[1] != 65 or table[:, :-1].max() != 16 or set(table[:, -1]) != set(range(10)):
-        raise ValueError(f"{source} has shape {table.shape}: expected are 64 pixels and a label")
+        raise ValueError(f"{source} has shape {table.shape}: 64 pixels and a label are expected")
     return table[:, :-1], table[:, -1]
 
 

@@ -1,4 +1,4 @@
-"""One text to paste into a bug report, without the home folder's name. Standard library only."""
+"""Write a text for a bug report, without the home folder's name. Standard library only."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ print(json.dumps(found))
 
 
 def report(environment: Environment, work: Path) -> str:
-    """Write what a bug report needs, one line a fact."""
+    """Write what a bug report needs, one line per fact."""
     stamp = environment.stamped()
     rows = [
         ("system", platform.platform()),
@@ -80,7 +80,7 @@ def _packages(environment: Environment) -> str:
         errors="replace",
     )
     if asked.returncode:
-        return "cannot be asked: " + (asked.stderr.strip().splitlines() or ["no answer"])[-1]
+        return "could not be listed: " + (asked.stderr.strip().splitlines() or ["no answer"])[-1]
     return ", ".join(f"{name} {version}" for name, version in json.loads(asked.stdout).items())
 
 

@@ -1,7 +1,7 @@
-"""The suite of tests/anywhere in several browsers; README's table of what was tried is its result.
+"""Run the suite in tests/anywhere in several browsers; README's table of trials is its result.
 
-`python course.py test --browsers all` calls this. An engine that is not on this machine keeps what
-an earlier run found, with its date.
+`python course.py test --browsers all` calls this. An engine that is not on this machine keeps the
+findings of an earlier run, with their date.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ USUAL = "five minutes for each; a quarter of an hour on a busy machine"
 
 
 def chosen(text: str) -> list[str]:
-    """Read which engines are meant, as in "all" or "firefox,webkit".
+    """Return the engines that are meant, as in "all" or "firefox,webkit".
 
     Raises
     ------
     UserError
-        If one of them is not known.
+        If one of them is unknown.
 
     Examples
     --------
@@ -50,7 +50,7 @@ def chosen(text: str) -> list[str]:
 
 
 def run(engines: Sequence[str], passed_on: Sequence[str], only: Sequence[str] = ()) -> int:
-    """Run the suite, or some modules of it, in these engines; keep what was found.
+    """Run the suite, or some of its modules, in these engines; keep the findings.
 
     With arguments for pytest, which may choose tests within a module, nothing is kept.
     """
@@ -58,7 +58,7 @@ def run(engines: Sequence[str], passed_on: Sequence[str], only: Sequence[str] = 
     there = [engine for engine in engines if find_browser(engine)]
     for engine in set(engines) - set(there):
         row = ENGINES[engine]
-        say(f"{row.title} cannot be driven here, so it was left out. {row.how_to_get}")
+        say(f"{row.title} cannot be driven here, so it was skipped. {row.how_to_get}")
     if not there:
         return LOOK
     say(f"Trying {listed([ENGINES[one].title for one in there])} ({USUAL}) ...")
@@ -70,17 +70,17 @@ def run(engines: Sequence[str], passed_on: Sequence[str], only: Sequence[str] = 
             env={**os.environ, "PYTHONUTF8": "1", "SLOPE_BY_SLOPE_ENGINES": ",".join(there),
                  "SLOPE_BY_SLOPE_TRIED": str(found)},
         ).returncode  # fmt: skip
-        # A part of a module tells nothing of its cell, and an interrupted run neither.
+        # Part of a module says nothing about its cell, nor does an interrupted run.
         if not passed_on and ended in (0, 1):
             keep(json.loads(found.read_text(encoding="utf-8")))
     say(f"{counted(len(there), 'browser')} in {(time.monotonic() - begun) / 60:.1f} minutes.")
-    # Where everything should be there, nothing is left out unseen.
+    # If everything should be there, nothing may be skipped unnoticed.
     short = os.environ.get("CI") and len(there) < len(engines)
     return LOOK if ended or short else DONE
 
 
 def keep(found: dict[str, object]) -> None:
-    """Put what was found into the record, and the record into README."""
+    """Put the findings into the record, and the record into README."""
     tried.write(ROOT, tried.with_run(tried.read(ROOT), found, datetime.date.today()))
     text = tables.built(ROOT)["README.md"]
     (ROOT / "README.md").write_text(text, encoding="utf-8", newline="\n")
@@ -90,11 +90,11 @@ def keep(found: dict[str, object]) -> None:
 @command
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python course.py test", description=__doc__)
-    parser.add_argument("--browsers", default="all", help="all, or as in firefox,webkit")
+    parser.add_argument("--browsers", default="all", help="all, or some, as in firefox,webkit")
     parts = sorted({row.partition(" ")[0] for row in tried.ROWS})
     parser.add_argument(
         "--only", nargs="+", default=[], choices=parts,
-        help="some parts of the suite; parts of one day add up",
+        help="some parts of the suite; parts run on one day add up",
     )  # fmt: skip
     given, passed_on = parser.parse_known_args(arguments)
     return run(chosen(given.browsers), passed_on, given.only)

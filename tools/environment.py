@@ -1,6 +1,6 @@
-"""The folder .venv: made once, known by a stamp, made again if it was left half-made.
+"""The folder .venv: made once, recognised by a stamp, made again if it was left half-made.
 
-Standard library only. Nothing that this file did not make is ever deleted.
+Standard library only. Nothing is ever deleted that this file did not make.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ EXTRAS = {
     "learner": "", "teacher": "[teach]", "maintainer": "[maintain]", "peers": "[maintain,peers]",
     "engines": "[maintain,engines]", "site": "[site]",
 }  # fmt: skip
-"""What each level installs beside requirements.txt; each but the site has all of those before."""
+"""What each level installs besides requirements.txt; all but the site include those before."""
 LEVELS = tuple(EXTRAS)
 
 _LOCK, _FETCHED = "slope-by-slope.lock", "fetched"
-"""They stay in a folder that is made again: who holds it, and what was fetched for it."""
+"""These stay in a folder that is made again: the lock's holder, and what was fetched for it."""
 
 
 class Environment:
-    """One .venv; `ensure` makes it complete for a level, and does nothing where it is."""
+    """One .venv; `ensure` completes it for a level, and does nothing if it is complete."""
 
     def __init__(self, root: Path = ROOT, name: str = ".venv") -> None:
         self.root = root
@@ -46,7 +46,7 @@ class Environment:
         self._kept: tuple[int, ...] = ()
 
     def wanted(self) -> str:
-        """A short sum of all that is to be installed."""
+        """Return a short checksum of everything to be installed."""
         texts = [(self.root / name).read_bytes() for name in ("requirements.txt", "pyproject.toml")]
         return hashlib.sha256(b"".join(texts)).hexdigest()[:16]
 
@@ -58,7 +58,7 @@ class Environment:
             return {}
 
     def complete(self, level: str) -> bool:
-        """Whether all is installed that this level needs, and its Python starts."""
+        """Return whether everything that this level needs is installed, and its Python starts."""
         stamp = self.stamped()
         return (
             stamp.get("state") == "complete"
@@ -70,7 +70,7 @@ class Environment:
         )
 
     def version(self) -> str:
-        """The version of its Python, as in "3.12.3"; empty where there is none that starts."""
+        """Return the version of its Python, as in "3.12.3"; empty if none starts."""
         asked = [str(self.python), "-I", "-S", "-c", "import sys; print(sys.version.split()[0])"]
         try:
             return subprocess.run(
@@ -80,31 +80,31 @@ class Environment:
             return ""
 
     def packages(self) -> int:
-        """How many packages are in place."""
+        """Return how many packages are in place."""
         return len(self._records())
 
     def _records(self) -> list[Path]:
-        """Where pip and uv record what they installed: a folder for each package."""
+        """Return pip's and uv's records of what they installed: a folder for each package."""
         return [path for one in places_of_packages(self.folder) for path in one.glob("*.dist-info")]
 
     def _whole(self) -> bool:
-        """Whether no package was cut off: its installer signs last."""
+        """Return whether every package is complete: its installer writes RECORD last."""
         return all((record / "INSTALLER").is_file() for record in self._records())
 
     def _fits(self, stamp: dict[str, Any]) -> bool:
-        """Whether its Python starts, and is of the version that the packages were made for."""
+        """Return whether its Python starts and has the version for which the packages were made."""
         now = _minor(self.version())
         return bool(now) and stamp.get("python", now) == now
 
     def ensure(self, level: str) -> None:
-        """Make what is missing; say what is done, and how long it usually takes."""
+        """Make what is missing; say what is being done, and how long it usually takes."""
         if self.complete(level):
             return
         try:
             self.folder.mkdir(exist_ok=True)
             what = f"installing into {self.folder.name} here"
             with locks.only_one(self.folder / _LOCK, what) as self._kept:
-                # Perhaps another start made it meanwhile.
+                # Perhaps another start has made it in the meantime.
                 if not self.complete(level):
                     self._complete(level)
         except OSError as problem:
@@ -126,14 +126,14 @@ class Environment:
             self._remove(
                 "The Python that {} was made with is gone or has changed; making it again."
             )
-        # Whoever has more packages keeps them.
+        # If there are more packages, they are kept.
         has = self.stamped().get("level")
         if has in LEVELS[LEVELS.index(level) :] and self.stamped().get("state") == "complete":
             level = has
         self._install(level, new=not self.python.exists())
 
     def _make(self) -> None:
-        """An empty environment, without pip: making one with it takes most of the time."""
+        """Make an empty environment, without pip: adding pip would take most of the time."""
         made = subprocess.run(
             [sys.executable, "-P", "-m", "venv", "--without-pip", str(self.folder)],
             capture_output=True, encoding="utf-8", errors="replace", env=installers.variables(),
@@ -165,7 +165,7 @@ class Environment:
         if EXTRAS[level]:
             wanted += ["-e", f".{EXTRAS[level]}"]
         wheels = self.root / "wheels"
-        # They are a learner's; whoever wants more has a network.
+        # They are a learner's packages; more than these need a network.
         use = wheels.is_dir() and level == "learner"
         offline = ["--no-index", "--find-links", wheels] if use else []
         start = time.monotonic()
@@ -177,7 +177,7 @@ class Environment:
             code, printed = self._run([*installers.pip_install(self.python), *wanted, *offline])
             if code:
                 if stamp.get("state") == "complete":
-                    # Nothing was removed: what was there serves as it did.
+                    # Nothing was removed: what was there still works.
                     self._write("complete", stamp["level"], maker, stamp["wanted"])
                 raise UserError(why(printed, wheels if offline else None))
         shutil.rmtree(self.folder / _FETCHED, ignore_errors=True)
@@ -185,7 +185,7 @@ class Environment:
         say(f"Installed in {time.monotonic() - start:.0f} seconds.")
 
     def _by_uv(self, wanted: Sequence[str], offline: Sequence[str | Path], new: bool) -> bool:
-        """Try it with uv, which is several times as fast; whether that went well."""
+        """Try it with uv, which is several times as fast; return whether that succeeded."""
         words = {} if offline else installers.settings_for_uv()
         if words is None or (offline and not installers.has_pip(Path(offline[-1]))):
             return False
@@ -193,11 +193,15 @@ class Environment:
         if not uv and new:
             fetched = self.folder / _FETCHED
             fetched.mkdir(exist_ok=True)
-            # Kept until all is installed, so that an interrupted start need not fetch it twice.
+            # Kept until everything is installed, so that an interrupted start need not fetch it
+            # twice.
             uv, cache = installers.fetch_uv(fetched / "uv", self._kept, offline), fetched / "cache"
         if not uv:
             if new:
-                say("uv could not be fetched quickly, so pip does all of it, in a minute or two.")
+                say(
+                    "uv could not be fetched quickly, so pip installs everything, in a minute or "
+                    "two."
+                )
             return False
         # Learners type `pip install`.
         command = [uv, "pip", "install", "--python", self.python, "pip", *wanted, *offline]
@@ -234,7 +238,7 @@ class Environment:
         written.replace(self.stamp)
 
     def _remove(self, because: str = "") -> None:
-        """Remove all that was made, but not what was fetched for it; the stamp stays, half-made."""
+        """Remove all that was made, but not what was fetched; the stamp stays, as half-made."""
         if because:
             say(because.format(self.folder.name))
         self._write("making", "", "course")
@@ -253,7 +257,7 @@ class Environment:
             ) from None
 
     def _check_own(self) -> None:
-        """A .venv without our stamp is somebody's own: it is used if it serves, never deleted."""
+        """Check a .venv without a stamp: it is somebody's own, used if it works, never deleted."""
         answer = None
         with contextlib.suppress(OSError):
             answer = subprocess.run(
@@ -265,11 +269,11 @@ class Environment:
                 "The folder .venv here was not made by the course, and has no Python 3.11 or newer "
                 "with pip.\nRename or delete it if you do not need it, and start again."
             )
-        say("Using the .venv that is here already; the course's packages are added to it.")
+        say("Using the existing .venv; the course's packages are added to it.")
 
 
 def places_of_packages(folder: Path) -> list[Path]:
-    """Where an environment has its packages, on any system; nowhere yet, if it is new."""
+    """Return where an environment has its packages, on any system; empty if it is new."""
     return [*folder.glob("lib/python*/site-packages"), *folder.glob("Lib/site-packages")]
 
 
@@ -278,5 +282,5 @@ def say(text: str) -> None:
 
 
 def _minor(version: str) -> str:
-    """As in "3.12"; packages are made for that."""
+    """Return the version as in "3.12", for which packages are made."""
     return ".".join(version.split(".")[:2])

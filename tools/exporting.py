@@ -1,4 +1,4 @@
-"""nbconvert's exporter as decks and pages use it: our templates, no prompts, hanging lines."""
+"""nbconvert's exporter for decks and pages: the course's templates, no prompts, hanging lines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _CODE = re.compile(r"<pre>(?:<span></span>)?(.*?)\n*</pre>", re.DOTALL)
 
 
 def exporter_of(template: str) -> HTMLExporter:
-    """Make the exporter that fills one of our templates."""
+    """Make the exporter that fills one of the course's templates."""
     exporter = HTMLExporter(template_name=template, extra_template_basedirs=[str(TEMPLATES)])
     exporter.exclude_input_prompt = exporter.exclude_output_prompt = True
     exporter.exclude_anchor_links = True
@@ -23,7 +23,7 @@ def exporter_of(template: str) -> HTMLExporter:
 
 
 def hanging(code: str) -> str:
-    """Let each line of highlighted code hang, so that a long one goes on below, further in.
+    """Let each line of highlighted code hang: a long one continues below, indented further.
 
     >>> hanging("<pre><span></span>    a</pre>")
     '<pre><span class="line" style="--in: 4">    a\\n</span></pre>'

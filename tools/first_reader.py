@@ -1,8 +1,8 @@
 """Train the network of lesson `start_here`, and store it in `nnlib/data/first_reader.npz`.
 
 `python -m tools.first_reader` takes a second. The recipe is that of lesson `reading_digits`, with
-64 hidden neurons in place of 128. Of the seeds 0 to 7, `SEED` gives the network that reads most
-of the plainly drawn digits of `tests/drawings.py`: on the pad, that is what counts.
+64 hidden neurons instead of 128. Of the seeds 0 to 7, `SEED` gives the network that reads most
+of the plainly drawn digits of `tests/drawings.py`: that is what counts on the pad.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ EPOCHS = 20
 
 
 def trained() -> list[nnlib.Layer]:
-    """Train on the digits but every fifth, which is held out."""
+    """Train on the digits, holding out every fifth."""
     pixels, labels = nnlib.digits()
     kept = np.arange(len(labels)) % 5 != 4
     rng = np.random.default_rng(SEED)
@@ -31,7 +31,7 @@ def trained() -> list[nnlib.Layer]:
 
 def main() -> int:
     hidden, output = trained()
-    # Half precision: three digits are enough to read by, and the file is a quarter as large.
+    # Half precision: three digits are enough for reading, and the file is a quarter of the size.
     arrays = {
         "hidden_weights": hidden.weights,
         "hidden_bias": hidden.bias,

@@ -1,4 +1,4 @@
-"""The site's front page: what one would show somebody who has never heard of the course."""
+"""The site's front page: what to show somebody who has never heard of the course."""
 
 from __future__ import annotations
 
@@ -65,19 +65,19 @@ def front_page(site: Site, picture: str) -> str:
 
 
 def tangent() -> str:
-    """Draw what the course begins with: a loss over one weight, and its slope at one place."""
+    """Draw how the course begins: a loss over one weight, and its slope at one place."""
     picture = loss_over_weight(lambda weight: (3 * weight - 2) ** 2, 1.5, slope=15.0, nudge=0.5)
     words = html.escape(picture.alternative)
     return f'<div class="tangent" role="img" aria-label="{words}">{picture.svg}</div>'
 
 
 def work_address(head: Head) -> str:
-    """The address, within the site, at which a lesson is worked in."""
+    """Return the address, within the site, for working in a lesson."""
     return f"work/lab/index.html?path={head.stem}.ipynb"
 
 
 def answered(name: str, slip_id: str) -> tuple[str, str]:
-    """Answer an exercise with one of its slips: the code, and what the check says, both as HTML.
+    """Answer an exercise with one of its slips: return the code and the check's message as HTML.
 
     Examples
     --------

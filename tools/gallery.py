@@ -1,4 +1,4 @@
-"""The gallery: the first picture of every picture function, lesson by lesson, and in words.
+"""The gallery: the first picture of every picture function, lesson by lesson, also in words.
 
 `python course.py build` writes docs/gallery.md and docs/gallery/ from the solutions.
 """
@@ -20,11 +20,11 @@ from nnlib import figures
 from tools.environment import ROOT
 from tools.tables import head_of
 
-# First drawn without slopes, before a learner has found them: the gallery has its last picture.
+# Drawn first without slopes, before a learner has found them: the gallery shows its last picture.
 _COMPLETED = {"values_and_slopes"}
 _IMAGE = re.compile(r'<img alt="([^"]*)"[^>]*src="data:image/svg\+xml;base64,([^"]+)"')
 _ACROSS, _WIDTH = 3, 270
-"""How many pictures stand side by side, and how wide each is, in pixels."""
+"""How many pictures are side by side, and the width of each in pixels."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Drawn:
 
 
 def functions() -> list[str]:
-    """The picture functions, in the order of the alphabet."""
+    """Return the picture functions, in alphabetical order."""
     return [name for name in figures.__all__ if inspect.isfunction(getattr(figures, name))]
 
 
@@ -63,7 +63,7 @@ def first_pictures(solutions: dict[str, str]) -> list[Drawn]:
 
 
 def _figures(cell: Any) -> Iterator[list[tuple[str, str]]]:
-    """Give the panels of each picture of a cell: text alternative and SVG."""
+    """Yield the panels of each picture of a cell: text alternative and SVG."""
     for output in cell.get("outputs", ()):
         found = _IMAGE.findall(output.get("data", {}).get("text/html", ""))
         if found:
@@ -71,7 +71,7 @@ def _figures(cell: Any) -> Iterator[list[tuple[str, str]]]:
 
 
 def built(solutions: dict[str, str]) -> dict[str, str]:
-    """Build the gallery's files from the solutions' texts: their names and their texts."""
+    """Build the gallery's files from the solutions' texts; return their texts by name."""
     parts = [
         "# Gallery\n\nEvery picture of the course, in the lesson that first draws it. A click "
         "shows it large; its numbers are below it, in words. Written by `python course.py build`.\n"
@@ -94,7 +94,7 @@ def built(solutions: dict[str, str]) -> dict[str, str]:
 
 
 def _cell(drawn: Drawn) -> str:
-    """A small picture that leads to the large one, what it is, and its words, once."""
+    """Write a small picture that links to the large one, its name, and its words, once."""
     summary = (inspect.getdoc(getattr(figures, drawn.function)) or "").split("\n\n")[0]
     width = _WIDTH // len(drawn.files)
     images = "".join(

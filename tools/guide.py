@@ -1,4 +1,4 @@
-"""Two pages of the instructor's guide, made from the tables that lessons and checks use.
+"""Make two pages of the instructor's guide from the tables that lessons and checks use.
 
 `docs/instructor/recalls.md` has the recall questions with their answers, `docs/instructor/slips.md`
 every slip with the sentence that helps. `python course.py build` writes both.
@@ -24,7 +24,7 @@ _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 
 
 class Lesson(Protocol):
-    """What the pages need of a lesson that is being built."""
+    """What the pages need from a lesson that is being built."""
 
     path: Path
     text: str
@@ -33,7 +33,7 @@ class Lesson(Protocol):
 
 
 def built(lessons: Sequence[Lesson]) -> dict[str, str]:
-    """Make both pages: the text of each by its place in the project."""
+    """Make both pages: return the text of each by its place in the project."""
     return {
         "docs/instructor/recalls.md": "\n".join(_recalls(lessons)) + "\n",
         "docs/instructor/slips.md": "\n".join(_slips(lessons)) + "\n",
@@ -41,7 +41,7 @@ def built(lessons: Sequence[Lesson]) -> dict[str, str]:
 
 
 def questions(lesson: Lesson) -> Iterator[tuple[str, str]]:
-    """Give each recall question of a lesson: its name, and how it is asked there."""
+    """Return each recall question of a lesson: its name, and how it is asked there."""
     return asked.questions(lesson.notebook.cells, lesson.path)
 
 
@@ -95,7 +95,7 @@ def _table(rows: dict[str, Sentence]) -> Iterator[str]:
 
 
 def _cell(text: str) -> str:
-    """A bar inside of a cell would begin the next one."""
+    """Escape a cell's text: a bar in it would begin the next cell."""
     return text.replace("|", "\\|")
 
 

@@ -1,7 +1,7 @@
-"""The evening before, on a hub: `doctor --hub` looks at what would fail in the morning.
+"""On the evening before, `doctor --hub` checks what would fail on a hub in the morning.
 
-It is run with the Python of the learners' environment, and needs nothing but that. What it starts,
-a server and kernels, it ends again.
+It is run with the Python of the learners' environment, and needs nothing else. It ends whatever it
+starts: a server and kernels.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from tools.environment import ROOT
 BASE = 1000
 """MB for the system, the hub and its proxy; measured 190 for the latter two with 30 learners."""
 MORE = 36
-"""MB that a server has more on a hub than alone; measured 28 to 38."""
+"""MB that a server needs more on a hub than alone; measured 28 to 38."""
 OPEN = 2
 """Lessons that a learner has open at a time."""
 START_CPU = 1.7
@@ -42,7 +42,7 @@ _FIRST_CELL = (
 
 
 class Finding(NamedTuple):
-    """What was looked at, whether it is fine, what was seen, and what helps."""
+    """What was checked, whether it is fine, what was found, and what helps."""
 
     what: str
     fine: bool
@@ -51,7 +51,7 @@ class Finding(NamedTuple):
 
 
 def report(learners: int, url: str = "") -> tuple[str, bool]:
-    """Look at everything; give the text, and whether all of it is fine."""
+    """Check everything; return the text, and whether all is well."""
     findings = list(_findings(learners, url))
     lines = [f"Slope by Slope, the evening before: {learners} learners", f"Python {sys.executable}"]
     for one in findings:
@@ -59,7 +59,7 @@ def report(learners: int, url: str = "") -> tuple[str, bool]:
         if not one.fine:
             lines += [f"      {line}" for line in one.helps.splitlines()]
     wrong = sum(not one.fine for one in findings)
-    lines.append("All good." if not wrong else f"{wrong} to mend.")
+    lines.append("All good." if not wrong else f"{wrong} to fix.")
     return "\n".join(lines), not wrong
 
 
@@ -81,14 +81,14 @@ def _findings(learners: int, url: str) -> Iterator[Finding]:
 
 
 def installed() -> Finding:
-    """The package: there, from this environment, and of this version."""
+    """Check the package: it must be there, from this environment, and of this version."""
     wanted = re.search(
         r'^__version__ = "([^"]+)"', (ROOT / "nnlib" / "__init__.py").read_text("utf-8"), re.M
     )
-    # Another project on the package index is called nnlib, too; it says no version.
+    # Another project on the package index is also called nnlib; it states no version.
     code = "import nnlib; print(getattr(nnlib, '__version__', 'another_project'), nnlib.__file__)"
     done = subprocess.run(
-        # Elsewhere than in the project, whose own folder would be found.
+        # Run outside the project, whose own folder would be found.
         [sys.executable, "-c", code], cwd=tempfile.gettempdir(),
         capture_output=True, encoding="utf-8",
     )  # fmt: skip
@@ -103,11 +103,11 @@ def installed() -> Finding:
 
 
 def singleuser() -> Finding:
-    """The program that a hub starts for a learner."""
+    """Check the program that a hub starts for a learner."""
     script = Path(sys.executable).with_name("jupyterhub-singleuser")
     if not script.exists():
         return Finding(
-            "jupyterhub-singleuser", False, f"not beside {sys.executable}",
+            "jupyterhub-singleuser", False, f"not next to {sys.executable}",
             "This must be the learners' Python. If it is, install the hub's own version into it,\n"
             "as in `pip install 'jupyterhub>=5.2,<6'`: both need the same major version.",
         )  # fmt: skip
@@ -115,7 +115,7 @@ def singleuser() -> Finding:
 
 
 def readable(course: Path) -> Finding:
-    """The course's folder, which every learner reads from."""
+    """Check the course's folder, from which every learner reads."""
     closed = [
         path
         for path in (*course.parents, course, course / "hosting", course / "tools",
@@ -135,19 +135,19 @@ def readable(course: Path) -> Finding:
 
 
 def writable(home: Path) -> Finding:
-    """The home, in which copies and progress are kept."""
+    """Check the home, in which copies and progress are kept."""
     try:
         with tempfile.TemporaryDirectory(dir=home, prefix=".slope-by-slope-"):
             return Finding("the home", True, f"{home} can be written to")
     except OSError as problem:
         return Finding(
             "the home", False, f"{home}: {problem.strerror}",
-            "Make it, or give it back to its owner: `chown -R NAME: HOME`.",
+            "Create it, or give it back to its owner: `chown -R NAME: HOME`.",
         )  # fmt: skip
 
 
 def room_on_disk(home: Path, learners: int) -> Finding:
-    """The disk: 20 MB a learner, measured with all lessons run and their checkpoints."""
+    """Check the disk: 20 MB per learner, measured with all lessons run and their checkpoints."""
     free = shutil.disk_usage(home if home.exists() else home.anchor).free / 1e6
     wanted = 500 + 20 * learners
     return Finding(
@@ -189,25 +189,25 @@ def started(learners: int) -> Iterator[Finding]:
         f"{learners} kernels at once", not wrong,
         f"first cell after {middle:.1f} s, the slowest after {last:.1f} s"
         + (f"; {len(wrong)} failed: {wrong[0]}" if wrong else ""),
-        "Where ports collide, put hosting/jupyter_server_config.py into the environment\n"
+        "If ports collide, put hosting/jupyter_server_config.py into the environment\n"
         "(install.sh does). Otherwise start the room in groups.",
     )  # fmt: skip
 
 
 def memory(learners: int, server: float, kernel: float) -> Finding:
-    """What the learners need, beside what there is."""
+    """Compare what the learners need with what there is."""
     need = BASE + learners * (server + MORE + OPEN * kernel)
     have = _memory()
     return Finding(
         "memory", have > need,
         f"{have / 1000:.1f} GB; {learners} learners with {OPEN} lessons open need "
         f"{need / 1000:.1f} ({server:.0f} + {MORE} + {OPEN} x {kernel:.0f} MB each)",
-        "Take a larger machine, or let kernels end whose page is closed (docs/hosting.md).",
+        "Use a larger machine, or end kernels whose pages are closed (docs/hosting.md).",
     )  # fmt: skip
 
 
 def _memory() -> float:
-    """MB of this machine, or of the limit that is set for us."""
+    """Return the MB of this machine, or of the limit set for this process."""
     total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e6
     for limit in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
         try:
@@ -218,20 +218,20 @@ def _memory() -> float:
 
 
 def cores(learners: int) -> Finding:
-    """How long it takes if all start their servers in the same minute."""
+    """Estimate how long it takes if all start their servers in the same minute."""
     count = (
         len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     )
     seconds = learners * START_CPU / count
     return Finding(
         "cores", seconds < 80,
-        f"{count}; {learners} starts in the same minute take some {seconds:.0f} s",
-        "More cores, or start in groups; c.Spawner.http_timeout must be longer than that.",
+        f"{count}; {learners} starts in the same minute take about {seconds:.0f} s",
+        "Use more cores, or start in groups; c.Spawner.http_timeout must be longer than that.",
     )  # fmt: skip
 
 
 def reached(url: str) -> Iterator[Finding]:
-    """The hub's public address, as a learner's browser has it: a page, and a websocket."""
+    """Check the hub's public address as a learner's browser uses it: a page, and a websocket."""
     base = url.rstrip("/") + "/"
     try:
         with urllib.request.urlopen(f"{base}hub/api/", timeout=20) as answer:
@@ -244,7 +244,7 @@ def reached(url: str) -> Iterator[Finding]:
     )
     if not (token and prefix):
         yield Finding(
-            "websockets", False, "not looked at: this is no terminal of a learner's server",
+            "websockets", False, "not checked: this is not a terminal of a learner's server",
             "Log in as a learner, open a terminal in JupyterLab, and run this there.",
         )  # fmt: skip
         return
@@ -263,5 +263,5 @@ def _websocket(server_url: str, token: str) -> Finding:
         fine, seen = False, f"{type(problem).__name__}: {problem}"
     return Finding(
         "websockets", fine, seen,
-        "A proxy before the hub must pass websockets on; docs/hosting.md has nginx's lines.",
+        "The proxy before the hub must pass websockets on; docs/hosting.md has nginx's lines.",
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Why an install did not go through, and what helps. Standard library only."""
+"""Say why an install failed, and what helps. Standard library only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from classroom.errors import UserError
 
 
 def last_lines(text: str, count: int = 4) -> str:
-    """The lines that tell of errors, or else the last ones; in ASCII, for any console."""
+    """Return the lines about errors, otherwise the last ones; in ASCII, for any console."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     telling = [line for line in lines if "error" in line.lower()] or lines
     plain = [line[:160].encode("ascii", "replace").decode() for line in telling]
@@ -19,13 +19,13 @@ def last_lines(text: str, count: int = 4) -> str:
 
 
 def _kinds(wheels: Path) -> str:
-    """For which Pythons and systems a folder has wheels, by their names."""
+    """Return the Pythons and systems for which a folder has wheels, by their names."""
     tags = {tuple(path.stem.split("-")[-3::2]) for path in wheels.glob("*.whl")}
     listed = sorted(" ".join(tag) for tag in tags if tag[1] != "any" and tag[0] != "py3")
     return ", ".join(listed[:8]) or "any machine only"
 
 
-_FULL = "The disk is full:\n{}\nThe packages need about 500 MB. Make room, start again."
+_FULL = "The disk is full:\n{}\nThe packages need about 500 MB. Make room, and start again."
 
 _NO_NETWORK = re.compile(
     r"NewConnectionError|NameResolutionError|name resolution|getaddrinfo|ConnectTimeout|ProxyError"
@@ -36,13 +36,13 @@ _NO_NETWORK = re.compile(
 
 
 def why(output: str, wheels: Path | None) -> str:
-    """Why pip did not come through, from the network or a folder of wheels, and what helps."""
+    """Say why pip failed, from the network or a folder of wheels, and what helps."""
     shown = last_lines(output)
     if wheels:
         return (
             f"The packages could not be installed from the folder wheels:\n{shown}\n"
             f"This is {platform.system()} on {platform.machine()} with Python "
-            f"{platform.python_version()}; in the folder are wheels for {_kinds(wheels)}.\n"
+            f"{platform.python_version()}; the folder has wheels for {_kinds(wheels)}.\n"
             "Fill it again on a machine like this one, with the same Python (see README), or "
             "delete it to install from the network."
         )
@@ -51,7 +51,7 @@ def why(output: str, wheels: Path | None) -> str:
             f"The packages could not be fetched; is there a network?\n{shown}\n"
             "Without one: on a machine like this one, with the same Python and a network, run\n"
             "    python course.py wheels\n"
-            "in the project, and copy the folder wheels beside this course.py; it is used then,\n"
+            "in the project, and copy the folder wheels next to this course.py; it is then used\n"
             "for lessons. Slides and wheels for other systems need a network the first time.\n"
             "Behind a proxy, set HTTPS_PROXY; with a mirror of your own, PIP_INDEX_URL."
         )
@@ -64,12 +64,12 @@ def why(output: str, wheels: Path | None) -> str:
         )
     return (
         f"The packages could not be installed:\n{shown}\n"
-        "Start again; if it stays, `python course.py doctor` prints what a bug report needs."
+        "Start again; if it fails again, `python course.py doctor` prints what a bug report needs."
     )
 
 
 def is_full(output: str) -> bool:
-    """Whether the disk is full, by what was printed.
+    """Return whether the disk is full, judging by what was printed.
 
     >>> is_full("OSError: [Errno 28] No space left on device")
     True
@@ -78,12 +78,12 @@ def is_full(output: str) -> bool:
 
 
 def unwritable(problem: OSError, root: Path) -> UserError:
-    """A file could not be written; what helps depends on the disk."""
+    """Say that a file could not be written; what helps depends on the disk."""
     if problem.errno == errno.ENOSPC:
         return UserError(_FULL.format(f"    {problem}"))
     if problem.errno == errno.EEXIST:
         return UserError(f"{problem.filename} is a file. Rename or delete it, and start again.")
     return UserError(
         f"The folder {root} cannot be written to ({problem.strerror}).\n"
-        "Move or copy the project to a folder of your own, perhaps in your home, and start again."
+        "Move or copy the project to your own folder, perhaps in your home, and start again."
     )

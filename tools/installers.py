@@ -1,4 +1,4 @@
-"""How uv and pip are started: uv where it can be had, with what pip was told; pip otherwise.
+"""Start uv, with pip's settings, if it is available; otherwise pip.
 
 Standard library only.
 """
@@ -23,7 +23,7 @@ _QUIETLY = ("--progress-bar", "off")
 PATIENCE = 20.0
 """Seconds that pip may take to fetch uv: on a slower line uv costs more than it saves."""
 
-#    what pip is told       what uv calls it                  between several
+#    what pip calls it      what uv calls it                  between several
 _TOLD = {
     "index-url":          (("UV_DEFAULT_INDEX",),             " "),
     "extra-index-url":    (("UV_INDEX",),                     " "),
@@ -40,32 +40,32 @@ _OF_NO_MATTER = {
     "no-python-version-warning", "no-warn-script-location", "prefer-binary", "progress-bar",
     "quiet", "require-virtualenv", "retries", "root-user-action", "timeout", "user", "verbose",
 }  # fmt: skip
-"""What pip may be told that changes nothing of what is installed here, or where from."""
+"""Settings of pip that change neither what is installed here nor where it comes from."""
 
 _ELSEWHERE = (
     "PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__", "VIRTUAL_ENV", "CONDA_PREFIX",
     "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_PYTHON", "PIP_REQUIREMENT", "PIP_DRY_RUN",
     "UV_PYTHON", "UV_SYSTEM_PYTHON", "UV_MANAGED_PYTHON", "UV_PROJECT", "UV_WORKING_DIR",
 )  # fmt: skip
-"""What would send packages to another place, or let another place's count as installed."""
+"""Variables that would send packages elsewhere, or make packages elsewhere count as installed."""
 
 
 def variables(**more: str) -> dict[str, str]:
-    """The variables for a program that installs, without those that lead elsewhere.
+    """Return the variables for a program that installs, without those that lead elsewhere.
 
     >>> variables(HOME="/here")["PIP_USER"]
     '0'
     """
     kept = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
-    # Files of settings may say these, too; a variable is stronger.
+    # Settings files may contain these, too; a variable takes precedence.
     fixed = {"PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     return {**kept, **fixed, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", **more}
 
 
 def find_uv() -> Path | None:
-    """The uv of this machine, if it serves.
+    """Return this machine's uv, if it is usable.
 
-    Only full paths count, and none inside the project: what lies where you happen to stand may be
+    Only full paths count, and none inside the project: a program in the current folder may be
     anybody's.
     """
     for place in os.environ.get("PATH", "").split(os.pathsep):
@@ -78,14 +78,14 @@ def find_uv() -> Path | None:
 
 
 def has_pip(wheels: Path) -> bool:
-    """Whether a folder of wheels has a pip, which uv has to install; older folders have none."""
+    """Return whether a folder of wheels has a pip for uv to install; older folders have none."""
     return any(wheels.glob("pip-*.whl"))
 
 
 def fetch_uv(
     folder: Path, kept: Sequence[int] = (), more: Sequence[str | Path] = ()
 ) -> Path | None:
-    """Have this Python's pip fetch uv into a folder, if that is quick; `more` are words for pip."""
+    """Have this Python's pip fetch uv into a folder, if that is quick; `more` goes to pip."""
     uv = folder / "bin" / _name()
     if not _serves(uv):
         shutil.rmtree(folder, ignore_errors=True)
@@ -100,9 +100,9 @@ def fetch_uv(
 
 
 def settings_for_uv() -> dict[str, str] | None:
-    """What pip was told, by its files and variables, in uv's words; None if uv has none for it.
+    """Return pip's settings, from files and variables, in uv's words; None if uv has none for one.
 
-    What uv itself was told is stronger.
+    Settings of uv itself take precedence.
     """
     asked = subprocess.run(
         [sys.executable, "-P", "-m", "pip", "config", "list"],
@@ -129,24 +129,24 @@ def translated(told: str) -> dict[str, str] | None:
         elif name not in _OF_NO_MATTER:
             return None
     if "UV_INDEX" in words:
-        # To pip, all indexes are one.
+        # pip treats all indexes as one.
         words["UV_INDEX_STRATEGY"] = "unsafe-best-match"
     return {name: value for name, value in words.items() if name not in os.environ}
 
 
 def variables_for_uv(words: dict[str, str], cache: Path | None = None) -> dict[str, str]:
-    """The variables to start uv with: it trusts whom this machine trusts, and fetches no Python.
+    """Return uv's variables: it trusts the hosts that this machine trusts, and fetches no Python.
 
-    `cache`, if given, is where it keeps what it fetches, rather than in the home.
+    `cache`, if given, is where it keeps what it fetches, instead of the home.
     """
-    # The second name is that of uv before 0.11.
+    # The second name is the one before uv 0.11.
     trust = {"UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1", "UV_PYTHON_DOWNLOADS": "never"}
     place = {"UV_CACHE_DIR": str(cache)} if cache else {}
     return variables(**{**trust, **words, **place})
 
 
 def pip_install(python: Path) -> list[str | Path]:
-    """The words that start pip; what nobody has run yet is compiled when it is run first."""
+    """Return the words that start pip; it leaves compiling until a module first runs."""
     return [python, "-P", "-m", "pip", "install", "--no-compile", *_QUIETLY, "--retries", "2"]
 
 
@@ -155,7 +155,7 @@ def _name() -> str:
 
 
 def _serves(uv: Path) -> bool:
-    """Whether it starts, is uv and is not too old."""
+    """Return whether it starts, is uv and is not too old."""
     try:
         asked = subprocess.run(
             [uv, "--version"], capture_output=True, encoding="utf-8", errors="replace", timeout=20

@@ -1,7 +1,7 @@
-"""Outputs of lessons, kept from the last build by the digest of all that they depend on.
+"""Outputs of lessons, kept from the last build by the digest of everything they depend on.
 
-So a lesson in which only sentences were changed is built without a run. What is kept lies in the
-folder `.built`, which is of this machine alone; a fresh clone has none, and runs everything.
+So a lesson in which only sentences have changed is built without a run. The outputs are in the
+folder `.built`, which stays on this machine; a fresh clone has none, and runs everything.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ _PACKAGES = ("numpy", "matplotlib", "ipython", "ipykernel", "anywidget", "ipywid
 
 
 def digest_of(notebook: Any, beside: Mapping[str, str], root: Path) -> str:
-    """Sum up what the outputs of a notebook depend on.
+    """Return a digest of what the outputs of a notebook depend on.
 
-    That is its code, cell by cell, the notebooks `beside` it, by their code, every file of the
-    package, and the versions of Python and of what the package stands on.
+    That is its code, cell by cell, the code of the notebooks `beside` it, every file of the
+    package, and the versions of Python and of the package's dependencies.
     """
     versions = [platform.platform(), platform.python_version()]
     versions += [f"{name} {importlib.metadata.version(name)}" for name in _PACKAGES]
@@ -40,7 +40,7 @@ def digest_of(notebook: Any, beside: Mapping[str, str], root: Path) -> str:
 
 
 def run_or_kept(kept: Path, notebook: Any, digest: str, run: Callable[[], Any]) -> Any:
-    """Give a notebook with its outputs: those that were kept for this digest, or those of a run.
+    """Return a notebook with its outputs: those kept for this digest, or those of a new run.
 
     Parameters
     ----------
@@ -49,9 +49,9 @@ def run_or_kept(kept: Path, notebook: Any, digest: str, run: Callable[[], Any]) 
     notebook : NotebookNode
         With its code and its sentences, without outputs.
     digest : str
-        What `digest_of` made of it.
+        What `digest_of` returned for it.
     run : callable
-        Runs it, and gives the notebook that was run.
+        Runs it, and returns the notebook that was run.
     """
     try:
         found = json.loads(kept.read_text(encoding="utf-8"))

@@ -1,7 +1,7 @@
-"""Check links: inside the project always, to other hosts with `--online`.
+"""Check links: always those inside the project; with `--online`, also those to other hosts.
 
 `.venv/bin/python -m tools.links` reads every Markdown file and notebook that git knows. A link
-inside leads to a file that is there, and to a heading in it; one to another host is asked for.
+inside must lead to an existing file, and to a heading in it; a link to another host is requested.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ _LINK = re.compile(r"\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
 _BARE = re.compile(r"https?://[^\s)>\]\"'`,;]+[^\s)>\]\"'`,;.:]")
 _HEADING = re.compile(r"^#{1,6} (.+?)\s*$", re.MULTILINE)
 _CODE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
-# An address of an example, and what is nobody's page.
+# Addresses in examples, and addresses that are not pages.
 _NO_PAGE = re.compile(r"https?://(?:127\.|localhost|[^/]*example\b|[^/]*\$|www\.w3\.org/2000/svg)")
 _SECONDS = 20
 _AGENT = {"User-Agent": "slope-by-slope link check"}
 
 
 class Link(NamedTuple):
-    """One link: the file that it stands in, and where it leads."""
+    """One link: the file that contains it, and where it leads."""
 
     file: Path
     target: str
 
 
 def files(root: Path) -> list[Path]:
-    """The Markdown files and notebooks that git knows."""
+    """Return the Markdown files and notebooks that git knows."""
     known = subprocess.run(
         ["git", "-C", str(root), "ls-files", "-z", "*.md", "*.ipynb", "*.cff"],
         capture_output=True, check=True, text=True, encoding="utf-8",
@@ -49,7 +49,7 @@ def files(root: Path) -> list[Path]:
 
 
 def prose(file: Path) -> str:
-    """The prose of a Markdown file or a notebook, without code."""
+    """Return the prose of a Markdown file or a notebook, without code."""
     text = file.read_text(encoding="utf-8")
     if file.suffix == ".ipynb":
         cells = json.loads(text)["cells"]
@@ -58,7 +58,7 @@ def prose(file: Path) -> str:
 
 
 def links(paths: list[Path]) -> Iterator[Link]:
-    """Every link of these files."""
+    """Yield every link in these files."""
     for path in paths:
         text = prose(path)
         found = {*_LINK.findall(text), *_BARE.findall(text)}
@@ -66,7 +66,7 @@ def links(paths: list[Path]) -> Iterator[Link]:
 
 
 def anchor_of(heading: str) -> str:
-    """The anchor of a heading, as GitHub makes it.
+    """Return the anchor of a heading, as GitHub makes it.
 
     >>> anchor_of("05 \u00b7 A layer")
     '05--a-layer'
@@ -75,7 +75,7 @@ def anchor_of(heading: str) -> str:
 
 
 def anchors(file: Path) -> set[str]:
-    """The anchors of a file's headings, as GitHub makes them.
+    """Return the anchors of a file's headings, as GitHub makes them.
 
     >>> sorted(anchors(ROOT / "LICENSE"))
     []
@@ -91,7 +91,7 @@ def anchors(file: Path) -> set[str]:
 
 
 def broken_inside(link: Link) -> str:
-    """Why a link inside the project leads nowhere; empty if it does not."""
+    """Say why a link inside the project leads nowhere; return an empty text if it is good."""
     place, _, anchor = unquote(link.target).partition("#")
     file = link.file.parent / place if place else link.file
     if not file.exists():
@@ -102,7 +102,7 @@ def broken_inside(link: Link) -> str:
 
 
 def broken_outside(target: str) -> str:
-    """Why an address gives no page; empty if it does. Some hosts answer a GET alone."""
+    """Say why an address returns no page; empty if it does. Some hosts answer only a GET."""
     why = ""
     for method in ("HEAD", "GET"):
         try:
@@ -110,7 +110,7 @@ def broken_outside(target: str) -> str:
             with urllib.request.urlopen(request, timeout=_SECONDS):
                 return ""
         except urllib.error.HTTPError as answer:
-            # Whoever keeps programs out is there all the same.
+            # A host that keeps programs out exists all the same.
             if answer.code in (401, 403, 429):
                 return ""
             why = f"{answer.code} {answer.reason}"
@@ -121,7 +121,7 @@ def broken_outside(target: str) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.links", description=__doc__)
-    parser.add_argument("--online", action="store_true", help="ask other hosts too")
+    parser.add_argument("--online", action="store_true", help="check links to other hosts, too")
     given = parser.parse_args(arguments)
     found = list(links(files(ROOT)))
     outside = {link.target for link in found if re.match("https?://", link.target)}
@@ -134,7 +134,7 @@ def main(arguments: list[str] | None = None) -> int:
         wrong += [(link, reasons[link.target]) for link in found if reasons.get(link.target)]
     for link, why in wrong:
         print(f"{link.file.relative_to(ROOT)}: {link.target}: {why}")
-    asked_too = f", {len(outside)} to other hosts" + ("" if given.online else " (not asked)")
+    asked_too = f", {len(outside)} to other hosts" + ("" if given.online else " (not checked)")
     print(f"{len(inside)} links inside{asked_too}: {len(wrong)} lead nowhere.")
     return LOOK if wrong else DONE
 

@@ -1,9 +1,9 @@
-"""JupyterLite: the part of the site in which a learner works; Python runs in their browser.
+"""JupyterLite: the part of the site in which a learner works; Python runs in the browser.
 
-In it are JupyterLab's page, the lessons, our wheel and those of the widgets. Python itself
-(Pyodide) and NumPy come from Pyodide's own distribution, when a learner opens it. Above the page
-stands a bar of ours: it hands out a learner's work as one ZIP, takes one back, and says so where
-Python cannot be loaded.
+It contains JupyterLab's page, the lessons, the course's wheel and those of the widgets. Python
+itself (Pyodide) and NumPy come from Pyodide's own distribution when a learner opens it. The
+course's bar above the page saves a learner's work as one ZIP, reads it back, and says if Python
+cannot be loaded.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ from tools.exporting import TEMPLATES
 _NEEDED = (
     "anywidget", "ipywidgets", "psygnal", "jupyterlab_widgets", "comm", "tqdm", "typing_extensions",
 )  # fmt: skip
-"""What a kernel in the browser needs beside ours, as pure Python; the rest Pyodide has."""
-# matplotlib, a third of what would be fetched, comes when a learner's cell imports it: the kernel
-# looks into each cell for packages that Pyodide has.
+"""What a kernel in the browser needs besides the course, as pure Python; Pyodide has the rest."""
+# matplotlib, a third of the download, comes when a learner's cell imports it: the kernel searches
+# each cell for packages that Pyodide has.
 _FROM_PYODIDE = ("numpy",)
 _OWN_PYTHON = "static/pyodide"
-"""Where JupyterLite's builder finds a Pyodide, to take it into the site and into its settings."""
+"""Where JupyterLite's builder finds a Pyodide to include in the site and its settings."""
 # As seen from the script in which the kernel runs.
 _WHEELS = "../../../../pypi/"
-# What the course sets in a learner's JupyterLab; and dark where the learner's system is.
+# What the course sets in a learner's JupyterLab; and dark if the learner's system is.
 _SETTINGS = ROOT / "tools" / "jupyter" / "settings" / "overrides.json"
 _ADAPTIVE = {"@jupyterlab/apputils-extension:themes": {"adaptive-theme": True}}
 _PYODIDE = re.compile(rb"https://[\w./-]+/pyodide\.m?js")
@@ -52,21 +52,21 @@ def settings(wheels: list[str], own_python: bool = False) -> dict[str, object]:
     }
     if own_python:
         options["lockFileURL"] = f"./{_OWN_PYTHON}/pyodide-lock.json"
-    # The package index is not asked: another project has the name of ours there.
+    # The package index is not used: another project there has the same name.
     kernel = {"loadPyodideOptions": options, "disablePyPIFallback": True}
     plugins = {"@jupyterlite/pyodide-kernel-extension:kernel": kernel}
-    # The name with which a program can steer the page, as the tests do.
+    # The name by which a program can control the page, as the tests do.
     data = {"appName": "Slope by Slope", "exposeAppInBrowser": True, "litePluginSettings": plugins}
     return {"jupyter-lite-schema-version": 0, "jupyter-config-data": data}
 
 
 def fetch(folder: Path) -> None:
-    """Fetch the wheels that the kernel needs, in the versions that are installed here.
+    """Fetch the wheels that the kernel needs, in the versions installed here.
 
     Raises
     ------
     UserError
-        If they cannot be had.
+        If they cannot be fetched.
     """
     wanted = [f"{name}=={importlib.metadata.version(name)}" for name in _NEEDED]
     done = subprocess.run(
@@ -82,12 +82,12 @@ def fetch(folder: Path) -> None:
 
 
 def prepare(folder: Path, python: Path | None = None) -> None:
-    """Put into a folder what JupyterLite's builder makes a site of.
+    """Put everything from which JupyterLite's builder makes a site into a folder.
 
     Parameters
     ----------
     folder
-        Where to.
+        The folder to write to.
     python
         A folder with Pyodide and its packages; without one, they come from Pyodide's host.
 
@@ -111,12 +111,12 @@ def prepare(folder: Path, python: Path | None = None) -> None:
 
 
 def build(out: Path, python: Path | None = None) -> None:
-    """Build JupyterLite into a folder that is not there yet.
+    """Build JupyterLite into a folder that does not exist yet.
 
     Parameters
     ----------
     out
-        Where to.
+        The folder to write to.
     python
         A folder with Pyodide and its packages, as for `prepare`.
 
@@ -146,7 +146,7 @@ def python_of(out: Path) -> str:
     Raises
     ------
     ValueError
-        If neither the settings nor the kernel's page side name one.
+        If neither the settings nor the kernel's script on the page name one.
     """
     told = json.loads((out / "jupyter-lite.json").read_text(encoding="utf-8"))
     for plugin in told["jupyter-config-data"].get("litePluginSettings", {}).values():
@@ -160,12 +160,12 @@ def python_of(out: Path) -> str:
 
 
 def put_bar(out: Path) -> None:
-    """Put our bar above JupyterLab's page, and give the page its name and its language.
+    """Put the course's bar above JupyterLab's page, and give the page its name and language.
 
     Raises
     ------
     ValueError
-        If the page has not the places for it.
+        If the page lacks the places for it.
     """
     page = out / "lab" / "index.html"
     python = python_of(out)

@@ -1,4 +1,4 @@
-"""One start at a time: the others wait, and say for whom. Standard library only."""
+"""One start at a time: the others wait, and say for which one. Standard library only."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from tools.progress import Watch
 
 @contextlib.contextmanager
 def only_one(path: Path, what: str) -> Iterator[tuple[int, ...]]:
-    """Hold the lock on a file; where somebody else holds it, say so and wait.
+    """Hold the lock on a file; if another process holds it, say so and wait.
 
-    The system gives the lock back when its holder ends, however it ends: there are no stale ones.
-    Yields the file descriptors that a program started meanwhile must inherit, so that the lock
-    holds until that ends, too, even if we are killed. Where a file cannot be written or locked
-    (some network drives), nothing is locked.
+    The system releases the lock when its holder ends, however it ends: there are no stale locks.
+    Yields the file descriptors that a program started in the meantime must inherit, so that the
+    lock lasts until that program ends, too, even if this process is killed. If a file cannot be
+    written or locked (as on some network drives), nothing is locked.
     """
     try:
         held = path.open("a+", encoding="utf-8", newline="\n")
@@ -48,7 +48,7 @@ def only_one(path: Path, what: str) -> Iterator[tuple[int, ...]]:
 
 
 def _locked(held: IO[str]) -> bool:
-    """Lock it; False if another has it. A drive that knows no locks is taken as it is."""
+    """Lock it; return False if another has it. On a drive without locks, go on without one."""
     try:
         lock(held)
     except (BlockingIOError, PermissionError):

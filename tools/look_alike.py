@@ -1,7 +1,7 @@
-"""Somebody else's `nnlib` in the course's environment. Standard library only.
+"""Detect somebody else's `nnlib` in the course's environment. Standard library only.
 
 The package of the course is called slope-by-slope; on the package index, nnlib is another project.
-Whoever runs `pip install nnlib` gets that one, and Python then finds it first.
+`pip install nnlib` installs that one, and Python then finds it first.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from tools.environment import places_of_packages
 
 
 def another_nnlib(folder: Path) -> str:
-    """Say that an environment has another project's `nnlib`, and what helps; nothing if not.
+    """Say if an environment has another project's `nnlib`, and what helps; otherwise nothing.
 
-    The course is installed from its own folder, so a folder `nnlib` among the packages is not ours.
+    The course is installed from its own folder, so a folder `nnlib` among the packages is foreign.
 
     Examples
     --------

@@ -1,8 +1,8 @@
-"""Marks in a lesson's source: what stands on a slide, and what is said with it.
+"""Marks in a lesson's source: what is on a slide, and what is said with it.
 
-In prose, a line `<!-- slide -->` begins a slide, and a line `<!-- say -->` ends what is shown of
-it; unmarked prose is said. A code cell with the tag `slide` stands on the slide before it.
-Notebooks have none of it.
+In prose, a line `<!-- slide -->` begins a slide, and a line `<!-- say -->` ends the part that is
+shown; unmarked prose is said. A code cell with the tag `slide` belongs to the slide before it.
+Notebooks contain no marks.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _MARK = re.compile(r"(?:^|\n+)(<!-- slide -->|<!-- say -->)(?:\n+|$)")
 
 
 def without_marks(text: str) -> str:
-    """Take the marks out of prose.
+    """Remove the marks from prose.
 
     >>> without_marks("<!-- slide -->\\n\\n## A neuron\\n\\n<!-- say -->\\n\\nIt adds up.")
     '## A neuron\\n\\nIt adds up.'
@@ -24,7 +24,7 @@ def without_marks(text: str) -> str:
 
 
 def parts(text: str) -> list[tuple[str, str]]:
-    """Take prose apart: pairs of a mark and what follows it; before the first mark, it is said.
+    """Split prose into pairs of a mark and what follows it; before the first mark, it is said.
 
     >>> parts("It adds up.\\n\\n<!-- slide -->\\n\\n## A neuron")
     [('<!-- say -->', 'It adds up.'), ('<!-- slide -->', '## A neuron')]
@@ -35,7 +35,7 @@ def parts(text: str) -> list[tuple[str, str]]:
 
 
 def misspelled(text: str) -> int | None:
-    """The number of the first line that has a comment which is no mark; None where there is none.
+    """Return the number of the first line with a comment that is not a mark; None if there is none.
 
     >>> misspelled("a\\n<!-- Slide -->")
     1

@@ -1,4 +1,4 @@
-"""The page for people in a hurry: its programs are run, and its reports are those that they give.
+"""The page for people in a hurry: run its programs, and put their reports into it.
 
 `python -m tools.own_program` runs the code of `docs/your-own-program.md` from top to bottom and
 puts each report where the page has `<!-- report N -->`.
@@ -16,7 +16,7 @@ PAGE = ROOT / "docs" / "your-own-program.md"
 _BLOCK = re.compile(r"```python\n(.*?)```|<!-- (report \d+) -->", re.DOTALL)
 _OLD = re.compile(r"(<!-- report \d+ -->)\n\n```text\n.*?```\n", re.DOTALL)
 _FORM = "print(examine(program, loss, slopes, inputs=X, targets=y))"
-"""The call as such: it stands at the top, before there is a program."""
+"""The call on its own, at the top of the page, before there is a program."""
 
 
 def reports(text: str) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def reports(text: str) -> dict[str, Any]:
         if tree.body and isinstance(tree.body[-1], ast.Expr):
             end = tree.body.pop()
             assert isinstance(end, ast.Expr)
-            # What is printed is the report.
+            # The printed text is the report.
             assert isinstance(end.value, ast.Call)
             exec(compile(tree, str(PAGE), "exec"), names)
             last = eval(compile(ast.Expression(end.value.args[0]), str(PAGE), "eval"), names)
@@ -42,7 +42,7 @@ def reports(text: str) -> dict[str, Any]:
 
 
 def written(text: str) -> str:
-    """The page with the reports that its programs give today."""
+    """Return the page with the reports that its programs print today."""
     text = _OLD.sub(r"\1\n", text)
     for mark, report in reports(text).items():
         text = text.replace(f"<!-- {mark} -->\n", f"<!-- {mark} -->\n\n```text\n{report}\n```\n")

@@ -1,9 +1,9 @@
-"""Python in the site itself: Pyodide, NumPy and matplotlib, put there when the site is built.
+"""Put Python into the site itself when it is built: Pyodide, NumPy and matplotlib.
 
 `python course.py site --own-python` calls this. Without it, a learner's browser fetches them from
 Pyodide's host. npm's package `pyodide` has the core and the official lock file with the SHA-256 of
-every package; npm's registry says the SHA-512 of that package. So where the packages come from
-does not matter: what the lock file does not know is refused. What was fetched is kept in
+every package; npm's registry has the SHA-512 of that package. So it does not matter where the
+packages come from: anything that is not in the lock file is refused. What was fetched is kept in
 `.own-python`, and checked again when it is used.
 """
 
@@ -32,25 +32,25 @@ CACHE = ROOT / ".own-python"
 _HOST = "https://cdn.jsdelivr.net/pyodide/v{version}/full"
 _REGISTRY = "https://registry.npmjs.org"
 _KERNEL = ("micropip", "ipython", "jedi")
-"""What JupyterLite's kernel loads at its start; its other parts lie in the site already."""
+"""What JupyterLite's kernel loads at its start; its other parts are already in the site."""
 PACKAGES = ("numpy", "matplotlib")
-"""What cells import: the lessons NumPy, a learner perhaps matplotlib."""
+"""What cells import: the lessons import NumPy, a learner perhaps matplotlib."""
 _APART = ("ssl", "sqlite3")
-"""Parts of Python's standard library that older versions of Pyodide have as packages."""
+"""Parts of Python's standard library that are packages in older versions of Pyodide."""
 _CORE = re.compile(r"package/(pyodide(\.asm)?\.(m?js|wasm)|python_stdlib\.zip|pyodide-lock\.json)")
 _TRIES = 3
 _SECONDS = 60
 
 
 def version() -> str:
-    """The version of Pyodide that the installed kernel of JupyterLite asks for."""
+    """Return the version of Pyodide that the installed kernel of JupyterLite asks for."""
     from jupyterlite_pyodide_kernel.constants import PYODIDE_VERSION
 
     return str(PYODIDE_VERSION)
 
 
 def registry() -> str:
-    """The address of npm's registry, or of the mirror that this machine is told to use."""
+    """Return the address of npm's registry, or of the mirror that this machine is set to use."""
     told = os.environ.get("NPM_CONFIG_REGISTRY")
     if not told and (npm := shutil.which("npm")):
         asked = subprocess.run(
@@ -61,7 +61,7 @@ def registry() -> str:
 
 
 def wanted(lock: dict[str, Any], packages: Iterable[str] = PACKAGES) -> dict[str, str]:
-    """The files of all packages that the kernel and the lessons need, each with its SHA-256.
+    """Return the files of all packages that kernel and lessons need, each with its SHA-256.
 
     Examples
     --------
@@ -95,16 +95,16 @@ def put(
     cache: Path = CACHE,
     packages: Iterable[str] = PACKAGES,
 ) -> None:
-    """Put Pyodide and the packages into a folder, each file checked.
+    """Put Pyodide and the packages into a folder, checking each file.
 
     Parameters
     ----------
     folder
-        Where to; it is made once everything is there and right.
+        The folder to write to; it is made once everything is there and correct.
     number
         The version of Pyodide.
     source
-        The folder or the address that has the packages; left out, Pyodide's own host.
+        The folder or the address that has the packages; by default, Pyodide's own host.
     cache
         Where fetched files are kept for the next time.
     packages
@@ -113,7 +113,7 @@ def put(
     Raises
     ------
     UserError
-        If a file cannot be had, or is not the official one; the folder is not made then.
+        If a file cannot be fetched, or is not the official one; then the folder is not made.
     """
     kept = cache / number
     files = core(number, kept)
@@ -138,12 +138,12 @@ def put(
 
 
 def core(number: str, kept: Path) -> dict[str, bytes]:
-    """Pyodide's own files and the lock file, from npm's package, checked as npm checks it.
+    """Return Pyodide's own files and the lock file from npm's package, checked as npm does.
 
     Raises
     ------
     UserError
-        If the package cannot be had, or has other contents than the registry says.
+        If the package cannot be fetched, or its contents differ from what the registry says.
     """
     record, package = kept / "npm.json", kept / f"pyodide-{number}.tgz"
     if not package.is_file():
@@ -164,7 +164,7 @@ def core(number: str, kept: Path) -> dict[str, bytes]:
 
 
 def _told(record: Path, number: str) -> tuple[str, str]:
-    """What the registry says that npm's package has: which kind of sum, and the sum."""
+    """Return the registry's checksum of npm's package: its kind, and the sum."""
     source = f"{registry()}/pyodide"
     content = record.read_bytes() if record.is_file() else _read(source, number)
     try:
@@ -173,8 +173,9 @@ def _told(record: Path, number: str) -> tuple[str, str]:
     except (ValueError, KeyError, TypeError):
         record.unlink(missing_ok=True)
         raise UserError(
-            f"{source}/{number} does not say what npm's package of Pyodide has. Is it a registry, "
-            "and is the network open, with no page to log in? Start again. No site was built."
+            f"{source}/{number} does not give the checksum of npm's package of Pyodide. Is it a "
+            "registry, and is the network open, without a login page? Start again. No site was "
+            "built."
         ) from None
     _keep(record, content)
     return kind, told
@@ -193,7 +194,7 @@ def _integrity(kind: str, content: bytes) -> str:
 
 
 def _keep(place: Path, content: bytes) -> None:
-    """Write a file whole or not at all, so that an interrupted fetch leaves none."""
+    """Write a file completely or not at all, so that an interrupted fetch leaves none."""
     place.parent.mkdir(parents=True, exist_ok=True)
     part = place.with_name(place.name + ".part")
     part.write_bytes(content)
@@ -205,13 +206,13 @@ def _check(name: str, source: str, kind: str, told: str, found: str, who: str) -
         raise UserError(
             f"{name} from {source} is not the official file.\n    {who} says {kind} {told}\n"
             f"    this one has {kind} {found}\nIt may have been cut off or changed on the way. "
-            "Start again; if it stays, take another source: `--python-from FOLDER_OR_URL`.\n"
+            "Start again; if it happens again, use another source: `--python-from FOLDER_OR_URL`.\n"
             "No site was built."
         )
 
 
 def _read(source: str, name: str) -> bytes:
-    """Read a file of a folder or of a host; a host is asked again if the line is bad."""
+    """Read a file from a folder or a host; if the line is bad, ask the host again."""
     if not re.match(r"https?://", source):
         try:
             return Path(source, name).read_bytes()
@@ -231,7 +232,7 @@ def _read(source: str, name: str) -> bytes:
             said = f"cannot be read: {getattr(problem, 'reason', problem)}"
     raise UserError(
         f"{name} cannot be fetched: {source} {said}.\nIs there a network? Behind a proxy, set "
-        "HTTPS_PROXY; with a mirror of npm, NPM_CONFIG_REGISTRY; where the packages lie "
-        "elsewhere, give `--python-from FOLDER_OR_URL`.\nNo site was built; what was fetched is "
+        "HTTPS_PROXY; with a mirror of npm, NPM_CONFIG_REGISTRY; if the packages are elsewhere, "
+        "give `--python-from FOLDER_OR_URL`.\nNo site was built; what was fetched is "
         "kept for the next time."
     )

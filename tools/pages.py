@@ -1,7 +1,7 @@
-"""Offline pages of the lessons: one HTML file each, with all pictures, that asks nothing of others.
+"""Offline pages of the lessons: one HTML file each, with all pictures, that needs no other host.
 
-`python course.py pages` calls this. A page has the lesson's text, code and pictures; what an
-exercise or a guess would give away is left out, unless solutions are asked for.
+`python course.py pages` calls this. A page has the lesson's text, code and pictures; anything that
+would give away an exercise or a guess is left out, unless solutions are asked for.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _PICTURE = re.compile(r"^figures\.", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around a lesson's text, as HTML: above it, below its title, and below it."""
+    """The HTML around a lesson's text: above it, below its title, and below it."""
 
     head: str
     header: str
@@ -56,13 +56,13 @@ def page_of(
     Parameters
     ----------
     name : str
-        The notebook's.
+        The notebook's name.
     solutions : bool
         Whether it has solutions and all outputs.
     present : collection of str
-        The stems of the lessons that have pages, to which it links.
+        The stems of the lessons that have pages; it links to these.
     frame : Frame, optional
-        What stands around the text; by default that of an offline page.
+        The HTML around the text; by default that of an offline page.
     played : mapping of str to Played, optional
         The pictures to play with, by the ids of their cells.
     """
@@ -85,12 +85,12 @@ def filled(
     notebook: Any, title: str, frame: Frame, beside: Collection[Any] = (),
     contents: str = "In this lesson",
 ) -> str:  # fmt: skip
-    """Fill the template of a lesson's page; any notebook will do.
+    """Fill the template of a lesson's page from any notebook.
 
     Raises
     ------
     ValueError
-        If the page would ask another host for something.
+        If the page would request something from another host.
     """
     told = {"title": title, "frame": frame, "beside": beside}
     text, _ = exporter_of("lesson_page").from_notebook_node(notebook, resources={"page": told})
@@ -98,12 +98,12 @@ def filled(
     text = _TITLE.sub(lambda found: found[0] + frame.below_title, text, count=1)
     found = _FROM_ELSEWHERE.search(text)
     if found:
-        raise ValueError(f"the page of {title} would ask another host: {found[0][:120]}")
+        raise ValueError(f"the page of {title} would contact another host: {found[0][:120]}")
     return text
 
 
 def index_of(present: Collection[str]) -> str:
-    """Make the page that lists the lessons which have pages."""
+    """Make the page that lists the lessons with pages."""
     lines = "\n".join(
         f'<li><a href="{one.page}">{escaped(one.titled)}</a> {escaped(one.question)}'
         f"<small>{one.minutes}</small></li>"
@@ -118,18 +118,18 @@ def index_of(present: Collection[str]) -> str:
 
 
 def css() -> str:
-    """The style of all pages, for the light theme and the dark one."""
+    """Return the style of all pages, for the light and the dark theme."""
     files = (TEMPLATES / "code.css", TEMPLATES / "lesson_page" / "page.css")
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
 def heads() -> list[Head]:
-    """What the lessons say of themselves, in their order."""
+    """Return the heads of the lessons, in order."""
     return [head_of(path) for path in sorted((ROOT / "lessons").glob("*.md"))]
 
 
 def _with_contents(text: str, name: str) -> str:
-    """Give each heading a place to go to, and list them below a name."""
+    """Give each heading an anchor, and list the headings below a name."""
     found: list[tuple[str, str, str]] = []
 
     def numbered(heading: re.Match[str]) -> str:
@@ -149,7 +149,7 @@ def _with_contents(text: str, name: str) -> str:
 
 
 def _with_pictures_of(solved: Any, name: str) -> Any:
-    """The learner's notebook, with the pictures that the solved one has."""
+    """Return the learner's notebook with the pictures of the solved one."""
     learner = copy.deepcopy(nbformat.read(ROOT / "notebooks" / name, 4))
     for cell, other in zip(learner.cells, solved.cells, strict=True):
         if cell.cell_type == "code" and _PICTURE.search(cell.source):
@@ -180,7 +180,9 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python course.py pages", description="Make an offline page of each lesson."
     )
     parser.add_argument("lessons", nargs="*", metavar="LESSON", help="as in 02; all if left out")
-    parser.add_argument("--out", type=Path, default=ROOT / "pages", help="where to (pages)")
+    parser.add_argument(
+        "--out", type=Path, default=ROOT / "pages", help="the folder to write to (pages)"
+    )
     parser.add_argument("--solutions", action="store_true", help="with solutions and all outputs")
     given = parser.parse_args(arguments)
     files = lessons(ROOT / "notebooks")
@@ -192,7 +194,7 @@ def main(arguments: list[str] | None = None) -> int:
     )  # fmt: skip
     target = given.out / "index.html"
     target.write_text(index_of(present), encoding="utf-8", newline="\n")
-    print(f"{target} written: the lessons, in their order")
+    print(f"{target} written: the lessons, in order")
     return DONE
 
 

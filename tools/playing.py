@@ -1,9 +1,9 @@
-"""Pictures to play with on a plain web page, without a kernel: for the states stored with it.
+"""Make pictures to play with on a plain web page, without a kernel, from stored states.
 
 The site calls this. A page needs three things: `head` between its `<head>` tags, the files of
-`write_page_side` beside it, and a snippet for each picture, which `play` makes for a lesson and
-`play_one` for an explorer made in Python. A snippet is the still picture until a script takes it
-up; so a page without JavaScript shows what it has always shown.
+`write_page_side` next to it, and a snippet for each picture, which `play` makes for a lesson and
+`play_one` for an explorer made in Python. A snippet is the still picture until a script replaces
+it, so a page without JavaScript still shows the picture.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from tools.kept_outputs import KEPT, digest_of, run_or_kept
 from tools.stored import MIME, MOST, packed
 
 BUDGET = 2_000_000
-"""Bytes that the stored pictures of one lesson may take, as the browser gets them."""
+"""Bytes that the stored pictures of one lesson may take, as the browser receives them."""
 _PATIENCE = 3600
 """Seconds for one cell: it draws thousands of pictures."""
 _PAGE_SIDE = TEMPLATES / "playing"
 _EVERYWHERE = "In JupyterLab, or with “Work in this lesson”"
 _PAD = (
-    "This page cannot store a picture of every drawing, so this one stands still. "
+    "This page cannot store a picture for every drawing, so this one does not change. "
     f"{_EVERYWHERE}, you can draw."
 )
 
@@ -47,7 +47,7 @@ class Played:
     html : str
         The snippet: a `<div class="playing">` with the still picture.
     file : str
-        The name of its data in the folder; "" where nothing is stored, as with a pad.
+        The name of its data in the folder; "" if nothing is stored, as with a pad.
     size : int
         The bytes of that file.
     stored, states : int
@@ -70,7 +70,7 @@ def play(
     Parameters
     ----------
     name : str
-        The notebook's, as in "04_fitting_a_line.ipynb".
+        The notebook's name, as in "04_fitting_a_line.ipynb".
     out : Path
         The folder for the data; it is made if it is missing.
     address : str
@@ -78,17 +78,17 @@ def play(
     budget : int
         The bytes that all pictures of the lesson may take together.
     most : int
-        About how many states each of them stores, where it has more. A test takes fewer.
+        About how many states each of them stores, if it has more. A test uses fewer.
     kept : Path
-        The folder that keeps what was drawn, for the next time, where nothing changed.
+        The folder that keeps what was drawn, for the next time, if nothing has changed.
 
     Returns
     -------
     dict of str to Played
-        By the ids of the cells that show them; none where a lesson has no explorer.
+        By the ids of the cells that show them; empty if a lesson has no explorer.
     """
     stem = name.removesuffix(".ipynb")
-    # In a learner's notebook, nothing but what can be played with has been drawn already.
+    # In a learner's notebook, only pictures to play with have already been drawn.
     notebook = nbformat.read(build.ROOT / "notebooks" / f"{stem}.ipynb", 4)
     cells = [cell.id for cell in notebook.cells if cell.get("outputs")]
     if not cells:
@@ -112,7 +112,7 @@ def _run_until(last: str, stem: str, budget: int, most: int, kept: Path) -> Any:
     [lesson] = [one for one in lessons if one.path.stem == stem]
     notebook = lesson.solution()
     end = [cell.id for cell in notebook.cells].index(last) + 1
-    # What is sent depends on these modules, too; so a sum of them is a part of the code.
+    # What is sent depends on these modules, too, so a checksum of them is part of the code.
     modules = b"".join(Path(one.__file__).read_bytes() for one in (changes, stored))
     first = nbformat.v4.new_code_cell(
         f"import sys\nsys.path.insert(0, {str(build.ROOT)!r})\n"
@@ -133,9 +133,9 @@ def _lessons() -> list[build.Lesson]:
 
 
 def put_into(notebook: Any, played: Mapping[str, Played]) -> None:
-    """Put the snippets of a lesson in place of the still pictures of its notebook, before export.
+    """Replace the still pictures of a lesson's notebook by its snippets, before export.
 
-    Only a picture that the notebook shows already is replaced.
+    Only a picture that the notebook already shows is replaced.
     """
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
@@ -152,18 +152,18 @@ def play_one(
 
 
 def _written(told: Mapping[str, Any], name: str, out: Path, address: str) -> Played:
-    """Write the states that an explorer was packed with, and make its snippet."""
+    """Write an explorer's packed states, and make its snippet."""
     data = base64.b64decode(told["data"])
     if not data:
         html = f'<div class="playing">{told["still"]}<p class="playing-note">{_PAD}</p></div>'
         return Played(html, "", 0, 0, 0)
-    # A server that knows the ending of packed files might have the browser unpack it first.
+    # A server that recognises the ending of packed files might make the browser unpack it first.
     file = f"{name}.bin"
     out.mkdir(parents=True, exist_ok=True)
     (out / file).write_bytes(data)
     beyond = (
-        f"This page holds {told['stored']:,} of this picture's {told['states']:,} states. "
-        f"{_EVERYWHERE}, you can go everywhere."
+        f"This page has {told['stored']:,} of this picture's {told['states']:,} states. "
+        f"{_EVERYWHERE}, you can reach them all."
     )
     page = json.dumps(
         {"shown": told["shown"], "file": address + file, "beyond": beyond}, ensure_ascii=False
@@ -178,7 +178,7 @@ def _written(told: Mapping[str, Any], name: str, out: Path, address: str) -> Pla
 
 
 def write_page_side(out: Path) -> dict[str, int]:
-    """Write the script and the style that all pages share into a folder; give their sizes."""
+    """Write the script and the style that all pages share into a folder; return their sizes."""
     out.mkdir(parents=True, exist_ok=True)
     script = "\n".join([*map(read, SCRIPTS), (_PAGE_SIDE / "playing.js").read_text("utf-8")])
     rules = (_PAGE_SIDE / "playing.css").read_text("utf-8")
@@ -194,8 +194,8 @@ def write_page_side(out: Path) -> dict[str, int]:
 def head(address: str = "playing/") -> str:
     """Write the lines that a page needs in its head.
 
-    The pictures are dark where the system is. Where a reader chooses, the page sets the media of
-    the rules for `(prefers-color-scheme: dark)`, as it does with those of its own style.
+    The pictures are dark if the system is. If a reader chooses a theme, the page sets the media of
+    the rules for `(prefers-color-scheme: dark)`, as it does for its own style.
 
     Examples
     --------

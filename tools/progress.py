@@ -1,4 +1,4 @@
-"""A long command, watched: one line that changes while it runs. Standard library only."""
+"""Watch a long command: show one line that changes while it runs. Standard library only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 SIGN = 8.0
-"""Seconds between two signs of life where they cannot replace each other, as in a file."""
+"""Seconds between two signs of life if they cannot replace each other, as in a file."""
 _WIDTH = 78
 
 
@@ -42,14 +42,14 @@ class Watch:
             print(line[:_WIDTH], flush=True)
 
     def done(self) -> None:
-        """Clear the line that changed."""
+        """Clear the changing line."""
         if self.changes and self.told > self.began:
             print(f"\r{'':{_WIDTH}}\r", end="", flush=True)
 
 
 @contextlib.contextmanager
 def ticking(say: Callable[[], str]) -> Iterator[None]:
-    """Keep the line of a watch going while something runs; ask each time what it does now."""
+    """Keep a watch's line going while something runs; ask each time what it is doing."""
     watch, over = Watch(), threading.Event()
 
     def tick() -> None:
@@ -76,10 +76,11 @@ def run(
     count: Callable[[], int] = int,
     doing: str = "starting",
 ) -> tuple[int, str]:
-    """Run a command to its end, and show its latest line; give its code and all that it printed.
+    """Run a command to its end, showing its latest line; return its code and all its output.
 
     `kept` are file descriptors that it inherits. After `limit` seconds it is ended, and its code is
-    not 0. `count` says how many packages are in place, and `doing` what it does before it says so.
+    not 0. `count` returns how many packages are in place, and `doing` is what it does until it says
+    so.
     """
     lines: list[str] = []
     watch = Watch()
@@ -101,7 +102,7 @@ def run(
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(0.2)
             told = (line for line in reversed(lines) if "WARNING" not in line)
-            # Long lists and addresses stand behind a colon.
+            # Long lists and addresses come after a colon.
             latest = next(told, doing).strip().split(": ")[0]
             packages = count()
             watch.tell(f"{packages} packages in place; {latest}" if packages > 1 else latest)
@@ -115,7 +116,7 @@ def run(
 
 
 def _end(process: subprocess.Popen[str]) -> None:
-    """End it if it still runs, so that nothing goes on writing behind our back."""
+    """End it if it is still running, so that nothing goes on writing unnoticed."""
     if process.poll() is None:
         process.terminate()
         try:

@@ -1,7 +1,7 @@
 """Make the files of a release, and try them: `.venv/bin/python -m tools.release`.
 
-docs/releasing.md tells the steps around it. Nothing is tagged and nothing is sent: the last lines
-say which commands do that.
+docs/releasing.md describes the steps around it. Nothing is tagged and nothing is sent: the last
+lines say which commands do that.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ print(nnlib.__version__)
 
 
 def version(root: Path) -> str:
-    """The version, where the package, the citation and the changelog agree.
+    """Return the version, if the package, the citation and the changelog agree.
 
     Raises
     ------
@@ -68,30 +68,30 @@ def version(root: Path) -> str:
     cited = re.search(r"^date-released: (\S+)", texts["CITATION.cff"], re.MULTILINE)
     if not dated or not cited or dated[1] != cited[1]:
         raise UserError(
-            f"The date of {number} must stand in CHANGELOG.md, as `## {number} (2026-12-01)`, and "
-            "the same in CITATION.cff, as `date-released: 2026-12-01`."
+            f"The date of {number} must be in CHANGELOG.md, as `## {number} (2026-12-01)`, and "
+            "the same date in CITATION.cff, as `date-released: 2026-12-01`."
         )
     return number
 
 
 def clean(root: Path, number: str) -> None:
-    """See to it that what is released is what is committed, and not released yet.
+    """Make sure that the release is what is committed, and was not released before.
 
     Raises
     ------
     UserError
-        If a file is changed or unknown to git, or the tag is there.
+        If a file is changed or unknown to git, or the tag exists.
     """
     if changed := _git(root, "status", "--porcelain"):
-        raise UserError(f"Not committed yet:\n{changed}\nCommit it, or put it away.")
+        raise UserError(f"Not committed yet:\n{changed}\nCommit it, or stash it.")
     if _git(root, "tag", "--list", f"v{number}"):
-        raise UserError(f"The tag v{number} is there already. Choose the next version.")
+        raise UserError(f"The tag v{number} already exists. Choose the next version.")
 
 
 def tried(made: Path) -> str:
-    """Install a wheel where nothing of the project is, and use it; give its version.
+    """Install a wheel away from the project, and use it; return its version.
 
-    What it needs (NumPy, matplotlib, IPython) is taken from this environment.
+    Its dependencies (NumPy, matplotlib, IPython) are taken from this environment.
     """
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder, "fresh")
@@ -116,9 +116,7 @@ def tried(made: Path) -> str:
             encoding="utf-8",
         )
     if done.returncode:
-        raise UserError(
-            f"The wheel does not work where it is alone:\n{done.stderr.strip()[-2000:]}"
-        )
+        raise UserError(f"The wheel does not work on its own:\n{done.stderr.strip()[-2000:]}")
     return done.stdout.strip()
 
 
@@ -132,14 +130,16 @@ def _git(root: Path, *command: str) -> str:
 @command
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.release", description=__doc__)
-    parser.add_argument("--out", type=Path, default=ROOT / "dist", help="where to (dist)")
+    parser.add_argument(
+        "--out", type=Path, default=ROOT / "dist", help="the folder to write to (dist)"
+    )
     given = parser.parse_args(arguments)
     number = version(ROOT)
     clean(ROOT, number)
     made = wheel(ROOT, given.out.resolve())
     if tried(made) != number:
         raise UserError(f"The wheel {made.name} does not have the version {number}.")
-    say(f"{made} is made, and works where it is alone.\nNow:")
+    say(f"{made} is made, and works on its own.\nNow:")
     say(f"    git tag -a v{number} -m 'Slope by Slope {number}'\n    git push origin v{number}")
     say(f"    and a release of v{number} with {made.name} and its part of CHANGELOG.md.")
     return DONE

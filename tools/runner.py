@@ -30,7 +30,7 @@ NOTEBOOKS = ROOT / "notebooks"
 
 @command
 def main(arguments: Sequence[str]) -> int:
-    """Run one verb; an error that a user can fix ends in a sentence and 2."""
+    """Run one verb; an error that a user can fix ends with a sentence and exit code 2."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A folder's name may have letters that the console cannot show.
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str]) -> int:
         place = own.index("--")
         own, passed_on = own[:place], own[place + 1 :]
     if own[:1] == ["bench"] or (own and own[0] in MODULES):
-        # What comes after it is the program's own.
+        # Everything after it belongs to the program.
         own, passed_on = own[:1], own[1:] + passed_on
     given = make_parser().parse_args(own)
     if passed_on and given.verb not in ("lab", "test", "build", "bench", *MODULES):
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         return int(RUN[given.verb](given, passed_on))
     except KeyboardInterrupt:
-        print("Stopped. Nothing is lost; the next start goes on from here.", file=sys.stderr)
+        print("Stopped. Nothing is lost; the next start continues from here.", file=sys.stderr)
         return 130
 
 
@@ -59,7 +59,7 @@ def _install(given: argparse.Namespace, passed_on: list[str]) -> int:
 
 
 def _prepared(work: Path) -> Environment:
-    """Install what is missing, and put the copies that are."""
+    """Install what is missing, and make the copies that are missing."""
     environment = Environment()
     environment.ensure("learner")
     if another := another_nnlib(environment.folder):
@@ -96,11 +96,12 @@ def _check_port(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except PermissionError:
-            raise UserError(f"Port {port} is not for you to use. {advice('port')}") from None
+            raise UserError(f"You are not allowed to use port {port}. {advice('port')}") from None
         except OSError:
             raise UserError(
-                f"Port {port} is busy: another program listens there, perhaps a JupyterLab that "
-                f"still runs.\nGive another one, `--port {port + 1}`, or none: a free one is found."
+                f"Port {port} is busy: another program is using it, perhaps a JupyterLab that is "
+                f"still running.\nGive another port, such as `--port {port + 1}`, or none: a free "
+                "one is found."
             ) from None
 
 
@@ -115,9 +116,9 @@ def _test(given: argparse.Namespace, passed_on: list[str]) -> int:
     if passed_on:
         return _call([*pytest, *passed_on])
     sanitized = ["--nbval", "--nbval-sanitize-with", "tools/nbval_sanitize.cfg", "solutions"]
-    # What needs a browser is not even read where it would be left out.
+    # Tests that need a browser are not even read if they would be left out.
     package = ["--ignore=tests/browser", "--ignore=tests/anywhere", "-m", "not browser"]
-    # Steps of one row use one core each, and run side by side.
+    # The steps of one row use one core each, and run side by side.
     rows: list[dict[str, list[str]]] = [
         {"style": [python, "-m", "ruff", "check", "."]},
         {"layout": [python, "-m", "ruff", "format", "--check", "--quiet", "."]},
@@ -131,7 +132,7 @@ def _test(given: argparse.Namespace, passed_on: list[str]) -> int:
     ]
     browser = None if given.no_browser else find_browser()
     if browser:
-        # Whoever takes a file takes all of it: its tests share pages, notebooks, or a built site.
+        # A worker takes whole files: a file's tests share pages, notebooks, or a built site.
         two = ["-n", "2", "--dist", "loadfile"]
         rows.append({"browser": [*pytest, *two, "-m", "browser", "tests/browser"]})
     failed, begun = list[str](), time.monotonic()
@@ -154,14 +155,14 @@ def _test(given: argparse.Namespace, passed_on: list[str]) -> int:
 
 
 def _step(command: Sequence[str], alone: bool) -> tuple[int, float, str]:
-    """Run one step; give how it ended, how long it took, and what is still to be printed."""
+    """Run one step; return how it ended, how long it took, and what is still to be printed."""
     start = time.monotonic()
     with tempfile.TemporaryDirectory() as progress:
         ended = subprocess.run(
             list(command), cwd=ROOT, check=False, text=True, encoding="utf-8", errors="replace",
             stdout=None if alone else subprocess.PIPE,
             stderr=None if alone else subprocess.STDOUT,
-            # Hundreds of programs are started: each would compile all that it imports.
+            # Hundreds of programs are started: each would compile everything that it imports.
             env={**os.environ, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "",
                  "NNLIB_PROGRESS": progress},
         )  # fmt: skip
@@ -188,7 +189,7 @@ def _site(given: argparse.Namespace, passed_on: list[str]) -> int:
     more += ["--play", *given.play] if given.play is not None else []
     source = given.python_from
     if source and not source.startswith(("http://", "https://")):
-        # A folder is named from where the command was given.
+        # A folder is named relative to where the command was given.
         source = str(Path(source).resolve())
     more += ["--own-python"] if given.own_python else []
     more += ["--python-from", source] if source else []
@@ -198,7 +199,7 @@ def _site(given: argparse.Namespace, passed_on: list[str]) -> int:
 def _colab(given: argparse.Namespace, passed_on: list[str]) -> int:
     made = colab.write(given.repository, given.ref, given.out.resolve(), given.out.name)
     say(f"{len(made)} lessons for Colab and their links are in {given.out}. Nothing was sent.")
-    say(f"Push the folder to {given.repository}; then the links in its README.md lead there.")
+    say(f"Push the folder to {given.repository}; then the links in its README.md work.")
     return DONE
 
 
@@ -213,7 +214,7 @@ def _wheels(given: argparse.Namespace, passed_on: list[str]) -> int:
 
 def _classroom(given: argparse.Namespace, passed_on: list[str]) -> int:
     told = [] if given.verb in ROOM else [given.verb]
-    # Folders are named from where the command was given.
+    # Folders are named relative to where the command was given.
     return _module(MODULES[given.verb], "learner", *told, *passed_on, folder=Path.cwd())
 
 
@@ -231,7 +232,7 @@ def _module(
 
 
 def _out(given: argparse.Namespace, usual: str) -> list[str]:
-    """The folder to write to, from where the command was given; or the usual one."""
+    """Return the folder to write to, relative to where the command was given; or the usual one."""
     return ["--out", str((given.out or ROOT / usual).resolve())]
 
 
@@ -245,9 +246,9 @@ def _doctor(given: argparse.Namespace, passed_on: list[str]) -> int:
         raise UserError("--learners and --url belong to `doctor --hub`.")
     if given.hub:
         if system() == "Windows":
-            raise UserError("A hub runs on Linux; `doctor --hub` is for its machine.")
+            raise UserError("A hub runs on Linux; run `doctor --hub` on its machine.")
         if given.learners is not None and not 1 <= given.learners <= 500:
-            raise UserError(f"--learners is {given.learners}: it is a number from 1 to 500.")
+            raise UserError(f"--learners is {given.learners}: it must be a number from 1 to 500.")
         text, fine = hub.report(given.learners or 30, given.url or "")
         say(text)
         return DONE if fine else LOOK
@@ -258,7 +259,7 @@ def _doctor(given: argparse.Namespace, passed_on: list[str]) -> int:
 def _call(
     command: Sequence[str], variables: dict[str, str] | None = None, folder: Path = ROOT
 ) -> int:
-    """Run a program, in the project's folder or another, and let it have Ctrl+C to itself."""
+    """Run a program, in the project's folder or another, and leave Ctrl+C to it."""
     process = subprocess.Popen(
         list(command), cwd=folder, env={**os.environ, "PYTHONUTF8": "1", **(variables or {})}
     )

@@ -1,6 +1,7 @@
-"""Jupyter servers as learners have them: started, asked by REST and websocket, and measured.
+"""Start Jupyter servers as learners have them, use them by REST and websocket, and measure.
 
-For `doctor --hub` and `benchmarks/hosting.py`. Needs what JupyterLab brings; memory on Linux only.
+For `doctor --hub` and `benchmarks/hosting.py`. It needs JupyterLab's packages; memory is measured
+on Linux only.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ import websocket  # comes with jupyter_server
 
 
 class Server:
-    """A learner's server: its address, its token, its process, and the seconds of its start."""
+    """A learner's server: its address, its token, its process, and how long it took to start."""
 
     def __init__(self, url: str, token: str, pid: int) -> None:
         self.url, self.token, self.pid, self.seconds = url, token, pid, 0.0
@@ -39,7 +40,7 @@ class Server:
         return [server, *server.children(recursive=True)]
 
     def memory(self) -> float:
-        """MB of all of its processes; what is shared counts by halves, thirds and so on (PSS)."""
+        """Return the MB of all its processes; shared memory is divided among them (PSS)."""
         total = 0
         for process in self.processes():
             rollup = Path(f"/proc/{process.pid}/smaps_rollup").read_text(encoding="utf-8")
@@ -49,7 +50,7 @@ class Server:
         return total / 1024
 
     def cpu(self) -> float:
-        """CPU seconds so far, of its processes and of those that ended."""
+        """Return the CPU seconds so far, of its processes and of those that have ended."""
         return sum(sum(process.cpu_times()[:4]) for process in self.processes())
 
     def wait(self, seconds: float = 120) -> Server:
@@ -66,7 +67,7 @@ class Server:
 
     @contextlib.contextmanager
     def kernel(self, seconds: float = 300) -> Iterator[Kernel]:
-        """A new kernel, ended afterwards."""
+        """Start a new kernel; end it afterwards."""
         name = self.ask("POST", "kernels", {"name": "python3"})["id"]
         line = websocket.create_connection(
             f"ws{self.url[4:]}api/kernels/{name}/channels",
@@ -81,13 +82,13 @@ class Server:
 
 
 class Kernel:
-    """A kernel behind a websocket, as a page of JupyterLab has it."""
+    """A kernel behind a websocket, as a page of JupyterLab uses it."""
 
     def __init__(self, line: websocket.WebSocket) -> None:
         self.line = line
 
     def run(self, source: str) -> tuple[bool, str]:
-        """Run a cell; whether it ended well, and what it printed or showed as text."""
+        """Run a cell; return whether it ended well, and what it printed or showed as text."""
         asked = uuid.uuid4().hex
         self.line.send(json.dumps({
             "channel": "shell", "parent_header": {}, "metadata": {}, "buffers": [],
@@ -127,7 +128,7 @@ def ask(method: str, url: str, token: str, sent: object = None) -> Any:
 
 @contextlib.contextmanager
 def alone() -> Iterator[Server]:
-    """A JupyterLab of its own in an empty home, as a hub would start it; with this Python."""
+    """Start a separate JupyterLab in an empty home, with this Python, as a hub would start it."""
     token = secrets.token_hex(16)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -1,7 +1,7 @@
-"""The site: a front page, every lesson as a page to read, search, and JupyterLite to work in.
+"""The site: a front page, a page for every lesson, search, and JupyterLite to work in.
 
-`python course.py site` calls this. The site is a folder of files for any web host, in any folder of
-it; whoever knows its address can give it, for what search engines ask.
+`python course.py site` calls this. The site is a folder of files for any folder of any web host; if
+you know its address, give it for the benefit of search engines.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ from tools.site_frame import Site, favicon, filled_part, frame_of, whole
 from tools.tables import Head
 
 _OURS = "favicon.svg"
-"""A file of ours that says of a folder that it is a site."""
+"""A file that marks a folder as a site."""
 _FRONT = ("04_fitting_a_line.ipynb", "figures.downhill(")
-"""The lesson and the start of the line whose picture stands on the front page."""
+"""The lesson and the start of the line whose picture is on the front page."""
 _UNUSED = ("pagefind-*ui*", "pagefind-highlight.js")
-"""What pagefind writes for pages that have its own search box; ours has one of its own."""
+"""What pagefind writes for pages with its own search box; this site has a different one."""
 
 
 def build(
@@ -46,17 +46,17 @@ def build(
     states: int = MOST,
     python_from: str | None = None,
 ) -> None:
-    """Build the site into a folder, which is replaced if it is a site already.
+    """Build the site into a folder, which is replaced if it is already a site.
 
     Parameters
     ----------
     out : Path
     address : str, optional
-        Where the site will lie.
+        The address that the site will have.
     play : collection of str, optional
         The lessons in which pictures can be played with; all of them by default.
     states : int, optional
-        About how many states of a picture to play with are stored.
+        About how many states to store of a picture that can be played with.
     python_from : str, optional
         The folder or address that has the packages of the site's own Python; empty for Pyodide's
         host. Without it, a learner's browser asks that host.
@@ -68,7 +68,9 @@ def build(
     """
     marks = (_OURS, "jupyter-lite.json")
     if out.exists() and not any((out / one).exists() for one in marks) and any(out.iterdir()):
-        raise UserError(f"{out} is not empty, and is not a site. Give another one: `--out FOLDER`.")
+        raise UserError(
+            f"{out} is not empty, and is not a site. Give another folder: `--out FOLDER`."
+        )
     site = Site(heads(), address)
     chosen = sorted([one.stem for one in site.heads] if play is None else play)
     with tempfile.TemporaryDirectory() as place:
@@ -78,7 +80,7 @@ def build(
             python = Path(place) / "python"
             own_python.put(python, own_python.version(), python_from)
         say("The pictures to play with ...")
-        # Each lesson that has them is run, in a kernel of its own.
+        # Each lesson that has them is run in its own kernel.
         with ThreadPoolExecutor(os.cpu_count()) as threads:
             pictures = threads.map(
                 lambda stem: playing.play(f"{stem}.ipynb", made / "playing", most=states),
@@ -87,7 +89,7 @@ def build(
             played = dict(zip(chosen, pictures, strict=True))
         say("The pages ...")
         write_pages(site, made, played)
-        say("The index of the search ...")
+        say("The search index ...")
         index(made)
         say("JupyterLite ...")
         lite.build(made / "work", python)
@@ -97,7 +99,7 @@ def build(
 
 
 def write_pages(site: Site, out: Path, played: Mapping[str, Mapping[str, Played]]) -> None:
-    """Write all pages but JupyterLite's, with the pictures of the lessons that are given."""
+    """Write all pages except JupyterLite's, with the pictures of the lessons given."""
     names = ["index.html"]
     stems = [one.stem for one in site.heads]
     for one in site.heads:
@@ -138,7 +140,7 @@ def work_box(head: Head) -> str:
 
 
 def search_page(site: Site) -> str:
-    """Make the page on which all pages are searched."""
+    """Make the page for searching all pages."""
     lessons = "\n".join(
         f'<li><a href="{one.page}">{html.escape(one.titled)}</a></li>' for one in site.heads
     )
@@ -153,7 +155,7 @@ def search_page(site: Site) -> str:
 
 
 def not_found(site: Site) -> str:
-    """Make the page that a host shows where there is none; it may be shown at any depth."""
+    """Make the page that a host shows for a missing page, at any depth."""
     base = f'<base href="{html.escape(site.address)}">' if site.address else ""
     body = (
         '<main id="lesson">\n<h1>There is no such page</h1>\n<p>The address may be old: lessons '
@@ -164,7 +166,7 @@ def not_found(site: Site) -> str:
 
 
 def index(out: Path) -> None:
-    """Make the index in which the pages are searched.
+    """Make the search index of the pages.
 
     Raises
     ------
@@ -178,14 +180,14 @@ def index(out: Path) -> None:
         capture_output=True, encoding="utf-8", errors="replace",
     )  # fmt: skip
     if done.returncode:
-        raise UserError(f"The search's index could not be made:\n{done.stderr.strip()[-2000:]}")
+        raise UserError(f"The search index could not be made:\n{done.stderr.strip()[-2000:]}")
     for pattern in _UNUSED:
         for path in (out / "pagefind").glob(pattern):
             path.unlink()
 
 
 def _front_picture(played: Mapping[str, Played]) -> str:
-    """The front page's picture: to play with, or still where nothing of it is stored."""
+    """Return the front page's picture: to play with, or still if none of it is stored."""
     name, line = _FRONT
     for cell in nbformat.read(ROOT / "solutions" / name, 4).cells:
         if line in cell.source:
@@ -202,18 +204,22 @@ def _write(out: Path, name: str, text: str) -> None:
 @command
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python course.py site", description=__doc__)
-    parser.add_argument("--out", type=Path, default=ROOT / "site", help="where to (site)")
-    parser.add_argument("--address", default="", help="where the site will lie, as in https://...")
-    parser.add_argument("--play", nargs="*", metavar="LESSON", help="whose pictures can be played")
     parser.add_argument(
-        "--states", type=int, default=MOST, help=f"of a picture that are stored (about {MOST})"
+        "--out", type=Path, default=ROOT / "site", help="the folder to write to (site)"
+    )
+    parser.add_argument("--address", default="", help="the site's address, as in https://...")
+    parser.add_argument(
+        "--play", nargs="*", metavar="LESSON", help="lessons whose pictures can be played with"
+    )
+    parser.add_argument(
+        "--states", type=int, default=MOST, help=f"states to store per picture (about {MOST})"
     )
     parser.add_argument("--own-python", action="store_true", help="put Python into the site")
     parser.add_argument("--python-from", default="", help="a folder or URL with its packages")
     given = parser.parse_args(arguments)
     address = given.address and given.address.rstrip("/") + "/"
     if address and not re.match(r"https?://[^/\s]+/", address):
-        raise UserError(f"--address is {given.address}: it begins with https:// and a host.")
+        raise UserError(f"--address is {given.address}: it must begin with https:// and a host.")
     play = given.play
     if play is not None:
         play = (

@@ -1,7 +1,7 @@
-"""The site's pages beside the lessons: glossary, gallery, clinic, the guide for teachers.
+"""The site's pages other than the lessons: glossary, gallery, clinic, the guide for teachers.
 
-They are the project's Markdown files. A link to a file that has a page leads to its page; one to a
-file that has none, as to a script, is left as plain words.
+They are the project's Markdown files. A link to a file that has a page leads to that page; a link
+to any other file, such as a script, becomes plain words.
 """
 
 from __future__ import annotations
@@ -32,19 +32,19 @@ PAGES = {
 """Which file becomes which page."""
 
 _UNSEARCHED = {"gallery", "recalls", "slips", "grading", "paper", "hosting"}
-"""Pages whose many words would stand before the lessons'."""
+"""Pages whose many words would outrank the lessons."""
 _BODY = re.compile(r' data-pagefind-body(="")?')
 _LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _PLACE = re.compile(r'<h[23] id="([^"]+)">(.*?)</h[23]>', re.DOTALL)
 
 
 def write_docs(site: Site, out: Path) -> list[str]:
-    """Write the page of each file, with the pictures that they show; give the pages' names."""
+    """Write the page of each file, with the pictures they show; return the pages' names."""
     texts = {file: _page(site, file) for file in PAGES}
     places = {file: places_of(text) for file, text in texts.items()}
     pages = PAGES | {f"lessons/{one.file}": one.stem for one in site.heads}
     for file, text in texts.items():
-        # What stands around the text has links of its own, to pages already.
+        # The frame around the text has its own links, which already lead to pages.
         before, inside, after = re.split(r"(?=<main\b)|(?=</main>)", text)
         linked = before + relinked(inside, file, pages, places) + after
         (out / f"{PAGES[file]}.html").write_text(linked, encoding="utf-8", newline="\n")
@@ -53,7 +53,7 @@ def write_docs(site: Site, out: Path) -> list[str]:
 
 
 def places_of(text: str) -> dict[str, str]:
-    """Where the headings of a page are, by the anchors that Markdown files use for them.
+    """Return the places of a page's headings, by the anchors that Markdown files use for them.
 
     >>> places_of('<h2 id="part-1">What <code>a</code> is</h2>')
     {'what-a-is': 'part-1'}
@@ -64,14 +64,14 @@ def places_of(text: str) -> dict[str, str]:
 def relinked(
     text: str, file: str, pages: Mapping[str, str], places: Mapping[str, Mapping[str, str]]
 ) -> str:
-    """Let the links of a text lead to pages of the site, and to other hosts.
+    """Make the links in a text lead to pages of the site and to other hosts.
 
     Parameters
     ----------
     text : str
         Its HTML.
     file : str
-        The file of which it was made, as seen from the project.
+        The file from which it was made, relative to the project.
     pages : mapping of str to str
         The page of each file that has one.
     places : mapping of str to mapping

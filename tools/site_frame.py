@@ -1,4 +1,4 @@
-"""What stands around each page of the site: its head, the way to everything else, its foot."""
+"""The frame of each page of the site: its head, the links to everything else, its foot."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ FOOT = (
     ("clinic.html", "Your own network"),
     ("teaching.html", "For teachers"),
 )
-"""Pages beside the lessons: the address of each, and what a link to it says."""
+"""Pages other than the lessons: the address of each, and the words of a link to it."""
 
 
 @dataclass(frozen=True)
 class Site:
-    """What all pages know: the lessons, and the address at which the site will lie, if it is known.
+    """What all pages know: the lessons, and the address of the site, if it is known.
 
     Examples
     --------
@@ -50,7 +50,7 @@ def frame_of(
     ----------
     site : Site
     page, title, description : str
-        Its address within the site, and what a search engine or a message shows of it.
+        Its address within the site, and what a search engine or a message shows about it.
     below_title : str, optional
         HTML below its title and the question.
     more : str, optional
@@ -62,7 +62,7 @@ def frame_of(
 
 
 def whole(site: Site, page: str, title: str, description: str, body: str, more: str = "") -> str:
-    """Make a page whose text is no notebook's.
+    """Make a page whose text does not come from a notebook.
 
     Examples
     --------
@@ -82,7 +82,7 @@ def whole(site: Site, page: str, title: str, description: str, body: str, more: 
 
 
 def colours() -> str:
-    """Write the colours of the course's quantities as CSS, for the light theme and the dark one.
+    """Write the colours of the course's quantities as CSS, for the light and the dark theme.
 
     Examples
     --------
@@ -99,7 +99,7 @@ def colours() -> str:
 
 
 def favicon() -> str:
-    """Draw the site's mark: a loss, and the slope at one place of it."""
+    """Draw the site's icon: a loss, and its slope at one place."""
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
         f'<rect width="32" height="32" rx="7" fill="{WORDS["nudge"]}"/>'

@@ -1,7 +1,7 @@
-"""Decks of slides from the lessons: nbconvert's reveal.js slides, each whole in one file.
+"""Make decks of slides from the lessons: nbconvert's reveal.js slides, each in one file.
 
-`python course.py slides LESSON` calls this. On the slides stands what is marked in the lesson (see
-`tools.marks`), with the still pictures; what a lesson says beside it are the speaker's notes.
+`python course.py slides LESSON` calls this. The slides show what is marked in the lesson (see
+`tools.marks`), with the still pictures; the rest of the lesson's text becomes the speaker's notes.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ _SECTION = re.compile(r"^##? .+$", re.MULTILINE)
 _OUTCOME = re.compile(r"^(.+): (?:you guessed .+; )?it came out as (.+?)\.(?: You made|$)")
 _RULING = "The ruling: "
 _SAID = ("guess(", "ruling(")
-"""Calls of which only what they say is shown."""
+"""Calls of which only the output is shown."""
 _OF_A_LEARNER = ("Your vote", "Your guess", "From here on,")
-# What only who sits at the notebook can do.
+# What only somebody at the notebook can do.
 _AT_THE_NOTEBOOK = re.compile(r"\s*(?:Put|Vote)\b[^.]*\b(?:dots|read on)\b[^.]*\.")
 
 
 def fitted(slides: list[Page]) -> list[Page]:
-    """Deal slides out on pages that have room for them, and fill those that are half empty."""
+    """Distribute slides over pages with room for them, and fill those that are half empty."""
     return joined([
         Page(page.title, page.pieces, page.later, [] if place else slide.said)
         for slide in slides
@@ -49,12 +49,12 @@ def fitted(slides: list[Page]) -> list[Page]:
 
 
 def slides_of(lesson: Lesson, solved: Any) -> list[Page]:
-    """Gather the slides of a lesson; `solved` is its solution as it was run.
+    """Gather the slides of a lesson; `solved` is its solution as run.
 
     Raises
     ------
     LessonError
-        Where something is marked that has no slide to stand on, or would give a guess away.
+        If something marked has no slide, or would give a guess away.
     """
     slides: list[Page] = []
     heading = ""
@@ -81,10 +81,10 @@ def slides_of(lesson: Lesson, solved: Any) -> list[Page]:
 
 
 def _shown(lesson: Lesson, number: int, solved: Any) -> Iterator[Any]:
-    """Show a code cell: its code, and what it gives at the next key; of a picture no code.
+    """Show a code cell: its code and, at the next key, its output; for a picture, no code.
 
-    Of a guess only the outcome is shown; of a vote, and of a verdict on an answer, nothing. A check
-    with a seed is a demonstration, and shown.
+    For a guess only the outcome is shown; for a vote, or a verdict on an answer, nothing. A check
+    with a seed is a demonstration, so it is shown.
     """
     if number in lesson.places:
         yield v4.new_code_cell(lesson.places[number].stub)
@@ -105,7 +105,7 @@ def _shown(lesson: Lesson, number: int, solved: Any) -> Iterator[Any]:
 
 
 def _public(output: Any, demonstration: bool) -> Any:
-    """An output without what it says of a learner; None if nothing is left."""
+    """Return an output without what it says about a learner; None if nothing is left."""
     if "nnlib" in output.get("metadata", {}):
         return _big("verdict", output.data["text/html"]) if demonstration else None
     text = output.get("data", {}).get("text/plain", "")
@@ -129,7 +129,7 @@ def _public(output: Any, demonstration: bool) -> Any:
 
 
 def _ruled(line: str) -> str:
-    """A line of a ruling; the ruling itself stands out."""
+    """Return a line of a ruling, with the ruling itself emphasised."""
     word, stop, reason = line.removeprefix(_RULING).partition(".")
     if not line.startswith(_RULING):
         return f"<p>{html_with_code(line)}</p>"
@@ -144,8 +144,8 @@ def _big(kind: str, inside: str) -> Any:
 def notebook_of(pages: list[Page]) -> Any:
     """Make the notebook from which nbconvert makes the deck.
 
-    Each cell says in its metadata what stands before it and after it: the slide, its columns, and
-    what comes with a key.
+    Each cell's metadata has the HTML before and after it: the slide, its columns, and what comes
+    with a key press.
     """
     cells = []
     number, count = Counter[str](), Counter(page.title for page in pages)
@@ -168,7 +168,7 @@ def notebook_of(pages: list[Page]) -> Any:
 
 
 def _body(page: Page, split: int) -> list[Any]:
-    """The pieces of a page, each with what begins before it and ends after it."""
+    """Return the pieces of a page, each with what begins before it and ends after it."""
     if not page.pieces:
         return []
     begin, end = '<div class="fragment">', "</div>"
@@ -198,7 +198,7 @@ def _body(page: Page, split: int) -> list[Any]:
 
 
 def deck_of(path: Path) -> str:
-    """Make the deck of a lesson, one page that asks nothing of others."""
+    """Make the deck of a lesson, one page that needs no other host."""
     lesson = Lesson(path)
     solved = nbformat.read(ROOT / "solutions" / f"{path.stem}.ipynb", 4)
     pages = fitted(slides_of(lesson, solved))
@@ -214,7 +214,7 @@ def deck_of(path: Path) -> str:
 
 
 def _assets() -> dict[str, str]:
-    """Read reveal.js as the package sphinx-revealjs brings it, and what is ours."""
+    """Read reveal.js from the package sphinx-revealjs, and the course's own parts."""
     found = importlib.util.find_spec("sphinx_revealjs")
     assert found
     assert found.submodule_search_locations
@@ -229,7 +229,7 @@ def _assets() -> dict[str, str]:
         "own_js": own / "deck.js",
     }
     texts = {name: path.read_text(encoding="utf-8") for name, path in files.items()}
-    # Inside a page, this would end the script; a string of JavaScript may have a backslash there.
+    # Inside a page, this would end the script; a string in JavaScript may have a backslash there.
     return {
         name: text.replace("</script", "<\\/script") if name.endswith("_js") else text
         for name, text in texts.items()
@@ -244,7 +244,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "lessons", nargs="*", metavar="LESSON", help="numbers or names; all if none"
     )
-    parser.add_argument("--out", type=Path, default=ROOT / "slides", help="where to (slides)")
+    parser.add_argument(
+        "--out", type=Path, default=ROOT / "slides", help="the folder to write to (slides)"
+    )
     given = parser.parse_args(arguments)
     lessons = sorted((ROOT / "lessons").glob("*.md"))
     return write_pages(given.lessons, lessons, given.out, deck_of)

@@ -1,6 +1,6 @@
-"""Which states of an explorer are stored with a page, and how: what a reader can reach comes first.
+"""Choose and pack the states of an explorer to store with a page, the easiest to reach first.
 
-A kernel imports this too, while the site is built: `send_stored` lets each explorer that a lesson
+A kernel imports this, too, while the site is built: `send_stored` makes each explorer that a lesson
 shows send its stored states with it.
 """
 
@@ -21,27 +21,27 @@ from nnlib.figures.explorer import Button, Explorer
 from tools.changes import changes, pieces
 
 State = tuple[int, ...]
-"""For each control the place of its value. What a reader keeps to compare is not stored."""
+"""For each control, the place of its value. What a reader keeps to compare is not stored."""
 
 MIME = "application/vnd.slope-by-slope.stored+json"
 MOST = 8_000
-"""How many states a picture stores, where it has more: a minute or two of drawing on one core."""
+"""How many states a picture stores, if it has more: a minute or two of drawing on one core."""
 _ENOUGH = 20
-"""A gesture leads to thousands of states; so many times what there is room for are looked at."""
+"""A gesture leads to thousands of states; this many times what there is room for is examined."""
 _BETWEEN = "\x01"
-"""What stands between the panels, the alternative and the caption of a frame."""
+"""The separator between the panels, the alternative and the caption of a frame."""
 
 
 class Reach:
     """What a reader can reach in an explorer, gesture by gesture.
 
     A gesture moves one control to any of its places, drags a handle, which may move two, or presses
-    a button. A run is never cut: with a state, all states of its runs are stored.
+    a button. A run is never cut short: with a state, all states of its runs are stored.
 
     Parameters
     ----------
     explorer : Explorer
-        Without a pad.
+        One without a pad.
     """
 
     def __init__(self, explorer: Explorer) -> None:
@@ -58,11 +58,11 @@ class Reach:
         }
 
     def __len__(self) -> int:
-        """How many states there are."""
+        """Return how many states there are."""
         return math.prod(self.counts)
 
     def states(self, most: int) -> list[State]:
-        """Give about so many states, those first to which the fewest gestures and steps lead."""
+        """Return about this many states, first those that take the fewest gestures and steps."""
         room = max(1, most // self.run)
         found, level = [self.opening], [self.opening]
         seen = {self.opening}
@@ -78,7 +78,7 @@ class Reach:
         return [state for one in found for state in self._runs_through(one)]
 
     def nearer(self, state: State) -> State:
-        """Go one step towards the opening; first back along a run."""
+        """Go one step towards the opening state, first back along a run."""
         away = [place for place, entry in enumerate(state) if entry != self.opening[place]]
         place = min(away, key=lambda one: one not in self.runs)
         step = 1 if state[place] < self.opening[place] else -1
@@ -89,7 +89,7 @@ class Reach:
         return away, state
 
     def _runs_through(self, state: State) -> list[State]:
-        """All states that differ from this one in how far something has run."""
+        """Return all states that differ from this one only in how far something has run."""
         places = sorted(self.runs)
         ways = itertools.product(*(range(self.counts[place]) for place in places))
         made = (_put(state, dict(zip(places, way, strict=True))) for way in ways)
@@ -102,7 +102,7 @@ class Reach:
                     yield _put(state, dict(zip(grip, way, strict=True)))
         for button in self.buttons:
             pressed = self._pressed(button, state)
-            # How far something has run is no matter here: all of it is stored anyway.
+            # How far something has run does not matter here: all of it is stored anyway.
             yield _put(pressed, {place: self.opening[place] for place in self.runs})
 
     def _pressed(self, button: Button, state: State) -> State:
@@ -118,7 +118,7 @@ def _put(state: State, places: dict[int, int]) -> State:
 
 
 def _handles(panels: Sequence[str]) -> list[list[str]]:
-    """The names of the controls that each handle of a picture moves."""
+    """Return the names of the controls that each handle of a picture moves."""
     found = re.findall(r'data-moves="([^"]*)"', "".join(panels))
     return [list(json.loads(html.unescape(one))) for one in found]
 
@@ -137,9 +137,9 @@ def packed(explorer: Explorer, budget: int, most: int = MOST) -> dict[str, Any]:
     Returns
     -------
     dict
-        "still", its still picture as HTML; "shown", what the page's side has to know; "data", the
-        stored states, compressed and in letters, empty for a pad; "stored" and "states", how many
-        there are of them and in all.
+        "still", its still picture as HTML; "shown", what the page has to know; "data", the stored
+        states, compressed and in letters, empty for a pad; "stored" and "states", how many are
+        stored and how many there are in all.
 
     Examples
     --------
@@ -197,7 +197,7 @@ def _text(frame: dict[str, Any]) -> str:
 
 
 def _shown(explorer: Explorer, reach: Reach) -> dict[str, Any]:
-    """What the page's side has to know: nothing can be kept, so there is no button for it."""
+    """Return what the page has to know: nothing can be kept there, so there is no button for it."""
     told = explorer.for_the_page()
     controls = [control for control in told["controls"] if control["kind"] != "kept"]
     [frame] = explorer.frames([reach.opening])
@@ -205,7 +205,7 @@ def _shown(explorer: Explorer, reach: Reach) -> dict[str, Any]:
 
 
 def send_stored(budget: int, most: int) -> None:
-    """Let each explorer that this kernel shows send what a page needs, in a form of its own."""
+    """Make each explorer that this kernel shows send what a page needs, in a separate format."""
     from IPython import get_ipython
 
     bundles = get_ipython().display_formatter.mimebundle_formatter

@@ -1,6 +1,6 @@
-"""Tables of README and docs that the code knows: `python course.py build` writes them.
+"""Tables in README and docs that are made from the code: `python course.py build` writes them.
 
-Each stands between two marks of its page, such as `<!-- the engine: written by ... -->`.
+Each is between two marks on its page, such as `<!-- the engine: written by ... -->`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ PACKAGE = Path(nnlib.__file__).parent
 
 @dataclass(frozen=True)
 class Head:
-    """What the head of a lesson says of it."""
+    """What the head of a lesson says about it."""
 
     file: str
     number: str
@@ -36,12 +36,12 @@ class Head:
 
     @property
     def titled(self) -> str:
-        """Its number and its title, as its first line has them."""
+        """Its number and title, as in its first line."""
         return f"{self.number} · {self.title}"
 
     @property
     def stem(self) -> str:
-        """What its files are called, before their endings."""
+        """The name of its files, without their endings."""
         return Path(self.file).stem
 
     @property
@@ -61,7 +61,7 @@ def head_of(path: Path) -> Head:
     Raises
     ------
     UserError
-        If something is missing; the message says what, and how it is written.
+        If something is missing; the message says what, and how to write it.
     """
     text, number = path.read_text(encoding="utf-8"), path.name[:2]
 
@@ -81,7 +81,7 @@ def head_of(path: Path) -> Head:
 
 
 def lessons(heads: Sequence[Head]) -> str:
-    """One row for each lesson: its title, its question and its minutes."""
+    """Write one row per lesson: its title, its question and its minutes."""
     rows = "\n".join(
         f"| [{one.number} {one.title}](lessons/{one.file}) | {one.question} "
         f"| {one.reading} + {one.exercises} |"
@@ -91,12 +91,12 @@ def lessons(heads: Sequence[Head]) -> str:
 
 
 def contents(heads: Sequence[Head]) -> str:
-    """A link to each lesson's section of the instructor's page."""
+    """Write a link to each lesson's section of the instructor's page."""
     return " · ".join(f"[{one.number}](#{anchor_of(one.titled)})" for one in heads)
 
 
 def engine() -> str:
-    """One row for each module of the engine, in reading order, and before them the sum."""
+    """Write one row per module of the engine, in reading order, and before them the total."""
     names = re.findall(r"`(\w+)`", nnlib.__doc__ or "")
     texts = {name: (PACKAGE / f"{name}.py").read_text("utf-8") for name in names}
     lines = {name: len(text.splitlines()) for name, text in texts.items()}
@@ -112,19 +112,19 @@ def engine() -> str:
 
 
 def _adds(text: str) -> str:
-    """What a module's first line says after its name: "Layers: weights and more." is its row."""
+    """Return what a module's first line says after its name ("weights" in "Layers: weights")."""
     first = (ast.get_docstring(ast.parse(text)) or "").partition("\n")[0]
     return first.partition(": ")[2].rstrip(".") or first.rstrip(".")
 
 
 def verbs(which: Mapping[str, str] = GRADING) -> str:
-    """One row for each of the teacher's commands, in the order in which a course needs them."""
+    """Write one row per teacher's command, in the order in which a course needs them."""
     rows = "\n".join(f"| `{verb}` | {words} |" for verb, words in which.items())
     return f"| verb | what it does |\n|---|---|\n{rows}"
 
 
 def worksheets() -> str:
-    """One row for each kind of worksheet: what is worked out on it."""
+    """Write one row per kind of worksheet: what is worked out on it."""
     rows = "\n".join(
         f"| {titled(kind.lesson, ' ')} | {kind.title} | "
         f"{names_listed(line.name for line in kind.lines)} |"
@@ -134,7 +134,7 @@ def worksheets() -> str:
 
 
 TABLES: tuple[tuple[str, str, Callable[[Sequence[Head]], str]], ...] = (
-    # the page, what the marks call the table, what writes it
+    # the page, the table's name in its marks, the function that writes it
     ("README.md", "the lessons", lessons),
     ("README.md", "the engine", lambda _: engine()),
     ("README.md", "what was tried", lambda _: tried.table(tried.read(PACKAGE.parent))),
@@ -146,7 +146,7 @@ TABLES: tuple[tuple[str, str, Callable[[Sequence[Head]], str]], ...] = (
 
 
 def built(root: Path) -> dict[str, str]:
-    """Build each page from its own text, with its tables as they should be."""
+    """Build each page from its own text, with its tables brought up to date."""
     heads = [head_of(path) for path in sorted((root / "lessons").glob("*.md"))]
     pages = {page: (root / page).read_text(encoding="utf-8") for page, _, _ in TABLES}
     for page, name, write in TABLES:
@@ -155,7 +155,7 @@ def built(root: Path) -> dict[str, str]:
 
 
 def marks(name: str) -> tuple[str, str]:
-    """The marks before and after a table."""
+    """Return the marks before and after a table."""
     return f"<!-- {name}: written by `python course.py build` -->", f"<!-- end of {name} -->"
 
 

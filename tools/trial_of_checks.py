@@ -1,9 +1,9 @@
 """Try the checks on wrong answers that people gave: does the message name the mistake?
 
 `.venv/bin/python -m tools.trial_of_checks` judges every case of `tests/checks/cases` and prints,
-by exercise and by source, how many messages name the very mistake; `--misses` shows the others.
-What a message must name was written by hand, and not by what a check says: it is a measure, and
-no test holds its share.
+by exercise and by source, how many messages name exactly the mistake; `--misses` shows the others.
+What a message must name was written by hand, not taken from what a check says: it is a measurement,
+and no test requires a share.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _NAME = re.compile(r"(?P<wanted>wanted )?`(?P<id>\w+)`|\"(?P<text>[^\"]+)\"")
 
 
 class Name(NamedTuple):
-    """One way to name a mistake: a slip's id, one that is wanted, or words of the message."""
+    """One way to name a mistake: a slip's id, a slip that is wanted, or words of the message."""
 
     text: str
     kind: str
@@ -66,7 +66,7 @@ class Name(NamedTuple):
 
 
 def _own_words(message: str) -> str:
-    """A message without the lines that repeat arguments, the answer's code or Python's error.
+    """Return a message without lines that repeat arguments, the answer's code or Python's error.
 
     Examples
     --------
@@ -78,7 +78,7 @@ def _own_words(message: str) -> str:
 
 @dataclass(frozen=True)
 class Case:
-    """A wrong answer: whose it is, its text, and for each of its mistakes the names that fit."""
+    """A wrong answer: whose it is, its text, and the names that fit each of its mistakes."""
 
     exercise: str
     source: str
@@ -87,7 +87,7 @@ class Case:
 
     @property
     def cell(self) -> str:
-        """The cell of a notebook that holds the answer."""
+        """The notebook cell that contains the answer."""
         exercise = exercise_called(self.exercise)
         if re.search(rf"^(def|class) {self.exercise}\b", self.text, re.MULTILINE):
             return self.text
@@ -98,7 +98,7 @@ class Case:
 
 
 def _with_methods(source: str, methods: str) -> str:
-    """A class with other methods in place of those of the same name."""
+    """Return a class with some methods replaced by others of the same name."""
     names = {node.name for node in ast.parse(methods).body if isinstance(node, ast.FunctionDef)}
     [made] = ast.parse(source).body
     assert isinstance(made, ast.ClassDef)
@@ -138,7 +138,7 @@ def cases_of(page: str) -> Iterator[Case]:
 
 
 def _mistakes(written: str) -> tuple[tuple[Name, ...], ...]:
-    """Read what a message must name: mistakes parted by "and", the names of each by "or"."""
+    """Read what a message must name: mistakes separated by "and", the names of each by "or"."""
     mistakes: list[list[Name]] = [[]]
     place = 0
     for found in _NAME.finditer(written):
@@ -159,7 +159,7 @@ def _mistakes(written: str) -> tuple[tuple[Name, ...], ...]:
 
 
 def judged(case: Case, seed: int) -> Verdict:
-    """What the check says of an answer; of a cell that Python cannot read, what the kernel says."""
+    """Return what the check says about an answer or, if Python cannot read the cell, the kernel."""
     exercise = exercise_called(case.exercise)
     if case.source == UNREADABLE:
         return _unreadable(exercise, case.cell)
@@ -167,10 +167,10 @@ def judged(case: Case, seed: int) -> Verdict:
 
 
 def answer(exercise: Exercise, cell: str) -> Callable[..., Any]:
-    """The answer as a notebook has it: its lines can be looked up, and earlier answers are there.
+    """Return the answer as in a notebook: its lines can be looked up, and earlier answers exist.
 
-    Those of its lesson are right ones, each in a cell of its own; so are those of a lesson that was
-    split from it, which its notebook brings along.
+    The lesson's earlier answers are right, each in a cell of its own; so are those of a lesson
+    split from it, which its notebook fetches.
     """
     known = {"np": np, "math": math, "nnlib": nnlib, "Layer": nnlib.Layer, "__name__": "__main__"}
     known |= {one: getattr(nnlib, one) for one in ("relu", "sigmoid", "tanh", "identity")}
@@ -187,7 +187,7 @@ def _run(cell: str, names: dict[str, Any]) -> None:
     place = f"<cell {len(linecache.cache)}>"
     linecache.cache[place] = (len(cell), None, cell.splitlines(keepends=True), place)
     with warnings.catch_warnings():
-        # Python warns of what a learner wrote, as of `2(nudge)`; in a notebook, too.
+        # Python warns about code such as `2(nudge)`; it does so in a notebook, too.
         warnings.simplefilter("ignore", SyntaxWarning)
         exec(compile(cell, place, "exec", dont_inherit=True), names)
 
@@ -209,7 +209,7 @@ def _unreadable(exercise: Exercise, cell: str) -> Verdict:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a check said of a case, on each seed."""
+    """What a check said about a case, on each seed."""
 
     case: Case
     verdicts: tuple[Verdict, ...]
@@ -220,12 +220,12 @@ class Outcome:
 
     @property
     def names_something(self) -> bool:
-        """Whether it names a slip, a contract or a reason, whichever, on every seed."""
+        """Whether it names any slip, contract or reason on every seed."""
         return self.share > 0 or all(map(_names_something, self.verdicts))
 
     @property
     def share(self) -> float:
-        """The share of the mistakes that are named, on the seed where it is lowest."""
+        """The share of the mistakes that are named, on the seed with the lowest share."""
         mistakes = self.case.mistakes
         return min(
             sum(any(name.is_in(one) for name in names) for names in mistakes) / len(mistakes)
@@ -234,9 +234,10 @@ class Outcome:
 
     @property
     def names_another(self) -> bool:
-        """Whether a slip is named, on any seed, that is none of the mistakes.
+        """Whether a slip is named, on any seed, that is not among the mistakes.
 
-        Of a mistake that is given in words alone, and is named, no slip is known to be another.
+        If a mistake is given only in words, and is named, no slip can be known to be a different
+        one.
         """
         listed = [name for names in self.case.mistakes for name in names]
         if self.share == 1 and all(name.kind == "words" for name in listed):
@@ -248,14 +249,14 @@ class Outcome:
 def _names_something(verdict: Verdict) -> bool:
     found = verdict.finding
     found = found.alone if isinstance(found, WithOurHelpers) else found
-    # Of numbers without a name a message asks what to do next, and nothing about the cause.
+    # If the numbers match no slip, a message asks what to do next, not about the cause.
     return bool(verdict.slips) or ("?" in verdict.message and not isinstance(found, WrongNumbers))
 
 
 def tried(found: Iterable[Case], seeds: Sequence[int] = SEEDS) -> Iterator[Outcome]:
     """Judge each case on each seed."""
     for case in found:
-        # What a parser says does not depend on chance.
+        # What a parser says does not depend on the seed.
         once = seeds[:1] if case.source == UNREADABLE else seeds
         yield Outcome(case, tuple(judged(case, seed) for seed in once))
 
@@ -267,7 +268,7 @@ _HEADS = ("answers", "accepted although wrong", "names something", "names the mi
 
 
 def table(outcomes: Sequence[Outcome], kind: str, of: Callable[[Case], str]) -> str:
-    """One row for each exercise or source, and one for all."""
+    """Write one row per exercise or source, and one for all."""
     groups: dict[str, list[Outcome]] = {}
     for one in outcomes:
         groups.setdefault(of(one.case), []).append(one)
@@ -291,7 +292,7 @@ def _row(name: str, outcomes: Sequence[Outcome]) -> str:
 
 
 def report(outcomes: Sequence[Outcome], when: str) -> str:
-    """Both tables, and when they were made."""
+    """Return both tables, and when they were made."""
     by_source = sorted(outcomes, key=lambda one: SOURCES.index(one.case.source))
     return (
         f"Counted on {when}.\n\n{table(by_source, 'source', lambda case: case.source)}\n\n"
@@ -300,7 +301,7 @@ def report(outcomes: Sequence[Outcome], when: str) -> str:
 
 
 def miss(outcome: Outcome) -> str:
-    """One answer whose message does not name the mistake: what it was, what was said, what not."""
+    """Show an answer whose message misses the mistake: what it was, was said, and was not."""
     case = outcome.case
     said = min(outcome.verdicts, key=lambda one: (one.status != "right", len(one.slips)))
     wanted = " and ".join(
@@ -317,7 +318,9 @@ def miss(outcome: Outcome) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.trial_of_checks", description=__doc__)
     parser.add_argument("--only", metavar="EXERCISE", help="cases of one exercise")
-    parser.add_argument("--misses", action="store_true", help="show answers that are not named")
+    parser.add_argument(
+        "--misses", action="store_true", help="show answers whose mistake is not named"
+    )
     parser.add_argument("--write", metavar="WHEN", help=f"write the tables into {PAGE}")
     given = parser.parse_args(arguments)
     if given.write and given.only:

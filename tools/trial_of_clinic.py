@@ -1,8 +1,8 @@
 """The clinic on trial: programs with known faults, and right ones, in many styles.
 
 `python -m tools.trial_of_clinic [seen|unseen] [--slopes-alone] [--each]` examines the programs in
-`tests/clinic/`, each in a process of its own, and counts what was named, what was only placed, what
-was missed, and what was said that is not so. A program's docstring tells its fault.
+`tests/clinic/`, each in a process of its own, and counts what was named, what was only located,
+what was missed, and what was said wrongly. A program's docstring states its fault.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ DESCRIBED = {
     "uphill",
     "slopes_random",
 }
-"""What a finding of these kinds says is measured, and names no link."""
+"""Findings of these kinds are measured, and name no link."""
 
 MOST_SECONDS = 180
 
@@ -64,19 +64,19 @@ CONDITIONS = {
     "rate_too_small",
     "diverges",
 }
-"""What may keep a right program from learning."""
+"""Findings that may keep a correct program from learning."""
 
 
 @dataclass
 class Case:
-    """A program of the corpus, and what its docstring tells."""
+    """A program of the corpus, and what its docstring says."""
 
     path: Path
     expected: set[str]
     twins: set[str]
     wrong: set[str]
     lines: int
-    """Lines that a user adds, but for those that were only moved."""
+    """The lines that a user adds, except those that were only moved."""
 
     @property
     def is_faulty(self) -> bool:
@@ -85,7 +85,7 @@ class Case:
 
 @dataclass
 class Tried:
-    """What an examination of a case said."""
+    """What the examination of a case said."""
 
     case: Case
     findings: list[dict[str, Any]] = field(default_factory=list)
@@ -103,7 +103,7 @@ class Tried:
         return any(one["kind"] not in CONDITIONS for one in self.findings)
 
     def line(self) -> str:
-        """All of it in a line."""
+        """All of it on one line."""
         outcome = self.outcome if self.case.is_faulty else "alarm" if self.findings else "quiet"
         kinds = [f"{'|'.join((f['kind'], *f['twins']))} @ {f['where']}" for f in self.findings]
         meant = ", ".join(sorted(self.case.expected))
@@ -112,10 +112,10 @@ class Tried:
 
     @property
     def wrong_names(self) -> list[str]:
-        """Kinds that name a link or a cause, of which the fault is none."""
+        """Kinds that name a link or cause which is not the fault."""
         meant = self.case.expected | self.case.twins
         if self.case.expected and self.case.expected <= self.told:
-            # Beside the fault, further names say what makes the same numbers.
+            # Besides the fault, further names say what would give the same numbers.
             return []
         return [
             one["kind"]
@@ -169,7 +169,7 @@ def _listed(about: str, name: str) -> set[str]:
 
 
 def run_here(path: Path, slopes_alone: bool) -> dict[str, Any]:
-    """Run one program in this process, and tell what its examination said."""
+    """Run one program in this process, and report what its examination said."""
     import nnlib.clinic as clinic
 
     seconds: list[float] = []
@@ -223,7 +223,7 @@ def tried(case: Case, slopes_alone: bool) -> Tried:
 
 
 def sources_table() -> str:
-    """The address of each program's fault or style, with what it was taken for."""
+    """Write the address of each program's fault or style, and what it was used for."""
     rows = ["| program | fault | where |", "|---|---|---|"]
     for half in ("unseen", "seen"):
         for case in cases(half):
@@ -280,8 +280,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.trial_of_clinic", description=__doc__)
     parser.add_argument("half", nargs="?", choices=("seen", "unseen"), default="seen")
     parser.add_argument("--slopes-alone", action="store_true", help="without inputs and targets")
-    parser.add_argument("--each", action="store_true", help="tell of each program what was said")
-    parser.add_argument("--only", default="", help="programs whose name has this in it")
+    parser.add_argument("--each", action="store_true", help="show for each program what was said")
+    parser.add_argument("--only", default="", help="only programs whose names contain this")
     parser.add_argument("--jobs", type=int, default=2, help="programs at once (2)")
     parser.add_argument("--run", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--write", action="store_true", help=f"write the addresses into {PAGE}")

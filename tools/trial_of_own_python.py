@@ -1,10 +1,10 @@
-"""Try a site that has its own Python: run lessons in Chromium, and count who is asked.
+"""Try a site that has its own Python: run lessons in Chromium, and count the hosts contacted.
 
-`.venv/bin/python -m tools.trial_of_own_python` takes five minutes, and a network for its own
-packages. Nobody but Pyodide's host has NumPy for the Pyodide that the site ships. So an older
-set stands in, which a package on Python's index brings whole: JupyterLite 0.6 with Pyodide 0.27.7,
-whose files are the official ones, byte for byte. With --current, JupyterLite and Pyodide are those
-that ship, without NumPy: how far does a kernel get, and whom does it ask?
+`.venv/bin/python -m tools.trial_of_own_python` takes five minutes, and needs a network for its own
+packages. Only Pyodide's host has NumPy for the Pyodide that the site ships. So an older set stands
+in, which a package on Python's index contains in full: JupyterLite 0.6 with Pyodide 0.27.7, whose
+files are the official ones, byte for byte. With --current, JupyterLite and Pyodide are those that
+ship, without NumPy: how far does a kernel get, and which hosts does it contact?
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _PLOT = "import matplotlib.pyplot as plt; plt.plot([1, 2]); print('drawn by', pl
 _BROWSERS_OWN = re.compile(
     r"other: (http://)?(update\.googleapis|accounts\.google|content-autofill\.googleapis)\.com[:/]"
 )
-"""What Chromium asks for by itself, whatever page is open."""
+"""What Chromium requests by itself, whatever page is open."""
 _RUN = """async ([path, more]) => {
     const app = window.jupyterapp;
     const opened = await app.commands.execute('docmanager:open', {path, factory: 'Notebook'});
@@ -53,14 +53,14 @@ _RUN = """async ([path, more]) => {
 
 
 class _Host(http.server.SimpleHTTPRequestHandler):
-    """Gives the site's files, and is the proxy for all other hosts, which it refuses."""
+    """Serves the site's files, and acts as the proxy for all other hosts, which it refuses."""
 
     def __init__(self, seen: Counter[str], *given: Any, **more: Any) -> None:
         self.seen = seen
         super().__init__(*given, **more)
 
     def do_GET(self) -> None:
-        # The browser asks for everything through the proxy, the site's own files too.
+        # The browser requests everything through the proxy, even the site's own files.
         port = self.server.socket.getsockname()[1]
         self.path = self.path.removeprefix(f"http://127.0.0.1:{port}")
         if self.path.startswith("/"):
@@ -80,7 +80,7 @@ class _Host(http.server.SimpleHTTPRequestHandler):
 
 
 def older(place: Path) -> tuple[Path, Path]:
-    """Install the older JupyterLite; give its Python, and the folder with Pyodide's packages."""
+    """Install the older JupyterLite; return its Python and the folder with Pyodide's packages."""
     made = place / "older"
     venv.create(made, with_pip=True)
     python = made / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
@@ -97,7 +97,7 @@ def older(place: Path) -> tuple[Path, Path]:
 def standing_in(place: Path, number: str) -> Path:
     """Make a Pyodide whose pure packages come from Python's index, as far as a kernel needs them.
 
-    Pyodide builds some of them itself, without their tests; those get their sums from here.
+    Pyodide builds some of them itself, without their tests; those get their checksums from here.
     """
     files = own_python.core(number, own_python.CACHE / number)
     lock, got, other = json.loads(files["pyodide-lock.json"]), place / "python", 0
@@ -129,7 +129,7 @@ def _pip(python: Path, *words: str) -> None:
 
 
 def built(place: Path, python: Path, pyodide: Path, packages: Sequence[str]) -> Path:
-    """Build JupyterLite with a Pyodide of its own; give its folder."""
+    """Build JupyterLite with its own Pyodide; return its folder."""
     folder = place / "lite"
     lite.prepare(folder, pyodide)
     if "numpy" not in packages:
@@ -147,7 +147,7 @@ def built(place: Path, python: Path, pyodide: Path, packages: Sequence[str]) -> 
 
 
 def asked(folder: Path, lesson: str, more: Sequence[str]) -> tuple[list[Any], Counter[str]]:
-    """Run a lesson in Chromium; give its cells, and what was asked for, workers included."""
+    """Run a lesson in Chromium; return its cells and all requests, those of workers included."""
     from playwright import sync_api
 
     seen = Counter[str]()
@@ -173,7 +173,7 @@ def asked(folder: Path, lesson: str, more: Sequence[str]) -> tuple[list[Any], Co
 
 
 def told(cells: Sequence[Any], seen: Counter[str], packages: Sequence[str]) -> bool:
-    """Say what was seen; whether all of it is as it should be."""
+    """Say what was seen; return whether all is as it should be."""
     outputs = [one for cell in cells for one in cell.get("outputs", [])]
     failed = [one for one in outputs if one["output_type"] == "error"]
     beyond = Counter({one: count for one, count in seen.items() if one.startswith("other: ")})
@@ -226,7 +226,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def current(python: Path) -> str:
-    """The version of Pyodide that the site ships."""
+    """Return the version of Pyodide that the site ships."""
     asking = "from tools.own_python import version; print(version())"
     done = subprocess.run(
         [str(python), "-c", asking],

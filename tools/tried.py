@@ -1,4 +1,4 @@
-"""What was tried in which browser: docs/tried.json, and README's table that is made of it.
+"""What was tried in which browser: docs/tried.json, and README's table made from it.
 
 `python course.py test --browsers` writes the record (tools/engines.py).
 """
@@ -16,7 +16,7 @@ from tools.browser import ENGINES
 
 RECORD = Path("docs", "tried.json")
 ROWS = {
-    # a module of tests/anywhere, and the front end if it has one: how the table calls it
+    # a module of tests/anywhere, and the front end if it has one: its name in the table
     "widgets in lab": "pictures to play with, in JupyterLab",
     "checks in lab": "checks, in JupyterLab",
     "widgets in notebook": "pictures to play with, in Notebook 7",
@@ -29,7 +29,7 @@ ROWS = {
 
 
 def word(outcomes: Mapping[str, str]) -> str:
-    """Say in a cell what came of its tests, each a sentence with its outcome.
+    """Write a cell's outcome from its tests, each a sentence with its outcome.
 
     Examples
     --------
@@ -49,9 +49,9 @@ def word(outcomes: Mapping[str, str]) -> str:
 def with_run(
     record: Mapping[str, Any], found: Mapping[str, Any], day: datetime.date
 ) -> dict[str, Any]:
-    """Put what a run found into the record; engines that it did not try keep what they have.
+    """Put a run's findings into the record; engines that it did not try keep theirs.
 
-    Parts of the suite that ran on one day with one version of a browser add up.
+    Parts of the suite run on one day with one version of a browser add up.
     """
     after = dict(record)
     for engine, seen in found.items():
@@ -68,20 +68,20 @@ def with_run(
 
 
 def read(root: Path) -> dict[str, Any]:
-    """Read the record; where there is none, nothing was tried."""
+    """Read the record; if there is none, nothing was tried."""
     path = root / RECORD
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return found
 
 
 def write(root: Path, record: Mapping[str, Any]) -> None:
-    """Write the record as its own text: indented, with a line's end."""
+    """Return the record as text: indented, ending with a newline."""
     text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
     (root / RECORD).write_text(text, encoding="utf-8", newline="\n")
 
 
 def table(record: Mapping[str, Any]) -> str:
-    """Write one column for each engine, and one row for each subject."""
+    """Write one column per engine, and one row per subject."""
     lines = [["what", *(_named(engine, record.get(engine)) for engine in ENGINES)]]
     lines.append(["---"] * len(lines[0]))
     for row, words in ROWS.items():

@@ -1,7 +1,7 @@
-"""The folder `wheels`: all packages that a learner installs, for a room without a network.
+"""Fill the folder `wheels` with all packages a learner installs, for a room without a network.
 
-`python course.py wheels` calls this with the Python of `.venv`. For the kind of machine that this
-is, pip makes them; for another kind, uv resolves what that kind needs, and pip fetches it.
+`python course.py wheels` calls this with the Python of `.venv`. For this kind of machine, pip makes
+them; for another kind, uv finds out what it needs, and pip fetches it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from classroom.errors import DONE, UserError, command
 from tools import installers
 from tools.environment import ROOT, say
 
-#   system         as uv calls it           as names of wheels have it
+# system         uv's name for it         its name in wheels
 SYSTEMS = {
     "windows":     ("windows",              ("win_amd64",)),
     "macos-arm":   ("aarch64-apple-darwin", ("macosx_11_0_arm64", "macosx_12_0_arm64",
@@ -29,11 +29,11 @@ SYSTEMS = {
 }  # fmt: skip
 
 INSTALLING = ("setuptools", "pip", "uv")
-"""The project itself is installed from its folder, and setuptools makes that; uv installs all."""
+"""setuptools installs the project itself from its folder; uv installs everything."""
 
 
 def learners() -> list[str]:
-    """What a learner installs: the project's own needs, and requirements.txt without the project.
+    """Return what a learner installs: the project's needs, and the rest of requirements.txt.
 
     >>> [line for line in learners() if line.startswith(("numpy", "-e"))]
     ['numpy>=2.1,<3']
@@ -49,14 +49,14 @@ def fetch(folder: Path, system: str, python: str) -> None:
     Raises
     ------
     UserError
-        If a package cannot be had; nothing of what was there before is lost.
+        If a package cannot be fetched; nothing that was there before is lost.
     """
     named, platforms = SYSTEMS[system]
     with tempfile.TemporaryDirectory() as place:
         asked, listed = Path(place, "asked.txt"), Path(place, "wanted.txt")
         asked.write_text("\n".join(learners()), encoding="utf-8", newline="\n")
         wanted = _run(
-            # A newest version that has no wheel for that system gives way to an older one.
+            # If the newest version has no wheel for that system, an older one is used.
             "uv", "pip", "compile", "--only-binary", ":all:", "--quiet", "--no-header",
             "--no-annotate", "--python-platform", named, "--python-version", python, str(asked),
         )  # fmt: skip
@@ -75,7 +75,7 @@ def make(folder: Path) -> None:
     Raises
     ------
     UserError
-        If a package cannot be had.
+        If a package cannot be fetched.
     """
     _run("pip", "wheel", "--quiet", "--disable-pip-version-check", "--wheel-dir", str(folder),
          "--requirement", "requirements.txt", *INSTALLING)  # fmt: skip
@@ -91,8 +91,9 @@ def _run(*command: str) -> str:
     if done.returncode:
         last = "\n".join(f"    {line}" for line in done.stderr.strip().splitlines()[-4:])
         raise UserError(
-            f"The wheels could not be had:\n{last}\nIs there a network? Is there such a Python? "
-            "What was there before is still there."
+            f"The wheels could not be fetched:\n{last}\nIs there a network? Is there such a "
+            "Python? "
+            "Whatever was there before is still there."
         )
     return done.stdout
 
@@ -111,7 +112,7 @@ def main(arguments: list[str] | None = None) -> int:
         make(given.out)
     new = len(set(given.out.glob("*.whl")) - before)
     kind = f"{given.system}, Python {given.python}" if given.system else "machines like this one"
-    say(f"{new} wheels added to {given.out}, for {kind}. Copy the folder beside course.py there.")
+    say(f"{new} wheels added to {given.out}, for {kind}. Copy the folder next to course.py there.")
     return DONE
 
 

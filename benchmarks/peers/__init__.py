@@ -1,1 +1,1 @@
-"""Rows of `python course.py bench`: what the course does beside what people would use instead."""
+"""Rows of `python course.py bench`: the course compared with what people would use instead."""

@@ -1,4 +1,4 @@
-"""Building: what it costs to build the lessons where nothing has changed."""
+"""Building: the cost of building the lessons when nothing has changed."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from tools.environment import ROOT
 
 
 def built() -> float:
-    """CPU seconds of a build that writes nothing, of all its processes."""
+    """Return the CPU seconds, of all processes, of a build that writes nothing."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    # Whether the files are in step is not asked here.
+    # It does not matter here whether the files are in step.
     subprocess.run(
         [sys.executable, "course.py", "build", "--check"],
         cwd=ROOT, check=False, capture_output=True,
@@ -23,7 +23,7 @@ def built() -> float:
 
 
 def outcomes(quick: bool) -> list[Outcome]:
-    built()  # The first one runs what has changed.
+    built()  # The first build runs whatever has changed.
     each = [built() for _ in range(1 if quick else 3)]
     return [
         valued("build with nothing changed (CPU s)", sorted(each)[len(each) // 2], each,

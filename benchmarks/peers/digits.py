@@ -19,7 +19,7 @@ RATE, BATCH, EPOCHS = 0.3, 32, 20
 
 @functools.cache
 def split() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Every fifth digit held out, as in the lesson `reading_digits`."""
+    """Hold out every fifth digit, as in the lesson `reading_digits`."""
     pixels, labels = nnlib.digits()
     held_out = np.arange(len(labels)) % 5 == 0
     return pixels[~held_out], labels[~held_out], pixels[held_out], labels[held_out]
@@ -83,7 +83,7 @@ EXAMPLES, LARGE_BATCH = 12_800, 128
 
 @functools.cache
 def large() -> tuple[np.ndarray, np.ndarray]:
-    """Random images: what they show does not change the time."""
+    """Random images: their content does not change the time."""
     rng = np.random.default_rng(0)
     inputs = rng.random((EXAMPLES, 784), dtype=np.float32)
     return inputs, rng.integers(0, 10, EXAMPLES)
@@ -115,7 +115,7 @@ def in_pytorch_large() -> float:
 
 
 def the_products_alone() -> float:
-    """The five matrix products of an epoch's steps, and nothing else."""
+    """Run only the five matrix products of an epoch's steps."""
     inputs, _ = large()
     rng = np.random.default_rng(0)
     hidden, scores = (rng.random((LARGE_BATCH, size), dtype=np.float32) for size in (128, 10))

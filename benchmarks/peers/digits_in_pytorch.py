@@ -1,4 +1,4 @@
-"""The loop of the lesson `a_slope_engine` in PyTorch, from the same start and on the same batches.
+"""Run the loop of the lesson `a_slope_engine` in PyTorch, with the same start and batches.
 
 `.venv-peers/bin/python -m benchmarks.peers.digits_in_pytorch` prints what the lesson quotes.
 """

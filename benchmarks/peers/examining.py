@@ -18,7 +18,7 @@ from tools.environment import ROOT
 
 
 def outcomes(quick: bool) -> list[Outcome]:
-    # In a process of its own, without PyTorch and its threads.
+    # In a separate process, without PyTorch and its threads.
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.peers.examining", *(["_01_"] if quick else [])],
         capture_output=True, encoding="utf-8", check=True, cwd=ROOT,
@@ -39,8 +39,8 @@ def outcomes(quick: bool) -> list[Outcome]:
 
 
 def each_program(only: str, clock: Callable[[], float]) -> dict[str, float]:
-    """Examine each program of the seen half; give the seconds of `examine` alone."""
-    # Ahead of the first one, what examining loads.
+    """Examine each program of the seen half; return the seconds of `examine` alone."""
+    # Load what examining needs before the first one.
     trial.time = SimpleNamespace(perf_counter=clock)  # type: ignore[attr-defined]
     found = {}
     for case in trial.cases("seen"):

@@ -1,7 +1,7 @@
-"""Growing: memory, and how the cost grows with what should be in proportion to it.
+"""Growing: memory, and how the cost grows with what it should be proportional to.
 
-Each curve has the seconds of all the work. Networks, weights and examples are those of a training's
-epoch; learners are on the board; programs are examined.
+Each curve shows the seconds for all the work: an epoch of training for networks, weights and
+examples; reading the board for learners; examining for programs.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from tests.classroom.grading.classroom import hand_in
 
 
 def peak(run: Callable[[], object]) -> float:
-    """Megabytes that a run holds at most, beyond what was there."""
+    """Return the most megabytes that a run holds, beyond what was there before."""
     run()
     tracemalloc.start()
     run()
@@ -53,7 +53,7 @@ def memory() -> list[Outcome]:
 
 
 def networks(quick: bool) -> Iterator[tuple[float, float]]:
-    """Networks at once, and seconds of an epoch of all."""
+    """Yield the number of networks at once, and the seconds of an epoch of all of them."""
     for count in (1, 10, 100, 1000) if quick else (1, 3, 10, 30, 100, 300, 1000, 3000, 10_000):
         epochs = max(3, min(300, 100_000 // count))
         many_networks(count, 2)
@@ -61,7 +61,7 @@ def networks(quick: bool) -> Iterator[tuple[float, float]]:
 
 
 def square_network(weights: int, examples: int) -> tuple[list[nnlib.Layer], np.ndarray, np.ndarray]:
-    """A network n-n-1 of about so many weights, with inputs and targets."""
+    """Make a network n-n-1 with about this many weights, and its inputs and targets."""
     size, rng = max(2, round(weights**0.5)), np.random.default_rng(0)
     layers = nnlib.sensible_layers([size, size, 1], [nnlib.tanh, nnlib.identity], rng)
     return layers, rng.normal(size=(examples, size)), rng.normal(size=(examples, 1))
@@ -72,7 +72,7 @@ def weights_in(layers: Sequence[nnlib.Layer]) -> int:
 
 
 def least(run: Callable[[], object], rounds: int) -> float:
-    """The least seconds of some runs."""
+    """Return the least seconds of some runs."""
     taken = []
     for _ in range(rounds):
         start = time.perf_counter()
@@ -82,7 +82,7 @@ def least(run: Callable[[], object], rounds: int) -> float:
 
 
 def weights(quick: bool) -> Iterator[tuple[float, float]]:
-    """Weights of a network, and seconds of an epoch over 32 examples."""
+    """Yield the weights of a network, and the seconds of an epoch over 32 examples."""
     for target in (10, 1000, 100_000) if quick else (10, 100, 1000, 10_000, 100_000):
         layers, inputs, targets = square_network(target, 32)
         train = partial(nnlib.train, layers, inputs, targets, 1e-3, 20)
@@ -90,7 +90,7 @@ def weights(quick: bool) -> Iterator[tuple[float, float]]:
 
 
 def measuring(quick: bool) -> Iterator[tuple[float, float]]:
-    """Weights of a network, and seconds to measure all its slopes with 5 examples."""
+    """Yield the weights of a network, and the seconds to measure all its slopes on 5 examples."""
     for target in (10, 100, 1000) if quick else (10, 100, 1000, 10_000):
         layers, inputs, targets = square_network(target, 5)
         measure = partial(nnlib.measured_network_slopes, layers, inputs, targets)
@@ -98,14 +98,14 @@ def measuring(quick: bool) -> Iterator[tuple[float, float]]:
 
 
 def examples(quick: bool) -> Iterator[tuple[float, float]]:
-    """Examples, and seconds of an epoch of a network of 10-10-1."""
+    """Yield the examples, and the seconds of an epoch of a 10-10-1 network."""
     for count in (10, 100, 1000) if quick else (10, 100, 1000, 3000, 10_000, 30_000):
         layers, inputs, targets = square_network(100, count)
         yield count, least(partial(nnlib.train, layers, inputs, targets, 1e-3, 20), 5) / 20
 
 
 def notebooks(quick: bool) -> Iterator[tuple[float, float]]:
-    """Notebooks handed in, and seconds to grade them on all cores."""
+    """Yield the notebooks handed in, and the seconds to grade them on all cores."""
     cores = os.sched_getaffinity(0)
     for count in (10, 30) if quick else (10, 30, 100, 300, 1000, 3000):
         with tempfile.TemporaryDirectory() as made:
@@ -116,7 +116,7 @@ def notebooks(quick: bool) -> Iterator[tuple[float, float]]:
 
 
 def learners(quick: bool) -> Iterator[tuple[float, float]]:
-    """Learners on the board, and seconds of its first look at them."""
+    """Yield the learners on the board, and the seconds of its first look at them."""
     with tempfile.TemporaryDirectory() as made:
         room, present = Path(made), 0
         for count in (3, 10) if quick else (10, 30, 100, 300):
@@ -127,7 +127,7 @@ def learners(quick: bool) -> Iterator[tuple[float, float]]:
 
 
 def examined(layers: list[nnlib.Layer], inputs: np.ndarray, targets: np.ndarray) -> None:
-    """Examine a program that has these layers, without a fault."""
+    """Examine a correct program that has these layers."""
     arrays = [array for one in layers for array in (one.weights, one.bias)]
     program = {f"array{number}": array for number, array in enumerate(arrays)}
 
@@ -145,14 +145,14 @@ def examined(layers: list[nnlib.Layer], inputs: np.ndarray, targets: np.ndarray)
 
 
 def programs(quick: bool) -> Iterator[tuple[float, float]]:
-    """Programs examined, and seconds; a network of 3-3-1 each."""
+    """Yield the programs examined, and the seconds; each is a 3-3-1 network."""
     network = square_network(10, 5)
     for count in (1, 3) if quick else (1, 3, 10, 30):
         yield count, least(lambda count=count: [examined(*network) for _ in range(count)], 3)
 
 
 def weights_examined(quick: bool) -> Iterator[tuple[float, float]]:
-    """Weights of a program, and seconds to examine it with 5 examples."""
+    """Yield the weights of a program, and the seconds to examine it with 5 examples."""
     for target in (10, 100) if quick else (10, 100, 1000, 10_000, 100_000):
         layers, inputs, targets = square_network(target, 5)
         yield weights_in(layers), least(partial(examined, layers, inputs, targets), 3)

@@ -1,4 +1,4 @@
-"""Measuring all slopes of a network, beside a plain loop, gradcheck and SciPy."""
+"""Measuring all slopes of a network, compared with a plain loop, gradcheck and SciPy."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scipy.optimize import approx_fprime
 import nnlib
 from benchmarks.peers.rows import Row
 
-# sizes, examples, how often a program repeats it, how far ahead of the plain loop it is to be
+# sizes, examples, how often a program repeats it, how much faster than the plain loop to be
 CASES = (
     ((2, 4, 1), 4, 40, 4.5),
     ((3, 4, 2), 5, 40, 6),
@@ -22,7 +22,7 @@ CASES = (
 
 
 class Case:
-    """A tanh network with random numbers, as each program wants it."""
+    """A tanh network with random numbers, in the form that each program needs."""
 
     def __init__(self, sizes: Sequence[int], examples: int, repeats: int) -> None:
         rng = np.random.default_rng(0)
@@ -54,7 +54,7 @@ class Case:
         return nnlib.measured_network_slopes(self.layers, self.inputs, self.targets)
 
     def loop(self) -> object:
-        """As CS231n's `eval_numerical_gradient`: two looks at the loss for each number."""
+        """Like CS231n's `eval_numerical_gradient`: take two looks at the loss for each number."""
         slopes = []
         for array in self.arrays:
             slope = np.zeros_like(array)
@@ -73,7 +73,7 @@ class Case:
         return slopes
 
     def scipy(self) -> object:
-        """One look for each number: less accurate by the half."""
+        """Take one look for each number, with half the correct digits."""
         cuts = np.cumsum([array.size for array in self.arrays])[:-1]
         shapes = [array.shape for array in self.arrays]
 
@@ -84,7 +84,7 @@ class Case:
         return approx_fprime(np.concatenate([array.ravel() for array in self.arrays]), of_flat)
 
     def gradcheck(self, fast: bool) -> Callable[[], object]:
-        """It measures and compares with autograd's own slopes."""
+        """Measure, and compare with autograd's own slopes."""
         inputs, targets = torch.tensor(self.inputs), torch.tensor(self.targets)
         arrays = [torch.tensor(array, requires_grad=True) for array in self.arrays]
 
@@ -96,7 +96,7 @@ class Case:
         return lambda: torch.autograd.gradcheck(loss, arrays, fast_mode=fast)
 
     def along(self) -> object:
-        """What answers the question of a fast gradcheck: a formula, and one random direction."""
+        """Answer the same question as a fast gradcheck: a formula in one random direction."""
         slopes = nnlib.backward(self.layers, nnlib.forward(self.layers, self.inputs), self.targets)
         rng = np.random.default_rng(0)
         agree = nnlib.slopes_agree(self.loss_of_layers, self.arrays, slopes, rng)
@@ -120,7 +120,7 @@ def rows() -> list[Row]:
             {LOOP: case.timed(case.loop), FULL: case.timed(case.gradcheck(False)),
              FAST: case.timed(case.gradcheck(True)), SCIPY: case.timed(case.scipy)},
             {LOOP: ("at least", ahead), FULL: ("at least", 8)},
-            "gradcheck works the formula's slopes out too; SciPy looks once for each number",
+            "gradcheck works out the formula's slopes, too; SciPy looks once for each number",
         ))  # fmt: skip
         made.append(Row(
             f"a formula tried in one random direction, {case.name}", case.timed(case.along),

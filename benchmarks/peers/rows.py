@@ -1,4 +1,4 @@
-"""What a row of the benchmark is, and how its programs are timed: in turn, and as ratios."""
+"""Rows of the benchmark, and how their programs are timed: in turn, and as ratios."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 Program = Callable[[], float]
 Target = tuple[str, float]
 Tell = Callable[[str], object]
-"""Is told what is done now, where it takes long."""
+"""Receives what is being done, if it takes long."""
 
 FIRST_START = "a learner, at the first start"
 EVERY_START = "a learner, at every start"
@@ -19,7 +19,7 @@ CLASS = "a teacher, for each class"
 MAINTAINER = "a maintainer"
 NOBODY = "nobody: it tells how the engine compares"
 WAITS = (FIRST_START, EVERY_START, LESSON, OWN_PROGRAM, CLASS, MAINTAINER, NOBODY)
-"""Who waits, in the order of the page."""
+"""Those who wait, in the page's order."""
 
 
 @dataclass(frozen=True)
@@ -31,14 +31,14 @@ class Row:
     name : str
         With the unit, as in "XOR, one network, an epoch".
     ours : callable
-        Runs once; returns seconds, for whatever the row counts.
+        Runs once; returns seconds, or whatever the row counts.
     peers : dict of str to callable
         Likewise.
     targets : dict of str to (str, float)
         For a peer, "at most" or "at least", and the ratio: the peer's time over ours, or with
         "at most" ours over the peer's. Peers without a target are reported.
     note : str
-        What one should know to read it.
+        What readers should know.
     waits : str
         Who waits for it, one of `WAITS`.
     """
@@ -66,7 +66,7 @@ class Outcome:
     note: str = ""
     waits: str = NOBODY
     failed: str = ""
-    """Why nothing was measured, where that is so."""
+    """Why nothing was measured; empty otherwise."""
 
     @property
     def reached(self) -> bool | None:
@@ -76,9 +76,9 @@ class Outcome:
 
 
 def compared(row: Row, rounds: int, tell: Tell = lambda text: None) -> list[Outcome]:
-    """Run ours and every peer in turn, so many rounds; give the median ratio and its spread.
+    """Run ours and every peer in turn, in rounds; return the median ratio and its spread.
 
-    The first run of each warms up and does not count. The spread is that of all others.
+    The first run of each is a warm-up and does not count. The spread is that of all the others.
     """
     programs = {"": row.ours, **row.peers}
     times: dict[str, list[float]] = {name: [] for name in programs}
@@ -113,7 +113,7 @@ def valued(
     waits: str = NOBODY,
     least: float | None = None,
 ) -> Outcome:
-    """What came out where there is no peer: the value itself, in the unit of the name."""
+    """Return the outcome if there is no peer: the value itself, in the unit of the name."""
     kind, target = ("at most", most) if least is None else ("at least", least)
     return Outcome(
         name, "", value, 0.0, value, (min(each), max(each)), kind, target, note, waits
@@ -121,7 +121,7 @@ def valued(
 
 
 def failed(name: str, problem: BaseException, waits: str = NOBODY) -> Outcome:
-    """A row of what could not be measured, and why.
+    """Return a row for what could not be measured, and why.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Starting: the import, the first check of a fresh kernel, and JupyterLab up to a first cell."""
+"""Starting: the import, the first check in a fresh kernel, and JupyterLab up to a first cell."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ print(time.perf_counter() - start)
 """
 
 IN_A_KERNEL = "import ipykernel.ipkernel, ipykernel.kernelapp"
-"""What every kernel has imported before its first cell; a part of it is NumPy's and ours too."""
+"""What every kernel has imported before its first cell; NumPy and nnlib share part of it."""
 
 
 def timed(code: str, before: str = "") -> float:
-    """Seconds that some code takes in a fresh process, with bytecode there."""
+    """Return the seconds that some code takes in a fresh process, with bytecode available."""
     with tempfile.TemporaryDirectory() as empty:
         done = subprocess.run(
             [sys.executable, "-c", TIMED.format(before=before, code=code)],
@@ -54,10 +54,10 @@ BYTECODE = tempfile.TemporaryDirectory(prefix="bytecode")
 
 
 def with_bytecode(progress: str) -> dict[str, str]:
-    """The variables of a process that finds bytecode, whatever an installer or a variable says.
+    """Return variables for a process that finds bytecode, whatever an installer or variable sets.
 
-    Everything it imports has its bytecode in one folder of ours: without it, NumPy is compiled at
-    each import, and so are we.
+    The bytecode of everything it imports is in one folder: without it, NumPy and nnlib would be
+    compiled at each import.
     """
     return {
         **os.environ, "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": BYTECODE.name,
@@ -71,7 +71,7 @@ def imported(name: str) -> float:
 
 
 def first_cells() -> dict[str, str]:
-    """The first code cell of each lesson."""
+    """Return the first code cell of each lesson."""
     found = {}
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
@@ -83,7 +83,7 @@ def first_cells() -> dict[str, str]:
 
 
 def slowest_first_cell(rounds: int) -> list[Outcome]:
-    """The first cell that takes longest, beside NumPy, both in what a kernel has imported."""
+    """Compare the slowest first cell with importing NumPy, both after a kernel's own imports."""
     cells = first_cells()
     for code in cells.values():
         timed(code, IN_A_KERNEL)
@@ -101,7 +101,7 @@ def slowest_first_cell(rounds: int) -> list[Outcome]:
 
 
 def slowest_pictures() -> list[Outcome]:
-    """The first picture of lesson 01, and of all pictures in lessons the slowest."""
+    """Time the first picture of lesson 01, and the slowest of all pictures in lessons."""
     drawn = pictures.of_lessons()
     first = next(one for one in drawn if one.lesson[:2] == "01")
     slowest = max(drawn, key=lambda one: one.later)
@@ -121,7 +121,7 @@ check(double)
 
 
 def first_check() -> float:
-    """Seconds from the cell's start to its end, in a kernel that has run nothing."""
+    """Return the seconds from the cell's start to its end, in a kernel that has run nothing."""
     manager = KernelManager(kernel_name="python3")
     with tempfile.TemporaryDirectory() as progress:
         manager.start_kernel(env=with_bytecode(progress))
@@ -153,7 +153,7 @@ OPEN_AND_RUN = """async () => {
 
 
 def to_first_cell(command: list[str], folder: Path) -> float:
-    """Seconds from a start of JupyterLab to the end of a first cell, in a browser that is open."""
+    """Return the seconds from JupyterLab's start to the end of a first cell, in an open browser."""
     from playwright.sync_api import sync_playwright
 
     log = folder / "log.txt"
@@ -183,7 +183,7 @@ def to_first_cell(command: list[str], folder: Path) -> float:
 
 
 def lab(rounds: int) -> list[Outcome]:
-    """`course.py lab` in a folder that has its lessons already, beside plain `jupyter lab`."""
+    """Compare `course.py lab`, in a folder that already has lessons, with plain `jupyter lab`."""
     python = Environment(ROOT)
     python.ensure("learner")
     with tempfile.TemporaryDirectory() as made:

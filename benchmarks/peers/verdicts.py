@@ -1,7 +1,7 @@
-"""Verdicts: how long a check thinks, for every exercise but trainings.
+"""Verdicts: how long a check takes, for every exercise except trainings.
 
-Each verdict is a first one: what a kernel keeps of an exercise is made again for it, though a
-learner waits for that once. A fourth of the rows of the kill matrix are judged.
+Each verdict is a first one: what a kernel keeps about an exercise is made again for it, though a
+learner waits for that only once. A quarter of the rows of the kill matrix are judged.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def outcomes(quick: bool) -> list[Outcome]:
         one.name for one in EXERCISES.values()
         if not isinstance(one.truth, ReferenceRun) and one.name != "train_on_digits"
     ]  # fmt: skip
-    # In a process of its own: beside PyTorch, Python's collector of garbage has more to look at.
+    # In a separate process: with PyTorch loaded, Python's garbage collector has more to examine.
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.peers.verdicts", "40" if quick else "4", *chosen],
         capture_output=True, encoding="utf-8", check=True, cwd=ROOT,

@@ -39,7 +39,7 @@ def many_networks(networks: int = NETWORKS, epochs: int = EPOCHS) -> float:
 
 
 def script_with_biases() -> float:
-    """As the notes' program, with biases: no functions, no layers, only arrays."""
+    """Train like the notes' program, but with biases: no functions, no layers, only arrays."""
     rng = np.random.default_rng(0)
     hidden_weights, output_weights = rng.uniform(0, 1, (2, 4)), rng.uniform(0, 1, (4, 1))
     hidden_bias, output_bias = np.zeros((1, 4)), np.zeros((1, 1))
@@ -60,7 +60,7 @@ def script_with_biases() -> float:
 
 
 def script_without_biases() -> float:
-    """As the notes' program is."""
+    """Train exactly like the notes' program."""
     rng = np.random.default_rng(0)
     hidden_weights, output_weights = rng.uniform(0, 1, (2, 4)), rng.uniform(0, 1, (4, 1))
 
@@ -106,7 +106,7 @@ def in_scikit_learn() -> float:
 
 
 def in_micrograd() -> float:
-    """With ReLU, as it has no sigmoid, and without its loss's mean: both cost it less."""
+    """Train with ReLU, as it has no sigmoid, and without the loss's mean: both make it cheaper."""
     model, epochs, pairs = MLP(2, [4, 1]), 50, list(zip(INPUTS, TARGETS, strict=True))
 
     def run() -> None:
@@ -169,7 +169,7 @@ ROWS = [
     Row(
         "XOR, one network, an epoch", one_network, PEERS,
         {WITH: ("at most", 1.25), "PyTorch": ("at least", 4.5)},
-        "micrograd has ReLU in place of sigmoid; scikit-learn its log-loss",
+        "micrograd uses ReLU instead of the sigmoid; scikit-learn uses its log-loss",
     ),
     Row(
         "XOR, 500 networks at once, a network and epoch", many_networks, PEERS,

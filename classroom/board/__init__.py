@@ -1,1 +1,1 @@
-"""The board: how far a room is, from the learners' progress folders; `python course.py board`."""
+"""The board shows how far a room has got, from the learners' progress folders."""

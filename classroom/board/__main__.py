@@ -23,7 +23,7 @@ _PORT, _TRIES = 8900, 20
 
 
 def _lesson(name: str) -> str:
-    """The lesson that a teacher means."""
+    """Return the lesson that a teacher means."""
     found = lesson_called(name)
     if not any(one.lesson == found for one in EXERCISES.values()):
         numbers = sorted({one.lesson_number for one in EXERCISES.values()})
@@ -36,9 +36,9 @@ def _lesson(name: str) -> str:
 def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="python course.py board",
-        description="Show how far a room is: per exercise how many are right, trying, stuck, and "
-        "the most frequent slips. The page follows as the learners work. It never shows code, and "
-        "names only if asked.",
+        description="Show how far a room has got: for each exercise, how many are right, trying "
+        "and stuck, and the most frequent slips. The page updates as the learners "
+        "work. It never shows code, and it shows names only if asked.",
         epilog="example: python course.py board /home   (a hub's homes, or a shared drive)",
     )
     made.add_argument(
@@ -47,16 +47,19 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     made.add_argument(
         "--lesson", action="append", default=[], metavar="LESSON", type=_lesson,
-        help="show this lesson only, by number or name, as in 03; several times for several",
+        help="show this lesson only, by number or name, such as 03; can be repeated",
     )  # fmt: skip
     made.add_argument("--names", action="store_true", help="show who is trying and stuck")
-    made.add_argument("--text", action="store_true", help="print the board once, serve nothing")
+    made.add_argument("--text", action="store_true", help="print the board once and exit")
     made.add_argument(
         "--host", default="127.0.0.1", metavar="ADDRESS",
-        help="where to listen: this machine only (127.0.0.1), or 0.0.0.0 for the whole network",
+        help="the address to listen on: 127.0.0.1, this machine only; 0.0.0.0 for the whole "
+             "network",
     )  # fmt: skip
     made.add_argument("--port", type=int, help=f"the port (a free one from {_PORT} on)")
-    made.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
+    made.add_argument(
+        "--no-browser", action="store_true", help="print the address, but open no browser"
+    )
     return made
 
 
@@ -66,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for folder in given.folders:
         if not folder.is_dir():
             raise UserError(
-                f"{folder} is not a folder. Give the folder in which the learners' folders are, "
+                f"{folder} is not a folder. Give the folder that contains the learners' folders, "
                 "for example /home, or one learner's `work`."
             )
     reader = Reader(given.folders)
@@ -79,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _serve(reader: Reader, given: argparse.Namespace) -> int:
-    # Tornado comes with JupyterLab; the text needs none of it.
+    # Tornado comes with JupyterLab; the text output does not need it.
     from classroom.board.serving import Watch, application
     from classroom.serving import listening, serve
 
@@ -88,8 +91,9 @@ def _serve(reader: Reader, given: argparse.Namespace) -> int:
         listener = listening(host, given.port or _PORT, 1 if given.port else _TRIES)
     except OSError as problem:
         raise UserError(
-            f"Cannot listen at {host}, port {given.port or _PORT} ({problem.strerror}).\nGive "
-            "another --port, or none: a free one is found. --host is an address of this machine."
+            f"Cannot listen on {host}, port {given.port or _PORT} ({problem.strerror}).\nGive "
+            "another --port, or none: a free one is found. --host must be an address of this "
+            "machine."
         ) from None
     key = secrets.token_urlsafe(12)
     app = application(Watch(reader, given.lesson), key, given.names)
@@ -100,7 +104,10 @@ def _serve(reader: Reader, given: argparse.Namespace) -> int:
     def begun() -> None:
         print(f"The board is at {address}\nTo stop it, press Ctrl+C.", flush=True)
         if host not in _HERE:
-            print("Whoever has this address and reaches this machine sees the board.", flush=True)
+            print(
+                "Anyone who has this address and can reach this machine can see the board.",
+                flush=True,
+            )
         if not given.no_browser:
             webbrowser.open(address)
 

@@ -5,7 +5,7 @@ const summary = document.getElementById("summary");
 const pause = document.getElementById("pause");
 const when = document.getElementById("when");
 let shown = null;
-// Which lessons somebody opened or closed here; the others are open while somebody is in them.
+// The lessons that somebody opened or closed here; the others are open while a learner is in them.
 const chosen = new Map();
 
 function time() {
@@ -23,7 +23,7 @@ function show(html) {
   if (place) (document.getElementById(place) || board.querySelector(`[href="${place}"]`))?.focus({ preventScroll: true });
 }
 
-// A link of the course opens the lesson that it leads to.
+// A link in the course opens the lesson to which it leads.
 board.addEventListener("click", (event) => {
   const section = event.target.closest("section[id]");
   const link = event.target.closest("a");
@@ -44,7 +44,7 @@ async function look() {
       if (text !== shown) {
         const state = JSON.parse(text);
         show(state.board);
-        // A screen reader says it again only where it is another sentence.
+        // Set it only if it has changed: a screen reader reads it out each time.
         if (summary.textContent !== state.summary) summary.textContent = state.summary;
         shown = text;
       }
@@ -52,7 +52,7 @@ async function look() {
       when.className = "";
       when.removeAttribute("role");
     } catch {
-      // A restarted board has another key: this page cannot know it.
+      // A restarted board has a different key, which this page cannot know.
       if (when.className !== "late") {
         when.setAttribute("role", "alert");
         when.textContent = "No answer from the board since " + time() + ". If it was started again, open the address that it printed.";

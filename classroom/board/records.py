@@ -1,7 +1,7 @@
-"""Learners' progress folders, read: never changed, and nothing believed that was not looked at.
+"""Read learners' progress folders: nothing is changed, and nothing is trusted unchecked.
 
-What lies in a learner's folder is the learner's: a record may be broken, huge, a link elsewhere or
-a pipe that never ends. Of a record, only what the course knows is taken: names, statuses, slips.
+Everything in a learner's folder is untrusted: a record may be broken, huge, a link elsewhere or a
+pipe that never ends. From a record, only what the course knows is taken: names, statuses, slips.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ from nnlib.claims import CLAIMS, OPINIONS
 from nnlib.exercises.naming import current_name, find_exercise
 
 DEPTH = 6
-"""How many folders below the one given a progress folder is looked for."""
+"""How many levels below the given folder a progress folder is looked for."""
 LARGEST = 100_000
-"""Bytes of a record; the course writes some hundred."""
+"""The most bytes of a record; the course writes a few hundred."""
 _LOOK_AGAIN = 10.0
-"""Seconds after which new folders are looked for."""
+"""Seconds between searches for new folders."""
 _NEVER = {"node_modules", "site-packages", "__pycache__"}
 _CLAIM = "claim_"
 _OF_TRIES = ("right", "not yet", "stopped")
 _MOST_COUNTED = 1_000_000
 _CLAIMS = {claim_key(number) for number in CLAIMS}
-# Whatever lies there is opened without following a link and without waiting for a pipe.
+# Whatever is there is opened without following a link or waiting for a pipe.
 _FLAGS = sum(getattr(os, name, 0) for name in ("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 
 
 @dataclass(frozen=True)
 class Try:
-    """One try at an exercise: its verdict, and what had been opened before.
+    """One try at an exercise: its verdict, and what had been opened before it.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ class Try:
 
 @dataclass(frozen=True)
 class Record:
-    """What a learner's folder says of one exercise.
+    """What a learner's folder says about one exercise.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ class Record:
     slips : tuple of str
         Those of the last verdict.
     met : tuple of str
-        All that were ever told.
+        All that were ever named.
     solution : bool
         Whether the solution was looked at.
     changed : float
@@ -79,9 +79,9 @@ class Record:
     hints : int
         How many hints are open.
     history : tuple of Try, optional
-        The tries up to the first right one; None where an older version began the record.
+        The tries up to the first right one; None if an older version began the record.
     unlisted : int
-        Tries that were made before the right one, and that the history leaves out.
+        Tries before the right one that the history leaves out.
     """
 
     status: str
@@ -97,7 +97,7 @@ class Record:
 
 @dataclass
 class Learner:
-    """One learner: the records by the exercise, and the votes by the claim."""
+    """One learner: records by exercise, and votes by claim."""
 
     name: str
     records: dict[str, Record] = field(default_factory=dict)
@@ -113,16 +113,16 @@ class Skipped:
 
 
 class BadRecord(Exception):
-    """A record that is not as the course writes it; the message says why, in a few words."""
+    """A record that the course did not write like this; the message says why in a few words."""
 
 
 class Reader:
-    """Reads all learners below some folders; what did not change since is not read again.
+    """Reads all learners below some folders; files that have not changed are not read again.
 
     Parameters
     ----------
     folders : sequence of Path
-        Each a folder of learners' folders, or one learner's, or a progress folder.
+        Each is a folder of learners' folders, one learner's folder, or a progress folder.
     """
 
     def __init__(self, folders: Sequence[Path]) -> None:
@@ -133,14 +133,14 @@ class Reader:
         self._known: dict[str, tuple[tuple[int, int, int], Record | str | BadRecord]] = {}
 
     def read(self) -> tuple[list[Learner], list[Skipped]]:
-        """Read every learner who has a record, by name, and tell what was skipped."""
+        """Read every learner who has a record, by name; return what was skipped, too."""
         skipped: list[Skipped] = []
         learners: dict[tuple[Path, str], Learner] = {}
         ages: dict[tuple[Path, str, str], int] = {}
         for root, progress, subject, changed, read in self.each(skipped):
             name = owner_of(root, progress)
             learner = learners.setdefault((root, name), Learner(name))
-            # Of two copies of the course, the one that was used last tells.
+            # Of two copies of the course, the one used last counts.
             if changed < ages.get((root, name, subject), 0):
                 continue
             ages[root, name, subject] = changed
@@ -151,9 +151,9 @@ class Reader:
         return sorted(learners.values(), key=lambda one: one.name), skipped
 
     def each(self, skipped: list[Skipped]) -> Iterator[tuple[Path, Path, str, int, Record | str]]:
-        """Read every record or vote: below which folder, where, about what, from when, and itself.
+        """Yield every record or vote: the folder given, its place, subject, time, and content.
 
-        What is left out is added to `skipped`.
+        Anything left out is added to `skipped`.
         """
         if time.monotonic() - self._looked > _LOOK_AGAIN:
             self._unseen = []
@@ -187,7 +187,7 @@ class Reader:
     def _records(
         self, progress: Path, skipped: list[Skipped]
     ) -> Iterator[tuple[str, int, Record | str]]:
-        """Give each record or vote: what it is about, when it changed, what it says."""
+        """Yield each record or vote: what it is about, when it changed, what it says."""
         try:
             entries = sorted(os.scandir(progress), key=lambda entry: entry.name)
         except OSError as problem:
@@ -217,14 +217,14 @@ class Reader:
 
 
 def owner_of(root: Path, progress: Path) -> str:
-    """The folder below the one given; where that is one learner's own, its name."""
+    """Return the folder below the one given; if that is one learner's own, its name."""
     inside = progress.relative_to(root).parts
     own = root.parent if root.name == FOLDER else root
     return inside[0] if len(inside) > 1 else own.resolve().name
 
 
 def subject_of(file: str) -> str | None:
-    """Name the exercise or the claim that a file is about; None for what is not read here.
+    """Name the exercise or claim that a file is about; None for files not read here.
 
     >>> subject_of("predict.json"), subject_of("claim_07.json"), subject_of("guess_size.json")
     ('predict', 'claim_07', None)
@@ -236,7 +236,7 @@ def subject_of(file: str) -> str | None:
 
 
 def _tried(path: str, subject: str) -> Record | str | BadRecord:
-    """Read a record or a vote, or give what is odd about it.
+    """Read a record or a vote, or return what is odd about it.
 
     A file that cannot be opened now may be opened later: that error is not kept.
     """
@@ -255,12 +255,12 @@ def _bytes(path: str) -> bytes:
 
 
 def read_record(subject: str, text: bytes) -> Record | str:
-    """Read the text of an exercise's record, or of a claim's, which gives the vote.
+    """Read the text of an exercise's record, or of a claim's, which yields the vote.
 
     Raises
     ------
     BadRecord
-        If it is not as the course writes it.
+        If it is not what the course writes.
     """
     if len(text) > LARGEST:
         raise BadRecord(f"larger than {LARGEST // 1000} kB")
@@ -274,7 +274,7 @@ def read_record(subject: str, text: bytes) -> Record | str:
 
 
 def _record(name: str, table: dict[str, Any]) -> Record:
-    # Who looked at a hint or a solution before the first check has no verdict yet.
+    # A learner who looked at a hint or a solution before the first check has no verdict yet.
     status = table.get("status", "not attempted")
     failed = table.get("failed", 0)
     if not isinstance(status, str) or status not in STATUSES or not isinstance(failed, int):
@@ -295,7 +295,7 @@ def _slips(name: str, table: dict[str, Any], key: str) -> tuple[str, ...]:
 
 
 def _history(name: str, table: dict[str, Any]) -> dict[str, Any]:
-    """Read the tries; none of them, if one of them is not as the course writes it."""
+    """Read the tries; none at all if one of them is not what the course writes."""
     given, unlisted = table.get("history"), table.get("unlisted", 0)
     if not isinstance(given, list) or not 0 < len(given) <= MOST + 1 or not _is_count(unlisted):
         return {}
@@ -308,7 +308,7 @@ def _history(name: str, table: dict[str, Any]) -> dict[str, Any]:
     )  # fmt: skip
     *before, last = tries
     fits = last.status in _OF_TRIES and all(one.status in _OF_TRIES[1:] for one in before)
-    # What was opened stays opened.
+    # What was opened stays open.
     opened = [(one.hints, one.solution) for one in tries]
     in_order = all(a[0] <= b[0] and a[1] <= b[1] for a, b in itertools.pairwise(opened))
     wrong = len(before) if last.status == "right" else len(tries)
@@ -322,6 +322,6 @@ def _is_count(value: object) -> bool:
 
 
 def _vote(table: dict[str, Any]) -> str:
-    """The vote that was given before the ruling; empty if there is none."""
+    """Return the vote that was given before the ruling; empty if there is none."""
     vote = table.get("vote")
     return vote if isinstance(vote, str) and vote in OPINIONS and not table.get("late") else ""

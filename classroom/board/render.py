@@ -16,21 +16,22 @@ from nnlib.words import counted
 _SLIPS = "most frequent slips"
 _WIDE = {"claim", _SLIPS}
 _MOST = 3
-"""How many slips of an exercise are shown."""
+"""How many slips are shown per exercise."""
 _STRIPS = 9
 """How many exercises have a strip on the first screen."""
 _PARTS = {
     "right": "right",
     "left": "left it",
     "trying": "trying now",
-    "stuck": f"stuck now: the last {STUCK_AFTER} checks or more were not right",
+    "stuck": f"stuck now: at least the last {STUCK_AFTER} checks were not right",
 }
 """The parts of a bar, from left to right, and what the legend calls them."""
 
 HOW = (
-    f"Each learner is at one exercise at a time: the one of their last check, if that was in the "
-    f"last {RECENT} minutes. Stuck now: at it, and the last {STUCK_AFTER} checks or more were not "
-    "right. Left it: begun, not right, not at it now. Slips: at it now, and all who ever met it."
+    "Each learner is at one exercise at a time: that of their last check, if it was in the last "
+    f"{RECENT} minutes. Stuck now: at it, and at least the last {STUCK_AFTER} checks were not "
+    "right. Left it: begun, not right, and no longer at it. Slips: learners at it now, and all "
+    "who ever met it."
 )
 
 
@@ -53,7 +54,7 @@ def summary(room: Room) -> str:
 
 
 def tell_skipped(room: Room, names: bool) -> list[str]:
-    """Say what was skipped: how many and why; with names, which."""
+    """Say how many were skipped and why; with names, say which."""
     if names:
         return [f"Skipped: {one.place}: {one.reason}." for one in room.skipped]
     reasons = Counter(one.reason for one in room.skipped)
@@ -62,7 +63,7 @@ def tell_skipped(room: Room, names: bool) -> list[str]:
 
 
 def lessons(room: Room) -> dict[str, dict[str, Row]]:
-    """Gather the exercises that somebody opened, by their lessons."""
+    """Group the exercises that somebody has opened by lesson."""
     found: dict[str, dict[str, Row]] = {}
     for name, row in room.rows.items():
         if row.begun or row.opened:
@@ -97,7 +98,7 @@ def text_of(room: Room, names: bool) -> str:
 
 
 def board_of(room: Room, names: bool) -> str:
-    """Write what changes of the page: where the room is, the course, and a table per lesson."""
+    """Write what changes on the page: where the room is, the course, and a table per lesson."""
     parts = [_first_screen(room)] if room.learners else []
     parts += [f"<p>{escaped(line)}</p>" for line in tell_skipped(room, names)]
     parts += [_of_lesson(lesson, rows, room, names) for lesson, rows in lessons(room).items()]
@@ -113,7 +114,7 @@ def board_of(room: Room, names: bool) -> str:
 
 
 def strips(room: Room) -> list[str]:
-    """Name the exercises to show first: those of the lessons that somebody is in, worst first."""
+    """Name the exercises to show first: those of the lessons that anybody is in, worst first."""
     rows = room.rows
     shown = [name for name in rows if room.here[lesson_of(name)] and _is_opened(rows[name])]
     return sorted(shown, key=lambda name: (-len(rows[name].stuck), -len(rows[name].trying)))
@@ -133,7 +134,7 @@ def _first_screen(room: Room) -> str:
     tiles = "\n".join(_tile(lesson, room) for lesson in LESSONS)
     return (
         f'<ul class="legend" aria-hidden="true">{legend}</ul>\n'
-        '<section class="now"><h2 class="unseen">Where the room is now, the worst first</h2>\n'
+        '<section class="now"><h2 class="unseen">Where the room is now, worst first</h2>\n'
         f'<ol class="strips" style="--strips: {max(len(shown), 4)}">\n{inside}\n</ol></section>\n'
         '<section><h2 class="unseen">The course</h2>\n'
         f'<ol class="course" start="0">\n{tiles}\n</ol></section>'
@@ -157,7 +158,7 @@ def _strip(name: str, row: Row, learners: int) -> str:
 
 
 def _tile(lesson: str, room: Room) -> str:
-    """A lesson of the course: how many are in it now, and how much of it is right."""
+    """Write a lesson's tile: how many are in it now, and how much of it is right."""
     number = number_of(lesson)
     rows = [row for name, row in room.rows.items() if lesson_of(name) == number]
     right = sum(len(row.right) for row in rows) / (room.learners * len(rows)) if rows else 0.0
@@ -175,7 +176,7 @@ def _tile(lesson: str, room: Room) -> str:
 
 
 def page_of(room: Room, names: bool, nonce: str) -> str:
-    """Write the whole page, which goes on asking for what changed."""
+    """Write the whole page, which keeps asking for what has changed."""
     here = Path(__file__).parent
     script = (here / "board.js").read_text(encoding="utf-8")
     body = f"""<header>
@@ -226,7 +227,7 @@ def _people(those: Sequence[str], names: bool) -> Html:
 
 
 def _bar(row: Row, learners: int) -> str:
-    """Draw the numbers side by side; they stand in the cells beside it, so it is hidden."""
+    """Draw the numbers side by side; screen readers skip it, as the cells next to it have them."""
     counts = {kind: len(getattr(row, kind)) for kind in _PARTS}
     spans = "".join(
         f'<span class="{kind}" style="width:{100 * count / learners:.2f}%"></span>'
@@ -249,5 +250,5 @@ def _votes(counts: Counter[str]) -> str:
 
 
 def _plain(name: str) -> str:
-    """A folder's name on one line, whatever is in it."""
+    """Return a folder's name on one line, whatever it contains."""
     return " ".join(name.encode("utf-8", "replace").decode().split())

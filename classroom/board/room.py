@@ -1,6 +1,6 @@
-"""The room: how many are right, trying, stuck at each exercise, and which slips they meet.
+"""The room: how many are right, trying or stuck at each exercise, and which slips they meet.
 
-Somebody is at one exercise at a time: the one that they checked last, if that was not long ago.
+A learner is at one exercise at a time: the one checked last, if that was not long ago.
 
 >>> learners = [Learner("a", {"predict": Record("right")}), Learner("b", {"predict": Record(
 ...     "not yet", 3, ("bias_missing",), ("bias_missing",))})]
@@ -22,9 +22,9 @@ from nnlib.exercises import EXERCISES
 from nnlib.exercises.lessons import lesson_called
 
 STUCK_AFTER = 3
-"""Failed checks in a row after which somebody counts as stuck."""
+"""Failed checks in a row after which a learner counts as stuck."""
 RECENT = 30
-"""Minutes for which somebody counts as being where their last check was."""
+"""Minutes for which a learner counts as being where their last check was."""
 
 
 @dataclass
@@ -34,14 +34,14 @@ class Row:
     Parameters
     ----------
     right, trying, stuck, left : list of str
-        Names of learners. Who is trying or stuck is at it now; who left it is not, and it is not
-        right.
+        Names of learners. Those trying or stuck are at it now; those who left it are not, and did
+        not get it right.
     opened : int
-        Those who ran the check, and have written nothing yet.
+        How many ran the check but have written nothing yet.
     looked : int
-        Of those who are right, how many looked at the solution.
+        How many of those who are right looked at the solution.
     slips : list of (id, int, int)
-        Most frequent first: how many are at it now, and how many ever were.
+        Most frequent first: how many have it now, and how many ever had it.
     """
 
     right: list[str] = field(default_factory=list)
@@ -59,7 +59,7 @@ class Row:
 
 @dataclass
 class Room:
-    """All learners together: a row an exercise, and the votes on each claim."""
+    """All learners together: one row per exercise, and the votes on each claim."""
 
     learners: int
     rows: dict[str, Row]
@@ -78,7 +78,7 @@ class Room:
 
 
 def lesson_of(name: str) -> str:
-    """The number of an exercise's lesson.
+    """Return the number of an exercise's lesson.
 
     >>> lesson_of("predict")
     '01'
@@ -90,14 +90,14 @@ def room_of(
     learners: Sequence[Learner], skipped: Sequence[Skipped] = (), lessons: Sequence[str] = (),
     now: float | None = None,
 ) -> Room:  # fmt: skip
-    """Count a room; of some lessons, by name or number, or of all if none is named.
+    """Count a room, for the lessons given by name or number, or for all if none is given.
 
     Parameters
     ----------
     learners, skipped : sequence
     lessons : sequence of str, optional
     now : float, optional
-        In seconds as `time.time` gives them.
+        In seconds, as `time.time` gives them.
     """
     places = _places(learners, time.time() if now is None else now)
     wanted = {lesson_called(one) for one in lessons}
@@ -122,7 +122,7 @@ def room_of(
 
 
 def _places(learners: Sequence[Learner], now: float) -> list[str]:
-    """Where each learner is: the exercise checked last; empty if that was too long ago."""
+    """Return where each learner is: the exercise checked last; empty if that was too long ago."""
     places = []
     for learner in learners:
         times = {name: record.changed for name, record in learner.records.items()}

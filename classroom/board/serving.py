@@ -1,4 +1,4 @@
-"""The board's page, served on this machine, or on the network; always with a key."""
+"""Serve the board's page on this machine or on the network, always with a key."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from classroom.board.room import Room, room_of
 from classroom.serving import Keyed
 
 _FRESH = 1.0
-"""Seconds for which a reading serves all who ask."""
+"""Seconds for which one reading answers all requests."""
 
 
 class Watch:
-    """Reads the room when it is asked for, once a second at most."""
+    """Reads the room on request, at most once a second."""
 
     def __init__(self, reader: Reader, lessons: Sequence[str] = ()) -> None:
         self._reader = reader
@@ -38,7 +38,7 @@ class Watch:
 
 
 class _Answer(Keyed):
-    """What both addresses share."""
+    """What both addresses have in common."""
 
     what = "board"
 
@@ -47,7 +47,7 @@ class _Answer(Keyed):
         self.setup(key)
 
     async def room(self) -> Room:
-        # A shared drive may take its time: nobody else waits for it.
+        # A shared drive may take its time; nobody else should have to wait.
         return await asyncio.to_thread(self.watch.room)
 
 
@@ -64,7 +64,7 @@ class _State(_Answer):
 
 
 def application(watch: Watch, key: str, names: bool) -> web.Application:
-    """Make the web application: the page, and what of it changes."""
+    """Make the web application: the page, and the part of it that changes."""
     shared = {"watch": watch, "key": key, "names": names}
     return web.Application(
         [("/", _Page, shared), ("/state", _State, shared)], log_function=lambda handler: None

@@ -1,1 +1,1 @@
-"""Counting: tries, hints and slips of a class, from the progress that its learners hand over."""
+"""Counting: the tries, hints and slips of a class, from the progress that learners hand over."""

@@ -21,8 +21,8 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="python course.py count",
         description="Count tries, hints and slips of a class, from the progress that learners "
-        "hand over: the folder `progress`, alone or in a ZIP, or what “Download my work” gives. "
-        "No name is in what is written.",
+        "hand over: the folder `progress`, alone or in a ZIP, or what “Download my "
+        "work” saves. The output contains no names.",
         epilog="docs/first-class.md says what to ask learners for, and what to send back. Exit "
         "codes: 0 done, 1 done but something needs a look, 2 not done.",
     )
@@ -30,7 +30,9 @@ def parser() -> argparse.ArgumentParser:
         "places", nargs="+", type=Path, metavar="PLACE",
         help="a folder or ZIP with one folder or ZIP for each learner, or one learner's own",
     )  # fmt: skip
-    made.add_argument("--out", type=Path, required=True, metavar="COUNTS", help="where to")
+    made.add_argument(
+        "--out", type=Path, required=True, metavar="COUNTS", help="the folder to write to"
+    )
     return made
 
 
@@ -43,8 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise UserError(f"There is no {place}.")
         if not place.is_dir() and place.suffix.lower() != ".zip":
             raise UserError(
-                f"{place} is not a folder or a ZIP. Give the folder or the ZIP in "
-                "which each learner has a folder or a ZIP."
+                f"{place} is not a folder or a ZIP. Give the folder or ZIP that contains a folder "
+                "or ZIP for each learner."
             )
     handed = read(given.places)
     for one in (*handed.skipped, *handed.doubts):
@@ -52,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not handed.learners:
         raise UserError(
             "Nothing was counted: no record of an exercise was found. Learners hand over the "
-            "folder `progress` beside their notebooks, in a ZIP; each has one folder or ZIP."
+            "folder `progress` from next to their notebooks, in a ZIP; each has one folder or ZIP."
         )
     counts = count(list(handed.learners.values()))
     lines = summary(counts, handed.skipped, handed.doubts)

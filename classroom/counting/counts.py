@@ -1,7 +1,7 @@
-"""What is counted of a class: tries up to the first right one, hints opened, slips met.
+"""What is counted for a class: tries up to the first right one, hints opened, slips met.
 
 Every learner who tried an exercise is in one of five columns, so counts add up; percentages are
-left to whoever reads them.
+left to the reader.
 
 >>> jane = {"double": Record("right", history=(Try("not yet", ("sign",)), Try("right", (), 1)))}
 >>> counted = count([jane])
@@ -35,13 +35,13 @@ class OfExercise:
     right_at : counter of int
         Learners who were right without the solution, by the number of their first right try.
     after_solution : int
-        Learners who were right after they had looked at the solution.
+        Learners who were right after looking at the solution.
     not_yet : int
-        Learners who tried, and were never right.
+        Learners who tried and were never right.
     looked : int
-        Of these, those who had looked at the solution at their last try.
+        How many of these had looked at the solution by their last try.
     unknown : int
-        Learners who tried, and whose record has no history.
+        Learners who tried and whose record has no history.
     """
 
     right_at: Counter[int] = field(default_factory=Counter)
@@ -63,15 +63,15 @@ class OfExercise:
 
 @dataclass
 class OfHint:
-    """One hint of an exercise, or no new hint: what came of the next try.
+    """One hint of an exercise, or no new hint: how the next try turned out.
 
     Parameters
     ----------
     opened : int
         Learners who opened it before they were right.
     right, not_right : int
-        Next tries, where the try before was not right, this was the last hint opened between the
-        two, and the solution had not been looked at.
+        Next tries, counted if the try before was not right, this was the last hint opened between
+        the two, and the solution had not been looked at.
     """
 
     opened: int = 0
@@ -81,20 +81,20 @@ class OfHint:
 
 @dataclass
 class OfSlip:
-    """One slip of an exercise: learners by what their next try was, after they first met it.
+    """One slip of an exercise: learners by their next try after first meeting it.
 
     Parameters
     ----------
     at_first : int
-        Those who met it at their first try.
+        Learners who met it at their first try.
     right, same, other : int
-        The next try was right; had the same slip; was wrong in another way.
+        The next try was right, had the same slip, or was wrong in another way.
     solution : int
-        By then, the solution had been looked at.
+        The solution had been looked at by then.
     nothing : int
         No next try is recorded.
     again : int
-        Those who met it at any later try.
+        Learners who met it at any later try.
     """
 
     at_first: int = 0
@@ -112,7 +112,7 @@ class OfSlip:
 
 @dataclass
 class Counts:
-    """A class: what is counted, by the exercise, by exercise and hint, by exercise and slip."""
+    """A class: what is counted by exercise, by exercise and hint, and by exercise and slip."""
 
     learners: int = 0
     exercises: dict[str, OfExercise] = field(default_factory=dict)
@@ -121,7 +121,7 @@ class Counts:
 
 
 def count(learners: Sequence[Mapping[str, Record]]) -> Counts:
-    """Count a class: for each learner, the records by the exercise."""
+    """Count a class, given each learner's records by exercise."""
     counts = Counts(len(learners))
     for records in learners:
         for name, record in records.items():
@@ -149,7 +149,7 @@ def _count_tries(record: Record, row: OfExercise) -> None:
 
 
 def _next_tries(record: Record) -> Iterator[tuple[Try, Try | None]]:
-    """Give each try and the next one; None where no next one is recorded."""
+    """Yield each try with the next one; None if no next one is recorded."""
     tries = record.history or ()
     for place, (one, after) in enumerate(itertools.zip_longest(tries, tries[1:]), start=1):
         yield one, None if record.unlisted and place == MOST else after
@@ -159,7 +159,7 @@ def _count_hints(name: str, record: Record, counts: Counts) -> None:
     tries = record.history or ()
     most = len(exercise_or_error(name).hints)
     is_right = bool(tries) and tries[-1].status == "right"
-    # Whoever is right may open the rest, out of curiosity.
+    # Learners who are right may open the rest out of curiosity.
     opened = tries[-1].hints if is_right else max(record.hints, *(one.hints for one in tries), 0)
     for number in range(1, min(opened, most) + 1):
         counts.hints.setdefault((name, number), OfHint()).opened += 1

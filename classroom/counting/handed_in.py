@@ -1,7 +1,7 @@
-"""Progress that learners handed over: folders, ZIPs, and a learning platform's ZIP of ZIPs.
+"""Read progress that learners handed over: folders, ZIPs, a learning platform's ZIP of ZIPs.
 
-What is given holds one folder or ZIP for each learner, or is one learner's own. Nothing is unpacked
-to the disk, nothing is changed, and a record is believed as little as on the board.
+The input contains one folder or ZIP for each learner, or is one learner's own. Nothing is unpacked
+to the disk, nothing is changed, and a record is trusted as little as on the board.
 """
 
 from __future__ import annotations
@@ -46,12 +46,12 @@ class HandedIn:
     Parameters
     ----------
     learners : dict of str to dict
-        The records of each learner by the exercise; the key is the place of the learner's folder
-        or ZIP, and goes into nothing that is written.
+        Each learner's records by exercise; the key is the place of the learner's folder or ZIP, and
+        is never written anywhere.
     skipped : list of Skipped
         What was left out.
     doubts : list of Skipped
-        What was counted, and may be something else.
+        What was counted but may be something else.
     """
 
     learners: dict[str, dict[str, Record]] = field(default_factory=dict)
@@ -61,7 +61,7 @@ class HandedIn:
 
 @dataclass(frozen=True)
 class _Found:
-    """A record, whose it is, and in which folder it lies."""
+    """A record, its owner, and its folder."""
 
     owner: str
     folder: str
@@ -70,12 +70,12 @@ class _Found:
 
 
 def read(places: Sequence[Path]) -> HandedIn:
-    """Read what lies in some folders and ZIPs.
+    """Read the contents of some folders and ZIPs.
 
     Parameters
     ----------
     places : sequence of Path
-        Each a folder or a ZIP: a class's, or one learner's.
+        Each is a folder or a ZIP, of a class or of one learner.
     """
     handed = HandedIn()
     seen: set[bytes] = set()
@@ -86,12 +86,12 @@ def read(places: Sequence[Path]) -> HandedIn:
             folders.setdefault(found.owner, set()).add(found.folder)
             records = handed.learners.setdefault(found.owner, {})
             known = records.get(found.subject)
-            # Of two copies, the one that was used last tells.
+            # Of two copies, the one used last counts.
             if known is None or known.changed <= found.record.changed:
                 records[found.subject] = found.record
         handed.doubts += [
             Skipped(owner, f"{len(those)} folders of progress, counted as one learner's; if it "
-                    "holds a class, give it by itself")
+                           "contains a class, give it alone")
             for owner, those in folders.items() if len(those) > 1
         ]  # fmt: skip
     return handed
@@ -121,14 +121,14 @@ def _zips(root: Path, handed: HandedIn) -> Iterator[Path]:
 
 
 def _of_zip(path: Path, handed: HandedIn, seen: set[bytes]) -> Iterator[_Found]:
-    """Read a ZIP; one with the very bytes of another is the same one, handed over twice."""
+    """Read a ZIP; one with exactly the bytes of another is the same ZIP, handed over twice."""
     try:
         with open_regular(path) as file:
             digest = hashlib.sha256()
             while piece := file.read(_PIECE):
                 digest.update(piece)
         if digest.digest() in seen:
-            handed.skipped.append(Skipped(str(path), "the same ZIP once more"))
+            handed.skipped.append(Skipped(str(path), "the same ZIP again"))
             return
         seen.add(digest.digest())
         yield from _of_members(path, (), handed)
@@ -168,7 +168,7 @@ def _of_members(path: Path, inside: tuple[str, ...], handed: HandedIn) -> Iterat
 
 
 def _owner(parts: Sequence[str]) -> str:
-    """The outermost folder around the one of progress, which need not have its name in a ZIP."""
+    """Return the outermost folder around the progress; in a ZIP, `progress` may be missing."""
     outer = parts[:-1]
     outer = outer[:-1] if outer[-1:] == (FOLDER,) else outer
     return outer[0] if outer else ""

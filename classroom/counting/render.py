@@ -1,4 +1,4 @@
-"""What was counted, as tables for a spreadsheet, and as one page. No learner is in either."""
+"""Write what was counted, as tables for a spreadsheet and as a page. Neither names a learner."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from nnlib.exercises import EXERCISES
 from nnlib.words import counted
 
 _FEW = (1, 2, 3)
-"""Numbers of tries that have a column of their own."""
+"""The numbers of tries that have their own columns."""
 _NONE = ""
 """A cell for which there is no number."""
 
 
 @dataclass(frozen=True)
 class Counted:
-    """A table: its file's name, its title, what it says, its headings and its rows."""
+    """A table: the name of its file, its title, what it says, its headings and its rows."""
 
     file: str
     title: str
@@ -31,7 +31,7 @@ class Counted:
 
     @property
     def lines(self) -> list[list[str]]:
-        """The table as texts, headings first."""
+        """Return the table as texts, headings first."""
         return [list(self.headings), *([_text(cell) for cell in row] for row in self.rows)]
 
 
@@ -62,11 +62,12 @@ def _exercises(counts: Counts) -> Counted:
     return Counted(
         "exercises.csv",
         "Exercises",
-        "Learners. Whoever tried is in one of the columns from “right at try 1” to “no history”. "
-        "A try is a check of a text that was changed, or that got another verdict; one that was "
-        "not attempted is none. “No history” is a record that an older version of the course "
-        "began. The median is that of the learners who were right without the solution; “looked "
-        "at the solution” counts those who did so before they were right, or are not right yet.",
+        "The numbers are learners. Everyone who tried is in one of the columns from “right at try "
+        "1” to “no history”. A try is a check of a text that was changed or that got a different "
+        "verdict; an exercise not attempted is not a try. “No history” is a record that an older "
+        "version of the course began. The median is that of the learners who were right without "
+        "the solution; “looked at the solution” counts those who did so before they were right, "
+        "or who are not right yet.",
         ("exercise", "tried", *(f"right at try {number}" for number in _FEW),
          f"right at try {_FEW[-1] + 1} or later", "right after the solution", "not right yet",
          "no history", "median tries", "looked at the solution"),
@@ -87,11 +88,12 @@ def _hints(counts: Counts) -> Counted:
     return Counted(
         "hints.csv",
         "Hints",
-        "The next try after one that was not right, by the last hint opened between the two. “Not "
+        "This shows the next try after one that was not right, by the last hint opened between "
+        "the two. “Not "
         "compared”: it was opened before a first try or together with a further hint, the solution "
         "was looked at before the next try, or no next try is recorded. “No new hint” counts "
         "tries, and one learner may have several. Learners chose when to open a hint, so a "
-        "difference between two rows does not say what a hint did.",
+        "difference between two rows does not show what a hint did.",
         ("exercise", "opened before", "learners who opened it", "next try right",
          "next try not right", "not compared"),
         tuple(rows),
@@ -110,9 +112,9 @@ def _slips(counts: Counts) -> Counted:
     return Counted(
         "slips.csv",
         "Slips",
-        "Learners with a history. Whoever met a slip is in one of the columns from “next try "
-        "right” to “no next try”: what came of the try after its question was shown for the first "
-        "time. “Met again” counts those who had it at any later try.",
+        "The numbers are learners with a history. Everyone who met a slip is in one of the "
+        "columns from “next try right” to “no next try”, which say how the try went after its "
+        "question was first shown. “Met again” counts those who had it at any later try.",
         ("exercise", "slip", "met", "of these at try 1", "next try right",
          "next try the same slip", "next try wrong in another way", "solution seen first",
          "no next try", "met again", "its question"),
@@ -121,7 +123,7 @@ def _slips(counts: Counts) -> Counted:
 
 
 def sentences_of_hints(counts: Counts) -> list[str]:
-    """Say of each exercise what came after a hint, and without one, in counts.
+    """Say for each exercise, in counts, what came after a hint and without one.
 
     >>> from classroom.counting.counts import OfHint
     >>> sentences_of_hints(Counts(hints={("double", 2): OfHint(5, 3, 1), ("double", 0): OfHint(
@@ -140,7 +142,7 @@ def sentences_of_hints(counts: Counts) -> list[str]:
 
 
 def summary(counts: Counts, skipped: Sequence[Skipped], doubts: Sequence[Skipped]) -> list[str]:
-    """Say whom and what was counted, without a name."""
+    """Say who and what was counted, without names."""
     every = counts.exercises.values()
     tried, unknown = (sum(getattr(row, key) for row in every) for key in ("tried", "unknown"))
     lines = [
@@ -159,7 +161,7 @@ def summary(counts: Counts, skipped: Sequence[Skipped], doubts: Sequence[Skipped
 
 
 def page_of(counts: Counts, lines: Sequence[str]) -> str:
-    """Make the page: what was counted, the three tables, and what came after hints in words."""
+    """Make the page: what was counted, the three tables, and in words what came after hints."""
     parts = [f"<h1>A class, counted</h1>{''.join(f'<p>{escaped(line)}</p>' for line in lines)}"]
     for one in tables(counts):
         parts.append(
@@ -169,7 +171,7 @@ def page_of(counts: Counts, lines: Sequence[str]) -> str:
             said = "".join(f"<li>{code_marked(line)}</li>" for line in sentences_of_hints(counts))
             parts.append(f"<ul>{said}</ul>" if said else "")
     parts.append(
-        f"<p>Counted with Slope by Slope {nnlib.__version__}. No name of a learner is here; in a "
-        "small class, a count of one may still be known to be somebody's.</p>"
+        f"<p>Counted with Slope by Slope {nnlib.__version__}. It names no learner; in a small "
+        "class, a count of one may still reveal who it is.</p>"
     )
     return page("A class, counted", "\n".join(parts), f"{STYLE}\nbody {{ max-width: 76rem; }}")

@@ -1,1 +1,1 @@
-"""Grading: the commands of a teacher, `python -m classroom.grading`. No notebook imports this."""
+"""Grading: the teacher's commands, `python -m classroom.grading`. No notebook imports this."""

@@ -1,4 +1,4 @@
-"""The verbs of grading: `python course.py grade`, or `python course.py grade`."""
+"""The verbs of grading, such as `python course.py grade`."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ READ_EXAMPLE = """examples:
 @plain_output()
 @command
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one verb; trouble that the teacher can fix ends with a sentence and exit code 2."""
+    """Run one verb; a problem that the teacher can fix ends with a sentence and exit code 2."""
     _open_standard_streams()
     let_children_be_waited_for()
     for stream in (sys.stdout, sys.stderr):
@@ -74,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _open_standard_streams() -> None:
-    """Open closed standard streams; else a file or socket of ours would get their numbers."""
+    """Open closed standard streams; otherwise a later file or socket would get their numbers."""
     for number in range(3):
         try:
             os.fstat(number)
@@ -83,7 +83,7 @@ def _open_standard_streams() -> None:
 
 
 def parser() -> argparse.ArgumentParser:
-    """The parser of all verbs, for tests too."""
+    """Return the parser of all verbs; tests use it too."""
     whole = argparse.ArgumentParser(
         prog="python course.py",
         description="Graded exercises, for teachers: hand out, grade, explain, return, export.",
@@ -105,36 +105,51 @@ def parser() -> argparse.ArgumentParser:
 
     one = verb("release", f"{handout.EXAMPLE}{autograder.EXAMPLE}", _release)
     one.add_argument("lessons", nargs="+", metavar="LESSON", help="number or name, such as 06")
-    one.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to")
+    one.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="the folder to write to"
+    )
     _points(one)
     _course(one)
     one.add_argument(
         "--notebooks", type=Path, default=handout.NOTEBOOKS, metavar="DIR",
-        help="where the lessons' notebooks are (those of the project)",
+        help="the folder of the lessons' notebooks (default: the project's)",
     )  # fmt: skip
     one.add_argument("--gradescope", action="store_true",
                      help=f"write Gradescope's {autograder.NAME} instead")  # fmt: skip
     one.add_argument(
         "--wheel", type=Path, metavar="FILE",
-        help="the wheel for that ZIP, where the project's folder is not there",
+        help="the wheel for that ZIP, if the project's folder is not available",
     )  # fmt: skip
     _seconds(one)
     _without_sandbox(one)
 
     one = verb("grade", grade.EXAMPLE, _grade)
     one.add_argument("submissions", type=Path, help="a folder, a ZIP, or one notebook")
-    one.add_argument("--out", type=Path, required=True, metavar="RESULTS", help="where to")
+    one.add_argument(
+        "--out", type=Path, required=True, metavar="RESULTS", help="the folder to write to"
+    )
     _points(one)
-    one.add_argument("--students", type=Path, metavar="FILE", help="who should have handed in")
+    one.add_argument(
+        "--students",
+        type=Path,
+        metavar="FILE",
+        help="the students who should have handed something in",
+    )
     _course(one)
     one.add_argument("--groups", type=Path, metavar="FILE",
-                     help="who hands in together: every member gets the mark")  # fmt: skip
+                     help="groups that hand in together: every member gets the mark")  # fmt: skip
     one.add_argument("--only", action="append", default=[], metavar="NAME",
                      help="only this exercise, lesson or student; can be repeated")  # fmt: skip
     one.add_argument("--again", action="store_true", help="judge again what is already graded")
     one.add_argument("--forget", action="append", default=[], metavar="STUDENT",
                      help="leave out a student from an earlier run; can be repeated")  # fmt: skip
-    one.add_argument("--jobs", type=int, default=0, metavar="N", help="processes (one per core)")
+    one.add_argument(
+        "--jobs",
+        type=int,
+        default=0,
+        metavar="N",
+        help="how many processes (default: one per core)",
+    )
     _seconds(one)
     one.add_argument("--executor", default="processes", metavar="NAME",
                      help="processes, dask=ADDRESS, or module:function")  # fmt: skip
@@ -148,9 +163,11 @@ def parser() -> argparse.ArgumentParser:
     _results(one)
     one.add_argument("--exercise", default="", metavar="NAME", help="open this question at once")
     one.add_argument("--anonymous", action="store_true",
-                     help="numbers in the place of names, in an order by chance")  # fmt: skip
+                     help="numbers instead of names, in random order")  # fmt: skip
     one.add_argument("--port", type=int, help="the port (a free one if left out)")
-    one.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
+    one.add_argument(
+        "--no-browser", action="store_true", help="print the address, but open no browser"
+    )
 
     one = verb("explain", explain.EXAMPLE, _explain)
     one.add_argument("student")
@@ -162,7 +179,9 @@ def parser() -> argparse.ArgumentParser:
 
     one = verb("feedback", feedback.EXAMPLE, _feedback)
     _results(one)
-    one.add_argument("--out", type=Path, metavar="DIR", help="where to (RESULTS/feedback)")
+    one.add_argument(
+        "--out", type=Path, metavar="DIR", help="the folder to write to (default: RESULTS/feedback)"
+    )
     one.add_argument("--like", type=Path, metavar="ZIP",
                      help="also pack the pages, with the names that Canvas or Moodle used in "
                      "this ZIP of submissions")  # fmt: skip
@@ -185,7 +204,9 @@ def parser() -> argparse.ArgumentParser:
     one = verb("assessment", assessment.EXAMPLE, _assessment)
     one.add_argument("--students", type=Path, required=True, metavar="FILE",
                      help="one student per line")  # fmt: skip
-    one.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to")
+    one.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="the folder to write to"
+    )
     one.add_argument(
         "--seed",
         type=lambda text: int(text, 0),
@@ -206,7 +227,7 @@ def _course(parser: argparse.ArgumentParser) -> None:
 
 def _seconds(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=SECONDS, metavar="S",
-                        help=f"processor time for an answer ({SECONDS:g})")  # fmt: skip
+                        help=f"processor time per answer, in seconds ({SECONDS:g})")  # fmt: skip
 
 
 def _without_sandbox(parser: argparse.ArgumentParser) -> None:
@@ -276,7 +297,7 @@ def _grade(given: argparse.Namespace) -> int:
     with results.locked():
         # From here on something is written.
         results.read_own_marks()
-        # What a list calls somebody holds until another list is given.
+        # The names from a list stay in force until another list is given.
         kept = () if students else results.settings().students
         of_systems = {one: name for one, name in chosen.called.items() if one not in kept}
         results.keep(points, students, course.text, {**of_systems, **listed.names})
@@ -284,8 +305,8 @@ def _grade(given: argparse.Namespace) -> int:
         for student in given.forget:
             results.forget(student)
             if normal(student) in map(normal, students):
-                print(f"{student} is still on the list of students, and will be missing in the "
-                      "next run: take the name off the list.")  # fmt: skip
+                print(f"{student} is still on the list of students, and the next run will count "
+                      "this student as missing: take the name off the list.")  # fmt: skip
         print(in_force.says)
         progress = grade.Progress()
         outcome = grade.grade(chosen, results, run, progress)
@@ -306,7 +327,7 @@ def _grade(given: argparse.Namespace) -> int:
 
 
 def _read(given: argparse.Namespace) -> int:
-    # Tornado comes with JupyterLab; the other verbs need none of it.
+    # Tornado comes with JupyterLab; the other verbs do not need it.
     from classroom.words.desk import Desk
     from classroom.words.serving import run
 
@@ -333,8 +354,8 @@ def _feedback(given: argparse.Namespace) -> int:
     results = _opened(given)
     made = feedback.write_pages(results, out)
     print(
-        f"{counted(len(made), 'page')} in {out}; class.html is for the whole class; index.html, "
-        "for you alone, and pages.csv say whose each of the others is."
+        f"{counted(len(made), 'page')} in {out}; class.html is for the whole class. index.html "
+        "(for you alone) and pages.csv say whose page each of the others is."
     )
     packed = feedback.pack_like(results, out, given.like) if given.like else []
     wait = [line] if (line := waiting(results.marks())) else []

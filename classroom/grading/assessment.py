@@ -1,6 +1,6 @@
-"""Assessment: each student's own version of three exercises, judged by measuring alone.
+"""The assessment: each student's own version of three exercises, judged by measuring alone.
 
-A version is an activation and a loss, drawn by a seed and the student's name; there are 42.
+A version is an activation and a loss, drawn from a seed and the student's name; there are 42.
 """
 
 from __future__ import annotations
@@ -50,15 +50,15 @@ def make(students: Sequence[str], out: Path, seed: int | None = None) -> list[Pa
     students : sequence of str
     out : Path
     seed : int, optional
-        Determines the versions; if left out, it is drawn from too many to try them all.
+        Determines the versions; if left out, it is drawn from so many that nobody can try them all.
 
     Raises
     ------
     UserError
-        If there is an assessment already.
+        If an assessment already exists there.
     """
     if (out / _LISTED).exists():
-        raise UserError(f"{out / _LISTED} exists already; was it handed out? Give another --out.")
+        raise UserError(f"{out / _LISTED} already exists; was it handed out? Give another --out.")
     if seed is None:
         seed = secrets.randbits(128)
     paths = []
@@ -70,14 +70,14 @@ def make(students: Sequence[str], out: Path, seed: int | None = None) -> list[Pa
     write_whole(
         out / _LISTED,
         "# Keep this file: `grade --assessment` needs it. The seed gives away all versions.\n"
-        # As text: numbers of more than 64 bits are more than many readers of TOML know.
+        # As text: many TOML readers cannot read numbers of more than 64 bits.
         f'seed = "{seed:#x}"\nstudents = [\n{listed}]\n',
     )
     return paths
 
 
 def notebook(student: str, seed: int) -> dict[str, Any]:
-    """A student's notebook, from the one template."""
+    """Return a student's notebook, made from the one template."""
     version = version_of(student, seed)
     cells = [
         _markdown(
@@ -129,13 +129,13 @@ def _code(name: str, text: str, asked: bool = False) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class AssessmentRoster:
-    """What `assessment.toml` says.
+    """The content of `assessment.toml`.
 
     Parameters
     ----------
     seed : int
     students : tuple of str
-        As they are written there: the versions were drawn from these very letters.
+        Spelled as in the file: the versions were drawn from exactly these letters.
     """
 
     seed: int
@@ -156,7 +156,7 @@ def load_assessment(file: Path) -> AssessmentRoster:
     Raises
     ------
     UserError
-        If it cannot be read, or is another file.
+        If it cannot be read, or is not such a file.
     """
     try:
         found = tomllib.loads(file.read_text(encoding="utf-8-sig"))
@@ -174,22 +174,22 @@ def load_assessment(file: Path) -> AssessmentRoster:
 def look_at_claims(
     claims: Sequence[tuple[str, str, str, str]], listed: AssessmentRoster
 ) -> tuple[set[str], list[tuple[str, str]]]:
-    """See which version each student hands in, and who can be judged by it.
+    """Find out which version each student handed in, and who can be judged by it.
 
-    A student who is on the list has a version. Another is judged as the listed student whom the
-    notebook states, if nobody else hands in that version.
+    A student on the list has a version. Any other student is judged as the listed student named in
+    the notebook, if nobody else hands in that version.
 
     Parameters
     ----------
     claims : sequence of (student, place, version, stated)
-        Whose notebook it is, where it is, whose version is to be judged (empty if nobody's), and
-        whose version the notebook states.
+        Whose notebook it is, where it is, whose version it is to be judged by (empty if nobody's),
+        and whose version the notebook says it is.
     listed : AssessmentRoster
 
     Returns
     -------
     set of str, list of (place, remark)
-        The students who are not judged; and what is odd.
+        The students who are not judged, and whatever is odd.
     """
     of_version = defaultdict[str, set[str]](set)
     for student, _, version, _ in claims:

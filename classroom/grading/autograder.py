@@ -1,7 +1,7 @@
-"""The verb `release` with `--gradescope`: the ZIP that Gradescope makes an autograder of.
+"""The verb `release` with `--gradescope`: the ZIP from which Gradescope makes an autograder.
 
-In it are our wheel, `setup.sh` and `run_autograder`, and what is to be judged: the lesson, its
-points, and a seed that is drawn once, so that all students get the same instances.
+It contains the project's wheel, `setup.sh` and `run_autograder`, and what is to be judged: the
+lesson, its points, and a seed that is drawn once, so that all students get the same instances.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ REFUSED = (
 )
 
 LONGEST = 570
-"""Seconds: Gradescope gives a 0 after ten minutes, unless a teacher allows more."""
+"""In seconds: Gradescope gives a 0 after ten minutes, unless a teacher allows more."""
 
 _SETUP = """#!/usr/bin/env bash
 # Gradescope runs this once, as root, when it builds the image. AUTOGRADER: to try it elsewhere.
@@ -64,7 +64,7 @@ if [ ! -x "$venv/bin/python" ]; then
     "$python" -m venv "$venv"
 fi
 "$venv/bin/python" -m pip install "$root"/source/slope_by_slope-*.whl
-# Our own answers must be right here; else the image is not built.
+# The course's own answers must be right here; otherwise the image is not built.
 "$venv/bin/python" -P -m classroom.grading.gradescope "$root" --try
 """
 
@@ -73,7 +73,7 @@ _RUN = """#!/usr/bin/env bash
 root="${AUTOGRADER:-/autograder}"
 mkdir -p "$root/results"
 rm -f "$root/results/results.json"
-# An answer's process becomes the user nobody, who then can read and write nothing of these.
+# An answer's process becomes the user nobody, who then can neither read nor write any of these.
 if [ "$(id -u)" = 0 ]; then
     chmod go-rwx "$root/source" "$root/submission" "$root/results"
     chmod -f go-rwx "$root/submission_metadata.json"
@@ -88,7 +88,7 @@ def release(
     lessons: Sequence[str], out: Path, points: Mapping[str, float], seconds: float,
     built: Path | None = None,
 ) -> list[tuple[Path, float]]:  # fmt: skip
-    """Write `autograder.zip` into a folder a lesson; give each with the sum of its points.
+    """Write `autograder.zip` into one folder per lesson; return each with the sum of its points.
 
     Parameters
     ----------
@@ -97,20 +97,20 @@ def release(
     out : Path
     points : mapping of str to float
     seconds : float
-        Processor time for an answer.
+        Processor time per answer.
     built : Path, optional
         The wheel; it is built from the project's folder if left out.
 
     Raises
     ------
     UserError
-        If there is no such lesson, or it has no exercise, or the ZIP exists already.
+        If there is no such lesson, or it has no exercise, or the ZIP already exists.
     """
     files = [_file_of(lesson) for lesson in dict.fromkeys(lessons)]
     targets = [out / file / NAME for file in files]
     for target in targets:
         if target.exists():
-            raise UserError(f"{target} exists already; nothing was written. Give another --out.")
+            raise UserError(f"{target} already exists; nothing was written. Give another --out.")
     if built is not None and not (built.is_file() and built.match(NAMED)):
         raise UserError(f"{built} should be the project's wheel, {NAMED}.")
     made = list[tuple[Path, float]]()
@@ -149,7 +149,8 @@ def _pack(target: Path, whole: Path, settings: Mapping[str, object]) -> None:
                 (whole.name, whole.read_bytes(), 0o644),
             ):
                 member = zipfile.ZipInfo(name)
-                # As on Unix, also where this is packed on Windows: else nothing can be run there.
+                # As on Unix, even if this is packed on Windows: otherwise nothing could be run
+                # there.
                 member.create_system, member.external_attr = 3, (0o100000 | mode) << 16
                 packed.writestr(member, data, zipfile.ZIP_DEFLATED)
     except OSError as problem:

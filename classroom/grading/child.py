@@ -1,8 +1,8 @@
-"""The student's process: it gets one answer's source and arguments, and gives plain data back.
+"""The student's process: it gets one answer's source and arguments, and returns plain data.
 
-It is started in a copy of the few modules that it needs (`classroom.grading.sandbox`): neither
-exercises, nor truth, nor tolerances, nor seeds are in it, and of the engine only what this answer
-may call.
+It is started in a copy of the few modules that it needs (`classroom.grading.sandbox`). These hold
+no exercises, no truth, no tolerances and no seeds, and only those parts of the engine that this
+answer may call.
 """
 
 from __future__ import annotations
@@ -38,23 +38,23 @@ NOT_HERE = (
     "matplotlib", "matplotlib.pyplot", "nnlib.clinic", "nnlib.figures", "nnlib.notes",
     "nnlib.exercises.when_it_does_not_learn", "nnlib.exercises.when_it_does_not_learn.faults",
 )  # fmt: skip
-"""What lessons import, and no answer needs: stand-ins, each module after the one it is in."""
+"""Modules that lessons import and no answer needs; they get stand-ins, each after its parent."""
 _TOO_DEEP = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
 class NotHere(Exception):
-    """Something that a notebook has and this process does not."""
+    """Something that a notebook has and this process lacks."""
 
 
 def stub(name: str) -> Any:
-    """Stand in for whatever shows, checks or draws: an answer may import it and never needs it."""
+    """Stand in for whatever shows, checks or draws: an answer may import it, but never needs it."""
     if name.startswith("__"):
         raise AttributeError(name)
     return (lambda function: function) if name == "yours_or_ours" else Quiet()
 
 
 class Quiet:
-    """Stand in for a figure, an axis, or whatever else is shown: it takes everything."""
+    """Stand in for a figure, an axis, or anything else that is shown: it accepts everything."""
 
     def __call__(self, *given: Any, **others: Any) -> Quiet:
         return self
@@ -103,8 +103,8 @@ class Shell:
 
 
 def prepare() -> None:
-    """Put quiet stand-ins where a lesson's imports look for more than is here."""
-    # Read while it may be: an explanation looks there.
+    """Put quiet stand-ins where a lesson's imports look for what is missing here."""
+    # Read now, while reading is allowed: an explanation needs it later.
     sysconfig.get_paths()
     np.random.default_rng(0)
     for name in NOT_HERE:
@@ -121,7 +121,7 @@ def learn(data: bytes) -> None:
 
 
 def serve(own: socket.socket) -> None:
-    """Take an answer; say what its text shows; define it; then call it as often as asked."""
+    """Take an answer, say what its text shows, define it, then call it as often as asked."""
     asked = own.makefile("rb")
     name, source, setting, given, brought, allowed = unpack(asked.readline(), trusted=True)
     own.sendall(pack(("ready", *_what_is_seen(name, source, setting))))
@@ -138,7 +138,7 @@ def serve(own: socket.socket) -> None:
             result = _noted(partial(_plainly, call, arguments), missing)
         stop = dataclasses.astuple(result) if isinstance(result, CallFailed) else ()
         said = run(partial(pack, (stop, missing, None if stop else result, arguments)), Printed())
-        # An argument may have become something that cannot be told.
+        # An argument may have become something that cannot be sent as plain data.
         own.sendall(_untold() if isinstance(said, CallFailed) else said)
 
 
@@ -148,7 +148,7 @@ def _untold() -> bytes:
 
 
 def _noted(call: Callable[[], Any], lacks: list[str]) -> Any:
-    """Run a call; note what it lacked if something stopped it."""
+    """Run a call; if something stopped it, note what it lacked."""
 
     def noting() -> Any:
         try:
@@ -161,12 +161,12 @@ def _noted(call: Callable[[], Any], lacks: list[str]) -> Any:
 
 
 def _plainly(call: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
-    # What an object of the answer's own says of itself may run, too: so it is asked here.
+    # Describing an object of the answer's own may run its code, too: so that happens here.
     return plain(call(*arguments))
 
 
 def _what_is_seen(name: str, source: str, setting: tuple[str, ...]) -> tuple[Any, Any]:
-    """What an answer's text shows, before anything of it runs: its facts, and its arguments."""
+    """Return what an answer's text shows before any of it runs: its facts and its arguments."""
     try:
         facts, arguments = facts_in(source, name, setting), _arguments(name, source)
     except _TOO_DEEP:
@@ -175,7 +175,7 @@ def _what_is_seen(name: str, source: str, setting: tuple[str, ...]) -> tuple[Any
 
 
 def _arguments(name: str, source: str) -> list[tuple[str, str, bool]] | None:
-    """Name, kind, and whether there is a default, of each argument; None where it is not written.
+    """Return each argument's name, kind, and whether it has a default; None if that is not written.
 
     Examples
     --------
@@ -212,10 +212,10 @@ def define(
     given: dict[str, str], brought: dict[str, str],
     allowed: tuple[tuple[str, str, str], ...], lacks: list[str],
 ) -> Callable[..., Any]:  # fmt: skip
-    """Make the answer: with what it needs of its notebook, and ours for earlier exercises."""
+    """Make the answer, with what it needs of its notebook and the course's earlier answers."""
     for module, path, code in allowed:
         operator.attrgetter(path)(sys.modules[module]).__code__ = _code(code)
-    # As in a notebook, its names are those of the main module.
+    # As in a notebook, its names belong to the main module.
     main = types.ModuleType("__main__")
     sys.modules["__main__"] = main
     names = vars(main)
@@ -226,7 +226,7 @@ def define(
         exec(_code(code), names)
     sys.modules["nnlib.checks"].bring = _bringing(brought)  # type: ignore[attr-defined]
     for text in setting:
-        # What does not come about is missed, or not, when the answer is called.
+        # If something cannot be made, the call of the answer shows whether it is missed.
         try:
             exec(compile(text, "<cell>", "exec", dont_inherit=True), names)
         except BaseException as problem:
@@ -238,7 +238,7 @@ def define(
 
 
 def _bringing(brought: dict[str, str]) -> Callable[..., Any]:
-    """Make what a notebook calls to bring earlier answers along: here, they are all ours."""
+    """Make what a notebook calls to fetch earlier answers: here, they are all the course's own."""
     ours: dict[str, Any] = {"np": np, "nnlib": nnlib, "math": math}
     for code in brought.values():
         exec(_code(code), ours)
@@ -258,7 +258,7 @@ def _code(text: str) -> types.CodeType:
     return code
 
 
-# What the system says to an answer that asks for a file or a process; the sandbox says it, too.
+# The system's errors when an answer asks for a file or a process; the sandbox raises them, too.
 _REFUSALS = {
     errno.ENOSYS, errno.EPERM, errno.EACCES, errno.EROFS, errno.EFBIG, errno.ENOENT, errno.EAGAIN,
     errno.EMFILE, errno.ENOSPC, errno.EXDEV,
@@ -266,7 +266,7 @@ _REFUSALS = {
 
 
 def what_is_lacking(problem: BaseException) -> list[str]:
-    """What a notebook may have had and this process lacks, in words; empty for other problems.
+    """Return in words what a notebook may have had and this process lacks; else an empty list.
 
     Examples
     --------
@@ -305,4 +305,4 @@ def _lacking(problem: BaseException) -> str:
 
 
 NAME = "the name "
-"""What begins the word for a name: the judge knows whether the notebook makes it."""
+"""How the word for a name begins: the judge knows whether the notebook makes it."""

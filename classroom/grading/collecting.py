@@ -1,7 +1,8 @@
-"""Collecting: whose notebook each file is, however a system named and packed it.
+"""Collecting: find out whose notebook each file is, however a system named and packed it.
 
-Known are nbgrader's tree, folders and ZIP files as learning platforms give them (`systems`), a
-flat folder, and one file. Nothing is unpacked and nothing is changed: the originals stay.
+It knows nbgrader's tree, the folders and ZIP files of learning platforms (`systems`), a flat
+folder, and a single file. Nothing is unpacked and nothing is changed: the originals stay as they
+are.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from nnlib.words import names_listed
 
 __all__ = ["Upload", "collect", "identify", "latest"]
 
-# ZIPs store times to two seconds, and files copied together get times as close as that.
+# ZIPs store times to within two seconds, and files copied together get times as close as that.
 _SAME_TIME = 2.0
 
 
@@ -37,13 +38,13 @@ class Upload:
     ----------
     student : str
     lesson : str
-        The lesson's name, or empty where the file's name does not tell.
+        The lesson's name, or empty if the file's name does not say.
     place : str
         The file, as in "all.zip/doejane_12_34_06.ipynb".
     path : Path
-        The file on the disk: itself, or the ZIP that it is in.
+        The file on the disk: the notebook itself, or the ZIP that it is in.
     inside : tuple of str
-        Its name in the ZIP; more than one for a ZIP in a ZIP.
+        Its name in the ZIP; several names for a ZIP in a ZIP.
     when : float
         When it was written, in seconds.
     late : str
@@ -51,17 +52,17 @@ class Upload:
     again : int
         The system's number of a resubmission.
     copy : int
-        Which copy it is, as in "mine (1).ipynb".
+        The number of the copy, as in "mine (1).ipynb".
     told : bool
-        Whether a system or the list of students tells whose it is.
+        Whether a system or the list of students says whose it is.
     weak : bool
-        Whether only what the student wrote tells whose it is.
+        Whether only what the student wrote says whose it is.
     submitted : Submitted or None
-        When it was handed in, as a system says; None where none does.
+        When it was handed in, according to a system; None if no system says.
     by : str
-        Who of a group handed it in; empty if it was the student.
+        Which member of a group handed it in; empty if it was the student.
     name : str
-        What the student is called, as a system says.
+        What a system calls the student.
     """
 
     student: str
@@ -85,12 +86,12 @@ class Upload:
 
     @property
     def order(self) -> tuple[bool, bool, int, float]:
-        """Of several the largest was handed in last: no script or text if there is a notebook."""
+        """The sort key: the largest was handed in last; a notebook beats a script or text."""
         when = self.submitted.at.timestamp() if self.submitted else self.when
         return not self.weak, self.place.lower().endswith(KINDS[0]), self.again, when
 
     def data(self) -> bytes:
-        """Read it; of a file that is far too large, no more than shows that.
+        """Read it; if it is far too large, read only enough to show that.
 
         Raises
         ------
@@ -113,16 +114,16 @@ def collect(
     lessons : sequence of str
         The names that a lesson may have, as in "02_slope_of_one_weight".
     students : sequence of str, optional
-        Those there are: the list confirms what a system's names say, and helps where none does.
+        All of them: the list confirms what a system's names say, and helps if they say nothing.
     leave_out : Path, optional
-        A folder to be left out.
+        A folder to leave out.
     groups : mapping of str to sequence of str, optional
-        Who hands in together: each member gets what one of them handed in.
+        Students who hand in together: each member gets what one of them handed in.
 
     Returns
     -------
     list of Upload, list of (place, remark)
-        All notebooks; and what is odd about these and all other files.
+        All notebooks, and whatever is odd about these and all other files.
 
     Raises
     ------
@@ -141,7 +142,7 @@ def collect(
     found = list(teller.handed_in())
     if not found and not looker.odd:
         raise UserError(
-            f"{path} holds no notebook (no file ends in .ipynb): is it the right place?"
+            f"{path} contains no notebook (no file ends in .ipynb): is it the right place?"
         )
     return found, looker.odd
 
@@ -171,7 +172,7 @@ class _Teller:
         return read_folders(paths, self._lessons, self._roster, self._looker.zips)
 
     def handed_in(self) -> Iterator[Upload]:
-        """Give every notebook with its student; one of a group for each member."""
+        """Yield every notebook with its student; a group's notebook once for each member."""
         files = self._looker.files
         folders = self._folders(files)
         self._looker.odd += folders.notes
@@ -188,7 +189,7 @@ class _Teller:
             if file.inside and sizes[naming.student] + file.size > 2 * MOST_PACKED:
                 limit = f"{2 * MOST_PACKED / 1e6:.0f} MB"
                 self._looker.note(file.place, "It was not read: the notebooks of "
-                                  f"`{naming.student}` exceed our limit of {limit}.")  # fmt: skip
+                                  f"`{naming.student}` exceed the limit of {limit}.")  # fmt: skip
                 continue
             sizes[naming.student] += file.size
             stamped = folders.first[number] or self._looker.given == "submitted"
@@ -200,7 +201,7 @@ class _Teller:
             file.parts[folders.skip[number] :], self._lessons, self._roster, self._looker.given,
             folders.depth, folders.systems, folders.first[number],
         )  # fmt: skip
-        # The folders around the class can say this, too.
+        # The folders around the class can say so, too.
         late = naming.late or late_words(file.parts, naming.student)
         naming = replace(naming, lesson=lesson_of(file.parts, self._lessons), late=late)
         if folders.prefix and not naming.told and naming.student.startswith(folders.prefix):
@@ -208,7 +209,7 @@ class _Teller:
         return naming
 
     def _doubt(self, namings: dict[int, Naming], folders: Folders) -> None:
-        """In one student's folder, another student's name in a file's name raises a question."""
+        """Ask about a file in one student's folder whose name contains another student's name."""
         weak = defaultdict[tuple[str, ...], list[int]](list)
         for number, naming in namings.items():
             parts = self._looker.files[number].parts[:-1]
@@ -226,8 +227,8 @@ class _Teller:
                 )  # fmt: skip
 
     def _keep_apart(self, namings: dict[int, Naming]) -> None:
-        """Keep apart two students whom a system tells apart, even if they have the same name."""
-        # In another exercise the same student may have another number.
+        """Keep two students apart whom a system tells apart, even if they have the same name."""
+        # The same student may have a different number in another exercise.
         keys = defaultdict[tuple[str, str], set[str]](set)
         for naming in namings.values():
             if naming.key:
@@ -249,7 +250,7 @@ class _Teller:
                 self._looker.note(file.place, remark)
 
     def _stamp(self, file: File, stamped: bool) -> Submitted | None:
-        """When nbgrader says that it was handed in; elsewhere a student could write such a file."""
+        """Return nbgrader's time of handing in; elsewhere a student could write such a file."""
         stamp = self._stamps.get((*file.parts[:-1], STAMP)) if stamped else None
         if stamp is None:
             return None
@@ -259,7 +260,9 @@ class _Teller:
             text = ""
         at = moment(text)
         if at is None:
-            self._looker.note(stamp.place, f"It holds no moment that we read: {text[:60]!r}.")
+            self._looker.note(
+                stamp.place, f"It does not hold a date and time that can be read: {text[:60]!r}."
+            )
         return Submitted(at, NBGRADER) if at else None
 
     def _of_everyone(self, file: File, naming: Naming, skip: int) -> Iterator[Upload]:
@@ -293,7 +296,7 @@ def latest(
     found: Sequence[tuple[Upload, str]], odd: list[tuple[str, str]],
     answered: Callable[[Upload], bool] | None = None,
 ) -> list[tuple[Upload, str]]:  # fmt: skip
-    """Return, for each student and lesson, the notebook handed in last; note the others.
+    """Return the last notebook handed in by each student for each lesson; note the others.
 
     Parameters
     ----------
@@ -301,8 +304,8 @@ def latest(
     odd : list of (place, remark)
         Gets a line for each that is left out.
     answered : callable, optional
-        Says whether a notebook has an answer. It is asked where several have the same time: of
-        these an answered one counts, and then that with the highest number of a copy.
+        Says whether a notebook has an answer. It is called if several have the same time: of these,
+        one with an answer counts, and then the one with the highest copy number.
     """
     groups: dict[tuple[str, str], list[Upload]] = {}
     for one, lesson in found:

@@ -1,7 +1,7 @@
-"""What an answer's process may still do, from its first line on: limits, few system calls.
+"""What an answer's process may still do, from its first line on: limits, and few system calls.
 
-It runs in that process, just before anything of an answer is read. Only what is listed is allowed:
-whatever else the kernel knows, today or tomorrow, is refused. So no answer can leave anything
+It runs in that process, just before any of an answer is read. Only what is listed is allowed:
+whatever else the kernel offers, today or tomorrow, is refused. So no answer can leave anything
 behind for the next one: no process, no shared memory, no message, no key, no name on a network.
 """
 
@@ -17,9 +17,9 @@ import sys
 from collections.abc import Iterator, Sequence
 
 try:
-    import resource as resource  # others ask for limits here
+    import resource as resource  # other systems set limits with it
 except ModuleNotFoundError:
-    # Windows has no such limits.
+    # Windows has no such limits
     resource = None  # type: ignore[assignment]
 
 MEMORY, FILES = 2_000_000_000, 64
@@ -70,11 +70,11 @@ ALLOWED = {
 
 # name, number by machine, which argument must be among which values; "own" is the process itself
 CONDITIONAL = (
-    # TCGETS, FIONBIO, FIONREAD, FIOCLEX, FIONCLEX: what `isatty` and sockets ask for.
+    # TCGETS, FIONBIO, FIONREAD, FIOCLEX, FIONCLEX: `isatty` and sockets use them.
     ("ioctl", {"x86_64": 16, "aarch64": 29}, 1, (0x5401, 0x5421, 0x541B, 0x5451, 0x5450)),
     # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC
     ("fcntl", {"x86_64": 72, "aarch64": 25}, 1, (0, 1, 2, 3, 4, 1030)),
-    # AF_UNIX: a pair of its own, as asyncio's loop needs.
+    # AF_UNIX: a socket pair of its own, which asyncio's loop needs.
     ("socketpair", {"x86_64": 53, "aarch64": 199}, 0, (1,)),
     # To read a limit, not to set one.
     ("prlimit64", {"x86_64": 302, "aarch64": 261}, 2, (0,)),
@@ -83,19 +83,19 @@ CONDITIONAL = (
 )  # fmt: skip
 _AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 
-# Of linux/bpf_common.h and linux/seccomp.h.
+# From linux/bpf_common.h and linux/seccomp.h.
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _ALLOW, _KILL, _REFUSE = 0x7FFF0000, 0x80000000, 0x00050000 | 38  # 38: ENOSYS
 _OTHER_CALLS = 0x40000000  # x86_64 has a second table of calls from there on.
 
 
 def can_filter() -> bool:
-    """Whether the list of system calls is known for this machine."""
+    """Check whether the list of system calls is known for this machine."""
     return sys.platform == "linux" and platform.machine() in ALLOWED and sys.maxsize > 2**32
 
 
 def confine(seconds: float, is_sandboxed: bool) -> None:
-    """Give up all that an answer must not have; what cannot be given up is an error.
+    """Give up everything that an answer must not have; raise an error if that fails.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def confine(seconds: float, is_sandboxed: bool) -> None:
     Raises
     ------
     OSError
-        If the system does not do its part. Nothing of an answer may run then.
+        If the system refuses. No part of an answer may run then.
     """
     if sys.platform == "linux":
         _leave_shared_memory()
@@ -120,12 +120,12 @@ def confine(seconds: float, is_sandboxed: bool) -> None:
 
 
 def _leave_shared_memory() -> None:
-    # Best effort: where a system forbids it, the calls that reach shared memory are refused.
+    # Best effort: if a system forbids it, the calls that reach shared memory are still refused.
     ctypes.CDLL(None, use_errno=True).unshare(_NEW_IPC)
 
 
 def drop_rights() -> None:
-    """Become nobody where this is root, give up all capabilities, let no other process look in."""
+    """Become nobody if this is root, give up all capabilities, let no other process look in."""
     if hasattr(os, "getuid") and os.getuid() == 0:
         os.setgroups([])
         os.setgid(NOBODY)
@@ -140,7 +140,7 @@ def drop_rights() -> None:
 
 
 def limit(seconds: float) -> None:
-    """Limit memory, processor time, files and processes; a lower limit of the machine stays."""
+    """Limit memory, processor time, files and processes; keep any lower limit of the machine."""
     if resource is None:
         return
     most = math.ceil(seconds) + 1
@@ -153,10 +153,10 @@ def limit(seconds: float) -> None:
         try:
             resource.setrlimit(kind, (value, value))
         except ValueError:
-            # macOS refuses a limit of memory below what it counts as taken already.
+            # macOS refuses a memory limit below what it counts as already in use.
             if sys.platform != "darwin" or kind != resource.RLIMIT_AS:
                 raise
-    # Finer than a whole second, and again and again for an answer that takes no notice.
+    # Finer than a whole second, and repeated for an answer that takes no notice.
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_PROF, seconds, 0.05)
 
@@ -171,7 +171,7 @@ def _filter() -> None:
 
 
 def _program(machine: str, own: int) -> Iterator[bytes]:
-    """The filter, in the kernel's language of packet filters: each line is one instruction."""
+    """Yield the filter, in the kernel's packet filter language: each line is one instruction."""
     # struct seccomp_data: the call's number, the machine's kind, a pointer, six arguments.
     yield _line(_LOAD, 4)
     yield _line(_EQUAL, _AUDIT[machine], skip_else=0, skip_if=1)
@@ -190,7 +190,7 @@ def _program(machine: str, own: int) -> Iterator[bytes]:
 def _if_among(number: int, argument: int, values: Sequence[int | str]) -> Iterator[bytes]:
     low = 16 + 8 * argument
     yield _line(_EQUAL, number, skip_else=2 * len(values) + 4)
-    # Of the upper half nothing may be set.
+    # In the upper half no bit may be set.
     yield _line(_LOAD, low + 4)
     yield _line(_EQUAL, 0, skip_else=2 * len(values) + 1)
     yield _line(_LOAD, low)

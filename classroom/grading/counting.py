@@ -1,4 +1,4 @@
-"""What the rules of a course make of marks: what counts, what lateness costs, who is excused."""
+"""Apply the rules of a course to marks: what counts, what lateness costs, who is excused."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from classroom.grading.rules import Rules, said_duration
 from classroom.grading.submitted import OWN_DATE, from_fields
 from nnlib.words import counted
 
-EXCUSED_SAID = "Excused by the rules of the course: it counts in no sum."
+EXCUSED_SAID = "Excused by the rules of the course: it is left out of every sum."
 
 
 def with_lateness(marks: Sequence[Mark], entry: Entry, rules: Rules) -> list[Mark]:
-    """Take from the marks of one submission what its lateness costs; say how each arose.
+    """Subtract what lateness costs from the marks of one submission; say how each was worked out.
 
     Parameters
     ----------
     marks : sequence of Mark
-        All of the entry's.
+        All marks of the entry.
     entry : dict
-        The entry of the journal that they were made of.
+        The entry of the journal that they were made from.
     rules : Rules
     """
     return [_late(mark, entry, rules) for mark in marks]
@@ -36,7 +36,7 @@ def _late(mark: Mark, entry: Entry, rules: Rules) -> Mark:
     mark = replace(mark, submitted=_clock(submitted.within(rules.zone), rules))
     late = rules.lateness(mark.student, mark.lesson, submitted)
     deadline = rules.deadline(mark.student, mark.lesson)
-    # A teacher's own mark is final; for words it is the only one, and lateness counts.
+    # A teacher's own mark is final. For words it is the only mark, so there lateness counts.
     if not late or deadline is None or (mark.own is not None and not mark.in_words):
         return mark
     told = (
@@ -59,7 +59,7 @@ def _clock(moment: datetime, rules: Rules) -> str:
 
 
 def excused(mark: Mark, rules: Rules) -> Mark:
-    """Leave a mark out of all sums where nothing was asked of its student."""
+    """Leave a mark out of all sums if nothing was asked of its student."""
     if not rules.is_excused(mark.student, mark.lesson):
         return mark
     had = "" if mark.status == NO_NOTEBOOK else f" By the checks: {mark.status}, {mark.points:g}."
@@ -67,21 +67,21 @@ def excused(mark: Mark, rules: Rules) -> Mark:
 
 
 def best(entries: Sequence[Entry], worth: Callable[[Entry], float]) -> Entry:
-    """Choose, of several submissions of a lesson, the one with the most points; else the last.
+    """Choose the submission of a lesson with the most points; of equally good ones, the last.
 
     Parameters
     ----------
     entries : sequence of dict
         In the order in which they were judged.
     worth : callable
-        Gives the points of an entry, lateness included.
+        Returns the points of an entry, lateness included.
     """
     chosen = max(reversed(entries), key=worth)
     return chosen | {"best_of": len(entries)}
 
 
 def unsure(entries: Iterable[Entry], rules: Rules) -> list[str]:
-    """Say of which submissions it is not sure when they came, where a deadline makes it matter."""
+    """Say for which submissions it is unclear when they came, if a deadline makes it matter."""
     own, against = list[str](), list[str]()
     for entry in entries:
         student, lesson = entry["student"], entry["lesson"]
@@ -100,8 +100,9 @@ def unsure(entries: Iterable[Entry], rules: Rules) -> list[str]:
     if own:
         shown = ", ".join(own[:10]) + (", …" if own[10:] else "")
         against.append(
-            f"Of {counted(len(own), 'notebook')} no system says when they were handed in, so the "
-            f"file's own date counts, which a copy may have changed: {shown}. Give a list of times "
+            f"For {counted(len(own), 'notebook')}, no system says when they were handed in, so "
+            f"the file's own date counts, which copying may have changed: {shown}. Give a list of "
+            "times "
             "in course.toml if that is wrong."
         )
     return against

@@ -1,4 +1,4 @@
-"""The file of a course, with the files that it names: points, students, groups, times."""
+"""The file of a course, and the files that it names: points, students, groups, times."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from classroom.grading.submitted import times_in
 
 @dataclass(frozen=True)
 class Course:
-    """A file of rules that was given, or none.
+    """A file of rules, if one was given.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ class Course:
         Raises
         ------
         UserError
-            If it cannot be read, or says something that is no rule.
+            If it cannot be read, or says something that is not a rule.
         """
         rules, text = rules_from(file) if file else (Rules(), "")
         return cls(file, rules, text)
@@ -49,14 +49,14 @@ class Course:
         return self.file.parent / name if self.file and name else None
 
     def worth(self, given: Path | None) -> tuple[dict[str, float] | None, dict[str, Question]]:
-        """Return points and questions: of a file that is given, or else of the course.
+        """Return points and questions, from the file if one is given, otherwise from the course.
 
-        Without a table of either, the points are None.
+        If neither has a table of them, the points are None.
 
         Raises
         ------
         UserError
-            If they are no points, or no questions.
+            If they are not valid points or questions.
         """
         if given:
             return worth_from(given, versions.NAMES)
@@ -75,12 +75,12 @@ class Course:
         return groups_from(given or self._beside(self.rules.groups))
 
     def times(self, students: Sequence[str]) -> Times | None:
-        """Return what gives the times of a lesson, as its list says; None without any list.
+        """Return a function that looks up the times of a lesson in its list; None without any list.
 
         Raises
         ------
         UserError
-            If a list cannot be read, or a cell of it is no moment.
+            If a list cannot be read, or a cell in it is not a date and time.
         """
         roster, lists = Roster(students), {}
         for lesson, (name, column) in self.rules.times.items():

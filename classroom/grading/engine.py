@@ -1,7 +1,8 @@
-"""The engine in a student's process: whatever does the work of an exercise is not in it.
+"""The engine in a student's process, without whatever does the work of an exercise.
 
 The warm process has the engine without the functions that do an exercise's work; each answer gets
-those that it may call, as code, and no text. So there is nothing to find, however an answer looks.
+those that it may call, as code and never as text. So there is nothing to find, wherever an answer
+looks.
 """
 
 from __future__ import annotations
@@ -17,17 +18,17 @@ from nnlib.checks.ours import blocked_functions
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
 
-REFUSAL = "ours is not here: this is the exercise itself, so write it yourself"
+REFUSAL = "nnlib's own is not here: this is the exercise itself, so write it yourself"
 
 
 @functools.cache
 def doing_work() -> frozenset[tuple[str, str]]:
-    """Module and qualified name of each function of the engine that does an exercise's work."""
+    """Return module and qualified name of each engine function that does an exercise's work."""
     return frozenset(one for exercise in EXERCISES.values() for one in blocked_functions(exercise))
 
 
 def stripped(module: str, text: str) -> ast.Module:
-    """Read a module, with the bodies left out of all functions that do an exercise's work.
+    """Read a module, leaving out the bodies of all functions that do an exercise's work.
 
     Examples
     --------
@@ -55,7 +56,7 @@ def _functions(tree: ast.Module | ast.ClassDef, above: str) -> list[tuple[str, a
 
 @functools.cache
 def allowed(exercise: Exercise) -> tuple[tuple[str, str, str], ...]:
-    """The engine's functions that an answer may call: module, qualified name, code as text."""
+    """Return the engine functions that an answer may call: module, qualified name, code as text."""
     may_not = set(blocked_functions(exercise))
     return tuple(
         (module, path, pack_code(operator.attrgetter(path)(sys.modules[module]).__code__))
@@ -65,7 +66,7 @@ def allowed(exercise: Exercise) -> tuple[tuple[str, str, str], ...]:
 
 @functools.cache
 def given(names: tuple[str, ...]) -> dict[str, str]:
-    """Our answers to earlier exercises, as code."""
+    """Return the course's answers to earlier exercises, as code."""
     return {
         name: pack_code(compile(EXERCISES[name].source, f"<our {name}>", "exec", optimize=2))
         for name in names
@@ -73,5 +74,5 @@ def given(names: tuple[str, ...]) -> dict[str, str]:
 
 
 def pack_code(code: object) -> str:
-    """Code as text, for a process of the very same Python."""
+    """Return code as text, for a process of exactly the same Python."""
     return base64.b64encode(marshal.dumps(code)).decode()  # type: ignore[arg-type]

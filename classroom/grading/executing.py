@@ -1,4 +1,4 @@
-"""Executing: notebooks over any `concurrent.futures.Executor`; one that breaks costs nothing."""
+"""Executing: run notebooks on any `concurrent.futures.Executor`; one that breaks costs nothing."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ Job = tuple[Callable[[], bytes], Asked, int, tuple[str, ...], float]
 
 
 def executors(name: str, jobs: int) -> Callable[[], Executor]:
-    """Give what makes an executor, as often as one is needed.
+    """Return a function that makes an executor, as often as one is needed.
 
     Parameters
     ----------
     name : str
-        "processes"; "dask" or "dask=ADDRESS" of a Dask scheduler; or "module:function", where the
-        function makes one.
+        "processes"; "dask", or "dask=ADDRESS" with the address of a Dask scheduler; or
+        "module:function" for a function that makes one.
     jobs : int
         How many processes; 0 for one per core.
 
@@ -53,7 +53,7 @@ def executors(name: str, jobs: int) -> Callable[[], Executor]:
     kind, _, address = name.partition("=")
     if kind == "processes" and not address:
         _check_processes(jobs or os.cpu_count() or 1)
-        # Spawned: a process that was forked would have the threads of this one half.
+        # Spawned: a forked process would have this one's threads in an undefined state.
         context = multiprocessing.get_context("spawn")
         return lambda: ProcessPoolExecutor(jobs or os.cpu_count() or 1, context, begin_work)
     try:
@@ -66,7 +66,7 @@ def executors(name: str, jobs: int) -> Callable[[], Executor]:
         found = getattr(importlib.import_module(module), function)
         first: Executor = found()
         if not hasattr(first, "submit"):
-            raise ValueError(f"it gives an object of type `{type(first).__name__}`")
+            raise ValueError(f"it returns an object of type `{type(first).__name__}`")
         waiting = [first]
         return lambda: waiting.pop() if waiting else found()
     except (ImportError, AttributeError, ValueError, TypeError, OSError) as problem:
@@ -76,7 +76,7 @@ def executors(name: str, jobs: int) -> Callable[[], Executor]:
         ) from None
 
 
-# A process that judges, its threads, and what it starts: two sandboxes, and a process in each.
+# A process that judges, its threads, and what it starts: two sandboxes with a process in each.
 _EACH, _BESIDES = 10, 5
 _SHELL = "/bin/sh"
 
@@ -93,7 +93,7 @@ def _check_processes(jobs: int) -> None:
         return
     needed, begun = _EACH * jobs + _BESIDES, list[int]()
     hear, end = os.pipe()
-    # Each waits for a word that never comes, until the other end of the pipe is closed.
+    # Each waits for input that never comes, until the other end of the pipe is closed.
     given = [(os.POSIX_SPAWN_DUP2, hear, 0), (os.POSIX_SPAWN_CLOSE, end)]
     words = [_SHELL, "-c", "read word"]
     try:
@@ -114,7 +114,7 @@ def _check_processes(jobs: int) -> None:
 
 
 def begin_work() -> None:
-    """In a process of a pool: take limits; end when the one that made it is gone, killed or not."""
+    """Set a pool process's limits; end when the process that made it is gone, killed or not."""
     let_children_be_waited_for()
     limit_memory()
 
@@ -130,7 +130,7 @@ def begin_work() -> None:
 
 
 def limit_memory() -> None:
-    """Limit the judge's memory, so that no answer can make it take all of the machine's."""
+    """Limit the judge's memory, so that no answer can make it use up the machine's."""
     if resource is None:
         return
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
@@ -144,7 +144,7 @@ def limit_memory() -> None:
 
 
 class Dask(Executor):
-    """The executor of a Dask client, which ends with it."""
+    """The executor of a Dask client; the client ends with it."""
 
     def __init__(self, client: Any) -> None:
         self._client, self._executor = client, client.get_executor(pure=False)
@@ -155,7 +155,7 @@ class Dask(Executor):
         return done
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End the client; what still runs there is waited for, or cancelled."""
+        """End the client; wait for what still runs there, or cancel it."""
         self._executor.shutdown(wait=wait and not cancel_futures)
         self._client.close()
 
@@ -163,10 +163,10 @@ class Dask(Executor):
 def execute(
     jobs: Sequence[Job], make: Callable[[], Executor], at_once: int
 ) -> Iterator[tuple[int, dict[str, Any] | BaseException]]:
-    """Mark notebooks; give each its place among the jobs and what came out, as it comes.
+    """Mark notebooks; yield each one's place among the jobs and its outcome, as it comes.
 
-    Where an executor breaks (a process was killed), a new one goes on with those that had not come
-    back. A job that is there at three breaks comes back as the exception.
+    If an executor breaks (a process was killed), a new one goes on with the jobs that are not
+    finished. A job that was running at three breaks comes back as the exception.
     """
     if not jobs:
         return
@@ -174,7 +174,7 @@ def execute(
     executor, running = make(), dict[Future[dict[str, Any]], int]()
     try:
         while waiting or running:
-            # After a break one by one, so that the one that breaks it is found out.
+            # After a break, jobs run one by one, to find the one that breaks it.
             suspected = any(tries[number] for number in (*waiting, *running.values()))
             while waiting and len(running) < (1 if suspected else at_once):
                 number = waiting.pop()
@@ -204,7 +204,7 @@ def execute(
                 if tries[number] < _TRIES:
                     waiting.append(number)
                 else:
-                    yield number, RuntimeError("the process that graded it ended, three times")
+                    yield number, RuntimeError("the process that graded it ended three times")
     finally:
         executor.shutdown(cancel_futures=True)
 

@@ -1,4 +1,4 @@
-"""The verb `explain`: for an appeal, what was asked, what came back, and what was measured."""
+"""The verb `explain`: show, for an appeal, what was asked, what came back and what was measured."""
 
 from __future__ import annotations
 
@@ -56,14 +56,14 @@ def explain(results: Results, student: str, name: str, submissions: Path | None 
     ----------
     results : Results
     student, name : str
-        Whose answer to which exercise.
+        The student, and the exercise.
     submissions : Path, optional
         Where the notebooks are now, if they were moved.
 
     Returns
     -------
     str
-        Nothing in it controls a terminal.
+        A text without control characters for a terminal.
 
     Raises
     ------
@@ -102,7 +102,7 @@ def explain(results: Results, student: str, name: str, submissions: Path | None 
 def of_words(results: Results, student: str, name: str) -> str | None:
     """Show an answer in words with its mark; None if the exercise is not answered in words.
 
-    Nothing is run for it, and no notebook is opened: the journal has the text.
+    Nothing is run for this, and no notebook is opened: the journal has the text.
     """
     wanted = printable(one_form(student))
     for mark in results.marks():
@@ -129,7 +129,7 @@ def of_words(results: Results, student: str, name: str) -> str | None:
 
 @dataclass(frozen=True)
 class _Opened:
-    """An answer that can be called, and what it was read from; None if there is none."""
+    """An answer that can be called, and what it was read from; None if there is no answer."""
 
     exercise: Exercise
     source: str
@@ -141,9 +141,9 @@ class _Opened:
 def _opened(
     data: bytes, asked: Asked, name: str, entry: Entry, right: Collection[str]
 ) -> Iterator[_Opened]:
-    """Make the answer as for its mark."""
+    """Make the answer exactly as for its mark."""
     table = asked.table()
-    # What counts of another exercise depends on which ones are read.
+    # Which other exercises count depends on which ones are read.
     found = _submission(data, table)
     exercise, source = table[name], found.answers.get(name)
     if source is None:
@@ -194,14 +194,14 @@ def _entry(results: Results, student: str, name: str) -> Entry:
     if any(printable(mark.student) == wanted and mark.status == NO_NOTEBOOK
            for mark in results.marks()):  # fmt: skip
         raise UserError(
-            f"{student} handed nothing in that has {name}: there is nothing to explain."
+            f"{student} handed in nothing that contains {name}: there is nothing to explain."
         )
     what = f"no mark of {name} for {student}" if wanted in students else f"no {student}"
     raise UserError(f"There is {what} in {results.folder}: see its marks.csv.")
 
 
 def _notebook(entry: Entry, results: Path, submissions: Path | None) -> bytes:
-    """Find the very notebook that was graded, also where it was moved to.
+    """Find the notebook that was graded, even if it was moved.
 
     Raises
     ------
@@ -226,7 +226,7 @@ def _notebook(entry: Entry, results: Path, submissions: Path | None) -> bytes:
 
 
 def _places(recorded: str, results: Path, submissions: Path | None) -> Iterator[Path]:
-    """Where a file may be: where it was; as it lay, in the folder given or beside the results."""
+    """Yield where a file may be: where it was, in the folder given, or next to the results."""
     parts = [part for part in re.split(r"[/\\]", recorded) if part]
     if submissions is None:
         yield Path(recorded)
@@ -242,7 +242,7 @@ def _places(recorded: str, results: Path, submissions: Path | None) -> Iterator[
 
 
 def _read(path: Path, entry: Entry) -> bytes | None:
-    """Read a notebook; None where there is none."""
+    """Read a notebook; return None if there is none."""
     handed = Upload(entry["student"], entry["lesson"], entry["place"], path, tuple(entry["inside"]))
     try:
         return handed.data() if path.is_file() else None
@@ -257,14 +257,15 @@ def beside(exercise: Exercise, answer: Function, verdict: Verdict, seed: int) ->
     ----------
     exercise : Exercise
     answer : callable
-        With `called_elsewhere`, as a graded answer has it.
+        With `called_elsewhere`, like a graded answer.
     verdict : Verdict
     seed : int
 
     Yields
     ------
     str
-        Lines: the smallest instances on which it is not right; if it is, the smallest of all.
+        Lines for the smallest instances on which it is not right; if it is right, for the smallest
+        of all.
     """
     numbered = list(enumerate(instances_of(exercise, seed), start=1))
     numbered.sort(key=lambda one: one[1].size)
@@ -286,13 +287,13 @@ def beside(exercise: Exercise, answer: Function, verdict: Verdict, seed: int) ->
 
 @dataclass(frozen=True)
 class _Result:
-    """A result that is judged by what holds of it, and not by its numbers."""
+    """A result that is judged by its properties, not by its numbers."""
 
     text: str
 
 
 def _came(exercise: Exercise, answer: Function, instance: Instance) -> Observation | _Result | str:
-    """Call an answer; what came back, or a sentence on why there are no numbers."""
+    """Call an answer; return the result, or a sentence on why there are no numbers."""
     called: Any = answer
     result = run(lambda: called.called_elsewhere(instance.fresh()), Printed())
     if isinstance(result, CallFailed):

@@ -28,13 +28,13 @@ EXAMPLE = """examples:
 
 In a sheet, one column is filled; everything else stays the same, byte for byte. Students are
 found by ID, login, email or full name, as their files or folders were named. A cell that
-holds a word keeps it.
+contains a word keeps it.
 """
 
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be exported, and how.
+    """What to export, and how.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ class Order:
     results : Results
     out : Path
     sheet : Path
-        The teacher's own sheet, where the format fills one.
+        The teacher's own sheet, if the format fills one.
     column : str, optional
         The column of the sheet to fill.
     scale : bool, optional
@@ -59,14 +59,14 @@ class Order:
 
 @dataclass(frozen=True)
 class Format:
-    """A form in which marks are handed on: a row here is all that a new one needs.
+    """A format for passing marks on: a new one needs only a row here.
 
     Parameters
     ----------
     help : str
-        For the command's help; the option is named as the format.
+        For the command's help; the option has the name of the format.
     write : callable
-        Returns what was done; from the second line on, what needs a look.
+        Returns what was done and, from the second line on, what needs a look.
     takes_sheet : bool
     """
 
@@ -79,7 +79,7 @@ _KEPT = {"EX": "excused", "N/A": "not assigned"}
 
 
 def totals(marks: Sequence[Mark]) -> dict[str, tuple[float, float]]:
-    """Points and most points of each student."""
+    """Return each student's points and maximum points."""
     sums: dict[str, tuple[float, float]] = {}
     for mark in marks:
         points, most = sums.get(mark.student, (0.0, 0.0))
@@ -113,7 +113,7 @@ def sheet(
 ) -> list[str]:  # fmt: skip
     """Fill one column of a teacher's own exported sheet.
 
-    Numbers, empty cells and the dash of a missing mark are written over; words stay.
+    Numbers, empty cells and the dash for a missing mark are overwritten; words stay.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ def sheet(
     Returns
     -------
     list of str
-        What was done; from the second line on, what needs a look.
+        What was done and, from the second line on, what needs a look.
 
     Raises
     ------
@@ -147,7 +147,7 @@ def sheet(
 def _filled(
     book: Book, marks: Sequence[Mark], worths: Mapping[int, float]
 ) -> tuple[dict[tuple[int, int], str], list[str]]:
-    """Fill the column; return the changes, and a line for each cell that was not just filled."""
+    """Fill the column; return the changes, and a line for each cell that needs a remark."""
     rows, comma = book.rows, book.comma
     names = {mark.student: mark.name for mark in marks}
     short = {key for row in book.short_rows.values() for key in book.ids(row) | book.names(row)}
@@ -180,7 +180,7 @@ def _filled(
                 "points for the rest; the sheet's cell stays as it is, for you to decide."
             )
         elif student not in handed_in and not points:
-            looks.append(f"{who}: handed nothing in; the sheet's cell stays as it is.")
+            looks.append(f"{who}: nothing was handed in; the sheet's cell stays as it is.")
         elif there in _KEPT:
             looks.append(f"{who}: the sheet says {there} ({_KEPT[there]}); this was kept.")
         elif number in closed:
@@ -207,7 +207,7 @@ def _filled(
 
 
 def _excused(marks: Sequence[Mark]) -> tuple[set[str], dict[str, float]]:
-    """Who is excused from everything, and who from a part; these with the maximum of the rest."""
+    """Return who is excused from everything, and who from a part, with the maximum of the rest."""
     of = defaultdict[str, set[bool]](set)
     for mark in marks:
         of[mark.student].add(mark.status == EXCUSED)
@@ -222,7 +222,7 @@ def _excused(marks: Sequence[Mark]) -> tuple[set[str], dict[str, float]]:
 def _rows_of(
     book: Book, sums: Mapping[str, tuple[float, float]]
 ) -> Iterator[tuple[tuple[str, tuple[float, float]], set[int]]]:
-    """Find the rows of each student: by what identifies them, and else by their names."""
+    """Find each student's rows: by what identifies them, otherwise by their names."""
     by_id, by_name = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
     for number, row in book.rows.items():
         for key in book.ids(row):
@@ -235,12 +235,12 @@ def _rows_of(
 
 
 def _worths(book: Book, marks: Sequence[Mark], scale: bool) -> dict[int, float]:
-    """Say what one of our points is worth in each row.
+    """Return what one point of this course is worth in each row.
 
     Raises
     ------
     UserError
-        If the sheet's maximum is another one, and nothing says what to do about it.
+        If the sheet's maximum is different, and nothing says what to do about it.
     """
     most = max((worth for _, worth in totals(marks).values()), default=0.0)
     maxima = book.maxima()
@@ -264,7 +264,7 @@ def _worths(book: Book, marks: Sequence[Mark], scale: bool) -> dict[int, float]:
 
 
 def write_bytes(out: Path, data: bytes) -> None:
-    """Write a sheet; its folder must be there.
+    """Write a sheet; its folder must exist.
 
     Raises
     ------
@@ -279,7 +279,7 @@ def write_bytes(out: Path, data: bytes) -> None:
 
 def _new(out: Path) -> None:
     if out.exists():
-        raise UserError(f"{out} exists already; nothing was written. Give another --out.")
+        raise UserError(f"{out} already exists; nothing was written. Give another --out.")
 
 
 def gradescope(marks: Sequence[Mark], results: Results, out: Path) -> list[str]:
@@ -312,7 +312,7 @@ def _of_moodle(order: Order) -> list[str]:
 
 
 CSV = Format("", lambda order: plain(order.marks, order.out))
-"""What is written where no other format is asked for."""
+"""What is written if no other format is asked for."""
 
 FORMATS = {
     "canvas": Format("exported from Canvas", _of_canvas, takes_sheet=True),

@@ -1,4 +1,4 @@
-"""The verb `feedback`: a page for each student with the lesson's own messages, and a class page."""
+"""The verb `feedback`: a page per student with the lesson's own messages, and a class page."""
 
 from __future__ import annotations
 
@@ -38,10 +38,11 @@ _FREQUENT = 5
 
 
 def write_pages(results: Results, out: Path) -> list[Path]:
-    """Write a page for each student; `class.html`, which has no names; and two lists of them.
+    """Write a page for each student; `class.html`, which has no names; and two lists of the pages.
 
-    `pages.csv` and `index.html`, for the teacher, say whose each page is: a file's name keeps only
-    plain letters. Then it is noted that feedback was given: see `Results.note_feedback`.
+    `pages.csv` and `index.html`, for the teacher, say whose page each one is: a file's name keeps
+    only plain letters. Then the journal records that feedback was given: see
+    `Results.note_feedback`.
 
     Returns
     -------
@@ -68,7 +69,7 @@ def write_pages(results: Results, out: Path) -> list[Path]:
 def _by_student(
     results: Results,
 ) -> tuple[dict[str, list[Mark]], Callable[[str], list[Entry]]]:
-    """All marks of each student; and what reads a student's entries."""
+    """Return all marks of each student, and a function that reads a student's entries."""
     marks = defaultdict[str, list[Mark]](list)
     for mark in results.marks():
         marks[mark.student].append(mark)
@@ -78,7 +79,7 @@ def _by_student(
 
 
 def pack_like(results: Results, out: Path, submissions: Path) -> list[str]:
-    """Pack the pages for the way back; see `returning.pack_like`."""
+    """Pack the pages to be returned; see `returning.pack_like`."""
     marks, entries_of = _by_student(results)
     questions = kept(results.folder)
 
@@ -101,7 +102,7 @@ def of_student(
     student: str, marks: Sequence[Mark], entries: Sequence[Entry],
     questions: Questions | None = None,
 ) -> str:  # fmt: skip
-    """The page of one student."""
+    """Return the page of one student."""
     points, most = sum(mark.points for mark in marks), sum(mark.max_points for mark in marks)
     parts: list[str] = [
         table(("exercise", "lesson", "check", "points", "of"), [
@@ -116,7 +117,7 @@ def of_student(
         for lesson, count in several.items()
     ]
     if arose:
-        parts.append(f"<h2>How these points arose</h2>\n{bullets(arose)}")
+        parts.append(f"<h2>How these points were worked out</h2>\n{bullets(arose)}")
     own = [mark for mark in marks if mark.own is not None and not mark.in_words]
     in_words = {mark.exercise: mark for mark in marks if mark.in_words}
     if own:
@@ -147,7 +148,7 @@ def of_student(
 
 
 def index(marks: Mapping[str, Sequence[Mark]]) -> str:
-    """The page by which a teacher finds the others."""
+    """Return the page that leads a teacher to the others."""
     named = any(mark.name for own in marks.values() for mark in own)
     rows = [
         (
@@ -158,7 +159,7 @@ def index(marks: Mapping[str, Sequence[Mark]]) -> str:
         for student, own in marks.items()
     ]  # fmt: skip
     return _page("Feedback pages", [
-        "<p><strong>For the teacher only:</strong> this page names everybody with their points. "
+        "<p><strong>For the teacher only:</strong> this page names everybody, with their points. "
         'Students get their own page; <a href="class.html">the page of the class</a> has no '
         "names.</p>",
         table(("student", *(["name"] if named else []), "points", "of"), rows, "Pages"),
@@ -166,20 +167,20 @@ def index(marks: Mapping[str, Sequence[Mark]]) -> str:
 
 
 def _lesson(name: str) -> str:
-    """A lesson's number and title; whatever is none, such as an assessment, as it is called."""
+    """Return a lesson's number and title; for anything else, such as an assessment, its name."""
     lesson = lesson_called(name)
     return titled(lesson) if lesson else name
 
 
 def _heading(exercise: str) -> Html:
-    """What an exercise is called, and what it asks for."""
+    """Return a heading with an exercise's name and what it asks for."""
     name = current_name(exercise)
     asked = f": {code_marked(EXERCISES[name].statement)}" if name in EXERCISES else ""
     return Html(f"<h3><code>{escaped(exercise)}</code>{asked}</h3>")
 
 
 def _of_words(answer: Mapping[str, Any], mark: Mark, questions: Questions) -> Html:
-    """An answer in words: what was asked and written, its points, and the teacher's comment."""
+    """Return an answer in words: what was asked and written, its points, the teacher's comment."""
     name = mark.exercise
     asked = f"\n{as_written(questions[name].question)}" if name in questions else ""
     text = (
@@ -206,7 +207,7 @@ def _said(answer: Mapping[str, Any]) -> str:
 
 
 def of_class(marks: Sequence[Mark]) -> str:
-    """The page for the class: what is right, what was tried, which slips are frequent."""
+    """Return the page for the class: what is right, what was tried, which slips are frequent."""
     by_exercise = defaultdict[str, list[Mark]](list)
     for mark in marks:
         by_exercise[mark.exercise].append(mark)

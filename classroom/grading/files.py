@@ -1,6 +1,6 @@
-"""The cells in a notebook's bytes, whatever happened to the file.
+"""Find the cells in a notebook's bytes, whatever happened to the file.
 
-It reads notebooks of all formats, truncated files, files with the marks of a merge, Python scripts,
+It reads notebooks of all formats, truncated files, files with merge conflict marks, Python scripts,
 and marimo's scripts.
 """
 
@@ -18,10 +18,10 @@ from typing import Any
 from classroom.grading.lines import lines_of
 
 MOST_BYTES = 64_000_000
-"""A notebook with all its pictures has one or two million; a larger one is not read."""
+"""A notebook with all its pictures has one or two million bytes; a much larger file is not read."""
 
 OURS, BELOW = "slope_by_slope", "below"
-"""Our part of metadata; and in it, for an answer in words, the id of the cell below its own."""
+"""The course's part of a cell's metadata; and, for an answer in words, the id of the cell below."""
 
 _TROUBLE = (SyntaxError, ValueError, RecursionError, MemoryError, SystemError)
 
@@ -35,19 +35,19 @@ class Cell:
     number : int
     source : str
     asked : str
-        The exercise that it is the cell of; empty if none.
+        The exercise whose cell it is; empty if none.
     is_code : bool
     shows : tuple of (exercise, status)
         The verdicts of checks in its output.
     when : int
-        The order in which it was run; 0 if it was not.
+        Its place in the order of running; 0 if it was not run.
     id : str
     is_marked : bool
-        Whether it has a mark of nbgrader.
+        Whether it is marked by nbgrader.
     by_hand : bool
-        Whether that mark says that it is an answer which a teacher reads.
+        Whether nbgrader's mark says that a teacher reads the answer.
     below : str
-        The id of the cell that was handed out below it, where such an answer's cell says so.
+        The id of the cell that was handed out below it, if the cell of such an answer names it.
     """
 
     number: int
@@ -68,15 +68,15 @@ class Cell:
 def cells_in(
     data: bytes, names: Collection[str], remarks: list[str], former: Mapping[str, str] | None = None
 ) -> tuple[list[Cell], str]:
-    """Find the cells of a file, and the Python that it says it was written with.
+    """Find the cells of a file, and the Python version that it says it was written with.
 
     Parameters
     ----------
     data : bytes
     names : collection of str
-        The exercises whose cells are to be known.
+        The exercises whose cells are to be recognised.
     remarks : list of str
-        Gets what was odd.
+        Gets whatever was odd.
     former : mapping of str to str, optional
         Former names of exercises, and today's. A notebook that was handed out before an exercise
         was renamed is read as if it had today's name.
@@ -113,7 +113,7 @@ def _source(cell: Mapping[str, Any]) -> str:
 
 
 def _renamed(cells: Sequence[Mapping[str, Any]], former: Mapping[str, str]) -> dict[str, str]:
-    """The former names that a notebook has; one that has today's name, too, is of today."""
+    """Return the former names in a notebook, except those whose name of today is there, too."""
     words = set(re.findall(r"\w+", "\n".join(map(_source, cells)))) if former else set()
     return {
         before: name for before, name in former.items() if before in words and name not in words
@@ -121,7 +121,7 @@ def _renamed(cells: Sequence[Mapping[str, Any]], former: Mapping[str, str]) -> d
 
 
 def _with_names(source: str, today: Mapping[str, str]) -> str:
-    """Put today's names in the place of former ones; attributes keep theirs.
+    """Replace former names by today's; attributes keep theirs.
 
     Examples
     --------
@@ -149,7 +149,7 @@ def _cell(
     by_hand = fields.get("grade") is True and fields.get("solution") is True
     by_hand = by_hand and bool(asked) and asked not in names
     if by_hand:
-        # These are a student's words: no name in them is that of an exercise.
+        # These are a student's words: no name in them is an exercise's.
         source = _source(cell)
     elif not is_code and not re.search(rf"\b{re.escape(asked)}\b", source):
         asked = ""
@@ -180,7 +180,7 @@ def shown_by(cells: Sequence[Cell]) -> dict[str, str]:
 
 
 def student_stated(data: bytes) -> str:
-    """Whose version of an assessment a notebook says it is; empty where it does not say."""
+    """Return whose version of an assessment a notebook says it is; empty if it does not say."""
     metadata = _dict(_notebook(data, []).get("metadata"))
     return str(_dict(metadata.get(OURS)).get("student", ""))[:200]
 
@@ -199,7 +199,7 @@ def _notebook(data: bytes, remarks: list[str]) -> dict[str, Any]:
         remarks.append("The file is empty.")
         return {}
     if len(data) > MOST_BYTES:
-        remarks.append(f"The file has more than {MOST_BYTES / 1e6:.0f} MB: it was not read.")
+        remarks.append(f"The file is larger than {MOST_BYTES / 1e6:.0f} MB: it was not read.")
         return {}
     text = _text(data, remarks)
     sides = [text]
@@ -228,7 +228,7 @@ def _notebook(data: bytes, remarks: list[str]) -> dict[str, Any]:
 
 
 def _json(text: str) -> Any:
-    """What a text says as JSON; None if it is not JSON. Control characters are allowed."""
+    """Read a text as JSON; return None if it is not JSON. Control characters are allowed."""
     try:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):
@@ -236,7 +236,7 @@ def _json(text: str) -> Any:
 
 
 def sides_of_merge(text: str) -> list[str]:
-    """The two sides of a text that has the marks of a merge; the text alone if it has none.
+    """Return both sides of a text with merge conflict marks; without marks, the text alone.
 
     Examples
     --------
@@ -263,7 +263,7 @@ def sides_of_merge(text: str) -> list[str]:
 
 
 def _script(text: str) -> list[str]:
-    """The cells of a Python script: itself, or those of marimo; none if it is no script."""
+    """Return a script's cells: the whole of it, or marimo's cells; none if it is not a script."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -279,7 +279,7 @@ def _script(text: str) -> list[str]:
 
 
 def _of_marimo(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
-    """The kind of a marimo cell, "cell" or "function"; empty if it is none."""
+    """Return the kind of a marimo cell, "cell" or "function"; empty for anything else."""
     for mark in node.decorator_list:
         called = mark.func if isinstance(mark, ast.Call) else mark
         if isinstance(called, ast.Attribute) and called.attr in ("cell", "function"):

@@ -1,4 +1,4 @@
-"""Folders: which of those around the notebooks hold the class, and are not a student's."""
+"""Folders: which of those around the notebooks hold the class rather than belong to a student."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _CLASS_TEXT = """
     montag dienstag mittwoch donnerstag freitag samstag versp\u00e4tet verspaetet
 """
 _CLASS_WORDS = frozenset(_CLASS_TEXT.split())
-# Nor is a group's folder, if it holds listed students.
+# Nor is a group's folder a student's, if it holds listed students.
 _GROUP_TEXT = "group groups team teams gruppe gruppen room"
 _GROUP_WORDS = _CLASS_WORDS.union(_GROUP_TEXT.split())
-# What students call their several versions of one notebook.
+# What students call their versions of a notebook.
 _VERSION_TEXT = "old new final draft version v backup fixed try attempt test copy a b c done"
 _VERSION_WORDS = frozenset(_VERSION_TEXT.split())
 _TEAM = re.compile(r"team[ _-]?\d+", re.IGNORECASE)
@@ -35,34 +35,34 @@ _OF_NBGRADER = frozenset({"source", "release", "autograded", "feedback"})
 
 
 def has_only(words: Collection[str], name: str) -> bool:
-    """Return whether a name has no words but these, and numbers and single letters."""
+    """Return whether a name has only these words, numbers and single letters."""
     found = [word for word in re.findall(r"[^\W\d_]+", name.casefold()) if len(word) > 1]
     return bool(found) and all(word in words for word in found)
 
 
 def holds_groups(folder: str) -> bool:
-    """Return whether a folder's name is one for a part of the class."""
+    """Return whether a folder's name stands for a part of the class."""
     return has_only(_GROUP_WORDS, folder)
 
 
 @dataclass
 class Folders:
-    """What was found out about the folders of all files together.
+    """What is known about the folders of all files together.
 
     Parameters
     ----------
     skip : list of int
-        For each path, how many of its folders are around the class.
+        For each path, how many of its outer folders hold the class.
     first : list of bool
-        For each path, whether what comes then is the student for certain (nbgrader).
+        For each path, whether the next part is certainly the student (nbgrader).
     left_out : set of int
         Paths that were not handed in: nbgrader's other folders.
     systems : tuple of System
-        Those whose names count.
+        The systems whose names count.
     depth : int
-        In how many of the remaining parts a system's name counts.
+        How many of the remaining parts may hold a system's name.
     prefix : str
-        What all students' folders begin with, as GitHub Classroom writes it.
+        The beginning of all students' folders, as GitHub Classroom writes it.
     notes : list of (place, remark)
         What was assumed.
     """
@@ -83,12 +83,12 @@ def read_folders(
     paths: Sequence[_Path], lessons: Sequence[str], roster: Roster,
     packed: Collection[_Path] = (),
 ) -> Folders:  # fmt: skip
-    """Find the folders that are around the class.
+    """Find the outer folders that hold the class.
 
     Parameters
     ----------
     paths : sequence of tuple of str
-        Folders and file of each notebook; a ZIP counts as a folder.
+        The folders and the file of each notebook; a ZIP counts as a folder.
     lessons : sequence of str
     roster : Roster
     packed : collection of tuple of str
@@ -123,7 +123,7 @@ class _Reader:
         return tops
 
     def step(self) -> bool:
-        """Skip one more folder that holds the class; say whether there was one."""
+        """Skip one more folder that holds the class; return whether there was one."""
         tops = self._tops()
         if "submitted" in tops:
             for number in tops["submitted"]:
@@ -158,10 +158,10 @@ class _Reader:
         return off
 
     def _all_hold_class(self, tops: dict[str, list[int]], below: dict[str, list[_Path]]) -> bool:
-        """Whether all of the outermost folders are around several students.
+        """Return whether each of the outermost folders holds several students.
 
-        Several that a student could have made are never skipped: a student who packs files named
-        after others would take their places.
+        Several folders that a student could have made are never skipped: otherwise a student who
+        packs files named after other students would take their places.
         """
         names = list(tops)
         firsts = [self._paths[tops[top][0]][: self.found.skip[tops[top][0]] + 1] for top in names]
@@ -175,7 +175,7 @@ class _Reader:
 
     def _note(self, top: str, below: Sequence[_Path]) -> None:
         names = sorted({self._name(one) for one in below})
-        # What a system or the list says is sure; of folders in folders the innermost is named.
+        # What a system or the list says is certain; of nested folders the innermost is named.
         if self._by_system(below) or self._by_list(below) or "submitted" in names:
             return
         if all(has_only(_CLASS_WORDS, name) or _TEAM.fullmatch(name) for name in names):
@@ -184,8 +184,8 @@ class _Reader:
             return
         shown = names_listed(names[:3]) + (", \u2026" if names[3:] else "")
         self.found.notes.append((
-            top, f"This folder was taken to hold the class, and what lies in it ({shown}) to be "
-            "named after the students. If that is wrong, give --students.",
+            top, f"This folder was taken to hold the class, and what is in it ({shown}) to be "
+                 "named after the students. If that is wrong, give --students.",
         ))  # fmt: skip
 
     def _is_students(self, top: str, below: Sequence[_Path]) -> bool:
@@ -194,7 +194,7 @@ class _Reader:
         return bool(system_of(top, (ILIAS,))) and not self._by_system(below)
 
     def _name(self, path: _Path) -> str:
-        """The folder; without one, the rest of the file's name."""
+        """Return the folder; if there is none, the rest of the file's name."""
         if len(path) > 1:
             return path[0]
         stem = PurePosixPath(path[0]).stem
@@ -214,7 +214,7 @@ class _Reader:
         return all(self._name(one) or system_of(_first(one), SYSTEMS) for one in below)
 
     def _holds_class(self, below: Sequence[_Path]) -> bool:
-        """Whether what lies below is several students', as far as names can tell."""
+        """Return whether the files below are several students', as far as names can tell."""
         if self._by_system(below) or self._by_list(below):
             return True
         names = {self._name(one) for one in below}
@@ -235,13 +235,13 @@ class _Reader:
         )  # fmt: skip
 
     def finish(self) -> Folders:
-        """See which systems' names count and how deep, once the class's folders are off."""
+        """Find which systems' names count, and how deep, once the class's folders are skipped."""
         found = self.found
         counted = [one for one in sorted(self._counted) if one not in found.left_out]
         rests = [self._rest(one) for one in counted if not found.first[one]]
         if rests and all(len(one) > 1 and system_of(one[0], (ILIAS,)) for one in rests):
             found.systems = (*SYSTEMS, ILIAS)
-        # What most folders have at one depth a system wrote there; what one has, its student.
+        # What most folders have at a depth was written by a system; what one has, by its student.
         by_top = {(_first(one), _depth(one, found.systems)) for one in rests}
         depths = Counter(depth for _, depth in by_top)
         usual = max(depths, key=lambda depth: depths[depth], default=0)
@@ -279,17 +279,17 @@ def _first(path: _Path) -> str:
 
 
 def _depth(path: _Path, systems: Sequence[System]) -> int:
-    """At which part of a path a system's name stands, from 1; 0 where none does."""
+    """Return which part of a path is a system's name, counted from 1; 0 if none is."""
     named = [*path[:-1], PurePosixPath(path[-1]).stem]
     numbered = enumerate(named, start=1)
     return next((number for number, part in numbered if system_of(part, systems)), 0)
 
 
 def _prefix(folders: Sequence[str]) -> str:
-    """What all folders begin with, if it is an exercise's name: hw6- of hw6-janedoe."""
+    """Return what all folders begin with, if it is an exercise's name: hw6- in hw6-janedoe."""
     if not folders:
         return ""
-    # Of sorted names, what the first and the last share all share.
+    # If names are sorted, whatever the first and the last share, all share.
     alike = itertools.takewhile(
         lambda two: two[0] == two[1], zip(folders[0], folders[-1], strict=False)
     )

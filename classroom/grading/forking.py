@@ -1,8 +1,8 @@
 """The warm process: it reads NumPy and nnlib once, and forks a process for each answer or notebook.
 
-It runs in the sandbox. It hears four orders: learn something of ours; begin a process, with a time
-and a socket; end it; and wait for an end that has begun. To both of the last it says how that
-process ended. Where none can be forked, it serves once and ends.
+It runs in the sandbox and takes four orders: learn something of the course; begin a process, with a
+time and a socket; end it; and wait for an end that has begun. It answers the last two with how that
+process ended. If no process can be forked, it serves once and ends.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ BEGIN, END, AWAIT, LEARN, LEARNED = b"b", b"e", b"a", b"l", b"l"
 CANNOT = "cannot"
 MOST_TO_WAIT, NAP = 1.0, 0.001
 SECONDS = struct.Struct("d")
-"""An order to begin says how much processor time there is."""
+"""An order to begin states the processor time."""
 LENGTH = struct.Struct("q")
-"""An order to learn says how many bytes follow."""
+"""An order to learn states how many bytes follow."""
 BEGUN = struct.Struct("ii")
 """The number of the new process, and 0; or 0, and the number of the system's error."""
 ENDED = struct.Struct("id")
-"""How it ended, as `os.waitstatus_to_exitcode` says, and the processor time that it took."""
+"""How it ended, as `os.waitstatus_to_exitcode` says, and the processor time it took."""
 
 
 def main() -> None:
-    """Take the socket that was handed over; serve once, or fork for each that is asked."""
+    """Take the socket that was handed over; serve once, or fork for each request."""
     work, kind, handed = sys.argv[1:]
     if kind == "handed":
-        # Windows hands a socket on as bytes.
+        # Windows passes a socket on as bytes.
         own = socket.fromshare(sys.stdin.buffer.read())  # type: ignore[attr-defined]
     else:
         own = socket.socket(fileno=int(handed))
@@ -54,7 +54,7 @@ def main() -> None:
 
 
 def _what_serves(work: str) -> tuple[Serve, Learn]:
-    # Only what its work needs is read, so that to fork costs little.
+    # It reads only what its work needs, so that forking costs little.
     if work == "notebooks":
         from classroom.grading.reading import learn, prepare, serve
     else:
@@ -64,12 +64,12 @@ def _what_serves(work: str) -> tuple[Serve, Learn]:
 
 
 def fork_for_each(warm: socket.socket, serve: Serve, learn: Learn, alone: bool) -> None:
-    """Fork for each socket that comes; end it when told, and all that may be left of it.
+    """Fork for each socket that comes; on an order, end the process and all that is left of it.
 
-    Alone, with process numbers of its own, it may end whatever runs.
+    In a process namespace of its own, it may end whatever runs.
     """
     child = 0
-    # What is here already is no garbage: to look through it would copy its pages in each process.
+    # What exists already is not garbage: searching it would copy its pages in each process.
     gc.freeze()
     while True:
         order, descriptors, _, _ = socket.recv_fds(warm, 1 + SECONDS.size, 1)
@@ -116,7 +116,7 @@ def _whole(own: socket.socket, length: int) -> bytes:
 def _end(child: int, alone: bool, wait: float) -> tuple[int, float]:
     until = time.monotonic() + wait
     while time.monotonic() < until:
-        # It stays known until it is waited for below.
+        # The process stays known until it is waited for below.
         if os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT):
             break
         time.sleep(NAP)
@@ -128,7 +128,7 @@ def _end(child: int, alone: bool, wait: float) -> tuple[int, float]:
 
 
 def _open_streams_of_its_own() -> None:
-    """What is set on an open file is set for all who share it: so no answer shares one."""
+    """Open the streams again, as settings of an open file affect all who share it."""
     nothing = os.open(os.devnull, os.O_RDWR)
     for number in range(3):
         if number != nothing:
@@ -138,7 +138,7 @@ def _open_streams_of_its_own() -> None:
 
 
 def _begin(own: socket.socket, serve: Serve, seconds: float, alone: bool) -> None:
-    # Whatever fails outside an answer is our failure, and we say so.
+    # Whatever fails outside an answer is grading's failure, and is reported as such.
     doing = "be confined"
     try:
         _open_streams_of_its_own()

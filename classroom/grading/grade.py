@@ -34,7 +34,7 @@ You can stop it at any time; the same command continues where it stopped.
 
 
 Ran = Callable[[Sequence[Job]], Any]
-"""Takes jobs; yields each one's number and outcome as soon as it is done."""
+"""It takes jobs, and yields each one's number and outcome as soon as it is done."""
 
 _Waiting = tuple[Upload, Asked, str]
 
@@ -56,7 +56,7 @@ def grade(
     Raises
     ------
     UserError
-        If grading's check of itself fails before anything was graded.
+        If grading's check of itself fails before anything is graded.
     """
     before = results.written_marks()
     warnings = list(plan.warnings)
@@ -87,7 +87,7 @@ def grade(
     )  # fmt: skip
     gone = tuple(sorted(having - plan.everybody))
     outcome = Outcome(tuple(marks), graded, known, tuple(warnings), changes, gone, plan.protection)
-    # The marks last: until they are written, the next run again says what changed.
+    # The marks come last: until they are written, the next run says again what changed.
     odd = write_report(outcome, results)
     results.write_marks(marks)
     return dataclasses.replace(outcome, odd=tuple(odd))
@@ -96,7 +96,7 @@ def grade(
 def _jobs(
     plan: Plan, results: Results, warnings: list[tuple[str, str]]
 ) -> tuple[list[Job], list[_Waiting], int]:
-    """What has to be judged now, whose that is, and how many notebooks are known."""
+    """Return what has to be judged now, whose it is, and how many notebooks are known."""
     seed, known = results.seed(), set() if plan.again else results.known(version())
     jobs, waiting, count = list[Job](), list[_Waiting](), 0
     seen, times = set[tuple[str, str, str]](), dict[tuple[str, str, str], Submitted]()
@@ -108,7 +108,7 @@ def _jobs(
             continue
         names, key = plan.names(asked), (handed.student, digest, asked.key, plan.seconds)
         if (handed.student, asked.lesson, digest) in seen:
-            # The same once more; of several, the one that came first is before it.
+            # The same notebook again; of several, the one that came first is before it.
             continue
         seen.add((handed.student, asked.lesson, digest))
         if all((*key, name) in known for name in names):
@@ -117,7 +117,7 @@ def _jobs(
             continue
         new = tuple(name for name in names if (*key, name) not in known)
         if all(name in plan.questions for name in new):
-            # A question that was added later: what was judged already stays as it is.
+            # A question was added later: what was judged already stays as it is.
             names = new
         jobs.append((handed.data, asked, seed, names, plan.seconds))
         waiting.append((handed, asked, digest))
@@ -166,7 +166,7 @@ def _judge(
 
 
 def submitted_of(handed: Upload) -> Submitted:
-    """When it was handed in: as a system or a list says, or else by the file's own date."""
+    """Return when it was handed in: by a system or a list, otherwise by the file's own date."""
     return handed.submitted or of_file(handed.when)
 
 
@@ -182,7 +182,7 @@ def _failed(names: Sequence[str], problem: BaseException) -> dict[str, Any]:
 
 
 class Progress:
-    """Shows the progress: on a terminal one line that is overwritten, else a line now and then."""
+    """Show the progress: on a terminal in one line that is overwritten, elsewhere in several."""
 
     def __init__(self) -> None:
         self._last = 0.0
@@ -201,5 +201,5 @@ class Progress:
 
 
 def run_with(make: Callable[[], Any], at_once: int) -> Ran:
-    """What `grade` takes to run its jobs, from what makes an executor."""
+    """Return what `grade` needs to run its jobs, given a function that makes an executor."""
     return lambda jobs: execute(jobs, make, at_once)

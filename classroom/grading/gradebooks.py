@@ -1,8 +1,8 @@
-"""What a sheet of Canvas or Moodle says, in any language: by the place of a column, then by words.
+"""Read a sheet of Canvas or Moodle in any language: by a column's place, then by words.
 
 Canvas's gradebook is made by `lib/gradebook_exporter.rb`, Moodle's offline grading worksheet by
 `mod/assign/gradingtable.php`: Identifier, Full name, Email, Status, Grade, Maximum Grade, perhaps a
-state of marking, Grade can be changed, dates, feedback.
+marking state, Grade can be changed, dates, feedback.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from classroom.grading.yes_and_no import NO, YES
 CANVAS, MOODLE = "canvas", "moodle"
 
 NO_MARK = {"-", "--", "\u2013", "\u2014", "\u2212"}
-"""What a sheet has where there is no mark yet."""
+"""What a sheet has if there is no mark yet."""
 
 _CANVAS_IDS = ("ID", "SIS User ID", "SIS Login ID", "Integration ID")
 _READ_ONLY = {
@@ -31,18 +31,18 @@ _READ_ONLY = {
 _MOODLE_IDS = {"username", "id number", "idnumber", "useridnumber"}
 _GRADES = {"grade", "bewertung", "note", "calificación", "valutazione", "beoordeling", "nota"}
 _CAN_BE_CHANGED = "grade can be changed"
-# How far behind the grade Moodle's "Grade can be changed" may stand.
+# How far after the grade Moodle's "Grade can be changed" may come.
 _NEAR = 4
 
 
 def key_of(name: str) -> str:
-    """Return what a name is compared by: accents composed, large and small letters alike."""
+    """Return the form in which names are compared: accents composed, upper and lower case alike."""
     return one_form(one_form(name).strip().casefold())
 
 
 @dataclass(frozen=True)
 class Book:
-    """A sheet, and the column of it that is filled.
+    """A sheet, and its column that is filled.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ class Book:
         "canvas" or "moodle".
     sheet : Sheet
     place : int
-        Of the column, from 0.
+        The column's number, from 0.
     """
 
     kind: str
@@ -67,12 +67,12 @@ class Book:
 
     @property
     def rows(self) -> dict[int, list[Cell]]:
-        """The rows of students that reach the column, by their numbers."""
+        """The students' rows that reach the column, by their numbers."""
         return {number: row for number, row in self._students() if len(row) > self.place}
 
     @property
     def short_rows(self) -> dict[int, list[Cell]]:
-        """The rows of students that end before the column."""
+        """The students' rows that end before the column."""
         return {number: row for number, row in self._students() if len(row) <= self.place}
 
     def _students(self) -> Iterator[tuple[int, list[Cell]]]:
@@ -82,7 +82,7 @@ class Book:
 
     @property
     def comma(self) -> bool:
-        """Whether this sheet writes 2,5: it does so there or beside it, or its cells end with ;"""
+        """Whether this sheet writes 2,5: in this column or the next, or its cells end with ;"""
         near = [cell.value.strip() for row in self.sheet.rows
                 for cell in row[self.place : self.place + 2]]  # fmt: skip
         if any(re.fullmatch(r"(\d+|\d[\d.]*\.\d{3}),\d{1,2}", value) for value in near):
@@ -95,19 +95,19 @@ class Book:
             return True
         if "Points Possible" in row[0].value or "(read only)" in [cell.value for cell in row]:
             return True
-        # Canvas's own rows, in any language, are those of nobody.
+        # Canvas's own rows, in any language, belong to nobody.
         has_ids = any(name.strip() in _CANVAS_IDS for name in self.header)
         return self.kind == CANVAS and has_ids and not _canvas_ids(self.header, row)
 
     def ids(self, row: Sequence[Cell]) -> set[str]:
-        """Return what identifies a row's student."""
+        """Return whatever identifies a row's student."""
         found = _canvas_ids(self.header, row) if self.kind == CANVAS else (
             _moodle_ids(self.header, row)
         )  # fmt: skip
         return {key_of(one) for one in found}
 
     def names(self, row: Sequence[Cell]) -> set[str]:
-        """Return the names of a row's student, as a folder may have them."""
+        """Return the names of a row's student, as a folder may spell them."""
         place = 0 if self.kind == CANVAS else 1
         own = row[place].value if place < min(len(row), self.place) else ""
         if [name.strip() for name in self.header[:2]] == ["LastName", "FirstName"]:
@@ -117,7 +117,7 @@ class Book:
         return {key_of(one) for one in {own, *turned} if one.strip()}
 
     def maxima(self) -> dict[int, float]:
-        """Return the most points of each row, where the sheet says so."""
+        """Return the maximum points of each row, if the sheet says so."""
         return self._canvas_maxima() if self.kind == CANVAS else self._moodle_maxima()
 
     def _canvas_maxima(self) -> dict[int, float]:
@@ -130,7 +130,7 @@ class Book:
         return {}
 
     def _moodle_maxima(self) -> dict[int, float]:
-        """The column behind the grade, where it has numbers only."""
+        """Return the column after the grade, if it has only numbers."""
         told = {
             number: row[self.place + 1].value for number, row in self.rows.items()
             if len(row) > self.place + 1 and row[self.place + 1].value.strip()
@@ -139,7 +139,7 @@ class Book:
         numbers = {number: most for number, most in read.items() if most is not None}
         if len(numbers) != len(read):
             return {}
-        # In another list of Moodle's, another assignment may stand there.
+        # In another of Moodle's lists, another assignment may be there.
         first = [self.sheet.rows[number][0].value.strip() for number in numbers]
         is_worksheet = all(re.fullmatch(r"\D*\d+", one) for one in first)
         return numbers if is_worksheet or len(set(numbers.values())) == 1 else {}
@@ -156,7 +156,7 @@ class Book:
             return set(), ""
         named = [place for place, name in enumerate(self.header) if key_of(name) == _CAN_BE_CHANGED]
         near = range(self.place + 1, min(self.place + 1 + _NEAR, len(self.header)))
-        # Without a name, known words tell the column; without those, its place behind a maximum.
+        # Without a name, known words identify the column; without those, its place after a maximum.
         known = [place for place in near if set(self._words(place).values()) & (YES | NO)]
         behind = [self.place + 2] if self._moodle_maxima() else []
         for place in named or [*known, *behind]:
@@ -173,13 +173,13 @@ class Book:
 
 
 def _are_answers(words: Mapping[int, str]) -> bool:
-    """Whether a column may answer a question by yes and no: few different words, and short ones."""
+    """Return whether a column may be answers of yes and no: a few different words, all short."""
     found = set(words.values())
     return len(found) <= 3 and not any(len(one) > 20 or re.search(r"[\d@]", one) for one in found)
 
 
 def _closed_by_words(words: Mapping[int, str], title: str) -> tuple[set[int], str]:
-    """Tell yes from no; where no word is known, the most frequent one is taken as yes."""
+    """Tell yes from no; if no word is known, the most frequent one is taken as yes."""
     found = Counter(words.values())
     yes = set(found) & YES or set(found) - NO
     if not set(found) & (YES | NO):
@@ -187,7 +187,7 @@ def _closed_by_words(words: Mapping[int, str], title: str) -> tuple[set[int], st
     no = set(found) - yes
     said = [f"{_quoted(yes)} means that a grade can be changed"] if yes - YES else []
     said += [f"{_quoted(no)} means that it cannot"] if no - NO else []
-    assumed = f"Column {title!r}: we assumed that {' and that '.join(said)}." if said else ""
+    assumed = f"Column {title!r}: it was assumed that {' and that '.join(said)}." if said else ""
     return {number for number, word in words.items() if word in no}, assumed
 
 
@@ -215,7 +215,7 @@ def _moodle_ids(header: Sequence[str], row: Sequence[Cell]) -> set[str]:
 
 
 def which_column(path: Path) -> str:
-    """Ask for the column, and name those that the sheet has."""
+    """Ask for the column, and list those in the sheet."""
     names = ", ".join(repr(cell.value) for cell in Sheet.of(path).rows[0])
     return f"Give --column with the column of {path} to fill. It has {names}."
 

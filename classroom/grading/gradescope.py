@@ -1,8 +1,8 @@
-"""Gradescope: `results.json`, and what its autograder runs for each submission.
+"""Gradescope: write `results.json`, and what its autograder runs for each submission.
 
-The form of the file is that of <https://gradescope-autograders.readthedocs.io/en/latest/specs/>.
-Where grading itself fails, no file is written: Gradescope then says that the autograder failed, and
-nobody gets a 0. `classroom.grading.autograder` makes the ZIP that brings all this there.
+The file's format is specified at <https://gradescope-autograders.readthedocs.io/en/latest/specs/>.
+If grading itself fails, no file is written: Gradescope then says that the autograder failed, and
+nobody gets a 0. `classroom.grading.autograder` makes the ZIP that takes all this there.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _NO_ANSWER = "There was no answer to judge."
 
 
 def _output(mark: Mark, messages: Mapping[str, str]) -> str:
-    """What a student reads about a mark: the check's message, or the teacher's comment."""
+    """Return what a student reads about a mark: the check's message, or the teacher's comment."""
     message = messages.get(mark.exercise, "")
     return f"{mark.status}. {(mark.own or '') if mark.in_words else message}"
 
@@ -47,7 +47,7 @@ def _output(mark: Mark, messages: Mapping[str, str]) -> str:
 def results_of(
     marks: Sequence[Mark], messages: Mapping[str, str], said: Sequence[str] = ()
 ) -> Results:
-    """Make what Gradescope shows of one submission: a test for each exercise.
+    """Make what Gradescope shows for one submission: a test for each exercise.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def results_of(
     messages : mapping of str to str
         For each exercise, what the check says.
     said : sequence of str, optional
-        What is about the whole submission.
+        Remarks on the whole submission.
     """
     return {
         "output": "\n".join([*said, f"Checks {marks[0].checks}."]), "output_format": "text",
@@ -84,7 +84,7 @@ def judge(submission: Path, settings: Mapping[str, Any]) -> Results:
     Raises
     ------
     UserError
-        If grading itself failed, or could not judge an answer: then nothing is known about a mark.
+        If grading itself failed, or could not judge an answer: then no mark is known.
     """
     lesson, seconds = settings["lesson"], float(settings["seconds"])
     names = [one.name for one in Asked(lesson, _WHO).exercises()]
@@ -96,7 +96,7 @@ def judge(submission: Path, settings: Mapping[str, Any]) -> Results:
               if asked.lesson != lesson]  # fmt: skip
     said = [f"{place}: {remark}" for place, remark in found.warnings] if found else []
     if not handed_in:
-        said = [f"No file of it ends in {KINDS[0]}."]
+        said = [f"No file in it ends in {KINDS[0]}."]
     if not of_lesson:
         why = [f"This assignment is {_titled(lesson)}, and no notebook of it was handed in; so "
                "nothing was judged. Hand in its notebook.", *others, *said]  # fmt: skip
@@ -126,12 +126,12 @@ def judge(submission: Path, settings: Mapping[str, Any]) -> Results:
 
 
 def _handed_in(submission: Path) -> list[Upload]:
-    """Find what can be a notebook; none if there is none.
+    """Find the files that can be a notebook; there may be none.
 
     Raises
     ------
     UserError
-        If Gradescope gave nothing, or the disk does not give what is there.
+        If Gradescope gave nothing, or a file cannot be read from the disk.
     """
     if not submission.is_dir() or not any(submission.iterdir()):
         raise UserError(f"Gradescope gave no file: {submission} is missing, or empty.")
@@ -143,7 +143,7 @@ def _handed_in(submission: Path) -> list[Upload]:
         try:
             one.data()
         except zipfile.BadZipFile:
-            # The student's: planning leaves it out and says so.
+            # The student's own fault: planning leaves it out and says so.
             continue
         except OSError as problem:
             raise UserError(f"{one.place} cannot be read: {problem.strerror}.") from None
@@ -156,7 +156,7 @@ def _titled(lesson: str) -> str:
 
 
 def try_out(settings: Mapping[str, Any]) -> str:
-    """Judge our own answers; say what is wrong here, or nothing if all are right."""
+    """Judge the course's own answers; say what is wrong here, or nothing if all are right."""
     asked = Asked(settings["lesson"], _WHO)
     return SELF_CHECK.trouble(
         asked.lesson, asked.ours(), settings["seed"], float(settings["seconds"])
@@ -169,7 +169,7 @@ def read_settings(root: Path) -> dict[str, Any]:
     Raises
     ------
     UserError
-        If it is not there, or no longer whole.
+        If it is missing or incomplete.
     """
     file = root / "source" / SETTINGS
     try:
@@ -184,7 +184,7 @@ def read_settings(root: Path) -> dict[str, Any]:
 
 
 def who(root: Path) -> str:
-    """Say whose submission it is and when it came, for the instructor; empty if nothing tells."""
+    """Say for the instructor whose submission it is and when it came; empty if nothing says so."""
     try:
         told = json.loads((root / "submission_metadata.json").read_bytes())
         users = ", ".join(f"{one.get('name')} <{one.get('email')}>" for one in told["users"])
@@ -195,7 +195,7 @@ def who(root: Path) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Judge `submission` of a folder laid out as `/autograder`, or try out whether that works."""
+    """Judge `submission` in a folder laid out like `/autograder`, or test whether that works."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("root", type=Path)
     parser.add_argument("--try", action="store_true", dest="tries")
@@ -218,7 +218,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as problem:
         if not isinstance(problem, UserError):
             traceback.print_exc(file=sys.stdout)
-        print(f"No points were given, so nobody has a 0 for this: {printable(str(problem))}")
+        print(f"No points were given, so nobody gets a 0 for this: {printable(str(problem))}")
         return NOT_DONE
     return DONE
 

@@ -1,7 +1,7 @@
-"""What is handed out: a lesson's notebook with points, in the form that nbgrader reads too.
+"""What is handed out: a lesson's notebook with points, in a form that nbgrader reads too.
 
-After each check stands a locked cell whose value is the points; a question that is answered in
-words has two cells. The fields are those of nbgrader's metadata, version 3 (its schema
+A locked cell after each check has the points as its value; a question that is answered in words has
+two cells. The fields are those of nbgrader's metadata, version 3 (its schema
 `nbgraderformat/v3.json`).
 """
 
@@ -46,20 +46,21 @@ def worth_from(
     Parameters
     ----------
     file : Path or None
-        TOML with a table `points`: exercise = number; and if need be a table `words`.
+        TOML with a table `points`: exercise = number; and optionally a table `words`.
     others : sequence of str, optional
-        Exercises beside those of the lessons.
+        Exercises other than those of the lessons.
 
     Returns
     -------
     dict, dict
-        The points of exercises and questions; an exercise is worth 1 where the file does not name
-        it. And the questions.
+        The points of exercises and questions, where an exercise that the file does not name is
+        worth 1; and the questions.
 
     Raises
     ------
     UserError
-        If the file cannot be read, or names no exercise, or gives no number of at least 0.
+        If the file cannot be read, or a name is not an exercise's, or a value is not a number of at
+        least 0.
     """
     if file is None:
         return worth_in({}, "", others)
@@ -74,7 +75,7 @@ def worth_from(
     given, questions = table.pop("points", {}), questions_in(table.pop("words", {}), str(file))
     if table or not isinstance(given, dict):
         raise UserError(
-            f"{file} should hold one table, `[points]`, perhaps `[words]`, and nothing else:\n"
+            f"{file} should contain a table `[points]`, optionally `[words]`, and nothing else:\n"
             f"{EXAMPLE}"
         )
     return worth_in(given, str(file), others, questions)
@@ -89,7 +90,7 @@ def worth_in(
     Raises
     ------
     UserError
-        If it names no exercise, or gives no number of at least 0.
+        If a name is not an exercise's, or a value is not a number of at least 0.
     """
     points, asked = dict.fromkeys((*EXERCISES, *others), 1.0), dict(questions or {})
     for name, worth in given.items():
@@ -112,19 +113,19 @@ def release(
     notebooks: Path = NOTEBOOKS,
     questions: Questions | None = None,
 ) -> list[tuple[Path, float]]:
-    """Write a folder a lesson, as nbgrader has them; give each notebook with its points.
+    """Write one folder per lesson, as nbgrader has them; return each notebook with its points.
 
     Raises
     ------
     UserError
-        If there is no such lesson, or it has no exercise, or it was handed out to there before.
+        If there is no such lesson, or it has no exercise, or it is already there.
     """
     stored = [_notebook_of(lesson, notebooks) for lesson in dict.fromkeys(lessons)]
     targets = [out / path.stem / path.name for path in stored]
     for target in targets:
         if target.exists():
             raise UserError(
-                f"{target} exists already, and may have been handed out; nothing was written.\n"
+                f"{target} already exists, and may have been handed out; nothing was written.\n"
                 "Give another --out, or move it away."
             )
     texts = [
@@ -142,7 +143,7 @@ def _notebook_of(lesson: str, notebooks: Path) -> Path:
     begins = f"{lesson.zfill(2)}_" if lesson.isdigit() else None
     wanted = current_file(lesson.removesuffix(".ipynb"))
     for path in known:
-        # A number is that of the files in this folder.
+        # A number refers to the files in this folder.
         if path.stem.startswith(begins) if begins else current_file(path.stem) == wanted:
             return path
     if not known:
@@ -156,7 +157,7 @@ def _notebook_of(lesson: str, notebooks: Path) -> Path:
 def add_points(
     text: str, points: Mapping[str, float], questions: Sequence[Question] = ()
 ) -> tuple[str, float]:
-    """Put points and questions into the text of a learner's notebook; give it with their sum.
+    """Put points and questions into the text of a learner's notebook; return it with their sum.
 
     Raises
     ------
@@ -210,7 +211,7 @@ def _locked(name: str, points: Mapping[str, float]) -> dict[str, Any]:
 
 
 def _cells_of(questions: Sequence[Question]) -> list[dict[str, Any]]:
-    """Make two cells of each question: it, locked, and the one for the answer."""
+    """Make two cells for each question: the locked question, and the cell for the answer."""
     made = []
     for one in questions:
         asked = f"**In your own words ({one.worth}).** {one.question}"
@@ -222,7 +223,7 @@ def _cells_of(questions: Sequence[Question]) -> list[dict[str, Any]]:
 
 
 def _in_words(name: str, source: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Make a Markdown cell that nbgrader knows: read-only, or graded by hand."""
+    """Make a Markdown cell that nbgrader recognises: read-only, or graded by hand."""
     is_answer = fields["grade"]
     cell: dict[str, Any] = {
         "cell_type": "markdown", "id": name, "source": source.splitlines(keepends=True),
@@ -240,7 +241,7 @@ def _in_words(name: str, source: str, fields: Mapping[str, Any]) -> dict[str, An
 
 
 def _checksum(cell: Mapping[str, Any]) -> str:
-    """The fingerprint by which nbgrader sees that a cell was changed (`nbgrader/utils.py`)."""
+    """Return nbgrader's fingerprint of a cell, which shows changes (`nbgrader/utils.py`)."""
     fields = cell["metadata"]["nbgrader"]
     parts = [
         "".join(cell["source"]), cell["cell_type"], str(fields["grade"]), str(fields["solution"]),

@@ -1,7 +1,7 @@
-"""The journal: a line for each graded notebook; it only grows, and any line in it can be read.
+"""The journal: a line for each graded notebook; it only grows, and each line can be read alone.
 
-A line that a crash cut off is left out, and its notebook is graded once more. A line that somebody
-else wrote is left out too, and named.
+A line that a crash cut off is left out, and its notebook is graded again. A line that something
+else wrote is left out, too, and reported.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from nnlib.exercises.naming import current_name, is_exercise
 Entry = dict[str, Any]
 
 FORGOTTEN, FEEDBACK = "forgotten", "feedback"
-"""The keys of lines that are not about a notebook: who was left out; that feedback was given."""
+"""The keys of lines that are not about a notebook: a student left out; feedback given."""
 
-# What a line on a notebook must have, and of which kind.
+# What a line about a notebook must have, and of which type.
 _NEEDED: dict[str, type] = {
     "student": str, "lesson": str, "digest": str, "seed": int, "answers": list,
 }  # fmt: skip
 _OF_ANSWER: dict[str, type | tuple[type, ...]] = {
     "exercise": str, "share": (int, float), "status": str,
 }  # fmt: skip
-# What it may lack, as lines of earlier versions do.
+# What it may lack, like lines of earlier versions.
 _DEFAULTS: dict[str, Any] = {
     "place": "", "path": "", "inside": [], "checks": "", "seconds": 0.0, "remarks": [],
     "asked": {}, "submitted": [], "late": "",
@@ -44,7 +44,7 @@ _ASKED = {field.name for field in dataclasses.fields(Asked)}
 
 
 def entries_in(line: bytes) -> list[Entry] | None:
-    """What a line says: no entry where somebody else wrote it, and None where it was cut off.
+    """Return a line's entries: none if something else wrote it, and None if it was cut off.
 
     Examples
     --------
@@ -58,14 +58,14 @@ def entries_in(line: bytes) -> list[Entry] | None:
 
 
 def line_of(entry: Mapping[str, Any]) -> bytes:
-    """Return an entry as a line; bytes of names that are not UTF-8 come back as they were."""
-    # A line that was cut off before gets its end first.
+    """Return an entry as a line; bytes of names that are not UTF-8 are read back as they were."""
+    # If the line before was cut off, it gets its end first.
     text = json.dumps(entry, ensure_ascii=False)
     return b"\n" + text.encode("utf-8", "backslashreplace") + b"\n"
 
 
 def _entries(found: Any) -> list[Entry]:
-    """What a line says; nothing if it is not an entry."""
+    """Return the entries of a line; none if it is not an entry."""
     if not isinstance(found, dict):
         return []
     if FEEDBACK in found:
@@ -76,14 +76,14 @@ def _entries(found: Any) -> list[Entry]:
     if entry is None:
         return []
     filled = [_filled(one, _OF_ANSWER, _ANSWER_DEFAULTS) for one in entry["answers"]]
-    # What was graded before an exercise was renamed belongs to today's name.
+    # What was graded under an exercise's former name belongs to today's name.
     answers = [
         one | {"exercise": current_name(one["exercise"])} for one in filled if one is not None
     ]
     if len(answers) < len(filled) or not set(entry["asked"]) <= _ASKED:
         return []
     asked = {"student": entry["student"], **entry["asked"]}
-    # One text for all entries of a student.
+    # All entries of a student share one string.
     student = sys.intern(one_form(entry["student"]))
     return [
         entry | {"student": student, "lesson": lesson, "asked": asked | {"lesson": lesson},
@@ -93,7 +93,7 @@ def _entries(found: Any) -> list[Entry]:
 
 
 def _by_lesson(lesson: str, answers: Sequence[Entry]) -> dict[str, list[Entry]]:
-    """Sort answers by the lessons of today: one that was split has the exercises of several."""
+    """Sort answers by today's lessons: an old lesson may have the exercises of several."""
     found: dict[str, list[Entry]] = {}
     for answer in answers:
         found.setdefault(_file_of(lesson, answer["exercise"]), []).append(answer)
@@ -109,7 +109,7 @@ def _file_of(lesson: str, exercise: str) -> str:
 def _filled(
     found: Any, needed: Mapping[str, Any], defaults: Mapping[str, Any]
 ) -> dict[str, Any] | None:
-    """Return a table with all its fields; None if one is missing or of another kind."""
+    """Return a table with all its fields; None if one is missing or of the wrong type."""
     if not isinstance(found, dict):
         return None
     if not all(isinstance(found.get(name), kind) for name, kind in needed.items()):
@@ -123,7 +123,7 @@ def _filled(
 
 
 def with_those_before(entry: Entry, before: Entry | None) -> Entry:
-    """Return an entry with the answers of those before it to which it has none of its own."""
+    """Return an entry, with the answers that it lacks taken from the entries before it."""
     now = {one["exercise"]: one for one in entry["answers"]}
     if before is None or all(one["exercise"] in now for one in before["answers"]):
         return entry
@@ -132,23 +132,23 @@ def with_those_before(entry: Entry, before: Entry | None) -> Entry:
 
 
 def origin(entry: Entry, answer: Mapping[str, Any]) -> Entry:
-    """Return the entry in which an answer was judged: its notebook, its seed, its checks."""
+    """Return the entry in which an answer was judged, with its notebook, seed and checks."""
     found: Entry = answer.get("judged_in", entry)
     return found
 
 
 def is_earlier(entry: Entry, answer: Mapping[str, Any]) -> bool:
-    """Whether an answer is of an earlier notebook: the newest was not graded for its exercise."""
+    """Return whether an answer is from an earlier notebook: the newest was not graded for it."""
     return bool(origin(entry, answer)["digest"] != entry["digest"])
 
 
 def known(entries: Iterable[Entry], checks: str) -> Iterator[tuple[Any, ...]]:
-    """Name what need not be judged again with these checks: judged already, and still valid.
+    """Name what these checks need not judge again: already judged, and still valid.
 
     Parameters
     ----------
     entries : iterable of dict
-        Those that can count.
+        The entries that can count.
     checks : str
     """
     for entry in entries:
@@ -162,14 +162,14 @@ def known(entries: Iterable[Entry], checks: str) -> Iterator[tuple[Any, ...]]:
 
 
 class Seeds:
-    """The seeds of a journal's entries, in their order.
+    """The seeds of a journal's entries, in order.
 
-    A page of feedback can hold numbers of the instances, so what it was given for is used up.
+    A page of feedback can show numbers of the instances, so a seed is used up once it was given.
 
     Attributes
     ----------
     in_use : int or None
-        The seed with which grading goes on; None where a new one has to be drawn.
+        The seed with which grading continues; None if a new one has to be drawn.
     """
 
     def __init__(self) -> None:

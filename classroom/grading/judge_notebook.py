@@ -1,6 +1,6 @@
-"""Marking: one notebook's answers, each judged apart, in whatever process this runs.
+"""Marking: judge one notebook's answers, each separately, in whatever process this runs.
 
-What comes back is plain: it goes over a queue or a network, and into the journal.
+The outcome is plain data: it goes over a queue or a network, and into the journal.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ from nnlib.exercises.naming import is_exercise
 SECONDS = 10.0
 """Processor time for all calls of an answer together."""
 
-# Whoever runs threads: judging takes turns, and one warm process serves them all.
+# If an executor runs threads, they take turns at judging, and one warm process serves them all.
 _LOCK = threading.RLock()
 
 SELF_CHECK = self_check.SelfCheck()
-"""Of this process: what it found out about the machine holds for all notebooks."""
+"""One per process: what it finds out about the machine holds for all notebooks."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a student was asked for.
+    """What a student was asked to do.
 
     Parameters
     ----------
@@ -47,9 +47,9 @@ class Asked:
         A lesson's name, or "assessment".
     student : str
     seed : int
-        Of an assessment, the seed from which the student's version is drawn.
+        For an assessment, the seed from which the student's version is drawn.
     stated : str
-        Of an assessment, whose version the notebook says it is.
+        For an assessment, whose version the notebook says it is.
     """
 
     lesson: str
@@ -59,25 +59,25 @@ class Asked:
 
     @property
     def key(self) -> str:
-        """What tells one question from another: in an assessment each student has their own."""
+        """A key for what was asked: in an assessment each student has their own."""
         own = self.lesson == versions.LESSON
         return f"{self.lesson} {self.student} {self.seed}" if own else self.lesson
 
     def exercises(self) -> list[Exercise]:
-        """The exercises, in their order."""
+        """The exercises, in order."""
         if self.lesson == versions.LESSON:
             return _own_exercises(self.student, self.seed)
         return [one for one in EXERCISES.values() if one.lesson == lesson_called(self.lesson)]
 
     def table(self) -> dict[str, Exercise]:
-        """All exercises that the notebook may have, by name; an older copy has others, too."""
+        """All exercises that the notebook may contain, by name; an older copy has more."""
         if self.lesson == versions.LESSON:
             return {one.name: one for one in self.exercises()}
         together = in_older_copy(lesson_called(self.lesson))
         return {name: one for name, one in EXERCISES.items() if one.lesson in together}
 
     def ours(self) -> self_check.Ours:
-        """Our own answers to the same, for grading's check of itself."""
+        """The course's own answers to the same, for grading's check of itself."""
         exercises = self.exercises()
         if self.lesson == versions.LESSON:
             given = versions.version_of(self.student, self.seed).given
@@ -92,7 +92,7 @@ def _own_exercises(student: str, seed: int) -> list[Exercise]:
 
 
 def sources() -> list[Path]:
-    """The files on which a mark depends: with a change in one of them, answers are judged again."""
+    """Return the files on which a mark depends: if one changes, answers are judged again."""
     root = Path(nnlib.__file__).parent.parent
     kinds = ("nnlib/*.py", "nnlib/checks/**/*.py", "nnlib/exercises/**/*.py",
              "classroom/grading/*.py")  # fmt: skip
@@ -101,7 +101,7 @@ def sources() -> list[Path]:
 
 @functools.cache
 def version() -> str:
-    """The version of the checks: that of the package, and the first letters of their own digest."""
+    """Return the version of the checks: the package's version and the start of their digest."""
     digest = hashlib.sha256()
     for file in sources():
         digest.update(file.read_bytes())
@@ -116,21 +116,21 @@ def judge_notebook(
     Parameters
     ----------
     data : bytes
-        The notebook, as it was handed in.
+        The notebook as it was handed in.
     asked : Asked
     seed : int
-        Of the instances; the same for all students, so that each truth is measured once.
+        The seed of the instances; the same for all students, so that each truth is measured once.
     chosen : sequence of str, optional
-        Only these exercises; and the questions, whose answers are only collected.
+        Only these exercises, and the questions, whose answers are only collected.
     seconds : float, optional
         Processor time for all calls of an answer.
 
     Returns
     -------
     dict
-        "remarks" on the notebook, and "answers": a list of dicts, one per exercise. "trouble",
-        where grading's check of itself failed: then nothing is known of any answer. "in_words":
-        the names of all answers in words that the notebook has.
+        "remarks" on the notebook; "answers", a list of dicts, one per exercise; "trouble" if
+        grading's check of itself failed, in which case nothing is known about any answer;
+        "in_words", the names of all answers in words in the notebook.
     """
     table = asked.table()
     names = [one.name for one in asked.exercises() if not chosen or one.name in chosen]
@@ -165,7 +165,7 @@ def judge_notebook(
             right |= {name} if answer["status"] == "right" else set()
             answers += [answer] if name in names else []
         if any(one["status"] == NOT_JUDGED and not one["lacks"] for one in answers):
-            # Something failed on our side: is it the machine?
+            # Grading itself failed: is it the machine?
             SELF_CHECK.repeat()
     in_words = [_in_words(name, whole) for name in questions]
     remarks = dict.fromkeys([*whole.remarks, *(note for one in in_words for note in one["notes"])])
@@ -175,7 +175,7 @@ def judge_notebook(
 
 
 def _in_words(name: str, found: Submission) -> dict[str, Any]:
-    """What is recorded of an answer in words: it waits to be read."""
+    """Return what is recorded for an answer in words: it waits to be read."""
     prose, notes = found.prose.get(name), list(found.about.get(name, ()))
     if prose is None or not prose.text:
         return blank(name, "not attempted", notes) | {"text": "", "text_digest": ""}
@@ -185,9 +185,9 @@ def _in_words(name: str, found: Submission) -> dict[str, Any]:
 
 
 def _with_inherited(found: Submission, table: Mapping[str, Exercise]) -> Submission:
-    """Add what an older copy has in one class, and today's lesson asks for in two.
+    """Add what an older copy has in one class but today's lesson asks for in two.
 
-    Where a notebook has no cell of an exercise, the class that would build on it is its answer.
+    If a notebook has no cell for an exercise, the class that would build on it is the answer.
     """
     for name, exercise in table.items():
         base = exercise.base.name if exercise.base else ""
@@ -202,7 +202,7 @@ def _with_inherited(found: Submission, table: Mapping[str, Exercise]) -> Submiss
             needs=found.needs | {base: found.needs[name]},
             cells=found.cells | {base: found.cells[name]},
             stubs=found.stubs | ({base} if name in found.stubs else set()),
-            # That it is missing is no remark on such a copy.
+            # In such a copy, its absence needs no remark.
             remarks=tuple(one for one in found.remarks if one not in found.about.get(base, ())),
             about={other: said for other, said in found.about.items() if other != base},
         )
@@ -210,6 +210,6 @@ def _with_inherited(found: Submission, table: Mapping[str, Exercise]) -> Submiss
 
 
 def nothing_judged(names: Sequence[str], why: str, remark: bool = False) -> dict[str, Any]:
-    """What to say about a notebook that grading could not judge."""
+    """Return what to say about a notebook that grading could not judge."""
     answers = [blank(name, NOT_JUDGED, [why]) for name in names]
     return {"remarks": [why] if remark else [], "answers": answers}

@@ -1,4 +1,4 @@
-"""Judging one answer of a notebook, as often as needed to be sure who caused the outcome."""
+"""Judge one answer of a notebook, as often as needed to be sure what caused the outcome."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from nnlib.exercises.declaration import Exercise
 from nnlib.words import listed
 
 LONGER = {"train_on_digits": 6.0}
-"""How many times as long an exercise may take: a training on digits takes some seconds."""
+"""How many times the usual time an exercise may take: training on digits takes some seconds."""
 
 NOT_JUDGED = "not judged"
 """The status of an answer that grading could not judge: it needs a look."""
@@ -34,16 +34,16 @@ NOT_JUDGED = "not judged"
 WHOLE = "It is right only once all cells of its notebook before it have run."
 
 Prove = Callable[[Exercise], str]
-"""Judges our own answer to an exercise; says what is wrong if that is not right, here and now."""
+"""It judges the course's own answer to an exercise, and says what is wrong if that fails."""
 
 _GUARDED = 3
-"""On so many instances an answer of an assessment is looked at once more."""
+"""An assessment's answer is examined once more on this many instances."""
 
 _KEPT: dict[str, Warm] = {}
 
 
 def blank(name: str, status: str, notes: list[str]) -> dict[str, Any]:
-    """What is recorded for an exercise before, or without, a verdict."""
+    """Return what is recorded for an exercise before, or without, a verdict."""
     return {
         "exercise": name, "share": 0.0, "status": status, "slips": [], "parts": {}, "message": "",
         "notes": notes, "fingerprint": "", "size": 0, "shown": "", "lacks": [], "whole": False,
@@ -68,9 +68,10 @@ def judge_answer(
     seed : int
     seconds : float
     prove : callable, optional
-        Whether our own answer is right, here and now; None where it is our own that is judged.
+        Whether the course's own answer is right, here and now; None if that is the one being
+        judged.
     right : collection of str, optional
-        The exercises that are right in this notebook: if need be, an answer gets its own of these.
+        The exercises that are right in this notebook: if need be, an answer gets these versions.
     """
     begin = time.perf_counter()
     name = exercise.name
@@ -87,9 +88,9 @@ def judge_answer(
             "status": "stopped" if is_unread else "not attempted", "message": " ".join(notes)
         }  # fmt: skip
     if name in found.stubs:
-        # What was handed out and not touched needs no process.
+        # A stub that nobody touched needs no process.
         return row | {"message": words.message_of(NotAttempted(exercise))}
-    # Whoever repairs a given body has what all others have, and what is published.
+    # If a given body only has to be repaired, right answers are alike, and like the published one.
     if name in found.likeness and not exercise.given:
         row["fingerprint"], row["size"], _ = found.likeness[name]
     row["exact"] = hashlib.sha256(source.strip().encode("utf-8", "replace")).hexdigest()[:16]
@@ -114,7 +115,7 @@ def judge_answer(
     if judged.is_measured:
         notes.append(similarity.MEASURED)
     if exercise.name in EXERCISES and not exercise.given:
-        # In an assessment nothing is published: each has an own version.
+        # In an assessment nothing is published: each student has their own version.
         notes += similarity.published(source, row["fingerprint"], exercise.answer)
     return row | {
         "share": verdict.share, "status": verdict.status, "slips": list(verdict.slips),
@@ -124,7 +125,7 @@ def judge_answer(
 
 
 class _Judged:
-    """One answer, judged as often as needed to be sure that it stopped by its own doing."""
+    """One answer, judged as often as needed to be sure that it stopped through its own fault."""
 
     def __init__(
         self,
@@ -169,7 +170,7 @@ class _Judged:
         return self
 
     def _judge_surely(self, setting: tuple[str, ...]) -> None:
-        """Judge; what ends the process, or takes too long, is judged once more before it counts."""
+        """Judge; if the answer ends the process or takes too long, judge again to be sure."""
         self.again = ""
         ended = self._judge(setting)
         if not ended or self._prove is None:
@@ -177,7 +178,7 @@ class _Judged:
         ended = self._judge(setting)
         if not ended:
             return
-        # Would the very same happen to our own answer, now, on this machine?
+        # Would the same happen to the course's own answer, now, on this machine?
         trouble = self._prove(self._exercise)
         if trouble:
             raise Fault(trouble)
@@ -190,7 +191,7 @@ class _Judged:
         answer = RemoteAnswer(warm(ANSWERS), self._exercise, source, setting, self._seconds)
         with answer as function:
             verdict = judge_exercise(self._exercise, function, self._seed)
-            # Only where a formula is asked for: a training would run once more for nothing.
+            # Only if a formula is asked for: otherwise a training would run again for nothing.
             asks = asks_for_formula(self._exercise)
             self.is_measured = asks and verdict.status == "right" and (
                 self._found.likeness.get(name, ("", 0, False))[2]
@@ -206,7 +207,7 @@ class _Judged:
         return answer.ended
 
     def _stops_at_the_guard(self, source: str, setting: tuple[str, ...]) -> bool:
-        """Whether an answer of an assessment is no longer right where nobody can measure."""
+        """Return whether an assessment's answer stops being right once measuring is impossible."""
         guard = versions.guard(self._exercise.name, _GUARDED)
         if not guard:
             return False
@@ -221,10 +222,10 @@ class _Judged:
         return any(isinstance(result, CallFailed) for result in results)
 
     def _lacking(self, lacks: Sequence[str]) -> list[str]:
-        """What the answer lacked by our doing: a name counts only where its notebook makes it."""
+        """Return what grading did not provide: a name counts only if the notebook makes it."""
         things = [lack for lack in lacks if not lack.startswith(NAME)]
         names = [lack.removeprefix(NAME) for lack in lacks if lack.startswith(NAME)]
-        # What could not be imported or opened left its names out: it is the reason.
+        # If something could not be imported or opened, that is why names are missing.
         return things or [
             f"{NAME}`{name}`, which its notebook defines"
             for name in names
@@ -233,7 +234,7 @@ class _Judged:
 
 
 def warm(work: str) -> Warm:
-    """The warm process of this one, for answers or for notebooks; each that grades has its own."""
+    """Return this process's warm process, for answers or for notebooks; each grader has its own."""
     if work not in _KEPT:
         if not _KEPT:
             atexit.register(cool)

@@ -1,10 +1,10 @@
-"""Lines of a text as Python counts them, in every process that reads or runs an answer."""
+"""Count the lines of a text as Python does, in every process that reads or runs an answer."""
 
 import re
 
 
 def lines_of(text: str) -> list[str]:
-    """Split a text into lines, each with its end: other signs than a newline end none.
+    """Split a text into lines, with their ends: only a newline ends a line.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Looking: finds every file in a folder or a ZIP, and reads only regular files."""
+"""Looking: find every file in a folder or a ZIP, and read only regular files."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from classroom.grading.packing import (
 )
 
 KINDS = (".ipynb", ".ipynb_", ".json", ".txt", ".py")
-"""A notebook first, then what a browser or an editor made of one."""
+"""A notebook first, then what a browser or an editor makes of one."""
 
 STAMP = "timestamp.txt"
-"""What nbgrader writes beside a submission, when a student hands it in."""
+"""What nbgrader writes next to a submission when a student hands it in."""
 
 _ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 _HIDDEN = {"__MACOSX", ".ipynb_checkpoints", ".git"}
@@ -44,14 +44,14 @@ class File:
     Parameters
     ----------
     parts : tuple of str
-        Folders and name, as they are compared; a ZIP counts as a folder.
+        Folders and name, in the form in which they are compared; a ZIP counts as a folder.
     place : tuple of str
-        The same with the names of ZIPs, to be shown.
+        The same with the names of ZIPs, for display.
     path : Path
     inside : tuple of str
     when : float
     size : int
-        What it has unpacked.
+        Its unpacked size.
     """
 
     parts: tuple[str, ...]
@@ -67,12 +67,12 @@ class File:
 
 
 class Looker:
-    """Goes through a path, and notes what is odd.
+    """Goes through a path, and notes whatever is odd.
 
     Parameters
     ----------
     path : Path
-        What a teacher names; this alone may be a link.
+        The path that a teacher names; only this one may be a link.
     """
 
     def __init__(self, path: Path) -> None:
@@ -96,7 +96,7 @@ class Looker:
         self.odd.append((normal("/".join(place)), remark))
 
     def look(self, leave_out: Path | None) -> None:
-        """Find every file; a folder or ZIP that cannot be opened affects itself alone."""
+        """Find every file; a folder or ZIP that cannot be opened does not affect the others."""
         if self._path.is_file():
             self._file(self._path, (self._name,), whatever=True)
             return
@@ -150,7 +150,7 @@ class Looker:
         self, path: Path, inside: tuple[str, ...], above: tuple[str, ...],
         place: tuple[str, ...], limited: bool,
     ) -> None:  # fmt: skip
-        """Look into a ZIP; its own name counts as a folder's, unless a teacher named it."""
+        """Look into a ZIP; its name counts as a folder, unless the teacher named the ZIP."""
         try:
             found = members(path, inside, limited)
         except OSError as problem:
@@ -185,17 +185,17 @@ class Looker:
                     self._add(one, self.files)
 
     def look_within(self, owners_of: Callable[[Sequence[File]], Sequence[str]]) -> None:
-        """Look into the ZIPs that were found in ZIPs, within a limit for each of their owners."""
+        """Look into the ZIPs that were found in ZIPs, within a limit for each owner."""
         waiting, self._within = self._within, []
         unpacked: Counter[str] = Counter()
         for file, owner in zip(waiting, owners_of(waiting) if waiting else (), strict=True):
             if unpacked[owner] + file.size > MOST_PACKED and unpacked[owner]:
                 limit = f"{MOST_PACKED / 1e6:.0f} MB"
-                self.note(file.place, f"It was not read: with the others of `{owner}` it unpacks "
-                          f"to more than our limit of {limit}.")  # fmt: skip
+                self.note(file.place, f"It was not read: with the other files of `{owner}`, it "
+                                      f"unpacks to more than {limit}.")  # fmt: skip
                 continue
             unpacked[owner] += file.size
-            # Whose it is stands in the inner ZIP's name: Moodle packs what a student packed.
+            # The inner ZIP's name says whose it is: Moodle packs what a student packed.
             of = (*file.parts[:-1], PurePosixPath(file.parts[-1]).stem)
             self._zip(file.path, file.inside, of, file.place, limited=True)
         for file in self._within:

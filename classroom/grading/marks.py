@@ -1,4 +1,4 @@
-"""Marks: made of the journal's entries, written as a table, and read back from the last run."""
+"""Marks: made from the journal's entries, written as a table, read back from the last run."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ EARLIER = (
 )
 
 OwnMarks = dict[tuple[str, str], tuple[float, str]]
-"""A teacher's own: for student and exercise, points and the reason."""
+"""A teacher's own marks: for student and exercise, points and the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """One row of `marks.csv`.
 
-    Beside it: the teacher's reason, where the mark is their own; whether it is for words; what the
+    Other fields: the teacher's reason, if the mark is their own; whether it is for words; what the
     checks gave before any rule of the course (`earned`), and what a rule did (`rule`); and what the
-    student is called, where that is known beside the ID (`name`).
+    student is called, if that is known as well as the ID (`name`).
     """
 
     student: str
@@ -62,7 +62,7 @@ class Mark:
 
 
 def marks_of(entry: Entry, points: Mapping[str, float]) -> Iterator[Mark]:
-    """Make the marks of an entry of the journal."""
+    """Make the marks of a journal entry."""
     for answer in entry["answers"]:
         in_words = "text" in answer
         if in_words and answer["exercise"] not in points:
@@ -80,7 +80,7 @@ def marks_of(entry: Entry, points: Mapping[str, float]) -> Iterator[Mark]:
 
 
 def missing(marks: Sequence[Mark], students: Sequence[str]) -> Iterator[Mark]:
-    """A row for each exercise of a lesson for which a student handed in nothing."""
+    """Yield a row for each exercise of a lesson for which a student handed in nothing."""
     having = {(mark.student, mark.lesson) for mark in marks}
     worth = {(mark.lesson, mark.exercise): mark for mark in marks}
     for student in students:
@@ -108,7 +108,7 @@ def with_own(mark: Mark, own: OwnMarks) -> Mark:
 
 
 def marks_table(marks: Sequence[Mark]) -> str:
-    """The text of `marks.csv`."""
+    """Return the text of `marks.csv`."""
     rows = [
         (
             mark.student, mark.name, mark.lesson, mark.exercise, f"{mark.points:g}",
@@ -123,14 +123,14 @@ def marks_table(marks: Sequence[Mark]) -> str:
 
 
 def kept_text(marks: Sequence[Mark]) -> str:
-    """Write marks for ourselves: a table that is read back exactly, whatever a name holds."""
+    """Write marks for grading's own use: they are read back exactly, whatever is in a name."""
     rows = [[one.student, one.lesson, one.exercise, one.points, one.max_points, one.status]
             for one in marks]  # fmt: skip
     return json.dumps(rows) + "\n"
 
 
 def kept_marks(path: Path) -> list[Mark] | None:
-    """Read what `kept_text` wrote; None where that cannot be read."""
+    """Read what `kept_text` wrote; return None if that cannot be read."""
     with contextlib.suppress(OSError, ValueError, TypeError, RecursionError):
         rows = json.loads(path.read_bytes())
         return [
@@ -146,7 +146,7 @@ def points_in_table(path: Path) -> tuple[dict[tuple[str, str], float], bool]:
     Returns
     -------
     dict, bool
-        The points of student and exercise; and whether that is all of them.
+        The points for student and exercise, and whether that is all of them.
     """
     found: dict[tuple[str, str], float] = {}
     try:

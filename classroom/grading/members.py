@@ -1,4 +1,4 @@
-"""Members: lists of students, groups that hand in together, and what Gradescope says of both."""
+"""Members: lists of students, groups that hand in together, and what Gradescope says about both."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ METADATA = "submission_metadata.yml"
 """The file in Gradescope's export that says who handed in what."""
 
 MOST_METADATA = 2_000_000
-"""Bytes of it that name members: some 10,000 students."""
+"""How many of its bytes may name members: enough for some 10,000 students."""
 
 _MOODLE_ID = "identifier"
 _HEADERS = {"student", "students", "id", "student_id", "login", "name", _MOODLE_ID}
@@ -26,11 +26,11 @@ _NAMES = ("name", "full name", "fullname", "student name", "last name, first nam
           "lastname, firstname", "student")  # fmt: skip
 _FIRST_NAMES = ("first name", "firstname", "first_name", "given name")
 _LAST_NAMES = ("last name", "lastname", "last_name", "surname", "family name")
-# Of Moodle's list of participants and others that begin with a name.
+# From Moodle's list of participants and other lists that begin with a name.
 _ID_TITLES = ("student id", "student_id", "id", "id number", "username", "login", "email",
               "email address")  # fmt: skip
 _GROUP_HEADERS = {"group", "group_name", "groups", "team", "group name"}
-# In a list of groups, the first of these that it has: Canvas's own names files by its own ID.
+# In a list of groups, the first of these that is there: Canvas names files by its own ID.
 _MEMBER_HEADERS = (
     "student", "canvas_user_id", "student_id", "id", "user_id", "login_id", "login", "email",
     "students", "name",
@@ -42,22 +42,23 @@ _MEMBER_HEADERS = (
 
 @dataclass(frozen=True)
 class Listed:
-    """A list of students: what each is called in files, and the names of those it names."""
+    """A list of students: what each is called in files, and their names if the list has them."""
 
     students: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
 
 
 def students_from(file: Path | None) -> list[str]:
-    """Read who should have handed in; see `listed_from`."""
+    """Read who should have handed something in; see `listed_from`."""
     return list(listed_from(file).students)
 
 
 def listed_from(file: Path | None) -> Listed:
-    """Read who should have handed in, and their names where the list has them.
+    """Read who should have handed something in, and their names if the list has them.
 
-    The first column of a CSV, or one name per line. A first line with titles says where names are;
-    in Canvas's gradebook, Moodle's worksheet and its list of participants, also where IDs are.
+    The first column of a CSV, or one name per line. If a first line has titles, they say where
+    names are; in Canvas's gradebook, Moodle's worksheet and its list of participants, also where
+    IDs are.
 
     Raises
     ------
@@ -75,7 +76,7 @@ def listed_from(file: Path | None) -> Listed:
         if titles[0] == _MOODLE_ID:
             student = (re.findall(r"\d+$", student) or [student])[0]
         if not student:
-            # As in the row of Canvas's gradebook that holds the maximum.
+            # As in the row of Canvas's gradebook that has the maximum.
             continue
         students.append(student)
         name = _name_in(row, titles, place) if is_titled else ""
@@ -91,7 +92,7 @@ def listed_from(file: Path | None) -> Listed:
 
 
 def _place_of_ids(titles: Sequence[str]) -> tuple[int, bool]:
-    """Where the IDs are; and whether the first line has titles at all."""
+    """Return where the IDs are, and whether the first line has titles at all."""
     if not titles:
         return 0, False
     of_canvas = {"id", "section"} <= set(titles) and titles[0] in {"student", "lastname"}
@@ -116,8 +117,8 @@ def _name_in(row: Sequence[str], titles: Sequence[str], place: int) -> str:
 def groups_from(file: Path | None) -> dict[str, tuple[str, ...]]:
     """Read who hands in together.
 
-    A CSV with the columns `group` and `student` (in either order, beside others; also as Canvas
-    exports groups), one row per student; or without such a first line, the members of one group
+    A CSV with the columns `group` and `student` (in either order, among others; also as Canvas
+    exports groups), one row per student; or, without such a first line, the members of one group
     per line.
 
     Returns
@@ -162,7 +163,7 @@ def groups_from(file: Path | None) -> dict[str, tuple[str, ...]]:
 
 
 def _rows(file: Path) -> Iterator[list[str]]:
-    """The rows of a CSV, its cells in the normal form; commas, semicolons or tabs between them."""
+    """Yield the rows of a CSV with commas, semicolons or tabs; its cells are in normal form."""
     try:
         data = file.read_bytes()
         # Excel's "Unicode text" is UTF-16.
@@ -185,10 +186,10 @@ def _rows(file: Path) -> Iterator[list[str]]:
 
 
 def _separator(text: str) -> str:
-    """A semicolon or a tab where lines have it outside of quotes, and no comma; else a comma."""
+    """Return the semicolon or tab that lines have outside quotes, without commas; else a comma."""
     bare = re.sub(r'"(?:[^"]|"")*"', "", text)
     if "," in bare:
-        # Names such as Doe, Jane need no quotes where semicolons separate.
+        # Names such as Doe, Jane need no quotes if semicolons separate.
         lines = [line for line in bare.splitlines() if line.strip()]
         return ";" if all(line.count(";") == lines[0].count(";") > 0 for line in lines) else ","
     return next((one for one in (";", "\t") if one in bare), ",")
@@ -198,7 +199,7 @@ def _separator(text: str) -> str:
 
 
 class Groups:
-    """Who gets the mark of what one of a group handed in."""
+    """Who gets the mark for what one member of a group handed in."""
 
     def __init__(self, groups: Mapping[str, Sequence[str]]) -> None:
         self._groups = [tuple(map(normal, members)) for members in groups.values()]
@@ -209,7 +210,7 @@ class Groups:
         self.names = list(self._of_name)
 
     def members_of(self, student: str) -> tuple[str, ...]:
-        """Return the student's group, or the group of that name; else only the student."""
+        """Return the student's group, or the group of that name; otherwise only the student."""
         if student in self._of_member:
             return self._of_member[student]
         return self._of_name.get(self._named.called(student), (student,))
@@ -220,7 +221,7 @@ class Groups:
 
 @dataclass(frozen=True)
 class Handed:
-    """What Gradescope says of a submission: who handed it in, and when (empty where it is not)."""
+    """What Gradescope says about a submission: who handed it in, and when (empty if unknown)."""
 
     members: tuple[Member, ...]
     when: str = ""
@@ -228,14 +229,14 @@ class Handed:
 
 @dataclass(frozen=True)
 class Member:
-    """Who handed in together with others, as Gradescope knows them."""
+    """One of those who handed in together, as Gradescope knows them."""
 
     email: str = ""
     sid: str = ""
     name: str = ""
 
     def student(self, roster: Roster) -> str:
-        """Return the member as the list has it; without a list, the e-mail, ID or name."""
+        """Return the member as the list spells it; without a list, the e-mail, ID or name."""
         known = [one for one in (self.email, self.sid, self.name) if one]
         listed = (roster.whole(one) for one in known)
         return next(filter(None, listed), "") or roster.called(self.name) or known[0]
@@ -247,7 +248,7 @@ def read_metadata(data: bytes) -> dict[str, Handed]:
     Raises
     ------
     ValueError
-        If it cannot be read; the words say what is wrong with it.
+        If it cannot be read; the message says what is wrong with it.
     """
     try:
         yaml = importlib.import_module("yaml")
@@ -256,13 +257,13 @@ def read_metadata(data: bytes) -> dict[str, Handed]:
     text = _of_members(data.decode("utf-8-sig", "replace"))
     if len(text) > MOST_METADATA:
         raise ValueError(f"it names more members than fit {MOST_METADATA / 1e6:.0f} MB")
-    # The safest loader: all it makes is text, lists and dicts, so that an ID keeps its zeros. The
-    # one in C is some ten times as fast, and is not in every PyYAML.
+    # The safest loader: it makes only text, lists and dicts, so an ID keeps its zeros. The one in C
+    # is about ten times as fast, but not in every PyYAML.
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
         found = yaml.load(text, Loader=loader)
     except (yaml.YAMLError, ValueError, RecursionError) as problem:
-        raise ValueError(f"it is not whole YAML ({str(problem).splitlines()[0]})") from None
+        raise ValueError(f"it is not complete YAML ({str(problem).splitlines()[0]})") from None
     if not isinstance(found, dict):
         raise ValueError("it names no submissions")
     named = {
@@ -290,7 +291,7 @@ def _members(submitters: Any) -> Iterator[Member]:
 
 
 def _of_members(text: str) -> str:
-    """Only the folders, who handed in and when: the rest is what tests printed, many megabytes."""
+    """Keep only the folders, who handed in and when: the rest is many megabytes of test output."""
     kept, within = [], False
     for line in text.splitlines():
         if re.match(r"\S", line):

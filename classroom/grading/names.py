@@ -1,4 +1,4 @@
-"""Names of students: the one form in which they are compared, and a list to look them up in."""
+"""Students' names: the one form in which they are compared, and a list to look them up in."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _shown(found: re.Match[str]) -> str:
 
 
 def as_compared(part: str) -> str:
-    """Return a folder's or a file's name in its normal form, with the lesson's file as of today.
+    """Return a folder's or file's name in its normal form, with today's name of the lesson's file.
 
     Examples
     --------
@@ -52,7 +52,7 @@ def is_undecoded(name: str) -> bool:
 
 
 def called(student: str, name: str) -> str:
-    """Return what people call a student: the name, with the ID behind it.
+    """Return what people call a student: the name, followed by the ID.
 
     Examples
     --------
@@ -63,7 +63,7 @@ def called(student: str, name: str) -> str:
 
 
 class Roster:
-    """The students there are, found by whatever form of their name a file has."""
+    """All students, found by whatever form of their name a file has."""
 
     def __init__(self, students: Sequence[str] = ()) -> None:
         self._exact = {normal(one): one for one in students}
@@ -75,7 +75,8 @@ class Roster:
             words = words_in(one)
             for order in (words, words[-1:] + words[:-1], words[1:] + words[:1]):
                 self._orders.setdefault("".join(order), set()).add(one)
-        # Sorted by their first words, so that a long list takes no longer than a short one.
+        # Sorted by their first words, so that searching a long list takes no longer than a short
+        # one.
         self._to_find: dict[str, list[tuple[str, str]]] = {}
         for form, one in self._folded.items():
             if _can_be_found(form):
@@ -92,10 +93,10 @@ class Roster:
         return self.whole(name) or (next(iter(found)) if len(found) == 1 else "")
 
     def within(self, text: str) -> list[str]:
-        """Return the students whose names stand as words in a text."""
+        """Return the students whose names occur as words in a text."""
         left, found = normal(text).casefold(), []
         near = [pair for word in {"", *words_in(left)} for pair in self._to_find.get(word, ())]
-        # The longest first: Ann-Marie is found before Ann.
+        # The longest first, so that Ann-Marie is found before Ann.
         for form, one in sorted(near, key=lambda pair: (-len(pair[0]), pair)):
             word = rf"(?<![^\W_]){re.escape(form)}(?![^\W_])"
             left, times = re.subn(word, "\0", left)
@@ -105,21 +106,21 @@ class Roster:
 
 
 def words_in(name: str) -> list[str]:
-    """Return the words of a name, in its normal form and in small letters."""
+    """Return the words of a name, in its normal form and in lower case."""
     return re.findall(r"[^\W_]+", normal(name).casefold())
 
 
 def _can_be_found(form: str) -> bool:
-    """Numbers of one or two digits occur in every date and exercise."""
+    """Return whether to search for a name: one or two digits occur in every date and exercise."""
     return len(form) > 2 or (len(form) == 2 and not form.isdigit())
 
 
-# The page of the class, the index, and what Windows takes for devices, whatever their ending.
+# The class's page, the index, and names that Windows takes for devices, whatever their ending.
 _RESERVED = re.compile(r"class|index|(con|nul|aux|prn|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
 def file_name(student: str) -> str:
-    """Make a name for a file or a folder of a student's; two students never share one.
+    """Make a name for a student's file or folder; two students never share one.
 
     Examples
     --------
@@ -128,7 +129,7 @@ def file_name(student: str) -> str:
     """
     student = unicodedata.normalize("NFC", student)
     plain = re.sub(r"[^A-Za-z0-9._@-]+", "_", student).strip("._").lstrip("-@")[:60]
-    # Many disks of Windows and macOS take "Jane" and "jane" for one name.
+    # Many disks on Windows and macOS treat "Jane" and "jane" as one name.
     if plain == student == student.lower() and not _RESERVED.fullmatch(plain):
         return plain
     if _RESERVED.fullmatch(plain):

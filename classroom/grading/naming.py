@@ -1,8 +1,8 @@
-"""Naming: whose a file is, read from its folders and its name.
+"""Naming: read whose file it is from its folders and its name.
 
-A system's own pattern comes first, as no student can write it. The list of students confirms what
-the pattern says, and helps where none matches. A name that appears only where a student could
-have written it raises a question for the teacher.
+A system's own pattern comes first, because no student can write it. The list of students confirms
+what the pattern says, and helps if no pattern matches. A name that appears only where a student
+could have written it raises a question for the teacher.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from classroom.grading.systems import (
 
 
 def lesson_of(parts: Sequence[str], lessons: Sequence[str]) -> str:
-    """Return the lesson that the name of the file, or else of a folder, holds."""
+    """Return the lesson in the name of the file or, failing that, of a folder."""
     return next((one for part in reversed(parts) for one in lessons if one in part), "")
 
 
@@ -40,23 +40,23 @@ class Naming:
     ----------
     student, lesson : str
     at : int
-        Which of the parts tells the student; -1 where none does.
+        Which of the parts names the student; -1 if none does.
     key : str
-        What the system calls the student, where it gives more than a name.
+        What the system calls the student, if it gives more than a name.
     told : bool
-        Whether a system, nbgrader or the list tells it, and not a folder of any name.
+        Whether a system, nbgrader or the list says so, and not just the name of some folder.
     weak : bool
-        Whether it stands only where a student could have written it.
+        Whether it occurs only where a student could have written it.
     others : tuple of str
-        Roster students who are named where the student could have written it.
+        Listed students who are named where the student could have written it.
     late : str
         Who or what says that it is late; empty otherwise.
     again, copy : int
-        The system's number of a resubmission, and a copy's own.
+        The system's number of a resubmission, and the number of a copy.
     submitted : Submitted or None
-        When it was handed in, where the system writes that into the name.
+        When it was handed in, if the system writes that into the name.
     name : str
-        What the student is called, where the system writes that beside an ID.
+        What the student is called, if the system writes that next to an ID.
     """
 
     student: str
@@ -77,21 +77,22 @@ def name_file(
     parts: Sequence[str], lessons: Sequence[str], roster: Roster, given: str = "",
     depth: int | None = None, systems: Sequence[System] = SYSTEMS, first: bool = False,
 ) -> Naming:  # fmt: skip
-    """Read whose a file is.
+    """Read whose file it is.
 
     Parameters
     ----------
     parts : sequence of str
-        Folders and file, as they are compared, without folders that hold the whole class.
+        Folders and file, in the form in which they are compared, without folders that hold the
+        class.
     lessons : sequence of str
     roster : Roster
     given : str, optional
         The name of the folder that was given, for a file that names nobody.
     depth : int, optional
-        In how many of the parts a system's pattern counts; in all if left out.
+        In how many of the parts a system's pattern counts; all of them if left out.
     systems : sequence of System, optional
     first : bool, optional
-        Whether the first folder is the student's for certain, as nbgrader has it.
+        Whether the first folder is certainly the student's, as in nbgrader's tree.
     """
     lesson = lesson_of(parts, lessons)
     named = [*parts[:-1], PurePosixPath(parts[-1]).stem]
@@ -120,7 +121,7 @@ def name_file(
 
 
 def _submitted(part: str, systems: Sequence[System]) -> Submitted | None:
-    """When a system's name says that it was handed in."""
+    """Return when it was handed in, according to a system's name for it."""
     of_system = system_of(part, systems)
     when = of_system[1].groupdict().get("when") if of_system else None
     at = moment(when) if when else None
@@ -128,10 +129,10 @@ def _submitted(part: str, systems: Sequence[System]) -> Submitted | None:
 
 
 def _name(part: str, systems: Sequence[System], student: str) -> str:
-    """What a system's name calls the student; empty where that says no more than the ID."""
+    """Return what a system's name calls the student; empty if that is only the ID."""
     of_system = system_of(part, systems)
     name = name_of(*of_system) if of_system else ""
-    # Where names are hidden, Moodle writes "Participant 4021".
+    # If names are hidden, Moodle writes "Participant 4021".
     return "" if student.isdigit() and student in words_in(name) else name
 
 
@@ -146,7 +147,7 @@ def _of_system_or_list(
     named: Sequence[str], lessons: Sequence[str], lesson: str, roster: Roster, depth: int | None,
     systems: Sequence[System],
 ) -> _Found | None:  # fmt: skip
-    """From outside to inside: what names somebody as a whole, then what names somebody in part."""
+    """Go from outside to inside: first whole parts that are a name, then parts that contain one."""
     for at, part in enumerate(named):
         of_system = system_of(part, systems) if depth is None or at < depth else None
         if of_system:
@@ -164,7 +165,7 @@ def _of_system_or_list(
 
 
 def mostly(text: str, roster: Roster) -> str:
-    """Return the student who is more than half of a text, as in "hw6-janedoe"."""
+    """Return the student whose name is more than half of a text, as in "hw6-janedoe"."""
     hits = roster.within(text)
     if len(hits) != 1:
         return ""
@@ -185,7 +186,7 @@ def _of_folder_or_file(
 def _is_plain(
     named: Sequence[str], at: int, lessons: Collection[str], lesson: str, roster: Roster
 ) -> bool:
-    """Whether the outermost folder is the student's, or the whole name of a file without one."""
+    """Return whether the outermost folder (without one, the file's whole name) is the student's."""
     outer = [place for place, part in enumerate(named[:-1]) if part not in lessons]
     return at == outer[0] if outer else bool(roster.whole(name_left(named[at], lesson)))
 
@@ -198,9 +199,9 @@ def identify(
     Parameters
     ----------
     parts : sequence of str
-        The folders and the file, under the path that was given.
+        The folders and the file, below the path that was given.
     lessons, students : sequence of str
-        The names that there are.
+        All lessons' names, and all students'.
     given : str
         The name of the folder that was given, for a file that names nobody.
 

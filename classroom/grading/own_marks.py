@@ -1,4 +1,4 @@
-"""A teacher's own marks: `own_marks.csv`, read however a spreadsheet saved it."""
+"""A teacher's own marks: read `own_marks.csv`, however a spreadsheet saved it."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ def read_own(path: Path) -> OwnMarks:
     Raises
     ------
     UserError
-        If the first line is another one, or a line has no points, or no reason.
+        If the first line is not the expected one, or a line has no points or no reason.
     """
     return own_in(path.read_bytes(), path)
 
 
 def own_in(data: bytes, path: Path) -> OwnMarks:
-    """Read the bytes of such a file; `read_own` says what it raises."""
+    """Read the bytes of such a file; see `read_own` for what it raises."""
     if not data.removeprefix(codecs.BOM_UTF8).strip():
         return {}
     header, *rows = Sheet.read(data, path).rows
@@ -65,19 +65,19 @@ def own_in(data: bytes, path: Path) -> OwnMarks:
 def with_mark(
     data: bytes, path: Path, student: str, exercise: str, mark: tuple[float, str] | None
 ) -> bytes:
-    """Return the bytes of the file with one mark changed, added or taken out.
+    """Return the bytes of the file with one mark changed, added or removed.
 
     Every other row stays as it is, and so do the delimiter, the encoding and the columns.
 
     Parameters
     ----------
     data : bytes
-        Of the file; empty if there is none.
+        Those of the file; empty if there is none.
     path : Path
         For messages.
     student, exercise : str
     mark : (points, reason) or None
-        With None, the row's cells are left empty.
+        If None, the row's cells are left empty.
 
     Raises
     ------
@@ -128,17 +128,17 @@ def _key(row: Sequence[Cell], places: Sequence[int]) -> tuple[str, str]:
 
 
 def needs_reason(exercise: str) -> bool:
-    """Whether a mark needs a reason: it stands against that of the checks."""
+    """Return whether a mark needs a reason: it does if it differs from that of the checks."""
     return is_exercise(exercise) or exercise in versions.NAMES
 
 
 def _goes_on(row: Sequence[Cell], width: int) -> bool:
-    """Whether a row has more cells than the first line; a spreadsheet may add empty ones."""
+    """Return whether a row has more cells than the first line; a spreadsheet may add empty ones."""
     return any(cell.value.strip() for cell in row[width:])
 
 
 def odd(own: OwnMarks, marks: Sequence[Mark]) -> Iterator[str]:
-    """Name own marks without a mark to replace, or above the maximum."""
+    """Name the own marks that replace no mark or exceed the maximum."""
     most = {(mark.student, mark.exercise): mark.max_points for mark in marks}
     students, exercises = {student for student, _ in most}, {exercise for _, exercise in most}
     for (student, exercise), (points, _) in own.items():

@@ -1,4 +1,4 @@
-"""Packing: bytes of regular files and of ZIP members, within bounded memory and time.
+"""Packing: read the bytes of regular files and ZIP members in bounded memory and time.
 
 Whatever is wrong with a member of a ZIP (damaged, encrypted, endless) affects that member alone.
 """
@@ -19,7 +19,7 @@ from classroom.grading.files import MOST_BYTES
 from classroom.grading.unpacking import guarded, unpack
 
 MOST_PACKED = 8 * MOST_BYTES
-"""The largest ZIP within a ZIP that is looked into; also what one student's files may have."""
+"""The largest ZIP within a ZIP that is searched; also the limit for one student's files."""
 
 _MOST_INDEX = 4_000_000  # bytes: some 40,000 names
 
@@ -29,7 +29,7 @@ _KINDS = (
     (stat.S_ISBLK, "a device"), (stat.S_ISCHR, "a device"),
 )  # fmt: skip
 
-# The first bytes of files that are often named .zip, and what they are.
+# The first bytes of files that are often named .zip, and what these files are.
 _BEGINNINGS = (
     (b"Rar!", "a RAR archive"), (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
     (b"\x1f\x8b", "a gzip archive"), (b"<", "a web page"), (b"{", "JSON, perhaps a notebook"),
@@ -37,7 +37,7 @@ _BEGINNINGS = (
 
 
 def kind_of(mode: int) -> str:
-    """Return what a file is that is not a regular one; empty for a regular file.
+    """Return what kind of file it is; empty for a regular file.
 
     Examples
     --------
@@ -55,7 +55,7 @@ def open_regular(path: Path) -> BinaryIO:
     Raises
     ------
     OSError
-        If it cannot be opened, or is something else.
+        If it cannot be opened, or is not a regular file.
     """
     flags = os.O_RDONLY
     for name in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK"):
@@ -83,7 +83,7 @@ def read_file(path: Path) -> bytes:
 
 
 def read_member(path: Path, inside: Sequence[str]) -> bytes:
-    """Read a member of a ZIP, or of a ZIP within it; no more than shows that it is too large.
+    """Read a member of a ZIP, or of a ZIP within it; if too large, only enough to show that.
 
     Raises
     ------
@@ -98,7 +98,7 @@ def read_member(path: Path, inside: Sequence[str]) -> bytes:
 
 
 def members(path: Path, inside: Sequence[str] = (), limited: bool = True) -> list[zipfile.ZipInfo]:
-    """Return what a ZIP (or a ZIP within it) has; if a name occurs twice, the last can be read.
+    """Return the members of a ZIP (or a ZIP within it); if a name occurs twice, the last one.
 
     Parameters
     ----------
@@ -106,12 +106,12 @@ def members(path: Path, inside: Sequence[str] = (), limited: bool = True) -> lis
     inside : sequence of str
         The names that lead to a ZIP within the ZIP.
     limited : bool
-        False for the ZIP that a teacher names: it may have any number of files.
+        False for the ZIP that a teacher names, which may have any number of files.
 
     Raises
     ------
     OSError, zipfile.BadZipFile
-        If it is not a ZIP, is damaged or truncated, or exceeds our limits; the message says which.
+        If it is not a ZIP, is damaged or truncated, or exceeds the limits; the message says which.
     """
     return _archive(path, tuple(inside), limited).infolist()
 
@@ -134,7 +134,7 @@ def name_of(member: zipfile.ZipInfo) -> str:
 
 
 def kind_of_member(member: zipfile.ZipInfo) -> str:
-    """Return what a member is that is not a regular file; empty for a file."""
+    """Return what kind of file a member is; empty for a regular file."""
     mode = member.external_attr >> 16
     # Windows and many programs write no mode.
     return kind_of(mode) if stat.S_IFMT(mode) else ""
@@ -146,7 +146,7 @@ _Key = tuple[str, tuple[str, ...], tuple[int, ...], bool]
 
 
 class _Kept:
-    """The archives read last: for a class in one ZIP, the index is read once."""
+    """The archives read last: for a class in one ZIP, the index is read only once."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -175,7 +175,7 @@ class _Kept:
             self._close(key)
 
 
-# One ZIP within a ZIP at a time, as its bytes are kept, too.
+# Only one ZIP within a ZIP at a time, because its bytes are kept, too.
 _OUTER, _INNER = _Kept(4), _Kept(1)
 
 
@@ -213,10 +213,10 @@ def _seekable(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> BinaryIO:
     plain = member.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
     if member.file_size > MOST_PACKED or not plain:
         raise zipfile.BadZipFile(
-            f"it unpacks to {member.file_size / 1e6:.0f} MB, and our limit is "
+            f"it unpacks to {member.file_size / 1e6:.0f} MB, and the limit is "
             f"{MOST_PACKED / 1e6:.0f} MB: take the notebook out of it"
         )
-    # Photos beside a notebook: looked into where it lies, with little memory.
+    # Perhaps photos next to a notebook: it is searched in place, with little memory.
     return cast(BinaryIO, guarded(lambda: archive.open(member)))
 
 
@@ -231,7 +231,7 @@ def _indexed(file: BinaryIO, limited: bool) -> zipfile.ZipFile:
 
 
 def _problem_with(file: BinaryIO, limited: bool) -> str:
-    """Say why it is not a whole ZIP, from its beginning and from the record at its end."""
+    """Say why it is not a complete ZIP, from its beginning and from the record at its end."""
     try:
         file.seek(0)
         beginning = file.read(8)
@@ -244,11 +244,11 @@ def _problem_with(file: BinaryIO, limited: bool) -> str:
     if place >= 0 and len(ending) - place >= 22:
         index = int.from_bytes(ending[place + 12 : place + 16], "little")
         if limited and index > _MOST_INDEX:
-            return f"it lists more files than we read (an index of {index / 1e6:.0f} MB)"
+            return f"it lists more files than are read here (an index of {index / 1e6:.0f} MB)"
         return ""
     if not size:
         return "it is empty"
     if beginning[:2] == b"PK":
         return "it is a truncated ZIP: its end, where its index should be, is missing"
     what = next((words for begin, words in _BEGINNINGS if beginning.startswith(begin)), "")
-    return "it has a ZIP's name but is not a ZIP" + (f" (it looks like {what})" if what else "")
+    return "it has a ZIP file's name but is not one" + (f" (it looks like {what})" if what else "")

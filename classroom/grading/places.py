@@ -1,7 +1,7 @@
-"""The journal on the disk: in memory is where each entry is, and no entry.
+"""The journal on the disk: memory holds the place of each entry, but no entry.
 
-An entry is read when somebody asks for it, so a journal may be longer than the memory. It only
-grows: a place that was read once stays where it is, whatever another run adds meanwhile.
+An entry is read when it is asked for, so a journal may be larger than the memory. It only grows: a
+place once read stays valid, whatever another run adds meanwhile.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Key = tuple[str, str]
 """A student and a lesson."""
 
 Choose = Callable[[Sequence[Entry]], Entry]
-"""Chooses one of several submissions; of equally good ones the last."""
+"""It chooses one of several submissions; of equally good ones the last."""
 
 
 class Journal(Sequence[Entry]):
@@ -39,7 +39,7 @@ class Journal(Sequence[Entry]):
     Attributes
     ----------
     foreign : list of int
-        The numbers of the lines that are JSON but no entry.
+        The numbers of the lines that are JSON but not an entry.
     seeds : Seeds
 
     Raises
@@ -52,7 +52,7 @@ class Journal(Sequence[Entry]):
         self._path = path
         self.foreign: list[int] = []
         self.seeds = Seeds()
-        # Where the line of each entry begins, and which of the entries of that line it is.
+        # Where each entry's line begins, and which of that line's entries it is.
         self._lines, self._parts = array("q"), array("H")
         self._newest = _Newest()
         begin = 0
@@ -63,7 +63,7 @@ class Journal(Sequence[Entry]):
                 begin += len(line)
 
     def take(self, begin: int, line: bytes) -> int | None:
-        """Note a line that begins there; return how many entries it has, None if it was cut off."""
+        """Note a line that begins there; return how many entries it has, or None if cut off."""
         found = entries_in(line)
         for part, entry in enumerate(found or ()):
             self._newest.take(len(self), entry)
@@ -91,7 +91,7 @@ class Journal(Sequence[Entry]):
 
     @contextmanager
     def reading(self) -> Iterator[Callable[[int], Entry]]:
-        """Open the file once; give what reads the entry of a number."""
+        """Open the file once; provide a function that reads an entry by its number."""
         with self._path.open("rb") as file:
 
             def entry(number: int) -> Entry:
@@ -106,16 +106,16 @@ class Journal(Sequence[Entry]):
             yield entry
 
     def latest(self, choose: Choose | None = None) -> Latest:
-        """Return the newest entry of each student and lesson; or of several, what is chosen."""
+        """Return each student's newest entry for each lesson; of several, the chosen one."""
         return Chosen(self, self._newest, choose) if choose else Latest(self, self._newest)
 
 
 class _Newest:
-    """For each lesson and student, the number of the entry that counts; of several, all of them."""
+    """For each lesson and student, the numbers of the entries that count or may count."""
 
     def __init__(self) -> None:
         self._of: dict[str, dict[str, int | tuple[int, ...]]] = {}
-        # Which exercises each entry has: few combinations, so each is kept once.
+        # Which exercises each entry has: there are few combinations, so each is kept once.
         self._kinds: dict[frozenset[str], int] = {}
         self._exercises: list[frozenset[str]] = []
         self._kind = array("I")
@@ -155,10 +155,10 @@ def _several(numbers: int | tuple[int, ...]) -> tuple[int, ...]:
 
 
 class Latest:
-    """The newest entry of each student and lesson, in their order; each read when asked for.
+    """The newest entry of each student and lesson, in order; each is read when asked for.
 
-    A teacher may grade one exercise again: the others keep what they had, even if the notebook
-    is newer. For such an answer, `journal.origin` tells in which entry it was judged.
+    A teacher may grade a single exercise again: the others keep what they had, even if the notebook
+    is newer. For such an answer, `journal.origin` returns the entry in which it was judged.
     """
 
     chooses = False
@@ -167,7 +167,7 @@ class Latest:
         self._journal, self._newest = journal, newest
 
     def recorded(self, key: Key, digest: str) -> Entry | None:
-        """Return the entry of a notebook as it was recorded last; None if there is none."""
+        """Return the entry of a notebook as last recorded; None if there is none."""
         found = None
         with self._journal.reading() as entry:
             for number in self._numbers(key):
@@ -176,11 +176,11 @@ class Latest:
         return found
 
     def _numbers(self, key: Key) -> Sequence[int]:
-        """The numbers of the entries that matter, in their order."""
+        """The numbers of the entries that matter, in order."""
         return self._newest.numbers(key)
 
     def submissions(self) -> Iterator[Entry]:
-        """Each notebook that may count."""
+        """Return an iterator over each notebook that may count."""
         return self.values()
 
     def __len__(self) -> int:
@@ -193,7 +193,7 @@ class Latest:
         return key in self._newest
 
     def by_student(self) -> dict[str, list[Key]]:
-        """What there is of each student; nothing is read for it."""
+        """Return the keys of each student's entries, without reading any."""
         found: dict[str, list[Key]] = {}
         for key in self:
             found.setdefault(key[0], []).append(key)
@@ -204,13 +204,13 @@ class Latest:
             return self._made(key, entry)
 
     def items(self) -> Iterator[tuple[Key, Entry]]:
-        """Each student and lesson, with the entry."""
+        """Yield each student and lesson, with the entry."""
         with self._journal.reading() as entry:
             for key in self:
                 yield key, self._made(key, entry)
 
     def values(self) -> Iterator[Entry]:
-        """Each entry."""
+        """Return an iterator over the entries."""
         return (entry for _, entry in self.items())
 
     def _made(self, key: Key, entry: Callable[[int], Entry]) -> Entry:
@@ -218,7 +218,7 @@ class Latest:
 
 
 def _merged(numbers: Sequence[int], entry: Callable[[int], Entry]) -> Entry:
-    """Read entries, and give the last with the answers of those before it that it lacks."""
+    """Read entries; return the last, with the answers that it lacks taken from those before it."""
     found = None
     for number in numbers:
         found = with_those_before(entry(number), found)
@@ -227,7 +227,7 @@ def _merged(numbers: Sequence[int], entry: Callable[[int], Entry]) -> Entry:
 
 
 class Chosen(Latest):
-    """Of all notebooks of each student and lesson, the one that is chosen."""
+    """The notebook that is chosen from all those of a student and lesson."""
 
     chooses = True
 
@@ -242,7 +242,7 @@ class Chosen(Latest):
                     del self._all[key]
             elif FEEDBACK not in entry:
                 of = self._all.setdefault((entry["student"], entry["lesson"]), {})
-                # To the end: of equally good ones, the one that was judged last counts.
+                # Moved to the end: of equally good ones, the one that was judged last counts.
                 of[entry["digest"]] = [*of.pop(entry["digest"], ()), number]
 
     def _numbers(self, key: Key) -> Sequence[int]:

@@ -1,8 +1,8 @@
 """Plain data between the judge and a student's process: JSON, and nothing that can run.
 
-Arrays go as their bytes with type and shape; layers, losses and generators as what they are made
-of. Whatever is none of these arrives as an `Opaque`: the name of its type, and nothing else. What
-counts as plain data is the same in a lesson: `nnlib.checks.values.plain`.
+Arrays are sent as their bytes with type and shape; layers, losses and generators as what they are
+made of. Anything else arrives as an `Opaque`: the name of its type, and nothing more. What counts
+as plain data is the same as in a lesson: `nnlib.checks.values.plain`.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def unpack(line: bytes, trusted: bool = False) -> Any:
     ----------
     line : bytes
     trusted : bool
-        Whether the judge wrote it: only then may it name the classes of our own arguments.
+        Whether the judge wrote it: only then may it name the classes of the exercises' arguments.
 
     Raises
     ------
@@ -59,7 +59,7 @@ def unpack(line: bytes, trusted: bool = False) -> Any:
         If the line is anything else.
     """
     try:
-        # Counted before they are made: a short text may say many times as much as it is long.
+        # Counted before they are made: a short text may stand for far more objects than its length.
         lists, commas = line.count(b"[") + line.count(b"{"), line.count(b",")
         if lists > _LISTS or commas > _COMMAS or line.count(b'"') > _QUOTES:
             raise ValueError("it holds too much")
@@ -72,7 +72,7 @@ def unpack(line: bytes, trusted: bool = False) -> Any:
 
 
 def _coded(value: Any, depth: int) -> Any:
-    """What JSON has of its own stays; all else becomes a list that begins with its kind."""
+    """Keep JSON's own types; turn everything else into a list that begins with its kind."""
     if value is None or type(value) in (bool, str):
         return value
     if depth > _DEPTH:
@@ -105,7 +105,7 @@ def _array_coded(value: Any, depth: int) -> list[Any]:
 
 
 def _whole_coded(value: int, depth: int) -> Any:
-    # JSON's reader takes no number of thousands of digits; `plain` cuts the others off.
+    # JSON's reader rejects numbers of thousands of digits; `plain` cuts the others off.
     return value if abs(value) < 2**63 else ["int", hex(plain(value))]
 
 
@@ -132,7 +132,7 @@ _CODES: dict[type, Callable[[Any, int], Any]] = {
 
 
 class _Reader:
-    """One line, read; nothing that it says is run, and it makes few classes."""
+    """Reads one line; nothing in it is run, and only a few classes can be made."""
 
     def __init__(self, trusted: bool) -> None:
         self.trusted, self.others = trusted, _OTHERS
@@ -156,7 +156,7 @@ class _Reader:
         if not _TYPE.fullmatch(_text(kind)):
             raise ValueError(f"an array of {kind} is not plain data")
         array = np.frombuffer(base64.b64decode(_text(coded), validate=True), np.dtype(kind))
-        # Python's own whole numbers: a shape that does not fit is refused, however large.
+        # Python's own integers: a shape that does not fit is refused, however large.
         if any(type(size) is not int or size < 0 for size in shape) or (
             math.prod(shape) != array.size
         ):

@@ -1,4 +1,4 @@
-"""What is to be graded: the notebooks that count, whose each is, and which exercises are asked."""
+"""Plan what to grade: the notebooks that count, whose each is, and which exercises are asked."""
 
 from __future__ import annotations
 
@@ -38,29 +38,29 @@ _ANY_VERSION = {one.name: one for one in versions.exercises(_FIRST)}
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be graded, and how.
+    """What to grade, and how.
 
     Parameters
     ----------
     submissions : Path
     found : tuple of (Upload, Asked)
-        The notebooks that count, with what each student was asked.
+        The notebooks that count, with what each student was asked to do.
     everybody : frozenset of str
-        All who handed in, chosen or not.
+        All who handed something in, chosen or not.
     warnings : tuple of (place, remark)
         What was odd about files and names.
     exercises : frozenset of str
         Only these exercises; all of them if empty.
     seconds : float
-        Time for an answer.
+        Processor time per answer.
     again : bool
         Judge everything again, even what is already graded.
     protection : str
-        What stands between an answer and the machine, for the report.
+        What protects the machine from an answer, for the report.
     questions : mapping of str to Question
         The questions that are answered in words.
     called : mapping of str to str
-        What systems call the students, where they say more than an ID.
+        What systems call the students, if they say more than an ID.
     """
 
     submissions: Path
@@ -75,7 +75,7 @@ class Plan:
     called: Mapping[str, str] = field(default_factory=dict)
 
     def names(self, asked: Asked) -> tuple[str, ...]:
-        """Name the exercises of a notebook that are to be graded, and its questions."""
+        """Name a notebook's exercises that are to be graded, and its questions."""
         names = _names(asked, self.questions)
         return tuple(name for name in names if not self.exercises or name in self.exercises)
 
@@ -96,39 +96,39 @@ def plan(
     questions: Questions | None = None,
     whose: str = "",
 ) -> Plan:
-    """Collect what was handed in, and choose what is to be graded.
+    """Collect what was handed in, and choose what to grade.
 
     Parameters
     ----------
     submissions : Path
     students : sequence of str, optional
-        All who should have handed in.
+        All who should have handed something in.
     listed : Roster, optional
-        Of an assessment: its seed and students.
+        For an assessment: its seed and students.
     leave_out : Path, optional
-        A folder to be left out.
+        A folder to leave out.
     only : sequence of str, optional
         Only these exercises, lessons or students.
     seconds, again, protection
         As in a `Plan`.
     groups : mapping of str to sequence of str, optional
-        Who hands in together: each member gets the mark of what one of them handed in.
+        Students who hand in together: each member gets the mark for what one of them handed in.
     answered : callable, optional
-        Says whether a notebook has an answer; asked where several have the same time.
+        Says whether a notebook has an answer; called if several have the same time.
     times : callable, optional
-        Of a lesson: when each student handed it in, where a list says so.
+        Returns for a lesson when each student handed it in, if a list says so.
     counts : str, optional
         Which of several notebooks of a lesson counts: the "newest", or the "best", so that all of
         them are graded.
     questions : mapping of str to Question, optional
         The questions that are answered in words.
     whose : str, optional
-        The one student whose files all are, whatever their names say.
+        The one student to whom all files belong, whatever their names say.
 
     Raises
     ------
     UserError
-        If there is nothing to grade, or `only` names nothing.
+        If there is nothing to grade, or `only` names something unknown.
     """
     students, only = [normal(name) for name in students], [normal(name) for name in only]
     lessons = lesson_files()
@@ -148,7 +148,7 @@ def plan(
     )
     found = _with_older_copies(tuple((one, asked_of[one]) for one, _ in kept), warnings)
     if counts == BEST:
-        # The newest comes last, as it does where others were graded in earlier runs.
+        # The newest comes last, as it does if others were graded in earlier runs.
         left = set(asked_of) - {one for one, _ in found}
         earlier = sorted(left, key=lambda one: (one.student, asked_of[one].lesson, one.order))
         found = (*((one, asked_of[one]) for one in earlier), *found)
@@ -175,13 +175,13 @@ def plan(
 
 
 def _names(asked: Asked, questions: Questions) -> list[str]:
-    """Name all that a notebook is asked for."""
+    """Name all exercises and questions that a notebook is asked for."""
     in_words = [one.name for one in of_lesson(questions, asked.lesson)]
     return [*(one.name for one in asked.exercises()), *in_words]
 
 
 def _timed(handed: Upload, lesson: str, times: Times | None) -> Upload:
-    """Give it the time that a list says, if one does."""
+    """Return it with the time from a list, if there is one."""
     listed = times(lesson) if times else {}
     told = listed.get(handed.by or handed.student) or listed.get(handed.student)
     return replace(handed, submitted=told) if told else handed
@@ -193,7 +193,7 @@ def _ask(
     listed: assessment.AssessmentRoster | None,
     warnings: Warnings,
 ) -> Asked | None:
-    """What a student was asked, by the file's name or by what it holds; None if nothing."""
+    """Return what a student was asked, by the file's name or its content; None if nothing."""
     if handed.lesson and listed is None:
         return Asked(handed.lesson, handed.student)
     try:
@@ -229,7 +229,7 @@ def _by_content(data: bytes, lessons: Sequence[str]) -> str:
 
 
 def _is_answered(handed: Upload) -> bool:
-    """Whether a notebook has an answer, and not just what was handed out."""
+    """Return whether a notebook has an answer, and not just what was handed out."""
     try:
         found = read_apart(warm(NOTEBOOKS), handed.data(), {**EXERCISES, **_ANY_VERSION})
     except (OSError, zipfile.BadZipFile):
@@ -238,7 +238,7 @@ def _is_answered(handed: Upload) -> bool:
 
 
 def _with_older_copies(found: Found, warnings: Warnings) -> Found:
-    """Add what older copies have of lessons that were split off since.
+    """Add what older copies have of lessons that have since been split off.
 
     A notebook of the new lesson counts first, unless only the older copy has an answer.
     """
@@ -265,7 +265,7 @@ def _with_older_copies(found: Found, warnings: Warnings) -> Found:
 
 
 def _held(handed: Upload, asked: Asked) -> tuple[bool, bool]:
-    """Whether a notebook has an exercise that is asked for, and whether it has an answer."""
+    """Return whether a notebook has an exercise that is asked for, and whether it has an answer."""
     table = {one.name: one for one in asked.exercises()}
     try:
         found = read_apart(warm(NOTEBOOKS), handed.data(), table)
@@ -276,7 +276,7 @@ def _held(handed: Upload, asked: Asked) -> tuple[bool, bool]:
 
 
 def is_lesson(name: str, lesson: str) -> bool:
-    """Whether a teacher's name means a lesson: its file's name, its number or its own name.
+    """Return whether a teacher means a lesson: by its file's name, its number or its own name.
 
     Examples
     --------
@@ -290,7 +290,7 @@ def _choose(
     found: Found, only: Sequence[str], lessons: Sequence[str], everybody: frozenset[str],
     questions: Questions,
 ) -> tuple[Found, frozenset[str]]:  # fmt: skip
-    """Sort out exercises, lessons and students; if there are several kinds, all must match."""
+    """Sort into exercises, lessons and students; if there are several kinds, all must match."""
     of_lesson = {name: {one for one in lessons if is_lesson(name, one)} for name in only}
     chosen = set[str]().union(*of_lesson.values())
     of_exercise = {

@@ -1,6 +1,6 @@
-"""The judge's side of a student's process: a stand-in that looks like the answer, and asks it.
+"""The judge's side of a student's process: a stand-in that looks like the answer and calls it.
 
-The stand-in is made of names alone. Nothing of an answer is parsed, compiled, run or formatted
+The stand-in is made of names alone. No part of an answer is parsed, compiled, run or formatted
 here.
 """
 
@@ -36,7 +36,7 @@ ENDED_PROCESS = "It ended the whole Python process."
 
 
 class RemoteAnswer:
-    """An answer in a process of its own: a context, in which it is judged like any function.
+    """An answer in a process of its own: a context in which it is judged like any function.
 
     Parameters
     ----------
@@ -45,25 +45,25 @@ class RemoteAnswer:
     source : str
         The answer's definition.
     setting : tuple of str
-        Imports, constants and helpers of its notebook.
+        The imports, constants and helpers of its notebook.
     seconds : float
-        Processor time for all calls together; an endless loop costs it once.
+        Processor time for all calls together; an endless loop costs it only once.
 
     Attributes
     ----------
     ended : str
-        Why its process ended before its time, in a sentence; empty if it did not.
+        Why its process ended early, in a sentence; empty if it did not.
     while_setting : bool
         Whether it ended before the answer was called.
     lacks : list of str
-        What its notebook may have had, and its process had not.
+        What its notebook may have had and its process lacked.
     fault : str
-        What failed on our side; then nothing is known of the answer.
+        What failed in grading itself; then nothing is known about the answer.
 
     Raises
     ------
     Fault
-        On entering, if its process does not get as far as its first line.
+        On entering, if its process does not reach its first line.
 
     Examples
     --------
@@ -119,11 +119,11 @@ class RemoteAnswer:
                 self.fault = self.fault or str(fault)
 
     def _names(self, name: str) -> bool:
-        # Only what it may call: a name that stands nowhere in its text is not called.
+        # Only what it may call: a name that does not occur in its text is not called.
         return any(name in text for text in (self._source, *self._setting))
 
     def ask(self, way: str, arguments: tuple[Any, ...]) -> Any:
-        """Have the answer called, in a way of `programs.WAYS` if it is a class; return its result.
+        """Have the answer called, in one of `programs.WAYS` if it is a class; return its result.
 
         Raises
         ------
@@ -161,7 +161,7 @@ class RemoteAnswer:
         if not isinstance(said, tuple):
             raise ValueError("no tuple")
         if said[:1] == (CANNOT,):
-            # From here on an answer may say this, too: its words are not believed.
+            # From here on an answer could say this, too, so it is not believed.
             raise EOFError
         if len(said) != count:
             raise ValueError("another count")
@@ -186,7 +186,7 @@ class RemoteAnswer:
             self.ended = TOOK_TOO_LONG
 
     def _stand_in(self, facts: Facts, arguments: Any) -> Function:
-        """A function of the answer's name, arguments and facts, which asks it."""
+        """Return a function with the answer's name, arguments and facts, which calls the answer."""
 
         def stand_in(*given: Any) -> Any:
             return self.ask("", given)
@@ -195,7 +195,7 @@ class RemoteAnswer:
             try:
                 if inspect.isclass(self._exercise.reference):
                     return self.ask(self._exercise.call.__name__, given)
-                # Only the answer runs there; what is done with its results is done here.
+                # Only the answer runs there; its results are processed here.
                 return self._exercise.call(stand_in, *given)
             except Stopped as stopped:
                 return stopped.failure
@@ -208,7 +208,7 @@ class RemoteAnswer:
 
 
 class Stopped(Exception):
-    """An answer stopped: why, as its process says it."""
+    """An answer stopped; its process says why."""
 
     def __init__(self, failure: CallFailed) -> None:
         super().__init__(failure.text)
@@ -216,7 +216,7 @@ class Stopped(Exception):
 
 
 def _stop(told: Any) -> CallFailed:
-    """What stopped an answer, as plain data from its process: of each field what it may hold."""
+    """Read from plain data what stopped an answer, keeping of each field only what it may hold."""
     message, error, is_of_shapes, names_the_notebook, question, details = told
     if not all(isinstance(text, str) for text in (message, error, question, details)):
         raise ValueError("no text")
@@ -227,14 +227,14 @@ def _stop(told: Any) -> CallFailed:
 
 
 class _Default:
-    """In the place of a default, which only the answer's own process knows."""
+    """Stands for a default that only the answer's own process knows."""
 
     def __repr__(self) -> str:
         return "..."
 
 
 def _signature(arguments: Any) -> inspect.Signature | None:
-    """A signature of names alone; anything else, and it takes whatever it is given."""
+    """Return a signature of names alone; for anything else, one that takes whatever it is given."""
     try:
         return inspect.Signature([
             inspect.Parameter(
@@ -248,7 +248,7 @@ def _signature(arguments: Any) -> inspect.Signature | None:
 
 
 def _facts(told: Any) -> Facts:
-    """The facts that came as plain data: of each field only what it may hold."""
+    """Read the facts that came as plain data, keeping of each field only what it may hold."""
     if not isinstance(told, dict):
         return Facts()
 
@@ -278,7 +278,7 @@ def _pairs(told: Any) -> tuple[tuple[str, str], ...]:
 
 @functools.cache
 def allowed_helpers(exercise: Exercise) -> tuple[str, ...]:
-    """Name the exercises on which one may build: those before it in its lesson."""
+    """Name the exercises on which an exercise may build: those before it in its lesson."""
     together, before = in_older_copy(exercise.lesson), list[str]()
     for other in EXERCISES.values():
         if other is exercise:
@@ -289,7 +289,7 @@ def allowed_helpers(exercise: Exercise) -> tuple[str, ...]:
 
 
 def _brought(exercise: Exercise, texts: Iterable[str]) -> tuple[str, ...]:
-    """Name the earlier exercises that a notebook brings along, and those that they build on."""
+    """Name the earlier exercises that a notebook fetches, and those that they build on."""
     before = list(takewhile(lambda name: name != exercise.name, EXERCISES))
     brought, looked_at = set[str](), [text for text in texts if "bring" in text]
     while looked_at:
@@ -302,7 +302,7 @@ def _brought(exercise: Exercise, texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _put_back(before: Any, after: Any) -> None:
-    """Make arguments as the call left them, so that the judge sees what was changed in place."""
+    """Set the arguments to what the call left, so that the judge sees changes made in place."""
     if isinstance(before, np.random.Generator) and isinstance(after, np.random.Generator):
         before.bit_generator.state = after.bit_generator.state
     elif isinstance(before, np.ndarray) and isinstance(after, np.ndarray):

@@ -1,9 +1,9 @@
-"""Answers in words: which cells of a notebook they stand in.
+"""Answers in words: find the cells of a notebook that hold them.
 
 An answer is the text of its own cell, whatever kind of cell that has become, and of the Markdown
 and raw cells that a student added directly below it: up to the next code cell, marked cell or
-heading, or the cell that was handed out there. Where the cell was copied, all copies count, in
-their order. Nothing here is run, and what comes out is text.
+heading, or the cell that was handed out there. If the cell was copied, all copies count, in order.
+Nothing here is run, and the result is text.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from classroom.grading.files import Cell
 
 PLACEHOLDER = "*Double-click here, write your answer over this line, then press Shift+Enter.*"
 _OF_NBGRADER = "YOUR ANSWER HERE"
-"""What nbgrader writes over such a cell where it clears solutions."""
+"""What nbgrader writes over such a cell when it clears solutions."""
 
 TO_BE_READ, READ = "to be read", "read"
-"""What an answer in words is before and after its teacher gave it points."""
+"""The status of an answer in words before and after its teacher gave it points."""
 
 MOST = 20_000
-"""So many characters of an answer are kept: that is ten pages."""
+"""How many characters of an answer are kept: about ten pages."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Prose:
     Parameters
     ----------
     text : str
-        At most `MOST` characters of it; empty if nothing was written.
+        Its first `MOST` characters; empty if nothing was written.
     length : int
         How many characters it has.
     digest : str
@@ -45,7 +45,7 @@ class Prose:
 
 
 def prose_of(text: str) -> Prose:
-    """Make an answer of a text; the line that was handed out is no part of it.
+    """Make an answer from a text, without the line that was handed out.
 
     Examples
     --------
@@ -70,7 +70,7 @@ def prose_in(cells: Sequence[Cell], names: Collection[str]) -> dict[str, Prose]:
     Returns
     -------
     dict of str to Prose
-        Without those whose cell is not in the notebook.
+        Only the answers whose cells are in the notebook.
     """
     found: dict[str, list[str]] = {}
     for place, cell in enumerate(cells):
@@ -78,13 +78,13 @@ def prose_in(cells: Sequence[Cell], names: Collection[str]) -> dict[str, Prose]:
             texts = found.setdefault(cell.asked, [])
             parts = [cell, *_added(cells[place + 1 :], cell.below)]
             text = "\n\n".join(part.source.strip() for part in parts).strip()
-            # A copy that nobody changed says nothing more.
+            # An unchanged copy adds nothing.
             texts += [text] if text not in texts else []
     return {name: prose_of("\n\n".join(texts)) for name, texts in found.items()}
 
 
 def _added(cells: Sequence[Cell], until: str) -> list[Cell]:
-    """The cells that a student added below an answer's cell."""
+    """Return the cells that a student added below an answer's cell."""
     for place, cell in enumerate(cells):
         is_handed_out = bool(until) and cell.id == until
         if cell.is_code or cell.is_marked or is_handed_out or cell.source.lstrip().startswith("#"):

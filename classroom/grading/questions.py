@@ -1,7 +1,7 @@
-"""Questions that are answered in words: declared by the teacher, read by the teacher.
+"""Questions that are answered in words: written by the teacher, and marked by the teacher.
 
-A question is a row of the table `words` beside the table `points`. `release` makes two cells of it,
-and `grade` collects what stands in the second.
+A question is a row of the table `words`, next to the table `points`. `release` makes two cells for
+it, and `grade` collects the content of the second.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from nnlib.exercises.naming import current_name, is_exercise
 from nnlib.words import names_listed
 
 ASKED = "question_"
-"""What the name of a question's own cell begins with."""
+"""How the name of a question's own cell begins."""
 
 EXAMPLE = """[words]
 why_zero = {lesson = "the_hidden_layer", points = 2, question = "Why is the slope 0 there?"}"""
@@ -33,7 +33,7 @@ _FIELDS = {"lesson", "points", "question", "after"}
 
 @dataclass(frozen=True)
 class Question:
-    """A question, and where it stands.
+    """A question, and its place.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ class Question:
     lesson : str
         The lesson's name.
     points : float
-        At most.
+        The maximum.
     question : str
         Markdown.
     after : str
@@ -79,9 +79,9 @@ def questions_in(told: Any, where: str) -> dict[str, Question]:
     Parameters
     ----------
     told : dict
-        For each question's name, `lesson`, `question`, and if need be `points` and `after`.
+        For each question's name, `lesson`, `question`, and optionally `points` and `after`.
     where : str
-        What to call the file in a message.
+        What a message calls the file.
 
     Raises
     ------
@@ -138,7 +138,7 @@ def of_lesson(questions: Questions, lesson: str) -> list[Question]:
 
 
 def keep(folder: Path, questions: Questions) -> None:
-    """Keep the questions beside the results, for runs to which none are given.
+    """Keep the questions with the results, for runs without questions of their own.
 
     Raises
     ------
@@ -169,6 +169,6 @@ def kept(folder: Path) -> dict[str, Question]:
         return questions_in(json.loads(path.read_bytes()), str(path))
     except (OSError, ValueError, RecursionError, UserError) as problem:
         raise UserError(
-            f"{path} cannot be read ({problem}). It has the questions that are answered in words: "
-            "grade again with --points, and it will be written again."
+            f"{path} cannot be read ({problem}). It holds the questions that are answered in "
+            "words: grade again with --points, and it will be rewritten."
         ) from None

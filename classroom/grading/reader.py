@@ -1,4 +1,4 @@
-"""The judge's side of reading: bytes go to a limited process, names and texts return."""
+"""The judge's side of reading: bytes go to a limited process, names and texts come back."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from nnlib.exercises.lessons import file_of, lesson_called
 from nnlib.exercises.naming import former_names
 
 SECONDS = 10.0
-"""Processor time to read a notebook: a notebook of the course takes a few hundredths."""
+"""Processor time to read a notebook: one of the course takes a few hundredths of a second."""
 
 NOT_READ = "It could not be read within the limits of time and memory"
 
 
 def learn(warm: Warm, lesson: str) -> None:
-    """Have what is handed out for a lesson read once, where it is on this machine.
+    """Have what was handed out for a lesson read once, if it is on this machine.
 
     Each notebook's process then knows the cells that a student left as they were.
     """
@@ -36,7 +36,7 @@ def _handed_out(lesson: str) -> bytes:
     try:
         return (NOTEBOOKS / f"{file_of(lesson)}.ipynb").read_bytes() if lesson else b""
     except OSError:
-        # Where the course is installed without its folder.
+        # The course is installed without its folder.
         return b""
 
 
@@ -48,10 +48,10 @@ def read_apart(
     Parameters
     ----------
     warm : Warm
-        For notebooks.
+        One for notebooks.
     data : bytes
     table : mapping of str to Exercise
-        What was asked for.
+        The exercises that were asked for.
     questions : sequence of str, optional
         The questions that are answered in words.
 

@@ -1,7 +1,7 @@
-"""Reading a notebook in a limited process: what it defines goes back as plain data.
+"""Read a notebook in a limited process, and return what it defines as plain data.
 
-An answer's text may be monstrous: parsing it can take any time and memory. So the judge does
-not parse it; this process has limits, and if it ends, only one notebook could not be read.
+An answer's text may be monstrous: parsing it can take any amount of time and memory. So the judge
+does not parse it: this process has limits, and if it ends, only one notebook is not read.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ MOST_SENT = 40_000_000
 
 
 def prepare() -> None:
-    """Read once what reading needs, before any process is forked."""
+    """Import once what reading needs, before any process is forked."""
     read(b'{"cells": [{"cell_type": "code", "source": "%time\\nx = !ls"}]}', [], {})
 
 
 def learn(data: bytes) -> None:
-    """Read what was handed out, before any process is forked: each has it in its memory.
+    """Read what was handed out before any process is forked, so that each has it in memory.
 
-    A cell that a student left as it was need not be read again then. Nothing comes here from a
-    student's notebook: what its own process learns ends with that process.
+    A cell that a student left as it was need not be read again then. Nothing from a student's
+    notebook reaches this process: what its own process learns ends there.
     """
     read(data, [], {})
 
 
 def serve(own: socket.socket) -> None:
-    """Take a notebook, and hand on what it defines."""
+    """Take a notebook, and pass on what it defines."""
     asked = own.makefile("rb")
     length, stubs, given, former, questions = unpack(asked.readline(), trusted=True)
     data = asked.read(length)
@@ -46,7 +46,7 @@ def serve(own: socket.socket) -> None:
 
 
 def _as_plain(found: Submission, given: dict[str, list[str]]) -> dict[str, Any]:
-    """A submission as plain data, with what each answer is like."""
+    """Return a submission as plain data, with the likeness of each answer."""
     like = {
         name: similarity.of_answer(source, found.context_for(name, given.get(name, ())))
         for name, source in found.answers.items()
@@ -74,7 +74,7 @@ def _as_plain(found: Submission, given: dict[str, list[str]]) -> dict[str, Any]:
 
 
 def from_plain(told: Any) -> Submission:
-    """A submission from what came as plain data.
+    """Return the submission that came as plain data.
 
     Raises
     ------

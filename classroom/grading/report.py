@@ -1,4 +1,4 @@
-"""The report: every unusual file and what was done about it, what changed, what to look at."""
+"""The report: every unusual file and what was done about it, what changed, what needs a look."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SAME_BUT_NAMES = "the same except for names"
 SAME = "the same, letter by letter"
 
 _NAMED = 10
-# What Markdown would read as more than text.
+# Characters that Markdown would not read as plain text.
 _MARKING, _AS_TEXT = re.compile(r"([\\`*_{}\[\]<>()#|~&!])"), r"\\\1"
 
 
@@ -50,11 +50,11 @@ class Outcome:
     changes : tuple of (points, Mark)
         The marks that changed, each with the points that it had.
     gone : tuple of str
-        Who was graded earlier, and is not among the notebooks given this time.
+        Students who were graded earlier and have no notebook among those given this time.
     protection : str
-        What stood between an answer and the machine.
+        What protected the machine from an answer.
     odd : tuple of str
-        What needs a look, as the report has it.
+        What needs a look, in the report's words.
     """
 
     marks: tuple[Mark, ...] = ()
@@ -68,7 +68,7 @@ class Outcome:
 
 
 def waiting(marks: Sequence[Mark]) -> str:
-    """Say how many answers in words wait to be read; nothing if none does.
+    """Say how many answers in words wait to be read; nothing if none do.
 
     Examples
     --------
@@ -82,12 +82,12 @@ def waiting(marks: Sequence[Mark]) -> str:
 
 
 def write_report(outcome: Outcome, results: Results) -> list[str]:
-    """Write `report.md`, and `alike.csv` with all whose answers are alike.
+    """Write `report.md`, and `alike.csv` with all students whose answers are alike.
 
     Returns
     -------
     list of str
-        What needs a look, a line each.
+        What needs a look, one line each.
 
     Raises
     ------
@@ -129,7 +129,7 @@ def report(outcome: Outcome, results: Results, seen: Seen) -> str:
     lines += _section("Marks that changed", [
         *(f"`{after.student}`, `{after.exercise}`: {before:g} → {after.points:g} ({after.status})"
           for before, after in outcome.changes),
-        *(f"`{student}`, `{exercise}`: {points:g} → no mark any longer"
+        *(f"`{student}`, `{exercise}`: {points:g} → no longer any mark"
           for (student, exercise), points in results.vanished(outcome.marks).items()),
     ])  # fmt: skip
     lines += _section("By the rules of the course", list(_by_rules(outcome.marks)))
@@ -164,7 +164,7 @@ def _names(marks: Sequence[Mark]) -> dict[str, str]:
 
 
 def _with_names(line: str, names: Mapping[str, str]) -> str:
-    """Write the name behind each ID that is marked as code; nothing in a name marks anything."""
+    """Write the name after each ID that is marked as code; escape any markup in a name."""
 
     def named(found: re.Match[str]) -> str:
         name = printable(" ".join(names.get(found[1], "").split()))
@@ -174,7 +174,7 @@ def _with_names(line: str, names: Mapping[str, str]) -> str:
 
 
 def _by_rules(marks: Sequence[Mark]) -> Iterator[str]:
-    """What the rules did: a line for each student and lesson."""
+    """Yield what the rules did, in one line for each student and lesson."""
     of_lesson = defaultdict[tuple[str, str], list[Mark]](list)
     for mark in marks:
         of_lesson[mark.student, mark.lesson].append(mark)
@@ -195,7 +195,7 @@ def _by_rules(marks: Sequence[Mark]) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Alike:
-    """Students whose answers to an exercise are alike, and in which way."""
+    """Students whose answers to an exercise are alike, and how they are alike."""
 
     exercise: str
     how: str
@@ -213,7 +213,7 @@ class Alike:
 
 @dataclass(frozen=True)
 class Seen:
-    """What there is to say of a class's answers."""
+    """What there is to say about a class's answers."""
 
     needs_a_look: list[str]
     right_with_more: list[str]
@@ -222,7 +222,7 @@ class Seen:
 
 
 class _Named(dict[Key, tuple[list[str], int]]):
-    """Who has something in common: the first names, and how many there are."""
+    """Students with something in common: the first names, and how many there are."""
 
     def note(self, key: Key, name: str) -> None:
         names, count = self.get(key, ([], 0))
@@ -230,12 +230,12 @@ class _Named(dict[Key, tuple[list[str], int]]):
         self[key] = names, count + 1
 
     def said(self) -> Iterator[tuple[Key, str, int]]:
-        """What they have in common, their names, and how many they are."""
+        """Return what they have in common, their names, and how many there are."""
         return ((key, _listed(names, count), count) for key, (names, count) in self.items())
 
 
 def look_at(outcome: Outcome, entries: Iterable[Entry]) -> Seen:
-    """Look once at each entry: a journal may be longer than the memory.
+    """Look at each entry only once: a journal may be larger than the memory.
 
     Parameters
     ----------
@@ -281,7 +281,7 @@ def look_at(outcome: Outcome, entries: Iterable[Entry]) -> Seen:
 
 
 def _odd(entry: Entry, answer: Mapping[str, Any], notes: Sequence[str]) -> Iterator[str]:
-    """What is odd about an answer; its notes are those that are not about the notebook."""
+    """Yield what is odd about an answer; its notes are those that are not about the notebook."""
     who = f"`{entry['student']}`, `{answer['exercise']}`"
     if answer["status"] == NOT_JUDGED:
         yield f"{who}: not judged. {' '.join(notes)}"
@@ -295,11 +295,11 @@ def _odd(entry: Entry, answer: Mapping[str, Any], notes: Sequence[str]) -> Itera
 
 
 def _sign(entry: Entry, answer: Mapping[str, Any]) -> tuple[str, str] | None:
-    """What an answer has in common with its copies: how they are alike, and by which sign.
+    """Return what an answer has in common with its copies: how they are alike, and by which sign.
 
-    Answers that differ only in names are alike if they are long enough to tell. In an assessment
-    each version has other formulas, and what surrounds them is alike: there only answers to one
-    version that are the same letter by letter are.
+    Answers that differ only in names count as alike if they are long enough to tell. In an
+    assessment each version has different formulas in similar surroundings: there, only answers to
+    the same version that are identical letter by letter count.
     """
     told = {similarity.PUBLISHED, similarity.PUBLISHED_BUT_NAMES} & set(answer["notes"])
     if answer["size"] < similarity.SMALLEST or answer["status"] == "not attempted" or told:
@@ -319,6 +319,6 @@ def _listed(names: Sequence[str], count: int) -> str:
 
 
 def _section(heading: str, lines: Sequence[str]) -> list[str]:
-    # A file's name may hold anything; in a list it must stay on its line.
+    # A file's name may contain anything; in a list it must stay on one line.
     said = [f"- {printable(' '.join(line.split()))}" for line in lines]
     return [f"## {heading}", "", *(said or ["Nothing."]), ""]

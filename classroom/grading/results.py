@@ -1,8 +1,8 @@
-"""The folder of results: a journal that only grows, a teacher's own marks, and tables made of them.
+"""The results folder: a journal that only grows, a teacher's own marks, and tables made from them.
 
-`journal.jsonl` has one line a graded notebook, written as soon as it is known; all else can be made
-again from it. Whatever a spreadsheet, a crash or another program left here, the next command works,
-and says what it could not read.
+`journal.jsonl` has one line per graded notebook, written as soon as the outcome is known;
+everything else can be made again from it. Whatever a spreadsheet, a crash or another program left
+here, the next command works, and says what it could not read.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Results:
     ----------
     folder : Path
     writes : bool
-        Whether the folder is made if it is missing; else it must exist, and may be read-only.
+        Whether to make the folder if it is missing; otherwise it must exist, and may be read-only.
 
     Attributes
     ----------
@@ -72,7 +72,7 @@ class Results:
     Raises
     ------
     UserError
-        If something else is there, or it cannot be read, or not be written to.
+        If something else is there, or it cannot be read or written to.
     """
 
     def __init__(self, folder: Path, writes: bool = True) -> None:
@@ -106,10 +106,10 @@ class Results:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Make sure that no other run writes here meanwhile.
+        """Make sure that no other run writes here at the same time.
 
-        If the disk has no locks (as with some network drives), grading continues without one, and
-        says so.
+        If the disk has no locks (like some network drives), grading continues without one, and says
+        so.
 
         Raises
         ------
@@ -153,11 +153,12 @@ class Results:
         line = line_of(entry)
         with self._appending() as file:
             try:
-                # A full disk may take only a part; the next entry then begins on a new line.
+                # A full disk may take only part of a line; the next entry then begins on a new
+                # line.
                 whole = file.write(line) == len(line)
             except OSError as problem:
                 raise UserError(f"{self.journal} cannot be written: {problem.strerror}.") from None
-            # Where this line begins, whoever else wrote meanwhile.
+            # Where this line begins, even if something else wrote in the meantime.
             begin = file.tell() - len(line)
         if not whole:
             raise UserError(f"{self.journal} cannot be written completely: is the disk full?")
@@ -165,7 +166,7 @@ class Results:
         self.entries.take(begin + 1, line[1:])
 
     def note_times(self, times: Mapping[tuple[str, str, str], Submitted]) -> None:
-        """Record when notebooks that were graded before came, where that is now better known.
+        """Record when already graded notebooks were handed in, if that is now better known.
 
         Parameters
         ----------
@@ -190,13 +191,13 @@ class Results:
         return set(known(map(self._timed, several), checks))
 
     def _timed(self, entry: Entry) -> Entry:
-        """Note the time that is on record for an entry, and give it back."""
+        """Note the time that is on record for an entry, and return the entry."""
         key = (entry["student"], entry["lesson"], entry["digest"])
         self._times[key] = tuple(entry["submitted"])
         return entry
 
     def forget(self, student: str) -> None:
-        """Leave a student out of everything made from here on; the journal keeps the lines.
+        """Leave a student out of everything made from now on; the journal keeps the lines.
 
         Raises
         ------
@@ -213,10 +214,10 @@ class Results:
         write_settings(self.folder, settings.without(gone))
 
     def note_feedback(self) -> None:
-        """Note that feedback was given: notebooks that are graded from now on get a new seed.
+        """Note that feedback was given: notebooks graded from now on get a new seed.
 
-        What was graded keeps its mark, and its seed for an appeal. Where the folder cannot be
-        written to, that is a remark.
+        What was graded keeps its mark, and its seed for an appeal. If the folder cannot be written
+        to, that becomes a remark.
         """
         if self.entries and FEEDBACK in self.entries[-1]:
             return
@@ -231,7 +232,7 @@ class Results:
     def seed(self) -> int:
         """Return the seed: drawn once, so that a later run uses the same instances.
 
-        After feedback was given, a new one is drawn for the notebooks that are graded then.
+        Once feedback has been given, a new one is drawn for notebooks graded later.
         """
         if self._seed is None:
             used = self.entries.seeds.in_use
@@ -239,7 +240,7 @@ class Results:
         return self._seed
 
     def latest(self) -> Latest:
-        """Return the entry that counts of each student and lesson: the newest, or the best.
+        """Return the entry that counts for each student and lesson: the newest, or the best.
 
         Each is read when it is asked for; see `places.Latest` and `counting.best`.
         """
@@ -254,22 +255,22 @@ class Results:
         self, points: Mapping[str, float] | None = None, students: Sequence[str] = (),
         course: str = "", names: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
-        """Keep the points, students, rules and names given; others hold from before."""
+        """Keep the points, students, rules and names that are given; the others stay in force."""
         if points is not None or students or course or names:
-            # What is given as a whole need not be read: that may be what fixes it.
+            # If everything is given, the old file need not be read: it may be damaged.
             whole = points is not None and students and course
             before = read_settings(self.folder)[0] if whole else self.settings()
             write_settings(self.folder, before.changed(points, students, course, names or {}))
 
     def settings(self) -> Settings:
-        """Return the points, the students and the rules that hold."""
+        """Return the points, students and rules in force."""
         found, odd = read_settings(self.folder)
         if odd:
             self._remark(SETTINGS, odd)
         return found
 
     def marks(self) -> list[Mark]:
-        """All marks, with a teacher's own where there are any; who handed nothing in has 0."""
+        """Return all marks, the teacher's own included; students who handed in nothing have 0."""
         settings, own = self.settings(), self.read_own_marks()
         entries = self.latest().values()
         marks = [mark for entry in entries for mark in of_entry(entry, settings, own)]
@@ -283,7 +284,7 @@ class Results:
         return marks
 
     def write_marks(self, marks: Sequence[Mark]) -> None:
-        """Write `marks.csv`, and beside it the same for ourselves: a spreadsheet may change a CSV.
+        """Write `marks.csv`, and a copy for grading's own use: a spreadsheet may change a CSV.
 
         Raises
         ------
@@ -294,10 +295,10 @@ class Results:
         write_whole(self.folder / LAST_MARKS, kept_text(marks))
 
     def written_marks(self) -> dict[tuple[str, str], float]:
-        """The points that were written last.
+        """Return the points that were written last.
 
-        What `marks.csv` says counts, as somebody may have gone by it; where a spreadsheet left it
-        unreadable, what was kept beside it; where there is neither, that is a remark.
+        What `marks.csv` says counts, because somebody may have relied on it. If a spreadsheet left
+        it unreadable, the copy counts; if that is unreadable, too, that becomes a remark.
         """
         table_path, last = self.folder / _MARKS, kept_marks(self.folder / LAST_MARKS)
         in_table, whole = points_in_table(table_path) if table_path.exists() else ({}, True)
@@ -312,7 +313,7 @@ class Results:
             return self._before
         self._before = {(one.student, one.exercise): one.points for one in last}
         for key, points in in_table.items():
-            # A spreadsheet may have changed a name (0012 to 12): that is nobody's mark.
+            # A spreadsheet may have changed a name (0012 to 12): such a mark is nobody's.
             if key in self._before and f"{self._before[key]:g}" != f"{points:g}":
                 self._before[key] = points
         return self._before
@@ -337,22 +338,22 @@ class Results:
         return {}
 
     def odd_rules(self, marks: Sequence[Mark]) -> list[tuple[str, str]]:
-        """Students whom the rules of the course name and nobody knows; and unsure times."""
+        """Return unknown students in the rules of the course, and uncertain times."""
         rules = self.settings().rules
         unknown = sorted(rules.names - {mark.student for mark in marks})
         return [
-            *(("course.toml", f"`{name}` is named in it, but has no mark here. Is it the name that "
-               "`marks.csv` has?") for name in unknown),
+            *(("course.toml", f"`{name}` is named in it, but has no mark here. Is the name the "
+                              "same as in `marks.csv`?") for name in unknown),
             *(("course.toml", said) for said in unsure(self.latest().values(), rules)),
         ]  # fmt: skip
 
     def odd_own_marks(self, marks: Sequence[Mark]) -> list[tuple[str, str]]:
-        """Own marks without a mark to replace, and what could not be read in this folder."""
+        """Return own marks without a mark to replace, and what could not be read in this folder."""
         own = [(self.own_marks.name, remark) for remark in odd_marks(self.read_own_marks(), marks)]
         return [*self.odd, *own]
 
 
 def of_entry(entry: Entry, settings: Settings, own: OwnMarks | None = None) -> list[Mark]:
-    """Make the marks of an entry: a teacher's own where there are any, and what lateness costs."""
+    """Make the marks of an entry, with a teacher's own marks and what lateness costs."""
     made = marks_of(entry, settings.points)
     return with_lateness([with_own(mark, own or {}) for mark in made], entry, settings.rules)

@@ -1,11 +1,12 @@
-"""The way back: pages packed under the names by which Canvas and Moodle find students again.
+"""The way back: pack pages under the names by which Canvas and Moodle find students again.
 
-The rules are those of the systems' own source texts. Canvas takes, of a file's name, the first two
-parts that are numbers, for the user and the file that the user handed in, and shows what it gets
-under that file's name (`infer_comment_context_from_filename` in
+The rules come from the systems' own source code. Canvas takes the first two numeric parts of a
+file's name as the user and the file that the user handed in, and shows what it gets under that
+file's name (`infer_comment_context_from_filename` in
 <https://github.com/instructure/canvas-lms/blob/master/app/models/abstract_assignment.rb>). So it
-gets a notebook for a notebook. Moodle takes the first folder that begins with a name, a participant
-and a plugin (<https://github.com/moodle/moodle/blob/main/mod/assign/feedback/file/importziplib.php>).
+gets a notebook for a notebook. Moodle takes the first folder whose name begins with a name, a
+participant and a plugin
+(<https://github.com/moodle/moodle/blob/main/mod/assign/feedback/file/importziplib.php>).
 """
 
 from __future__ import annotations
@@ -27,11 +28,11 @@ from nnlib.words import counted, listed
 UPLOAD = "upload.zip"
 
 MakePage = Callable[[Sequence[str], str], str]
-"""Makes the page of some students: of one with all lessons, of several with only this lesson."""
+"""It makes a page of students: for one with all lessons, for several with this lesson only."""
 
 
 def is_canvas_name(member: str) -> bool:
-    """Return whether Canvas finds whose a file is.
+    """Return whether Canvas finds out whose file it is.
 
     Examples
     --------
@@ -48,7 +49,7 @@ def is_canvas_name(member: str) -> bool:
 
 
 def is_moodle_name(member: str) -> bool:
-    """Return whether Moodle finds whose a file is.
+    """Return whether Moodle finds out whose file it is.
 
     Examples
     --------
@@ -74,7 +75,7 @@ def as_notebook(page: str) -> str:
     True
     """
     body = page.partition("<body>")[2].partition("</body>")[0]
-    # In Markdown, HTML ends at an empty line, and a dollar would begin a formula.
+    # In Markdown, HTML ends at an empty line, and a dollar sign would begin a formula.
     text = re.sub(r"\n\s*\n", "\n", body.strip()).replace("$", "&#36;")
     cell = {"cell_type": "markdown", "id": "feedback", "metadata": {}, "source": text}
     whole = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
@@ -83,7 +84,7 @@ def as_notebook(page: str) -> str:
 
 @dataclass(frozen=True)
 class _Way:
-    """A file of the ZIP that came, and whose page goes back by its name."""
+    """A file in the ZIP that came, and the students whose page goes back under its name."""
 
     member: str
     lesson: str
@@ -91,19 +92,19 @@ class _Way:
 
 
 def pack_like(results: Results, out: Path, submissions: Path, page: MakePage) -> list[str]:
-    """Pack the pages for the way back, named as Canvas or Moodle named what was handed in.
+    """Pack the pages to be returned, named as Canvas or Moodle named what was handed in.
 
     Canvas takes the ZIP under Submissions, Upload; Moodle under Upload multiple feedback files in a
-    ZIP. Where several students handed in one file, the page that goes back has only its lesson, as
-    Canvas shows it to all of them.
+    ZIP. If several students handed in one file, the page that goes back has only its lesson,
+    because Canvas shows it to all of them.
 
     Parameters
     ----------
     results : Results
     out : Path
-        `upload.zip` goes there.
+        The folder for `upload.zip`.
     submissions : Path
-        The ZIP that came from there.
+        The ZIP from Canvas or Moodle.
     page : callable
         Makes a page for students and a lesson.
 
@@ -166,10 +167,10 @@ def pack_like(results: Results, out: Path, submissions: Path, page: MakePage) ->
 
 
 def _ways(results: Results, members: Mapping[str, str]) -> tuple[list[_Way], list[str]]:
-    """Find the file by which each student's page goes back; say who has none in this ZIP.
+    """Find the file under whose name each student's page goes back; say who has none in this ZIP.
 
-    Where the notebook that counts came in another ZIP, as the best of several can, the newest of
-    the student's files in this one is taken.
+    If the notebook that counts came in another ZIP, as the best of several can, the student's
+    newest file in this ZIP is taken.
     """
     here = defaultdict[tuple[str, str], list[str]](list)
     for entry in results.entries:
@@ -181,11 +182,13 @@ def _ways(results: Results, members: Mapping[str, str]) -> tuple[list[_Way], lis
         if own is None and here[student, lesson]:
             own = here[student, lesson][-1]
             said.append(
-                f"{student}, {lesson}: the notebook that counts is {entry['place']}, which that "
-                f"ZIP lacks; its page goes back by {own}."
+                f"{student}, {lesson}: the notebook that counts is {entry['place']}, which is not "
+                f"in that ZIP; its page goes back under {own}."
             )
         if own is None:
-            said.append(f"{student}, {lesson}: handed in as {entry['place']}; that ZIP lacks it.")
+            said.append(
+                f"{student}, {lesson}: handed in as {entry['place']}, which is not in that ZIP."
+            )
         else:
             of_member[own, lesson].append(student)
     return [_Way(member, lesson, tuple(who)) for (member, lesson), who in of_member.items()], said

@@ -1,7 +1,7 @@
-"""The rules of a course, from one file: deadlines, lateness, who is excused, which work counts.
+"""The rules of a course, in one file: deadlines, lateness, who is excused, which work counts.
 
-What the file does not say is not changed: without deadlines nobody is late, and without a rule for
-lateness nothing is taken away.
+Whatever is not in the file changes nothing: without deadlines nobody is late, and without a rule
+for lateness no points are taken away.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ _UNITS = {
 _DURATION = re.compile(r"(\d+(?:\.\d+)?) ?(minute|hour|day|week)s?")
 
 Deadline = datetime | timedelta
-"""A moment of its own; or how much later than the class."""
+"""A date and time, or how much later than the class."""
 
 
 @dataclass(frozen=True)
@@ -71,17 +71,17 @@ class Late:
     Parameters
     ----------
     every : timedelta
-        The step: each one that has begun costs the same.
+        The step: each step that has begun costs the same.
     takes : float
-        The share that a step takes away.
+        The share that each step takes away.
     grace : timedelta
-        Up to so much later, nothing is taken away.
+        Up to this much later, nothing is taken away.
     at_most : float
         The largest share that is taken away.
     closed_after : timedelta or None
-        What comes later than this after the deadline earns nothing.
+        Work that comes later than this after the deadline earns nothing.
     of_maximum : bool
-        Whether the share is one of the maximum; else of what was earned.
+        Whether the share is taken from the maximum; otherwise from what was earned.
     """
 
     every: timedelta = timedelta(days=1)
@@ -92,7 +92,7 @@ class Late:
     of_maximum: bool = False
 
     def share(self, late: timedelta) -> float:
-        """Return the share that is taken away from what is so much too late.
+        """Return the share that is taken away for being this late.
 
         Examples
         --------
@@ -104,7 +104,7 @@ class Late:
             return 0.0
         if self.closed_after is not None and late > self.closed_after:
             return 1.0
-        # Whole numbers of steps: a day is begun by its first second.
+        # Whole steps: a day begins with its first second.
         steps = -(-late // self.every)
         return round(min(steps * self.takes, self.at_most), 10)
 
@@ -116,22 +116,22 @@ class Rules:
     Parameters
     ----------
     zone : tzinfo
-        Of moments that do not tell their own.
+        The zone of times that do not state their own.
     points, words : dict or None
-        The tables `[points]` and `[words]` as they are written; None if there is none.
+        The tables `[points]` and `[words]` as written; None if missing.
     deadlines : mapping of str to datetime
-        For a lesson.
+        One per lesson.
     extensions : mapping of (student, lesson) to datetime or timedelta
-        Another deadline for one student; the lesson is "all" for each that has one.
+        A different deadline for one student; the lesson "all" means every lesson with a deadline.
     late : Late or None
     excused : frozenset of (student, lesson)
-        Of whom nothing is asked; the lesson may be "all".
+        Students of whom nothing is asked; the lesson may be "all".
     counts : str
         Which of several submissions of a lesson counts: "newest" or "best".
     students, groups : str
-        The names of files beside it.
+        The names of files next to it.
     times : mapping of str to (file, column)
-        For a lesson, a list of times.
+        A list of times for each lesson.
     """
 
     zone: tzinfo = UTC
@@ -147,7 +147,7 @@ class Rules:
     times: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def deadline(self, student: str, lesson: str) -> datetime | None:
-        """Return until when a student had time; None where there is no deadline."""
+        """Return a student's deadline; None if there is none."""
         of_class = self.deadlines.get(lesson)
         own = self.extensions.get((student, lesson), self.extensions.get((student, EVERYTHING)))
         if isinstance(own, timedelta):
@@ -158,11 +158,11 @@ class Rules:
         return not self.excused.isdisjoint({(student, lesson), (student, EVERYTHING)})
 
     def lateness(self, student: str, lesson: str, submitted: Submitted | None) -> timedelta:
-        """Return how much too late something came; nothing where that is not known."""
+        """Return how late something came; zero if that is not known."""
         deadline = self.deadline(student, lesson)
         if deadline is None or submitted is None:
             return timedelta()
-        # In one zone: two moments of a zone with summer time would differ by what clocks show.
+        # In UTC: within a zone with summer time, Python would subtract what the clocks show.
         at = submitted.within(self.zone).astimezone(UTC)
         return max(at - deadline.astimezone(UTC), timedelta())
 
@@ -173,12 +173,12 @@ class Rules:
 
 
 def rules_from(file: Path) -> tuple[Rules, str]:
-    """Read the rules; give them with the text that they were read from.
+    """Read the rules; return them with the text they were read from.
 
     Raises
     ------
     UserError
-        If the file cannot be read, or says something that is no rule.
+        If the file cannot be read, or says something that is not a rule.
     """
     try:
         text = file.read_text(encoding="utf-8-sig")
@@ -208,7 +208,7 @@ def rules_in(text: str, called: str = "course.toml") -> Rules:
 
 
 class _Reader:
-    """Reads the tables of a file, and says of each value that is none what was expected."""
+    """Reads the tables of a file; if a value is wrong, says what was expected."""
 
     def __init__(self, table: Mapping[str, Any], called: str) -> None:
         self._table, self._called = table, called
@@ -264,7 +264,7 @@ class _Reader:
     def _lesson(self, where: str, name: str) -> str:
         if not lesson_called(name):
             raise UserError(
-                f"{self._called}: [{where}] names {name!r}, which is no lesson. The lessons are "
+                f"{self._called}: [{where}] names {name!r}, which is not a lesson. The lessons are "
                 f"{names_listed(LESSONS)}."
             )
         return current_file(name)
@@ -273,9 +273,11 @@ class _Reader:
         if isinstance(value, datetime):
             return value if value.tzinfo else value.replace(tzinfo=zone)
         if isinstance(value, date):
-            # A day alone means until its end.
+            # A date alone means the end of that day.
             return datetime(value.year, value.month, value.day, tzinfo=zone) + timedelta(days=1)
-        raise self._trouble(where, value, "a moment without quotes, such as 2026-05-03T23:59:00")
+        raise self._trouble(
+            where, value, "a date and time without quotes, such as 2026-05-03T23:59:00"
+        )
 
     def _duration(self, where: str, value: Any) -> timedelta:
         found = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
@@ -288,7 +290,7 @@ class _Reader:
         found = re.fullmatch(r"(\d+(?:\.\d+)?) ?%", text)
         share = float(found[1]) / 100 if found else value
         if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
-            raise self._trouble(where, value, 'a share from 0 to 1, or such as "10 %"')
+            raise self._trouble(where, value, 'a share from 0 to 1, or a text such as "10 %"')
         return float(share)
 
     def _late(self) -> Late:
@@ -345,7 +347,7 @@ class _Reader:
 
 
 def said_duration(length: timedelta) -> str:
-    """Say how long something is, by its two largest parts.
+    """Say how long something is, in its two largest units.
 
     Examples
     --------

@@ -1,8 +1,8 @@
-"""What protects the machine from an answer: what the system offers, tested, and reported.
+"""Protect the machine from an answer with whatever the system offers; test and report it.
 
-Linux with bubblewrap gives all of it: <https://github.com/containers/bubblewrap> is the small
-program under Flatpak, by the same people, and in every common distribution.
-The rest is in `confine`.
+Linux with bubblewrap offers all of it: <https://github.com/containers/bubblewrap> is the small
+program on which Flatpak builds, by the same people, and it is in every common distribution. The
+rest is in `confine`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from classroom.grading.starting import program
 
 ROOT = Path(nnlib.__file__).parent.parent
 
-# All that a student's process needs: the engine, and how a call is run. No exercise is among them.
+# All that a student's process needs: the engine, and how a call is run. There is no exercise here.
 ENGINE = (
     "nnlib/__init__", "nnlib/activations", "nnlib/arguments", "nnlib/autodiff", "nnlib/comparing",
     "nnlib/datasets", "nnlib/layers", "nnlib/losses", "nnlib/measuring", "nnlib/propagation",
@@ -77,18 +77,18 @@ WITHOUT = (
 
 @dataclass(frozen=True)
 class Protection:
-    """What is in force around a student's process.
+    """What protections are in force around a student's process.
 
     Parameters
     ----------
     bubblewrap : bool
-        No network, no files of the machine, no writing, no sight of other processes.
+        No network, no files of this machine, no writing, no view of other processes.
     forks : bool
-        One warm process forks for each answer; else each answer gets a fresh interpreter.
+        One warm process forks for each answer; otherwise each answer gets a fresh interpreter.
     limits : bool
         Memory, processor time, files, and no further processes.
     why : str
-        Where bubblewrap is not in force, the reason.
+        If bubblewrap is not in force, the reason.
     """
 
     bubblewrap: bool
@@ -102,13 +102,13 @@ class Protection:
         having = ["a process of its own", "plain data only", "a time limit"]
         missing: list[str] = []
         for there, what in (
-            # macOS keeps no limit of memory.
-            (self.limits and sys.platform != "darwin", "a limit of memory"),
-            (self.limits, "limits of output files and processes"),
+            # macOS does not enforce a memory limit.
+            (self.limits and sys.platform != "darwin", "a memory limit"),
+            (self.limits, "limits on output files and processes"),
             (self.limits and can_filter(), "a short list of system calls"),
             (self.bubblewrap, "no network"),
             (self.bubblewrap, "no files of this machine, no writing"),
-            (self.bubblewrap, "no sight of other processes"),
+            (self.bubblewrap, "no view of other processes"),
         ):
             (having if there else missing).append(what)
         found = f"In force: {', '.join(having)}."
@@ -130,7 +130,7 @@ def _why_no_bubblewrap() -> str:
     if not can_filter():
         return "there is no list of system calls for this kind of processor"
     let_children_be_waited_for()
-    # What an answer may import later must be readable then, too; and ours must not be.
+    # What an answer may import later must be readable then; the course's answers must not be.
     source = (
         "import sys; from classroom.grading.confine import confine; confine(60, True); "
         "import statistics\n"
@@ -148,14 +148,14 @@ def _why_no_bubblewrap() -> str:
             )  # fmt: skip
     except (OSError, subprocess.SubprocessError) as problem:
         return f"it could not be tried ({problem})"
-    last = (tried.stderr.strip().splitlines() or ["without a word"])[-1]
+    last = (tried.stderr.strip().splitlines() or ["no message"])[-1]
     return f"its trial failed ({last[:200]})" if tried.returncode else ""
 
 
 def let_children_be_waited_for() -> None:
-    """Undo a parent's setting to ignore the end of children, with which waiting would hang."""
+    """Undo a parent's setting to ignore the end of children: waiting would hang with it."""
     if hasattr(signal, "SIGCHLD"):
-        # Only the main thread may; others have its setting.
+        # Only the main thread may do this; the others share its setting.
         with contextlib.suppress(ValueError):
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
@@ -166,7 +166,7 @@ def required(without: bool) -> Protection:
     Parameters
     ----------
     without : bool
-        Whether the teacher said `--without-sandbox`.
+        Whether the teacher gave `--without-sandbox`.
 
     Raises
     ------
@@ -184,15 +184,15 @@ def required(without: bool) -> Protection:
 
 @contextmanager
 def modules(reading: bool = False) -> Iterator[Path]:
-    """Put what a student's process needs into a folder, for as long as it reads it.
+    """Put what a student's process needs into a folder while the process reads it.
 
-    The modules are compiled, so that no text of ours comes into that process, and whatever does the
-    work of an exercise is left out of them (`classroom.grading.engine`).
+    The modules are compiled, so that no source text gets into that process, and they lack whatever
+    does the work of an exercise (`classroom.grading.engine`).
 
     Raises
     ------
     UserError
-        If there is no place to write.
+        If there is nowhere to write.
     """
     try:
         made = tempfile.TemporaryDirectory(prefix="nnlib-", ignore_cleanup_errors=True)
@@ -218,7 +218,7 @@ def modules(reading: bool = False) -> Iterator[Path]:
 
 @functools.cache
 def _compiled(reading: bool) -> tuple[tuple[str, bytes], ...]:
-    # An import without source begins with this: what kind of Python, no flags, no time, no size.
+    # A module without source begins with this: Python's magic number, no flags, no time, no size.
     head = importlib.util.MAGIC_NUMBER + bytes(12)
     found = []
     for name in (*ENGINE, *BESIDES, *(READING if reading else ()), *EMPTY):
@@ -232,7 +232,7 @@ def _compiled(reading: bool) -> tuple[tuple[str, bytes], ...]:
 
 
 def command(folder: Path, in_force: Protection, *arguments: str) -> list[str]:
-    """The command that starts a student's process."""
+    """Return the command that starts a student's process."""
     wrapped = _wrapped(folder) if in_force.bubblewrap else []
     return [*wrapped, program(), "-m", "classroom.grading.forking", *arguments]
 
@@ -243,12 +243,12 @@ def _wrapped(folder: Path) -> list[str]:
     # Root makes the namespaces itself, and each process drops to nobody before it reads an answer.
     kinds = ("ipc", "pid", "net", "uts") if root else ("all",)
     made += [f"--unshare-{kind}" for kind in kinds]
-    # To give each answer shared memory of its own; and, for root, to become nobody and end it.
+    # To give each answer its own shared memory and, as root, to become nobody and to end it.
     capabilities = ["SYS_ADMIN", *(("SETUID", "SETGID", "KILL") if root else ())]
     for capability in capabilities:
         made += ["--cap-add", f"CAP_{capability}"]
     for path in _shown():
-        # A folder above it that only its owner may enter would keep nobody out of it.
+        # If only its owner may enter a folder above it, the user nobody could not reach it.
         for above in reversed(path.parents[:-1]):
             made += ["--perms", "0755", "--dir", str(above)]
         made += ["--ro-bind-try", str(path), str(path)]
@@ -263,12 +263,12 @@ def _wrapped(folder: Path) -> list[str]:
 
 @functools.cache
 def _shown() -> tuple[Path, ...]:
-    """What Python needs of the disk: its own libraries, the system's, and its program."""
+    """Return what Python needs from the disk: its own libraries, the system's, and its program."""
     prefixes = [Path(sys.base_prefix), Path(sys.prefix)]
     found = [Path("/lib"), Path("/lib64"), Path("/usr/lib"), Path("/usr/lib64")]
     found += [prefix / name for prefix in prefixes for name in ("lib", "lib64", "pyvenv.cfg")]
     named = [*os.environ.get("LD_LIBRARY_PATH", "").split(":"), sysconfig.get_config_var("LIBDIR")]
-    # A folder that holds the teacher's home, or the course, holds more than libraries.
+    # A folder that contains the teacher's home or the course contains more than libraries.
     found += [Path(one) for one in named if one and not _holds_more(Path(one))]
     program = Path(sys.executable)
     base = Path(getattr(sys, "_base_executable", program))
@@ -285,23 +285,23 @@ def _is_under(path: Path, others: Sequence[Path]) -> bool:
 
 
 def _places() -> list[Path]:
-    """Where packages may be found."""
+    """Return the folders where packages may be found."""
     known = [*site.getsitepackages(), site.getusersitepackages(), *sys.path]
     known += [sysconfig.get_path("purelib"), sysconfig.get_path("platlib"), str(ROOT)]
     return list(dict.fromkeys(Path(one) for one in known if one))
 
 
 def _covers() -> list[Path]:
-    """What would reveal them: our packages wherever they are, the project, the held-out digits."""
+    """Return what to cover: the course's packages anywhere, the project, the held-out digits."""
     found = [place / name for place in _places() for name in (*OURS, "sklearn")]
     if _is_under(ROOT, _shown()) and (ROOT / "lessons").is_dir():
-        # Its .venv may have the Python that runs this.
+        # Its .venv may contain the Python that runs this.
         found += [one for one in ROOT.iterdir() if not any(_is_under(it, [one]) for it in _shown())]
     return [path for path in dict.fromkeys(found) if path.is_dir()]
 
 
 def _must_be_hidden() -> list[Path]:
-    """Files that reveal right answers: none of them may be readable from inside."""
+    """Return files that reveal right answers: none of them may be readable from inside."""
     told = [place / name for place in _places() for name in TELLING]
     told += sorted((ROOT / "solutions").glob("*.ipynb"))
     return [path for path in dict.fromkeys(told) if path.is_file()]

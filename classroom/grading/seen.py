@@ -1,7 +1,8 @@
-"""What a teacher had in front of them when they gave points for an answer in words.
+"""Record what a teacher saw when giving points for an answer in words.
 
-Marks are in `own_marks.csv` and nowhere else. Beside it, `seen.json` has the digest of the text
-that each was given for, comments that wait for points, and the numbers of an anonymous reading.
+Marks are in `own_marks.csv` and nowhere else. Next to it, `seen.json` has the digest of the text
+that each mark was given for, comments that wait for points, and the numbers of an anonymous
+reading.
 """
 
 from __future__ import annotations
@@ -29,13 +30,13 @@ class Seen:
     Parameters
     ----------
     marks : dict of (student, exercise) to (points, comment, digest)
-        As they were given on the page. What somebody wrote into `own_marks.csv` since is not here.
+        As given on the page. What somebody has since written into `own_marks.csv` is not here.
     drafts : dict of (student, exercise) to str
         Comments without points.
     numbers : dict of str to int
         What students are called in an anonymous reading.
     secret : str
-        For an order and for signs in which nobody can find a name.
+        For an order and for signs from which nobody can find out a name.
     """
 
     marks: dict[Key, tuple[float, str, str]] = field(default_factory=dict)
@@ -44,21 +45,21 @@ class Seen:
     secret: str = field(default_factory=lambda: secrets.token_hex(16))
 
     def is_changed(self, own: OwnMarks, key: Key, digest: str) -> bool:
-        """Whether a text is no longer the one for which its mark was given."""
+        """Return whether a text is no longer the one for which its mark was given."""
         points, comment, seen = self.marks.get(key, (0.0, "", digest))
         return seen != digest and own.get(key) == (points, comment)
 
     def number(self, student: str) -> int:
-        """A student's number: drawn once, and the same from then on."""
+        """Return a student's number: drawn once, and the same from then on."""
         while student not in self.numbers:
-            # Of each ten numbers, nine stay free.
+            # Nine in ten numbers stay free.
             drawn = 1000 + secrets.randbelow(9000 + 10 * len(self.numbers))
             if drawn not in self.numbers.values():
                 self.numbers[student] = drawn
         return self.numbers[student]
 
     def write(self, folder: Path) -> None:
-        """Write it beside the marks.
+        """Write it next to the marks.
 
         Raises
         ------
@@ -75,7 +76,7 @@ class Seen:
 
 
 def load(results: Results) -> Seen:
-    """Read it; a new one if there is none, or if it cannot be read, which is a remark."""
+    """Read it; make a new one if there is none, or if it cannot be read, which becomes a remark."""
     path = results.folder / _FILE
     try:
         told = json.loads(path.read_bytes())
@@ -93,8 +94,8 @@ def load(results: Results) -> Seen:
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
         results.odd.append((
             path.name,
-            "It cannot be read, so it is not known which text a mark was given for. The marks are "
-            "in own_marks.csv, as before.",
+            "It cannot be read, so it is not known which text each mark was given for. The marks "
+            "are in own_marks.csv, as before.",
         ))  # fmt: skip
         return Seen()
 

@@ -1,6 +1,6 @@
-"""Grading checks itself: our own answers, judged in exactly the same way, must be right.
+"""Grading checks itself: the course's own answers, judged in exactly the same way, must be right.
 
-If not, the fault is the machine's or ours, and nothing is known about anybody's answer.
+If not, the machine or the package is at fault, and nothing is known about anybody's answer.
 """
 
 from __future__ import annotations
@@ -41,15 +41,15 @@ _PAUSES = (0, 1, 3)
 
 @dataclass(frozen=True)
 class Ours:
-    """Our own right answers to what a student was asked.
+    """The course's own right answers to what a student was asked.
 
     Parameters
     ----------
     exercises : sequence of Exercise
     answers : mapping of str to str
-        For each exercise its source.
+        The source for each exercise.
     given : str
-        What the student's notebook is given beside.
+        What the student's notebook is given as well.
     """
 
     exercises: Sequence[Exercise]
@@ -58,10 +58,10 @@ class Ours:
 
 
 class SelfCheck:
-    """Looks once for each lesson, and again from time to time, whether grading works here."""
+    """Checks once for each lesson, and again from time to time, whether grading works here."""
 
     def __init__(self) -> None:
-        # For each lesson and time limit, how many notebooks are judged before the next look.
+        # For each lesson and time limit, how many notebooks are judged before the next check.
         self._left: dict[tuple[str, float], int] = {}
 
     def trouble(self, lesson: str, ours: Ours, seed: int, seconds: float) -> str:
@@ -72,7 +72,7 @@ class SelfCheck:
         lesson : str
         ours : Ours
         seed : int
-            Of the instances: with that of the batch, they are the ones that are needed anyway.
+            The seed of the instances: with that of the batch, they are the ones needed anyway.
         seconds : float
             The time for an answer.
         """
@@ -82,7 +82,8 @@ class SelfCheck:
             return ""
         late = Ours([EXERCISES["double"]], {"double": _LATE})
         found = ""
-        # What fails may pass: a process was killed from outside, a disk was full for a moment.
+        # A failure may be temporary: a process was killed from outside, a disk was full for a
+        # moment.
         for pause in _PAUSES:
             time.sleep(pause)
             found = _trouble(late, seed, seconds) or _trouble(ours, seed, seconds)
@@ -92,12 +93,12 @@ class SelfCheck:
         return found
 
     def repeat(self) -> None:
-        """Look again before the next notebook."""
+        """Check again before the next notebook."""
         self._left.clear()
 
 
 def trouble_with(exercise: Exercise, ours: Ours, seed: int, seconds: float) -> str:
-    """Say what is wrong where our own answer to one exercise is not right, here and now."""
+    """Say what is wrong if the course's own answer to one exercise is not right, here and now."""
     return _trouble(Ours([exercise], ours.answers, ours.given), seed, seconds)
 
 
@@ -116,17 +117,18 @@ def _trouble(ours: Ours, seed: int, seconds: float) -> str:
 def _not_right(row: dict[str, object]) -> str:
     notes = row["notes"]
     words = " ".join([str(row["message"]), *(notes if isinstance(notes, list) else [])])
-    return f"our own answer to `{row['exercise']}` is {row['status']}: {' '.join(words.split())}"
+    said = " ".join(words.split())
+    return f"the course's own answer to `{row['exercise']}` is {row['status']}: {said}"
 
 
 def _read(ours: Ours) -> Submission:
-    """Read our own notebook like any other: if it cannot be read, no notebook can."""
+    """Read the course's own notebook like any other: if it cannot be read, no notebook can."""
     sources = [ours.given, *(ours.answers[one.name] for one in ours.exercises)]
     cells = [{"cell_type": "code", "source": source, "metadata": {}} for source in sources]
     table = {one.name: one for one in ours.exercises}
     found = read_apart(warm(NOTEBOOKS), json.dumps({"cells": cells}).encode(), table)
     if found is None:
-        raise Fault(f"Our own notebook: {NOT_READ}.")
+        raise Fault(f"The course's own notebook: {NOT_READ}.")
     return found[0]
 
 
@@ -137,7 +139,7 @@ def _said(what: str) -> str:
 
 
 def _suspects() -> Iterator[str]:
-    """What on this machine may be the cause, and what helps."""
+    """Yield possible causes on this machine, and what helps."""
     if confine.resource is not None:
         yield from _low_limits()
     if hasattr(os, "getuid") and os.getuid() == 0 and not protection().bubblewrap:
@@ -160,7 +162,7 @@ def _suspects() -> Iterator[str]:
         )
 
 
-# What an answer needs at least, and how a shell calls its limit.
+# What an answer needs at least, and the shell's option for that limit.
 _LEAST = {"RLIMIT_AS": ("-v", 1_500_000_000), "RLIMIT_NOFILE": ("-n", 64), "RLIMIT_CPU": ("-t", 60)}
 
 
@@ -183,7 +185,7 @@ def _low_limits() -> Iterator[str]:
 
 
 def closed_folder() -> Path | None:
-    """A folder on the way to this Python that only its owner may enter."""
+    """Return a folder on the path to this Python that only its owner may enter."""
     for folder in (Path(sys.base_prefix), *Path(sys.base_prefix).parents):
         try:
             if not folder.stat().st_mode & stat.S_IXOTH:

@@ -1,4 +1,4 @@
-"""What holds from one run to the next: points, the list of students, the rules of the course."""
+"""What stays in force from one run to the next: points, list of students, rules of the course."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from nnlib.exercises.naming import current_name
 SETTINGS, LAST_MARKS = "settings.json", "last_marks.json"
 
 _UNREADABLE = (
-    "It cannot be read: the points, and who should have handed in, are taken from the last marks, "
-    "and no rules of the course are in force. Give --points, --students and --course once more, "
-    "and it will be written again."
+    "It cannot be read: the points and the list of students are taken from the last marks, and no "
+    "rules of the course are in force. Give --points, --students and --course once more, and it "
+    "will be rewritten."
 )
 
 
@@ -30,9 +30,9 @@ class Settings:
     ----------
     points : mapping of str to float
     students : sequence of str
-        Who should have handed in.
+        Those who should have handed something in.
     names : mapping of str to str
-        What students are called, where a list or a system says so.
+        What students are called, if a list or a system says so.
     course : str
         The text of `course.toml`; empty if there is none.
     """
@@ -51,7 +51,7 @@ class Settings:
         self, points: Mapping[str, float] | None, students: Sequence[str], course: str,
         names: Mapping[str, str],
     ) -> Settings:  # fmt: skip
-        """Return them with what is given now; what is not given holds from before."""
+        """Return them with what is given now; the rest stays as it was."""
         return Settings(
             self.points if points is None else points, students or self.students,
             course or self.course, {**self.names, **names},
@@ -66,7 +66,7 @@ class Settings:
 
 
 def read_settings(folder: Path) -> tuple[Settings, str]:
-    """Read them; and say what could not be read, and what was done instead (empty if nothing)."""
+    """Read them; say what could not be read and what was done instead (empty if nothing)."""
     kept = folder / SETTINGS
     if not kept.exists():
         return Settings(), ""

@@ -1,4 +1,4 @@
-"""Sheets: a CSV of somebody else's, in which single cells change and every other byte stays."""
+"""Sheets: somebody else's CSV, in which single cells change and every other byte stays."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from classroom.errors import UserError
 
 _DELIMITERS, _LOOKED_AT = ",;\t", 20
 _NUMBER = re.compile(r"([+-]?)((?=.*\d)\d*(?:[.,' ]\d+)*[.,]?)")
-# Minus, the Arabic signs of decimals and thousands, and apostrophes.
+# Minus, the Arabic signs for decimals and thousands, and apostrophes.
 _SIGNS = str.maketrans({"\u2212": "-", "\u066b": ",", "\u066c": ".", "\u2019": "'"})
 _STATED = re.compile(r'"?sep=([^\r\n"])"?[,;\t]*(?:\r\n|\n|\r|$)', re.IGNORECASE)
 
@@ -28,7 +28,7 @@ class Cell:
 
 
 class Sheet:
-    """A CSV as it is, with its own encoding, delimiter, quotes and line ends.
+    """A CSV as it is, with its own encoding, delimiter, quotes and line endings.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ class Sheet:
         self._coding = _coding(data)
         self._text = data.decode(self._coding)
         begin = 1 if self._text.startswith("\ufeff") else 0
-        # What Excel's own first line says goes before what the rows look like.
+        # Excel's own first line takes precedence over what the rows look like.
         stated = _STATED.match(self._text, begin)
         if stated:
             begin = stated.end()
@@ -96,7 +96,7 @@ class Sheet:
         return text.encode(self._coding)
 
     def with_row(self, values: Sequence[str]) -> bytes:
-        """Return the sheet's bytes with a row more at its end, and nothing else changed.
+        """Return the sheet's bytes with one more row at the end, and nothing else changed.
 
         Examples
         --------
@@ -121,7 +121,7 @@ def number_in(text: str, comma: bool) -> float | None:
     ----------
     text : str
     comma : bool
-        Whether 1,234 is a little more than 1, as in most of Europe; else it is more than 1000.
+        Whether 1,234 is a little more than 1, as in most of Europe; otherwise it is more than 1000.
 
     Examples
     --------
@@ -152,13 +152,13 @@ def _coding(data: bytes) -> str:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        # Every byte has a letter there, so each comes back as it was.
+        # Every byte has a character there, so each comes back as it was.
         return "latin-1"
     return "utf-8"
 
 
 def _delimiter(text: str, begin: int) -> str:
-    """The one that all of the first rows have, most often."""
+    """Return the delimiter that all of the first rows have, and most often."""
     counts = {}
     for delimiter in _DELIMITERS:
         first = itertools.islice(_rows(text, delimiter, begin), _LOOKED_AT)

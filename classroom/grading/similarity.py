@@ -1,6 +1,6 @@
-"""Likeness: answers that equal the published one, or one another, or that measure their slopes.
+"""Likeness: find answers that equal the published one or each other, or that measure slopes.
 
-All of it is pointed out to the teacher; none of it changes a mark.
+All of this is pointed out to the teacher; none of it changes a mark.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 
 from nnlib.checks.fingerprints import without_docstrings
 
-# There are few ways to write a formula in one line: everybody who is right writes the same.
+# There are few ways to write a formula in one line: all right answers look the same.
 SMALLEST = 60
 
 PUBLISHED = "It is the published solution, letter by letter."
@@ -20,7 +20,7 @@ PUBLISHED_BUT_NAMES = "It is the published solution except for names, comments a
 MEASURED = "It looks measured: a nudge instead of the formula."
 
 MEASURING = {"measured_slopes", "measured_network_slopes", "measured_slope", "compare"}
-# Numbers of other kinds, in which slopes can be measured without a difference.
+# Other kinds of numbers, with which slopes can be measured without a difference.
 OTHER_NUMBERS = {
     "complex", "complex64", "complex128", "complex256", "clongdouble", "cdouble", "csingle", "imag",
     "longdouble", "float128", "longfloat", "fft", "Fraction", "Decimal", "mpmath",
@@ -32,7 +32,7 @@ _ARITHMETIC = {"__mul__", "__rmul__", "__add__", "__sub__", "__array_ufunc__", "
 
 
 def fingerprint(source: str) -> tuple[str, int]:
-    """Give a fingerprint that names, comments and docstrings do not change, and the size.
+    """Return the size and a fingerprint that does not depend on names, comments and docstrings.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def fingerprint(source: str) -> tuple[str, int]:
     Returns
     -------
     str, int
-        The same for two answers that differ only in their names; and the number of nodes.
+        A fingerprint, the same for two answers that differ only in names; and the number of nodes.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def fingerprint(source: str) -> tuple[str, int]:
 
 
 class _Renamed(ast.NodeTransformer):
-    """Every name of the answer's own becomes its number, in the order in which they come."""
+    """Replaces each of the answer's own names by its number, in the order in which they occur."""
 
     def __init__(self, own: set[str]) -> None:
         self._own, self._numbers = own, dict[str, str]()
@@ -83,7 +83,7 @@ class _Renamed(ast.NodeTransformer):
 
 
 def of_answer(source: str, setting: tuple[str, ...]) -> tuple[str, int, bool]:
-    """Give an answer's fingerprint and size, and whether it measures; blank where it is too deep.
+    """Return an answer's fingerprint and size, and whether it measures; blank if nested too deeply.
 
     Examples
     --------
@@ -97,7 +97,7 @@ def of_answer(source: str, setting: tuple[str, ...]) -> tuple[str, int, bool]:
 
 
 def published(source: str, sign: str, ours: str) -> list[str]:
-    """Say whether an answer is the published one: letter by letter, or apart from its names.
+    """Say whether an answer is the published one: letter by letter, or except for names.
 
     Parameters
     ----------
@@ -128,7 +128,7 @@ def _lines(source: str) -> list[str]:
 
 
 def measures(source: str, setting: tuple[str, ...]) -> bool:
-    """Whether an answer, or what stands beside it, measures: by ours, or in numbers of its own.
+    """Return whether an answer or its context measures: by nnlib, or in numbers of another kind.
 
     Examples
     --------

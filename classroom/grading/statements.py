@@ -1,4 +1,4 @@
-"""Statements of a notebook: what each makes, changes and needs, and which an answer needs."""
+"""Statements of a notebook: what each makes, changes and needs, and which ones an answer needs."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from classroom.grading.lines import lines_of
 
 STAR = "*"
-"""What stands for all names that `from … import *` makes."""
+"""It stands for all names that `from … import *` makes."""
 
 TROUBLE = (SyntaxError, ValueError, RecursionError, MemoryError, SystemError)
 """What parsing a text may raise."""
 
 MOST_KEPT = 4000
-"""So many texts are kept as they were read; all lessons together have fewer."""
+"""How many texts are kept as they were read; all lessons together have fewer."""
 
-# What the notebook has without an import, or every answer gets.
+# What a notebook has without an import, or every answer gets.
 _THERE = {*dir(builtins), "np", "nnlib", "math", "display", "get_ipython", "__name__"}
-# Of what is built in, these alone change something that they are given.
+# Of Python's built-in functions, only these change something that they are given.
 _BUILT_IN = frozenset(dir(builtins))
 _CHANGING = {"setattr", "delattr", "exec", "eval", "next", "vars", "map"}
 
@@ -42,9 +42,9 @@ class Statement:
     cell : int
         The number of its cell.
     is_plain : bool
-        Whether running it again, and alone, gives the same: a definition, an import, a constant.
+        Whether running it again, alone, gives the same: a definition, an import, a constant.
     changes : frozenset of str
-        The names whose things it may change: items, attributes, what a method does.
+        The names whose values it may change: items, attributes, what a method does.
     """
 
     text: str
@@ -58,9 +58,9 @@ class Statement:
 def choose(
     statements: Sequence[Statement], wanted: Collection[str], known: set[str], cell: int
 ) -> tuple[list[int], set[str]]:
-    """The places of all statements that make what is wanted; and the names that none makes.
+    """Return the places of all statements that make what is wanted, and the names that none makes.
 
-    What a name is given after the cell of the answer counts only if it had no value before.
+    An assignment after the answer's cell counts only if the name had no value before.
     """
     left, seen, chosen = set(wanted), set(known), set[int]()
     missing = set[str]()
@@ -68,7 +68,7 @@ def choose(
         if STAR in statement.makes:
             chosen.add(place)
     has_star = bool(chosen)
-    # What a function of a module changes is not the module.
+    # A function of a module does not change the module.
     imported = {
         name for one in statements if one.is_plain and "import " in one.text for name in one.makes
     }
@@ -91,21 +91,21 @@ def choose(
 
 
 def first_line(node: ast.stmt) -> int:
-    """The first line of a statement, that of its decorators if it has some."""
+    """Return the first line of a statement, or of its decorators if it has any."""
     return min([node.lineno, *(mark.lineno for mark in getattr(node, "decorator_list", []))])
 
 
 def text_of(source: str, lines: list[str], node: ast.stmt, after: ast.stmt | None) -> str:
-    """The text of a statement, with its decorators; `after` is the next one."""
+    """Return the text of a statement with its decorators; `after` is the next statement."""
     if node.col_offset or (after is not None and first_line(after) == node.end_lineno):
-        # More than one statement in a line.
+        # There is more than one statement on the line.
         return ast.get_source_segment(source, node) or ""
     return "".join(lines[first_line(node) - 1 : node.end_lineno]).rstrip()
 
 
 @dataclass(frozen=True)
 class Part:
-    """A statement of a cell, and what its text alone says of it, in whatever notebook it stands.
+    """A statement of a cell, and what its text alone says about it, whatever the notebook.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ class Part:
     makes, changes, needs, is_plain
         As in a `Statement`.
     completes : frozenset of str
-        The names that stand for something to which it adds an attribute or a method.
+        The names of things to which it adds an attribute or a method.
     """
 
     node: ast.stmt
@@ -128,7 +128,7 @@ class Part:
 
 @functools.lru_cache(maxsize=MOST_KEPT)
 def parts_of(source: str) -> tuple[Part, ...]:
-    """The statements of a cell, read once for all notebooks of this process that have its text.
+    """Return the statements of a cell, read once for all notebooks in this process with that text.
 
     Examples
     --------
@@ -149,7 +149,7 @@ def parts_of(source: str) -> tuple[Part, ...]:
 
 
 def _completed_by(node: ast.stmt, outer: Sequence[ast.AST]) -> frozenset[str]:
-    """The names to which a statement adds something: an attribute, a method."""
+    """Return the names to which a statement adds something: an attribute, a method."""
     found: list[ast.AST] = []
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         for mark in node.decorator_list:
@@ -166,7 +166,7 @@ def _completed_by(node: ast.stmt, outer: Sequence[ast.AST]) -> frozenset[str]:
 
 
 def _outer(node: ast.AST) -> list[ast.AST]:
-    """The parts of a statement that run where it stands: no bodies of functions and classes."""
+    """Return the parts of a statement that run at once: not the bodies of functions and classes."""
     left, found = [node], list[ast.AST]()
     while left:
         part = left.pop()
@@ -178,7 +178,7 @@ def _outer(node: ast.AST) -> list[ast.AST]:
 
 
 def _made_by(outer: Sequence[ast.AST]) -> frozenset[str]:
-    """The names that a statement makes."""
+    """Return the names that a statement makes."""
     found = set()
     for part in outer:
         if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store | ast.Del):
@@ -199,7 +199,7 @@ def _globals_in(node: ast.AST) -> set[str]:
 
 
 def _changed_by(outer: Sequence[ast.AST]) -> frozenset[str]:
-    """The names whose things a statement may change: items, attributes, calls."""
+    """Return the names whose values a statement may change: items, attributes, calls."""
     found = set()
     for part in outer:
         if isinstance(part, ast.Attribute | ast.Subscript) and not isinstance(part.ctx, ast.Load):
@@ -216,20 +216,20 @@ def _changed_by_call(call: ast.Call) -> set[str]:
         if call.func.id not in _CHANGING:
             return set()
         return set().union(*map(base_of, call.args))
-    # A method may change its object; what a function changes, it is given.
+    # A method may change its object; a function can only change what it is given.
     called = base_of(call.func) if isinstance(call.func, ast.Attribute) else set[str]()
     return called.union(*map(base_of, (*call.args, *(one.value for one in call.keywords))))
 
 
 def base_of(node: ast.AST) -> set[str]:
-    """The name at the beginning of `name.attribute[item]`; of a call, nothing."""
+    """Return the name at the beginning of `name.attribute[item]`; for a call, nothing."""
     while isinstance(node, ast.Attribute | ast.Subscript | ast.Starred):
         node = node.value
     return {node.id} if isinstance(node, ast.Name) else set()
 
 
 def is_plain(node: ast.stmt) -> bool:
-    """Whether a statement, run alone, gives what it gives in the notebook."""
+    """Return whether a statement, run alone, gives what it gives in the notebook."""
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         return not _globals_in(node)
     if isinstance(node, ast.Assign | ast.AnnAssign):
@@ -242,7 +242,7 @@ def is_plain(node: ast.stmt) -> bool:
 
 @functools.lru_cache(maxsize=MOST_KEPT)
 def needs_of(source: str) -> frozenset[str]:
-    """The names that a text takes from around it."""
+    """Return the names that a text takes from its surroundings."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

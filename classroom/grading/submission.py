@@ -1,7 +1,7 @@
-"""What was handed in: the definitions in a notebook's cells, and what each answer needs of them.
+"""What was handed in: the definitions in a notebook's cells, and which ones each answer needs.
 
-Nothing of it is run. It is read in a limited process (`classroom.grading.reading`), which hands on
-names and texts: a `Submission`. What was odd, and what was done about it, comes back as remarks.
+None of it is run. It is read in a limited process (`classroom.grading.reading`), which passes on
+names and texts: a `Submission`. Anything odd, and what was done about it, comes back as remarks.
 """
 
 from __future__ import annotations
@@ -42,29 +42,29 @@ class Submission:
     Parameters
     ----------
     answers : dict of str to str
-        For each exercise that was written, its source.
+        The source of each exercise that was written.
     statements : tuple of Statement
-        All others, in their order.
+        All other statements, in order.
     remarks : tuple of str
-        What was odd, for the teacher.
+        What the teacher should know.
     needs : dict of str to frozenset of str
-        For each answer, the names that it takes from around it.
+        For each answer, the names that it takes from its surroundings.
     cells : dict of str to int
         For each answer, the number of its cell.
     stubs : frozenset of str
-        Exercises as they were handed out: nothing was written.
+        Exercises left as they were handed out.
     shown : dict of str to str
-        For each exercise the status that the notebook's own last check shows.
+        For each exercise, the status that the notebook's own last check shows.
     is_newer : bool
-        Whether a cell could not be read that is written for a newer Python, as it seems.
+        Whether a cell could not be read that seems to be written for a newer Python.
     likeness : dict of str to tuple
-        For each answer its fingerprint, its size, and whether it measures.
+        For each answer, its fingerprint, its size, and whether it measures.
     about : dict of str to tuple of str
-        For each exercise those of the remarks that are about it.
+        For each exercise, the remarks that are about it.
     unreadable : frozenset of str
         Exercises with a cell that Python cannot read.
     prose : dict of str to Prose
-        The answers in words that were asked for, and whose cells the notebook has.
+        The answers in words that were asked for and whose cells the notebook has.
     in_words : tuple of str
         The names of all answers in words, by the marks of their cells.
     """
@@ -84,21 +84,21 @@ class Submission:
     in_words: tuple[str, ...] = ()
 
     def context_for(self, name: str, ours: Collection[str] = ()) -> tuple[str, ...]:
-        """What an answer needs of the notebook: imports, constants, helpers, and what they need.
+        """Return what an answer needs: imports, constants, helpers, and what these need.
 
         Parameters
         ----------
         name : str
             The exercise.
         ours : collection of str, optional
-            Names for which it gets ours.
+            Names for which it gets the course's own.
         """
         statements = self._all(name, ours)
         chosen, _ = choose(statements, self.needs[name], {*ours, name}, self.cells[name])
         return tuple(statements[place].text for place in chosen)
 
     def whole(self, name: str, ours: Collection[str] = ()) -> tuple[str, ...]:
-        """All of the notebook up to an answer, and what it needs of the rest."""
+        """Return all of the notebook up to an answer, and what the answer needs from the rest."""
         statements = self._all(name, ours)
         chosen, _ = choose(statements, self.needs[name], {*ours, name}, self.cells[name])
         return tuple(
@@ -107,14 +107,14 @@ class Submission:
         )  # fmt: skip
 
     def depends(self, name: str, ours: Collection[str] = ()) -> bool:
-        """Whether more of the notebook may change what an answer does."""
+        """Return whether more of the notebook may change what an answer does."""
         statements = self._all(name, ours)
         chosen, missing = choose(statements, self.needs[name], {*ours, name}, self.cells[name])
         own = any(statements[place].makes & set(self.answers) for place in chosen)
         return own or bool(missing) or any(not statements[place].is_plain for place in chosen)
 
     def makes(self, name: str) -> bool:
-        """Whether a statement of the notebook makes a name, or may."""
+        """Return whether a statement of the notebook makes a name, or may do so."""
         return any({name, STAR} & one.makes for one in self.statements) or name in self.answers
 
     def _all(self, name: str, ours: Collection[str]) -> list[Statement]:
@@ -122,7 +122,7 @@ class Submission:
             Statement(source, frozenset([other]), self.needs[other], self.cells[other], True)
             for other, source in self.answers.items() if other not in (*ours, name)
         ]  # fmt: skip
-        # In the order of their cells: sorting keeps what stands in one cell as it is.
+        # In the order of their cells: sorting keeps the order within a cell.
         return sorted([*self.statements, *others], key=lambda one: one.cell)
 
 
@@ -139,7 +139,7 @@ def read(
     names : sequence of str
         The exercises that were asked for.
     stubs : mapping of str to str, optional
-        What was handed out for each; the lessons' own if left out.
+        What was handed out for each; the lessons' own stubs if left out.
     former : mapping of str to str, optional
         Former names of exercises, and today's.
     questions : sequence of str, optional
@@ -167,12 +167,12 @@ def read(
 
 @dataclass
 class _Found:
-    """A way in which a notebook gives an exercise its name."""
+    """A definition in a notebook that gives an exercise its name."""
 
     text: str
     cell: int
     is_made: bool
-    """Made by a call or a look-up, and not by a definition; or in a cell that runs elsewhere."""
+    """Made by a call or a look-up instead of a definition, or in a cell that runs elsewhere."""
     order: int = 0
 
 
@@ -192,7 +192,7 @@ class _Reading:
         self._unreadable: set[str] = set()
         self._is_newer = False
         self._order = 0
-        # What adds something to an answer, after its definition: its order, and its text.
+        # Whatever adds something to an answer after its definition: its order, and its text.
         self._completing: dict[str, list[tuple[int, str]]] = {name: [] for name in names}
 
     def of(self, data: bytes) -> Submission:
@@ -226,7 +226,7 @@ class _Reading:
         )  # fmt: skip
 
     def _remark(self, name: str, remark: str) -> None:
-        """Note what is odd, and which exercise it is about, if it is about one."""
+        """Note what is odd, and which exercise it is about, if any."""
         self._remarks.append(remark)
         if name in self._found or name in self._questions:
             self._about.setdefault(name, []).append(remark)
@@ -264,7 +264,7 @@ class _Reading:
         return words
 
     def _statements_of(self, cell: Cell) -> Iterator[Statement]:
-        """Note the answers of a cell, and give its other statements."""
+        """Note the answers in a cell, and return its other statements."""
         noted: list[tuple[str, _Found]] = []
         statements = []
         elsewhere = runs_elsewhere(cell.source)
@@ -285,13 +285,13 @@ class _Reading:
                         part.text, part.makes, part.needs, cell.number, part.is_plain, part.changes
                     )
                 )
-        # Only a cell that can be read as a whole is taken.
+        # Only a cell that can be read as a whole is used.
         for name, found in noted:
             self._found[name].append(found)
         yield from statements
 
     def _choose(self, name: str, has_cells: bool) -> _Found | None:
-        """Of all that give an exercise its name: the last definition that is not the stub."""
+        """Choose, of all definitions of an exercise, the last one that is not the stub."""
         found = self._found[name]
         if not found:
             if has_cells:
@@ -308,7 +308,7 @@ class _Reading:
             return found[made[-1]] if made else (stubs[-1] if stubs else None)
         last, after = found[written[-1]], [place for place in made if place > written[-1]]
         if after and re.search(rf"\b{name}\b", found[after[-1]].text.partition("=")[2]):
-            # As in `double = np.vectorize(double)`: both together make it.
+            # As in `double = np.vectorize(double)`: both together make the answer.
             both = found[after[-1]]
             return _Found(f"{last.text}\n{both.text}", both.cell, True)
         added = [text for order, text in self._completing[name] if order > last.order]
@@ -319,7 +319,7 @@ class _Reading:
 
 
 def _with_one_side(cells: Sequence[Cell], remarks: list[str]) -> list[Cell]:
-    """Cells in which a merge left its marks, with the side that can be read."""
+    """Return the cells; one with merge conflict marks gets the side that can be read."""
     kept = []
     for cell in cells:
         sides = files.sides_of_merge(cell.source)
@@ -336,7 +336,7 @@ def _with_one_side(cells: Sequence[Cell], remarks: list[str]) -> list[Cell]:
 
 
 def _joined(cells: Sequence[Cell], remarks: list[str]) -> list[Cell]:
-    """Cells, and where one was split within a function, its halves together."""
+    """Return the cells; if one was split within a function, join its halves."""
     kept: list[Cell] = []
     for cell in cells:
         before = kept[-1] if kept else None
@@ -367,7 +367,7 @@ def _is_indented(source: str) -> bool:
 
 def _can_be_read(source: str) -> bool:
     try:
-        # IPython takes away what indents a whole cell, and so would read a second half alone.
+        # IPython removes the indentation of a whole cell, so it would accept a second half alone.
         plain = source if _is_indented(source) else _plain(source)
         parsed(plain)
     except TROUBLE:
@@ -384,7 +384,7 @@ def _dumped(text: str) -> list[str] | None:
 
 
 def _kind_of_answer(node: ast.stmt, name: str) -> str:
-    """How a statement defines an exercise: "written", "made" by a call, or not at all ("")."""
+    """Return how a statement defines an exercise: "written", "made" by a call, or "" for not."""
     if isinstance(node, ast.AnnAssign | ast.Assign | ast.Expr | ast.AugAssign | ast.Delete):
         value = getattr(node, "value", None)
         if isinstance(value, ast.Lambda | ast.Name):
@@ -402,7 +402,7 @@ def _kind_of_answer(node: ast.stmt, name: str) -> str:
 
 
 def _calls_itself(text: str, name: str) -> bool:
-    """Whether a name gets what a call of it gives: that is a result, not an answer."""
+    """Return whether a name is assigned a call of itself: that is a result, not an answer."""
     return any(
         isinstance(part, ast.Call) and base_of(part.func) == {name}
         for part in ast.walk(ast.parse(text))

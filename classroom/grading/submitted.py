@@ -14,7 +14,7 @@ from classroom.grading.names import Roster
 from classroom.grading.sheets import Sheet
 
 OWN_DATE = "the file's own date"
-"""Who says it where no system does: a copy may have changed that date."""
+"""Who says so if no system does: copying may have changed that date."""
 
 NBGRADER, GRADESCOPE = "nbgrader's timestamp.txt", "Gradescope"
 
@@ -36,7 +36,7 @@ class Submitted:
     Parameters
     ----------
     at : datetime
-        Without a time zone where the system writes none: then it is the course's.
+        Without a time zone if the system writes none: then the course's applies.
     by : str
         Who says so.
     """
@@ -45,17 +45,17 @@ class Submitted:
     by: str
 
     def within(self, zone: tzinfo) -> datetime:
-        """Return the moment; `zone` holds where the system writes no zone of its own."""
+        """Return the time; `zone` applies if the system writes no zone of its own."""
         return self.at.replace(tzinfo=zone) if self.at.tzinfo is None else self.at
 
     @property
     def fields(self) -> list[str]:
-        """It as a line of the journal has it."""
+        """Return the fields for a line of the journal."""
         return [self.at.isoformat(), self.by]
 
 
 def from_fields(fields: Sequence[str]) -> Submitted | None:
-    """Read what a line of the journal says; None where it says nothing.
+    """Read the fields of a line of the journal; return None if it has none.
 
     Examples
     --------
@@ -72,12 +72,12 @@ def from_fields(fields: Sequence[str]) -> Submitted | None:
 
 
 def of_file(seconds: float) -> Submitted:
-    """Take a file's own date."""
+    """Return a file's own date."""
     return Submitted(datetime.fromtimestamp(seconds, UTC), OWN_DATE)
 
 
 def moment(text: str) -> datetime | None:
-    """Read a moment as systems write it; None where it is none, or could be several.
+    """Read a date and time as systems write it; return None if it is not one, or is ambiguous.
 
     Examples
     --------
@@ -118,14 +118,14 @@ def zone_called(name: str) -> tzinfo:
     Raises
     ------
     UserError
-        If there is none of that name.
+        If there is no zone of that name.
     """
     try:
         return ZoneInfo(name)
     except (ValueError, OSError, ZoneInfoNotFoundError):
         raise UserError(
-            f"There is no time zone {name!r} on this machine: write one such as 'Europe/Berlin' or "
-            "'UTC' (on Windows, `pip install tzdata` brings them)."
+            f"There is no time zone {name!r} on this machine: write one such as 'Europe/Berlin' "
+            "or 'UTC' (on Windows, `pip install tzdata` installs them)."
         ) from None
 
 
@@ -139,15 +139,15 @@ _NOTHING = {"", "-", "\u2013", "\u2014"}
 
 
 def times_in(file: Path, column: str, roster: Roster) -> Mapping[str, Submitted]:
-    """Read a list of times: Moodle's grading worksheet, or a CSV of a student and a time a line.
+    """Read a list of times: Moodle's grading worksheet, or a CSV of students and their times.
 
     Parameters
     ----------
     file : Path
     column : str
-        The title of the column of times; empty for one of those that are known.
+        The title of the column of times; empty to use one of the known titles.
     roster : Roster
-        The students that there are. Another cell of a line names one of them, or Moodle's number.
+        All students. Another cell of the line names one of them, or has Moodle's number.
 
     Returns
     -------
@@ -156,7 +156,7 @@ def times_in(file: Path, column: str, roster: Roster) -> Mapping[str, Submitted]
     Raises
     ------
     UserError
-        If there is no such column, or a cell of it is no moment.
+        If there is no such column, or a cell in it is not a date and time.
     """
     header, *rows = Sheet.of(file).rows
     titles = [cell.value.strip() for cell in header]
@@ -176,9 +176,9 @@ def times_in(file: Path, column: str, roster: Roster) -> Mapping[str, Submitted]
         at = moment(text)
         if at is None:
             raise UserError(
-                f"{file}, line {number}: {text!r} is no moment that we read. Write it as in "
-                "2026-05-03 23:59, with a zone such as UTC or +02:00 behind it if it is not the "
-                "course's."
+                f"{file}, line {number}: {text!r} is not a date and time that can be read. Write "
+                "it as in 2026-05-03 23:59, followed by a zone such as UTC or +02:00 if it is not "
+                "the course's."
             )
         others = [cell.value.strip() for at_, cell in enumerate(row) if at_ != place]
         for student in _named(others, roster):
@@ -187,7 +187,7 @@ def times_in(file: Path, column: str, roster: Roster) -> Mapping[str, Submitted]
 
 
 def _named(cells: Sequence[str], roster: Roster) -> list[str]:
-    """Whom a line names: a listed student, or the number at the end of Moodle's first cell."""
+    """Return whom a line names: a listed student, or the number ending Moodle's first cell."""
     listed = [roster.whole(cell) for cell in cells if roster.whole(cell)]
     number = re.search(r"\d+$", cells[0]) if cells else None
     by_number = [roster.whole(number[0]) or number[0]] if number else []

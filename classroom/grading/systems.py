@@ -11,11 +11,11 @@ from classroom.grading.names import Roster
 
 @dataclass(frozen=True)
 class System:
-    """How a system names what it gives a teacher to download.
+    """How a system names what a teacher downloads from it.
 
-    The pattern's groups: `id` and `name` of the student, `rest` (what the student chose), `late`,
-    `when` it was handed in, and `again` (the number of a resubmission). `names`: whether its name
-    is one that people use, and not "doejane".
+    The pattern's groups are the student's `id` and `name`, `rest` (what the student chose), `late`,
+    `when` it was handed in, and `again` (the number of a resubmission). `names` says whether the
+    name is one that people use, unlike "doejane".
     """
 
     name: str
@@ -52,12 +52,12 @@ SYSTEMS = (
     System("Sakai", re.compile(r"(?P<name>[^/,()]+, [^/()]+)\((?P<id>[^()\s]+)\)")),
 )  # fmt: skip
 
-# Doe_Jane_jdoe_12345/06.ipynb: as plain as many a folder's name, so it holds only where all have it
+# Doe_Jane_jdoe_12345/06.ipynb: an ordinary folder's name, so it counts only if all look like it
 ILIAS = System("ILIAS", re.compile(r"(?P<last>[^_/]+)_(?P<first>[^_/]+)_(?P<id>[^_/]+)_\d{3,}"))
 
 
 def system_of(part: str, systems: Sequence[System]) -> tuple[System, re.Match[str]] | None:
-    """Return the system that wrote a folder's name or a file's stem, and what was found."""
+    """Return the system that wrote a folder's name or a file's stem, and what was found in it."""
     for system in systems:
         found = system.pattern.fullmatch(part)
         if found:
@@ -66,11 +66,11 @@ def system_of(part: str, systems: Sequence[System]) -> tuple[System, re.Match[st
 
 
 def student_of(system: System, found: re.Match[str], roster: Roster) -> tuple[str, str]:
-    """Return the student (as listed, if on the list), and what tells two of one name apart."""
+    """Return the student (as listed, if on the list), and what tells two with one name apart."""
     given = found.groupdict(default="")
     name = name_of(system, found, anyhow=True)
     if "head" in given:
-        # The exercise's name and the user's may both have underscores; the list knows the latter.
+        # Both the exercise's name and the user's may have underscores; the list knows the latter.
         tokens = given["head"].split("_")
         users = ["_".join(tokens[begin:]) for begin in range(1, len(tokens))] or tokens
         given["id"] = next((one for one in users if roster.whole(one)), users[-1])
@@ -80,7 +80,7 @@ def student_of(system: System, found: re.Match[str], roster: Roster) -> tuple[st
 
 
 def name_of(system: System, found: re.Match[str], anyhow: bool = False) -> str:
-    """Return what a system calls a student; only a name that people use, if not `anyhow`."""
+    """Return what a system calls a student; unless `anyhow`, only a name that people use."""
     given = found.groupdict(default="")
     if system is ILIAS:
         return f"{given['first']} {given['last']}"
@@ -107,7 +107,7 @@ _LATE_FOLDER = re.compile(r"late([ _-]?(work|submissions?))?", re.IGNORECASE)
 
 
 def without_copy(stem: str) -> tuple[str, int]:
-    """Take off what a browser or a system writes on a copy; return the rest and which copy it is.
+    """Remove what a browser or system adds to a copy's name; return the rest and the copy's number.
 
     Examples
     --------
@@ -124,7 +124,7 @@ def without_copy(stem: str) -> tuple[str, int]:
 
 
 def name_left(stem: str, lesson: str) -> str:
-    """Return what a file's stem says beside the lesson and the marks of a copy.
+    """Return what a file's stem says apart from the lesson and the marks of a copy.
 
     Examples
     --------
@@ -136,7 +136,7 @@ def name_left(stem: str, lesson: str) -> str:
 
 
 def without_late(name: str) -> str:
-    """Take off what says that it is late.
+    """Remove what says that it is late.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Our own tables: CSV that no spreadsheet runs, and files written completely or not at all."""
+"""Grading's tables: CSV that no spreadsheet runs, and files written completely or not at all."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from nnlib.checks import records
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
-# Of the characters that only steer, those that reorder or hide text; joiners are part of names.
+# The control characters that reorder or hide text; joiners are part of names.
 _STEERING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
 def safe(text: str) -> str:
-    """Make a text safe for a spreadsheet, which would run what begins like a formula.
+    """Make a text safe for a spreadsheet, which would run anything that begins like a formula.
 
     Examples
     --------
@@ -87,7 +87,7 @@ def write_whole(path: Path, text: str | bytes) -> None:
     UserError
         If it cannot be written.
     """
-    # Bytes of a name that are not UTF-8 are written by number, so that two names stay two.
+    # Bytes of a name that are not UTF-8 are written as numbers, so that two names stay different.
     data = text if isinstance(text, bytes) else text.encode("utf-8", "backslashreplace")
     try:
         records.write_whole(path, data)

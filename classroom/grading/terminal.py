@@ -1,4 +1,4 @@
-"""Nothing printed controls the terminal: a name, path or message may hold escape codes."""
+"""Let nothing printed control the terminal: a name, path or message may contain escape codes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from classroom.grading.tables import printable
 
 
 class Plain:
-    """A stream that outputs `printable` text; all else is left to the stream behind it.
+    """A stream that outputs `printable` text; the stream behind it does everything else.
 
     Parameters
     ----------
@@ -22,7 +22,7 @@ class Plain:
         self._stream = stream
 
     def write(self, text: str) -> int:
-        """Write a text; only a progress line may begin by going back to the left."""
+        """Write a text; only a progress line may begin with a carriage return."""
         back = "\r" if text.startswith("\r") else ""
         self._stream.write(back + printable(text[len(back) :]))
         return len(text)
@@ -33,7 +33,7 @@ class Plain:
 
 @contextlib.contextmanager
 def plain_output() -> Iterator[None]:
-    """Let nothing that is printed meanwhile control the terminal."""
+    """Let nothing that is printed in the meantime control the terminal."""
     # A closed stream stays closed: nothing is printed on it.
     out: Any = Plain(sys.stdout) if sys.stdout else None
     err: Any = Plain(sys.stderr) if sys.stderr else None

@@ -1,4 +1,4 @@
-"""Unpacking: the bytes of one ZIP member, whatever is wrong with it, in bounded memory."""
+"""Unpacking: read the bytes of one ZIP member in bounded memory, whatever is wrong with it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _lzma(file: io.BufferedIOBase) -> _Unpacker:
 
     head = file.read(9)
     lc_lp_pb, dictionary = head[4], int.from_bytes(head[5:9], "little")
-    # Nobody can look back further than was read; a member may ask for 4 GB.
+    # No one can look back further than what was read, but a member may ask for 4 GB.
     one = {
         "id": lzma.FILTER_LZMA1, "dict_size": max(4096, min(dictionary, MOST_BYTES + 1)),
         "lc": lc_lp_pb % 9, "lp": lc_lp_pb // 9 % 5, "pb": lc_lp_pb // 45,
@@ -77,7 +77,7 @@ _UNPACKERS: dict[int, Callable[[io.BufferedIOBase], _Unpacker]] = {
 
 
 def guarded(read: Callable[[], _T]) -> _T:
-    """Read something of a ZIP; whatever goes wrong is a `BadZipFile` with a sentence."""
+    """Read part of a ZIP; whatever goes wrong becomes a `BadZipFile` with a sentence."""
     try:
         return read()
     except zipfile.BadZipFile:
@@ -88,7 +88,7 @@ def guarded(read: Callable[[], _T]) -> _T:
 
 
 def unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
-    """Unpack a member, and no more of it than `most` bytes.
+    """Unpack a member, but no more than `most` bytes of it.
 
     Raises
     ------
@@ -107,7 +107,7 @@ def unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> byte
 def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, size: int) -> bytes:
     packed = copy.copy(member)
     packed.compress_type, packed.file_size = zipfile.ZIP_STORED, member.compress_size
-    # What is read here is the packed bytes: the checksum is that of the unpacked ones.
+    # What is read here are the packed bytes; the checksum is that of the unpacked ones.
     del packed.CRC
     found = bytearray()
     with archive.open(packed) as file:

@@ -1,6 +1,6 @@
-"""Versions of the assessment's three exercises: an activation and a loss, one row of each table.
+"""Versions of the assessment's three exercises: an activation and a loss, a row of each table.
 
-No slope is written here: what is right is measured, as in the lessons.
+No slope is written here: the right answers are measured, as in the lessons.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ ACTIVATION_RULES = (
     ("swish", "x / (1 + np.exp(-x))"),
 )
 
-# name, what one output's error e, prediction minus target, costs
+# name, cost of one output's error e, prediction minus target
 LOSS_RULES = (
     ("square", "e ** 2"),
     ("fourth power", "e ** 4"),
@@ -183,7 +183,7 @@ def exercises(version: Version) -> list[Exercise]:
     ]  # fmt: skip
 
 
-# Our own answers, for grading's check of itself: they measure, whatever the version.
+# The course's own answers, for grading's check of itself: they measure, whatever the version.
 _STEPS = """def {name}({arguments}):
     def slope(place, parameters):
         number, entry = place
@@ -224,7 +224,7 @@ RIGHT = {
 
 
 # A formula needs the activation a few times and the loss hardly ever; measuring needs them once or
-# twice per weight. An answer that measures in other numbers (complex, longer, a class) stops.
+# twice per weight. An answer that measures with other numbers (complex, longer, a class) stops.
 GUARD = """
 def _guarded(function, most):
     left = [most]
@@ -234,7 +234,7 @@ def _guarded(function, most):
         plain = all(type(one) in (float, int, np.float64, np.ndarray) for one in given)
         if left[0] < 0 or not plain or any(np.asarray(one).dtype.kind not in "fiu" or
                                            np.asarray(one).itemsize > 8 for one in given):
-            raise RuntimeError("this is how one measures")
+            raise RuntimeError("this is how slopes are measured")
         return function(*given)
 
     return guarded
@@ -246,7 +246,7 @@ _EACH_ACTIVATION, _EACH_LOSS = 8, 2
 
 
 def guard(name: str, instances: int) -> str:
-    """Return what stops an answer that measures; empty for exercises of the lessons."""
+    """Return the source that stops an answer that measures; empty for exercises of the lessons."""
     if name not in NAMES:
         return ""
     return GUARD.format(activation=_EACH_ACTIVATION * instances, loss=_EACH_LOSS * instances)
@@ -258,8 +258,8 @@ TITLES = ("One neuron", "A layer", "Two layers")
 
 
 def _by_complex_steps(loss: Callable[..., Any], parameters: list[np.ndarray]) -> list[np.ndarray]:
-    """Measure slopes to rounding, without a difference: Squire and Trapp 1998, "Using Complex
-    Variables to Estimate Derivatives of Real Functions". All rules of the tables are analytic."""
+    """Measure slopes up to rounding, without a difference: Squire and Trapp 1998, "Using Complex
+    Variables to Estimate Derivatives of Real Functions". All rules in the tables are analytic."""
     slopes = []
     for number, parameter in enumerate(parameters):
         slope = np.empty(parameter.shape)
@@ -273,7 +273,7 @@ def _by_complex_steps(loss: Callable[..., Any], parameters: list[np.ndarray]) ->
 
 
 def _small(rng: np.random.Generator, *shape: int) -> np.ndarray:
-    """Numbers so small that no activation is flat and no loss runs away."""
+    """Return numbers so small that no activation is flat and no loss runs away."""
     return np.round(0.4 * numbers(rng, shape), 2)
 
 

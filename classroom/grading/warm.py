@@ -1,4 +1,4 @@
-"""Warm processes: each forks a process for one answer or notebook, and says how it ended."""
+"""Warm processes: each forks a process for one answer or notebook, and reports how it ended."""
 
 from __future__ import annotations
 
@@ -40,25 +40,25 @@ ANSWERS, NOTEBOOKS = "answers", "notebooks"
 
 
 def patience(seconds: float) -> float:
-    """How long to wait by the clock for a process with this much processor time.
+    """Return how long to wait by the clock for a process with this much processor time.
 
-    A machine may be busy or asleep; what an answer may use is its own processor time.
+    The machine may be busy or asleep; an answer's limit is its own processor time.
     """
     return 3 * seconds + 5
 
 
 class Warm:
-    """Where answers run: a process that has read NumPy and nnlib forks one for each.
+    """Where answers run: a process that has imported NumPy and nnlib forks one for each.
 
-    Where no process can fork, each answer gets a fresh interpreter. Use it as a context: at its
-    end all of them end.
+    If processes cannot fork, each answer gets a fresh interpreter. Use it as a context: at its end
+    all of them end.
 
     Parameters
     ----------
     in_force : Protection, optional
-        What stands between an answer and the machine; what the system offers if left out.
+        What protects the machine from an answer; whatever the system offers if left out.
     work : str, optional
-        "answers", or "notebooks": to read them needs processes of their own, too.
+        "answers", or "notebooks": reading them needs processes of their own, too.
 
     Raises
     ------
@@ -88,7 +88,7 @@ class Warm:
     def _start(self) -> None:
         with modules(self._work == NOTEBOOKS) as self._folder:
             self._socket = self._process("alone" if self.in_force.bubblewrap else "beside others")
-        # It has read what it needs: nothing of it is on the disk any more.
+        # It has read what it needs, so the files can go.
 
     def cool(self) -> None:
         """End all processes; the next answer starts them again."""
@@ -110,7 +110,7 @@ class Warm:
         if os.name == "posix":
             others |= {"pass_fds": [theirs.fileno()], "stdin": subprocess.DEVNULL}
         else:
-            # Written, not tried: Windows hands sockets on as bytes.
+            # Written, not tried: Windows passes sockets on as bytes.
             kind, others["stdin"] = "handed", subprocess.PIPE
         words = command(self._folder, self.in_force, self._work, kind, str(theirs.fileno()))
         try:
@@ -141,13 +141,13 @@ class Warm:
         return ours
 
     def learn(self, name: str, data: bytes) -> None:
-        """Have the warm process read something of ours, once; no process that was begun can.
+        """Have the warm process read something once; no process that it began can do this.
 
         Parameters
         ----------
         name : str
         data : bytes
-            No student wrote any of it.
+            Nothing in it is written by a student.
         """
         if self._socket is None or name in self._learned:
             return
@@ -157,7 +157,7 @@ class Warm:
             if self._heard(len(LEARNED)) != LEARNED:
                 raise ConnectionError("it said something else")
         except OSError:
-            # It only saves time, and the next notebook starts another.
+            # Learning only saves time, and the next notebook starts another process.
             self.cool()
 
     def begin(self, seconds: float) -> Running:
@@ -203,12 +203,12 @@ class Warm:
         return Running(self, ours, seconds)
 
     def end(self, has_begun: bool) -> tuple[int, float]:
-        """End the process that was begun last; say how it ended, and its processor time.
+        """End the process that was begun last; return how it ended, and its processor time.
 
         Parameters
         ----------
         has_begun : bool
-            Whether it is ending by itself; then it is waited for.
+            Whether it is already ending; if so, wait for it.
 
         Raises
         ------
@@ -240,20 +240,20 @@ def _why_not_started(started: subprocess.Popen[bytes]) -> str:
 
 @dataclass(frozen=True)
 class End:
-    """How a process ended: by which code or signal, and after how much processor time."""
+    """How a process ended: with which code or signal, and after how much processor time."""
 
     code: int
     used: float
 
     @property
     def by_limit(self) -> bool:
-        """Whether the kernel ended it, as its processor time was over."""
+        """Whether the kernel ended it because its processor time was used up."""
         limits = (getattr(signal, "SIGPROF", 0), getattr(signal, "SIGXCPU", 0))
         return -self.code in limits and self.code < 0
 
 
 class Running:
-    """A process that was begun: lines go there and back, until it ends."""
+    """A process that was begun: lines are exchanged with it until it ends."""
 
     def __init__(
         self, warm: Warm, own: socket.socket, seconds: float,
@@ -264,7 +264,7 @@ class Running:
         self.begin_to_wait()
 
     def begin_to_wait(self) -> None:
-        """Count the time by the clock from here on: what the judge does before is no answer's."""
+        """Count the time by the clock from here on: the judge's work before is not the answer's."""
         self._until = time.monotonic() + patience(self._seconds)
 
     def send(self, data: bytes) -> None:
@@ -272,12 +272,12 @@ class Running:
         self._socket.sendall(data)
 
     def line(self, most: int = MOST_BYTES) -> bytes:
-        """Hear one line.
+        """Receive one line.
 
         Raises
         ------
         TimeoutError, EOFError, OSError, ValueError
-            If none comes in time, or at all, or it does not end.
+            If no line comes in time, or at all, or it does not end.
         """
         parts = [self._left]
         heard = len(self._left)
@@ -296,12 +296,12 @@ class Running:
         return line
 
     def end(self, has_begun: bool = False) -> End:
-        """End it, or wait for an end that has begun; say how it ended.
+        """End it, or wait for an end that has begun; return how it ended.
 
         Raises
         ------
         Fault
-            If nobody knows.
+            If that cannot be known.
         """
         self._socket.close()
         if self._process is not None:

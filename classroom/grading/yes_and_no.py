@@ -1,6 +1,6 @@
-"""The words for yes and for no, as Moodle's worksheets have them, in the site's language."""
+"""The words for yes and no in Moodle's worksheets, which are in the site's language."""
 
-# language, yes, no; several words of one meaning have a slash between them.
+# language, yes, no; a slash separates several words with one meaning
 _WORDS = """
 Afrikaans            ja              nee
 Albanian             po              jo

@@ -1,1 +1,1 @@
-"""Paper: worksheets with numbers of their own for each student, and questions for Moodle."""
+"""Paper: worksheets with different numbers for each student, and questions for Moodle."""

@@ -17,13 +17,13 @@ from nnlib.words import counted, listed
 @plain_output()
 @command
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one verb; trouble that the teacher can fix ends with a sentence and exit code 2."""
+    """Run one verb; a problem that the teacher can fix ends with a sentence and exit code 2."""
     given = parser().parse_args(arguments)
     return int(given.run(given))
 
 
 def parser() -> argparse.ArgumentParser:
-    """The parser of both verbs, for tests too."""
+    """Return the parser of both verbs; tests use it too."""
     whole = argparse.ArgumentParser(
         prog="python course.py", description="Worksheets on paper, and questions for Moodle.",
         epilog="docs/paper.md explains both. Exit codes: 0 done, 1 done but something needs a "
@@ -40,7 +40,9 @@ def parser() -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )  # fmt: skip
         made.set_defaults(run=run)
-        made.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to")
+        made.add_argument(
+            "--out", type=Path, required=True, metavar="DIR", help="the folder to write to"
+        )
         return made
 
     one = verb("worksheet", worksheet.EXAMPLE, _worksheet)
@@ -48,11 +50,11 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--students", type=Path, required=True, metavar="FILE",
                      help="one student per line")  # fmt: skip
     one.add_argument("--seed", type=int, default=1, metavar="N",
-                     help="another number gives everybody other sheets (1)")  # fmt: skip
+                     help="another number gives everybody different sheets (1)")  # fmt: skip
 
     one = verb("questions", questions.EXAMPLE, _questions)
     one.add_argument("--notebooks", type=Path, default=questions.NOTEBOOKS, metavar="DIR",
-                     help="where the lessons' notebooks are (those of the project)")  # fmt: skip
+                     help="folder of the lessons' notebooks (default: the project's)")  # fmt: skip
     return whole
 
 
@@ -60,11 +62,11 @@ def _worksheet(given: argparse.Namespace) -> int:
     students = students_from(given.students)
     same = worksheet.make(given.lesson, students, given.out, given.seed)
     print(
-        f"{counted(len(students), 'sheet')} in {given.out / worksheet.ALL}, and one by one in "
-        f"{given.out / worksheet.PAGES}. {worksheet.KEY} and {worksheet.RESULTS} are for you."
+        f"{counted(len(students), 'sheet')} in {given.out / worksheet.ALL}, and as separate files "
+        f"in {given.out / worksheet.PAGES}. {worksheet.KEY} and {worksheet.RESULTS} are for you."
     )
     for group in same:
-        print(f"There are not enough different numbers: {listed(group)} have the same.")
+        print(f"There are not enough different numbers: {listed(group)} have the same ones.")
     return LOOK if same else DONE
 
 

@@ -1,4 +1,4 @@
-"""How each recall question is asked: its words stand in the lesson's notebook, before its cell."""
+"""Read how each recall question is asked, from the lesson's notebook, just before its cell."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from classroom.errors import UserError
 
 _ASKED = re.compile(r"^\d\. (.+)", re.MULTILINE | re.DOTALL)
 _RECALL = re.compile(r'recall\("([^"]+)"')
-_HOW = " Write your answer instead of the dots."
+_HOW = re.compile(r" (?:Put|Write) your answer instead of the dots\.$")
 
 
 def questions(cells: Sequence[Mapping[str, Any]], where: object) -> Iterator[tuple[str, str]]:
-    """Give each recall question of a lesson: its name, and how it is asked there.
+    """Yield each recall question of a lesson: its name, and how it is asked there.
 
     Parameters
     ----------
     cells : sequence of mapping
-        Of the lesson's notebook.
+        Those of the lesson's notebook.
     where : object
-        The lesson's file, for what is said of a question that is missing.
+        The lesson's file, for the message about a missing question.
 
     Raises
     ------
@@ -35,7 +35,7 @@ def questions(cells: Sequence[Mapping[str, Any]], where: object) -> Iterator[tup
             question = _ASKED.search("".join(asked["source"]))
             if question is None:
                 raise UserError(
-                    f"{where}: no question before recall {found[1]!r}; the cell above asks "
-                    "one, and begins with its number, as in `1. What is`"
+                    f"{where}: no question before recall {found[1]!r}; the cell above should ask "
+                    "one, and begin with its number, as in `1. What is`"
                 )
-            yield found[1], " ".join(question[1].split()).removesuffix(_HOW)
+            yield found[1], _HOW.sub("", " ".join(question[1].split()))

@@ -1,4 +1,4 @@
-"""Which student gets which sheet: drawn by a seed and the student's name."""
+"""Decide which student gets which sheet: it is drawn from a seed and the student's name."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _TRIES = 300
 
 
 def assign(kind: Worksheet, students: Sequence[str], seed: int) -> dict[str, Sheet]:
-    """Give each student a sheet, whose numbers nobody before in the list has, if there is one.
+    """Give each student a sheet whose numbers nobody earlier in the list has, if there is one.
 
-    The same call gives the same sheets; a student who is added at the end changes no other's.
+    The same call gives the same sheets; adding a student at the end changes nobody else's sheet.
 
     Examples
     --------
@@ -29,7 +29,7 @@ def assign(kind: Worksheet, students: Sequence[str], seed: int) -> dict[str, She
         choices = (kind.sheet(_number(student, seed, turn)) for turn in range(_TRIES))
         first = sheet = next(choices)
         while numbers_of(sheet) in taken:
-            # Where no turn brings new numbers, the first sheet is as good as any.
+            # If no turn brings new numbers, the first sheet is as good as any.
             sheet = next(choices, first)
             if sheet is first:
                 break
@@ -47,7 +47,7 @@ def shared(given: dict[str, Sheet]) -> list[list[str]]:
 
 
 def numbers_of(sheet: Sheet) -> str:
-    """Write all numbers that a sheet gives, to compare it with others."""
+    """Return all numbers that a sheet gives as a text, to compare it with others."""
     case = sheet.case
     told = [case.inputs.tolist(), case.targets.tolist()]
     if sheet.kind.gives_output:

@@ -1,4 +1,4 @@
-"""The cell in which learners check their numbers: printed on the sheet, and in a notebook."""
+"""The cell in which learners check their numbers, printed on the sheet and in a notebook."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NOTEBOOK = "worksheet.ipynb"
 
 
 def cell(kind: Worksheet, code: str = "") -> str:
-    """Write the cell; without a code, dots stand in its place.
+    """Write the cell, with dots if there is no code.
 
     Examples
     --------
@@ -46,9 +46,9 @@ def _dots(shape: tuple[int, ...]) -> str:
 def notebook(kind: Worksheet) -> str:
     """Write the notebook that goes with every sheet of a kind, as JSON."""
     told = (
-        f"# {kind.title}\n\nType the code of your sheet between quotes, and your numbers in place "
+        f"# {kind.title}\n\nType the code of your sheet between quotes, and your numbers instead "
         "of the dots. Run the cell as often as you like: lines that still have dots are left out. "
-        "Of a table, the first row comes first."
+        "Type a table row by row, from the top."
     )
     made: dict[str, Any] = {
         "cells": [

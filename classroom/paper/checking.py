@@ -1,4 +1,4 @@
-"""Before anything is printed, each number is found in three ways: engine, nudging, on paper."""
+"""Before anything is printed, find each number in three ways: by engine, nudging and paper."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from nnlib.checks.worksheets import judge_worksheet
 from nnlib.exercises.worksheets import Sheet, sheet_of
 
 _NEAR = 1e-6
-"""Nudging is at most so far off, in numbers of this size."""
+"""The largest error of nudging, for numbers of this size."""
 
 
 def require_right(sheet: Sheet) -> None:
-    """Find all results of a sheet in every way there is.
+    """Find all results of a sheet in every way available.
 
     Raises
     ------
     Fault
-        If two of them differ, or if what a learner types from the paper would not be right.
+        If two of them differ, or if what a learner types from the paper would not be judged right.
     """
     for line in sheet.kind.lines:
         right = sheet.right[line.name].ravel()
@@ -50,7 +50,7 @@ _OPERATIONS: dict[type, Callable[..., float]] = {
 
 
 def value_of(text: str) -> float:
-    """Work out what `workings` wrote.
+    """Work out the value of what `workings` wrote.
 
     Examples
     --------

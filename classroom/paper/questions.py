@@ -1,4 +1,4 @@
-"""The verb `questions`: the recall questions as a question bank for Moodle, in Moodle XML.
+"""The verb `questions`: write the recall questions as a question bank in Moodle XML.
 
 The elements are those that Moodle's own importer reads (`question/format/xml/format.php`).
 """
@@ -30,16 +30,16 @@ _WITH_QUOTES = " (Include the quotes.)"
 
 
 def make(out: Path, notebooks: Path = NOTEBOOKS) -> tuple[Path, int]:
-    """Write the question bank; return where it is, and how many questions it has.
+    """Write the question bank; return its path and the number of questions.
 
     Raises
     ------
     UserError
-        If there is a question bank already, or the notebooks do not ask every question.
+        If a question bank already exists, or the notebooks do not ask every question.
     """
     path = out / NAME
     if path.exists():
-        raise UserError(f"{path} exists already; give another --out, or move it away.")
+        raise UserError(f"{path} already exists; give another --out, or move it away.")
     asked = asked_in(notebooks)
     write_whole(path, bank(asked))
     return path, len(asked)
@@ -95,7 +95,7 @@ def bank(asked: Mapping[str, str]) -> str:
 
 def _category(quiz: Element, lesson: str) -> None:
     question = SubElement(quiz, "question", type="category")
-    # In Moodle, a slash inside of a name is doubled.
+    # In Moodle, a slash inside a name is doubled.
     name = titled(lesson, " ").replace("/", "//")
     _text(SubElement(question, "category"), f"$course$/top/{_BANK}/{name}")
 
@@ -105,7 +105,7 @@ def _question(quiz: Element, row: Recall, words: str) -> None:
     question = SubElement(quiz, "question", type=kind)
     _text(SubElement(question, "name"), f"{_BANK}: {row.name}")
     _html(question, "questiontext", words)
-    # A reason would give the answer away to whoever may try again; right answers have it.
+    # A reason would give the answer away to anyone who may try again; right answers have it.
     _html(question, "generalfeedback", f"Taught in {row.look}.")
     for tag, value in (("defaultgrade", "1"), ("penalty", "0.3333333"), ("hidden", "0"),
                        ("idnumber", f"slope_by_slope {row.name}")):  # fmt: skip
@@ -135,7 +135,7 @@ def _answer(
     _text(answer, text)
     _html(answer, "feedback", feedback)
     if number is not None:
-        # As a notebook judges an answer that was worked out by hand.
+        # As a notebook judges an answer worked out by hand.
         SubElement(answer, "tolerance").text = f"{BY_HAND.relative * abs(float(number)):.10g}"
 
 
@@ -148,7 +148,7 @@ def _html(parent: Element, tag: str, text: str) -> None:
 
 
 def _plain(words: str) -> str:
-    """The question as it is asked where nothing is typed between quotes."""
+    """Return the question as it is asked if nothing has to be typed between quotes."""
     return _QUOTED.sub(r"\1", words.removesuffix(_WITH_QUOTES))
 
 

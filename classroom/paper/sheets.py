@@ -1,4 +1,4 @@
-"""The page of a student: the numbers, a picture of the network, blanks, and the cell to check."""
+"""A student's page: the numbers, a picture of the network, blanks, and the cell for checking."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nnlib.figures.plan import Known, Numbers, Plan
 from nnlib.figures.sketch import Sketch
 from nnlib.figures.wires import draw_network
 
-# It holds for A4 and for US letter: nothing here has a height or a width of the paper.
+# It works for A4 and US Letter: nothing here depends on the height or width of the paper.
 STYLE = """
 @page { margin: 14mm 15mm; }
 body { font: 10.5pt/1.35 system-ui, "DejaVu Sans", sans-serif; color: #000; background: #fff;
@@ -65,10 +65,10 @@ def sheet_of(student: str, sheet: Sheet) -> Html:
     return Html(
         f'<section class="sheet">\n{top_of(student, sheet)}\n'
         f"<p><strong>{escaped(titled(kind.lesson, ', '))}: {escaped(kind.title)}.</strong> "
-        f"{escaped(kind.told)} Write all digits of your results; none has more than four behind "
+        f"{escaped(kind.told)} Write all digits of your results; none has more than four after "
         f"the point.</p>\n{given_in(sheet)}\n{lines}\n"
-        '<p class="note">To check your numbers, type them into this cell of a notebook, in place '
-        "of the dots. You need not have all of them. Of a table, the first row comes first.</p>\n"
+        '<p class="note">To check your numbers, type them into this cell of a notebook, instead '
+        "of the dots. You need not have all of them. Type a table row by row, from the top.</p>\n"
         f"<pre>{escaped(cell(kind, sheet.code))}</pre>\n</section>"
     )
 
@@ -81,7 +81,7 @@ def top_of(student: str, sheet: Sheet) -> Html:
 
 
 def given_in(sheet: Sheet, drawn: bool = True) -> Html:
-    """The numbers that a sheet gives, as tables and, of a network with weights, as a picture."""
+    """Show the numbers that a sheet gives, as tables and, for a network with weights, a picture."""
     case, kind = sheet.case, sheet.kind
     size, outputs = case.inputs.shape[1], case.targets.shape[1]
     rows = [(_named("input", place, size), written(one))
@@ -102,7 +102,7 @@ def given_in(sheet: Sheet, drawn: bool = True) -> Html:
 
 
 def _layers_in(case: Case) -> Iterator[Html]:
-    """A table for each layer: weights as the course writes them, a column per neuron."""
+    """Make a table for each layer: weights as in the course, one column per neuron."""
     last = len(case.layers) - 1
     for place, layer in enumerate(case.layers):
         before, after = ("hidden neuron" if place else "input"), "output"
@@ -128,7 +128,7 @@ def picture(sheet: Sheet) -> Picture:
     given = ", ".join(map(written, case.inputs[0]))
     return sketch.finished(
         f"The network, {numbers.sizes()}, with its inputs, {given}, its weights and its biases, "
-        "which are in the tables above. Question marks stand for what is to be found."
+        "which are in the tables above. Question marks show what is to be found."
     )
 
 
@@ -144,7 +144,7 @@ def _line(number: int, sheet: Sheet, name: str, words: str) -> str:
 
 
 def _blanks(sheet: Sheet, name: str) -> str:
-    """Boxes to write into, one per number, each named where there are several."""
+    """Make boxes to write in, one per number; if there are several, each has a name."""
     rows, columns = labels(sheet, name)
     head = f"<tr>{'<th></th>' * any(rows)}{''.join(f'<th>{one}</th>' for one in columns)}</tr>"
     boxes = "<td></td>" * len(columns)
@@ -153,7 +153,7 @@ def _blanks(sheet: Sheet, name: str) -> str:
 
 
 def labels(sheet: Sheet, name: str) -> tuple[list[str], list[str]]:
-    """What the rows and the columns of a line's numbers stand for; empty where there is one.
+    """Return what the rows and columns of a line's numbers stand for; empty if there is only one.
 
     Examples
     --------
@@ -171,7 +171,7 @@ def labels(sheet: Sheet, name: str) -> tuple[list[str], list[str]]:
     before = "neuron" if is_deep and not is_hidden else "input"
     rows = [_named(before, place, shape[0]) for place in range(shape[0])]
     if after == [""]:
-        # A column is written as a row: it needs less room.
+        # A column is written as a row, which needs less space.
         return [""], rows if shape[0] > 1 else [""]
     return rows, after
 

@@ -1,7 +1,7 @@
-"""How each number is found, written out with the numbers in place, for the key.
+"""Write out how each number is found, with the numbers filled in, for the key.
 
-The text is for people. What is right comes from the engine and from nudging; `checking` works out
-each text here and compares.
+The text is for people. The right results come from the engine and from nudging; `checking` works
+out each text from here and compares.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from nnlib.layers import Layer
 
 
 def workings(sheet: Sheet, name: str) -> list[str]:
-    """Write how each number of a line is found, in the order of the line.
+    """Write how each number of a line is found, in the line's order.
 
     Examples
     --------

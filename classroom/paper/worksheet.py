@@ -1,4 +1,4 @@
-"""The verb `worksheet`: a lesson's worksheet for each student, a key, and a notebook."""
+"""The verb `worksheet`: write a lesson's worksheet for each student, a key, and a notebook."""
 
 from __future__ import annotations
 
@@ -53,19 +53,19 @@ def make(lesson: str, students: Sequence[str], out: Path, seed: int = 1) -> list
     students : sequence of str
     out : Path
     seed : int, optional
-        With another one, everybody gets other numbers.
+        A different one gives everybody different numbers.
 
     Raises
     ------
     UserError
-        If the lesson has no worksheet, or there is a key in the folder already.
+        If the lesson has no worksheet, or a key is already in the folder.
     Fault
-        If a result is not the same by every way of finding it; then nothing is written.
+        If two ways of finding a result disagree; then nothing is written.
     """
     kind = kind_called(lesson)
     if (out / KEY).exists():
         raise UserError(
-            f"{out / KEY} exists already, and may belong to sheets that were handed out; nothing "
+            f"{out / KEY} already exists, and may belong to sheets that were handed out; nothing "
             "was written.\nGive another --out, or move it away."
         )
     given = assign(kind, students, seed)

@@ -1,4 +1,4 @@
-"""Numbers as they are printed: short decimals, exactly, with a true minus."""
+"""Write numbers for printing: short decimals, exact, with a true minus."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy as np
 from classroom.errors import Fault
 
 _MOST_DIGITS = 4
-"""Behind the point."""
+"""The most digits after the point."""
 
 
 def written(number: float) -> str:
@@ -16,7 +16,7 @@ def written(number: float) -> str:
     Raises
     ------
     Fault
-        If it is not a short decimal: what is printed is never rounded.
+        If it is not a short decimal: printed numbers are never rounded.
 
     Examples
     --------
@@ -25,7 +25,7 @@ def written(number: float) -> str:
     """
     rounded = round(float(number), _MOST_DIGITS) + 0.0
     if not abs(rounded - number) < 1e-9:
-        raise Fault(f"{number!r} has more than {_MOST_DIGITS} digits behind the point.")
+        raise Fault(f"{number!r} has more than {_MOST_DIGITS} digits after the point.")
     return np.format_float_positional(rounded, trim="-").replace("-", "\N{MINUS SIGN}")
 
 

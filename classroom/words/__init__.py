@@ -1,1 +1,1 @@
-"""Answers in words: a page for each question, to read them, comment on them and give points."""
+"""Answers in words: a page per question on which to read, comment and give points."""

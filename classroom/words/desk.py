@@ -1,7 +1,7 @@
-"""The desk: answers in words as a teacher reads them, and how their marks are written.
+"""The desk: answers in words as a teacher reads them, and the writing of their marks.
 
-Marks are in `own_marks.csv` and nowhere else. It is read before each save, and written whole or not
-at all; what somebody else wrote there meanwhile is never written over without a question.
+Marks are in `own_marks.csv` and nowhere else. It is read before each save, and written completely
+or not at all; what somebody else wrote there in the meantime is never overwritten without asking.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from nnlib.checks.records import write_whole
 from nnlib.words import counted, names_listed
 
 CHANGED = "changed since it was read"
-"""The state of an answer whose text is not the one that its points were given for."""
+"""The state of an answer whose text has changed since its points were given."""
 
 MOST_COMMENT = 5000
 _REUSED, _TRIES = 6, 5
@@ -65,10 +65,10 @@ Made = TypeVar("Made")
 
 
 class Conflict(Exception):
-    """Somebody else has changed the mark meanwhile; it says what is there now."""
+    """Somebody else has changed the mark in the meantime; it says what is there now."""
 
     def __init__(self, now: Written) -> None:
-        super().__init__(f"own_marks.csv has changed meanwhile. It now has {now.said}.")
+        super().__init__(f"own_marks.csv has changed in the meantime. It now has {now.said}.")
         self.now = now
 
 
@@ -79,7 +79,7 @@ class Paper:
     Parameters
     ----------
     who : str
-        Stands for the student on the page; no name can be found from it.
+        Stands for the student on the page; it does not reveal a name.
     name : str
         What the student is called there.
     text, digest : str
@@ -107,7 +107,7 @@ class Paper:
 
 @dataclass(frozen=True)
 class Pile:
-    """All answers to a question, in the order in which they are read."""
+    """All answers to a question, in reading order."""
 
     exercise: str
     question: str
@@ -122,18 +122,18 @@ class Pile:
 
     @property
     def said(self) -> str:
-        """How far it is."""
+        """How much of it has been read."""
         return f"{self.waiting} of {counted(len(self.papers), 'answer')} to be read"
 
 
 class Desk:
-    """The answers in words of a folder of results.
+    """The answers in words in a results folder.
 
     Parameters
     ----------
     folder : Path
     anonymous : bool
-        Whether students have numbers, and an order of their own for each question.
+        Whether students get numbers, and a different order for each question.
 
     Raises
     ------
@@ -154,7 +154,7 @@ class Desk:
         self._seen = seen.load(self._results)
         for student, _ in self._marks if anonymous else ():
             self._seen.number(student)
-        # What stands for a student is the same after a restart.
+        # A student's sign is the same after a restart.
         self._seen.write(folder)
 
     def _look(self) -> None:
@@ -181,7 +181,7 @@ class Desk:
 
     @property
     def names(self) -> list[str]:
-        """The questions that somebody was asked, in the order of their declaration."""
+        """Return the questions that students were asked, in the order of their declaration."""
         there = {exercise for _, exercise in self._marks}
         return [
             *(one for one in self._questions if one in there),
@@ -223,7 +223,7 @@ class Desk:
     def save(
         self, exercise: str, who: str, wanted: Written, before: Written, digest: str
     ) -> Written:
-        """Write a mark, or take it out where it has no points.
+        """Write a mark, or remove it if it has no points.
 
         Parameters
         ----------
@@ -232,19 +232,19 @@ class Desk:
         before : Written
             What the page last knew of the file.
         digest : str
-            Of the text that the page shows.
+            That of the text shown on the page.
 
         Returns
         -------
         Written
-            What is kept: in the file, or as a draft where there are no points.
+            What is kept: in the file, or as a draft if there are no points.
 
         Raises
         ------
         Conflict
-            If the file says something else by now.
+            If the file has changed in the meantime.
         UserError
-            If it cannot be written. The file is as it was.
+            If it cannot be written. The file stays as it was.
         """
         with self._lock:
             self._seen = seen.load(self._results)
@@ -259,12 +259,12 @@ class Desk:
                 made = data
                 if now != Written.of(told):
                     made = self._said(partial(with_mark, data, self.path, *key, told))
-                # Between reading and writing, somebody else may write: then once more.
+                # Somebody else may write between reading and writing: then try again.
                 if self._read() == data:
                     self._write(data, made)
                     break
             else:
-                raise UserError("own_marks.csv changes all the time: is a program writing it?")
+                raise UserError("own_marks.csv keeps changing: is a program writing it?")
             comment = told[1] if told else _clean(wanted.comment)
             self._seen.drafts.pop(key, None)
             self._seen.marks.pop(key, None)
@@ -276,7 +276,7 @@ class Desk:
             return Written(f"{told[0]:g}" if told else "", comment)
 
     def _said(self, call: Callable[[], Made]) -> Made:
-        """Call something; in an anonymous reading, no message may hold a name."""
+        """Call something; in an anonymous reading, no message may contain a name."""
         try:
             return call()
         except UserError as error:
@@ -301,7 +301,7 @@ class Desk:
     def _write(self, data: bytes, made: bytes) -> None:
         if made == data:
             return
-        # A link stays a link, and nobody else may read it who could not before.
+        # A link stays a link, and nobody may read it who could not before.
         target = self.path.resolve()
         try:
             mode = stat.S_IMODE(target.stat().st_mode) if data else 0o644
@@ -317,7 +317,7 @@ class Desk:
         for mark in self._marks.values():
             if mark.exercise == exercise and self._sign(mark.student) == who:
                 return mark
-        raise UserError("This answer is no longer among the results: load the page again.")
+        raise UserError("This answer is no longer in the results: reload the page.")
 
     def _paper(self, mark: Mark, own: OwnMarks) -> Paper:
         key = (mark.student, mark.exercise)
@@ -335,7 +335,7 @@ class Desk:
         )  # fmt: skip
 
     def _comments(self, exercise: str, own: OwnMarks) -> tuple[str, ...]:
-        """The comments that were given most often, for the next answer."""
+        """Return the most frequent comments, for use with the next answer."""
         given = Counter(
             comment for (_, name), (_, comment) in own.items() if name == exercise and comment
         )
@@ -360,7 +360,7 @@ class Desk:
 
 
 def _clean(comment: str) -> str:
-    """A comment as the file can hold it."""
+    """Return a comment in a form that the file can hold."""
     lines = comment[:MOST_COMMENT].replace("\r\n", "\n").replace("\r", "\n")
     kept_ones = (one for one in lines if one in "\n\t" or unicodedata.category(one) not in
                  ("Cc", "Cs"))  # fmt: skip
@@ -368,7 +368,7 @@ def _clean(comment: str) -> str:
 
 
 def _told(wanted: Written, most: float) -> tuple[float, str] | None:
-    """What to write; None where there are no points.
+    """Return what to write; None if there are no points.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Answers in words as pages: the questions, and for each question all students below each other."""
+"""Pages for answers in words: the list of questions, and for each question all students."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from classroom.pages import Html, as_written, escaped, page, table
 from classroom.words.desk import CHANGED, MOST_COMMENT, Paper, Pile
 
 LETTERS = "abdefg"
-"""The keys of comments that were given before; the others have a meaning of their own."""
+"""The keys for earlier comments; the other letters have other meanings."""
 
 KEYS = (
     ("j, k", "next and previous answer"),
     ("n", "next answer to be read"),
-    ("0 to 9", "so many points"),
-    ("h", "half a point more, or less again"),
+    ("0 to 9", "give that many points"),
+    ("h", "add half a point, or remove it again"),
     ("p", "go to the points"),
     ("m", "go to the comment"),
-    (", ".join(LETTERS), "a comment that was given before, as listed below"),
-    ("s", "save as it is, if the text has changed since"),
+    (", ".join(LETTERS), "add an earlier comment, as listed below"),
+    ("s", "keep the points, if the text has changed since"),
     ("Escape", "leave a field"),
 )
 
@@ -45,33 +45,27 @@ def page_of(pile: Pile, key: str, nonce: str) -> str:
     script = (here / "words.js").read_text(encoding="utf-8")
     keys = "".join(f"<div><dt>{name}</dt><dd>{does}</dd></div>" for name, does in KEYS)
     papers = "\n".join(_article(one, pile.most) for one in pile.papers)
-    nobody = f"<p>Nothing was written by: {escaped(', '.join(pile.empty))}.</p>"
+    nobody = f"<p>No answer from: {escaped(', '.join(pile.empty))}.</p>"
     body = f"""<header>
 <p><a href="/?key={escaped(key)}">All questions</a></p>
 <h1>{escaped(pile.exercise)}: answers in words</h1>
 {as_written(pile.question)}
 <details open><summary>Keys</summary>
-<p><label><input type="checkbox" id="keys" checked> Keys act while no field is being edited.</label>
-Each save is written to <code>own_marks.csv</code>.</p>
-<dl class="keys">{keys}</dl></details>
-</header>
-<main data-exercise="{escaped(pile.exercise)}" data-letters="{LETTERS}">
-{papers or "<p>There is no answer yet.</p>"}
-{nobody if pile.empty else ""}
-</main>
-<footer>
-<p id="status" role="status">{escaped(pile.said)}</p>
-<p id="alarm" role="alert"></p>
-<h2 id="reuse">Comments given before</h2>
-<ol id="comments" aria-labelledby="reuse">{comments(pile.comments)}</ol>
-</footer>
-<script nonce="{nonce}">{script}</script>"""
+<p><label><input type="checkbox" id="keys" checked> Keys work while no field is being
+edited.</label> Each save is written to <code>own_marks.csv</code>.</p> <dl
+class="keys">{keys}</dl></details> </header> <main data-exercise="{escaped(pile.exercise)}"
+data-letters="{LETTERS}"> {papers or "<p>There is no answer yet.</p>"} {
+        nobody if pile.empty else ""
+    } </main> <footer> <p id="status" role="status">{escaped(pile.said)}</p> <p id="alarm"
+role="alert"></p> <h2 id="reuse">Earlier comments</h2> <ol id="comments"
+aria-labelledby="reuse">{comments(pile.comments)}</ol> </footer> <script
+nonce="{nonce}">{script}</script>"""
     style = (here / "words.css").read_text(encoding="utf-8")
     return page(f"{pile.exercise}: answers in words", body, style)
 
 
 def comments(given: Sequence[str]) -> str:
-    """Make the list of comments to use again, each with its key."""
+    """Make the list of comments to reuse, each with its key."""
     return "".join(
         f'<li><button type="button" data-key="{letter}"><kbd>{letter}</kbd> '
         f"<span>{escaped(comment)}</span></button></li>"
@@ -83,12 +77,12 @@ def _article(paper: Paper, most: float) -> str:
     who, name = paper.who, escaped(paper.name)
     written = paper.written
     comment = written.comment or paper.draft
-    text = as_written(paper.text) if paper.text else "<p>Nothing is written here now.</p>"
+    text = as_written(paper.text) if paper.text else "<p>This answer is now empty.</p>"
     notes = "".join(f"<p>{escaped(note)}</p>" for note in paper.notes)
     if "![" in paper.text or "](attachment:" in paper.text:
         notes += "<p>It has a picture, which only the notebook shows.</p>"
     keep = f'<button type="button" class="keep"{"" if paper.state == CHANGED else " hidden"}>'
-    keep += f'The points still hold<span class="unseen">, for {name}</span></button>'
+    keep += f'The points still stand<span class="unseen">, for {name}</span></button>'
     return f"""<article id="a-{who}" tabindex="-1" aria-labelledby="h-{who}" data-who="{who}"
  data-state="{escaped(paper.state)}" data-digest="{paper.digest}" data-most="{most:g}"
  data-points="{escaped(written.points)}" data-comment="{escaped(written.comment)}">

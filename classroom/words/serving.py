@@ -1,4 +1,4 @@
-"""The pages of answers in words, served to the teacher's own browser on this machine."""
+"""Serve the pages of answers in words to the teacher's own browser on this machine."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ class _Answer(Keyed):
     def prepare(self) -> None:
         if self.request.host not in self.hosts:
             self.set_status(403)
-            self.finish("This is served under another name: open the address that was printed.\n")
+            self.finish(
+                "This is served under a different name: open the address that was printed.\n"
+            )
             return
         super().prepare()
 
@@ -106,8 +108,8 @@ class _Save(_Answer):
             else "saved, no points."
         )  # fmt: skip
         if state == CHANGED:
-            said += " The text has changed since this page was loaded: load it again."
-        # The file has no comment where it has no points.
+            said += " The text has changed since this page was loaded: reload it."
+        # The file has no comment if it has no points.
         kept = now if now.points else Written()
         self.tell(200, said=f"{said} {pile.said}.", now=vars(kept), state=state,
                   comments=comments(pile.comments))  # fmt: skip
@@ -139,7 +141,7 @@ def run(desk: Desk, exercise: str, port: int | None, opens: bool) -> None:
         listener = listening(_HOST, port or _PORT, 1 if port else _TRIES)
     except OSError as problem:
         raise UserError(
-            f"Cannot listen at port {port or _PORT} ({problem.strerror}). Give another --port, or "
+            f"Cannot listen on port {port or _PORT} ({problem.strerror}). Give another --port, or "
             "none: a free one is found."
         ) from None
     key, number = secrets.token_urlsafe(16), listener.getsockname()[1]

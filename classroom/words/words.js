@@ -9,7 +9,7 @@ const articles = [...main.querySelectorAll("article")];
 const papers = new Map();
 let last = null, lost = false;
 
-// What is not saved yet outlives a closed page, at the same address.
+// What is not yet saved survives closing the page, at the same address.
 function remembered(paper, value) {
   const name = `words ${main.dataset.exercise} ${paper.who}`;
   try {
@@ -48,7 +48,7 @@ for (const article of articles) {
     paper.points.value = unsaved.points;
     paper.comment.value = unsaved.comment;
     paper.before = unsaved.before;
-    say(paper, "This was typed before, and not saved.");
+    say(paper, "This was typed earlier and not saved.");
     save(paper);
   }
   article.addEventListener("focusin", () => { last = article; });
@@ -117,7 +117,7 @@ function took(paper, wanted, code, told) {
   if (code === 409) {
     say(paper, told.said + " Yours is not saved. ", [
       ["Write mine", () => { paper.before = told.now; save(paper, true); }],
-      ["Take that", () => {
+      ["Use that", () => {
         [paper.points.value, paper.comment.value] = [told.now.points, told.now.comment];
         paper.before = paper.kept = told.now;
         show(paper, told.now.points ? "read" : "to be read");
@@ -141,7 +141,7 @@ function took(paper, wanted, code, told) {
   show(paper, told.state);
   say(paper, "");
   status.textContent = `${paper.name}: ${told.said}`;
-  // The list is made again only where it changed, so that nobody loses the place in it.
+  // The list is replaced only if it has changed, so that nobody loses their place in it.
   if (list.innerHTML !== told.comments) list.innerHTML = told.comments;
 }
 
@@ -150,7 +150,7 @@ function gone() {
   lost = true;
   alarm.textContent = "No answer from the program since " + new Date().toLocaleTimeString()
     + ": what you type now is not saved. Start `read` again, and open the address that it prints;"
-    + " what is not saved yet comes back there.";
+    + " anything not yet saved comes back there.";
 }
 
 function found() {
@@ -194,13 +194,13 @@ function nextToRead() {
   const order = [...articles.slice(place + 1), ...articles.slice(0, place + 1)];
   const next = order.find((one) => /^(to be read|changed)/.test(one.dataset.state));
   if (next) go(next);
-  else status.textContent = "Everything is read.";
+  else status.textContent = "Everything has been read.";
 }
 
 function give(paper, points) {
   const most = Number(paper.article.dataset.most);
   if (points < 0 || points > most) {
-    // In the status, the answer to an earlier save may take its place.
+    // In the status line, the reply to an earlier save may overwrite it.
     say(paper, `Points go from 0 to ${most}.`);
     status.textContent = `${paper.name}: points go from 0 to ${most}.`;
     return;
@@ -241,7 +241,7 @@ document.addEventListener("keydown", (event) => {
     }
     return;
   }
-  // Buttons, links and the summary keep the keys that are their own.
+  // Buttons, links and the summary keep their own keys.
   if (!keys.checked || event.ctrlKey || event.metaKey || event.altKey) return;
   const paper = papers.get(here()), key = event.key;
   const acts = { j: () => step(1), k: () => step(-1), n: nextToRead };

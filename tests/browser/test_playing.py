@@ -125,8 +125,8 @@ def test_the_mouse_drags_the_start_and_beyond_what_is_stored_the_page_says_so(sh
     assert group.locator(".nnlib-picture").bounding_box() == top
     own.mouse.up()
     assert trouble.text_content() == (
-        "This page holds 328 of this picture's 565,800 states. "
-        "In JupyterLab, or with “Work in this lesson”, you can go everywhere."
+        "This page has 328 of this picture's 565,800 states. "
+        "In JupyterLab, or with “Work in this lesson”, you can reach them all."
     )
     assert state_of(group) == moved
     sliders = group.locator("[type=range]")
@@ -141,7 +141,7 @@ def test_a_key_beyond_what_is_stored_is_answered_in_words_that_are_heard(show):
     trouble = group.locator(".nnlib-trouble")
     trouble.wait_for()
     own.wait_for_function(
-        "() => document.querySelector('.nnlib-spoken').textContent.startsWith('This page holds')"
+        "() => document.querySelector('.nnlib-spoken').textContent.startsWith('This page has')"
     )
     assert state_of(group) == made("downhill").opening[:5]
     assert weight.get_attribute("aria-valuetext") == "0"
@@ -187,7 +187,7 @@ def test_where_the_data_cannot_be_had_the_page_says_so(show):
     group.get_by_role("slider", name="step").focus()
     own.keyboard.press("ArrowRight")
     group.locator(".nnlib-trouble").wait_for()
-    assert "did not arrive" in group.locator(".nnlib-trouble").text_content()
+    assert "could not be loaded" in group.locator(".nnlib-trouble").text_content()
     assert state_of(group) == (0, 0)
     [error] = own.errors
     assert "404" in error

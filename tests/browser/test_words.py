@@ -81,7 +81,7 @@ def test_all_can_be_read_and_given_points_by_keys_alone(own, folder):
         own.keyboard.press("2")
         said(own, "0 of 3 answers to be read.")
         own.keyboard.press("n")
-        said(own, "Everything is read.")
+        said(own, "Everything has been read.")
         own.keyboard.press("k")
         assert own.evaluate("() => document.activeElement.innerText").startswith("ben")
         # From the answer on, the tabulator leads through its fields in their order.
@@ -106,7 +106,7 @@ def test_while_a_field_is_edited_or_keys_are_off_a_letter_is_a_letter(own, folde
         assert own.get_by_label("Comment for ada").input_value() == "jn1"
         own.keyboard.press("Escape")
         said(own, "ada: the comment is kept; it counts once there are points.")
-        own.get_by_label("Keys act").uncheck()
+        own.get_by_label("Keys work").uncheck()
         own.keyboard.press("n")
         assert own.evaluate("() => document.activeElement.id") == "keys"
         own.reload()
@@ -122,7 +122,9 @@ def test_a_mark_that_was_changed_elsewhere_meanwhile_is_never_written_over_unask
         path.write_bytes(theirs.encode())
         own.get_by_label("Points for ada").fill("2")
         own.get_by_label("Points for ada").press("Enter")
-        said(own, "ada: not saved. own_marks.csv has changed meanwhile. It now has 0.5 points")
+        said(
+            own, "ada: not saved. own_marks.csv has changed in the meantime. It now has 0.5 points"
+        )
         assert path.read_bytes() == theirs.encode()
         assert own.get_by_label("Points for ada").input_value() == "2"
         own.get_by_role("button", name="Write mine").click()
@@ -131,7 +133,7 @@ def test_a_mark_that_was_changed_elsewhere_meanwhile_is_never_written_over_unask
         path.write_bytes(theirs.encode())
         own.get_by_label("Points for ada").fill("1")
         own.get_by_label("Points for ada").press("Enter")
-        own.get_by_role("button", name="Take that").click()
+        own.get_by_role("button", name="Use that").click()
         assert own.get_by_label("Points for ada").input_value() == "0.5"
         assert path.read_bytes() == theirs.encode()
     assert [one for one in own.errors if "409" not in one] == []

@@ -78,7 +78,7 @@ def test_the_links_lead_to_the_copies_and_to_binder(made):
 @pytest.mark.parametrize("name", ["course", "https://github.com/a/b", "a/b/c", "a b/c", "a/b;c"])
 def test_a_name_that_is_no_repository_is_refused(tmp_path, capsys, name):
     assert runner.main(["colab", "--repository", name, "--out", str(tmp_path / "x")]) == 2
-    assert "it is a name on GitHub" in capsys.readouterr().err
+    assert "it must be a name on GitHub" in capsys.readouterr().err
     assert not (tmp_path / "x").exists()
 
 

@@ -27,5 +27,5 @@ def test_another_table_is_refused(tmp_path):
     source = tmp_path / "other.csv.gz"
     with gzip.open(source, "wt", encoding="utf-8") as file:
         file.write("1,2\n3,4\n")
-    with pytest.raises(ValueError, match="expected are 64 pixels and a label"):
+    with pytest.raises(ValueError, match="64 pixels and a label are expected"):
         digits.table_of(source)

@@ -138,7 +138,7 @@ def test_somebodys_own_venv_is_used_and_never_deleted(machine, capsys):
     machine.answers = {"version_info": (0, "True\n", "")}
     own.ensure("learner")
     assert machine.did() == ["ask", "pip"]
-    assert "is here already" in capsys.readouterr().out
+    assert "Using the existing .venv" in capsys.readouterr().out
     machine.answers = {"version_info": (0, "False\n", "")}
     own.stamp.unlink()
     with pytest.raises(UserError, match="was not made by the course"):
@@ -302,10 +302,10 @@ def test_without_uv_pip_fetches_it_and_what_was_fetched_goes_at_the_end(machine,
 
 def test_nothing_is_fetched_for_an_update(machine, monkeypatch, capsys):
     Environment(machine.root).ensure("learner")
-    assert "pip does all of it" in capsys.readouterr().out
+    assert "pip installs everything" in capsys.readouterr().out
     monkeypatch.setattr(installers, "fetch_uv", lambda *_: pytest.fail("fetched"))
     Environment(machine.root).ensure("teacher")
-    assert "pip does all of it" not in capsys.readouterr().out
+    assert "pip installs everything" not in capsys.readouterr().out
     assert machine.did() == ["venv", "its pip", "pip", "pip"]
 
 

@@ -27,7 +27,7 @@ def test_the_package_of_this_version_is_good_and_none_is_wrong(monkeypatch, tmp_
 
 def test_without_the_hubs_program_beside_python_it_is_the_wrong_python(monkeypatch, tmp_path):
     monkeypatch.setattr(hub.sys, "executable", str(tmp_path / "python"))
-    assert "not beside" in hub.singleuser().seen
+    assert "not next to" in hub.singleuser().seen
     (tmp_path / "jupyterhub-singleuser").write_text("")
     monkeypatch.setattr(hub.importlib.metadata, "version", lambda name: "5.5.4")
     assert hub.singleuser() == ("jupyterhub-singleuser", True, "5.5.4", "")
@@ -119,7 +119,7 @@ def test_the_public_address_is_asked_and_websockets_from_a_learners_terminal(mon
         address = f"http://127.0.0.1:{host.server_port}"
         page, sockets = hub.reached(address)
         assert (page.fine, page.seen) == (True, "JupyterHub 5.5.4")
-        assert "no terminal of a learner's server" in sockets.seen
+        assert "not a terminal of a learner's server" in sockets.seen
         monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "x")
         monkeypatch.setenv("JUPYTERHUB_SERVICE_PREFIX", "/user/a/")
         _, sockets = hub.reached(address)
@@ -136,7 +136,7 @@ def test_the_report_counts_what_is_to_mend(monkeypatch):
     text, fine = hub.report(7)
     assert not fine
     assert "7 learners" in text
-    assert "WRONG b: y\n      Do this.\n      Or that.\n1 to mend." in text
+    assert "WRONG b: y\n      Do this.\n      Or that.\n1 to fix." in text
     assert text.isascii()
 
 

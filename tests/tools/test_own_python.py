@@ -172,7 +172,7 @@ def test_npms_package_must_be_what_the_registry_says(world):
 
 def test_a_page_to_log_in_is_not_taken_for_a_registry(world):
     (world.npm / "pyodide" / NUMBER).write_text("<html>Welcome to our network")
-    with world.served(), pytest.raises(UserError, match="with no page to log in"):
+    with world.served(), pytest.raises(UserError, match="without a login page"):
         world.put(str(world.wheels))
     world.publish(lock_of({}))
     with world.served():

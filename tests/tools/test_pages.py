@@ -33,7 +33,7 @@ def test_a_page_that_would_ask_another_host_is_refused(monkeypatch):
     monkeypatch.setattr(
         pages, "_with_contents", lambda text, name: text + '<img src="https://a.b/c">'
     )
-    with pytest.raises(ValueError, match="would ask another host"):
+    with pytest.raises(ValueError, match="would contact another host"):
         pages.page_of(NAMES[0], solutions=False)
 
 

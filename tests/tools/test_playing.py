@@ -117,7 +117,7 @@ def test_a_picture_keeps_within_its_budget_and_says_what_the_page_holds(tmp_path
     assert told.size == (tmp_path / told.file).stat().st_size <= budget
     assert 0.6 * budget < told.size
     assert told.stored == len(found) < 330
-    assert f"This page holds {told.stored} of this picture's 1,291,467,969 states." in told.html
+    assert f"This page has {told.stored} of this picture's 1,291,467,969 states." in told.html
 
 
 def test_the_run_of_the_opening_is_stored_even_where_the_budget_is_too_small():

@@ -49,7 +49,7 @@ def test_without_a_network_it_says_so(monkeypatch, tmp_path):
 
 def test_an_address_that_is_none_is_refused(capsys):
     assert site.main(["--address", "my site"]) == 2
-    assert "begins with https:// and a host" in capsys.readouterr().err
+    assert "must begin with https:// and a host" in capsys.readouterr().err
 
 
 def test_the_bar_says_where_python_comes_from_by_the_settings_or_by_the_kernel(tmp_path):

@@ -15,9 +15,9 @@ c = get_config()  # noqa: F821
 c.ServerApp.root_dir = str(work)
 c.LabApp.default_url = "/lab/tree/" + os.environ["SLOPE_BY_SLOPE_START"]
 c.LabApp.app_settings_dir = str(Path(__file__).parent / "settings")
-# Which files were open is kept with the notebooks, and not among the learner's own workspaces.
+# The list of open files is kept with the notebooks, not among the learner's own workspaces.
 c.LabApp.workspaces_dir = str(work / ".workspaces")
-# At the first start, the list of files is wide enough for the longest name of a lesson.
+# At the first start, the file list is wide enough for the longest lesson name.
 workspace = work / ".workspaces" / "default-37a8.jupyterlab-workspace"
 if not workspace.exists():
     files = {"current": "filebrowser", "widgets": ["filebrowser"], "widgetStates": {}}
@@ -32,7 +32,7 @@ if not workspace.exists():
     whole = {"data": {"layout-restorer:data": layout}, "metadata": {"id": "default"}}
     workspace.parent.mkdir(parents=True, exist_ok=True)
     workspace.write_text(json.dumps(whole), encoding="utf-8", newline="\n")
-# What a hub's learners have, too: nothing is asked of other hosts, and kernels know the course.
+# As for a hub's learners: no other host is contacted, and kernels know the course.
 load_subconfig("jupyter_lab_config.py", path=str(hosting))  # noqa: F821
 load_subconfig("kernels.py", path=str(hosting))  # noqa: F821
 sys.path.append(str(hosting))

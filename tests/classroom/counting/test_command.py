@@ -77,7 +77,7 @@ def test_words_about_hints_are_counts_and_say_no_cause(room, tmp_path):
     assert re.search(r"right at the next try after hint \d: \d+ of \d+", page)
     assert "without a new hint: " in page
     assert "%" not in re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
-    assert "does not say what a hint did" in page
+    assert "does not show what a hint did" in page
 
 
 @pytest.mark.parametrize("place", ["nowhere", "a.txt", "empty"])

@@ -85,7 +85,7 @@ def test_the_same_zip_twice_is_one_learner(tmp_path):
     data = zipped(ONE)
     write(tmp_path / "mine.zip", data)
     write(tmp_path / "mine (1).zip", data)
-    assert found(tmp_path) == ([["double"]], ["the same ZIP once more"])
+    assert found(tmp_path) == ([["double"]], ["the same ZIP again"])
 
 
 def test_the_same_place_given_twice_is_read_once(tmp_path):
@@ -101,7 +101,7 @@ def test_of_two_copies_of_one_learner_the_later_counts_and_it_is_said(tmp_path):
     [[record]] = [list(one.values()) for one in handed.learners.values()]
     assert record.status == "not yet"
     assert [one.reason for one in handed.doubts] == [
-        "2 folders of progress, counted as one learner's; if it holds a class, give it by itself"
+        "2 folders of progress, counted as one learner's; if it contains a class, give it alone"
     ]
 
 
@@ -109,7 +109,7 @@ def test_a_class_that_is_taken_for_one_learner_is_doubted(tmp_path):
     write(tmp_path / "all.zip", together(**{"a.zip": zipped(ONE), "b.zip": zipped(TWO)}))
     learners, reasons = found(tmp_path)
     assert learners == [["double", "predict"]]
-    assert "if it holds a class, give it by itself" in reasons[0]
+    assert "if it contains a class, give it alone" in reasons[0]
     assert found(tmp_path / "all.zip") == ([["double"], ["double", "predict"]], [])
 
 

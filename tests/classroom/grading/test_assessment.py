@@ -302,7 +302,7 @@ def test_the_list_is_not_written_over_and_another_file_is_refused(handed_out, tm
     students = tmp_path / "students.txt"
     given = ["assessment", "--students", str(students), "--out", str(handed_out)]
     assert main(given) == 2
-    assert "exists already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
     (tmp_path / "odd.toml").write_text("seed = 'x'")
     given = ["grade", str(handed_out), "--out", str(tmp_path / "results")]
     assert main([*given, "--assessment", str(tmp_path / "odd.toml")]) == 2

@@ -75,7 +75,10 @@ def test_lateness_takes_points_and_marks_and_page_say_how_each_number_arose(tmp_
     assert main(["feedback", "--results", str(tmp_path / "r")]) == code == 0
     page = (tmp_path / "r" / "feedback" / "tardy.html").read_text("utf-8")
     assert f"node_slopes: {said}".replace("'", "&#x27;") in page
-    assert "How these points arose" not in (tmp_path / "r" / "feedback" / "intime.html").read_text()
+    assert (
+        "How these points were worked out"
+        not in (tmp_path / "r" / "feedback" / "intime.html").read_text()
+    )
     assert "`tardy`, " + LESSON + ": 1 day 8 hours late; 2 → 1.6 of 3." in report(tmp_path / "r")
 
 

@@ -277,7 +277,7 @@ def test_what_is_assumed_of_words_that_are_not_known_is_told(
     cells = cells_of(tmp_path / "out.csv")
     assert [name for name in ("jane", "joe", "zoe") if not cells[name]] == closed
     said = capsys.readouterr().out
-    assert "Column 'Is open': we assumed that" in said
+    assert "Column 'Is open': it was assumed that" in said
     for name in closed:
         assert f"{name}: the sheet says that its grade cannot be changed; kept." in said
 
@@ -323,7 +323,7 @@ def test_nothing_is_written_over(results, tmp_path, sheet, capsys):
     (tmp_path / "out.csv").write_text("mine")
     assert export(results, tmp_path / "out.csv") == 2
     assert export(results, tmp_path / "out.csv", "--moodle", sheet(MOODLE)) == 2
-    assert "exists already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
     assert (tmp_path / "out.csv").read_text() == "mine"
 
 

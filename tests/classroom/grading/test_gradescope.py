@@ -43,7 +43,7 @@ def test_the_zip_is_made_only_with_the_flag_and_never_over_another(tmp_path, cap
     assert main([*command, "--without-sandbox"]) == 0
     assert capsys.readouterr().out.endswith(f"{LESSON}/autograder.zip: 3 points\n")
     assert main([*command, "--without-sandbox"]) == 2
-    assert "exists already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
     assert main([*command[:-1], str(tmp_path), "--without-sandbox"]) == 2
 
 
@@ -201,7 +201,7 @@ def test_of_two_files_one_is_graded_and_both_are_named(root):
     ("files", "said"),
     [
         ({f"{LESSON}__ipynb": "{no notebook"}, "notebook"),
-        ({"answers__pdf": "%PDF"}, "No file of it ends in .ipynb"),
+        ({"answers__pdf": "%PDF"}, "No file in it ends in .ipynb"),
         ({f"{OTHER}__ipynb": notebook(RIGHT)}, f"is of {titled('slope_of_one_weight')}"),
     ],
     ids=["broken", "no notebook", "another lesson"],
@@ -241,7 +241,7 @@ def test_where_grading_fails_there_are_no_results_and_so_no_zero(root):
         settings.write_bytes(kept)
     assert done.returncode == 2
     assert results is None
-    assert "nobody has a 0" in done.stdout
+    assert "nobody gets a 0" in done.stdout
     (root / "results" / "results.json").write_text("{}", encoding="utf-8")
     shutil.rmtree(root / "submission")
     (root / "submission").mkdir()

@@ -77,8 +77,8 @@ def test_points_come_from_a_file(points_file):
         ("[points]\nnode_slopes = true", r"points must be a number"),
         ("[points]\nnode_slopes = -1", r"points must be a number"),
         ("[points]\nnode_slopes = nan", r"points must be a number"),
-        ("node_slopes = 2", r"one table, `\[points\]`"),
-        ("points = 3", r"one table, `\[points\]`"),
+        ("node_slopes = 2", r"a table `\[points\]`"),
+        ("points = 3", r"a table `\[points\]`"),
         ("[points", r"is not TOML"),
     ],
 )
@@ -90,7 +90,7 @@ def test_points_that_make_no_sense_are_refused(points_file, text, words):
 def test_nothing_is_written_over_and_then_nothing_is_written_at_all(tmp_path):
     [(path, _)] = release(["07"], tmp_path, points_from(None))
     path.write_text("handed out")
-    with pytest.raises(UserError, match="exists already"):
+    with pytest.raises(UserError, match="already exists"):
         release(["06", "07"], tmp_path, points_from(None))
     assert path.read_text() == "handed out"
     assert [folder.name for folder in tmp_path.iterdir()] == ["07_the_hidden_layer"]

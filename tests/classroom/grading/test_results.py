@@ -110,8 +110,8 @@ def test_a_mark_that_has_no_row_any_more_is_listed_as_changed(again):
     }
     (folder / "journal.jsonl").write_text("")
     grade_again("--only", "hidden_delta")
-    assert "`jane`, `node_slopes`: 0 → no mark any longer" in report(folder)
-    assert "`jane`, `two_layer_slopes`: 1 → no mark any longer" in report(folder)
+    assert "`jane`, `node_slopes`: 0 → no longer any mark" in report(folder)
+    assert "`jane`, `two_layer_slopes`: 1 → no longer any mark" in report(folder)
 
 
 # --- what is known ------------------------------------------------------------------------------
@@ -223,7 +223,7 @@ def test_whatever_the_marks_of_the_last_run_hold_grading_goes_on(again, data):
     for name in ("last_marks.json", "marks.csv"):
         (folder / name).write_bytes(data)
     assert grade_again()[0] in (0, 1)
-    assert "no mark any longer" not in report(folder)
+    assert "no longer any mark" not in report(folder)
     assert grade_again()[0] == 0
 
 

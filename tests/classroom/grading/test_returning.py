@@ -139,7 +139,7 @@ def test_where_an_earlier_notebook_counts_the_page_goes_back_by_the_file_of_this
     assert "of node_slopes" not in made[now]
     assert "1 of 1 points" in made[now]
     said = capsys.readouterr().out
-    assert f"counts is {earlier}, which that ZIP lacks; its page goes back by {now}" in said
+    assert f"counts is {earlier}, which is not in that ZIP; its page goes back under {now}" in said
 
 
 TEAM = "doejane_4021_99_mine.ipynb"

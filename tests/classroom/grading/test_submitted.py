@@ -138,7 +138,7 @@ def test_a_list_of_our_own_has_a_student_and_a_time_a_line(tmp_path):
 def test_a_cell_that_is_no_moment_is_refused_with_its_line(tmp_path):
     file = tmp_path / "times.csv"
     file.write_text("student,submitted\njane,3/5/26\n", encoding="utf-8")
-    with pytest.raises(UserError, match="line 2: '3/5/26' is no moment"):
+    with pytest.raises(UserError, match="line 2: '3/5/26' is not a date and time"):
         times_in(file, "", Roster())
 
 

@@ -122,7 +122,7 @@ def test_an_older_or_missing_notebook_and_an_old_bank_are_refused(tmp_path):
     with pytest.raises(UserError, match="does not ask prediction, squared error"):
         make(tmp_path / "out", tmp_path)
     (tmp_path / NAME).write_text("", encoding="utf-8")
-    with pytest.raises(UserError, match="exists already"):
+    with pytest.raises(UserError, match="already exists"):
         make(tmp_path)
 
 

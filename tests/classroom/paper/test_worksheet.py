@@ -69,7 +69,9 @@ def test_students_who_must_share_numbers_are_named(monkeypatch, tmp_path, capsys
     told = ["worksheet", "02", "--students", str(tmp_path / "list.csv")]
     assert main([*told, "--out", str(tmp_path / "paper")]) == 1
     said = capsys.readouterr().out
-    assert re.search(r"There are not enough different numbers: \w+ and \w+ have the same\.", said)
+    assert re.search(
+        r"There are not enough different numbers: \w+ and \w+ have the same ones\.", said
+    )
 
 
 # --- what is printed ----------------------------------------------------------------------------
@@ -218,7 +220,7 @@ def test_a_fault_writes_nothing(monkeypatch, tmp_path):
 
 def test_a_number_that_is_no_short_decimal_is_not_printed():
     assert written(-0.0625) == "\N{MINUS SIGN}0.0625"
-    with pytest.raises(Fault, match="digits behind the point"):
+    with pytest.raises(Fault, match="digits after the point"):
         written(1 / 3)
 
 

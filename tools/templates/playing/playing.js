@@ -1,11 +1,11 @@
-// A page without a kernel: what an explorer asks is answered from the states stored with the page.
-// `tools/playing.py` puts this file behind those of the explorers; they are one module.
+// A page without a kernel: an explorer's requests are answered from the states stored with the page.
+// `tools/playing.py` appends this file to those of the explorers; together they are one module.
 
 const MOST_AT_HAND = 300; // texts of frames, each some 15 kB
-const ON_ITS_WAY = "The states of this picture are on their way.";
-const NOT_THERE = "The states of this picture did not arrive. Reload the page to try again.";
+const ON_ITS_WAY = "The states of this picture are loading.";
+const NOT_THERE = "The states of this picture could not be loaded. Reload the page to try again.";
 
-// As `tools/changes.py` cuts a text, and writes what changes in it.
+// As `tools/changes.py` cuts a text and writes its changes.
 const piecesOf = (text) => text.match(/-?[0-9]+(?:\.[0-9]+)?|[^0-9-]+|-/g) ?? [];
 
 function shifted(number, step) {
@@ -81,7 +81,7 @@ function makeStore(address) {
            failed: () => failed };
 }
 
-// What `render` takes for the kernel's side: it answers as soon as a state asked for has arrived.
+// It stands in for the kernel in `render`, and answers as soon as a requested state has arrived.
 function makeModel({ shown, file, beyond }) {
   const store = makeStore(file);
   let answer = () => {}, question = null, loading = false;
@@ -107,7 +107,7 @@ function makeModel({ shown, file, beyond }) {
       question = content;
       if (loading) setTimeout(reply);
     },
-    // A reader who reads on loads nothing.
+    // If the reader just reads on, nothing is loaded.
     touched() {
       if (loading) return;
       loading = true;

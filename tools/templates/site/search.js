@@ -1,4 +1,4 @@
-/* The search page: what pagefind finds in its index, as links to the part of the lesson. */
+/* The search page: shows what pagefind finds in its index, as links to parts of lessons. */
 const [said, list] = [document.querySelector("#said"), document.querySelector("#results")];
 const field = document.querySelector("header .search input");
 const MOST = 12;
@@ -20,12 +20,12 @@ async function find(words) {
     if (!pages.some(page => fits(page, words))) show(`Nothing for “${words}”.`, []);
     else show(found.length > MOST ? `${count}; the first ${MOST} are shown.` : `${count}.`, pages);
   } catch {
-    show("The index of the search could not be read. It needs a web server, as in "
-      + "python -m http.server; the lessons below can be read without.", []);
+    show("The search index could not be read. It needs a web server, such as "
+      + "python -m http.server; the lessons below can be read without it.", []);
   }
 }
 
-/** Whether a page has a word that begins like one of those asked for: pagefind gives the nearest. */
+/** Whether a page has a word that begins like one of the search words: pagefind returns the nearest. */
 function fits(page, words) {
   const found = [...page.excerpt.matchAll(/<mark>(.*?)<\/mark>/g)].map(one => one[1].toLowerCase());
   const begins = words.toLowerCase().split(/\W+/).filter(Boolean).map(word => word.slice(0, 4));
@@ -36,7 +36,7 @@ function show(words, pages) {
   said.textContent = words;
   list.replaceChildren(...pages.map(page => {
     const item = document.createElement("li");
-    // Titles and excerpts are HTML that pagefind has escaped; the words looked for are marked.
+    // Titles and excerpts are HTML that pagefind has escaped; the search words are marked.
     const parts = page.sub_results.filter(one => one.url !== page.url).slice(0, 3);
     item.innerHTML = link(page.url, page.meta.title, page.excerpt)
       + (parts.length ? `<ul>${parts.map(one => `<li>${link(one.url, one.title, one.excerpt)}</li>`).join("")}</ul>` : "");

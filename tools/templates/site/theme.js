@@ -1,10 +1,10 @@
-// The dark rules of a page hold where the system is dark, or where the reader chose so.
+// A page's dark rules apply if the system is dark or the reader has chosen dark.
 (() => {
   const KEY = "slope-by-slope-theme", DARK = "(prefers-color-scheme: dark)";
   const media = {system: DARK, light: "not all", dark: "screen"}, rules = new Set();
   const root = document.documentElement;
   let choice = "system";
-  try { choice = localStorage.getItem(KEY) || choice; } catch { /* It is not kept, then. */ }
+  try { choice = localStorage.getItem(KEY) || choice; } catch { /* Then it is not kept. */ }
   if (!(choice in media)) choice = "system";
   const apply = () => {
     if (choice === "system") delete root.dataset.theme; else root.dataset.theme = choice;
@@ -12,7 +12,7 @@
     for (const sheet of document.styleSheets) {
       try {
         for (const rule of sheet.cssRules) if (rule.media?.mediaText === DARK) rules.add(rule);
-      } catch { /* A style of another file, seen from a page that no server gave. */ }
+      } catch { /* A style in another file cannot be read if the page was opened without a server. */ }
     }
     for (const rule of rules) rule.media.mediaText = media[choice];
   };
@@ -28,10 +28,10 @@
     select.value = choice;
     select.addEventListener("change", () => {
       choice = select.value;
-      try { localStorage.setItem(KEY, choice); } catch { /* It holds for this page. */ }
+      try { localStorage.setItem(KEY, choice); } catch { /* It applies to this page only. */ }
       apply();
     });
-    // The menu closes as menus do.
+    // The menu closes on Escape or a click elsewhere, as menus do.
     const menu = document.querySelector(".menu");
     addEventListener("keydown", event => {
       if (event.key === "Escape" && menu.open) {

@@ -1,4 +1,4 @@
-/* The bar above JupyterLab: a learner's work as one ZIP, and back again; and is Python there? */
+/* The bar above JupyterLab saves a learner's work as one ZIP, reads it back, and checks for Python. */
 import {packed, unpacked} from "./zip.js";
 
 const bar = document.getElementById("work-bar");
@@ -16,14 +16,14 @@ async function application() {
   return window.jupyterapp;
 }
 
-/** When each file of the site was last changed, by its path: what differs is the learner's. */
+/** When each file of the site was last changed, by path: whatever differs is the learner's. */
 async function given() {
   const answer = await fetch(new URL("api/contents/all.json", lite));
   const list = (await answer.json()).content;
   return new Map(list.map(one => [one.path, one.last_modified]));
 }
 
-/** The files that this browser holds for the site, and the site does not. */
+/** The files that this browser has for the site but the site itself does not. */
 async function own(contents) {
   const theirs = await given(), files = [], folders = [""];
   while (folders.length) {
@@ -64,7 +64,7 @@ async function take_back() {
   }
   const here = new Set((await own(contents)).map(one => one.path));
   const replaced = files.map(one => one.path).filter(path => here.has(path));
-  const question = `Your work here is replaced in: ${replaced.join(", ")}. Go on?`;
+  const question = `This replaces your work in: ${replaced.join(", ")}. Continue?`;
   if (replaced.length && !window.confirm(question)) return say("Nothing was changed.");
   for (const {path, bytes} of files) {
     const parts = path.split("/").slice(0, -1);
@@ -90,7 +90,7 @@ function model(path, bytes) {
   return {type: "file", format: "base64", content: btoa(letters)};
 }
 
-/** Do something for a button, and say what went wrong, if something did. */
+/** Do something for a button, and say what went wrong, if anything did. */
 async function doing(button, work) {
   button.setAttribute("aria-busy", "true");
   try {
@@ -117,17 +117,17 @@ follow();
 setInterval(follow, 1000);
 application().then(app => { if (innerWidth < 800) app.shell.collapseLeft(); });
 
-/* Python comes from a host that may be blocked; JupyterLab would wait without a word. */
+/* Python comes from a host that may be blocked; JupyterLab would wait silently. */
 const runs = () => ["idle", "busy"].includes(
   window.jupyterapp?.shell?.currentWidget?.context?.sessionContext?.session?.kernel?.status);
 const reached = fetch(new URL(python, lite), {method: "HEAD"}).then(answer => answer.ok, () => false);
 if (!await reached) {
-  say(`Python could not be loaded from ${host || "this site"}: your network may block it. You can read, `
+  say(`Python could not be loaded from ${host || "this site"}: your network may be blocking it. You can read, `
     + "write and download here, but no cell runs. The site can be built with its own Python.");
 } else {
   for (let second = 0; !runs(); second++) {
-    if (second === 8) say("Python is on its way; the first start takes longest.");
-    if (second === 90) say(`Python has not started yet. Is the network slow, or does it block ${host || "this site"}?`);
+    if (second === 8) say("Python is loading; the first start takes the longest.");
+    if (second === 90) say(`Python has not started yet. Is the network slow, or is it blocking ${host || "this site"}?`);
     await wait(1);
   }
   if (/^Python /.test(said.textContent)) say("");

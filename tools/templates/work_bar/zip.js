@@ -1,4 +1,4 @@
-/* ZIP files: written without compression, read with it or without. */
+/* ZIP files: written without compression, read with or without it. */
 
 const TABLE = Uint32Array.from({length: 256}, (_, number) => {
   for (let bit = 0; bit < 8; bit++) number = number & 1 ? 0xedb88320 ^ (number >>> 1) : number >>> 1;
@@ -46,7 +46,7 @@ export function packed(files) {
   return new Blob([...parts, ...list, end], {type: "application/zip"});
 }
 
-/** Unpack a ZIP's bytes into files, each {path, bytes}; folders and paths that lead out are left out. */
+/** Unpack a ZIP's bytes into files, each {path, bytes}; folders, and paths that lead outside, are skipped. */
 export async function unpacked(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   let end = bytes.length - 22;
