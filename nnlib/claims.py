@@ -1,6 +1,6 @@
 """The claims on trial, as a table: what they say, the ruling, what measuring shows.
 
-One standard serves all rulings. *Right*: held wherever it was measured, as it stands. *Right,
+One standard serves all rulings. *Right*: held wherever it was measured, as written. *Right,
 nearly always*: held in at least 99 % of what was measured, and the share is stated. *Half right*:
 held under a condition that the claim does not name. *Wrong*: did not hold. *Word*: a definition or
 a convention, with nothing to measure.
@@ -24,7 +24,7 @@ RULINGS = ("right", "right, nearly always", "half right", "wrong", "word")
 
 @dataclass(frozen=True)
 class Claim:
-    """One claim: of the study notes, or ours.
+    """One claim, from the study notes or from this course.
 
     Parameters
     ----------
@@ -36,9 +36,9 @@ class Claim:
     corrected : str
         What the page of notes should have said.
     ours : bool
-        Whether this course put the claim on trial; it is not on the page of notes.
+        Whether the claim is the course's own, and not on the page of notes.
     has_vote : bool
-        Whether a lesson asks for a vote on it; the others are read, measured and ruled.
+        Whether a lesson asks for a vote on it; other claims are read, measured and ruled.
     """
 
     text: str
@@ -49,7 +49,7 @@ class Claim:
     has_vote: bool = False
 
     def agrees_with(self, vote: str | None) -> bool:
-        """Whether the ruling is that vote, with or without a share that it states.
+        """Check whether the ruling is that vote, with or without a stated share.
 
         >>> CLAIMS[18].ruling, CLAIMS[18].agrees_with("right"), CLAIMS[18].agrees_with("wrong")
         ('right, nearly always', True, False)
@@ -58,16 +58,16 @@ class Claim:
 
     @property
     def lessons(self) -> str:
-        """Where it is put to the test, as in "03 and 07"."""
+        """The lessons that test it, such as "03 and 07"."""
         return " and ".join(number_of(lesson) for lesson, _ in self.evidence)
 
     def reason(self, lesson: str = "") -> str:
-        """What was measured up to a lesson; all of it if left out."""
+        """Return what was measured up to a lesson; everything if it is left out."""
         left = self.left(lesson)
         return " ".join(said for when, said in self.evidence if when not in left)
 
     def left(self, lesson: str = "") -> list[str]:
-        """The lessons after that one in which there is more to measure.
+        """Return the later lessons in which there is more to measure.
 
         >>> CLAIMS[5].left("slope_of_one_weight")
         ['activations']
@@ -112,7 +112,7 @@ CLAIMS = {
         "Output layer: slope = 2 * (true - predicted) * input of the weight * activation slope, "
         "and the last is 1 for ReLU.", "wrong",
         (("slope_of_one_weight",
-          "The sign: its slope is flipped, and claim 7's step makes the loss climb."),
+          "Its slope has the wrong sign, and claim 7's step makes the loss grow."),
          ("activations", "And ReLU's slope is 1 only where the neuron is active, else 0.")),
         "Output neuron, one example: slope of a weight = 2 * (prediction - target) * "
         "activation slope * input. ReLU's slope is 1 where the pre-activation is above 0, "
@@ -146,7 +146,7 @@ CLAIMS = {
     9: Claim(
         "Slopes from a batch are cheaper.", "right",
         (("batches_and_epochs",
-          "An update with a batch costs less. What it costs is noise in the slopes."),),
+          "An update with a batch costs less. The price is noise in the slopes."),),
         "An update with a batch is cheaper, and its slopes are noisy: the noise shrinks with "
         "the square root of the batch size.",
         has_vote=True),
@@ -159,9 +159,9 @@ CLAIMS = {
     11: Claim(
         "When the data is used up, start over.", "word",
         (("batches_and_epochs",
-          "A convention, like claim 10: drawn from all examples each time, the data is never "
-          "used up."),),
-        "When each example was dealt once, the usual way is to shuffle and deal again."),
+          "A convention, like claim 10: if batches are drawn from all examples each time, the "
+          "data is never used up."),),
+        "When each example has been dealt once, it is usual to shuffle and deal again."),
     12: Claim("Once through the data is an epoch.", "word",
         (("batches_and_epochs", "A definition."),),
         "Once through the data is called an epoch."),
@@ -178,7 +178,7 @@ CLAIMS = {
           "error."),
          ("full_backprop", "The inputs themselves are not changed.")),
         "Slopes go back from the loss through the layers, and change at each step on the way. "
-        "The inputs are data, and stay.",
+        "The inputs are data and do not change.",
         has_vote=True),
     15: Claim(
         "Thereby every weight can be updated: the chain rule.", "right",
@@ -200,18 +200,18 @@ CLAIMS = {
         (("the_notes_program",
           "From 498 of 500 starts (99.6 %) all four outputs end on the right side of 0.5. "
           "Its slopes are those of one half of the sum of squares, and 0.1 is the rate for that "
-          "loss; in ours, the same step has the rate 0.2. It can do without biases because a "
-          "sigmoid outputs 0.5 at 0, which does the work of a bias; with tanh or ReLU in the "
-          "hidden layer it never learns, and with biases it does."),),
+          "loss; with this course's loss, the same step has the rate 0.2. It can do without "
+          "biases because a sigmoid outputs 0.5 at 0, which does the work of a bias; with tanh or "
+          "ReLU in the hidden layer it never learns, and with biases it does."),),
         "The XOR program learns from nearly all of its starts: 498 of 500. Its rate of 0.1 is "
-        "for one half of the sum of squares, and is 0.2 in a mean loss with the 2. With biases "
+        "for one half of the sum of squares; for a mean loss with the 2, it is 0.2. With biases "
         "it ends at a lower loss.",
         has_vote=True),
     19: Claim(
         "The slope of the sigmoid is x * (1 - x).", "half right",
         (("activations",
-          "Right only when x is the sigmoid's output already, which the letter hides."),),
-        "The slope of the sigmoid is output * (1 - output), of the sigmoid's output.",
+          "Right only when x is already the sigmoid's output, which the letter hides."),),
+        "The slope of the sigmoid is output * (1 - output), with the sigmoid's output.",
         has_vote=True),
     20: Claim(
         "My network reads 98 % of handwritten digits.", "half right",

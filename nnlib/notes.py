@@ -1,4 +1,4 @@
-"""The notes on trial: vote on a claim, measure, see the ruling; keep a guess beside the outcome."""
+"""The notes on trial: vote on a claim, measure, see the ruling; compare a guess and its outcome."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def vote(number: int, opinion: Any = ...) -> None:
         return
     opinion = opinion.strip().lower() if isinstance(opinion, str) else opinion
     if opinion not in OPINIONS:
-        show(Note(f"{value_text(opinion)} is no vote: it is {_listed()}."))
+        show(Note(f"{value_text(opinion)} is not a vote. Use {_listed()}."))
         return
     record, trouble = records.load(records.claim_key(number))
     late = record.get("late", False)
@@ -55,15 +55,15 @@ def vote(number: int, opinion: Any = ...) -> None:
 
 
 def ruling(number: int, lesson: str = "") -> None:
-    """Show what measuring says of a claim, beside your vote.
+    """Show what measuring says about a claim, next to your vote.
 
     Parameters
     ----------
     number : int
         The claim.
     lesson : str, optional
-        What was measured up to that lesson, by its name; all of it if left out. A number means
-        the lesson that had it when lessons were called by number here.
+        The name of the lesson up to which measurements count; all count if it is left out. A
+        number means the lesson that had it when lessons were called by number here.
     """
     claim = CLAIMS.get(number)
     if claim is None:
@@ -93,13 +93,13 @@ def corrected_notes() -> None:
 
 
 def scoreboard(every_claim: bool = False) -> None:
-    """Show your votes beside the rulings, and your guesses beside the outcomes.
+    """Show your votes next to the rulings, and your guesses next to the outcomes.
 
     Parameters
     ----------
     every_claim : bool
-        All claims with their rulings, as at the end of the course; else those voted on or ruled
-        so far.
+        Whether to show all claims with their rulings, as at the end of the course; otherwise only
+        those voted on or ruled so far.
     """
     rows, ruled, agree, votes = [], 0, 0, 0
     for number, claim in CLAIMS.items():
@@ -130,7 +130,7 @@ def scoreboard(every_claim: bool = False) -> None:
 
 
 def show_gap(value: Any) -> None:
-    """Print what stands in a gap, a -0 of an array as 0; while it holds the dots, say so.
+    """Print what fills a gap, with -0 in an array as 0; say so if the dots are still there.
 
     Parameters
     ----------
@@ -147,7 +147,7 @@ def show_gap(value: Any) -> None:
 
 
 def guess(name: str, prediction: Any = ..., *more: Any, outcome: Any = None) -> None:
-    """Keep a prediction made before a cell is run; afterwards, show it beside the outcome.
+    """Keep a prediction made before a cell is run; afterwards, show it next to the outcome.
 
     Parameters
     ----------
@@ -156,7 +156,7 @@ def guess(name: str, prediction: Any = ..., *more: Any, outcome: Any = None) -> 
     prediction : number or str
         What you expect.
     *more
-        A second number is a decimal comma, and said so.
+        A second number comes from a decimal comma, and the message says so.
     outcome : number or str
         What came out, in a later call.
     """

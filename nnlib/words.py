@@ -1,10 +1,10 @@
-"""Words: counts, lists and names, as every sentence of the course writes them."""
+"""Words: counts, lists and names, as they are written throughout the course."""
 
 from collections.abc import Iterable, Sequence
 
 
 def counted(count: int, noun: str, several: str = "") -> str:
-    """Write a number of things.
+    """Write how many things there are.
 
     Examples
     --------
@@ -15,7 +15,7 @@ def counted(count: int, noun: str, several: str = "") -> str:
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:
-    """Write words in a row, with a word before the last one.
+    """Write a list of words, with "and" or another word before the last one.
 
     Examples
     --------

@@ -193,7 +193,7 @@ def test_the_scoreboard_has_votes_rulings_guesses_and_outcomes(capsys):
     assert "Your vote agrees with the ruling on: 1." in said
     rows = {line[:2].strip(): line for line in said.splitlines()}
     assert rows["1"].endswith("half right  half right. " + CLAIMS[1].reason())
-    assert "none        wrong. The sign: its slope is flipped" in rows["5"]
+    assert "none        wrong. Its slope has the wrong sign" in rows["5"]
     assert rows["4"].endswith("right       in lesson 08 and 09")
     assert "ReLU's slope is 1 only" not in rows["5"]
     assert "7" not in rows

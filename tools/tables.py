@@ -105,8 +105,8 @@ def engine() -> str:
         for name, text in texts.items()
     )
     return (
-        f"The whole engine reads in one sitting: {sum(lines.values()):,} lines, of which about "
-        "half are docstrings, examples and blank lines.\n\n"
+        f"The whole engine can be read in one sitting: it has {sum(lines.values()):,} lines, and "
+        "about half of them are docstrings, examples and blank lines.\n\n"
         f"| module | lines | what it adds |\n|---|---|---|\n{rows}"
     )
 

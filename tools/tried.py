@@ -88,7 +88,7 @@ def table(record: Mapping[str, Any]) -> str:
         lines.append([words, *(_cell(record.get(engine), row) for engine in ENGINES)])
     lines.append(["from a key to the picture, in milliseconds, JupyterLab and Notebook",
                   *(_took(record.get(engine)) for engine in ENGINES)])  # fmt: skip
-    lines.append(["with", *(_with(record.get(engine)) for engine in ENGINES)])
+    lines.append(["tried with", *(_with(record.get(engine)) for engine in ENGINES)])
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 

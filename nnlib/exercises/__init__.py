@@ -15,10 +15,10 @@ from nnlib.exercises.truths import (
 EXERCISES = Exercises(Path(__file__).parent, __name__)
 
 FORMER_NAMES: dict[str, str] = {}
-"""What a renamed exercise was called: its former name, and its name. Progress is found by both."""
+"""The former name of each renamed exercise, and its name. Progress is found by both."""
 
 RETIRED: dict[str, str] = {}
-"""Exercises that are no more: the name, and a sentence on what came in their place."""
+"""Exercises that no longer exist: the name, and a sentence on what replaced them."""
 
 __all__ = [
     "EXERCISES",

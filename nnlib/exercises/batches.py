@@ -1,4 +1,4 @@
-"""Batches in exercises: dealt twice and once more, and what is seen to be wrong with them."""
+"""Batches in exercises: deal them three times, and say what is wrong with them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import numpy as np
 from nnlib.exercises.declaration import Function
 
 _MOST = 10_000
-"""More batches than this are no epoch; a generator may never end."""
+"""The most batches that are read; a generator may never end."""
 
 _ENOUGH = 13
-"""With so many examples no honest order looks like one of the slips by chance."""
+"""With this many examples, no honest order looks like one of the slips by chance."""
 
 
 def dealt(function: Function, inputs: Any, targets: Any, batch_size: Any, rng: Any) -> Any:
@@ -35,7 +35,7 @@ def _pairs(entries: Any) -> list[tuple[np.ndarray, np.ndarray]]:
 
 
 def _places(inputs: np.ndarray, entries: Any) -> np.ndarray:
-    """For each row of the batches, which example it is; -1 where it is none."""
+    """Return which example each row of the batches is; -1 if it is none of them."""
     rows = np.concatenate([some for some, _ in _pairs(entries)])
     same = (np.abs(rows[:, np.newaxis] - inputs) <= 1e-6).all(axis=-1)
     return np.where(same.any(axis=1), same.argmax(axis=1), -1)
@@ -63,7 +63,7 @@ def _not_pairs(inputs: Any, targets: Any, result: Any, **others: Any) -> str:
                 return f"A part of entry {place} is not an array of numbers."
             if shape[1:] != whole.shape[1:] or len(shape) != whole.ndim:
                 wanted = ", ".join(["examples", *map(str, whole.shape[1:])])
-                return f"A part of entry {place} has shape {shape}; expected is ({wanted})."
+                return f"A part of entry {place} has shape {shape}; ({wanted}) is expected."
         if len(entry[0]) != len(entry[1]):
             return f"Entry {place} has {len(entry[0])} rows of inputs and {len(entry[1])} targets."
     return "" if entries else "There are no batches at all."
@@ -74,7 +74,7 @@ def _count_for_size(inputs: Any, batch_size: int, result: Any, **others: Any) ->
     rounds = -(-len(inputs) // batch_size)
     exchanged = len(sizes) == batch_size != rounds and max(sizes) - min(sizes) <= 1
     return (
-        f"There are {len(sizes)} batches, and {batch_size} is `batch_size`; they have "
+        f"There are {len(sizes)} batches, and `batch_size` is {batch_size}; they have "
         f"{_listed(sizes)} examples."
         if exchanged and sum(sizes) == len(inputs)
         else ""
@@ -150,7 +150,7 @@ def _not_shuffled(inputs: Any, result: Any, **others: Any) -> str:
 def _blocks(inputs: Any, result: Any, **others: Any) -> str:
     places = _places(inputs, result[0])
     together = int((np.diff(places) == 1).sum())
-    # In plain order nothing is shuffled, and that is said of it.
+    # If the order is plain, nothing is shuffled, and another slip says so.
     plain = bool((np.diff(places) == 1).all())
     blocks = len(places) >= _ENOUGH and together > len(places) // 2 and not plain
     return f"The examples come in the order {_listed(places.tolist())}." if blocks else ""
@@ -172,7 +172,7 @@ def _same_again(inputs: Any, result: Any, **others: Any) -> str:
 def _other_generator(inputs: Any, result: Any, **others: Any) -> str:
     first, again = (_places(inputs, entries) for entries in result[::2])
     same = np.array_equal(first, again)
-    return "" if same else "Two generators that begin alike gave two different orders."
+    return "" if same else "Two generators with the same start gave two different orders."
 
 
 def _listed(values: list[int]) -> str:
@@ -180,7 +180,7 @@ def _listed(values: list[int]) -> str:
 
 
 BROKEN = (
-    # slip, what is seen of it; in this order, as each relies on those before
+    # slip, what shows it; in this order, since each relies on those before it
     ("nothing_returned", _nothing),
     ("no_pairs", _not_pairs),
     ("count_for_size", _count_for_size),

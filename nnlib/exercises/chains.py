@@ -17,8 +17,8 @@ class Link:
     ----------
     name : str
     steps : tuple of (words, given, wanted, fed)
-        For each step what the learner's numbers say of it; what is right; and what the right step
-        makes of that which the learner's own link before hands on.
+        For each step: the learner's numbers, the right numbers, and what the right step makes of
+        what the learner's own link before it hands on.
     """
 
     name: str
@@ -32,13 +32,13 @@ class Links:
     Parameters
     ----------
     heading : str
-        In which order, and on what, the links are looked at.
+        The order in which the links are examined, and on what network.
     fed : str
-        What is said of a link that does its own work on wrong numbers.
+        What the message says of a link that does its own work on wrong numbers.
     all_right : str
-        What is said where every link is right on that.
+        What the message says if every link is right there.
     of : callable
-        Takes a function and a random generator; returns the links, the first that runs first.
+        Takes a function and a random generator; returns the links in the order in which they run.
     """
 
     heading: str

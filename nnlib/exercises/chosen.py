@@ -1,7 +1,7 @@
-"""Numbers that a learner chose, as a rate, a bound or a leak, read off what came out of a try.
+"""Numbers that a learner chose, such as a rate, a bound or a leak, read off the result of a try.
 
-A number that somebody types has few digits. One that comes of other numbers has many, so it is
-not taken for a choice.
+A number that somebody types has few digits. One that was calculated has many, so it is not taken
+for a choice.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from nnlib.exercises.parts import flat
 Number = Callable[[dict[str, Any], list[np.ndarray]], float | None]
 
 USUAL_RATES = (0.1, 0.2, 0.3, 0.05, 0.02, 0.01, 0.005, 0.001, 1e-4)
-"""Learning rates that people type. Half and twice the 0.03 of the slips is none of them."""
+"""Learning rates that people type. Neither half nor twice the 0.03 of the slips is one of them."""
 
 _SAME = 1e-4
-"""How near to a number of few digits; a float32 or a loss of digits is nearer."""
+"""How close to a number of few digits; rounding in float32 stays closer."""
 
 
 def typed(number: float | None, digits: int = 3) -> float | None:
-    """The number of few digits that this one is; None if it is none, or there is no number.
+    """Return the number with few digits that this one stands for; None if there is none.
 
     Examples
     --------
@@ -37,7 +37,7 @@ def typed(number: float | None, digits: int = 3) -> float | None:
 
 
 def share(part: np.ndarray, direction: np.ndarray) -> float | None:
-    """How many times a direction is in a part; None where the direction is 0, or of another shape.
+    """Return how many times a direction is in a part; None if it is 0 or of a different shape.
 
     Examples
     --------
@@ -50,7 +50,7 @@ def share(part: np.ndarray, direction: np.ndarray) -> float | None:
 
 
 def leak(part: np.ndarray, direction: np.ndarray) -> float | None:
-    """A share that may be the leak of a ReLU: at 1 there is no ReLU at all.
+    """Return a share that may be the leak of a ReLU; None at 1, where there is no ReLU at all.
 
     Examples
     --------
@@ -63,7 +63,7 @@ def leak(part: np.ndarray, direction: np.ndarray) -> float | None:
 
 
 def threshold(values: np.ndarray, passed: np.ndarray) -> float | None:
-    """A number that parts the values that passed from those that did not; None if none does.
+    """Return a number that separates the values that passed from the others; None if none does.
 
     Examples
     --------
@@ -77,7 +77,7 @@ def threshold(values: np.ndarray, passed: np.ndarray) -> float | None:
 
 
 def rate_of_a_step(right: Callable[..., Any], start: str, part: int = 0) -> Number:
-    """Read the rate off a parameter that was returned after a step, in place of its slope."""
+    """Read the rate off a parameter that was returned after a step, instead of its slope."""
 
     def number(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
         slopes = flat(right(**arguments))[part]
@@ -87,7 +87,7 @@ def rate_of_a_step(right: Callable[..., Any], start: str, part: int = 0) -> Numb
 
 
 def rate_in_the_slopes(right: Callable[..., Any]) -> Number:
-    """Read a rate that slopes were multiplied by; it may have a minus, as that of a step has."""
+    """Read a rate that slopes were multiplied by; it may have a minus, as in a step."""
 
     def number(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
         for part, slopes in zip(given, flat(right(**arguments)), strict=True):
@@ -100,7 +100,7 @@ def rate_in_the_slopes(right: Callable[..., Any]) -> Number:
 
 
 def bound_of(right: Callable[..., Any]) -> Number:
-    """Read the bound to which results were cut; a number of one digit."""
+    """Read the bound at which results were cut off; a number of one digit."""
 
     def number(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
         for part, slopes in zip(given, flat(right(**arguments)), strict=True):

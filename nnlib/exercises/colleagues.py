@@ -1,8 +1,8 @@
-"""Exercises of other packages: looked for when a name is asked for that the course does not have.
+"""Exercises of other packages: looked up when the course has no exercise of a name.
 
 A package names each by an entry point of the group `nnlib.exercises`, as in
 `crest = "waves.crest:EXERCISE"`. Nothing of a package is imported before its exercise is asked for,
-and whatever is wrong with one costs that exercise alone. Grading asks for none.
+and a fault in one costs only that exercise. Grading asks for none.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 GROUP = "nnlib.exercises"
 _OF_RECORDS = ("claim_", "guess_", "own_rule_", "patient_", "recall_")
-"""How names begin under which a learner's folder keeps other things."""
+"""How the names begin under which a learner's folder keeps other things."""
 
 
 class Found(NamedTuple):
-    """A colleague's exercise, or what is wrong with it; and the package that brings it."""
+    """A colleague's exercise, or what is wrong with it, and the package that brings it."""
 
     package: str
     exercise: Exercise | None
@@ -31,7 +31,7 @@ class Found(NamedTuple):
 
 
 def exercise_of_colleague(name: str) -> Exercise | None:
-    """Look up an exercise of another package; None where there is none, or it does not work.
+    """Look up an exercise of another package; None if there is none or it does not work.
 
     Examples
     --------
@@ -43,7 +43,7 @@ def exercise_of_colleague(name: str) -> Exercise | None:
 
 
 def package_of(name: str) -> str:
-    """Name the package that brings an exercise; empty for those of the course, and for no one's.
+    """Name the package that brings an exercise; empty if the course does, or nobody.
 
     Examples
     --------
@@ -55,7 +55,7 @@ def package_of(name: str) -> str:
 
 
 def trouble_with(name: str) -> str:
-    """Say what is wrong with another package's exercise; empty where there is none, or nothing.
+    """Say what is wrong with another package's exercise; empty if nothing is, or there is none.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def trouble_with(name: str) -> str:
 
 
 def all_of_colleagues() -> Iterator[tuple[str, Found]]:
-    """Give every name that another package brings, and what was found; each package is loaded."""
+    """Yield every name that other packages bring, and what was found; each package is loaded."""
     for name in sorted(_named()):
         found = _found(name)
         assert found is not None
@@ -76,7 +76,7 @@ def all_of_colleagues() -> Iterator[tuple[str, Found]]:
 
 @functools.cache
 def _named() -> dict[str, list[tuple[str, EntryPoint]]]:
-    """What packages name, without a look into them: for each name its packages."""
+    """Return the names that packages give, without loading them: for each name its packages."""
     # Reading what is installed takes a while, and most notebooks never ask.
     from importlib.metadata import distributions
 
@@ -84,14 +84,14 @@ def _named() -> dict[str, list[tuple[str, EntryPoint]]]:
     for distribution in distributions():
         try:
             points = [one for one in distribution.entry_points if one.group == GROUP]
-            # To read what a package says of itself takes longer.
+            # Reading a package's metadata takes longer.
             package = str(distribution.metadata["Name"]) if points else ""
         except Exception:
-            # A half-removed package has no metadata, and says nothing of exercises.
+            # A half-removed package has no metadata, and so no exercises.
             continue
         for point in points:
             packages = named.setdefault(point.name, [])
-            # The first one on the path is the one that is imported.
+            # The first one on the path is imported.
             if package not in dict(packages):
                 packages.append((package, point))
     return named
@@ -114,7 +114,7 @@ def _loaded(name: str) -> Found:
     [(package, point)] = packages
     try:
         exercise = point.load()
-    # A package may end the program as it is imported; that must not end a learner's notebook.
+    # A package may exit while it is imported; that must not end a learner's notebook.
     except (Exception, SystemExit) as problem:
         why = f"{type(problem).__name__}: {problem}".partition("\n")[0].rstrip(": ")
     else:

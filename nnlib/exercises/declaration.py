@@ -30,14 +30,14 @@ Function = Callable[..., Any]
 
 @dataclass(frozen=True)
 class Fit:
-    """A form of a slip that is fitted to what a learner's function gave.
+    """A form of a slip that is fitted to what a learner's function returned.
 
     Parameters
     ----------
     changes : tuple of (old, new)
-        As in a slip; where one needs a number that the learner chose, `NUMBER` stands for it.
+        As in a slip; `NUMBER` stands for a number that the learner chose.
     number : callable, optional
-        Takes the arguments of a try by name and the parts that came out; returns that number, or
+        Takes the arguments of a try by name and the parts of the result; returns that number, or
         None if this try does not show it.
     """
 
@@ -47,26 +47,26 @@ class Fit:
 
 @dataclass(frozen=True)
 class Slip:
-    """A known wrong way: the reference with one small change.
+    """A known mistake: the reference with one small change.
 
     Parameters
     ----------
     id : str
     changes : tuple of (old, new)
-        Replacements in the reference's source; each old text stands there exactly once.
+        Replacements in the reference's source; each old text occurs there exactly once.
     question : str
         The likely reason, as a question.
     look : str
         What to look at, without the formula.
     whole : bool
-        Named only where every part of the result is as it gives it; for results in another order,
-        where one part alone may look like it by chance.
+        Whether it is named only if every part of the result is what it gives; for results in the
+        wrong order, where one part alone may look like it by chance.
     about : str
-        In a training, where all parts hang together: named only where all parts that have this in
-        their name are as it gives them, if it changes them. Without it: all but the first, which
-        is the loss.
+        In a training, where the parts depend on each other: it is named only if all the parts that
+        have this in their name, and that it changes, are what it gives. If left out: all parts but
+        the first, which is the loss.
     fits : tuple of Fit
-        Further forms of it: other ways to write it, or other numbers in it.
+        Further forms: other ways to write it, or other numbers in it.
     """
 
     id: str
@@ -94,7 +94,7 @@ def slip(id: str, question: str, look: str, *changes: Change, **more: Any) -> Sl
 
 @dataclass(frozen=True)
 class Stopping:
-    """Slips that stop where sizes differ, and an instance of equal sizes, on which they run.
+    """Slips that stop if sizes differ, and an instance with equal sizes, on which they run.
 
     Parameters
     ----------
@@ -108,7 +108,7 @@ class Stopping:
 
 
 def plainly(function: Function, *arguments: Any) -> Any:
-    """Use a function as it is: call it."""
+    """Call a function as it is."""
     return function(*arguments)
 
 
@@ -126,7 +126,7 @@ class Exercise:
         From a question to the formula.
     slips : sequence of Slip
     truth : MeasuredSlope, MeasuredNetwork, Definition, ReferenceRun or Property, optional
-        What decides; if left out, the reference is the definition.
+        What decides; if left out, the reference does.
     statement : str, optional
         What is asked for, in one sentence; if left out, the first line of the docstring.
     parts : tuple of str, optional
@@ -134,35 +134,35 @@ class Exercise:
     extra_cases : callable, optional
         Takes a random generator, returns a list of further argument tuples (one example, …).
     sizes : callable, optional
-        Takes the arguments by name, returns a dict with "examples", "outputs" where there are any.
+        Takes the arguments by name, returns a dict with "examples" and "outputs", if any.
     styles : sequence of callable
-        Other right ways of writing it, each of which must pass.
+        Other right ways of writing it; each must pass.
     call : callable, optional
-        How the function is used, if not plainly called: takes it and the arguments.
+        How the function is used, if it is not simply called: takes it and the arguments.
     changes : tuple of str
-        The arguments that it changes in place by contract.
+        The arguments that it has to change in place.
     links : Links, optional
-        The steps inside of it, where the whole can be taken apart.
+        The steps inside it, if the whole can be taken apart.
     stopping : Stopping, optional
-        Slips that stop on the deciding instances, as shapes do not meet.
+        Slips that stop on the deciding instances because shapes do not match.
     bounds : Bounds, optional
-        Between which numbers all right results lie.
+        The numbers between which all right results are.
     tries : int
-        How many deciding instances.
+        The number of deciding instances.
     base : Exercise, optional
         The exercise from whose class the reference inherits: slips may be in either.
     given : str, optional
-        A slip's id: instead of dots, a learner gets the reference with that slip, to repair.
+        A slip's id: instead of dots, a learner gets the reference with that slip to repair.
     seconds : float
-        How long the runs of a learner's function may take in one check, all together. A right
-        answer takes less than a quarter of it.
+        How long all runs of a learner's function in one check may take. A right answer takes less
+        than a quarter of it.
     """
 
     reference: Function
     instance: Callable[[np.random.Generator], Arguments]
     hints: Sequence[str]
     slips: Sequence[Slip]
-    truth: Truth = None  # type: ignore[assignment]  # Filled in below, where it is left out.
+    truth: Truth = None  # type: ignore[assignment]  # Filled in below if left out.
     statement: str = ""
     parts: tuple[str, ...] = ()
     extra_cases: Callable[[np.random.Generator], list[Arguments]] = field(default=lambda rng: [])
@@ -186,7 +186,7 @@ class Exercise:
         }
         for field_name, default in defaults.items():
             if not getattr(self, field_name):
-                # The record is frozen for everybody else.
+                # The record is frozen for all other code.
                 object.__setattr__(self, field_name, default)
 
     @property
@@ -195,7 +195,7 @@ class Exercise:
 
     @property
     def lesson(self) -> str:
-        """The lesson's name, as in "a_layer": that of the folder which declares it."""
+        """The lesson's name, such as "a_layer": the name of the folder that declares it."""
         return self.instance.__module__.rpartition(".")[0].rpartition(".")[2]
 
     @property
@@ -205,12 +205,12 @@ class Exercise:
 
     @property
     def lesson_number(self) -> str:
-        """The number of its lesson, as in "05"."""
+        """The number of its lesson, such as "05"."""
         return number_of(self.lesson)
 
     @cached_property
     def signature(self) -> inspect.Signature:
-        """The arguments of an instance: those of `call`, where there is one."""
+        """The arguments of an instance: those of `call`, if there is one."""
         if self.call is plainly:
             return inspect.signature(self.reference)
         whole = inspect.signature(self.call)
@@ -223,7 +223,7 @@ class Exercise:
 
     @cached_property
     def source(self) -> str:
-        """The text in which slips are made: the answer, as one class with all that it inherits."""
+        """The text in which slips are made: the answer, with everything that its class inherits."""
         if self.base is None:
             return self.answer
         inherited = self.base.source.replace(self.base.name, self.name)
@@ -236,7 +236,7 @@ class Exercise:
         if self.given:
             found = [one for one in self.slips if one.id == self.given]
             if not found:
-                raise ValueError(f"{self.name} is given with {self.given!r}: it has no such slip")
+                raise ValueError(f"{self.name} is given with {self.given!r}: there is no such slip")
             return self.slip_source(found[0])
         node = ast.parse(self.answer).body[0]
         assert isinstance(node, ast.FunctionDef | ast.ClassDef)
@@ -245,33 +245,33 @@ class Exercise:
         lines = self.answer.splitlines()
         functions = [node] if isinstance(node, ast.FunctionDef) else node.body
         for function in reversed(functions):
-            # Of a class, a function without docstring is given: it is no part of what is asked.
+            # A method without a docstring is given: it is not asked for.
             if isinstance(function, ast.FunctionDef) and ast.get_docstring(function) is not None:
                 told = function.body[0]
                 lines[told.end_lineno : function.end_lineno] = [" " * told.col_offset + "..."]
         return "\n".join(lines)
 
     def slip_source(self, slip: Slip) -> str:
-        """The reference with the changes of one slip."""
+        """Return the reference with the changes of one slip."""
         return self.changed(slip.id, slip.changes, self.source)
 
     def fit_source(self, slip: Slip, fit: Fit, number: float | None) -> str:
-        """The reference with the changes of a fitted slip, and the number in its place."""
+        """Return the reference with the changes of a fitted slip, and the number filled in."""
         return self.changed(slip.id, fit.changes, self.source).replace("NUMBER", repr(number))
 
     def changed(self, slip_id: str, changes: Sequence[tuple[str, str]], text: str) -> str:
-        """A text of the reference, changed or not, with further changes.
+        """Return a text of the reference, changed or not, with further changes.
 
         Raises
         ------
         ValueError
-            If something that is to be replaced does not stand there exactly once.
+            If something to be replaced does not occur exactly once.
         """
         for old, new in changes:
             if text.count(old) != 1:
                 raise ValueError(
-                    f"slip {slip_id} of {self.name} replaces {old!r}, which stands "
-                    f"{text.count(old)} times in the reference: it must stand there exactly once"
+                    f"slip {slip_id} of {self.name} replaces {old!r}, which occurs "
+                    f"{text.count(old)} times in the reference: it must occur exactly once"
                 )
             text = text.replace(old, new)
         return text
@@ -287,20 +287,20 @@ class Exercise:
         return found
 
     def compiled(self, source: str, is_shown: bool = True) -> Function:
-        """Make a function of the reference's source, changed or not; its code is its own.
+        """Compile the reference's source, changed or not, into a function of its own.
 
-        Where `is_shown` is false, its lines are in no traceback that anybody reads.
+        If `is_shown` is false, its lines appear in no traceback that anybody reads.
         """
         names = self.known
         place = f"<{self.name} {zlib.crc32(source.encode()):08x}>"
         exec(compile(source, place, "exec", dont_inherit=True), names)
         if is_shown:
-            # Known to linecache, its lines are found as those of a notebook's cell are.
+            # Through linecache, its lines are found like those of a notebook's cell.
             linecache.cache[place] = (len(source), None, source.splitlines(keepends=True), place)
         return names[self.name]
 
     def arguments_by_name(self, arguments: Arguments) -> dict[str, Any]:
-        """The arguments of an instance under their names, defaults filled in."""
+        """Return the arguments of an instance by name, with defaults filled in."""
         bound = self.signature.bind(*arguments)
         bound.apply_defaults()
         return bound.arguments

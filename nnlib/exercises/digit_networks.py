@@ -1,4 +1,4 @@
-"""Networks that are to read digits: what keeps one from being run."""
+"""Networks that read digits: why one cannot be run."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from nnlib.layers import Layer
 
 PIXELS, SCORES = 64, 10
 MOST_NEURONS = 10_000
-"""A network that needs more is not run: it would take the judge's memory, and long."""
+"""A network with more is not run: it would take too much memory, and too long."""
 
 
 def problem_of_network(layers: Any) -> str:
-    """Say what keeps a network from being run; empty if it can be.
+    """Say why a network cannot be run; empty if it can be.
 
-    Looked at before it is run: few bytes may describe a network that fills a machine.
+    This comes before the run: a few bytes may describe a network that fills a machine.
 
     Examples
     --------
@@ -26,7 +26,7 @@ def problem_of_network(layers: Any) -> str:
     """
     if not isinstance(layers, list | tuple) or not layers:
         what = "Nothing" if layers is None else f"An object of type `{type(layers).__name__}`"
-        return f"{what} came back; asked for is a list of layers, from 64 pixels to 10 scores."
+        return f"{what} came back; the check needs a list of layers, from 64 pixels to 10 scores."
     inside, neurons = PIXELS, 0
     for number, layer in enumerate(layers, start=1):
         problem = _problem_of_layer(layer, number, inside)
@@ -40,7 +40,7 @@ def problem_of_network(layers: Any) -> str:
                 "check runs. A few hundred are enough to read digits."
             )
     if inside != SCORES:
-        return f"The last layer gives {inside} scores; {SCORES} are needed, one for each digit."
+        return f"The last layer outputs {inside} scores; {SCORES} are needed, one for each digit."
     return ""
 
 
@@ -50,8 +50,8 @@ def _problem_of_layer(layer: Any, number: int, inside: int) -> str:
                "not a layer."  # fmt: skip
     if layer.activation not in ACTIVATIONS.values():
         return (
-            f"The activation of layer {number} is not one of nnlib's, and the check knows no "
-            f"others: use one of {', '.join(ACTIVATIONS)}."
+            f"The activation of layer {number} is not one of nnlib's, which are all that the check "
+            f"knows: use one of {', '.join(ACTIVATIONS)}."
         )
     weights, bias = layer.weights, layer.bias
     for name, array in (("weights", weights), ("bias", bias)):
@@ -60,7 +60,7 @@ def _problem_of_layer(layer: Any, number: int, inside: int) -> str:
     if weights.ndim != 2 or weights.shape[0] != inside:
         return (
             f"The weights of layer {number} have shape {weights.shape}; {inside} rows are needed, "
-            "one for each number that comes in."
+            "one for each number that goes in."
         )
     if not weights.shape[1]:
         return f"Layer {number} has no neurons."

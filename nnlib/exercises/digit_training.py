@@ -1,4 +1,4 @@
-"""Digits in exercises: a training is judged on those that it has not seen, and by its mistakes."""
+"""Digits in exercises: judge a training by digits that it has not seen, and by its mistakes."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from nnlib.propagation import forward
 _PASS_MARK = 0.95
 
 _FEW = 64
-"""Examples in a training that only shows where its random numbers come from."""
+"""The examples in a training that only shows where its random numbers come from."""
 
 
 def _held_out(inputs: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """All digits of the set that were not handed over, under the names of those that were."""
+    """Return all digits that were not handed over, under the names of those that were."""
     pixels, digits_meant = digits()
     known = {row.tobytes(): name for row, name in zip(inputs, labels, strict=True)}
     names = [known.get(row.tobytes()) for row in pixels]
@@ -31,16 +31,16 @@ def _held_out(inputs: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.nd
 
 
 def judged_digits(function: Function, inputs: Any, labels: Any, rng: Any) -> Any:
-    """Train, and read the held-out digits; give layers, what was read, what is right, and a remark.
+    """Train, and read the held-out digits; return layers, digits read, right ones and a remark.
 
     One right training in 500 reads less than the pass mark (`train_on_digits` of the kill matrix,
-    with 500 seeds): so one that does is run once more, with further random numbers.
+    with 500 seeds). So one that does is run once more, with further random numbers.
     """
     pixels, right = _held_out(inputs, labels)
     best: Any = None
     before = np.random.get_state()
-    # Seeded, it stands at the end of a block of numbers, and a draw begins another. An answer that
-    # seeds it and draws nothing leaves it there too.
+    # A seeded generator is at the end of a block of numbers, and a draw begins another. An answer
+    # that seeds it and draws nothing leaves it there too.
     np.random.seed(0)
     try:
         for _ in range(2):
@@ -57,12 +57,12 @@ def judged_digits(function: Function, inputs: Any, labels: Any, rng: Any) -> Any
     if _share_held_out(best) < _PASS_MARK:
         return *best, ""
     if has_drawn:
-        return *best, "It used `np.random` itself, which is not the `rng` that was given."
+        return *best, "It used `np.random` itself, which is not the given `rng`."
     return *best, _seen_of_another_generator(function, inputs, labels)
 
 
 def _has_drawn() -> bool:
-    """Whether the generator that belongs to NumPy itself has given a number since it was seeded."""
+    """Check whether NumPy's global generator has been used since it was seeded."""
     state: Any = np.random.get_state(legacy=False)
     return bool(state["has_gauss"]) or state["state"]["pos"] != len(state["state"]["key"])
 
@@ -70,9 +70,9 @@ def _has_drawn() -> bool:
 def _seen_of_another_generator(function: Function, inputs: np.ndarray, labels: np.ndarray) -> str:
     """Say what shows that random numbers come from elsewhere than `rng`; empty if nothing does.
 
-    A few examples will do, so that it takes little time. Where all of them are the same, the order
-    does not matter, and two networks differ by their first weights alone. An answer that stops on
-    so few examples is not blamed.
+    A few examples are enough, and take little time. If all of them are the same, the order does
+    not matter, and two networks differ only in their first weights. An answer that stops on so few
+    examples is not blamed.
     """
     begin, end = (np.repeat(array[[0, -1]], _FEW // 2, axis=0) for array in (inputs, labels))
     same = np.repeat(inputs[-1:], _FEW, axis=0), np.repeat(labels[-1:], _FEW)
@@ -84,9 +84,9 @@ def _seen_of_another_generator(function: Function, inputs: np.ndarray, labels: n
     if not all(map(_can_be_compared, (*alike, *apart))):
         return ""
     if not _agree(*alike):
-        return "Two generators that begin alike led to two different networks."
+        return "Two generators with the same start led to two different networks."
     if _agree(*apart) and _neurons_differ(apart[0][0]):
-        return "Two generators that begin differently led to the same first weights."
+        return "Two generators with different starts led to the same first weights."
     return ""
 
 
@@ -107,8 +107,8 @@ def _agree(one: list[np.ndarray], other: list[np.ndarray]) -> bool:
 
 
 def _neurons_differ(weights: np.ndarray) -> bool:
-    """Whether two neurons of the first layer began apart; to begin at 0 needs no generator."""
-    # The last one may be that of the label, which has learned something else.
+    """Check whether two neurons of the first layer began differently; a start at 0 needs no rng."""
+    # The last neuron may belong to the label, which has learned something else.
     others = weights[:, :-1]
     return bool((np.abs(others - weights[:, :1]) > 1e-9).any())
 
@@ -123,7 +123,7 @@ def _no_network(result: Any, **others: Any) -> str:
 
 
 def _scaled(result: Any, inputs: Any, labels: Any, **others: Any) -> str:
-    """Trained on other numbers than it is judged on: with those it reads well."""
+    """Say if it was trained on differently scaled pixels, which it reads well."""
     if _share(result[2]) >= _PASS_MARK:
         return ""
     pixels, right = _held_out(inputs, labels)
@@ -132,21 +132,21 @@ def _scaled(result: Any, inputs: Any, labels: Any, **others: Any) -> str:
         if share >= max(_PASS_MARK - 0.02, _share(result[2]) + _MUCH):
             return (
                 f"{_shares(result)} With {words} it reads {share:.1%} of the held-out ones; the "
-                "check gives them as they are."
+                "check uses the pixels as they are."
             )
     return ""
 
 
 _MUCH = 0.03
-"""How much better the scaled digits must be read; equally well says nothing."""
+"""How much better it must read the scaled digits; reading them equally well says nothing."""
 
-# How pixels are often scaled: words, and what it makes of pixels where these were trained on.
+# How pixels are often scaled: in words, and as a function of pixels and the training's inputs.
 _SCALINGS: tuple[tuple[str, Function], ...] = (
-    ("each pixel less its mean, over its spread",
+    ("each pixel minus its mean, divided by its spread",
      lambda pixels, inputs: (pixels - inputs.mean(axis=0)) / (inputs.std(axis=0) + 1e-8)),
-    ("all pixels less their mean, over their spread",
+    ("all pixels minus their mean, divided by their spread",
      lambda pixels, inputs: (pixels - inputs.mean()) / inputs.std()),
-    ("each pixel less its mean", lambda pixels, inputs: pixels - inputs.mean(axis=0)),
+    ("each pixel minus its mean", lambda pixels, inputs: pixels - inputs.mean(axis=0)),
     ("pixels from -1 to 1", lambda pixels, inputs: 2 * pixels - 1),
     ("pixels from 1 to 0", lambda pixels, inputs: 1 - pixels),
 )  # fmt: skip
@@ -158,7 +158,7 @@ def _no_number(result: Any, **others: Any) -> str:
         for number, layer in enumerate(result[0], start=1)
         if not (np.isfinite(layer.weights).all() and np.isfinite(layer.bias).all())
     ]
-    return f"In layer {bad[0]} there are weights that are no longer numbers." if bad else ""
+    return f"Layer {bad[0]} has weights that are no longer numbers." if bad else ""
 
 
 def _one_layer(result: Any, **others: Any) -> str:
@@ -177,14 +177,14 @@ def _shifted(result: Any, **others: Any) -> str:
             one = int(shifted.argmax())
             return (
                 f"{shifted.mean():.0%} of the held-out digits are read as the label plus {shift}, "
-                f"as {right[one]} read as {read[one]}."
+                f"such as {right[one]} read as {read[one]}."
             )
     return ""
 
 
 def _one_for_all(result: Any, **others: Any) -> str:
     if not any(np.any(layer.bias) for layer in result[0]):
-        # As at the start: such a network may happen to give one answer nearly always, too.
+        # An untrained network may also happen to give one answer nearly always.
         return ""
     counts = np.bincount(result[2][0], minlength=10)
     most = int(counts.argmax())
@@ -242,12 +242,12 @@ def _shares(result: Any) -> str:
     seen, held_out = _share(result[1]), _share(result[2])
     return (
         f"In the better of two trainings it reads {seen:.1%} of the digits it was trained on, and "
-        f"{held_out:.1%} of the held-out ones; {_PASS_MARK:.0%} are asked for."
+        f"{held_out:.1%} of the held-out ones; {_PASS_MARK:.0%} is required."
     )
 
 
 BROKEN = (
-    # slip, what is seen of it; in this order, as each relies on those before
+    # slip, what shows it; in this order, since each relies on those before it
     ("no_network", _no_network),
     ("no_longer_numbers", _no_number),
     ("inputs_scaled", _scaled),

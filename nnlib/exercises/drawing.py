@@ -1,4 +1,4 @@
-"""Random numbers for instances: readable in a message, and never a number that hides a slip."""
+"""Random numbers for instances: readable in a message, and never one that hides a slip."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nnlib.layers import Layer
 
 
 def number(rng: np.random.Generator, signs: bool = True) -> float:
-    """Draw a number of two decimals between 0.3 and 2.5 in size, never 0 or 1 or close to them.
+    """Draw a number with two decimals and an absolute value from 0.3 to 2.5, but not near 1.
 
     Examples
     --------
@@ -34,9 +34,9 @@ def numbers(rng: np.random.Generator, shape: tuple[int, ...], signs: bool = True
 
 
 def near_the_corner(rng: np.random.Generator, values: np.ndarray) -> np.ndarray:
-    """Bring one entry on each side of 0 next to it, where others are left on that side.
+    """Bring one entry on each side of 0 close to 0, if others are left on that side.
 
-    They are a hundred nudges from the corner of ReLU, so that measuring does not reach across it.
+    They are a hundred nudges from the corner of ReLU, so measuring does not reach across it.
 
     Examples
     --------
@@ -54,7 +54,7 @@ def near_the_corner(rng: np.random.Generator, values: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class CubicLoss:
-    """A loss that a message can print, and that no straight rule gets right by luck."""
+    """A loss that a message can print and that no straight-line rule gets right by luck."""
 
     cubic: float
     square: float
@@ -69,10 +69,10 @@ class CubicLoss:
 
 @dataclass(frozen=True)
 class NeuronTraining:
-    """A training of one layer without activation, that a message can print.
+    """A training of one layer without activation that a message can print.
 
-    Everything it needs is in it: in grading, an answer calls it where no engine is. At its end it
-    may go on with a rate of its own, by which the loss climbs.
+    It contains everything it needs: in grading, an answer calls it where there is no engine. It may
+    end with steps at a different rate, at which the loss grows.
     """
 
     rate: float

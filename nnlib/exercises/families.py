@@ -1,4 +1,4 @@
-"""Families: mistakes that several exercises share; their question and advice stand here once."""
+"""Families: mistakes that several exercises share, each with its question and advice."""
 
 from __future__ import annotations
 
@@ -30,82 +30,82 @@ class Family:
 
 # Where to look, shared by mistakes with questions of their own.
 
-RETURN_IN_A_LOOP = "the `return`: does it stand inside a loop, so that it ends too early?"
-ROUNDS_THROWN_AWAY = "the loop: does each round throw away what the round before it found?"
+RETURN_IN_A_LOOP = "the `return`: is it inside a loop, so that the loop ends too early?"
+ROUNDS_THROWN_AWAY = "the loop: does each round throw away what the round before found?"
 PREDICTION_BY_WEIGHT = "how much the prediction changes when the weight changes by a little"
 PREDICTION_BY_BIAS = "how much the prediction changes when the bias grows by a little"
 PREDICTION_BY_ONE_WEIGHT = "how much the prediction changes when one weight grows by a little"
 LOSS_IS_A_MEAN = "the loss: it is a mean over the examples"
 SECOND_FACTOR = "the second factor: 1 minus what?"
 BRACKETS = "the brackets: without them Python multiplies first"
-SIGMOID_ALREADY = "the argument: what is given has gone through the sigmoid already"
+SIGMOID_ALREADY = "the argument: it has already gone through the sigmoid"
 ORDER_OF_THE_ERROR = "the error: in this course it is prediction minus target"
 PRE_ACTIVATION_BY_BIAS = "how much the pre-activation changes when the bias grows by a little"
 ERROR_FIRST = "the brackets: first the error, then its factors"
 MEAN_OVER_ROWS = "the mean: it is over the examples, which are the rows"
-MEAN_IN_DELTA = "delta: it already has the 1/examples of the mean in it"
+MEAN_IN_DELTA = "delta: it already includes the division by the number of examples"
 ONE_SLOPE_FOR_EACH_BIAS = "the shape: one bias for each neuron, so one slope for each"
 TWO_DELTAS = "the two deltas: each layer has its own"
-OWN_ACTIVATION = "the activation: each layer brings its own, `layer.activation`"
+OWN_ACTIVATION = "the activation: each layer has its own, `layer.activation`"
 ORDER_OF_THE_TRACE = "the trace: inputs, pre-activation, output, in this order"
 EACH_STEP_BACK = "each step back: the slope that comes in, times the one that was noted"
 
-# What changes in the reference is said by each exercise.
+# Each exercise says what changes in its reference.
 
-# Mistakes that stop where sizes differ.
+# Mistakes that stop if sizes differ.
 INPUTS_NOT_TRANSPOSED = Family(
-    "inputs_not_transposed", "Is a `.T` missing, so that the examples do not meet?",
+    "inputs_not_transposed", "Is a `.T` missing, so that the sum does not run over the examples?",
     "the sum over the examples: which axis of each array counts them?",
 )  # fmt: skip
 INPUTS_TRANSPOSED = Family(
-    "inputs_transposed", "Is there a `.T` too many on the inputs?",
-    "the shapes: the columns on the left meet the rows on the right",
+    "inputs_transposed", "Is there one `.T` too many on the inputs?",
+    "the shapes: the columns on the left must match the rows on the right",
 )  # fmt: skip
 WEIGHTS_NOT_TRANSPOSED = Family(
     "weights_not_transposed", "Is a `.T` missing on the weights?",
     "the way back: it leads from the columns of the weights to their rows",
 )  # fmt: skip
 WEIGHTS_TRANSPOSED = Family(
-    "weights_transposed", "Is there a `.T` too many on the weights?",
-    "the shapes: the columns on the left meet the rows on the right",
+    "weights_transposed", "Is there one `.T` too many on the weights?",
+    "the shapes: the columns on the left must match the rows on the right",
 )  # fmt: skip
 FACTORS_EXCHANGED = Family(
     "factors_exchanged", "Are the two arrays around `@` in the wrong order?",
-    "the shapes: the columns on the left meet the rows on the right",
+    "the shapes: the columns on the left must match the rows on the right",
 )  # fmt: skip
 PRODUCT_ENTRY_BY_ENTRY = Family(
-    "product_entry_by_entry", "Does `*` stand where `@` is needed, which also adds up?",
-    "the products: `*` goes entry by entry, and adds nothing up",
+    "product_entry_by_entry", "Did you write `*` where you need `@`, which also adds up?",
+    "the products: `*` works entry by entry and adds nothing up",
 )  # fmt: skip
 PRODUCT_OF_TABLES = Family(
     "product_of_tables",
-    "Does `@` or `np.dot` stand where entry by entry is meant, which is `*`?",
+    "Did you write `@` or `np.dot` where you need `*`, entry by entry?",
     "the activation's slope: each entry has its own, and nothing is added up",
 )  # fmt: skip
 WEIGHTS_OF_THE_OTHER_LAYER = Family(
     "weights_of_the_other_layer", "Are those the weights of the other layer?",
-    "the way back: through which weights did the hidden outputs go on?",
+    "the way back: which weights did the hidden outputs go through?",
 )  # fmt: skip
 LAYERS_AND_SLOPES_OPPOSED = Family(
     "layers_and_slopes_opposed", "Do the layers go backwards here, and the slopes forwards?",
     "the two lists in the `zip`: both have the first layer first",
 )  # fmt: skip
 BIAS_BY_WEIGHTS_SLOPES = Family(
-    "bias_by_weights_slopes", "Does the bias take its step by the weights' slopes?",
-    "the two steps: each by its own slope",
+    "bias_by_weights_slopes", "Did you use the weights' slopes for the bias's step?",
+    "the two steps: each uses its own slope",
 )  # fmt: skip
 
 TARGET_MINUS_PREDICTION = Family(
     "target_minus_prediction", "Did you subtract the prediction from the target?",
-    "the line that makes the error: in this course it is prediction minus target",
+    "the line that computes the error: in this course it is prediction minus target",
 )  # fmt: skip
 SQUARE_FACTOR_MISSING_IN_3_TIMES_3 = Family(
     "square_factor_missing", "Is the 2 of the square missing?",
     "how fast a square grows: nudge both 3s in 3 * 3, and see by how much 9 changes",
 )  # fmt: skip
 TARGET_FORGOTTEN = Family(
-    "target_forgotten", "Was the target left out?",
-    "the line that makes the error: the error is squared, not the prediction",
+    "target_forgotten", "Did you leave out the target?",
+    "the line that computes the error: the error is squared, not the prediction",
 )  # fmt: skip
 ERROR_SQUARED = Family(
     "error_squared", "Is the error still squared?",
@@ -113,23 +113,23 @@ ERROR_SQUARED = Family(
 )  # fmt: skip
 WEIGHTS_FOR_INPUTS = Family(
     "weights_for_inputs", "Are those the slopes for the inputs?",
-    "which numbers are nudged: the weights, and the inputs stay as they are",
+    "what is nudged: the weights; the inputs stay as they are",
 )  # fmt: skip
 ORDER_EXCHANGED = Family(
-    "order_exchanged", "Are the two results in the other order?",
-    "the `return`: the weights slopes come first, as in the arguments",
+    "order_exchanged", "Are the two results in the wrong order?",
+    "the `return`: the weight slopes come first, as in the arguments",
 )  # fmt: skip
 LAST_EXAMPLE_ONLY = Family(
-    "last_example_only", "Is that the last example alone?", ROUNDS_THROWN_AWAY,
+    "last_example_only", "Is that only the last example?", ROUNDS_THROWN_AWAY,
 )  # fmt: skip
 FIRST_EXAMPLE_LEFT_OUT = Family(
-    "first_example_left_out", "Is the first example left out?",
+    "first_example_left_out", "Did you leave out the first example?",
     "where your loop begins: Python counts from 0",
 )  # fmt: skip
 FIRST_EXAMPLE_ONLY = Family(
-    "first_example_only", "Is that the first example alone?", RETURN_IN_A_LOOP,
+    "first_example_only", "Is that only the first example?", RETURN_IN_A_LOOP,
 )  # fmt: skip
-SQUARED = Family("squared", "Is the output multiplied with itself?", SECOND_FACTOR)
+SQUARED = Family("squared", "Did you multiply the output by itself?", SECOND_FACTOR)
 PLUS_FOR_MINUS = Family(
     "plus_for_minus", "Is there a plus in the second factor?", SECOND_FACTOR,
 )  # fmt: skip
@@ -141,7 +141,7 @@ BRACKETS_MISSING = Family(
     "brackets_missing", "Are the brackets around 1 - output missing?", BRACKETS,
 )  # fmt: skip
 DOUBLED_FOR_SQUARED = Family(
-    "doubled_for_squared", "Is the output doubled, where it should be squared?",
+    "doubled_for_squared", "Did you double the output where you should square it?",
     "the brackets multiplied out: output times output, which Python writes `**2`",
 )  # fmt: skip
 SQUARE_FACTOR_MISSING = Family(
@@ -159,28 +159,29 @@ TARGET_MINUS_PREDICTIONS = Family(
     ORDER_OF_THE_ERROR,
 )  # fmt: skip
 ONLY_THE_LAST_EXAMPLE = Family(
-    "last_example_only", "Is there the last example only?", ROUNDS_THROWN_AWAY,
+    "last_example_only", "Is there only the last example?", ROUNDS_THROWN_AWAY,
 )  # fmt: skip
 EXAMPLES_AGAIN = Family(
-    "examples_again", "Is the mean over the examples taken once more?", MEAN_IN_DELTA,
+    "examples_again", "Did you take the mean over the examples again?", MEAN_IN_DELTA,
 )  # fmt: skip
 RELU_OF_THE_SLOPES = Family(
     "relu_of_the_slopes", "Did the slopes go through ReLU?",
     "the comparison: what must be above 0, the slope or the pre-activation?",
 )  # fmt: skip
 BIASES_AVERAGED = Family(
-    "biases_averaged", "Are the biases' slopes a mean where a sum belongs?", MEAN_IN_DELTA,
+    "biases_averaged",
+    "Did you take a mean for the biases' slopes where a sum belongs?", MEAN_IN_DELTA,
 )  # fmt: skip
 BIASES_NOT_SUMMED = Family(
-    "biases_not_summed", "Is the sum over the examples missing in the biases' slopes?",
-    "the biases: every example uses the same ones, so what they say adds up",
+    "biases_not_summed", "Is the sum over the examples missing from the biases' slopes?",
+    "the biases: every example uses the same ones, so the examples' shares add up",
 )  # fmt: skip
 BIASES_WRONG_AXIS = Family(
-    "biases_wrong_axis", "Did the sums of the biases run over the neurons?",
-    "the axes: rows are examples, columns are neurons; one number a neuron stays",
+    "biases_wrong_axis", "Did you sum the biases' slopes over the neurons instead of the examples?",
+    "the axes: rows are examples, columns are neurons; one number per neuron remains",
 )  # fmt: skip
 BIASES_ONE_NUMBER = Family(
-    "biases_one_number", "Are the biases' slopes added up over the neurons too?",
+    "biases_one_number", "Did you add up the biases' slopes over the neurons as well?",
     ONE_SLOPE_FOR_EACH_BIAS,
 )  # fmt: skip
 LOSS_SUMMED = Family(
@@ -188,45 +189,46 @@ LOSS_SUMMED = Family(
 )  # fmt: skip
 LOSS_MEAN_OF_ALL = Family(
     "loss_mean_of_all", "Is the loss a mean over the outputs too?",
-    "the loss: it is added up over the outputs, and a mean over the examples only",
+    "the loss: it is a sum over the outputs and a mean over the examples",
 )  # fmt: skip
 TOO_LARGE_FOR_A_FLOAT = Family(
     "too_large_for_a_float",
-    "Does e to the power of 1000 stand in there, which is too large for a float?",
-    "the powers: what may be taken off all scores of a row before?",
+    "Are you computing e to the power of 1000, which is too large for a float?",
+    "the powers: what can you subtract from all the scores of a row first?",
 )  # fmt: skip
 LABELS_FROM_ONE = Family(
-    "labels_from_one", "Are the labels counted from 1?",
-    "the labels: they are columns, and the first column has the number 0",
+    "labels_from_one", "Did you count the labels from 1?",
+    "the labels: they are column numbers, and the first column is number 0",
 )  # fmt: skip
 SQUARE_ROOT_OF_THE_LOSS = Family(
     "square_root_of_the_loss", "Is that the slope of the square root of the loss?",
-    "the loss: it is the mean of the squares, and no root is taken of it",
+    "the loss: it is the mean of the squares, without a root",
 )  # fmt: skip
 SLOPE_OF_ABSOLUTE_ERROR = Family(
     "slope_of_absolute_error", "Do you use only the sign of the error?",
     "the loss: it is squared, so a large error has a steeper slope than a small one",
 )  # fmt: skip
 SLOPES_FOR_WEIGHTS = Family(
-    "slopes_for_weights_on_the_way_back", "Do the weights' slopes lead back, and not the weights?",
+    "slopes_for_weights_on_the_way_back",
+    "Did you go back through the weights' slopes instead of the weights?",
     "the way back: an output went forward through the weights themselves",
 )  # fmt: skip
 WEIGHTS_OF_THE_SAME_STEP = Family(
     "weights_of_the_same_step",
     "Do the slopes go back through weights that have already taken a step?",
-    "the weights on the way back: they are those of the way forward, from before any step",
+    "the weights on the way back: the same as on the way forward, before any step",
 )  # fmt: skip
 SLOPES_OF_THE_MEAN_EXAMPLE = Family(
     "slopes_of_the_mean_example", "Did you take the mean of the examples first?",
-    "the order: each example has slopes of its own, and the mean comes after them",
+    "the order: each example has slopes of its own, and the mean comes afterwards",
 )  # fmt: skip
 SOFTMAX_TWICE = Family(
-    "softmax_twice", "Is softmax taken twice?",
-    "what softmax gets: the scores, and not probabilities",
+    "softmax_twice", "Did you apply softmax twice?",
+    "what softmax gets: scores, not probabilities",
 )  # fmt: skip
 DIVIDED_BY_A_FIXED_NUMBER = Family(
     "divided_by_a_fixed_number", "Do you divide by a number that you typed in?",
-    "the mean: the number of examples is that of the rows, in each call a different one",
+    "the mean: the number of examples is the number of rows, which differs from call to call",
 )  # fmt: skip
 TWO_CLASSES = Family(
     "terms_of_the_other_classes",
@@ -234,84 +236,83 @@ TWO_CLASSES = Family(
     "the loss: the probability of the label is the only one whose logarithm counts",
 )  # fmt: skip
 SIGMOID_FOR_SOFTMAX = Family(
-    "sigmoid_for_softmax", "Does each score go through a sigmoid by itself?",
-    "the classes: they share 1 among them, so each depends on all",
+    "sigmoid_for_softmax", "Does each score go through a sigmoid on its own?",
+    "the classes: their probabilities share a total of 1, so each depends on all the scores",
 )  # fmt: skip
 
-# What a helpful library does by itself in a training, where an exercise asks for plain steps.
+# What a helpful library does on its own in a training, although the exercise asks for plain steps.
 
 HELPFUL = {one.id: one for one in (
     Family(
         "stops_by_itself",
-        "Does it stop by itself, before all its steps are taken?",
+        "Does the loop stop before it has taken all its steps?",
         "each `break`, `return` and `while`: the number of steps is given, however small or "
         "large the loss and its slopes become",
     ),
     Family(
         "slopes_clipped",
-        "Are large slopes cut down to a bound?",
+        "Are large slopes cut down to a limit?",
         "the step: it is the learning rate times the slope, however large the slope is",
     ),
     Family(
         "rate_changes",
-        "Does the learning rate change on the way?",
-        "the rate: the one that is given holds from the first step to the last",
+        "Does the learning rate change from step to step?",
+        "the rate: the given one holds from the first step to the last",
     ),
     Family(
         "momentum",
-        "Is something of earlier slopes in the step too, as with momentum, or where they add up?",
-        "the step: the slopes at the present place, and nothing of earlier ones",
+        "Do earlier slopes still count in the step, as with momentum, or do they pile up?",
+        "the step: only the slopes at the current place count, not earlier ones",
     ),
     Family(
         "weight_decay",
-        "Are the weights made smaller in each step, as with weight decay?",
-        "the step: it takes off the learning rate times the slope of the loss, and nothing "
-        "else",
+        "Do you shrink the weights in each step, as with weight decay?",
+        "the step: it subtracts the learning rate times the slope of the loss, and nothing else",
     ),
     Family(
         "best_kept",
-        "Are the parameters of the lowest loss kept, in place of the last ones?",
-        "what stays at the end: the parameters after the last step, even if the loss has "
+        "Do you keep the parameters with the lowest loss instead of the last ones?",
+        "what is left at the end: the parameters after the last step, even if the loss has "
         "grown",
     ),
     Family(
         "parameters_averaged",
-        "Are the parameters at the end a mean of those on the way?",
-        "what stays at the end: the parameters after the last step",
+        "Are the parameters at the end a mean over all the steps?",
+        "what is left at the end: the parameters after the last step",
     ),
     Family(
         "inputs_scaled",
-        "Are the inputs shifted or scaled first, as to mean 0 and spread 1?",
-        "the inputs: the slopes and the loss belong to them as they are given",
+        "Did you shift or scale the inputs first, for example to mean 0 and spread 1?",
+        "the inputs: the slopes and the loss are for the inputs as given",
     ),
     Family(
         "skips_batches",
-        "Are there batches for which no step is taken?",
-        "each `break`, `continue` and `if` in the loop: every batch has its step",
+        "Are there batches without a step?",
+        "each `break`, `continue` and `if` in the loop: every batch gets its step",
     ),
     Family(
         "last_batch_dropped",
-        "Is the last, shorter batch left out?",
-        "the end: what is left over is a batch too, and has its step",
+        "Did you leave out the last, shorter batch?",
+        "the end: the examples left over are a batch too, and get their step",
     ),
     Family(
         "shuffled_again",
-        "Are the examples shuffled once more, besides what `nnlib.minibatches` does?",
-        "each use of `rng`: dealing the batches is the only one",
+        "Did you shuffle the examples again, although `nnlib.minibatches` does it already?",
+        "each use of `rng`: only dealing the batches needs it",
     ),
     Family(
         "rate_typed_in",
-        "Is the learning rate a number of your own, whatever rate is given?",
+        "Did you type in a learning rate of your own instead of using the given one?",
         "the rate: it is an argument, so each call may have a different one",
     ),
     Family(
         "rate_bounded",
-        "Is there a bound for the learning rate?",
-        "the rate: the one that is given holds, however large or small it is",
+        "Did you put a limit on the learning rate?",
+        "the rate: the given one holds, however large or small it is",
     ),
     Family(
         "weights_clipped",
-        "Are the weights cut down to a bound after a step?",
+        "Are the weights cut down to a limit after a step?",
         "the step: the weights may become as large as the slopes make them",
     ),
 )}  # fmt: skip

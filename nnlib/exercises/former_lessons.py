@@ -7,8 +7,8 @@ FORMER_LESSONS: dict[str, tuple[str, ...]] = {
     "gradient_descent": ("gradient_descent", "fitting_a_line"),
     "full_backprop": ("full_backprop", "the_notes_program"),
 }
-"""A lesson's former name, and its name. Of a lesson that was split, all parts: the first is meant
-by the name, and an older copy has the exercises of all."""
+"""A lesson's former name, and its name. If it was split, all parts: the name means the first, and
+an older copy has the exercises of all."""
 
 FORMER_ORDER = (
     "start_here",
@@ -23,4 +23,4 @@ FORMER_ORDER = (
     "reading_digits",
     "a_slope_engine",
 )
-"""The lessons as version 0.1 numbers them. Records and copies of it call lessons by number."""
+"""The lessons as version 0.1 numbers them. Its records and copies call lessons by number."""

@@ -1,4 +1,4 @@
-"""Recall questions that older copies of the lessons still ask; no lesson has them now."""
+"""Recall questions that only older copies of the lessons still ask."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ FORMER_RECALLS = {
              (3.0, "Is the 2 of the square missing?"),
              (2.0, "Is the input missing?"),
              (1.0, "Is that the error, or the loss, and not yet the slope?"),
-             (18.0, "Is the input in there twice?"),
+             (18.0, "Does the input appear twice?"),
              (15.0, "Is that the slope at weight 1.5? Here the weight is 1."))),
         Recall(
             "where the mean enters", "the_hidden_layer", "delta",
-            "Once, in the delta of the output layer; all slopes behind it have it from there.",
+            "Once, in the delta of the output layer; all slopes behind it get it from there.",
             "a_layer", "the delta of a last layer",
             (("weights", "If it entered there, would the bias's slopes have it too?"),
              ("both", "It must enter once only. What do weights and bias share?")),
@@ -40,7 +40,7 @@ FORMER_RECALLS = {
              (0.81, "Is that the output times itself? The second factor is 1 minus something."),
              (0.2055, "Did you take the sigmoid of 0.9? It is the output already."),
              (0.25, "Is that the slope in the middle, where the output is 0.5?"),
-             (-0.09, "Is the sign turned round? The sigmoid always rises."))),
+             (-0.09, "Is the sign flipped? The sigmoid always rises."))),
         Recall(
             "mean of four slopes", "batches_and_epochs", 2.0,
             "The slope of a mean is the mean of the slopes: (2 - 1 + 4 + 3) / 4.",
@@ -48,7 +48,7 @@ FORMER_RECALLS = {
             ((8.0, "Is that the sum? The loss is a mean."),
              (2.5, "Is a sign lost?"),
              (10.0, "Is a sign lost, and is it a sum?"),
-             (3.0, "Is that the last example alone?"),
+             (3.0, "Is that only the last example?"),
              (4.0, "Is that the largest?"))),
     )
 }  # fmt: skip

@@ -1,7 +1,7 @@
-"""What a helpful library does by itself in a training, where an exercise asks for plain steps.
+"""What a helpful library does on its own in a training, although the exercise asks for plain steps.
 
-Each of these has one sentence here, and its own text in each training that it can be found in. The
-numbers in them, such as a bound, are a learner's own choice: they are read off what came out.
+Each of these has one sentence here, and its own code in each training in which it can occur. The
+numbers in them, such as a bound, are a learner's choice: they are read off the result.
 """
 
 from __future__ import annotations
@@ -50,16 +50,16 @@ def _read_off(walk_of: WalkOf, read: Read) -> Callable[..., float | None]:
 
 @dataclass(frozen=True)
 class Training:
-    """One training: how its steps go, and the lines of its reference that slips are put beside.
+    """One training: its right steps, and the lines of its reference next to which slips go.
 
     Parameters
     ----------
     walk : callable
         Takes the arguments by name; returns the walk.
     start, before, after, end, loop : str
-        Lines: where the loop is still to come, the first of the steps, the last one in the loop,
-        the `return`, and the loop's own. Lines that come first go before `start` where that is the
-        loop, and after it elsewhere.
+        Lines: one before the loop, the first of the steps, the last one in the loop, the `return`,
+        and the loop's own. Lines that come first go before `start` if that is the loop, and after
+        it otherwise.
     """
 
     walk: WalkOf
@@ -70,7 +70,7 @@ class Training:
     loop: str
 
     def put(self, start: str = "", before: str = "", after: str = "", end: str = "") -> Changes:
-        """Changes that put lines after the start, before the steps, after them, before the end."""
+        """Return changes that add lines after the start, around the steps, or before the end."""
         return tuple(
             (line, new)
             for line, lines, new in (
@@ -87,7 +87,7 @@ class Training:
         self, slip_id: str, usual: float | str, *forms: tuple[Changes, Read | None],
         changes: Changes | None = None, question: str = "",
     ) -> Slip:  # fmt: skip
-        """A slip in several forms; the first one, with the usual number, is its own text."""
+        """Make a slip in several forms; the first one, with the usual number, is its own change."""
         fits = tuple(
             Fit(form, None if read is None else _read_off(self.walk, read)) for form, read in forms
         )
@@ -97,7 +97,7 @@ class Training:
         return Slip(slip_id, changes, question or family.question, family.look, fits=fits)
 
     def rate_changes(self) -> Slip:
-        """The rate shrinks, or grows, from step to step; in one of the usual forms."""
+        """Make the slip of a rate that shrinks or grows from step to step, in the usual forms."""
         begin = "    first, turn = learning_rate, 0\n"
 
         def each(rate: str) -> Changes:
@@ -113,7 +113,7 @@ class Training:
         return self.slip("rate_changes", 0.1, *forms, *stairs)
 
     def inputs_scaled(self) -> Slip:
-        """The inputs are brought to mean 0 and spread 1, or between 0 and 1, before the start."""
+        """Make the slip of inputs that are scaled to mean 0 and spread 1, or to at most 1."""
         return self.slip(
             "inputs_scaled", 1e-8,
             (self.put(start="    inputs = (inputs - inputs.mean(axis=0)) / "
@@ -136,7 +136,7 @@ _CARRIED_ON = """        velocity = NUMBER * velocity + {0}weights_slopes
 
 
 def slips_of_a_neuron(training: Training) -> tuple[Slip, ...]:
-    """What a descent of one neuron may do by itself."""
+    """Return the slips of a neuron's descent that does something on its own."""
     put = training.put
     norm = "        norm = np.sqrt(weights_slopes @ weights_slopes + bias_slope**2)\n"
     short = "{} * min(1, NUMBER / norm)".format
@@ -152,9 +152,9 @@ def slips_of_a_neuron(training: Training) -> tuple[Slip, ...]:
             (((training.loop, training.loop.replace("steps", "int(NUMBER)")),), steps_taken),
             changes=put(before="        if max(np.abs(weights_slopes).max(), abs(bias_slope)) < "
                                "1e-4:\n            break\n"),
-            # Where nothing but the last place is seen, the best place looks the same.
-            question="Does it stop by itself, before all its steps are taken? Or does it keep the "
-                     "best place, and not the last one?",
+            # If only the last place is seen, keeping the best place looks the same.
+            question="Does the loop stop before it has taken all its steps? Or does it keep the "
+                     "best place instead of the last one?",
         ),
         training.slip(
             "slopes_clipped", 5.0,
@@ -214,7 +214,7 @@ _AVERAGED = """    for place, layer in enumerate(layers):
 
 
 def slips_of_layers(training: Training) -> tuple[Slip, ...]:
-    """What a training of layers may do by itself, besides stopping."""
+    """Return the slips of a training of layers that does something on its own, except stopping."""
     put = training.put
     begin = "    velocities = [[0.0, 0.0] for _ in layers]\n"
     decay = "        slopes = [\n            (one + NUMBER * layer.weights, other{})\n" \
@@ -252,7 +252,7 @@ def slips_of_layers(training: Training) -> tuple[Slip, ...]:
 
 
 def best_kept(training: Training) -> Slip:
-    """The layers are put back to where the loss was lowest."""
+    """Make the slip of putting the layers back to where the loss was lowest."""
     put = training.put
     none = "    best, least = None, np.inf\n"
     keep = f"        if losses[-1] < least:\n            best, least = {_COPIES}, losses[-1]\n"
@@ -268,7 +268,7 @@ def best_kept(training: Training) -> Slip:
 
 
 def stops_with_its_losses(training: Training) -> Slip:
-    """The list of losses shows after how many epochs it ended, and whether with a step or not."""
+    """Make the slip of stopping early; the list of losses shows when, and if after a step."""
 
     def ended(arguments: dict[str, Any], given: list[np.ndarray]) -> float:
         walk = training.walk(**arguments)
@@ -291,7 +291,7 @@ def stops_with_its_losses(training: Training) -> Slip:
 
 
 def slips_of_an_epoch(training: Training) -> tuple[Slip, ...]:
-    """What an epoch of batches may do by itself, besides what any training of layers may."""
+    """Return the further slips of an epoch of batches that does something on its own."""
     put = training.put
     short = "        if len(some_inputs) < batch_size:\n            continue\n"
     dropped = (training.loop, training.loop + short)

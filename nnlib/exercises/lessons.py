@@ -1,8 +1,8 @@
-"""Lessons are called by name; their numbers, and former names, are resolved here.
+"""Lessons are called by name; this module resolves their numbers and former names.
 
 The order is that of the files in `lessons/`: the build writes it into `order.py`. A number may
 change with it, so a file's name, `NN_name`, means the lesson of that name, whatever the number. A
-number alone means today's order.
+number alone means the current order.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ LESSONS = tuple(ORDER)
 
 
 def number_of(lesson: str) -> str:
-    """Return the number of a lesson, in two digits.
+    """Return the number of a lesson, as two digits.
 
     Examples
     --------
@@ -28,7 +28,7 @@ def number_of(lesson: str) -> str:
 
 
 def titled(lesson: str, between: str = " · ") -> str:
-    """Return a lesson's number and title, as its own page has them; in a sentence, with a comma.
+    """Return a lesson's number and title, as on its own page; in a sentence, with a comma.
 
     Examples
     --------
@@ -61,7 +61,7 @@ def lesson_files() -> list[str]:
 
 
 def lesson_called(name: str | int) -> str:
-    """Find a lesson by its name, number or file, also a former one; empty if there is none.
+    """Find a lesson by its name, number or file, current or former; empty if there is none.
 
     Examples
     --------
@@ -72,7 +72,7 @@ def lesson_called(name: str | int) -> str:
     """
     text = str(name)
     if text.isdecimal():
-        # Longer numbers are those of students.
+        # Longer numbers belong to students.
         return LESSONS[int(text)] if len(text) <= 2 and int(text) < len(LESSONS) else ""
     text = re.sub(r"^[0-9]{2}_", "", text)
     meant = FORMER_LESSONS.get(text, (text,))[0]
@@ -82,8 +82,8 @@ def lesson_called(name: str | int) -> str:
 def ended_with(lesson: str) -> str:
     """Find the lesson up to which a claim was ruled; a number is that of version 0.1.
 
-    Records and copies of that version call lessons by number. If such a lesson was split since, its
-    end is that of the last part.
+    Records and copies of that version call lessons by number. If such a lesson has been split, its
+    end is the end of the last part.
 
     Examples
     --------
@@ -97,7 +97,7 @@ def ended_with(lesson: str) -> str:
 
 
 def current_file(name: str) -> str:
-    """Return the name of a lesson's file today; whatever names no lesson as it is.
+    """Return the current name of a lesson's file; return any other name as it is.
 
     Examples
     --------
@@ -109,7 +109,7 @@ def current_file(name: str) -> str:
 
 
 def with_current_files(text: str) -> str:
-    """Replace each file name of a lesson in a text by today's.
+    """Replace each file name of a lesson in a text with the current one.
 
     Examples
     --------
@@ -122,7 +122,7 @@ def with_current_files(text: str) -> str:
 
 
 def in_older_copy(lesson: str) -> tuple[str, ...]:
-    """Name the lessons whose exercises are in an older copy: the parts, if it was split.
+    """Name the lessons whose exercises an older copy has: all parts, if the lesson was split.
 
     Examples
     --------
@@ -134,7 +134,7 @@ def in_older_copy(lesson: str) -> tuple[str, ...]:
 
 
 def split_off(lesson: str) -> tuple[str, ...]:
-    """Name the lessons that were a part of this one.
+    """Name the lessons that were once part of this one.
 
     Examples
     --------

@@ -1,7 +1,7 @@
 """Names of exercises: today's, former ones, retired ones, and misspelled ones.
 
-Whatever takes a name from a learner, a teacher or a file looks it up here, so that a renamed
-exercise is still found in notebooks, progress and marks of last year.
+Any code that takes a name from a learner, a teacher or a file looks it up here, so that a renamed
+exercise is still found in last year's notebooks, progress and marks.
 """
 
 from __future__ import annotations
@@ -13,12 +13,19 @@ from nnlib.exercises.colleagues import exercise_of_colleague, trouble_with
 from nnlib.exercises.declaration import Exercise
 
 
+class UnknownExerciseError(KeyError):
+    """No exercise has that name; printed as a sentence, without the quotes of a KeyError."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
 def exercise_called(name: str) -> Exercise:
     """Look up an exercise by its name or a former one.
 
     Raises
     ------
-    KeyError
+    UnknownExerciseError
         If no exercise has that name; the message names the closest ones.
 
     Examples
@@ -28,7 +35,7 @@ def exercise_called(name: str) -> Exercise:
     """
     if is_exercise(name):
         return EXERCISES[current_name(name)]
-    raise KeyError(unknown(name))
+    raise UnknownExerciseError(unknown(name))
 
 
 def find_exercise(name: str) -> Exercise | None:
@@ -45,39 +52,46 @@ def find_exercise(name: str) -> Exercise | None:
 
 
 def exercise_or_error(name: str) -> Exercise:
-    """Do the same, and raise a KeyError with a sentence if there is none."""
+    """Look up an exercise in the same way; raise an `UnknownExerciseError` if there is none."""
     found = find_exercise(name)
     if found is None:
-        raise KeyError(unknown(name))
+        raise UnknownExerciseError(unknown(name))
     return found
 
 
 def is_exercise(name: str) -> bool:
-    """Whether an exercise of the course has that name, or had it."""
+    """Check whether an exercise of the course has or had that name."""
     return current_name(name) in EXERCISES
 
 
 def current_name(name: str) -> str:
-    """Return today's name of an exercise; any other name as it is."""
+    """Return an exercise's current name; return any other name as it is."""
     return FORMER_NAMES.get(name, name)
 
 
 def former_names(name: str) -> list[str]:
-    """Return what an exercise was called before."""
+    """Return the former names of an exercise."""
     return [former for former, current in FORMER_NAMES.items() if current == name]
 
 
 def closest(name: str) -> list[str]:
-    """Return the exercises that a name may mean: the one that was called so, or those alike."""
+    """Return the exercises that a name may mean: the one it was renamed to, or similar names.
+
+    Examples
+    --------
+    >>> closest("slope_of_wieght"), closest("tanh"), closest("sin")
+    (['slope_of_weight'], ['tanh_slope', 'tanh_network_slopes'], [])
+    """
     if name in FORMER_NAMES:
         return [FORMER_NAMES[name]]
-    return difflib.get_close_matches(name, EXERCISES, n=3, cutoff=0.5)
+    longer = [other for other in EXERCISES if other.startswith(f"{name}_")]
+    return longer[:3] or difflib.get_close_matches(name, EXERCISES, n=3, cutoff=0.67)
 
 
 def unknown(name: str) -> str:
-    """Say that no exercise has a name, and which may be meant."""
+    """Say that no exercise has that name, and which one may be meant."""
     if name in RETIRED:
-        return f"The exercise `{name}` is no more. {RETIRED[name]}"
+        return f"The exercise `{name}` no longer exists. {RETIRED[name]}"
     trouble = trouble_with(name)
     if trouble:
         return trouble

@@ -19,10 +19,10 @@ from nnlib.propagation import Trace, backward, forward
 def network(
     rng: np.random.Generator, sizes: Sequence[int], examples: int, *activations: str
 ) -> tuple[list[Layer], np.ndarray, np.ndarray]:
-    """Draw layers, inputs and targets that tell every wrong way from the right one.
+    """Draw layers, inputs and targets that tell every mistake from the right answer.
 
     No neuron is saturated or near ReLU's corner; each ReLU layer has entries on both sides of it,
-    and with several examples each of its neurons is active for one of them.
+    and with several examples each of its neurons is active for at least one of them.
 
     Examples
     --------
@@ -50,9 +50,9 @@ def network(
 def _layer(
     rng: np.random.Generator, inputs: np.ndarray, outside: int, activation: Activation
 ) -> Layer:
-    """Draw a layer whose pre-activations lie around 0, on both sides of it, for these inputs."""
+    """Draw a layer whose pre-activations are on both sides of 0 for these inputs."""
     weights = numbers(rng, (inputs.shape[1], outside))
-    # Not by less than a half: a spread that is small by chance would make huge weights.
+    # Divide by at least one half: a spread that is small by chance would make huge weights.
     weights = np.round(weights / max((inputs @ weights).std(), 0.5), 2)
     bias = 0.4 * numbers(rng, (outside,)) - (inputs @ weights).mean(axis=0)
     return Layer(weights, np.round(bias, 2), activation)
@@ -61,7 +61,7 @@ def _layer(
 def _tells(activation: Activation, pre_activation: np.ndarray) -> bool:
     if activation.name == "relu":
         active = pre_activation > 0
-        # A lone neuron of a lone example must be active: its slope of 0 would tell nothing.
+        # The only neuron of a single example must be active: a slope of 0 would say nothing.
         mixed = not active.all() or active.size == 1
         alive = active.any(axis=0).all() if len(active) > 2 else active.any()
         return bool(mixed and alive and np.abs(pre_activation).min() > 0.02)
@@ -69,7 +69,7 @@ def _tells(activation: Activation, pre_activation: np.ndarray) -> bool:
 
 
 def _targets(rng: np.random.Generator, predictions: np.ndarray) -> np.ndarray:
-    """Targets that no prediction meets, and whose errors do not add up to 0 by chance."""
+    """Return targets that no prediction hits and whose errors do not add up to 0 by chance."""
     return np.round(predictions + numbers(rng, predictions.shape), 2)
 
 
@@ -81,10 +81,10 @@ def trained(
     learning_rate: float,
     epochs: int,
 ) -> Any:
-    """Call a training; give its losses as one array, and what became of the layers."""
+    """Run a training; return its losses as one array, and what became of the layers."""
     losses = function(layers, inputs, targets, learning_rate, epochs)
     if isinstance(losses, list | tuple) and all(_is_number(loss) for loss in losses):
-        # What is too large for a float is named where the result is read.
+        # A number too large for a float is reported when the result is read.
         with contextlib.suppress(OverflowError):
             losses = np.array([np.reshape(loss, ()) for loss in losses], dtype=float)
     return losses, [(layer.weights, layer.bias) for layer in layers]
@@ -99,7 +99,7 @@ def after_epoch(
     learning_rate: Any,
     rng: Any,
 ) -> Any:
-    """Call an epoch; give its loss, and what became of the layers."""
+    """Run an epoch; return its loss, and what became of the layers."""
     loss = function(layers, inputs, targets, batch_size, learning_rate, rng)
     return loss, [(layer.weights, layer.bias) for layer in layers]
 
@@ -117,8 +117,8 @@ def links_of_layers(
 ) -> list[Link]:
     """Take the slopes of one example apart, layer by layer, from the last to the first.
 
-    With one example the delta of a layer can be read off the slopes: it is the bias's slopes, and
-    what each row of the weights' slopes has besides its input. Each layer is compared with what
+    With one example the delta of a layer can be read off the slopes: it equals the bias's slopes,
+    and each row of the weights' slopes is delta times an input. Each layer is compared with what
     is right, and with what the right rule makes of the delta that the layer after it shows.
     """
     trace = forward(layers, inputs)
@@ -137,14 +137,14 @@ def links_of_layers(
             fed = by_output * layer.activation.slope(pre_activation)[0]
         delta = _shown_delta(by_weights, by_bias, values[0], (right, fed))
         if delta is None:
-            # No one delta makes both; the bias's slopes are handed on, as they may be it.
+            # No single delta explains both; the bias's slopes are handed on, since they may be it.
             delta = by_bias if by_bias.shape == right.shape else np.full_like(right, np.nan)
             nobody = np.full_like(right, np.nan)
-            steps = (("weights and bias slopes", delta, right, nobody),)
+            steps = (("weight and bias slopes", delta, right, nobody),)
         else:
             steps = (
                 ("delta, or it receives a wrong slope" if links else "delta", delta, right, fed),
-                ("weights slopes", by_weights, right_weights, np.outer(values[0], delta)),
+                ("weight slopes", by_weights, right_weights, np.outer(values[0], delta)),
                 ("bias slopes", by_bias, right, delta),
             )
         links.append(Link(names[number], steps))
@@ -155,7 +155,7 @@ def links_of_layers(
 def _shown_delta(
     by_weights: np.ndarray, by_bias: np.ndarray, values: np.ndarray, expected: Sequence[np.ndarray]
 ) -> np.ndarray | None:
-    """The delta that slopes show; where the bias's and the weights' differ, an expected one."""
+    """Return the delta that slopes show; if bias and weights disagree, an expected one or None."""
     shown = [by_bias] if by_bias.shape == expected[0].shape else []
     if by_weights.shape == (values.size, expected[0].size):
         share = values @ by_weights / (values @ values)

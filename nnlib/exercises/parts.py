@@ -1,4 +1,4 @@
-"""The parts of a result: all arrays of a nest of tuples and lists, and the nest that they form."""
+"""The parts of a result: the arrays in nested tuples and lists, and the nest that they form."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 
 def formed(parts: Iterator[np.ndarray], pattern: Any) -> Any:
-    """Arrange arrays as another result has them: the other way of `flat`.
+    """Arrange arrays as in another result: the inverse of `flat`.
 
     Examples
     --------
@@ -23,7 +23,7 @@ def formed(parts: Iterator[np.ndarray], pattern: Any) -> Any:
 
 
 def flat(value: Any) -> list[np.ndarray]:
-    """All arrays of a nest of tuples and lists, first one first."""
+    """Return all arrays in nested tuples and lists, in order."""
     if isinstance(value, tuple | list):
         return [array for entry in value for array in flat(entry)]
     return [np.asarray(value, dtype=float)]

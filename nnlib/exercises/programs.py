@@ -13,10 +13,10 @@ from nnlib.exercises.declaration import Function
 def slopes_of_program(
     value: Function, program: Any, a: Any, b: Any = None, c: Any = None
 ) -> tuple[Any, ...]:
-    """Run a program with values of a class; return its number, and the slope for each value given.
+    """Run a program with values of a class; return its number, and the slope for each given value.
 
-    It is run twice with the same values, as a training does: slopes of before must not stay. Where
-    a program gives `a`, `b` or `c` a new value, the slope for that one is returned.
+    It is run twice with the same values, as in a training: earlier slopes must not stay. If a
+    program gives `a`, `b` or `c` a new value, the slope for the new one is returned.
     """
     given = {name: value(n) for name, n in (("a", a), ("b", b), ("c", c)) if n is not None}
     for _ in range(2):
@@ -26,7 +26,7 @@ def slopes_of_program(
             made, is_made, _ = line.partition(" = ")
             if is_made and not isinstance(names[made], value):  # type: ignore[arg-type]
                 kind = type(names[made]).__name__
-                raise TypeError(f"`{made}` became an object of type `{kind}`, no {value.__name__}")
+                raise TypeError(f"`{made}` became an object of type `{kind}`, not {value.__name__}")
         returned = names["loss"].backward()
     slopes = [names[name].slope for name in given]
     if isinstance(returned, dict | list | tuple) and not any(map(_is_filled, slopes)):
@@ -38,13 +38,13 @@ def slopes_of_program(
 def slopes_from_sources(
     value: Function, program: Any, a: Any, b: Any = None, c: Any = None
 ) -> tuple[Any, ...]:
-    """Run a program with values of a class that has no walk back; take the walk here.
+    """Run a program with values of a class that has no walk back, and do the walk here.
 
-    It reads `.sources` alone: neither `.slope` nor `.depth`. A class that has a walk of its own,
-    and keeps no `.sources`, takes that one.
+    It reads only `.sources`, neither `.slope` nor `.depth`. If a class has a walk of its own and
+    keeps no `.sources`, its own walk is used.
     """
     if hasattr(value, "backward"):
-        # A whole engine, as in older copies of the lesson: what it makes may be of its own class.
+        # A whole engine, as in older copies of the lesson: its values may be of its own class.
         kind: Any = value
         if not hasattr(value(1.0), "sources"):
             return slopes_of_program(value, program, a, b, c)
@@ -57,7 +57,7 @@ def slopes_from_sources(
         made = line.partition(" = ")[0]
         if not isinstance(names[made], value):  # type: ignore[arg-type]
             found = type(names[made]).__name__
-            raise TypeError(f"`{made}` became an object of type `{found}`, no {value.__name__}")
+            raise TypeError(f"`{made}` became an object of type `{found}`, not {value.__name__}")
         if not isinstance(names[made], kind):
             raise TypeError(f"`{made}` was made by `{value.__name__}(...)`")
     slopes = _walk(names["loss"])
@@ -65,11 +65,11 @@ def slopes_from_sources(
 
 
 WAYS = {way.__name__: way for way in (slopes_of_program, slopes_from_sources)}
-"""How a class of values is used, by name."""
+"""The functions that use a class of values, by name."""
 
 
 def _walk(last: Any) -> dict[int, Any]:
-    """The slope of the last value for each value behind it, by the identity of the value."""
+    """Return the slope of the last value for each value before it, by the value's identity."""
     order: dict[int, Any] = {}
 
     def visit(value: Any) -> None:
@@ -96,12 +96,12 @@ def _run(program: str, names: dict[str, Any]) -> None:
 
 @functools.lru_cache(maxsize=1000)
 def _compiled(program: str) -> CodeType:
-    # Under our own file's name no line of the program is shown as one of the learner's.
+    # Under this file's name, no line of the program is shown as one of the learner's.
     return compile(program, __file__, "exec")
 
 
 class _Plain(float):
-    """A number with the same operations, and no slopes: what a program says, and no more."""
+    """A number with the same operations and no slopes, to work out what a program computes."""
 
     def relu(self) -> _Plain:
         return _Plain(max(self, 0.0))
@@ -124,7 +124,7 @@ class _Plain(float):
     __radd__, __rmul__ = __add__, __mul__
 
     def backward(self) -> None:
-        """A program may ask for slopes on its way; there are none here."""
+        """Do nothing: a program may ask for slopes on its way, but there are none here."""
 
 
 def number_of_program(program: str, **given: Any) -> float:

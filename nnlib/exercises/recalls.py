@@ -1,4 +1,4 @@
-"""Recall questions: two open each lesson from 02 on; `nnlib.checks.recall` has them answered."""
+"""Recall questions: two open each lesson from 02 on; `nnlib.checks.recall` checks the answers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from nnlib.exercises.lessons import number_of
 
 @dataclass(frozen=True)
 class Recall:
-    """One question that recalls an earlier lesson; the question itself stands in the lesson.
+    """One question that recalls an earlier lesson; the question itself is in the lesson.
 
     Parameters
     ----------
@@ -19,17 +19,17 @@ class Recall:
     answer : float or str
         A number, or one of `choices`.
     reason : str
-        Why that is so; shown with a right answer.
+        Why it is right; shown with a right answer.
     taught : str
         The lesson that taught it.
     section : str
         Where in that lesson.
     wrong : tuple of (answer, question)
-        Wrong answers that tell which slip it was.
+        Wrong answers that show which slip it was.
     choices : tuple of str
-        What one can answer, if not a number.
+        The possible answers, if they are not numbers.
     after : str
-        The question of the same lesson that one must have read before, if there is one.
+        The question of the same lesson that has to be read first, if there is one.
     """
 
     name: str
@@ -71,13 +71,13 @@ RECALLS = {
             "The error is prediction minus target, 1.5 - 2 = -0.5, and (-0.5) * (-0.5) = 0.25.",
             "prediction_and_error", "the error and its square",
             ((-0.5, "Is that the error, not yet squared?"),
-             (0.5, "Is that the size of the error, not yet squared?"),
-             (-1.0, "Did you double the error where it should be squared?"),
-             (1.0, "Did you double the error where it should be squared?"),
+             (0.5, "Is that the absolute value of the error, not yet squared?"),
+             (-1.0, "Did you double the error where you should square it?"),
+             (1.0, "Did you double the error where you should square it?"),
              (-0.25, "A square is never negative: what is (-0.5) * (-0.5)?"),
              (-1.75, "Did you square both numbers first? The difference comes first."),
              (1.75, "Did you square both numbers first? The difference comes first."),
-             (2.25, "Is that the square of the prediction? The target comes off first."),
+             (2.25, "Is that the square of the prediction? Subtract the target first."),
              (12.25, "Did you add the target?"),
              (6.25, "Is that the loss at weight 1.5? Here the weight is 0.5."),
              (0.125, "Is there a one-half in front? This course has none.")), after="prediction"),
@@ -91,8 +91,8 @@ RECALLS = {
              (4.0, "Is that the error, and not yet the slope?"),
              (16.0, "Is that the loss, and not yet the slope?"),
              (96.0, "Is the error still squared?"),
-             (48.0, "Is the weight in there too, or a 2 too many?"),
-             (72.0, "Is the input in there twice?"),
+             (48.0, "Is the weight in there too, or one 2 too many?"),
+             (72.0, "Does the input appear twice?"),
              (15.0, "Is that the slope at weight 1.5? Here the weight is 2."),
              (6.0, "Is that the slope at weight 1? Here the weight is 2."))),
         Recall(
@@ -102,8 +102,8 @@ RECALLS = {
             ((-1.0, "Is that the mean of the errors? They are squared first."),
              (10.0, "Is that the sum of the squares? The loss is their mean."),
              (2.0, "Is that the mean of the absolute errors? The loss squares them."),
-             (4.0, "Did you add the errors first, and square then? Each error is squared first."),
-             (1.0, "Did you take the mean first, and square it then? Each error is squared first."),
+             (4.0, "Did you add the errors first and then square? Each error is squared first."),
+             (1.0, "Did you take the mean first and then square it? Each error is squared first."),
              (-4.0, "A square is never negative: what is (-3) * (-3)?"),
              (2.5, "Is there a one-half in front? This course has none."))),
         Recall(
@@ -128,12 +128,12 @@ RECALLS = {
             "The slope of a mean is the mean of the slopes: (1 - 4 + 6) / 3.",
             "fitting_a_line", "the slope of a mean",
             ((3.0, "Is that the sum? The loss is a mean over the examples."),
-             (11.0, "Are the signs lost, and is the mean not taken?"),
+             (11.0, "Did you lose the signs, and leave out the mean?"),
              (3.67, "Is the sign of the -4 lost?"),
              (3.6667, "Is the sign of the -4 lost?"),
              (3.667, "Is the sign of the -4 lost?"),
-             (6.0, "Is that the last example alone?"),
-             (2.0, "Is a 2 too many in there? Each slope has its 2 already."))),
+             (6.0, "Is that only the last example?"),
+             (2.0, "Is there one 2 too many? Each slope has its 2 already."))),
         Recall(
             "walk", "activations", "blows up",
             "2.5 is above 2, so each leap over the bottom is longer than the one before.",
@@ -149,7 +149,7 @@ RECALLS = {
              (0.5, "Is that the error alone?"),
              (0.05, "Is the error still squared?"),
              (0.6, "Is the input in there? Delta ends at the pre-activation."),
-             (-0.2, "Is the sign turned round? The prediction was too large."))),
+             (-0.2, "Is the sign flipped? The prediction was too large."))),
         Recall(
             "a step from a negative slope", "a_layer", 2.3,
             "The step goes against the slope: 2 - 0.1 * (-3).",
@@ -164,17 +164,17 @@ RECALLS = {
             "bias slope of a layer", "the_hidden_layer", 0.4,
             "Each example uses the same bias, so the deltas add up: 0.5 - 0.2 + 0.1.",
             "a_layer", "the bias",
-            ((0.1333, "Is that the mean? The mean's 1/examples is in the deltas already."),
-             (0.133, "Is that the mean? The mean's 1/examples is in the deltas already."),
-             (0.13, "Is that the mean? The mean's 1/examples is in the deltas already."),
-             (0.8, "Are the signs lost, or is a 2 too many in there?"),
-             (0.5, "Is that the first example alone?"),
-             (0.1, "Is that the last example alone?"),
+            ((0.1333, "Is that the mean? The deltas already include the division by 3."),
+             (0.133, "Is that the mean? The deltas already include the division by 3."),
+             (0.13, "Is that the mean? The deltas already include the division by 3."),
+             (0.8, "Are the signs lost, or is there one 2 too many?"),
+             (0.5, "Is that only the first example?"),
+             (0.1, "Is that only the last example?"),
              (-0.01, "Did you multiply? Changes that happen together add up."))),
         Recall(
             "bias slope of a line", "the_hidden_layer", 1.0,
-            "Each error counts 2 * error, the bias moves every prediction one to one, and the mean "
-            "is over three examples: 2 * (0.5 - 1 + 2) / 3.",
+            "Each square has the slope 2 * error, the bias moves every prediction one to one, and "
+            "the mean is over three examples: 2 * (0.5 - 1 + 2) / 3.",
             "fitting_a_line", "the slope of a mean",
             ((0.5, "Is the 2 of the square missing?"),
              (3.0, "Is that the sum? The loss is a mean over the examples."),
@@ -182,7 +182,7 @@ RECALLS = {
              (2.3333, "Is a sign lost?"),
              (2.333, "Is a sign lost?"),
              (2.33, "Is a sign lost?"),
-             (4.0, "Is that the last example alone?"),
+             (4.0, "Is that only the last example?"),
              (1.75, "Is that the loss itself?"),
              (-1.0, "Is the sign flipped? The errors are prediction minus target already."))),
         Recall(
@@ -205,7 +205,7 @@ RECALLS = {
              (-0.25, "Does the sigmoid rise or fall?"))),
         Recall(
             "another loss", "the_notes_program", "one line",
-            "The loss is in the first line only; from there on, slopes go back as ever.",
+            "The loss is in the first line only; from there on, slopes go back as before.",
             "full_backprop", "another loss",
             (("every layer", "Where does the loss come into `backward`? How often?"),
              ("nothing", "Which line has the 2 of the square in it?")),
@@ -214,7 +214,7 @@ RECALLS = {
             "size of the weight slopes", "the_notes_program", 8.0,
             "A slope for each weight, 2 * 4 of them; the examples are added up.",
             "a_layer", "the slopes of a layer",
-            ((56.0, "Are the examples still apart? They are added up."),
+            ((56.0, "Are the examples still separate? They are added up."),
              (12.0, "Are the biases in there too?"),
              (14.0, "Is that the size of the inputs?"),
              (28.0, "Is that the size of delta?"),
@@ -225,17 +225,17 @@ RECALLS = {
             "output without biases at zero", "slopes_in_depth", 0.5,
             "Each hidden output is tanh(0) = 0, so the last pre-activation is 0, and sigmoid(0) is "
             "0.5.",
-            "the_notes_program", "why it can do without biases",
+            "the_notes_program", "why it works without biases",
             ((0.0, "The hidden outputs are 0. What does the last sigmoid make of 0?"),
              (1.0, "What is e to the power of 0, and what is 1 / (1 + that)?"),
-             (0.25, "Is that the slope of the sigmoid at 0, and not its output?"))),
+             (0.25, "Is that the slope of the sigmoid at 0 instead of its output?"))),
         Recall(
             "second factor of a hidden delta", "slopes_in_depth", "activation slope",
             "The slope for the output, times the activation slope, is the slope for the "
             "pre-activation: delta.",
             "the_hidden_layer", "back through ReLU",
-            (("input", "The input comes in later, in the slope for a weight. What lies between a "
-              "neuron's output and its pre-activation?"),
+            (("input", "The input comes in later, in the slope for a weight. What comes between a "
+                       "neuron's output and its pre-activation?"),
              ("bias", "Does a neuron's bias change how fast its output grows?")),
             ("input", "activation slope", "bias")),
         Recall(
@@ -245,7 +245,7 @@ RECALLS = {
             ((0.02, "Is that 1/inside? What does ReLU do to half of the sums?"),
              (0.2, "Is that the spread? The variance is its square."),
              (25.0, "Is it upside down? More inputs need smaller weights."),
-             (0.01, "Is the 2 below the line?"))),
+             (0.01, "Is the 2 in the denominator?"))),
         Recall(
             "steps of a training", "batches_and_epochs", 20.0,
             "One step for each epoch, with the slopes over all four examples.",
@@ -257,7 +257,7 @@ RECALLS = {
         Recall(
             "spread with more examples", "reading_digits", 2.0,
             "The spread goes with the square root: four times the examples, half the noise.",
-            "batches_and_epochs", "what it costs",
+            "batches_and_epochs", "what a batch costs",
             ((4.0, "Does the noise go with the size itself? It goes with its square root."),
              (16.0, "Is that the square? It goes with the square root."),
              (1.0, "Does more data not help at all?"),
@@ -268,10 +268,10 @@ RECALLS = {
             "the_notes_program", "what the biases are for",
             ((0.0, "The last neuron has a sigmoid: what is sigmoid(0)?"),
              (1.0, "What is sigmoid(0)?"),
-             (0.25, "Is that the slope there, instead of the output?"))),
+             (0.25, "Is that the slope there instead of the output?"))),
         Recall(
             "delta of a score", "a_slope_engine", -0.3,
-            "Probability minus 1 for the label: 0.7 - 1, and one example.",
+            "Probability minus 1 for the label: 0.7 - 1, with one example.",
             "reading_digits", "the delta",
             ((0.7, "Is that the probability alone? The label has 1 less."),
              (0.3, "Is the sign flipped? A higher score of the label makes the loss smaller."),
@@ -287,7 +287,7 @@ RECALLS = {
              (0.7, "What is a minus times a minus?"),
              (-1.3, "Is the sign flipped?"),
              (-0.3, "What is a minus times a minus, and where is the first path?"),
-             (-0.6, "Did you add up first, and multiply then?"))),
+             (-0.6, "Did you add up first and then multiply?"))),
         Recall(
             "slope of a value used twice", "when_it_does_not_learn", 3.0,
             "Two paths lead from a to the loss: through the product, with the slope b, and through "
@@ -299,7 +299,7 @@ RECALLS = {
              (9.0, "Is that the loss itself?"))),
         Recall(
             "updates in an epoch", "when_it_does_not_learn", 40.0,
-            "Each batch is one update, and 2,000 / 50 batches have every example once.",
+            "Each batch is one update, and 2,000 / 50 batches contain every example once.",
             "batches_and_epochs", "an epoch, step by step",
             ((50.0, "Is that the number of examples in a batch?"),
              (2000.0, "Is there one update for each example? There is one for each batch."),

@@ -1,4 +1,4 @@
-"""Steps of layers in exercises: the lines that two references share, and the slips in them."""
+"""Steps of layers in exercises: the lines that two references share, and their slips."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ STEPS = """        for layer, (weights_slopes, bias_slopes) in zip(layers, slope
 
 
 def parameters_after(when: str) -> tuple[str, ...]:
-    """What the parameters of three layers are called in messages."""
+    """Return the names of the parameters of three layers, as in messages."""
     return tuple(
         f"{kind} of layer {number} after {when}"
         for number in (1, 2, 3)
@@ -75,58 +75,60 @@ _BIAS = "learning_rate * bias_slopes"
 
 
 def _both(id: str, question: str, look: str, form: str) -> Slip:
-    """What the step takes off weights and bias, with SLOPES for the slopes of each."""
+    """Make a slip in what the step subtracts from weights and bias; SLOPES means the slopes."""
     changes = tuple((old, form.replace("SLOPES", old.split(" * ")[1])) for old in (_WEIGHTS, _BIAS))
     return slip(id, question, look, *changes)
 
 
-_LENGTH = "the size of the step: the learning rate times the slope, and no more and no less"
+_LENGTH = "the size of the step: the learning rate times the slope, no more and no less"
 
 
 SLIPS_OF_STEPS = (
-    _both("examples_again", "Is the mean over the examples taken once more?",
-          "the slopes: the mean over the examples is in them already",
+    _both("examples_again", "Did you take the mean over the examples again?",
+          "the slopes: they already include the mean over the examples",
           "learning_rate * SLOPES / len(errors)"),
-    _both("examples_missing", "Is the mean over the examples missing in the step?",
+    _both("examples_missing", "Is the mean over the examples missing from the step?",
           "the slopes: the loss is a mean over the examples, and so are they",
           "learning_rate * SLOPES * len(errors)"),
-    _both("slopes_of_a_mean_over_outputs", "Are the slopes divided by the number of outputs?",
-          "the loss: it is added up over the outputs, and a mean over the examples only",
+    _both("slopes_of_a_mean_over_outputs", "Did you divide the slopes by the number of outputs?",
+          "the loss: it is a sum over the outputs and a mean over the examples",
           "learning_rate * SLOPES / errors.shape[1]"),
-    _both("half_the_step", "Is each step half as long, as where the 2 of the square is missing?",
+    _both("half_the_step",
+          "Is each step half as long as it should be, as if the 2 of the square were missing?",
           _LENGTH, "0.5 * learning_rate * SLOPES"),
-    _both("twice_the_step", "Is each step twice as long, as where it is taken twice?", _LENGTH,
+    _both("twice_the_step",
+          "Is each step twice as long as it should be, as if it were taken twice?", _LENGTH,
           "2 * learning_rate * SLOPES"),
     _both("signs_of_the_slopes_only", "Does the step use only the signs of the slopes?", _LENGTH,
           "learning_rate * np.sign(SLOPES)"),
-    _both("slopes_of_length_one", "Are the slopes divided by their length?", _LENGTH,
+    _both("slopes_of_length_one", "Did you divide the slopes by their length?", _LENGTH,
           "learning_rate * SLOPES / np.linalg.norm(SLOPES)"),
-    _both("divided_by_the_rate", "Are the slopes divided by the learning rate?", _LENGTH,
+    _both("divided_by_the_rate", "Did you divide the slopes by the learning rate?", _LENGTH,
           "SLOPES / learning_rate"),
-    slip("weights_climb", "Do the weights climb, while the biases go down?",
+    slip("weights_climb", "Do the weights go uphill, and the biases downhill?",
          "both signs: each step goes against its slope",
          ("layer.weights -=", "layer.weights +="), about="weights"),
-    slip("biases_climb", "Do the biases climb, while the weights go down?",
+    slip("biases_climb", "Do the biases go uphill, and the weights downhill?",
          "both signs: each step goes against its slope",
          ("layer.bias -=", "layer.bias +="), about="bias"),
-    slip("bias_slopes_for_weights", "Do the weights step by the slopes of the bias?",
-         "the names: each parameter steps by its own slopes", (_WEIGHTS, _BIAS), about="weights"),
-    slip("biases_one_number", "Do all biases of a layer take one and the same step?",
+    slip("bias_slopes_for_weights", "Do the weights take their step with the slopes of the bias?",
+         "the names: each parameter uses its own slopes", (_WEIGHTS, _BIAS), about="weights"),
+    slip("biases_one_number", "Do all biases of a layer take the same step?",
          "the bias: each neuron has one, with a slope of its own",
          (_BIAS, f"{_BIAS}.sum()"), about="bias", fits=(
          Fit(((_BIAS, f"{_BIAS}.mean()"),)), )),
-    slip("step_multiplied", "Is the step multiplied in, where it should be subtracted?",
+    slip("step_multiplied", "Did you multiply by the step where you should subtract it?",
          "the sign between parameter and step",
          ("layer.weights -= ", "layer.weights *= 1 - "), ("layer.bias -= ", "layer.bias *= 1 - ")),
     slip("first_layer_only", "Does only the first layer step?",
          "the loop over the layers: each of them takes a step",
          ("zip(layers, slopes)", "zip(layers[:1], slopes[:1])"), whole=True),
 )  # fmt: skip
-"""Mistakes in the steps of layers; each is put into the lines that two references share."""
+"""Mistakes in the steps of layers, in the lines that two references share."""
 
 
 def slips_with_numbers(training: Training) -> tuple[Slip, ...]:
-    """Numbers of a learner's own in the steps, as a rate or a bound."""
+    """Return the slips of numbers that a learner put into the steps, such as a rate or a bound."""
     typed, largest, least = (
         tuple((old, form + old.removeprefix("learning_rate")) for old in (_WEIGHTS, _BIAS))
         for form in ("NUMBER", "min(learning_rate, NUMBER)", "max(learning_rate, NUMBER)")

@@ -1,7 +1,7 @@
-"""The table of all exercises: their names are known at once, and each is read when it is asked for.
+"""The table of all exercises: the names are known at once, and each exercise is read on demand.
 
-A first cell imports `nnlib.checks`, and a notebook asks for the exercises of one lesson; to read
-all fifteen lessons' took as long as NumPy.
+A first cell imports `nnlib.checks`, and a notebook asks for the exercises of one lesson; reading
+those of all fifteen lessons took as long as importing NumPy.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _DECLARES = re.compile(r"^EXERCISE\b", re.MULTILINE)
 
 
 class Exercises(Mapping[str, Exercise]):
-    """The exercises by name, in the order of the course; one that no lesson has yet comes last.
+    """The exercises by name, in the order of the course; those not yet in a lesson come last.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ class Exercises(Mapping[str, Exercise]):
             if files.pop((lesson, name.lower()), None)
         }
         for place, path in files.items():
-            # Only what the build has not seen yet has to be read to know its name.
+            # Only an exercise that the build has not seen yet must be read to learn its name.
             if _DECLARES.search(path.read_text(encoding="utf-8")):
                 module = self._module(*place)
                 found[_exercise_of(module).name] = module
@@ -72,7 +72,7 @@ class Exercises(Mapping[str, Exercise]):
         return len(self._modules)
 
     def is_read(self, name: str) -> bool:
-        """Whether an exercise's file was run; as long as it was not, nothing of it can run."""
+        """Check whether an exercise's file has been imported; until then, nothing in it can run."""
         return self._modules[name] in sys.modules
 
 

@@ -1,6 +1,6 @@
 """What decides who is right: a measured slope, a definition, a run of the reference, a property.
 
-Each says what it decides, part by part, and by how much it may be off itself.
+Each returns the right numbers, part by part, and how far off they may be themselves.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from nnlib.propagation import forward
 
 @dataclass(frozen=True)
 class Bounds:
-    """Between which numbers every result lies, and the sentence that says so."""
+    """The numbers between which every result is, and the sentence that says so."""
 
     low: float
     high: float
@@ -36,11 +36,11 @@ class MeasuredSlope:
     loss : callable
         Takes the exercise's arguments by name, and those of `beside`; returns one number.
     by : tuple of str
-        The arguments that are nudged, one a part of the result; those that an instance leaves out
-        (None) are no part.
+        The arguments that are nudged, one for each part of the result; those that an instance
+        leaves out (None) are not a part.
     beside : callable, optional
         Takes the exercise's arguments by name and returns a dict of further arguments of the loss,
-        where the slope is by something that the exercise does not take.
+        if the slope is for something that the exercise does not take.
     with_value : bool
         Whether the loss itself is the first part of the result.
     """
@@ -97,15 +97,15 @@ class MeasuredNetwork:
 
 
 def _errors(narrow: list[np.ndarray], wide: list[np.ndarray], loss: float) -> list[np.ndarray]:
-    """Estimate how far slopes are off that were measured with a nudge, and with twice of it."""
+    """Estimate the errors of slopes measured with a nudge, from those with twice that nudge."""
     rounding = 4 * np.finfo(float).eps * abs(loss) / NUDGE
-    # The error goes with the nudge squared: at twice the nudge it is four times as large.
+    # The error grows with the square of the nudge: at twice the nudge it is four times as large.
     return [np.abs(w - n) / 3 + rounding for w, n in zip(wide, narrow, strict=True)]
 
 
 @dataclass(frozen=True)
 class Definition:
-    """The truth of a rule that is no slope: the definition, as the lesson writes it.
+    """The truth of a rule that is not a slope: the definition, as the lesson writes it.
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ class Definition:
     agreement: str = "the definition"
 
     def parts(self, arguments: dict[str, Any]) -> tuple[list[np.ndarray], list[np.ndarray]]:
-        """Work every part out; return the values, and errors of 0."""
+        """Work out every part; return the values, and errors of 0."""
         values = flat(self.function(**arguments))
         return values, [np.zeros(value.shape) for value in values]
 
@@ -127,23 +127,23 @@ class Definition:
 class ReferenceRun(Definition):
     """The truth of a training: a run of the reference from the same start."""
 
-    verb: str = "our run gives"
-    agreement: str = "a run of ours from the same start"
+    verb: str = "a correct run gives"
+    agreement: str = "a correct run from the same start"
 
 
 @dataclass(frozen=True)
 class Property:
-    """The truth of a result that may come in many forms: what must hold of it.
+    """The truth of a result that may take many forms: what must hold for it.
 
     Parameters
     ----------
     broken : tuple of (slip id, callable)
-        Each callable takes the arguments by name, and `result`; it returns what is seen of that
-        slip, in a sentence, or an empty text.
+        Each callable takes the arguments by name, and `result`; it returns a sentence that says
+        what shows that slip, or an empty text.
     agreement : str
         What a right result agrees with.
     right : str
-        What is said of a right result, where that sentence does not fit; with `{tries}`.
+        What the message says of a right result, if that sentence does not fit; with `{tries}`.
     """
 
     broken: tuple[tuple[str, Callable[..., str]], ...]

@@ -1,6 +1,6 @@
-"""The right steps of a training's try; and what a learner's steps, beside them, show of a number.
+"""The right steps of a training's try, and what a learner's steps show when compared with them.
 
-A bound or a share that a learner chose is read off where a try has one step, or two.
+A bound or a share that a learner chose is read off a try with one step, or two.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from nnlib.propagation import backward, forward
 Slopes = Callable[[int, list[np.ndarray]], list[np.ndarray]]
 
 MOST_STEPS = 400
-"""More steps than this are not followed."""
+"""No more steps than this are followed."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Walk:
         The parameters before the first step.
     rate : float
     count : int
-        How many steps the try asks for.
+        The number of steps that the try asks for.
     slopes_at : callable
         Takes the number of a step and the parameters before it; returns their slopes.
     """
@@ -42,7 +42,7 @@ class Walk:
     slopes_at: Slopes
 
     def places(self, most: int) -> list[list[np.ndarray]]:
-        """The parameters at the start, and after each step, up to that many."""
+        """Return the parameters at the start and after each step, up to that many."""
         places = [self.start]
         for turn in range(min(self.count, most)):
             slopes = self.slopes_at(turn, places[-1])
@@ -52,7 +52,7 @@ class Walk:
         return places
 
     def step(self, turn: int, after: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-        """What was stepped by from a right place, over the rate; and the slopes there."""
+        """Return a step from a right place, divided by the rate, and the slopes there."""
         place = self.places(turn)[-1]
         taken = [(old - new) / self.rate for old, new in zip(place, after, strict=True)]
         return _in_one(taken), _in_one(self.slopes_at(turn, place))
@@ -65,7 +65,7 @@ def _in_one(arrays: Sequence[np.ndarray]) -> np.ndarray:
 def walk_of_layers(
     layers: Sequence[Layer], rate: float, batches: Sequence[tuple[np.ndarray, np.ndarray]]
 ) -> Walk:
-    """One step for each batch, with the squared error over it."""
+    """Return the walk with one step for each batch, down its squared error."""
 
     def slopes_at(turn: int, place: list[np.ndarray]) -> list[np.ndarray]:
         inputs, targets = batches[turn]
@@ -80,7 +80,7 @@ def walk_of_layers(
 
 
 def too_high_a_rate(inputs: np.ndarray) -> float:
-    """A rate at which the error of neurons without activation doubles with each step.
+    """Return a rate at which the error of neurons without activation doubles in each step.
 
     Examples
     --------
@@ -98,7 +98,7 @@ def too_high_a_rate(inputs: np.ndarray) -> float:
 def _last_step(
     walk: Walk, after: list[np.ndarray], count: int
 ) -> tuple[np.ndarray, np.ndarray] | None:
-    """The last of so many steps and its slopes; None where the try has others, or all is right."""
+    """Return the last of so many steps and its slopes; None for other tries, or a right step."""
     if walk.count != count:
         return None
     step, slopes = walk.step(count - 1, after)
@@ -134,7 +134,7 @@ def rate_of_the_first_step(walk: Walk, after: list[np.ndarray]) -> float | None:
 
 
 def largest_weight(walk: Walk, after: list[np.ndarray]) -> float | None:
-    """The largest of all weights after one step, where it should be larger."""
+    """Return the largest of all weights after one step, if it should be larger."""
     if walk.count != 1:
         return None
     most, right = (
@@ -170,7 +170,7 @@ def missing_in_the_first_step(walk: Walk, after: list[np.ndarray]) -> float | No
 
 
 def share_of_the_weights(walk: Walk, after: list[np.ndarray]) -> float | None:
-    """How much of the weights themselves is in the step; weights and biases take turns."""
+    """Return the share of the weights themselves in the step; weights and biases alternate."""
     seen = _last_step(walk, after, 1)
     if not seen:
         return None
@@ -181,12 +181,12 @@ def share_of_the_weights(walk: Walk, after: list[np.ndarray]) -> float | None:
 
 
 def nothing_where_no_number(walk: Walk, after: list[np.ndarray]) -> float | None:
-    """A spread of 0 makes no number of the inputs, unless a little was added to it."""
+    """Return 0 if a spread of 0 left no numbers, else the little that was added to it."""
     return 1e-8 if all(np.isfinite(array).all() for array in after) else 0.0
 
 
 def steps_taken(walk: Walk, after: list[np.ndarray]) -> float | None:
-    """After how many steps the right parameters are those that came out; the most of them."""
+    """Return after how many right steps, at most, the parameters are those of the result."""
     places = [_in_one(place) for place in walk.places(MOST_STEPS)]
     far = [np.abs(place - _in_one(after)).max() for place in places]
     nearest = len(far) - 1 - int(np.argmin(far[::-1]))

@@ -1,7 +1,7 @@
-"""Lines of a worksheet: what is worked out by hand, which exercise decides it, and its slips.
+"""Lines of a worksheet: what to work out by hand, which exercise decides it, and its slips.
 
-Each line takes what it needs from the lines above it. So a number that is wrong only because an
-earlier one is can be told from a mistake of its own.
+Each line takes what it needs from the lines above it. So a number that is wrong only because of an
+earlier one can be told from a new mistake.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Case:
     learning_rate: float = 0.1
 
     def found(self) -> dict[str, np.ndarray]:
-        """Let the engine find everything that a line may ask for."""
+        """Return everything that a line may ask for, as the engine finds it."""
         trace = forward(self.layers, self.inputs)
         slopes = backward(self.layers, trace, self.targets)
         _, pre_activation, output = trace[-1]
@@ -64,7 +64,7 @@ class Case:
         }
 
     def _node_slopes(self, inside: np.ndarray) -> np.ndarray:
-        """The slopes for what goes into the last layer: those of biases right before it."""
+        """Return the slopes for what goes into the last layer: those for biases right before it."""
         size = inside.shape[1]
         layers = [Layer(np.eye(size), np.zeros(size)), self.layers[-1]]
         return backward(layers, forward(layers, inside), self.targets)[0][1]
@@ -81,13 +81,13 @@ class Line:
     words : str
         What is asked for.
     exercise : Exercise
-        Its truth decides, and its slips explain what is wrong.
+        Its truth decides; its slips explain what is wrong.
     given : callable
         Takes the case and the numbers of the lines above; returns the exercise's arguments.
     slips : tuple of str
-        Those that happen on paper too.
+        The slips that happen on paper too.
     part : int
-        Which part of the exercise's result it is.
+        Which part of the exercise's result the line is.
     """
 
     name: str
@@ -98,7 +98,7 @@ class Line:
     part: int = 0
 
     def measured(self, case: Case, above: Values) -> tuple[np.ndarray, np.ndarray]:
-        """Return what is right for these numbers above, and by how much that may be off."""
+        """Return what is right for the numbers above, and how far off that may be."""
         named = self.exercise.arguments_by_name(self.given(case, above))
         numbers, errors = self.exercise.truth.parts(named)  # type: ignore[union-attr]
         return numbers[self.part].ravel(), errors[self.part].ravel()
@@ -146,7 +146,7 @@ def _none(rng: np.random.Generator) -> Arguments:
 
 
 def _by_hand(reference: Any, truth: Any, *slips: Any) -> Exercise:
-    """Declare what is asked on paper only."""
+    """Declare an exercise that is asked on paper only."""
     return Exercise(reference, _none, hints=(), slips=slips, truth=Definition(truth))
 
 
@@ -162,13 +162,13 @@ LOSS = _by_hand(
     lambda error: squared_error.value(error[np.newaxis], np.zeros((1, error.size))),
     slip("not_squared", "Is that the error, not yet squared?", "the square",
          ("error**2", "error")),
-    slip("doubled", "Did you double the error where it should be squared?", "the square",
+    slip("doubled", "Did you double the error where you should square it?", "the square",
          ("error**2", "2 * error")),
     slip("minus_lost", "A square is never negative: what is a minus times a minus?", "the square",
          ("error**2", "np.sign(error) * error**2")),
     slip("halved", "Is there a one-half in front? This course has none.", "the loss",
          ("np.sum(error**2)", "np.sum(error**2) / 2")),
-    slip("summed_first", "Did you add up the errors first, and square then?", "the order",
+    slip("summed_first", "Did you add up the errors first and then square?", "the order",
          ("np.sum(error**2)", "np.sum(error) ** 2")),
     slip("mean_over_outputs", "Is that a mean over the outputs? They are added up.", "the loss",
          ("np.sum(", "np.mean(")),
@@ -176,10 +176,10 @@ LOSS = _by_hand(
 HIDDEN = _by_hand(
     hidden_outputs,
     relu.value,
-    slip("relu_left_out", "Is ReLU left out?", "the activation",
+    slip("relu_left_out", "Did you leave out ReLU?", "the activation",
          ("np.maximum(pre_activation, 0)", "pre_activation")),
     slip("minus_lost", "What does ReLU make of a number below 0?", "the activation",
          ("np.maximum(pre_activation, 0)", "np.abs(pre_activation)")),
-    slip("slope_of_relu", "Is that the slope of ReLU, and not yet its output?", "the activation",
+    slip("slope_of_relu", "Is that the slope of ReLU instead of its output?", "the activation",
          ("np.maximum(pre_activation, 0)", "1.0 * (pre_activation > 0)")),
 )  # fmt: skip

@@ -71,7 +71,7 @@ def _own(name: str, words: str, exercise: Exercise, given: Any) -> Line:
 
 
 def _target(case: Case, above: Values) -> float:
-    """The target from which the error above is that far, so that a wrong error goes on."""
+    """Return the target that fits the error above, so that a wrong error is carried on."""
     return float((case.found()["prediction"] - above["error"])[0])
 
 

@@ -1,7 +1,7 @@
-"""Worksheets: a small network to work out by hand, in numbers that a short code stands for.
+"""Worksheets: a small network to work out by hand, with numbers that a short code stands for.
 
 The code is printed on the sheet. From it, `nnlib.checks.check_worksheet` makes the same numbers
-again, so nothing has to be kept, and nothing is secret.
+again, so nothing has to be stored and nothing is secret.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from nnlib.propagation import forward
 
 Item = TypeVar("Item")
 
-# Nothing that looks like another: no 0, O, 1, I or L. Their number is a prime, so that the last
-# letter notices every wrong one and every two that have changed places.
+# No characters that look alike: no 0, O, 1, I or L. Their number is prime, so that the last letter
+# reveals every wrong one and every two that have changed places.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _DIGITS = 3
 SHEETS = len(ALPHABET) ** _DIGITS
@@ -31,7 +31,7 @@ SHEETS = len(ALPHABET) ** _DIGITS
 _INPUTS = (1.0, 2.0, 3.0, 4.0, 5.0, -1.0, -2.0, -3.0, -4.0)
 _WEIGHTS = (0.5, 1.0, 1.5, 2.0, 2.5, -0.5, -1.0, -1.5, -2.0, -2.5)
 _BIASES = (0.5, 1.0, 1.5, -0.5, -1.0, -1.5)
-# Of these, none is its own square or the half of it: a slip with the square shows.
+# None of these is its own square, or half of it, so a slip with the square shows.
 _ERRORS = (0.5, 1.5, 2.5, 3.0, -0.5, -1.5, -2.5, -3.0)
 
 
@@ -39,7 +39,7 @@ class Dice:
     """Random choices that are the same on every machine, with every version of NumPy."""
 
     def __init__(self, seed: str) -> None:
-        # Of the generators at hand, Python promises for this one alone that it stays.
+        # Of the available generators, this is the only one that Python promises not to change.
         self._random = random.Random(seed).random
 
     def one(self, items: Sequence[Item]) -> Item:
@@ -56,7 +56,7 @@ class Worksheet:
     Parameters
     ----------
     letter : str
-        Its codes begin with it.
+        The first letter of its codes.
     lesson : str
     title : str
     told : str
@@ -65,7 +65,7 @@ class Worksheet:
         Takes dice, returns a case.
     lines : tuple of Line
     gives_output : bool
-        Whether a sheet gives the neuron's output, and not its weights and its bias.
+        Whether a sheet gives the neuron's output instead of its weights and its bias.
     """
 
     letter: str
@@ -77,7 +77,7 @@ class Worksheet:
     gives_output: bool = False
 
     def sheet(self, number: int) -> Sheet:
-        """Make the sheet of that number, from 0 to below `SHEETS`."""
+        """Make the sheet of that number, from 0 to `SHEETS` - 1."""
         places, left = [ALPHABET.index(self.letter)], number
         for _ in range(_DIGITS):
             left, place = divmod(left, len(ALPHABET))
@@ -110,7 +110,7 @@ class Sheet:
 
 
 def sheet_of(code: str) -> Sheet | None:
-    """Make the sheet that has this code; None if none has it.
+    """Make the sheet with this code; None if there is none.
 
     Examples
     --------
@@ -131,7 +131,7 @@ def sheet_of(code: str) -> Sheet | None:
 
 
 def _last(places: Sequence[int]) -> int:
-    """The letter that makes the sum of all, each times its place in the code, come to 0."""
+    """Return the letter that makes the sum of all, each times its place in the code, 0."""
     size, weighted = len(ALPHABET), sum(at * place for at, place in enumerate(places, 1))
     return -weighted * pow(len(places) + 1, -1, size) % size
 
@@ -140,7 +140,7 @@ def _last(places: Sequence[int]) -> int:
 
 
 def _inputs(dice: Dice, count: int) -> np.ndarray:
-    """One example, no two of whose inputs are alike; none is 1, which multiplies nothing."""
+    """Draw one example with different inputs; none is 1, since multiplying by 1 hides slips."""
     while True:
         values = dice.some(_INPUTS, 1, count)
         if _differ(1, *np.abs(values[0])):
@@ -154,13 +154,13 @@ def _neuron(dice: Dice, inputs: int, biases: Sequence[float] = _BIASES) -> Case:
         error, prediction = dice.one(_ERRORS), values @ weights + bias
         sizes = np.abs([*values[0], error, 2 * error, prediction[0, 0]])
         signs = set(np.sign(values[0] * weights[:, 0]))
-        # A product, a square or a sign that is forgotten gives another number.
+        # If a product, a square or a sign is forgotten, the number is different.
         if _differ(0, *sizes) and len(signs) == min(inputs, 2):
             return Case((Layer(weights, bias),), values, prediction - error)
 
 
 def _differ(*numbers: float) -> bool:
-    """Whether no two numbers are the same, so that each can be told from the others."""
+    """Check whether no two numbers are the same, so that each can be told from the others."""
     return len(set(numbers)) == len(numbers)
 
 
@@ -177,7 +177,7 @@ def _three_inputs(dice: Dice) -> Case:
 
 
 def _sigmoid(dice: Dice) -> Case:
-    """A neuron whose output is a short number: its bias is whatever makes it so."""
+    """Draw a neuron whose output is a short number, with the bias that makes it so."""
     values, weights = _inputs(dice, 2), dice.some(_WEIGHTS, 2, 1)
     output, target = dice.one((0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 0.8, 0.9)), dice.one((0.0, 1.0))
     bias = np.log(output / (1 - output)) - values @ weights
@@ -190,13 +190,13 @@ def _two_layers(dice: Dice, outputs: int) -> Case:
         hidden = Layer(dice.some(_WEIGHTS, 2, 2), dice.some(_BIASES, 2), relu)
         pre_activation = (values @ hidden.weights + hidden.bias)[0]
         sizes = np.abs(pre_activation)
-        # One neuron is active and one is not; no output is 1, which multiplies nothing.
+        # One neuron is active and one is not; no output is 1, which would hide slips.
         if (pre_activation > 0).sum() == 1 and _differ(0, 1, *sizes) and sizes.max() <= 6:
             break
     while True:
         weights, errors = dice.some(_WEIGHTS, 2, outputs), dice.some(_ERRORS, 1, outputs)
         paths = weights @ (2 * errors[0])
-        # Each way back can be told from the others, and from one with a step left out.
+        # Each path back can be told from the others, and from one with a step left out.
         if all(_differ(*np.abs(one).ravel()) for one in (weights, errors, [0, *paths])):
             break
     last = Layer(weights, dice.some(_BIASES, outputs), identity)
@@ -235,7 +235,7 @@ WORKSHEETS = {
         ),
         Worksheet(
             "S", "activations", "A neuron with a sigmoid",
-            "A neuron has two inputs and a sigmoid. Its output, which is its prediction, is known; "
+            "A neuron has two inputs and a sigmoid. Its output, which is its prediction, is known, "
             "so its weights are not needed.", _sigmoid,
             (lines.ERRORS, lines.THE_LOSS, lines.SIGMOID_SLOPE, *lines.SIGMOID_NEURON),
             gives_output=True,

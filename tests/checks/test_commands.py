@@ -95,7 +95,7 @@ def test_a_retired_exercise_is_told_what_came_in_its_place(monkeypatch, own_fold
     kept.write_text('{"status": "right"}')
     check(slope_of_weight, "old_rule")
     said = capsys.readouterr().out
-    assert "The exercise `old_rule` is no more. Lesson 03 has `updated` for it." in said
+    assert "The exercise `old_rule` no longer exists. Lesson 03 has `updated` for it." in said
     progress()
     assert "old_rule" not in capsys.readouterr().out
     assert kept.exists()

@@ -103,7 +103,7 @@ SAID = {
     "a subscript that is read": (
         "cross_entropy_delta",
         f"{SOFTMAX}    d[np.arange(len(labels)), labels] = -1\n    return d / len(labels)\n",
-        "with `=` for `-=`", "another value",
+        "using `=` instead of `-=`", "another value",
     ),
     "a link that gets only zeros": (
         "backward", BACKWARD.format(slope="0 * z", own="delta"),
@@ -116,7 +116,7 @@ SAID = {
     "only own slopes of the last layer": (
         "backward",
         BACKWARD.format(slope="layer.activation.slope(z)", own="delta if slopes else up"),
-        "missing in the last layer's own slopes, and only there?",
+        "missing only from the last layer's own slopes?",
         "slopes of the activations missing",
     ),
     "none in the last layer, ReLU's in the others": (
@@ -193,7 +193,7 @@ SAID = {
         line("minibatches", "inputs, targets, batch_size, rng",
              "[(inputs[rows], targets[rows]) for rows in\n"
              "            np.array_split(rng.permutation(len(inputs)), batch_size)]"),
-        "taken for the number of batches", "more than `batch_size`",
+        "for the number of batches?", "more than `batch_size`",
     ),
     "pieces that end too early": (
         "minibatches", DEALT.format(piece="i:batch_size", last="return batches"),
@@ -323,13 +323,13 @@ SAID = {
         "softmax",
         "def softmax(scores):\n    e = np.exp(scores - np.max(scores))\n"
         "    return e / e.sum(axis=0)\n",
-        "columns made to add up to 1, and not the rows?", "each less its largest",
+        "make the columns add up to 1 instead of the rows?", "each less its largest",
     ),
     "half of one nudge": (
         "measured_slope",
         line("measured_slope", "loss, weight, nudge=1e-5",
              "(loss(weight) - loss(weight - nudge)) / (2 * nudge)"),
-        "to one side, but divide by two nudges?", "And:",
+        "to one side only, but divide by two nudges?", "And:",
     ),
     "a call without end": (
         "double", line("double", "number", "double(number)"),
@@ -363,7 +363,7 @@ SAID = {
         "mean_slopes",
         "def mean_slopes(x, w, b, t):\n    gap = x @ w + b - t\n"
         "    return 2 / len(x) * x * gap[:, None], 2 / len(x) * gap.sum()\n",
-        "In the weights slopes alone: is nothing added up over the examples?", "taken twice",
+        "In the weight slopes alone: did you forget to add up over the examples?", "taken twice",
     ),
     "slopes in a dictionary": (
         "Value",
@@ -380,20 +380,20 @@ SAID = {
         "Value",
         VALUE.replace("{self}", "{self.number}").replace("source not in", "source.number not in")
         .replace("seen.add(source)", "seen.add(source.number)"),
-        "taken for one and the same, as their numbers are equal", "ReLU",
+        "for the same one because their numbers are equal", "ReLU",
     ),
     "sources step before their value, and nothing begins at 0": (
         "Value",
         VALUE.replace("        for value in found:\n            value.slope = 0.0\n", "")
         .replace("sorted(found, key=lambda value: value.depth, reverse=True)", "found"),
-        "slopes of an earlier `backward` stay", "factor 2",
+        "slopes from an earlier `backward` stay", "factor 2",
     ),
     "a formula of five places": (
         "measured_slope",
         line("measured_slope", "loss, weight, nudge=1e-5",
              "(8 * (loss(weight + nudge) - loss(weight - nudge)) - loss(weight + 2 * nudge)\n"
              "            + loss(weight - 2 * nudge)) / (12 * nudge)"),
-        "are more than two places used?", "where `nudge` comes from",
+        "do you use more than two places?", "where `nudge` comes from",
     ),
     "divided by all scores": (
         "cross_entropy_delta",
@@ -412,13 +412,13 @@ SAID = {
         "Value",
         VALUE.replace("return self + other * -1",
                       "return Value(self.number - getattr(other, 'number', other))"),
-        "difference not note what it was made from?", "end after one step",
+        "forget to note what a difference was made from?", "end after one step",
     ),
     "slopes of first values that stay": (
         "Value",
         VALUE.replace("            value.slope = 0.0\n",
                       "            if value.sources:\n                value.slope = 0.0\n"),
-        "those of the first values stay", "factor 2",
+        "and not those of the first values?", "factor 2",
     ),
     "one hidden neuron": (
         "train_on_digits", DIGITS.format(last=10, labels="labels", before="").replace(
@@ -432,7 +432,7 @@ SAID = {
     ),
     "eleven scores": (
         "train_on_digits", DIGITS.format(last=11, labels="labels + 1", before=""),
-        "gives 11 scores; 10 are needed", "`return` missing",
+        "outputs 11 scores; 10 are needed", "`return` missing",
     ),
     "right batches": (
         "minibatches", DEALT.format(piece=PIECE, last="return batches"),

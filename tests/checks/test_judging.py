@@ -68,7 +68,7 @@ def test_a_message_has_the_parts_that_it_must():
         " The same size with the opposite sign, on all 20 tries."
     )
     assert lines[1] == "Did you subtract the prediction from the target?"
-    assert lines[2].startswith("Look at: the line that makes the error")
+    assert lines[2].startswith("Look at: the line that computes the error")
 
 
 def test_a_slip_that_nobody_knows_is_said_to_be_unknown():

@@ -115,7 +115,7 @@ def test_what_was_right_in_a_given_body_is_worth_nothing_until_all_is():
     given = dataclasses.replace(EXERCISES["neuron_slopes"], given="bias_factor_missing")
     touched = given.compiled(given.stub + "\n    pass")
     verdict = kill_matrix.judge_exercise(given, touched, 0)
-    assert verdict.parts == {"weights slopes": True, "bias slope": False}
+    assert verdict.parts == {"weight slopes": True, "bias slope": False}
     assert verdict.share == 0
     assert kill_matrix.judge_exercise(EXERCISES["neuron_slopes"], touched, 0).share == 0.5
     assert kill_matrix.judge_exercise(given, given.compiled(given.source), 0).share == 1

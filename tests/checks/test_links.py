@@ -11,7 +11,7 @@ from nnlib.checks.links import BROKEN, FED, RIGHT, UNTOLD, look_at_links, state_
 from nnlib.checks.words.wrong_numbers import links_line
 from nnlib.exercises import EXERCISES, Link
 
-_BOTH = "weights and bias slopes"
+_BOTH = "weight and bias slopes"
 _DELTA = "delta, or it receives a wrong slope"
 TWO = EXERCISES["two_layer_slopes"]
 
@@ -42,7 +42,7 @@ def states(exercise, function, seed=1):
         ("activation_slope_missing", RIGHT, _DELTA),
         ("value_for_activation_slope", RIGHT, _DELTA),
         ("weights_missing_on_the_way_back", RIGHT, _DELTA),
-        ("pre_activation_for_output", "weights slopes", RIGHT),
+        ("pre_activation_for_output", "weight slopes", RIGHT),
         ("layers_exchanged", _BOTH, _BOTH),
         ("relu_left_out", _BOTH, None),
         ("biases_not_summed", "bias slopes", "bias slopes"),
@@ -59,7 +59,7 @@ def test_what_only_several_examples_show_is_said_so(slip):
     assert line(TWO, compiled(TWO, slip)).endswith(TWO.links.all_right)
     said = line(EXERCISES["backward"], compiled(EXERCISES["backward"], slip))
     assert said.endswith(EXERCISES["backward"].links.all_right)
-    assert "how several examples come together" in said
+    assert "how several examples are combined" in said
 
 
 def test_the_layers_of_a_deeper_network_are_told_apart():

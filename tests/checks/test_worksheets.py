@@ -56,9 +56,9 @@ def test_what_is_open_is_named_and_the_rest_is_judged():
     [
         ({"error": -1.5}, "`error`: Did you subtract the prediction from the target?"),
         ({"delta": 1.5}, "`delta`: Is the 2 of the square missing?"),
-        ({"hidden": [-0.5, 2.5]}, "`hidden`: Is ReLU left out?"),
+        ({"hidden": [-0.5, 2.5]}, "`hidden`: Did you leave out ReLU?"),
         ({"hidden_delta": [-3, -6]}, "`hidden_delta`: Is the slope of ReLU missing?"),
-        ({"loss": 3}, "`loss`: Did you double the error where it should be squared?"),
+        ({"loss": 3}, "`loss`: Did you double the error where you should square it?"),
         ({"loss": 2.2}, "`loss`: is it rounded? Write all its digits; they are few."),
         ({"loss": 7}, "`loss`: not right yet."),
         ({"hidden_bias_slopes": [1, -6]}, "`hidden_bias_slopes`: number 1 is not right yet."),

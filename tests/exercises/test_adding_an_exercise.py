@@ -1,4 +1,4 @@
-"""The example of the documentation works as it stands there, through the kill matrix."""
+"""The documentation's example works as written, through the whole kill matrix."""
 
 import importlib.util
 import re
@@ -15,7 +15,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "adding-an-exercise.md"
 
 @pytest.fixture(scope="module")
 def examples(tmp_path_factory):
-    """The smallest exercise of the page, and the complete one."""
+    """Return the page's smallest exercise, and its complete one."""
     found = []
     for code in re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL):
         path = tmp_path_factory.mktemp("documented") / "documented.py"
@@ -34,7 +34,7 @@ def exercise(examples):
 
 def test_the_documented_exercises_give_no_wrong_verdict(examples):
     for example in examples:
-        # Where there are many rows, one seed has many of each kind.
+        # If there are many rows, one seed has many of each kind.
         seeds = range(1 if len(list(rows(example))) > 100 else 5)
         assert list(wrong_verdicts(example, seeds)) == []
 

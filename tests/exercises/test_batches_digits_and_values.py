@@ -1,4 +1,4 @@
-"""Batches, digits and values: independent ways, and what a beginner is told."""
+"""Batches, digits and values: independent answers pass, and a beginner gets the right message."""
 
 import copy
 import itertools
@@ -97,7 +97,7 @@ def test_each_broken_property_says_what_was_seen():
         "pairs_torn": "rows have the target of another example.",
         "not_shuffled": "The examples come in the order 0, 1, 2, 3, 4, 5, 6, 7, …",
         "same_order_again": "Two epochs both begin with the examples",
-        "other_generator": "Two generators that begin alike gave two different orders.",
+        "other_generator": "Two generators with the same start gave two different orders.",
     }
     exercise = EXERCISES["minibatches"]
     for slip in exercise.slips:
@@ -204,7 +204,7 @@ def test_what_is_no_network_is_told(result):
 
 
 def layers_of(*sizes, activation=identity):
-    """A network whose weights are all 0, so that its sizes are all it has."""
+    """Return a network whose weights are all 0, so that only its sizes matter."""
     return [
         nnlib.Layer(np.zeros((inside, outside)), np.zeros(outside), activation)
         for inside, outside in itertools.pairwise(sizes)
@@ -218,12 +218,12 @@ def with_part(name, value):
 
 
 NOT_RUN = {
-    # what is given back: what is said
+    # what is returned: what the message says
     "an empty layer": (layers_of(64, 0, 10), "Layer 1 has no neurons"),
     "no weights at all": (layers_of(64, 0, 150_000, 0, 10), "Layer 1 has no neurons"),
     "too many neurons": (layers_of(64, 10_001, 10), "more than 10,000 neurons"),
     "too many in all": (layers_of(64, *[1] * 10_000, 10), "more than 10,000 neurons"),
-    "too few scores": (layers_of(64, 9), "gives 9 scores; 10 are needed"),
+    "too few scores": (layers_of(64, 9), "outputs 9 scores; 10 are needed"),
     "too few pixels": (layers_of(63, 10), "64 rows are needed"),
     "layers that do not meet": (layers_of(64, 5) + layers_of(4, 10), "5 rows are needed"),
     "a bias that does not fit": (with_part("bias", np.zeros(3)), "(10,) is needed"),
@@ -254,7 +254,7 @@ def test_the_links_of_a_training_run_no_network_of_another_size():
             layer.weights = np.zeros((layer.weights.shape[0], 0))
         return [0.0] * epochs
 
-    with pytest.raises(ValueError, match="another network"):
+    with pytest.raises(ValueError, match="a different network"):
         EXERCISES["train"].links.of(grown, np.random.default_rng(0))
     assert judge("train", grown).status == "not yet"
 
@@ -285,7 +285,7 @@ def test_an_operation_that_gives_a_plain_number_or_nothing_is_told():
     plain = judge(
         "Value", from_notebook(source.replace(given, "self.number + other.number"), math=math)
     )
-    assert "became an object of type `float`, no Value" in plain.message
+    assert "became an object of type `float`, not Value" in plain.message
     assert "Does each operation return a Value?" in plain.message
     nothing = judge("Value", from_notebook(source.replace(f"return {given}", given), math=math))
     assert nothing.status == "stopped"

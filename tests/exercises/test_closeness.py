@@ -1,4 +1,4 @@
-"""Closeness: one table of tolerances, and both sides of the one that decides."""
+"""Closeness: one table of tolerances, and both sides of the tolerance that decides."""
 
 import ast
 import re
@@ -16,7 +16,7 @@ PACKAGE = Path(nnlib.__file__).parent
 
 
 def tripled(numbers):
-    """Give three times each."""
+    """Return three times each."""
     return 3 * numbers
 
 

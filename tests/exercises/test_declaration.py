@@ -53,7 +53,7 @@ def tripled(number):
 
 
 def exercise_given(slip_id):
-    """An exercise whose body is given, with a slip in it."""
+    """Return an exercise whose body is given, with a slip in it."""
     cubed = slip("cubed", "Did you cube it?", "what three times means", ("3 * number", "number**3"))
     return Exercise(tripled, lambda rng: (2.5,), ("`3 * number`",), (cubed,), given=slip_id)
 
@@ -63,7 +63,7 @@ def test_an_exercise_may_be_given_with_a_slip_for_its_body():
     assert exercise.stub == exercise.slip_source(exercise.slips[0])
     assert exercise.stub.endswith("return number**3")
     assert exercise.source.endswith("return 3 * number")
-    with pytest.raises(ValueError, match="tripled is given with 'cubbed': it has no such slip"):
+    with pytest.raises(ValueError, match="tripled is given with 'cubbed': there is no such slip"):
         _ = exercise_given("cubbed").stub
 
 

@@ -1,4 +1,4 @@
-"""Fitting a line: what an independent plain-loop reference says, and what general slips add."""
+"""Fitting a line: an independent plain-loop reference agrees; general slips add their messages."""
 
 import numpy as np
 import pytest

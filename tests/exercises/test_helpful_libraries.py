@@ -1,4 +1,4 @@
-"""What a helpful library does by itself is refused, and named, where an exercise asks otherwise."""
+"""What a helpful library does on its own is refused, and named, if an exercise asks otherwise."""
 
 import dataclasses
 import itertools
@@ -19,18 +19,18 @@ from nnlib.exercises.walking import Walk
 from tests.every import EVERY
 
 SEEDS = range(2)
-# There are two hundred rows of it: one seed has many of each slip.
+# There are two hundred rows, so one seed has many of each slip.
 SEEDS_OF_MANY = SEEDS if EVERY else range(1)
 
 
 @pytest.fixture
 def without_names(monkeypatch):
-    """No search for two slips, which takes seconds: whether an answer is right needs none."""
+    """Switch off the search for two slips: it takes seconds, and right answers do not need it."""
     monkeypatch.setattr(two_slips, "SECONDS", 0.0)
 
 
 def changed(name, *pairs):
-    """The reference of an exercise with changes; each old text stands in it once."""
+    """Return the reference of an exercise with changes; each old text occurs in it once."""
     exercise = EXERCISES[name]
     source = exercise.source
     for old, new in pairs:
@@ -70,7 +70,7 @@ def bounded(expression):
 
 
 def rate_of(name, rate):
-    """A rate that is another in each step; `turn` counts them from 0."""
+    """Return changes to a rate that differs from step to step; `turn` counts the steps from 0."""
     return (
         start(name, "    turn, first = 0, learning_rate\n"),
         beforehand(f"        learning_rate = first * {rate}\n"),
@@ -87,7 +87,7 @@ def carried(old, new):
 
 
 def of_any_training(name):
-    """Slip, and changes of a reference that trains layers."""
+    """Yield slips, and the changes to a reference that trains layers."""
     for bound in (0.5, 1, 5, 10, 100, 1e4):
         yield "slopes_clipped", (bounded(f"np.clip(one, -{bound}, {bound})"),)
         yield "slopes_clipped", (bounded(f"one * min(1, {bound} / np.linalg.norm(one))"),)
@@ -257,7 +257,7 @@ def of_descend():
     yield "best_kept", (
         at_first("    least = np.inf\n"), before(kept), ("return weights, bias", "return best")
     )  # fmt: skip
-    # Where only the last place is seen, the two cannot be told apart; the question asks both.
+    # If only the last place is seen, the two cannot be told apart; the question asks about both.
     yield "stops_by_itself", (
         at_first(f"    best, least = (weights, bias), {MEAN_LOSS}\n"), after(kept),
         ("return weights, bias", "return best"),
@@ -274,7 +274,7 @@ def of_descend():
 
 
 def of_numbers(name):
-    """Numbers of a learner's own in the steps: the slip, and its changes."""
+    """Yield slips with a learner's own number in the steps, and their changes."""
     for line in (
         "learning_rate = min(learning_rate, 1.0)",
         "learning_rate = min(0.7, learning_rate)",
@@ -316,7 +316,7 @@ def test_what_a_library_does_by_itself_is_refused_and_named(name, slip, changes)
 def test_no_reason_is_given_for_batches_without_a_step():
     lone = (FOR, f"{FOR}        if len(some_inputs) == 1:\n            continue\n")
     message = judge("sgd_epoch", changed("sgd_epoch", lone), 0).message
-    assert "Are there batches for which no step is taken?" in message
+    assert "Are there batches without a step?" in message
 
 
 def test_batches_of_nearly_equal_sizes_are_refused():
@@ -461,7 +461,7 @@ RESET = "        for value in found:\n            value.slope = 0.0\n"
 
 
 def values_that_compare_their_numbers():
-    """A dataclass, whose `==` compares numbers; what was found is kept in a list."""
+    """Return a dataclass whose `==` compares numbers, and which keeps what it found in a list."""
 
     @dataclasses.dataclass
     class Number:
@@ -556,7 +556,7 @@ def test_a_dataclass_that_compares_numbers_is_refused():
 
 
 RIGHT_ENGINES = [
-    # sets by id, a visit, slopes made in a dict, all set back before and after
+    # sets by id, a visit, slopes in a dict, everything reset before and after
     (("found, seen = [self], {self}", "found, seen = [self], {id(self)}"),
      ("source not in seen", "id(source) not in seen"),
      ("seen.add(source)", "seen.add(id(source))")),
@@ -608,21 +608,21 @@ def bends_at_the_end(activation):
 
 
 DIGITS = [
-    # slip, what is seen of it, changes
+    # slip, what shows it, changes
     *(("last_layer_bends", f"The last layer has the activation {name}.", bends_at_the_end(name))
       for name in ("sigmoid", "softplus")),
-    ("other_generator", "Two generators that begin differently led to the same first weights.",
+    ("other_generator", "Two generators with different starts led to the same first weights.",
      ((LAYERS, "    rng = np.random.default_rng(9)\n" + LAYERS),)),
-    ("other_generator", "Two generators that begin differently led to the same first weights.",
+    ("other_generator", "Two generators with different starts led to the same first weights.",
      (drawn_with("np.random.default_rng(9)"),)),
-    ("other_generator", "Two generators that begin alike led to two different networks.",
+    ("other_generator", "Two generators with the same start led to two different networks.",
      ((LAYERS, "    rng = np.random.default_rng()\n" + LAYERS),)),
-    ("other_generator", "Two generators that begin alike led to two different networks.",
+    ("other_generator", "Two generators with the same start led to two different networks.",
      ((EPOCH, EPOCH.replace("rng,", "np.random.default_rng(),")),)),
-    ("other_generator", "It used `np.random` itself, which is not the `rng` that was given.",
+    ("other_generator", "It used `np.random` itself, which is not the given `rng`.",
      ((LAYERS, LAYERS + "    order = np.random.permutation(len(inputs))\n"
                         "    inputs, labels = inputs[order], labels[order]\n"),)),
-    ("other_generator", "It used `np.random` itself, which is not the `rng` that was given.",
+    ("other_generator", "It used `np.random` itself, which is not the given `rng`.",
      ((LAYERS, LAYERS + "    np.random.seed(0)\n    for layer in layers:\n        layer.weights = "
                         "np.random.randn(*layer.weights.shape) * 0.1\n"),)),
 ]  # fmt: skip
@@ -630,7 +630,7 @@ DIGITS = [
 
 @pytest.mark.parametrize(("slip", "seen", "changes"), DIGITS, ids=range(len(DIGITS)))
 def test_a_training_on_digits_that_goes_its_own_way_is_refused_and_named(slip, seen, changes):
-    # Asked again, it says the same: nothing is left of the first time.
+    # A second check says the same: nothing is left over from the first.
     for _ in range(2):
         verdict = judge("train_on_digits", changed("train_on_digits", *changes), 0)
     assert (verdict.status, verdict.slips) == ("not yet", (slip,)), verdict.message
@@ -653,13 +653,13 @@ def by_a_child_of_rng(inputs, labels, rng):
 
 
 def of_fixed_sizes(inputs, labels, rng):
-    """A right answer that stops on few examples; it is not blamed for that."""
+    """A right answer that stops on few examples, for which it is not blamed."""
     rows = rng.choice(len(inputs), 1400, replace=False)
     return by_a_child_of_rng(inputs[rows], labels[rows], rng)
 
 
 def that_seeds_and_draws_nothing(inputs, labels, rng):
-    """A habit that many have; all its numbers come from `rng`."""
+    """A common habit; all its numbers come from `rng`."""
     np.random.seed(0)
     return by_a_child_of_rng(inputs, labels, rng)
 

@@ -153,7 +153,7 @@ def test_measured_slopes_are_right_with_a_remark():
     assert "yours nudges too" in verdict.message
 
 
-# --- what a beginner's mistakes in lessons 05 to 07 are told ------------------------------------
+# --- messages for a beginner's mistakes in lessons 05 to 07 -------------------------------------
 
 
 def test_sizes_that_do_not_meet_are_told_in_words_with_the_turned_shape():

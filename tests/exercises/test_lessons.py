@@ -1,4 +1,4 @@
-"""Lessons by name: today's names and numbers, former ones, and lessons that were split."""
+"""Lessons by name: current names and numbers, former ones, and lessons that were split."""
 
 import re
 from pathlib import Path
@@ -110,7 +110,7 @@ def test_an_exercise_says_the_number_of_today(renamed):
 
 
 def typed_numbers(path):
-    """The lines of a module that name a lesson by its number; what a doctest shows may."""
+    """Return the lines of a module that name a lesson by its number, except in doctest output."""
     lines = path.read_text(encoding="utf-8").splitlines()
     for before, line in zip(["", *lines], lines, strict=False):
         if re.search(r"\blessons? \d\d\b", line) and ">>>" not in before:

@@ -1,4 +1,4 @@
-"""The table of exercises: a mapping in the order of the course, which reads a file when asked."""
+"""The table of exercises: a mapping in the order of the course, which reads files on demand."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""`Value` is two exercises today, and one class in an older copy: both are judged as they are."""
+"""`Value` is two exercises now, and one class in older copies: both are judged as they are."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""When it does not learn: programs have the faults that their names say; repairs are measured."""
+"""When it does not learn: programs have the faults in their names, and repairs are measured."""
 
 import numpy as np
 import pytest
@@ -25,7 +25,7 @@ WRONG_SLOPES = {
 
 
 def plain(slopes):
-    """The slopes of the plain-loop reference, in one row."""
+    """Return the slopes of the plain-loop reference, in one row."""
     return np.concatenate([np.ravel(one) for pair in slopes for one in pair])
 
 
@@ -73,7 +73,7 @@ def test_the_first_four_examples_are_the_corners_and_the_letters_hide_five_fault
 
 
 def test_the_missing_slope_that_learns_is_the_slope_of_another_loss():
-    """Without the sigmoid's slope, they are the slopes of binary cross-entropy, twice."""
+    """Without the sigmoid's slope, they are twice the slopes of binary cross-entropy."""
     program = faulty("last activation slope missing")
 
     def cross_entropy():

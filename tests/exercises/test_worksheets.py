@@ -1,4 +1,4 @@
-"""Worksheets: a code stands for its numbers, and these show every mistake that is known."""
+"""Worksheets: a code stands for its numbers, and the numbers show every known mistake."""
 
 import itertools
 
@@ -11,7 +11,7 @@ from nnlib.propagation import forward
 KINDS = list(WORKSHEETS.values())
 NUMBERS = (0, 12_345, SHEETS - 1)
 
-# Sheets that were printed: their codes must mean these numbers for ever.
+# Sheets that have been printed: their codes must always mean these numbers.
 PRINTED = {
     "P222W": [[[-3.0, 2.0, -4.0]], [[10.0]], [[[[-1.5], [-0.5], [-2.0]], [1.0]]]],
     "W2229": [[[4.0]], [[6.5]], [[[[1.5]], [0.0]]]],
@@ -75,7 +75,8 @@ def test_each_result_is_what_measuring_gives_and_a_short_decimal(kind):
 
 COMMON = (
     "Did you subtract the prediction from the target?", "Is the 2 of the square missing?",
-    "Is the slope of ReLU missing?", "Is ReLU left out?", "Is that the error, not yet squared?",
+    "Is the slope of ReLU missing?", "Did you leave out ReLU?",
+    "Is that the error, not yet squared?",
     "Does your step go along the slope, uphill?", "Is the learning rate missing?",
 )  # fmt: skip
 

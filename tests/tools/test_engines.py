@@ -56,7 +56,7 @@ def test_an_engine_that_was_not_run_keeps_what_it_had_with_its_date():
     assert (after["firefox"]["version"], after["firefox"]["day"]) == ("154.0", "2026-12-28")
     assert columns(after)["slides"] == ["not tried", "not tried", "works"]
     assert columns(after)["the board"] == ["not tried", "works", "works"]
-    assert columns(after)["with"][1].endswith("28 December 2026")
+    assert columns(after)["tried with"][1].endswith("28 December 2026")
 
 
 def test_parts_of_one_day_add_up_and_those_of_two_days_do_not():

@@ -32,7 +32,7 @@ def _delta_of_layer(
 ) -> Arguments:
     while True:
         values, delta = numbers(rng, (examples, inputs)), numbers(rng, (examples, outputs))
-        # A sum that comes to 0 would hide every factor.
+        # A sum of 0 would hide every factor.
         if np.abs(delta.sum(axis=0)).min() > 0.1:
             return values, delta
 
@@ -48,7 +48,7 @@ def _loss_of_layer(
 
 
 def _weights_and_bias(inputs: np.ndarray, delta: np.ndarray) -> dict[str, np.ndarray]:
-    # Any place serves: by weights and bias, this loss has the same slopes everywhere.
+    # Any place will do: for weights and bias, this loss has the same slopes everywhere.
     out = np.shape(delta)[1]
     return {"weights": np.zeros((np.shape(inputs)[1], out)), "bias": np.zeros(out)}
 
@@ -85,18 +85,18 @@ _PAIR = "return weights_slopes, bias_slopes"
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     slip("added_up_first", "Did you add up over the examples before you multiplied?",
-         "the order: each example multiplies its own inputs with its own delta",
+         "the order: each example multiplies its own inputs by its own delta",
          ("inputs.T @ delta", "np.outer(inputs.sum(axis=0), delta.sum(axis=0))")),
     families.EXAMPLES_AGAIN.slip(("inputs.T @ delta", "inputs.T @ delta / len(inputs)"),
                                  ("delta.sum(axis=0)", "delta.mean(axis=0)")),
     slip("examples_again_in_the_weights",
-         "Is the mean over the examples taken once more in the weights' slopes?",
+         "Did you take the mean over the examples again in the weights' slopes?",
          families.MEAN_IN_DELTA, ("inputs.T @ delta", "inputs.T @ delta / len(inputs)")),
     slip("bias_one_number", "Did you add up over the neurons too?",
          families.ONE_SLOPE_FOR_EACH_BIAS, ("delta.sum(axis=0)", "delta.sum()")),
     slip("bias_last_example", "Is the bias's slope that of the last example alone?",
          families.ROUNDS_THROWN_AWAY, ("delta.sum(axis=0)", "delta[-1]")),
-    slip("bias_times_input", "Is an input multiplied into the bias's slopes?",
+    slip("bias_times_input", "Did you multiply an input into the bias's slopes?",
          "how much a pre-activation changes when its bias grows by a little",
          ("delta.sum(axis=0)", "inputs[:, 0] @ delta")),
     slip("bias_added_from_weights", "Did you add up the weights' slopes for the bias?",
@@ -108,18 +108,18 @@ SLIPS = (
          families.ROUNDS_THROWN_AWAY, ("inputs.T @ delta", "np.outer(inputs[-1], delta[-1])")),
     families.FIRST_EXAMPLE_ONLY.slip(("inputs.T @ delta", "np.outer(inputs[0], delta[0])"),
                                      ("delta.sum(axis=0)", "delta[0]")),
-    slip("inputs_missing", "Are the inputs missing in the weights' slopes?",
+    slip("inputs_missing", "Are the inputs missing from the weights' slopes?",
          "how much a pre-activation changes when one weight grows by a little",
          ("inputs.T @ delta", "np.ones_like(inputs.T) @ delta")),
-    slip("order_exchanged", "Are the two results in the other order?",
-         "the `return`: the weights slopes come first",
+    slip("order_exchanged", "Are the two results in the wrong order?",
+         "the `return`: the weight slopes come first",
          ("return weights_slopes, bias_slopes", "return bias_slopes, weights_slopes"), whole=True),
-    slip("weights_not_summed", "Is the sum over the examples missing in the weights' slopes?",
-         "the shape: the weights have two axes, and the examples are none of them",
+    slip("weights_not_summed", "Is the sum over the examples missing from the weights' slopes?",
+         "the shape: the weights have two axes, and neither of them is the examples",
          ("inputs.T @ delta", "inputs[:, :, np.newaxis] * delta[:, np.newaxis, :]"), fits=(
              Fit((("inputs.T @ delta",
                    "inputs[:, :, np.newaxis] * delta[:, np.newaxis, :] / len(inputs)"),)),)),
-    slip("bias_from_inputs", "Are the bias's slopes made of the inputs?",
+    slip("bias_from_inputs", "Did you make the bias's slopes from the inputs?",
          "the bias: it meets no input, so its slopes come from delta alone",
          ("delta.sum(axis=0)", "inputs.sum(axis=0)"), fits=(
              Fit((("delta.sum(axis=0)", "inputs.mean(axis=0)"),)),
@@ -130,19 +130,20 @@ SLIPS = (
                   rate_in_the_slopes(layer_slopes)),)),
     families.FIRST_EXAMPLE_LEFT_OUT.slip(("inputs.T @ delta", "inputs[1:].T @ delta[1:]"),
                                          ("delta.sum(axis=0)", "delta[1:].sum(axis=0)")),
-    slip("last_example_left_out", "Is the last example left out?", "where your loop or slice ends",
+    slip("last_example_left_out", "Did you leave out the last example?",
+         "where your loop or slice ends",
          ("inputs.T @ delta", "inputs[:-1].T @ delta[:-1]"),
          ("delta.sum(axis=0)", "delta[:-1].sum(axis=0)")),
     slip("bias_first_example", "Is the bias's slope that of the first example alone?",
-         "the bias: every example uses the same one, so what they say adds up",
+         "the bias: every example uses the same one, so the examples' shares add up",
          ("delta.sum(axis=0)", "delta[0]")),
     slip("weights_first_example", "Are the weights' slopes those of the first example alone?",
          families.RETURN_IN_A_LOOP, ("inputs.T @ delta", "np.outer(inputs[0], delta[0])")),
-    slip("delta_missing", "Is delta missing in the weights' slopes?",
+    slip("delta_missing", "Is delta missing from the weights' slopes?",
          "the slope of a weight: what goes in, times what comes back",
          ("inputs.T @ delta", "np.outer(inputs.sum(axis=0), np.ones(delta.shape[1]))")),
-    slip("means_multiplied", "Did you take the means first, and multiply then?",
-         "the order: each example multiplies its own inputs with its own delta",
+    slip("means_multiplied", "Did you take the means first and then multiply?",
+         "the order: each example multiplies its own inputs by its own delta",
          ("inputs.T @ delta", "np.outer(inputs.mean(axis=0), delta.mean(axis=0))"), fits=(
              Fit((("inputs.T @ delta", "np.outer(inputs.mean(axis=0), delta.sum(axis=0))"),)),)),
     families.RELU_OF_THE_SLOPES.slip(
@@ -155,15 +156,15 @@ SLIPS = (
     slip("absolute_slopes", "Is the sign of the slopes lost?",
          "a slope below 0: it says that the loss falls when the weight grows",
          (_PAIR, "return np.abs(weights_slopes), np.abs(bias_slopes)")),
-    slip("inputs_squared", "Are the inputs in there twice?",
+    slip("inputs_squared", "Do the inputs appear twice?",
          "how much a pre-activation changes when one weight grows by a little",
          ("inputs.T @ delta", "inputs.T**2 @ delta")),
-    slip("delta_squared", "Is delta in there twice?",
+    slip("delta_squared", "Does delta appear twice?",
          "how much a pre-activation changes when one weight grows by a little",
          ("inputs.T @ delta", "inputs.T @ delta**2"),
          ("delta.sum(axis=0)", "(delta**2).sum(axis=0)"), fits=(
              Fit((("inputs.T @ delta", "inputs.T @ delta**2"),)),)),
-    slip("inverted", "Are the inputs inverted, where they are only flipped?",
+    slip("inverted", "Did you invert the inputs where you should only transpose them?",
          "the slope of a weight: what goes in, times what comes back",
          ("inputs.T @ delta", "np.linalg.pinv(inputs) @ delta")),
     slip("divided_by_inputs", "Did you divide by the number of inputs?",
@@ -174,25 +175,25 @@ SLIPS = (
          "the nudge: if a bias grows by a little, does the loss stay as it is?",
          ("delta.sum(axis=0)", "np.zeros(delta.shape[1])")),
     slip("bias_slopes_1", "Are those the slopes of the pre-activations for the bias?",
-         "what lies between the pre-activations and the loss",
+         "what comes between the pre-activations and the loss",
          ("delta.sum(axis=0)", "np.ones(delta.shape[1])"), fits=(
              Fit((("delta.sum(axis=0)", "len(delta) * np.ones(delta.shape[1])"),)),)),
-    slip("bias_largest", "Is the largest delta taken for the bias, and not the sum?",
-         "the bias: every example uses the same one, so what they say adds up",
+    slip("bias_largest", "Did you take the largest delta for the bias instead of the sum?",
+         "the bias: every example uses the same one, so the examples' shares add up",
          ("delta.sum(axis=0)", "delta.max(axis=0)")),
-    slip("bias_median", "Is the median of delta taken for the bias?",
-         "the bias: every example uses the same one, so what they say adds up",
+    slip("bias_median", "Did you take the median of delta for the bias?",
+         "the bias: every example uses the same one, so the examples' shares add up",
          ("delta.sum(axis=0)", "np.median(delta, axis=0)")),
-    slip("bias_running_sums", "Are the bias's slopes sums on the way, one for each example?",
+    slip("bias_running_sums", "Are the bias's slopes running sums, one for each example?",
          "the shape: one bias for each neuron, so one slope for each",
          ("delta.sum(axis=0)", "np.cumsum(delta, axis=0)")),
-    slip("sigmoid_in_it", "Is the slope of an activation multiplied in?",
-         "delta: it is the slope for the pre-activation already",
+    slip("sigmoid_in_it", "Did you multiply by the slope of an activation?",
+         "delta: it is already the slope for the pre-activation",
          ("    weights_slopes", "    delta = delta * (delta > 0)\n    weights_slopes"), fits=(
              Fit((("    weights_slopes",
                    "    delta = delta * delta * (1 - delta)\n    weights_slopes"),)),)),
-    slip("doubled_again", "Is the 2 of the square in the weights' slopes once more?",
-         "delta: the 2 of the square is in it already",
+    slip("doubled_again", "Is the 2 of the square in the weights' slopes again?",
+         "delta: it already includes the 2 of the square",
          ("inputs.T @ delta", "2 * inputs.T @ delta")),
     slip("last_input_0", "Does the last row of the weights' slopes stay 0?",
          "where your loop over the inputs ends",
@@ -213,7 +214,7 @@ EXERCISE = Exercise(
     instance=_delta_of_layer,
     extra_cases=_smaller_deltas,
     truth=MeasuredSlope(_loss_of_layer, by=("weights", "bias"), beside=_weights_and_bias),
-    parts=("weights slopes", "bias slopes"),
+    parts=("weight slopes", "bias slopes"),
     sizes=_sizes_of_layer,
     stopping=Stopping(
         lambda rng: _delta_of_layer(rng, 3, 3, 3),
@@ -229,8 +230,8 @@ EXERCISE = Exercise(
         "by how much?",
         "For one example the slope of the weight in row i and column j is input i times delta "
         "j. The next example adds its own share to it.",
-        "`inputs.T` has the inputs as rows. `inputs.T @ delta` takes each input with each "
-        "neuron, and adds up over the examples. A loop does the same, from zeros: "
+        "`inputs.T` has the inputs as rows. `inputs.T @ delta` multiplies each input with each "
+        "neuron's delta, and adds up over the examples. A loop does the same, from zeros: "
         "`for row, back in zip(inputs, delta):`, "
         "`weights_slopes = weights_slopes + np.outer(row, back)`.",
         "`inputs.T @ delta` and `delta.sum(axis=0)`",

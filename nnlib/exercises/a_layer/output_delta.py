@@ -64,11 +64,11 @@ _RESULT = "result = 2 * (predictions - targets) / len(predictions)"
 
 
 def _count(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
-    # Shown by one size of tries alone, so that it is the same number in all others.
+    # Read off tries of one size only, so that all other tries get the same number.
     if len(arguments["predictions"]) != 7:
         return None
     count = typed(share(7 * output_delta(**arguments), given[0]))
-    # Twice and half of 4, which has a name already.
+    # 2 and 8 are half and twice 4, which has a slip of its own.
     return count if count and count > 2 and count != 8 and count == round(count) else None
 
 
@@ -77,48 +77,49 @@ SLIPS = (
     families.TARGET_MINUS_PREDICTIONS.slip(("predictions - targets", "targets - predictions")),
     families.SQUARE_FACTOR_MISSING.slip(("2 * (", "(")),
     slip("examples_missing", "Is the mean over the examples missing?",
-         "the loss: what does one square count in a mean over the examples?",
+         "the loss: how much does one square count in a mean over the examples?",
          (" / len(predictions)", "")),
     slip("divided_by_outputs", "Did you divide by the number of outputs?", families.MEAN_OVER_ROWS,
          ("len(predictions)", "predictions.shape[1]")),
     slip("divided_by_entries", "Did you divide by the number of all entries?",
-         "the loss: over the outputs it is added up; the mean is over the examples only",
+         "the loss: it is added up over the outputs; the mean is over the examples only",
          ("len(predictions)", "predictions.size")),
-    slip("divided_by_four", "Did you divide by a fixed number, such as the 4 of the notebook?",
+    slip("divided_by_four", "Did you divide by a fixed number, such as the 4 from the notebook?",
          "the mean: how many examples are there, for any data?", ("len(predictions)", "4"),
          fits=(Fit((("len(predictions)", "NUMBER"),), _count),)),
     families.ERROR_SQUARED.slip(("(predictions - targets) /", "(predictions - targets)**2 /")),
     slip("size_of_the_error", "Is the sign of the error lost?",
          "a prediction that is too small: does the loss grow or fall when it grows?",
          ("2 * (predictions - targets)", "2 * np.abs(predictions - targets)")),
-    slip("mean_taken", "Is a mean taken, so that the examples are gone?",
-         "the shape: delta has a row for each example; the mean of the loss comes in as a factor, "
-         "one over their number",
+    slip("mean_taken", "Did you take a mean, so that the examples are gone?",
+         "the shape: delta has a row for each example; the mean of the loss is only a factor, one "
+         "over their number",
          ("return 2 * (predictions - targets) / len(predictions)",
          "return np.mean(2 * (predictions - targets), axis=0)")),
-    slip("mean_over_everything", "Is a mean taken over all entries, so that one number is left?",
+    slip("mean_over_everything",
+         "Did you take a mean over all entries, so that one number is left?",
          "the shape: delta has a number for each example and each output",
          ("return 2 * (predictions - targets) / len(predictions)",
          "return np.mean(2 * (predictions - targets))")),
-    slip("target_forgotten", "Was the target left out?",
-         "the error: it is squared, and not the prediction",
+    slip("target_forgotten", "Did you leave out the target?",
+         "the error: it is what is squared, not the prediction",
          ("(predictions - targets)", "predictions")),
     families.ONLY_THE_LAST_EXAMPLE.slip(
         ("return 2 * (predictions - targets) / len(predictions)",
         "return (2 * (predictions - targets) / len(predictions))[-1]")),
     families.ERROR_WITHOUT_BRACKETS.slip(
         ("2 * (predictions - targets) /", "2 * predictions - targets /"), id="brackets_missing"),
-    slip("times_prediction", "Is the prediction multiplied in once more?",
+    slip("times_prediction", "Did you multiply by the prediction as well?",
          "the slope of a square: 2 times what is squared, and nothing else changes with it",
          ("2 * (predictions - targets)", "2 * (predictions - targets) * predictions")),
-    slip("added_up_over_outputs", "Are the outputs added up?",
+    slip("added_up_over_outputs", "Did you add up the outputs?",
          "the shape: delta has a number for each example and each output",
          ("return 2 * (predictions - targets) / len(predictions)",
          "return np.sum(2 * (predictions - targets), axis=1) / len(predictions)"),
          fits=(Fit(((_RETURN, "return np.sum(2 * (predictions - targets), axis=1, "
                               "keepdims=True) / len(predictions)"),)),)),
     slip("loss_for_slope", "Is that the loss itself?",
-         "the question: how fast the loss changes, with each single prediction",
+         "the question: how fast the loss changes with each single prediction",
          ("return 2 * (predictions - targets) / len(predictions)",
          "return np.sum((predictions - targets) ** 2) / len(predictions)")),
     common.ROOT_TAKEN.slip(
@@ -139,10 +140,10 @@ SLIPS = (
     common.SUM_FOR_DIFFERENCE.slip(("predictions - targets", "predictions + targets")),
     common.PREDICTION_FORGOTTEN.slip(("(predictions - targets)", "targets")),
     slip("divided_by_one_less", "Did you divide by one less than the number of examples?",
-         "the mean: it divides by how many there are",
+         "the mean: it divides by the number of examples",
          ("len(predictions)", "np.float64(len(predictions) - 1)")),
-    slip("root_of_the_number", "Did you divide by the root of the number of examples?",
-         "the mean: it divides by how many there are",
+    slip("root_of_the_number", "Did you divide by the square root of the number of examples?",
+         "the mean: it divides by the number of examples",
          ("len(predictions)", "np.sqrt(len(predictions))")),
     slip("softmax_taken", "Did the predictions go through an activation first?",
          "the last layer: it has no activation",
@@ -151,37 +152,38 @@ SLIPS = (
                    "predictions = powers / powers.sum(axis=1, keepdims=True)\n    return 2 "),)),
              Fit((("(predictions - targets)", "(np.tanh(predictions) - targets)"),)),
              Fit((("(predictions - targets)", "(np.maximum(predictions, 0) - targets)"),)))),
-    slip("slope_of_relu", "Is the slope of ReLU multiplied in?",
+    slip("slope_of_relu", "Did you multiply by the slope of ReLU?",
          "the last layer: it has no activation",
          ("(predictions - targets)", "(predictions - targets) * (predictions > 0)")),
-    slip("slope_of_the_sigmoid", "Is the slope of an activation multiplied in?",
+    slip("slope_of_the_sigmoid", "Did you multiply by the slope of an activation?",
          "the last layer: it has no activation", ("(predictions - targets)",
          "(predictions - targets) * predictions * (1 - predictions)"), fits=(
              Fit((("(predictions - targets)",
                    "(predictions - targets) * (1 - predictions**2)"),)),
              Fit((("return 2 ", "one = 1 / (1 + np.exp(-predictions))\n    "
                    "return one * (1 - one) * 2 "),)))),
-    slip("slope_of_cross_entropy", "Is that the slope of another loss, with a logarithm?",
+    slip("slope_of_cross_entropy", "Is that the slope of a different loss, with a logarithm?",
          "the loss: it is made of squares",
          (_RETURN, "return -targets / predictions / len(predictions)")),
-    slip("everything_added_up", "Is all of it added up into one number?",
+    slip("everything_added_up", "Did you add up everything into one number?",
          "the shape: delta has a number for each example and each output",
          (_RETURN, "return np.sum(2 * (predictions - targets)) / len(predictions)")),
     common.LAST_ROW_LEFT_OUT.slip((_RETURN, f"{_RESULT}\n    result[-1] = 0\n    return result")),
     common.FIRST_ROW_LEFT_OUT.slip((_RETURN, f"{_RESULT}\n    result[0] = 0\n    return result")),
-    slip("last_column_left_out", "Does the last column stay 0 in yours?",
+    slip("last_column_left_out", "Does your last column stay 0?",
          "where your loop over the outputs ends",
          (_RETURN, f"{_RESULT}\n    result[:, -1] = 0\n    return result")),
     families.FIRST_EXAMPLE_EVERYWHERE.slip(
         (_RETURN, f"{_RESULT}\n    return 0 * result + result[0]")),
-    slip("first_row_alone", "Is there the first example's row only?", families.RETURN_IN_A_LOOP,
+    slip("first_row_alone", "Is there only the first example's row?", families.RETURN_IN_A_LOOP,
          (_RETURN, "return (2 * (predictions - targets) / len(predictions))[0]")),
-    slip("two_for_the_predictions_alone", "Are the predictions doubled, and the targets not?",
+    slip("two_for_the_predictions_alone",
+         "Did you double only the predictions, and not the targets?",
          families.ERROR_FIRST, ("2 * (predictions - targets)", "(2 * predictions - targets)")),
-    slip("only_the_targets_divided", "Are only the targets divided by the number of examples?",
+    slip("only_the_targets_divided", "Did you divide only the targets by the number of examples?",
          families.ERROR_FIRST, ("(predictions - targets) / len(predictions)",
                                 "(predictions - targets / len(predictions))")),
-    slip("mean_error_taken_off", "Is a mean subtracted from the errors?",
+    slip("mean_error_taken_off", "Did you subtract a mean from the errors?",
          "the error: each prediction is compared with its own target",
          ("(predictions - targets)", "(predictions - targets - np.mean(predictions - targets))"),
          fits=(Fit((("(predictions - targets)", "(predictions - targets.mean(axis=0))"),)),
@@ -209,7 +211,7 @@ EXERCISE = Exercise(
     hints=(
         "Without activation the prediction is the pre-activation. If one prediction grows by a "
         "little, which squared error changes, and how fast?",
-        "The loss is a mean over the examples: what does each single square count in it?",
+        "The loss is a mean over the examples: how much does each single square count in it?",
         "`2 * (predictions - targets) / len(predictions)`",
     ),
     slips=SLIPS,

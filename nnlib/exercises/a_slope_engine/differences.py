@@ -1,4 +1,4 @@
-"""A difference that notes its own slopes: the other form of `Operations` in which a slip may be."""
+"""A difference that notes its own slopes: another form of `Operations` that may have a slip."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _PRODUCT_BY_MINUS_ONE = "return self + other * -1"
 
 
 def own_difference(by_self: str, by_other: str) -> tuple[str, str]:
-    """What makes a difference by itself, and not by a product, with the slopes that it notes."""
+    """Return the change to a difference of its own, without a product, with the slopes it notes."""
     return (
         _PRODUCT_BY_MINUS_ONE,
         "other = self.new(other) if isinstance(other, int | float) else other\n"
@@ -20,7 +20,7 @@ def own_difference(by_self: str, by_other: str) -> tuple[str, str]:
 
 
 def in_both_forms(slip: Slip) -> Slip:
-    """The same slip, which may also be in a class whose difference is not made by a product."""
+    """Return the slip with a further form, for a class whose difference does not use a product."""
     own = own_difference("1.0", "-1.0")
     if any(own[0] in old or old in own[0] for old, _ in slip.changes):
         return slip

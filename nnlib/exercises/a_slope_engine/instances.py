@@ -17,14 +17,14 @@ MEASURED = MeasuredSlope(
     verb="measuring gives",
     agreement="the numbers and the measured slopes of small programs",
 )
-"""What decides whether a program's parts are right."""
+"""The truth that decides whether a program's parts are right."""
 
 # A program makes `loss` from numbers called a, b and c. {k} and {m} become plain numbers.
 PROGRAMS = (
     # what is in it               the program
     # used twice, in two lines
     "d = a * b + c; e = d.sigmoid() * d; loss = {k} * e - a * c",
-    # used early and late: the shorter way must not go on before the longer one has come in
+    # used early and late: the shorter path must not go on before the longer one has come in
     "d = a * b; e = d.sigmoid(); f = e * c + {k}; loss = f * d - e",
     # all operations, numbers on either side
     "d = {k} - a * b; e = (c + {m} + d * d).relu() + (c - {k} - d * d).relu(); loss = e * a - d",
@@ -34,7 +34,7 @@ PROGRAMS = (
 
 
 SMALL = (
-    # how many numbers it needs, the program: one operation a line
+    # how many numbers it needs, the program: one operation per line
     (2, "loss = a + b"),
     (1, "loss = a + {k}"),
     (1, "loss = {k} + a"),
@@ -53,13 +53,13 @@ SMALL = (
     (1, "b = a * a; loss = b * a"),
     (1, "b = a * a; c = b + a; loss = c * b"),
     (1, "b = a + {k}; c = b * b; loss = c * b"),
-    # two values with equal numbers, which are not one and the same
+    # two values with equal numbers, which are not the same value
     (2, "c = a * b; d = a * b; loss = c * d"),
     (1, "b = a * 1; loss = b * a"),
     # the walk twice from the same value: nothing of the first one may stay
     (2, "c = a * b; loss = c * c; loss.backward()"),
     (2, "b = b * 1; loss = b * b + a; loss.backward()"),
-    # the slope by a value in between, and by the last one itself
+    # the slope for a value in between, and for the last one itself
     (2, "b = b * 1; loss = b * b + a"),
     (1, "a = a * 1; loss = a"),
     # large slopes

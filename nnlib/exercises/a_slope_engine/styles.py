@@ -79,7 +79,7 @@ class Closures:
 
 
 class Tape:
-    """All values stand in one list in the order in which they were made; slopes go back on it."""
+    """All values are in one list in the order in which they were made; slopes go back along it."""
 
     made: ClassVar[Any] = []
 
@@ -126,7 +126,7 @@ class Tape:
 
 
 class EachWay:
-    """Every way from the loss back is walked by itself; what arrives adds up."""
+    """Every path back from the loss is walked on its own; what arrives adds up."""
 
     def __init__(self, number: Any, ways: Any = ()) -> None:
         self.number, self.ways, self.slope = float(number), ways, 0.0
@@ -173,7 +173,7 @@ class EachWay:
 
 
 class Subtracting:
-    """A difference notes its own slopes; a plain number is told by its type, and is no source."""
+    """A difference notes its own slopes; a plain number, known by its type, is not a source."""
 
     def __init__(self, number: Any, sources: Any = ()) -> None:
         self.number, self.sources, self.slope = number, sources, 0.0
@@ -225,7 +225,7 @@ class AsTuples(Subtracting):
 
 
 class InNumPy:
-    """NumPy's numbers, and lists as pairs; a plain number becomes a source, too."""
+    """NumPy's numbers, and lists as pairs; a plain number becomes a source too."""
 
     def __init__(self, number: Any, sources: Any = ()) -> None:
         self.number, self.sources, self.slope = np.float64(number), sources, 0.0

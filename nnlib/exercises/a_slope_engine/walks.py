@@ -54,10 +54,10 @@ BODY = f"""{FIND}{RESET}        self.slope = 1.0
 BY_ITSELF = """        {}
         for source, noted in self.sources:
             source.backward(slope * noted)"""
-"""Each source is asked to walk by itself."""
+"""Each source is asked to walk on its own."""
 
 
-# The order of a walk is a learner's own, and where sets are in it, chance's: NUMBER says which.
+# A learner chooses the order of a walk, or leaves it to chance with a set: NUMBER says which.
 _NEXT = """            turn = (1103515245 * turn + 12345) % 2**31
             value = ready.pop(turn // 65536 % len(ready))
 """
@@ -98,14 +98,14 @@ def _engine_with(walk: str, turn: float) -> Function:
 
 
 def order_of(walk: str) -> Callable[[dict[str, Any], list[np.ndarray]], float | None]:
-    """Which of many orders gives the slopes that came out on a try."""
+    """Find which of many orders gives the slopes that came out on a try."""
 
     def order(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
         for turn in range(_MOST_ORDERS):
             found = slopes_of_program(_engine_with(walk, float(turn)), **arguments)
             if all(alike(np.array(one), of) for one, of in zip(found, given, strict=True)):
                 return float(turn)
-        # None of them. It need not be sought on the other tries.
+        # None of them does, so there is no need to search on the other tries.
         return 0.0
 
     return order

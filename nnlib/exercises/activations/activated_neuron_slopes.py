@@ -40,7 +40,7 @@ def _one_example(rng: np.random.Generator, inputs: int = 5) -> Arguments:
         bias, target = number(rng), float(outputs(rng, (1, 1))[0][0, 0])
         pre_activation = values @ weights + bias
         output = float(sigmoid.value(pre_activation))
-        # Away from saturation, where all slopes are nearly 0 and nothing can be told apart.
+        # Away from saturation, where all slopes are nearly 0 and look the same.
         if 0.3 < abs(pre_activation) < 2.2 and abs(output - target) > 0.15:
             return values, weights, bias, target
 
@@ -73,39 +73,39 @@ def _float32_neuron(inputs: Any, weights: Any, bias: float, target: float) -> An
     return delta * inputs, delta
 
 
-_PARTS = ("weights slopes", "bias slope")
+_PARTS = ("weight slopes", "bias slope")
 _PAIR = "return delta * inputs, delta"
 
 
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     slip("activation_slope_missing", "Is the slope of the sigmoid missing?",
-         "the way from the pre-activation to the loss: it has three steps",
+         "the path from the pre-activation to the loss: it has three steps",
          (" * activation_slope", "")),
     slip("activation_slope_missing_for_the_bias",
-         "Is the slope of the sigmoid missing in the bias's slope?",
-         "the way from the bias to the loss: it goes through the sigmoid too",
+         "Is the slope of the sigmoid missing from the bias's slope?",
+         "the path from the bias to the loss: it goes through the sigmoid too",
          ("return delta * inputs, delta", "return delta * inputs, 2 * (output - target)")),
     slip("activation_slope_missing_for_the_weights",
-         "Is the slope of the sigmoid missing in the weights' slopes?",
-         "the way from a weight to the loss: it goes through the sigmoid too",
+         "Is the slope of the sigmoid missing from the weights' slopes?",
+         "the path from a weight to the loss: it goes through the sigmoid too",
          ("return delta * inputs, delta", "return 2 * (output - target) * inputs, delta")),
-    slip("value_for_activation_slope", "Is the sigmoid's value there, where its slope belongs?",
+    slip("value_for_activation_slope", "Did you use the sigmoid's value where its slope belongs?",
          "the middle step: how much the output changes with the pre-activation",
          ("output * (1 - output)", "output")),
     slip("activation_slope_of_output",
-         "Does the slope of the sigmoid get the output, where it needs the pre-activation?",
+         "Does the slope of the sigmoid get the output instead of the pre-activation?",
          "the two rules of this lesson: which one takes which number?",
          ("activation_slope = output * (1 - output)",
          "again = 1 / (1 + np.exp(-output))\n    activation_slope = again * (1 - again)")),
     slip("activation_slope_of_pre_activation",
-         "Does x * (1 - x) get the pre-activation, where it needs the output?",
+         "Does x * (1 - x) get the pre-activation instead of the output?",
          "the two rules of this lesson: which one takes which number?",
          ("output * (1 - output)", "pre_activation * (1 - pre_activation)")),
-    slip("activation_slope_twice", "Does the slope of the sigmoid come in twice?",
-         "the way from the pre-activation to the loss: the sigmoid is on it once",
+    slip("activation_slope_twice", "Does the slope of the sigmoid appear twice?",
+         "the path from the pre-activation to the loss: the sigmoid is on it once",
          ("(output - target) * activation_slope", "(output - target) * activation_slope**2")),
-    slip("no_activation", "Are those the slopes of a neuron without activation?",
+    slip("no_activation", "Are those the slopes of a neuron without an activation?",
          "the output of the neuron: the sigmoid of the pre-activation",
          ("1 / (1 + np.exp(-pre_activation))", "pre_activation"),
          ("output * (1 - output)", "1.0")),
@@ -115,20 +115,20 @@ SLIPS = (
     slip("target_minus_prediction", "Did you subtract the prediction from the target?",
          families.ORDER_OF_THE_ERROR, ("(output - target)", "(target - output)")),
     families.SQUARE_FACTOR_MISSING.slip(("2 * (output - target)", "(output - target)")),
-    slip("bias_times_input", "Is an input multiplied into the bias's slope?",
+    slip("bias_times_input", "Did you multiply an input into the bias's slope?",
          families.PRE_ACTIVATION_BY_BIAS,
          ("return delta * inputs, delta", "return delta * inputs, delta * inputs[0]")),
     slip("bias_slope_1", "Is that the slope of the pre-activation for the bias?",
-         "what lies between the pre-activation and the loss",
+         "what comes between the pre-activation and the loss",
          ("return delta * inputs, delta", "return delta * inputs, 1.0")),
-    slip("inputs_missing", "Are the inputs missing in the weights' slopes?",
+    slip("inputs_missing", "Are the inputs missing from the weights' slopes?",
          "how much the pre-activation changes when one weight grows by a little",
          ("return delta * inputs, delta", "return delta, delta")),
-    slip("not_added_up", "Does yours have a pre-activation for each input?",
+    slip("not_added_up", "Do you have a pre-activation for each input?",
          "the first line: the products are added up",
          ("inputs @ weights + bias", "inputs * weights + bias")),
     families.ERROR_SQUARED.slip(("2 * (output - target)", "2 * (output - target)**2")),
-    slip("bias_times_bias", "Is the bias multiplied into its own slope?",
+    slip("bias_times_bias", "Did you multiply the bias into its own slope?",
          families.PRE_ACTIVATION_BY_BIAS,
          ("return delta * inputs, delta", "return delta * inputs, delta * bias")),
     slip("bias_added_up", "Did you add up the weights' slopes for the bias?",
@@ -138,7 +138,7 @@ SLIPS = (
          ("output * (1 - output)", "1.0 * (pre_activation > 0)")),
     families.WEIGHTS_FOR_INPUTS.slip(
         ("return delta * inputs, delta", "return delta * weights, delta")),
-    slip("bias_left_out", "Is the bias left out of the pre-activation?",
+    slip("bias_left_out", "Did you leave the bias out of the pre-activation?",
          "the first line: what does the neuron add up?",
          ("inputs @ weights + bias", "inputs @ weights")),
     families.ORDER_EXCHANGED.slip(("return delta * inputs, delta", "return delta, delta * inputs"),
@@ -146,10 +146,11 @@ SLIPS = (
     families.BRACKETS_MISSING.slip(("output * (1 - output)\n", "output * 1 - output\n"),
                                    whole=True),
     slip("brackets_missing_in_delta",
-         "Are the brackets around 1 - output missing in the line of delta?", families.BRACKETS,
+         "Are the brackets around 1 - output missing in the line that computes "
+         "delta?", families.BRACKETS,
          ("2 * (output - target) * activation_slope",
          "2 * (output - target) * output * 1 - output")),
-    slip("brackets_below_the_line", "Are the brackets below the line missing, in the sigmoid?",
+    slip("brackets_below_the_line", "Are the brackets missing in the denominator of the sigmoid?",
          "the sigmoid: its output is always between 0 and 1",
          ("1 / (1 + np.exp(-pre_activation))", "1 / 1 + np.exp(-pre_activation)")),
     slip("mixed_factors", "Is the pre-activation in one factor, and the output in the other?",
@@ -157,12 +158,13 @@ SLIPS = (
          ("output * (1 - output)\n", "output * (1 - pre_activation)\n")),
     families.ERROR_WITHOUT_BRACKETS.slip(
         ("2 * (output - target) * activation_slope", "2 * output - target * activation_slope")),
-    slip("two_for_the_output_alone", "Is only the output doubled, and the target not?",
+    slip("two_for_the_output_alone", "Did you double only the output, and not the target?",
          families.ERROR_FIRST, ("2 * (output - target)", "(2 * output - target)")),
-    slip("bias_after_the_sigmoid", "Is the bias added after the sigmoid?",
-         "the pre-activation: the bias is in it", ("inputs @ weights + bias", "inputs @ weights"),
+    slip("bias_after_the_sigmoid", "Did you add the bias after the sigmoid?",
+         "the pre-activation: it includes the bias",
+         ("inputs @ weights + bias", "inputs @ weights"),
          ("1 / (1 + np.exp(-pre_activation))", "1 / (1 + np.exp(-pre_activation)) + bias")),
-    slip("bias_in_every_product", "Is the bias added to each weight?",
+    slip("bias_in_every_product", "Did you add the bias to each weight?",
          "the pre-activation: first the products are added up, then comes the bias",
          ("inputs @ weights + bias", "inputs @ (weights + bias)")),
     common.STEP_TAKEN.slip((_PAIR, "return weights - delta * inputs, bias - delta"), fits=(
@@ -179,21 +181,21 @@ SLIPS = (
     common.ERROR_MISSING.slip(("2 * (output - target) * ", "")),
     common.LOSS_FOR_SLOPE.slip(
         (_PAIR, "loss = (output - target) ** 2\n    return loss * np.ones(len(inputs)), loss")),
-    slip("tanh_for_sigmoid", "Is tanh there, where the sigmoid belongs?",
+    slip("tanh_for_sigmoid", "Did you use tanh where the sigmoid belongs?",
          "which activation this neuron has", ("1 / (1 + np.exp(-pre_activation))",
          "np.tanh(pre_activation)"), ("output * (1 - output)", "1 - output**2"), fits=(
              Fit((("1 / (1 + np.exp(-pre_activation))", "np.tanh(pre_activation)"),)),)),
     families.SLOPE_OF_TANH.slip(("output * (1 - output)", "1 - output**2"), fits=(
         Fit((("output * (1 - output)", "1 - np.tanh(pre_activation) ** 2"),)),)),
-    slip("relu_for_sigmoid", "Is ReLU there, where the sigmoid belongs?",
+    slip("relu_for_sigmoid", "Did you use ReLU where the sigmoid belongs?",
          "which activation this neuron has", ("1 / (1 + np.exp(-pre_activation))",
          "np.maximum(pre_activation, 0)"), ("output * (1 - output)", "1.0 * (pre_activation > 0)")),
-    slip("sigmoid_twice", "Is the sigmoid taken twice?",
-         "the way from the pre-activation to the loss: the sigmoid is on it once",
+    slip("sigmoid_twice", "Did you apply the sigmoid twice?",
+         "the path from the pre-activation to the loss: the sigmoid is on it once",
          ("activation_slope = ", "output = 1 / (1 + np.exp(-output))\n    activation_slope = ")),
     common.SIGN_IN_THE_POWER.slip(("np.exp(-pre_activation)", "np.exp(pre_activation)")),
     common.SIGMOID_MINUS.slip(("1 / (1 + ", "1 / (1 - ")),
-    slip("one_plus_missing", "Is the 1 + below the line missing?",
+    slip("one_plus_missing", "Is the 1 + missing in the denominator?",
          "the sigmoid itself: its output is always between 0 and 1", ("1 / (1 + ", "1 / (")),
     slip("target_squashed", "Does the target go through the sigmoid too?",
          "the error: the target is compared with the output as it is",
@@ -203,12 +205,12 @@ SLIPS = (
          ("output * (1 - output)", "output * (1 - target)"), fits=(
              Fit((("output * (1 - output)", "target * (1 - target)"),)),
              Fit((("output * (1 - output)", "target * (1 - output)"),)))),
-    slip("output_cut", "Is the output cut to 0 or 1 before the error is taken?",
+    slip("output_cut", "Did you cut the output to 0 or 1 before you took the error?",
          "the error: the output counts as it is",
          ("(output - target)", "((output > 0.5) - target)")),
     common.BIAS_SUBTRACTED.slip(("weights + bias", "weights - bias")),
     common.BIAS_MULTIPLIED.slip(("weights + bias", "weights * bias")),
-    slip("bias_for_each_input", "Is the bias added once for each input?",
+    slip("bias_for_each_input", "Did you add the bias once for each input?",
          "the pre-activation: first the products are added up, then comes the bias",
          ("weights + bias", "weights + len(inputs) * bias")),
     common.MEAN_FOR_SUM.slip(("inputs @ weights", "inputs @ weights / len(inputs)")),
@@ -217,12 +219,12 @@ SLIPS = (
     common.SUMS_MULTIPLIED.slip(("inputs @ weights", "inputs.sum() * weights.sum()")),
     common.WEIGHT_MULTIPLIED_IN.slip((_PAIR, "return delta * inputs * weights, delta")),
     common.INPUT_SIGN_LOST.slip((_PAIR, "return delta * np.abs(inputs), delta")),
-    slip("inputs_squared", "Do the inputs come in twice?",
+    slip("inputs_squared", "Do the inputs appear twice?",
          "how much the pre-activation changes when one weight grows by a little",
          (_PAIR, "return delta * inputs**2, delta")),
     common.MEAN_OF_THE_INPUTS.slip((_PAIR, "return delta * inputs.mean(), delta"), fits=(
         Fit(((_PAIR, "return delta * inputs.mean() * np.ones(len(inputs)), delta"),)),)),
-    slip("output_for_inputs", "Is the output there, where the inputs belong?",
+    slip("output_for_inputs", "Did you use the output where the inputs belong?",
          "how much the pre-activation changes when one weight grows by a little",
          (_PAIR, "return delta * output * np.ones(len(inputs)), delta")),
     slip("slope_added", "Did you add the slope of the sigmoid?",
@@ -231,11 +233,11 @@ SLIPS = (
     slip("divided_by_the_slope", "Did you divide by the slope of the sigmoid?",
          "changes that follow each other: do they divide or multiply?",
          ("(output - target) * activation_slope", "(output - target) / activation_slope")),
-    slip("slope_at_the_products", "Is the slope of the sigmoid taken without the bias?",
-         "the pre-activation: the bias is in it, on the whole way",
+    slip("slope_at_the_products", "Did you leave the bias out of the sigmoid's slope?",
+         "the pre-activation: it includes the bias, everywhere",
          ("activation_slope = ", "output, right = 1 / (1 + np.exp(-inputs @ weights)), output\n"
           "    activation_slope = "), ("delta = ", "output = right\n    delta = ")),
-    slip("delta_for_all", "Is that one delta for the weights, and the error for the bias?",
+    slip("delta_for_all", "Did you use delta for the weights, but the error for the bias?",
          "both slopes: they share what comes before the weights",
          (_PAIR, "return delta * inputs, output - target")),
     common.SLOPES_CLIPPED.slip(
@@ -255,8 +257,8 @@ EXERCISE = Exercise(
     parts=_PARTS,
     styles=(_steps_in_turn, _one_fraction_neuron, _float32_neuron),
     hints=(
-        "Go the way of the numbers: inputs, pre-activation, output, error, loss. Which step "
-        f"was not there in lesson {number_of('gradient_descent')}?",
+        "Follow the numbers: inputs, pre-activation, output, error, loss. Which step "
+        f"was missing in lesson {number_of('gradient_descent')}?",
         "Each step has a slope, and they multiply: 2 times the error, then the slope of the "
         "sigmoid, then the input (for a weight) or 1 (for the bias).",
         "All slopes share what comes before the weights: call it `delta`, the slope for the "

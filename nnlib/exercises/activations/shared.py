@@ -11,7 +11,7 @@ from nnlib.exercises.declaration import Arguments
 from nnlib.exercises.drawing import numbers
 from nnlib.exercises.truths import Bounds
 
-OF_SIGMOID = Bounds(0, 0.25, "A slope of the sigmoid lies between 0 and 0.25.")
+OF_SIGMOID = Bounds(0, 0.25, "A slope of the sigmoid is between 0 and 0.25.")
 
 
 def table(rng: np.random.Generator) -> Arguments:
@@ -19,7 +19,7 @@ def table(rng: np.random.Generator) -> Arguments:
 
 
 def smaller_tables(rng: np.random.Generator) -> list[Arguments]:
-    # One of each sign, so that no slope of ReLU stands alone with a 0.
+    # Entries of both signs, so that ReLU's slopes are never all 0.
     one = numbers(rng, (1, 1), signs=False)
     small = numbers(rng, (2, 2), signs=False) * np.array([[1, -1], [-1, 1]])
     return [(one,), (np.vstack([one, -numbers(rng, (1, 1), signs=False)]),), (small,)]

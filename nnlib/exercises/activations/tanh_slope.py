@@ -1,4 +1,4 @@
-"""The exercise `tanh_slope`: derive the slope of an activation alone."""
+"""The exercise `tanh_slope`: derive the slope of an activation on your own."""
 
 from __future__ import annotations
 
@@ -55,24 +55,24 @@ _RETURN = f"return {_FORMULA}"
 
 
 def _of_the_sigmoid(formula: str, inside: str = "2 * pre_activation") -> str:
-    """The body of somebody who goes through the three steps of the lesson."""
+    """Return the body of an answer that goes through the three steps of the lesson."""
     return f"sigmoid = 1 / (1 + np.exp(-({inside})))\n    return {formula}"
 
 
-_FLAT_STEP = "how far each of the three steps moves its result when its start moves by a little"
+_FLAT_STEP = "how far each of the three steps moves its output when its input moves by a little"
 
 
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
-    slip("one_2_missing", "Is one of the two factors 2 missing?",
+    slip("one_2_missing", "Is one of the two factors of 2 missing?",
          "the three steps: the number is doubled before the sigmoid, and again after it",
          (_RETURN, _of_the_sigmoid("2 * sigmoid * (1 - sigmoid)"))),
     slip("both_2_missing", "Is that the slope of the sigmoid alone, without the steps around it?",
          "the three steps: the number is doubled before the sigmoid, and again after it",
          (_RETURN, _of_the_sigmoid("sigmoid * (1 - sigmoid)"))),
     slip("sigmoid_of_the_single_number",
-         "Is the slope of the sigmoid taken at the pre-activation, where the sigmoid gets twice "
-         "that?",
+         "Did you take the slope of the sigmoid at the pre-activation, although the sigmoid gets "
+         "twice that?",
          "the second step: which number goes into it?",
          (_RETURN, _of_the_sigmoid("4 * sigmoid * (1 - sigmoid)", "pre_activation"))),
     slip("slope_of_the_sigmoid", "Is that the slope of the sigmoid?",
@@ -100,46 +100,48 @@ SLIPS = (
              Fit(((_FORMULA, "4 * output * (1 - output)"),)),
              Fit(((_FORMULA, "2 * output * (1 - output)"),)))),
     slip("pre_activation_for_output",
-         "Does the formula get the pre-activation, where it needs the output?",
-         "the square: is it made of the output, which lies between -1 and 1?",
+         "Does the formula get the pre-activation instead of the output?",
+         "the square: is it made of the output, which is between -1 and 1?",
          (_FORMULA, "1 - pre_activation**2"), fits=(
              Fit(((_FORMULA, "4 * pre_activation * (1 - pre_activation)"),)),
              Fit(((_FORMULA, "pre_activation * (1 - pre_activation)"),)))),
     slip("value_for_slope", "Is that tanh itself?",
          "the question: not how high the curve is, but how steep", (_FORMULA, "output")),
-    slip("tanh_twice", "Is tanh taken twice?",
+    slip("tanh_twice", "Did you apply tanh twice?",
          "what goes into tanh: the pre-activation, once",
          (_RETURN, "return 1 - np.tanh(output) ** 2"), fits=(
              Fit(((_RETURN, "return np.tanh(1 - output**2)"),)),)),
     slip("square_missing", "Is the square missing?",
          "the slope far to the left: the output is nearly -1 there, and the curve is flat",
          (_FORMULA, "1 - output"), fits=(Fit(((_FORMULA, "1 - abs(output)"),)),)),
-    slip("square_around_all", "Is the difference squared, where only the output should be?",
-         "the brackets: what belongs to the square?", (_FORMULA, "(1 - output) ** 2")),
+    slip("square_around_all",
+         "Did you square the difference where you should square only the output?",
+         "the brackets: what is squared?", (_FORMULA, "(1 - output) ** 2")),
     families.DOUBLED_FOR_SQUARED.slip((_FORMULA, "1 - output * 2")),
     slip("plus_for_minus_here", "Is there a plus before the square?",
          "the slope far out: the curve is flat there", (_FORMULA, "1 + output**2")),
     slip("square_alone", "Is that the square of the output alone?",
          "the slope at 0: the curve is steepest there", (_FORMULA, "output**2")),
     common.SLOPE_SQUARED.slip((_FORMULA, "(1 - output**2) ** 2")),
-    slip("one_2_too_many", "Is there one factor 2 too many?",
+    slip("one_2_too_many", "Is there one factor of 2 too many?",
          "the slope at 0, where the curve is steepest: it is 1",
          (_FORMULA, "2 * (1 - output**2)"), fits=(Fit(((_FORMULA, "4 * (1 - output**2)"),)),)),
-    slip("root_of_the_slope", "Is that the root of the slope?",
+    slip("root_of_the_slope", "Is that the square root of the slope?",
          "the power: a product of two equal factors",
          (_RETURN, "return 1 / np.cosh(pre_activation)")),
-    slip("one_over_the_slope", "Is the slope below the line?",
+    slip("one_over_the_slope", "Did you put the slope in the denominator?",
          "the slope far out: it is nearly 0, not large",
          (_RETURN, "return np.cosh(pre_activation) ** 2")),
     slip("slopes_of_both_parts_divided",
-         "Did you divide the slope of the part above the line by that of the part below?",
-         "the rule for a fraction: it is not that; the three steps of the lesson need no fraction",
+         "Did you divide the slope of the numerator by that of the denominator?",
+         "the rule for a fraction: it is a different one, and the three steps of the lesson do not "
+         "need it",
          (_RETURN, "return 1 / output")),
     common.SLOPE_OF_RELU.slip((_RETURN, "return 1.0 * (pre_activation > 0)")),
-    slip("one_everywhere", "Is the slope 1 everywhere in yours?",
+    slip("one_everywhere", "Is your slope 1 everywhere?",
          "the slope far out: like the sigmoid, tanh is flat there",
          (_RETURN, "return 1 + 0 * output")),
-    slip("times_pre_activation", "Is the pre-activation multiplied in too?",
+    slip("times_pre_activation", "Did you multiply by the pre-activation as well?",
          "the first step: how far does it move when the pre-activation moves by a little?",
          (_RETURN, "return pre_activation * (1 - output**2)"), fits=(
              Fit(((_RETURN, "return 2 * pre_activation * (1 - output**2)"),)),)),
@@ -156,7 +158,7 @@ SLIPS = (
 
 EXERCISE = Exercise(
     reference=tanh_slope,
-    bounds=Bounds(0, 1, "A slope of tanh lies between 0 and 1."),
+    bounds=Bounds(0, 1, "A slope of tanh is between 0 and 1."),
     statement="Return the slope of tanh at each pre-activation.",
     instance=table,
     extra_cases=smaller_tables,

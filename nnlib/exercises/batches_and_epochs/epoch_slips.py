@@ -54,7 +54,7 @@ _LATER_STEPS = f"""    for slopes in found:
 
 
 def _dealt_by(order: str) -> tuple[str, str]:
-    """Batches that are cut from another order."""
+    """Return the change to batches that are cut from a different order."""
     return (
         _FOR,
         f"order = {order}\n    for start in range(0, len(inputs), batch_size):\n"
@@ -84,7 +84,7 @@ SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     slip("not_learning", "Do the layers stay as they were?",
          "the step: each layer's weights and bias change, in place, for each batch", (STEPS, "")),
-    slip("climbing", "Does it climb?", "the sign of the step: it goes against the slope",
+    slip("climbing", "Does the loss grow?", "the sign of the step: it goes against the slope",
          ("layer.weights -=", "layer.weights +="), ("layer.bias -=", "layer.bias +=")),
     RATE_MISSING,
     BIAS_STAYS,
@@ -98,14 +98,16 @@ SLIPS = (
          "    errors = nnlib.forward(layers, inputs)[-1][2] - targets\n    before = "
          "np.sum(errors**2) / len(inputs)\n    total = 0\n"), ("total / len(inputs)", "before")),
     slip("batches_count_alike",
-         "Is that the mean of the batches' losses, where the short batch counts as much as the "
-         "others?", "the mean: it is over examples, and the last batch has fewer of them", (_ADDED,
+         "Did you take the mean of the batches' losses, so that the short batch counts as much as "
+         "the others?",
+         "the mean: it is over examples, and the last batch has fewer of them", (_ADDED,
          "        total += np.sum(errors**2) / len(errors)\n"),
          ("total / len(inputs)", "total / -(-len(inputs) // batch_size)")),
-    slip("batch_losses_added", "Are the losses of the batches added up?",
+    slip("batch_losses_added", "Did you add up the losses of the batches?",
          "the loss of the epoch: a mean over all examples", (_ADDED,
          "        total += np.sum(errors**2) / len(errors)\n"), ("total / len(inputs)", "total")),
-    slip("batch_losses_by_examples", "Is there a mean inside each batch, and one more at the end?",
+    slip("batch_losses_by_examples",
+         "Did you take a mean inside each batch, and another one at the end?",
          "how often the squared errors are divided: once is enough", (_ADDED,
          "        total += np.sum(errors**2) / len(errors)\n")),
     families.LOSS_SUMMED.slip(("total / len(inputs)", "total")),
@@ -117,13 +119,13 @@ SLIPS = (
     slip("loss_of_last_batch", "Is that the loss of the last batch alone?",
          "the total: does each batch add to it, or replace it?", (_ADDED,
          "        total = np.sum(errors**2) / len(errors)\n"), ("total / len(inputs)", "total")),
-    slip("losses_after_the_step", "Are the losses taken after the step?",
+    slip("losses_after_the_step", "Did you take the losses after the step?",
          "the order: each loss belongs to the weights from before its step",
          (f"        errors = trace[-1][2] - some_targets\n{_ADDED}", ""), (STEPS,
          f"{STEPS}        after = nnlib.forward(layers, some_inputs)[-1][2]\n"
          "        total += np.sum((after - some_targets)**2)\n")),
     slip("loss_after_the_epoch", "Is that the loss at the end of the epoch?",
-         "the loss asked for: the mean of what was seen on the way, before each step",
+         "the loss asked for: the mean of the losses along the way, before each step",
          ("    return total / len(inputs)",
          "    errors = nnlib.forward(layers, inputs)[-1][2] - targets\n    return "
          "np.sum(errors**2) / len(inputs)")),
@@ -136,29 +138,30 @@ SLIPS = (
          ("nnlib.forward(layers, some_inputs)", "nnlib.forward(layers, inputs)"),
          ("trace[-1][2] - some_targets", "trace[-1][2] - targets"),
          ("(layers, trace, some_targets)", "(layers, trace, targets)")),
-    slip("one_step_only", "Is there one step only, after the last batch?",
+    slip("one_step_only", "Do you take only one step, after the last batch?",
          "the lines of the step: how far are they indented?", (_SLOPES_AND_STEPS,
          _SLOPES_AND_STEPS.replace("\n    ", "\n")[4:])),
-    slip("first_batch_only", "Does it end after the first batch?",
-         "the `return`: does it stand inside the loop?",
+    slip("first_batch_only", "Does the loop end after the first batch?",
+         "the `return`: is it inside the loop?",
          ("    return total / len(inputs)", "        return total / len(inputs)")),
-    slip("not_shuffled", "Are the batches cut in the order in which the examples lie?",
+    slip("not_shuffled", "Did you cut the batches in the order in which the examples come?",
          "where the batches come from: `nnlib.minibatches` deals them", _CUT),
-    slip("own_generator", "Does the order come from a generator made inside?",
-         "the last argument of `nnlib.minibatches`: the `rng` that was given", (_FOR,
+    slip("own_generator", "Does the order come from a generator that you made inside?",
+         "the last argument of `nnlib.minibatches`: the given `rng`", (_FOR,
          _FOR.replace("rng)", "np.random.default_rng(0))"))),
     *SLIPS_OF_STEPS,
     *slips_with_numbers(_EPOCH),
-    slip("slopes_over_all_examples", "Are a batch's slopes divided by the number of all examples?",
+    slip("slopes_over_all_examples",
+         "Did you divide a batch's slopes by the number of all examples?",
          "the slopes: they are a mean over the batch",
          ("* weights_slopes", "* weights_slopes * len(errors) / len(inputs)"),
          ("* bias_slopes", "* bias_slopes * len(errors) / len(inputs)")),
-    slip("slopes_over_a_full_batch", "Is the short batch divided by `batch_size` too?",
-         "the slopes: they are a mean over the examples that the batch has",
+    slip("slopes_over_a_full_batch", "Did you divide the short batch by `batch_size` too?",
+         "the slopes: they are a mean over the batch's own examples",
          ("* weights_slopes", "* weights_slopes * len(errors) / batch_size"),
          ("* bias_slopes", "* bias_slopes * len(errors) / batch_size")),
-    slip("own_deal", "Do the batches come from a deal of your own?",
-         "where the batches come from: `nnlib.minibatches`, called once, with the `rng` given",
+    slip("own_deal", "Did you deal the batches yourself?",
+         "where the batches come from: `nnlib.minibatches`, called once, with the given `rng`",
          _dealt_by("np.argsort(rng.random(len(inputs)))"), fits=tuple(
          Fit((_dealt_by(order),)) for order in (
              "rng.choice(len(inputs), len(inputs), replace=False)",
@@ -166,7 +169,7 @@ SLIPS = (
              "np.argsort(rng.uniform(size=len(inputs)))",
              "np.argsort(rng.normal(size=len(inputs)))",
              "np.array(sorted(range(len(inputs)), key=lambda row: rng.random()))"))),
-    slip("drawn_with_replacement", "Can an example come twice in the epoch?",
+    slip("drawn_with_replacement", "Can an example come up twice in the epoch?",
          "where the batches come from: `nnlib.minibatches` deals each example once",
          _dealt_by("rng.integers(0, len(inputs), len(inputs))"), fits=(
          Fit((_dealt_by("rng.choice(len(inputs), len(inputs))"),)),
@@ -176,7 +179,7 @@ SLIPS = (
          Fit(((_FOR, "for start in range(0, len(inputs), batch_size):\n"
                "        rows = rng.choice(len(inputs), batch_size)\n"
                "        some_inputs, some_targets = inputs[rows], targets[rows]"),)), )),
-    slip("pairs_torn", "Are inputs and targets shuffled separately?",
+    slip("pairs_torn", "Did you shuffle inputs and targets separately?",
          "the examples: each input keeps its target",
          (_START, f"{_START}{_TORN[0]}"), fits=(
          *(Fit(((_START, f"{_START}{lines}"),)) for lines in _TORN[1:]),
@@ -188,12 +191,12 @@ SLIPS = (
          "the loop: each round has a batch of its own",
          ("        trace =", "        first = (some_inputs, some_targets) if not total else first\n"
          "        some_inputs, some_targets = first\n        trace =")),
-    slip("dealt_for_each_step", "Are the examples dealt again for each step?",
-         "`nnlib.minibatches`: it is called once, and the loop goes through what it gives",
+    slip("dealt_for_each_step", "Did you deal the examples again for each step?",
+         "`nnlib.minibatches`: it is called once, and the loop goes through what it returns",
          (_FOR, "for _ in range(0, len(inputs), batch_size):\n        some_inputs, some_targets = "
          "list(nnlib.minibatches(inputs, targets, batch_size, rng))[0]")),
     slip("slopes_from_the_start", "Do all slopes belong to the weights from before the epoch?",
-         "the order: each batch has its step, before the next batch goes forward",
+         "the order: each batch takes its step before the next batch goes forward",
          ("    total = 0\n", "    total = 0\n    found = []\n"),
          (STEPS, "        found.append(slopes)\n"), ("    return total", _LATER_STEPS), fits=(
          Fit((("    total = 0\n", "    total = 0\n    found = []\n"),
@@ -213,8 +216,8 @@ SLIPS = (
          "the loss: each error is squared", ("errors**2", "np.abs(errors)"), fits=(
          Fit((("errors**2", "np.abs(errors)"), ("total / len(inputs)", "total / targets.size"))),
          )),
-    slip("square_of_the_sum", "Are the errors added up before they are squared?",
-         "the order: each error is squared, and then they add up",
+    slip("square_of_the_sum", "Did you add up the errors before you squared them?",
+         "the order: each error is squared, then they are added up",
          ("np.sum(errors**2)", "np.sum(errors)**2"), fits=(
          Fit((("np.sum(errors**2)", "np.sum(np.sum(errors, axis=1)**2)"),)), )),
     *slips_of_an_epoch(_EPOCH),

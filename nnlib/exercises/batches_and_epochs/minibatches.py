@@ -30,8 +30,8 @@ def minibatches(inputs, targets, batch_size, rng):
 
 
 def _examples(rng: np.random.Generator) -> Arguments:
-    # Neither as many batches as examples in one, nor without a rest; and a rest that is more than
-    # one example short, or batches of nearly equal sizes would look the same.
+    # The number of batches differs from their size, and the last one is shorter by more than one
+    # example: otherwise batches of nearly equal sizes would look the same.
     return numbers(rng, (22, 3)), numbers(rng, (22, 2)), 4, generator(rng)
 
 
@@ -77,25 +77,25 @@ SLIPS = (
     slip("no_pairs", "Is each batch one pair, `(inputs, targets)`, in round brackets?",
          "what is put into the list: inputs and targets of the same rows, in one pair of round "
          "brackets", ("(inputs[rows], targets[rows])", "inputs[rows]")),
-    slip("count_for_size", "Is `batch_size` taken for the number of batches?",
-         "how the order is cut: each piece has `batch_size` rows, whatever their number",
+    slip("count_for_size", "Did you take `batch_size` for the number of batches?",
+         "how the order is cut: each piece has `batch_size` rows, however many pieces there are",
          ("rows = order[start : start + batch_size]", "rows = start"),
          ("range(0, len(inputs), batch_size)", "np.array_split(order, batch_size)")),
     slip("too_large", "Are there more than `batch_size` examples in a batch?",
-         "the pieces: how many rows has each?",
+         "the pieces: how many rows does each have?",
          ("range(0, len(inputs), batch_size)", "range(0, len(inputs), 2 * batch_size)"),
          ("start + batch_size]", "start + 2 * batch_size]")),
     slip("empty_batch", "Is there a batch without examples?",
          "the start and the end of each piece; and the end of the `range`: where does the last "
          "batch begin?", ("len(inputs), batch_size)", "len(inputs) + batch_size, batch_size)")),
-    slip("strange_rows", "Are the inputs in the batches different from those that were given?",
+    slip("strange_rows", "Are the inputs in the batches different from the given ones?",
          "the batches: they hold rows of `inputs` as they are",
          ("(inputs[rows], targets[rows])", "(inputs[rows] / 2, targets[rows])")),
-    slip("examples_repeated", "Can an example come twice in one epoch?",
-         "the drawing: a card that was dealt is no longer in the deck. Is it Python's "
-         "`random.shuffle`, which doubles the rows of a table? `rng` shuffles as it should",
+    slip("examples_repeated", "Can an example come up twice in one epoch?",
+         "the drawing: a card that was dealt is no longer in the deck. Did you use Python's "
+         "`random.shuffle`, which duplicates rows of a table? `rng` shuffles correctly",
          ("rng.permutation(len(inputs))", "rng.integers(0, len(inputs), len(inputs))")),
-    slip("last_batch_dropped", "Is the last, shorter batch left out?",
+    slip("last_batch_dropped", "Did you leave out the last, shorter batch?",
          "the end: what is left over is a batch too", ("range(0, len(inputs), batch_size)",
          "range(0, len(inputs) - batch_size + 1, batch_size)")),
     slip("pieces_too_short", "Is each piece one example too short?",
@@ -105,29 +105,31 @@ SLIPS = (
          "the loop: does it go through the whole order, or does a `return` end it?",
          ("    return batches", "        return batches")),
     slip("too_small", "Are there fewer than `batch_size` examples in a batch before the last?",
-         "the pieces: how many rows has each?", ("start + batch_size]", "start + batch_size - 1]"),
+         "the pieces: how many rows does each have?",
+         ("start + batch_size]", "start + batch_size - 1]"),
          ("range(0, len(inputs), batch_size)", "range(0, len(inputs), max(batch_size - 1, 1))")),
-    slip("pairs_torn", "Are inputs and targets shuffled separately?",
+    slip("pairs_torn", "Did you shuffle inputs and targets separately?",
          "the order: one for both, so that each example keeps its target", ("    batches = []\n",
          "    batches = []\n    targets = targets[rng.permutation(len(inputs))]\n")),
-    slip("not_shuffled", "Is nothing shuffled?", "the order of the rows: `rng` gives it",
+    slip("not_shuffled", "Did you forget to shuffle?", "the order of the rows: `rng` gives it",
          ("rng.permutation(len(inputs))", "np.arange(len(inputs))")),
-    slip("only_batches_shuffled", "Are whole batches shuffled, so that neighbours stay together?",
+    slip("only_batches_shuffled",
+         "Did you shuffle whole batches, so that neighbours stay together?",
          "what is shuffled: the examples, before they are cut into batches",
          ("order = rng.permutation(len(inputs))", "order = np.arange(len(inputs))"),
          ("    for start in range(0, len(inputs), batch_size):",
          "    starts = np.arange(0, len(inputs), batch_size)\n    last = "
          "starts[-1:]\n    for start in [*np.roll(starts[:-1], rng.integers(1, 4)), " "*last]:")),
-    slip("shuffled_inside_batches", "Are examples shuffled only inside their batch?",
+    slip("shuffled_inside_batches", "Did you shuffle the examples only inside their batch?",
          "what comes first: shuffling all examples, or cutting?",
          ("order = rng.permutation(len(inputs))", "order = np.arange(len(inputs))"),
          ("rows = order[start : start + batch_size]",
          "rows = rng.permutation(order[start : start + batch_size])")),
-    slip("same_order_again", "Is it the same order in every epoch?",
-         "the generator: one that is made inside starts again each time; use `rng`",
+    slip("same_order_again", "Is the order the same in every epoch?",
+         "the generator: one made inside the function starts again each time; use `rng`",
          ("rng.permutation", "np.random.default_rng(0).permutation")),
-    slip("other_generator", "Does the order come from another generator than `rng`?",
-         "every random number in it: `rng` must give it, so that a run can be repeated",
+    slip("other_generator", "Does the order come from a generator other than `rng`?",
+         "every random number: it must come from `rng`, so that a run can be repeated",
          ("rng.permutation", "np.random.default_rng().permutation")),
 )  # fmt: skip
 

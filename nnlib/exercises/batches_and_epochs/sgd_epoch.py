@@ -56,7 +56,7 @@ def _smaller_epochs(rng: np.random.Generator) -> list[Arguments]:
 
 
 def _unusual_epochs(rng: np.random.Generator) -> list[Arguments]:
-    """Where a library would do something by itself; see `helpful`."""
+    """Return epochs in which a library would do something on its own; see `helpful`."""
     near, inputs, _ = network(rng, (3, 2), 7, "identity")
     far_off = network(rng, (3, 2), 5, "identity")
     close = nnlib.forward(near, inputs)[-1][2] + 0.001 * numbers(rng, (7, 2))
@@ -137,8 +137,8 @@ EXERCISE = Exercise(
     ),
     styles=(_sum_of_means, _by_the_permutation, _with_train),
     hints=(
-        f"It is your `train` of lesson {number_of('full_backprop')}, with another loop. What does "
-        "the loop go through?",
+        f"It is your `train` of lesson {number_of('full_backprop')}, with a different loop. What "
+        "does the loop go through?",
         "Through the batches: `for some_inputs, some_targets in nnlib.minibatches(...)`. "
         "In it: forward, the squared errors, backward, and the steps.",
         "Batches may differ in size, so add up the squared errors themselves, over the whole "

@@ -57,7 +57,7 @@ def _short_runs(rng: np.random.Generator) -> list[Arguments]:
 
 
 def _unusual_runs(rng: np.random.Generator) -> list[Arguments]:
-    """Where a library would do something by itself; see `helpful`."""
+    """Return runs in which a library would do something on its own; see `helpful`."""
     few, weights, bias, targets = examples(rng, 3, 2)
     return [
         # Slopes of millions, and one step.
@@ -81,9 +81,10 @@ def _growing(rng: np.random.Generator) -> Arguments:
 
 
 def _slow_run(rng: np.random.Generator) -> Arguments:
-    """A tiny loss, tiny slopes, and yet the weight moves: the inputs are small, the rate is large.
+    """Return a run with a tiny loss and tiny slopes, in which the weight moves all the same.
 
-    The slope of the loss is below 1e-6. In 40 steps a float32 does not lose too much of it.
+    The inputs are small and the rate is large. The slope of the loss is below 1e-6. In 40 steps a
+    float32 does not lose too much of it.
     """
     weight, bias = round(float(rng.uniform(0.3, 0.7)), 2), number(rng)
     inputs = 4e-4 * np.array([[1.0], [-1.0], [2.0], [-2.0]])
@@ -108,11 +109,11 @@ _DESCENT = Training(
 
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
-    slip("weights_first", "Is the bias's slope taken after the weights have moved?",
+    slip("weights_first", "Did you find the bias's slope after the weights had moved?",
          "the order in a round: first both slopes, then both steps", ("        bias = bias",
          "        _, bias_slope = mean_slopes(inputs, weights, bias, targets)\n        "
          "bias = bias")),
-    slip("bias_first", "Are the weights' slopes taken after the bias has moved?",
+    slip("bias_first", "Did you find the weights' slopes after the bias had moved?",
          "the order in a round: first both slopes, then both steps",
          ("        weights = weights - learning_rate * weights_slopes\n", ""),
          ("bias - learning_rate * bias_slope\n",
@@ -123,22 +124,22 @@ SLIPS = (
          "the sign of the step, and the slopes: `check(mean_slopes)` measures them alone",
          ("weights - ", "weights + "), ("bias - ", "bias + ")),
     slip("one_step_only",
-         "Does only one step count: because every round begins at the start again, or because the "
-         "`return` is inside the loop?",
+         "Does only one step count, because every round starts over or because the `return` is "
+         "inside the loop?",
          "each round: does it begin where the last one ended?", ("range(steps)", "range(1)")),
-    slip("one_step_short", "Is it one step short?",
+    slip("one_step_short", "Do you take one step too few?",
          "where the loop begins and ends: `range(1, n)` has n - 1 rounds",
          ("range(steps)", "range(steps - 1)")),
-    slip("one_step_more", "Is it one step more than asked for?",
+    slip("one_step_more", "Do you take one step too many?",
          "where the loop begins and ends: `range(n)` has n rounds already",
          ("range(steps)", "range(steps + 1)")),
-    slip("slopes_only_once", "Are the slopes found only once, before the loop?",
+    slip("slopes_only_once", "Do you find the slopes only once, before the loop?",
          "the loop: after each step you are somewhere else, and the slopes are different",
          ("    for _ in range(steps):\n        weights_slopes, bias_slope = "
          "mean_slopes(inputs, weights, bias, targets)\n",
          "    weights_slopes, bias_slope = mean_slopes(inputs, weights, bias, "
          "targets)\n    for _ in range(steps):\n")),
-    slip("always_from_the_start", "Does every step begin at the start again?",
+    slip("always_from_the_start", "Does every step begin from the start again?",
          "the lines that step: each begins where the step before it ended",
          ("    for _ in", "    first, start = weights, bias\n    for _ in"),
          ("weights = weights - ", "weights = first - "), ("bias = bias - ", "bias = start - ")),
@@ -152,10 +153,10 @@ SLIPS = (
          ("        weights = weights - learning_rate * weights_slopes\n", ""),
          ("        bias = bias - learning_rate * bias_slope\n", "")),
     slip("slopes_given_back", "Are those the slopes of the last step?",
-         "what is asked for: where the weights and the bias have come to",
+         "what is asked for: where the weights and the bias end up",
          ("return weights, bias", "return weights_slopes, bias_slope")),
     slip("starts_at_zero", "Does your run begin at zero?",
-         "where it begins: at the weights and the bias that are given",
+         "where it begins: at the given weights and the given bias",
          ("    for _ in", "    weights, bias = 0 * weights, 0.0\n    for _ in")),
     slip("rate_missing", "Is the learning rate missing?", "the size of the steps",
          ("learning_rate * weights_slopes", "weights_slopes"),
@@ -170,33 +171,33 @@ SLIPS = (
          "the slopes: `check(mean_slopes)` measures them alone",
          ("learning_rate * weights_slopes", "learning_rate * len(inputs) * weights_slopes"),
          ("learning_rate * bias_slope", "learning_rate * len(inputs) * bias_slope")),
-    slip("example_by_example", "Does each example take a step of its own?",
-         "the loop: one step is for all the examples together",
+    slip("example_by_example", "Do you take a step for each example?",
+         "the loop: one step serves all the examples together",
          ("    for _ in range(steps):\n        weights_slopes, bias_slope = "
          "mean_slopes(inputs, weights, bias, targets)",
          "    for place in list(range(len(inputs))) * steps:\n        weights_slopes, "
          "bias_slope = mean_slopes(\n            inputs[[place]], weights, bias, "
          "targets[[place]])")),
-    slip("steps_fixed", "Is the number of steps fixed in yours?",
+    slip("steps_fixed", "Is your number of steps a fixed number?",
          "where the number of steps comes from: it is an argument",
          ("range(steps)", "range(100)"),
          fits=(Fit((("range(steps)", "range(int(NUMBER))"),), own_steps),
                Fit((("range(steps)", "range(1000)"),)))),
     *slips_of_a_neuron(_DESCENT),
-    slip("step_taken_twice", "Is each step taken twice, once from the parameter and once with it?",
+    slip("step_taken_twice", "Did you subtract a parameter that has already taken its step?",
          "the line that steps: is the parameter itself in what is subtracted?",
          ("weights = weights - learning_rate * weights_slopes",
           "weights = weights - learning_rate * (weights - learning_rate * weights_slopes)"),
          ("bias = bias - learning_rate * bias_slope",
           "bias = bias - learning_rate * (bias - learning_rate * bias_slope)")),
-    slip("slopes_doubled", "Is a factor 2 too many in the steps?",
-         "the slopes: `mean_slopes` has the 2 of the square in it",
+    slip("slopes_doubled", "Is there one factor of 2 too many in the steps?",
+         "the slopes: `mean_slopes` already includes the 2 of the square",
          ("* weights_slopes", "* 2 * weights_slopes"), ("* bias_slope", "* 2 * bias_slope")),
-    slip("mean_taken_twice", "Is the mean over the examples taken once more?",
-         "the slopes: `mean_slopes` has the mean in it",
+    slip("mean_taken_twice", "Did you take the mean over the examples again?",
+         "the slopes: `mean_slopes` already takes the mean",
          ("* weights_slopes", "/ len(inputs) * weights_slopes"),
          ("* bias_slope", "/ len(inputs) * bias_slope")),
-    slip("rate_squared", "Does the learning rate come in twice?", "the size of the steps",
+    slip("rate_squared", "Does the learning rate appear twice?", "the size of the steps",
          ("* weights_slopes", "* learning_rate * weights_slopes"),
          ("* bias_slope", "* learning_rate * bias_slope")),
     slip("divided_by_rate", "Did you divide by the learning rate?",
@@ -216,12 +217,12 @@ SLIPS = (
          "the size of the steps: steeper places get longer steps",
          ("* weights_slopes", "* np.sign(weights_slopes)"),
          ("* bias_slope", "* np.sign(bias_slope)")),
-    slip("bias_slope_for_the_weights", "Do the weights step by the slope for the bias?",
+    slip("bias_slope_for_the_weights", "Do the weights take their step with the bias's slope?",
          "the two steps: each parameter has its own slope", ("* weights_slopes", "* bias_slope")),
-    slip("bias_not_passed_on", "Are the slopes found with a bias of 0?",
+    slip("bias_not_passed_on", "Do you find the slopes with a bias of 0?",
          "the call of `mean_slopes`: which bias goes into it?",
          ("weights, bias, targets)\n        weights", "weights, 0.0, targets)\n        weights")),
-    slip("slopes_at_the_start_weights", "Are the slopes found with the first weights each time?",
+    slip("slopes_at_the_start_weights", "Do you find the slopes with the first weights every time?",
          "the call of `mean_slopes`: which weights go into it?",
          ("    for _", "    first = weights\n    for _"),
          ("weights, bias, targets)\n        weights", "first, bias, targets)\n        weights")),
@@ -233,27 +234,27 @@ SLIPS = (
          "the call of `mean_slopes`: it takes all examples at once",
          ("(inputs, weights, bias, targets)\n        weights",
           "(inputs[-1:], weights, bias, targets[-1:])\n        weights")),
-    slip("rate_fixed", "Is the learning rate a fixed number in yours?",
+    slip("rate_fixed", "Is your learning rate a fixed number?",
          "where the rate comes from: it is an argument",
          ("    for _", "    learning_rate = 0.01\n    for _"),
          fits=(Fit((("    for _", "    learning_rate = NUMBER\n    for _"),), own_rate),)),
-    slip("order_exchanged", "Are the two results in the other order?",
+    slip("order_exchanged", "Are the two results in the wrong order?",
          "the `return`: the weights come first, as in the arguments",
          ("return weights, bias", "return bias, weights"), whole=True),
     slip("last_step_given_back", "Is that how far the last step went?",
-         "what is asked for: where the weights and the bias have come to",
+         "what is asked for: where the weights and the bias end up",
          ("return weights, bias",
           "return -learning_rate * weights_slopes, -learning_rate * bias_slope")),
     slip("bias_starts_at_zero", "Does the bias begin at 0?",
-         "where it begins: at the bias that is given",
+         "where it begins: at the given bias",
          ("    for _", "    bias = 0.0\n    for _")),
-    slip("rate_bounded", "Is the learning rate cut down to a bound?",
-         "the rate: the one that is given is used, however large it is",
+    slip("rate_bounded", "Is the learning rate cut down to a limit?",
+         "the rate: the given one is used, however large it is",
          ("    for _", "    learning_rate = min(learning_rate, 1.0)\n    for _"),
          fits=(Fit((("    for _", "    learning_rate = min(learning_rate, NUMBER)\n    for _"),),
                    own_rate),)),
-    slip("weights_clipped", "Are the weights cut down to a bound after each step?",
-         "the steps: where they lead, the weights go, however large they become",
+    slip("weights_clipped", "Are the weights cut down to a limit after each step?",
+         "the steps: the weights go where they lead, however large they become",
          ("weights = weights - learning_rate * weights_slopes\n",
           "weights = np.clip(weights - learning_rate * weights_slopes, -10, 10)\n"), fits=(
              Fit((("bias = bias - learning_rate * bias_slope\n",
@@ -288,7 +289,7 @@ EXERCISE = Exercise(
         "A step makes a new array, `weights = weights - ...`. With `-=` the caller's own "
         "weights would change.",
         "`weights_slopes, bias_slope = mean_slopes(...)`, then "
-        "`weights = weights - learning_rate * weights_slopes`, and so for the bias",
+        "`weights = weights - learning_rate * weights_slopes`, and likewise for the bias",
     ),
     slips=SLIPS,
 )

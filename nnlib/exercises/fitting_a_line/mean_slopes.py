@@ -60,12 +60,12 @@ _bound = bound_of(mean_slopes)
 
 
 def _count(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
-    # Shown by one size of tries alone, so that it is the same number in all others.
+    # Read off tries of one size only, so that all other tries get the same number.
     if len(arguments["inputs"]) != 3:
         return None
     summed = 3 * np.asarray(mean_slopes(**arguments)[1])
     count = typed(share(summed, given[1]))
-    # Twice 5, which has a name already.
+    # 10 is twice 5, which has a slip of its own.
     return count if count and count > 2 and count != 10 and count == round(count) else None
 
 
@@ -73,7 +73,7 @@ _SHARES = "(1.0 / len(inputs)) ** np.arange(len(inputs), 0, -1)"
 
 
 def _one_example_divided(place: int) -> tuple[Fit, ...]:
-    """The slopes of one example, divided by the number of examples, as a mean would be."""
+    """Return the slopes of one example, divided by the number of examples as in a mean."""
     one = f"errors[{place}] * inputs[{place}] / len(inputs)"
     return (
         Fit(
@@ -88,70 +88,70 @@ def _one_example_divided(place: int) -> tuple[Fit, ...]:
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     slip("target_minus_prediction", "Did you subtract the predictions from the targets?",
-         "the line that makes the errors: in this course it is prediction minus target",
+         "the line that computes the errors: in this course it is prediction minus target",
          ("inputs @ weights + bias - targets", "targets - (inputs @ weights + bias)")),
     families.SQUARE_FACTOR_MISSING_IN_3_TIMES_3.slip(
         ("2 * errors @", "errors @"), ("2 * np.mean", "np.mean")),
     slip("sum_for_mean", "Did you add up over the examples, without taking the mean?",
          families.LOSS_IS_A_MEAN, (" / len(inputs)", ""), ("np.mean", "np.sum")),
-    slip("weights_sum_for_mean", "Is the mean missing in the weights' slopes?",
+    slip("weights_sum_for_mean", "Is the mean missing from the weights' slopes?",
          "both slopes: each is a mean over the examples", (" / len(inputs)", "")),
-    slip("bias_sum_for_mean", "Is the mean missing in the bias's slope?",
+    slip("bias_sum_for_mean", "Is the mean missing from the bias's slope?",
          "both slopes: each is a mean over the examples", ("np.mean", "np.sum")),
     slip("divided_by_inputs", "Did you divide by the number of inputs?",
-         "the mean: it is over the examples, and those are the rows",
+         "the mean: it is over the examples, which are the rows",
          ("len(inputs)", "len(weights)"), ("np.mean(errors)", "np.sum(errors) / len(weights)")),
-    slip("divided_by_five", "Did you divide by a fixed number, such as the 5 of the notebook?",
+    slip("divided_by_five", "Did you divide by a fixed number, such as the 5 from the notebook?",
          "the mean: how many examples are there, for any data?",
          ("2 * errors @ inputs / len(inputs)", "2 * errors @ inputs / 5"),
          ("2 * np.mean(errors)", "2 * np.sum(errors) / 5"), fits=(
              Fit((("2 * errors @ inputs / len(inputs)", "2 * errors @ inputs / NUMBER"),
                   ("2 * np.mean(errors)", "2 * np.sum(errors) / NUMBER")), _count),)),
-    slip("means_multiplied", "Did you take the means first, and multiply then?",
-         "the order: each example multiplies its own error with its own inputs",
+    slip("means_multiplied", "Did you take the means first and then multiply?",
+         "the order: each example multiplies its own error by its own inputs",
          ("errors @ inputs / len(inputs)", "np.mean(errors) * np.mean(inputs, axis=0)")),
     families.LAST_EXAMPLE_ONLY.slip(
         ("errors @ inputs / len(inputs)", "errors[-1] * inputs[-1]"),
         ("np.mean(errors)", "errors[-1]"), fits=_one_example_divided(-1)),
-    slip("inputs_missing", "Are the inputs missing in the weights' slopes?",
+    slip("inputs_missing", "Are the inputs missing from the weights' slopes?",
          "how much each prediction changes when one weight grows by a little",
          ("2 * errors @ inputs / len(inputs)", "2 * np.mean(errors)")),
     families.FIRST_EXAMPLE_LEFT_OUT.slip(
         ("errors @ inputs / len(inputs)", "errors[1:] @ inputs[1:] / len(inputs)"),
         ("np.mean(errors)", "np.sum(errors[1:]) / len(inputs)")),
-    slip("last_example_left_out", "Is the last example left out?", "where your loop ends",
+    slip("last_example_left_out", "Did you leave out the last example?", "where your loop ends",
          ("errors @ inputs / len(inputs)", "errors[:-1] @ inputs[:-1] / len(inputs)"),
          ("np.mean(errors)", "np.sum(errors[:-1]) / len(inputs)")),
     families.FIRST_EXAMPLE_ONLY.slip(
         ("errors @ inputs / len(inputs)", "errors[0] * inputs[0]"),
         ("np.mean(errors)", "errors[0]"), fits=_one_example_divided(0)),
-    slip("all_against_all", "Is each prediction compared with all the targets?",
+    slip("all_against_all", "Did you compare each prediction with all the targets?",
          "the shapes in the error: (examples,) minus (examples, 1) makes a whole table",
          ("bias - targets", "bias - np.mean(targets)")),
-    slip("bias_times_inputs", "Is an input multiplied into the bias's slope?",
+    slip("bias_times_inputs", "Did you multiply an input into the bias's slope?",
          "how much each prediction changes when the bias grows by a little",
          ("2 * np.mean(errors)", "2 * np.mean(errors * inputs[:, 0])")),
-    slip("not_averaged", "Does yours still have one slope for each example?",
-         "the shapes: a slope has the shape of its thing",
+    slip("not_averaged", "Do you still have one slope for each example?",
+         "the shapes: a slope has the shape of what it belongs to",
          ("2 * errors @ inputs / len(inputs)", "2 * errors[:, np.newaxis] * inputs"),
          ("np.mean(errors)", "errors")),
-    slip("not_added_up", "Is nothing added up over the examples?",
-         "the shapes: a slope has the shape of its thing, so what the examples say adds up",
+    slip("not_added_up", "Did you forget to add up over the examples?",
+         "the shapes: a slope has the shape of what it belongs to, so the examples' shares add up",
          ("2 * errors @ inputs / len(inputs)", "2 * errors[:, np.newaxis] * inputs / len(inputs)"),
          ("np.mean(errors)", "errors / len(inputs)"), fits=(
              Fit((("2 * errors @ inputs / len(inputs)", "2 * inputs.T * errors / len(inputs)"),
                   ("np.mean(errors)", "errors / len(inputs)"))),
              Fit((("2 * errors @ inputs / len(inputs)", "2 * inputs.T * errors"),
                   ("np.mean(errors)", "errors"))))),
-    slip("wrong_axis", "Did the mean run over the inputs?",
+    slip("wrong_axis", "Did you take the mean over the inputs?",
          "the axes: rows are examples, so over the examples is `axis=0`",
          ("2 * errors @ inputs / len(inputs)",
          "np.mean(2 * errors[:, np.newaxis] * inputs, axis=1)")),
-    slip("mean_over_everything", "Did the mean run over the inputs too?",
+    slip("mean_over_everything", "Did you take the mean over the inputs as well?",
          "the axes: `np.mean` without `axis` makes one number of the whole table",
          ("2 * errors @ inputs / len(inputs)", "np.mean(2 * errors[:, np.newaxis] * inputs)")),
-    slip("bias_left_out_of_the_error", "Is the bias left out of the predictions?",
-         "the line that makes the errors", ("weights + bias", "weights")),
+    slip("bias_left_out_of_the_error", "Did you leave the bias out of the predictions?",
+         "the line that computes the errors", ("weights + bias", "weights")),
     *slips_of_the_pair(_rate, _rate_in_it),
     slip("divided_in_each_round", "Do you divide by the number of examples in every round?",
          "the division: it comes once, at the end, when all shares are added up",
@@ -192,30 +192,30 @@ SLIPS = (
         ("inputs @ weights + bias", "1 / (1 + np.exp(-(inputs @ weights + bias)))"), fits=(
             Fit((("inputs @ weights + bias", "np.tanh(inputs @ weights + bias)"),)),
             Fit((("inputs @ weights + bias", "np.maximum(0, inputs @ weights + bias)"),)))),
-    slip("inputs_added_up_first", "Did you add up errors and inputs, each by itself, first?",
-         "the order: each example multiplies its own error with its own inputs",
+    slip("inputs_added_up_first", "Did you first add up the errors and the inputs separately?",
+         "the order: each example multiplies its own error by its own inputs",
          ("errors @ inputs / len", "errors.sum() * inputs.sum(axis=0) / len"),
          fits=(Fit((("errors @ inputs / len(inputs)", "errors.mean() * inputs.sum(axis=0)"),)),)),
-    slip("inputs_squared", "Do the inputs come in twice?",
+    slip("inputs_squared", "Do the inputs appear twice?",
          "how much each prediction changes when one weight grows by a little",
          ("errors @ inputs", "errors @ inputs**2")),
     slip("divided_by_one_less", "Did you divide by one less than the number of examples?",
-         "the mean: it divides by how many there are",
+         "the mean: it divides by the number of examples",
          ("/ len(inputs)", "/ np.float64(len(inputs) - 1)"),
          ("np.mean(errors)", "np.sum(errors) / np.float64(len(inputs) - 1)")),
     slip("divided_by_entries", "Did you divide by the number of all entries of the inputs?",
-         "the mean: it is over the examples, and those are the rows",
+         "the mean: it is over the examples, which are the rows",
          ("/ len(inputs)", "/ inputs.size"), ("np.mean(errors)", "np.sum(errors) / inputs.size")),
-    slip("root_of_the_number", "Did you divide by the root of the number of examples?",
-         "the mean: it divides by how many there are",
+    slip("root_of_the_number", "Did you divide by the square root of the number of examples?",
+         "the mean: it divides by the number of examples",
          ("/ len(inputs)", "/ np.sqrt(len(inputs))"),
          ("np.mean(errors)", "np.sum(errors) / np.sqrt(len(inputs))")),
-    slip("median_for_mean", "Is the median taken, where the mean belongs?",
+    slip("median_for_mean", "Did you take the median where the mean belongs?",
          "the loss: a mean over the examples", ("np.mean(errors)", "np.median(errors)"),
          fits=(Fit((("2 * errors @ inputs / len(inputs)",
                      "np.median(2 * errors[:, np.newaxis] * inputs, axis=0)"),
                     ("np.mean(errors)", "np.median(errors)"))),)),
-    slip("bias_times_bias", "Is the bias multiplied into its own slope?",
+    slip("bias_times_bias", "Did you multiply the bias into its own slope?",
          "how much each prediction changes when the bias grows by a little",
          ("np.mean(errors)", "np.mean(errors) * bias")),
     slip("bias_added_from_weights", "Did you add up the weights' slopes for the bias?",
@@ -223,7 +223,7 @@ SLIPS = (
          ("2 * np.mean(errors)", "weights_slopes.sum()"),
          fits=(Fit((("2 * np.mean(errors)", "weights_slopes.mean()"),)),)),
     slip("bias_slope_1", "Is that the slope of the prediction for the bias?",
-         "what lies between the prediction and the loss", ("2 * np.mean(errors)", "1.0")),
+         "what comes between the prediction and the loss", ("2 * np.mean(errors)", "1.0")),
     slip("bias_slope_0", "Did you take the bias's slope to be 0?",
          "the nudge: if the bias grows by a little, does the loss stay as it is?",
          ("2 * np.mean(errors)", "0.0")),
@@ -271,7 +271,7 @@ EXERCISE = Exercise(
         "`2 * errors @ inputs / len(inputs)` and `2 * np.mean(errors)`, with "
         "`errors = inputs @ weights + bias - targets`. Or with `for row, target in zip(inputs, "
         "targets):`, `one, other = neuron_slopes(row, weights, bias, target)`, then "
-        "`weights_slopes = weights_slopes + one / len(inputs)`, and so for the bias",
+        "`weights_slopes = weights_slopes + one / len(inputs)`, and likewise for the bias",
     ),
     slips=SLIPS,
 )

@@ -1,4 +1,4 @@
-"""The right steps of `descend`, and the numbers that a learner chose, read off one try."""
+"""The right steps of `descend`, and numbers that a learner chose, read off one try."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def walk_of_descent(
 
 
 def own_rate(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
-    # Shown by one try alone, so that it is the same number in all others.
+    # Read off one try only, so that all other tries get the same number.
     if arguments["learning_rate"] != 1.5:
         return None
     walk = walk_of_descent(**arguments)

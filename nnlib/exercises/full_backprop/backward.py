@@ -106,7 +106,7 @@ EXERCISE = Exercise(
         "Link by link, from the loss back, with one example, on a network 4-5-3-2 (tanh, "
         "sigmoid, softplus)",
         "is right itself, and only receives a wrong slope",
-        "each is right there. So look at how several examples come together, and at other "
+        "each is right there. So look at how several examples are combined, and at other "
         "activations.",
         _links_of_backward,
     ),
@@ -119,8 +119,8 @@ EXERCISE = Exercise(
         f"It is what you wrote in lesson {number_of('the_hidden_layer')}, once for each "
         "layer, from the last to the first. What does each layer get from the layer after it, and "
         "what does it hand on?",
-        "It gets the slopes for its outputs. Times the slope of its activation they are its "
-        "delta. From delta come its own slopes, and what it hands on.",
+        "It gets the slopes for its outputs. Multiplied by the slope of its activation, they are "
+        "its delta. From delta come its own slopes, and what it hands on.",
         "Begin with the slopes for the predictions. `layers[::-1]` and `trace[::-1]` go from "
         "the last to the first; reverse the list of slopes at the end.",
         "`delta = output_slopes * layer.activation.slope(pre_activation)`, "

@@ -25,7 +25,7 @@ _BACK = "delta @ layer.weights.T"
 
 
 def _rate_on_the_way(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
-    """By how much of its slopes the last layer has stepped, as the one before it shows."""
+    """Return by which share of its slopes the last layer has stepped, as the one before shows."""
     layers, trace, targets = arguments.values()
     _, pre_activation, outputs = trace[-1]
     delta = 2 * (outputs - targets) / len(targets) * layers[-1].activation.slope(pre_activation)
@@ -45,10 +45,10 @@ SLIPS = (
         ("(trace[-1][2] - targets)", "(targets - trace[-1][2])")),
     families.SQUARE_FACTOR_MISSING.slip(("2 * (trace", "(trace")),
     slip("examples_missing", "Is the mean over the examples missing?",
-         "the first slope: what does one square count in a mean over the examples?",
+         "the first slope: how much does one square count in a mean over the examples?",
          (" / len(targets)", "")),
     slip("output_activation_slope_missing", "Is the activation's slope missing in the last layer?",
-         "the last layer: it may have an activation, as any other",
+         "the last layer: it may have an activation, like any other",
          ("delta = output_slopes * layer.activation.slope(pre_activation)",
          "delta = output_slopes\n        if slopes:\n            delta = output_slopes "
          "* layer.activation.slope(pre_activation)")),
@@ -62,20 +62,20 @@ SLIPS = (
          "delta = output_slopes\n        if not slopes:\n            delta = "
          "output_slopes * layer.activation.slope(pre_activation)")),
     slip("value_for_activation_slope",
-         "Are the activations' values there, where their slopes belong?",
+         "Did you use the activations' values where their slopes belong?",
          "the way back: how much an output changes with its pre-activation",
          ("activation.slope(pre_activation)", "activation.value(pre_activation)")),
     slip("activation_slope_of_output",
-         "Do the activations' slopes get the outputs, where they need the pre-activations?",
+         "Do the activations' slopes get the outputs instead of the pre-activations?",
          families.ORDER_OF_THE_TRACE,
          ("(inputs, pre_activation, _)", "(inputs, _, pre_activation)")),
     slip("activation_slope_of_inputs",
-         "Is an activation's slope multiplied into what goes back to the layer before?",
-         "what is handed on: the slope for an output, and each layer does its own activation",
+         "Did you multiply an activation's slope into what goes back to the layer before?",
+         "what is handed on: the slope for an output; each layer handles its own activation",
          ("        output_slopes = delta @ layer.weights.T\n",
          "        output_slopes = delta @ layer.weights.T * " "layer.activation.slope(inputs)\n")),
     slip("slope_by_output_handed_on",
-         "Is the slope for the output handed on, where delta should be?",
+         "Did you hand on the slope for the output instead of delta?",
          "what is handed on: it has gone through this layer's activation",
          ("output_slopes = delta @ layer.weights.T",
          "output_slopes = output_slopes @ layer.weights.T")),
@@ -87,19 +87,19 @@ SLIPS = (
          "the trace: what went into a layer is its first entry",
          ("slopes.append((inputs.T @ delta,",
          "inputs = layer.activation.value(inputs)\n        slopes.append((inputs.T @ " "delta,")),
-    slip("examples_again", "Is the mean over the examples taken once more in each layer?",
+    slip("examples_again", "Did you take the mean over the examples again in each layer?",
          families.MEAN_IN_DELTA, (_PAIR,
          "(inputs.T @ delta / len(inputs), delta.mean(axis=0))")),
     families.BIASES_AVERAGED.slip(("delta.sum(axis=0)", "delta.mean(axis=0)")),
     families.BIASES_NOT_SUMMED.slip(("delta.sum(axis=0)", "delta")),
     slip("last_layer_first", "Is the last layer first in the list?",
-         "the order: first layer first, though they are found in reverse",
+         "the order: first layer first, although the slopes are found in reverse",
          ("return slopes[::-1]", "return slopes"), whole=True),
     slip("nothing_handed_on", "Are the slopes only added up on their way back?",
          "what each layer hands on: its delta goes back through its own weights",
          ("        output_slopes = delta @ layer.weights.T\n",
          "        output_slopes = np.sum(output_slopes, axis=1, keepdims=True)\n")),
-    slip("pairs_exchanged", "Are weights and bias in the other order in each pair?",
+    slip("pairs_exchanged", "Are weights and bias in the wrong order in each pair?",
          "the pairs: the weight slopes come first",
          (_PAIR, "(delta.sum(axis=0), inputs.T @ delta)"),
          whole=True),
@@ -140,11 +140,11 @@ SLIPS = (
               (_SLOPE, f"({form} if slopes else 1)")))
          for form in ("output * (1 - output)", "1 - output**2"))),
     slip("slope_of_tanh_of_pre_activation",
-         "Does the formula of tanh's slope get the pre-activation, where it wants the output?",
+         "Does the formula of tanh's slope get the pre-activation instead of the output?",
          families.ORDER_OF_THE_TRACE,
          (_SLOPE, f"(1 - pre_activation**2 if {_NAME} == 'tanh' else {_SLOPE})")),
     slip("slope_of_sigmoid_of_pre_activation",
-         "Does the formula of the sigmoid's slope get the pre-activation, where it wants the "
+         "Does the formula of the sigmoid's slope get the pre-activation instead of the "
          "output?", families.ORDER_OF_THE_TRACE,
          (_SLOPE, f"(pre_activation * (1 - pre_activation) if {_NAME} == 'sigmoid' else {_SLOPE})",
           )),
@@ -161,17 +161,19 @@ SLIPS = (
          families.OWN_ACTIVATION, (_SLOPE, "layers[-1].activation.slope(pre_activation)")),
     slip("activation_of_the_first_layer", "Does every layer use the activation of the first one?",
          families.OWN_ACTIVATION, (_SLOPE, "layers[0].activation.slope(pre_activation)")),
-    slip("activation_slope_twice", "Is the activation's slope multiplied in twice on the way back?",
+    slip("activation_slope_twice",
+         "Did you multiply by the activation's slope twice on the way back?",
          "what is handed on: delta has gone through this layer's activation already",
          ("output_slopes = delta @", f"output_slopes = (delta * {_SLOPE}) @"), fits=(
          Fit(((f"* {_SLOPE}", f"* {_SLOPE}**2"),)), )),
-    slip("own_slopes_without_activation", "Is the activation's slope missing in the layer's own "
-         "slopes, and only there?", "the slopes of weights and bias: they come from delta",
+    slip("own_slopes_without_activation",
+         "Is the activation's slope missing only from the layer's own slopes?",
+         "the slopes of weights and bias: they come from delta",
          (_PAIR,
          "(inputs.T @ output_slopes, output_slopes.sum(axis=0))")),
-    slip("last_own_slopes_without_activation", "Is the activation's slope missing in the last "
-         "layer's own slopes, and only there?",
-         "the last layer: its own slopes and what it hands on come from one and the same delta",
+    slip("last_own_slopes_without_activation",
+         "Is the activation's slope missing only from the last layer's own slopes?",
+         "the last layer: its own slopes and what it hands on come from the same delta",
          ("slopes.append((inputs.T @ delta, delta.sum(axis=0)))",
          "own = delta if slopes else output_slopes\n        "
          "slopes.append((inputs.T @ own, own.sum(axis=0)))")),
@@ -180,32 +182,34 @@ SLIPS = (
         (_BACK, "delta @ (layer.weights - 0.1 * inputs.T @ delta).T"), fits=(
         Fit(((_BACK, "delta @ (layer.weights - NUMBER * inputs.T @ delta).T"),),
             _rate_on_the_way), )),
-    slip("examples_again_on_the_way_back", "Is the mean over the examples taken once more on the "
-         "way to each layer?", families.MEAN_IN_DELTA, (_BACK, f"{_BACK} / len(targets)")),
-    slip("square_factor_again", "Is the 2 of the square multiplied in again in each layer?",
+    slip("examples_again_on_the_way_back",
+         "Did you take the mean over the examples again on the way to each layer?",
+         families.MEAN_IN_DELTA, (_BACK, f"{_BACK} / len(targets)")),
+    slip("square_factor_again", "Did you multiply by the 2 of the square again in each layer?",
          "the 2: it belongs to the error, which is there only once", (_BACK, f"2 * {_BACK}")),
-    slip("learning_rate_in_it", "Is a learning rate multiplied in?",
+    slip("learning_rate_in_it", "Did you multiply by a learning rate?",
          "the slopes: they do not depend on how large a step will be",
          (_PAIR, "(0.1 * inputs.T @ delta, 0.1 * delta.sum(axis=0))"), fits=tuple(
          Fit(((_PAIR, f"({rate} * inputs.T @ delta, {rate} * delta.sum(axis=0))"),))
          for rate in (0.01, 0.001, 0.3))),
     slip("new_parameters_returned", "Did you return the new weights and biases?",
-         "the list: the slopes alone are asked for, and no step is taken",
+         "the list: only the slopes are asked for, without a step",
          (_PAIR,
          "(layer.weights - 0.1 * inputs.T @ delta, layer.bias - 0.1 * delta.sum(axis=0))"), fits=(
          Fit(((_PAIR, "(layer.weights - NUMBER * inputs.T @ "
                "delta, layer.bias - NUMBER * delta.sum(axis=0))"),), _rate_of_a_step), )),
     slip("sizes_of_weights", "Are the signs of the weights lost on the way back?",
-         "a negative weight: what does it make of a rise?",
+         "a negative weight: what does it turn a rise into?",
          ("layer.weights.T", "np.abs(layer.weights).T")),
-    slip("reshaped_not_turned", "Are the weights reshaped, where they should be transposed?",
-         "`reshape` reads the numbers on in their old order; `.T` exchanges rows and columns",
+    slip("reshaped_not_turned", "Did you reshape the weights where you should transpose them?",
+         "`reshape` keeps the numbers in their old order; `.T` exchanges rows and columns",
          ("layer.weights.T", "layer.weights.reshape(layer.weights.shape[::-1])")),
-    slip("inverted_not_turned", "Did you invert the weights, where they should be transposed?",
+    slip("inverted_not_turned", "Did you invert the weights where you should transpose them?",
          "a change of an output: the weights take it to the next layer, and nothing is undone",
          ("layer.weights.T", "np.linalg.pinv(layer.weights)")),
     families.RELU_OF_THE_SLOPES.slip((_BACK, f"np.maximum({_BACK}, 0)")),
-    slip("mean_example_handed_on", "Is the mean over the examples handed on to the layer before?",
+    slip("mean_example_handed_on",
+         "Did you hand the mean over the examples on to the layer before?",
          "what each layer hands on: each example has slopes of its own",
          (_BACK, "(0 * delta + delta.mean(axis=0)) @ layer.weights.T")),
     families.TARGET_FORGOTTEN.slip(("(trace[-1][2] - targets)", "trace[-1][2]")),
@@ -236,13 +240,13 @@ STOPPING = (
     Slip(
         "delta_handed_on",
         (("output_slopes = delta @ layer.weights.T", "output_slopes = delta"),),
-        "Is delta handed on as it is?",
+        "Did you hand delta on as it is?",
         "the path from inputs to pre-activations: it leads through weights",
     ),
     Slip(
         "weights_not_turned",
         (("layer.weights.T", "layer.weights"),),
-        "Are the weights on the way back not transposed?",
+        "Did you forget to transpose the weights on the way back?",
         "what is handed on: rows of delta, with rows of the weights",
     ),
     Slip(
@@ -260,7 +264,7 @@ STOPPING = (
     Slip(
         "layers_not_turned_round",
         (("layers[::-1]", "layers"),),
-        "Does the trace go backwards, and do the layers go forwards?",
+        "Does the trace go backwards, and the layers forwards?",
         "the two lists in the loop: both go from the last layer to the first",
     ),
     Slip(
@@ -284,4 +288,4 @@ STOPPING = (
         "the trace: inputs, pre-activation, output, in this order",
     ),
 )  # fmt: skip
-"""Slips that stop where the layers differ in size."""
+"""Slips that stop if the layers differ in size."""

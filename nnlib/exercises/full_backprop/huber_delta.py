@@ -35,7 +35,7 @@ def _predictions(rng: np.random.Generator, examples: int = 7, outputs: int = 3) 
     while True:
         predictions = numbers(rng, (examples, outputs))
         errors = numbers(rng, (examples, outputs))
-        # Small and large errors, both of them above 0 and below.
+        # Small and large errors, both above and below 0.
         kinds = {(abs(error) <= 1, error > 0) for error in errors.ravel().tolist()}
         if len(kinds) == min(4, errors.size):
             return predictions, np.round(predictions - errors, 2)
@@ -86,17 +86,17 @@ _BOTH = "np.where(inside, 2 * errors, 2 * np.sign(errors))"
 _RETURN = "return slopes / len(predictions)"
 _BOTH_RULES = "the two rules of the loss: each has a slope of its own"
 _OUTSIDE = "the rule for large errors: 2 * abs(error) - 1 is a straight line on either side"
-_QUESTION = "the comparison: which errors does each of the two rules serve?"
+_QUESTION = "the comparison: which errors does each of the two rules cover?"
 
 
 def _bound(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
-    """Where the two rules part, if not at 1: an error beyond it has the slope of its sign."""
+    """Return where the two rules meet, if not at 1: beyond it, slopes are those of the sign."""
     errors = arguments["predictions"] - arguments["targets"]
     flat = np.round(given[0] * len(errors), 6) == 2 * np.sign(errors)
     if flat.all() or not flat.any():
         return None
     smallest, largest = np.abs(errors)[flat].min(), np.abs(errors)[~flat].max()
-    # A bound of one digit that lies between the errors on its two sides.
+    # A bound of one digit between the errors on its two sides.
     for bound in (0.5, 2.0, 1.5, 0.4, 0.6, 0.7, 0.8):
         if largest <= bound < smallest and abs(bound - 1) > 0.1:
             return bound
@@ -104,7 +104,7 @@ def _bound(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
 
 
 def _height(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
-    """To which size errors are cut, if not to 1."""
+    """Return the number at which errors are cut off, if it is not 1."""
     errors = arguments["predictions"] - arguments["targets"]
     largest = float(np.abs(given[0]).max()) * len(errors) / 2
     height = typed(largest, digits=1)
@@ -116,12 +116,12 @@ SLIPS = (
     families.TARGET_MINUS_PREDICTIONS.slip(("predictions - targets", "targets - predictions")),
     slip("squared_error_everywhere", "Is that the slope of the squared error, for every error?",
          "the rule for large errors: it has no square in it", (_BOTH, "2 * errors")),
-    slip("absolute_error_everywhere", "Is the slope of the straight rule there for every error?",
+    slip("absolute_error_everywhere", "Did you use the slope of the straight rule for every error?",
          "the rule for small errors: it is a square", (_BOTH, "2 * np.sign(errors)")),
     slip("rules_exchanged", "Are the two rules exchanged?", _QUESTION,
          (_INSIDE, "np.abs(errors) > 1")),
     slip("square_factor_missing", "Is the 2 missing in both rules?",
-         "the loss as it is written here: error**2, with no one-half (many books have half of it)",
+         "the loss as it is written here: error**2, without the one-half that many books have",
          (_BOTH, "np.where(inside, errors, np.sign(errors))")),
     slip("two_missing_inside", "Is the 2 of the square missing?", "how fast a square grows",
          ("2 * errors,", "errors,")),
@@ -137,12 +137,13 @@ SLIPS = (
          "a prediction that is too small: does the loss grow or fall when it grows?",
          ("errors = predictions - targets", "errors = np.abs(predictions - targets)")),
     slip("errors_below_0_all_small", "Does every error below 0 count as small?",
-         "the comparison: -3 is less than 1, and still it is a large error",
+         "the comparison: -3 is less than 1, and yet it is a large error",
          (_INSIDE, "errors <= 1")),
     slip("large_errors_ignored", "Is the slope 0 for large errors?", f"{_OUTSIDE}, and not flat",
          ("2 * np.sign(errors)", "0 * errors"), fits=(
              Fit((("2 * np.sign(errors)", "-1"),)),)),
-    slip("value_for_slope_outside", "Is that the loss itself for large errors, and not its slope?",
+    slip("value_for_slope_outside",
+         "Is that the loss itself for large errors, instead of its slope?",
          "the question: how fast does 2 * abs(error) - 1 change with the prediction?",
          ("2 * np.sign(errors)", "2 * np.abs(errors) - 1"), fits=(
              Fit((("2 * np.sign(errors)", "2 * np.abs(errors)"),)),
@@ -151,54 +152,55 @@ SLIPS = (
          "a constant: what is its slope?", ("2 * np.sign(errors)", "2 * np.sign(errors) - 1"),
          fits=(Fit((("2 * np.sign(errors)", "(2 - 1) * np.sign(errors)"),
                     ("2 * errors,", "2 * errors - 1,"))),)),
-    slip("square_kept", "Is the error still squared where it is small?",
+    slip("square_kept", "Is the error still squared when it is small?",
          "the slope of a square: is it a square itself?", ("2 * errors,", "2 * errors**2,"), fits=(
              Fit((("2 * errors,", "errors**2,"),)),)),
-    slip("loss_for_slope", "Is that the loss, and not its slope?",
-         "the question: how fast the loss changes, with each single prediction",
+    slip("loss_for_slope", "Is that the loss instead of its slope?",
+         "the question: how fast the loss changes with each single prediction",
          (_BOTH, "np.where(inside, errors**2, 2 * np.abs(errors) - 1)")),
-    slip("two_rules_added", "Are the slopes of both rules added up where an error is large?",
+    slip("two_rules_added", "Did you add up the slopes of both rules for large errors?",
          _BOTH_RULES, ("2 * np.sign(errors))", "2 * errors + 2 * np.sign(errors))")),
-    slip("other_bound", "Do the two rules part somewhere else than at 1?", _QUESTION,
+    slip("other_bound", "Do your two rules meet somewhere other than at 1?", _QUESTION,
          (_INSIDE, "np.abs(errors) <= 0.5"), fits=(
              Fit(((_INSIDE, "np.abs(errors) <= NUMBER"),), _bound),)),
-    slip("cut_elsewhere", "Are the errors cut down to a number other than 1?",
+    slip("cut_elsewhere", "Did you cut the errors off at a number other than 1?",
          "the place where the two rules meet: there both have the same slope",
          (_BOTH, "2 * np.clip(errors, -0.5, 0.5)"), fits=(
              Fit(((_BOTH, "2 * np.clip(errors, -NUMBER, NUMBER)"),), _height),)),
-    slip("one_question_for_a_row", "Is a whole row of errors asked whether it is large?",
-         "the loss: each error, of each output, goes by its own rule",
+    slip("one_question_for_a_row",
+         "Did you ask whether a whole row of errors is large, instead of each error?",
+         "the loss: each error of each output follows its own rule",
          (_INSIDE, "np.sqrt((errors**2).sum(axis=1, keepdims=True)) <= 1"), fits=tuple(
              Fit(((_INSIDE, f"np.abs(errors).{how}(axis=1, keepdims=True) <= 1"),))
              for how in ("max", "mean", "sum", "min"))),
     slip("examples_missing", "Is the mean over the examples missing?",
-         "the loss: what does one error count in a mean over the examples?",
+         "the loss: how much does one error count in a mean over the examples?",
          (" / len(predictions)", "")),
     slip("divided_by_outputs", "Did you divide by the number of outputs?", families.MEAN_OVER_ROWS,
          ("len(predictions)", "predictions.shape[1]")),
     slip("divided_by_entries", "Did you divide by the number of all entries?",
-         "the loss: over the outputs it is added up; the mean is over the examples only",
+         "the loss: it is added up over the outputs; the mean is over the examples only",
          ("len(predictions)", "predictions.size")),
     slip("mean_inside_the_question", "Did you divide the errors by the number of examples before "
          "you asked how large they are?", "the order: the error first, its rule, then the mean",
          ("errors = predictions - targets", "errors = (predictions - targets) / len(predictions)"),
          (_RETURN, "return slopes")),
-    slip("mean_taken", "Is a mean taken, so that the examples are gone?",
-         "the shape: delta has a row for each example; the mean comes in as a factor",
+    slip("mean_taken", "Did you take a mean, so that the examples are gone?",
+         "the shape: delta has a row for each example; the mean is only a factor",
          (_RETURN, "return slopes.mean(axis=0)")),
-    slip("added_up_over_outputs", "Are the outputs added up?",
+    slip("added_up_over_outputs", "Did you add up the outputs?",
          "the shape: delta has a number for each example and each output",
          (_RETURN, "return slopes.sum(axis=1) / len(predictions)"), fits=(
              Fit(((_RETURN, "return slopes.sum(axis=1, keepdims=True) / len(predictions)"),)),)),
-    slip("everything_added_up", "Is all of it added up into one number?",
+    slip("everything_added_up", "Did you add up everything into one number?",
          "the shape: delta has a number for each example and each output",
          (_RETURN, "return slopes.sum() / len(predictions)"), fits=(
              Fit(((_RETURN, "return slopes.mean()"),)),)),
-    slip("target_forgotten", "Was the target left out?",
+    slip("target_forgotten", "Did you leave out the target?",
          "the error: it compares the prediction with the target",
          ("predictions - targets", "predictions")),
     common.SUM_FOR_DIFFERENCE.slip(("predictions - targets", "predictions + targets")),
-    slip("times_prediction", "Is the prediction multiplied in once more?",
+    slip("times_prediction", "Did you multiply by the prediction as well?",
          "how fast the error grows with the prediction: one to one",
          (_RETURN, "return slopes * predictions / len(predictions)")),
     common.STEP_TAKEN.slip(
@@ -231,10 +233,10 @@ EXERCISE = Exercise(
     hints=(
         "Take one error of 0.5 and one of 3. Nudge the prediction: by how much does each one's "
         "part of the loss change? And an error of -3?",
-        "Where the error is small, the rule is a square, with a slope that you know. Where it is "
-        "large, the rule is a straight line: one slope above 0, the opposite slope below.",
+        "For a small error, the rule is a square, with a slope that you know. For a large one, the "
+        "rule is a straight line: one slope above 0, the opposite slope below.",
         "Put the two slopes together with `np.where(np.abs(errors) <= 1, ..., ...)`; `np.sign` "
-        "gives 1 or -1. What does one error count in a mean over the examples?",
+        "gives 1 or -1. How much does one error count in a mean over the examples?",
         "`np.where(np.abs(errors) <= 1, 2 * errors, 2 * np.sign(errors)) / len(predictions)`",
     ),
     slips=SLIPS,

@@ -66,15 +66,15 @@ def _smaller_trainings(rng: np.random.Generator) -> list[Arguments]:
 
 
 def _unusual_trainings(rng: np.random.Generator) -> list[Arguments]:
-    """Where a library would do something by itself; see `helpful`."""
+    """Return trainings in which a library would do something on its own; see `helpful`."""
     at_the_bottom, inputs, _ = network(rng, (2, 1), 7, "tanh")
     far_off = network(rng, (3, 2), 5, "identity")
     targets = far_off[2] + 3e6 * numbers(rng, (5, 2))
     slow = network(rng, (2, 1), 8, "tanh")
     return [
-        # All slopes are 0: there is an epoch for each loss all the same.
+        # All slopes are 0; there is still one loss for each epoch.
         (at_the_bottom, inputs, forward(at_the_bottom, inputs)[-1][2], 0.2, 130),
-        # Slopes of millions, and one step; then the same loss, and two.
+        # Slopes of millions and one step; then the same loss and two steps.
         (*far_off[:2], targets, 1e-4, 1),
         (*copy.deepcopy(far_off[:2]), targets, 1e-4, 2),
         # The steps are too long, and the loss grows.
@@ -105,7 +105,7 @@ def _sizes_of(layers: list[Layer]) -> list[tuple[int, ...]]:
 
 
 def _links_of_train(function: Function, rng: np.random.Generator) -> list[Link]:
-    """What the first two epochs do; the second also from where the learner's first one led."""
+    """Return links for the first two epochs, the second also from where the learner's first led."""
 
     def start() -> tuple[list[Layer], np.ndarray, np.ndarray]:
         return network(np.random.default_rng(seed), (4, 3, 2), 5, "tanh", "sigmoid")
@@ -122,11 +122,11 @@ def _links_of_train(function: Function, rng: np.random.Generator) -> list[Link]:
     begin = np.concatenate([np.ravel(a) for layer in layers for a in (layer.weights, layer.bias)])
     first = after(function, 1, layers)
     if _sizes_of(layers) != sizes:
-        raise ValueError("what came of the layers is another network, which is not run")
+        raise ValueError("the layers have become a different network, which is not run")
     # The right second epoch goes on from where the learner's first one led.
     going_on = after(train, 1, layers)
     if np.array_equal(first[1], begin):
-        # A first epoch without a step makes the second one a first: nothing is told of a second.
+        # After a first epoch without a step, the second one is a first again and says nothing.
         going_on = going_on[0], np.full_like(begin, np.nan)
     second = after(function, 2, start()[0])
     right_first, right_second = (after(train, count, start()[0]) for count in (1, 2))
@@ -142,7 +142,7 @@ def _links_of_train(function: Function, rng: np.random.Generator) -> list[Link]:
 
 EXERCISE = Exercise(
     reference=train,
-    statement="Take one step for each epoch, and give the loss from before each step.",
+    statement="Take one step for each epoch, and return the loss from before each step.",
     instance=_large_steps,
     extra_cases=_all_further_trainings,
     tries=6,
@@ -153,8 +153,8 @@ EXERCISE = Exercise(
     links=Links(
         "Link by link",
         "would be right if it started from the right weights",
-        "the first two epochs are right, on a network 4-3-2. What goes wrong shows later, or "
-        "on another network.",
+        "the first two epochs are right, on a network 4-3-2. What goes wrong shows up later, or on "
+        "a different network.",
         _links_of_train,
     ),
     stopping=Stopping(

@@ -78,10 +78,10 @@ SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     slip("not_learning", "Do the layers stay as they were?",
          "the step: each layer's weights and bias change, in place, in each epoch", (STEPS, "")),
-    slip("climbing", "Does it climb: do the losses grow?",
+    slip("climbing", "Do the losses grow from epoch to epoch?",
          "the sign of the step: it goes against the slope",
          ("layer.weights -=", "layer.weights +="), ("layer.bias -=", "layer.bias +=")),
-    slip("losses_after_the_step", "Are the losses taken after the step?",
+    slip("losses_after_the_step", "Did you take the losses after the step?",
          "the order: the loss belongs to the weights from before the step",
          ("        errors = trace[-1][2] - targets\n        "
          "losses.append(np.sum(errors**2) / len(inputs))\n", ""),
@@ -93,13 +93,13 @@ SLIPS = (
          "the `range`: how many rounds does it make?", ("range(epochs)", "range(epochs - 1)")),
     slip("one_epoch_too_many", "Is there one epoch too many?",
          "the `range`: how many rounds does it make?", ("range(epochs)", "range(epochs + 1)")),
-    slip("one_epoch_only", "Does it end after the first epoch?",
-         "the `return`: does it stand inside the loop, so that the loop ends too early?",
+    slip("one_epoch_only", "Does the loop end after the first epoch?",
+         "the `return`: is it inside the loop, so that the loop ends too early?",
          ("    return losses", "        return losses")),
-    slip("last_loss_only", "Is only the last loss given back?",
-         "the list: it gets one loss more in each epoch", ("return losses", "return losses[-1:]")),
+    slip("last_loss_only", "Did you return only the last loss?",
+         "the list: it gets one more loss in each epoch", ("return losses", "return losses[-1:]")),
     slip("weights_of_the_same_step",
-         "Do the slopes go back through weights that have stepped already?",
+         "Do the slopes go back through weights that have already stepped?",
          "the order: all slopes first, from before the step, and then all steps", (_BACK_AND_STEPS,
          _STEPS_BACK)),
     slip("layers_step_in_turn",
@@ -110,12 +110,12 @@ SLIPS = (
          "            slopes = backward(layers, trace, targets)\n"
          "            layer.weights -= learning_rate * slopes[place][0]\n"
          "            layer.bias -= learning_rate * slopes[place][1]\n")),
-    slip("forward_once", "Is there a forward pass only once, before the loop?",
+    slip("forward_once", "Do you go forward only once, before the loop?",
          "the trace: after a step the layers are different, so it has to be made again",
          ("    losses = []\n    for _ in range(epochs):\n        trace = forward(layers, "
          "inputs)\n", "    losses = []\n    trace = forward(layers, inputs)\n    for _ in "
          "range(epochs):\n")),
-    slip("slopes_of_the_first_epoch", "Are the slopes found once only, before the loop?",
+    slip("slopes_of_the_first_epoch", "Do you find the slopes only once, before the loop?",
          "the slopes: after a step the layers are different, so they have to be found again",
          ("    losses = []\n",
          "    losses = []\n    slopes = backward(layers, forward(layers, inputs), " "targets)\n"),
@@ -146,7 +146,7 @@ SLIPS = (
          "            for layer, (weights_slopes, bias_slopes) in zip(layers, slopes):\n"
          "                layer.weights -= learning_rate * weights_slopes\n"
          "                layer.bias -= learning_rate * bias_slopes\n")),
-    slip("loss_not_squared", "Is the loss without a square?",
+    slip("loss_not_squared", "Did you leave the square out of the loss?",
          "the loss: the mean over the examples of the squared errors, added up over outputs",
          ("errors**2", "errors")),
     slip("one_loss_for_each_example", "Is there a loss for each example?",
@@ -155,17 +155,17 @@ SLIPS = (
     slip("bias_of_the_last_layer_only", "Does only the last layer's bias step?",
          "the loop over the layers: how far is the line of the bias indented?",
          ("            layer.bias -=", "        layer.bias -=")),
-    slip("step_for_parameter", "Is there `=-`, where `-=` belongs?",
-         "the order of the two signs: `-=` subtracts, `=-` puts something new there",
+    slip("step_for_parameter", "Did you write `=-` where `-=` belongs?",
+         "the order of the two signs: `-=` subtracts, `=-` replaces the value",
          ("layer.weights -= learning", "layer.weights = -learning"),
          ("layer.bias -= learning", "layer.bias = -learning")),
     *SLIPS_OF_STEPS,
     *slips_with_numbers(_TRAIN),
     slip("output_activation_slope_missing", "Is the activation's slope missing in the last layer?",
-         "the last layer: it may have an activation, as any other", (_BACKWARD, _BY_HAND.replace(
+         "the last layer: it may have an activation, like any other", (_BACKWARD, _BY_HAND.replace(
          "DELTA", f"output_slopes * {_SLOPE} if slopes else output_slopes"))),
     slip("same_step_without_the_last_slope", "Is the activation's slope missing in the last layer? "
-         "And do the slopes go back through weights that have stepped already?",
+         "And do the slopes go back through weights that have already stepped?",
          "the last layer, which may have an activation; and the order: all slopes first, then all "
          "steps", (_BACK_AND_STEPS, _STEPS_BACK.replace(
          _SLOPE, f"({_SLOPE} if layer is not layers[-1] else 1)"))),
@@ -173,7 +173,7 @@ SLIPS = (
          "the step from an output back to its pre-activation",
          (_BACKWARD, _BY_HAND.replace("DELTA", "output_slopes"))),
     slip("activation_slope_of_output",
-         "Do the activations' slopes get the outputs, where they need the pre-activations?",
+         "Do the activations' slopes get the outputs instead of the pre-activations?",
          families.ORDER_OF_THE_TRACE, (_BACKWARD, _BY_HAND.replace(
          "DELTA", "output_slopes * layer.activation.slope(output)"))),
     slip("loss_is_a_root", "Is the loss a square root?", families.LOSS_IS_A_MEAN,
@@ -181,13 +181,13 @@ SLIPS = (
     slip("loss_of_absolute_errors", "Is the loss a mean of absolute errors?",
          "the loss: each error is squared", (_LOSS, "np.sum(np.abs(errors)) / len(inputs)"), fits=(
          Fit(((_LOSS, "np.mean(np.abs(errors))"),)), )),
-    slip("square_of_the_sum", "Are the errors added up before they are squared?",
-         "the order: each error is squared, and then they add up",
+    slip("square_of_the_sum", "Did you add up the errors before you squared them?",
+         "the order: each error is squared, then they are added up",
          (_LOSS, "np.sum(errors)**2 / len(inputs)"), fits=(
          Fit(((_LOSS, "np.mean(errors)**2"),)),
          Fit(((_LOSS, "np.mean(np.sum(errors, axis=1)**2)"),)), )),
-    slip("losses_pile_up", "Do the losses of earlier epochs stay in each loss?",
-         "the loss of an epoch: it begins at 0 in each of them",
+    slip("losses_pile_up", "Does each loss still contain those of earlier epochs?",
+         "the loss of an epoch: it starts again from 0",
          (_LOSS, f"{_LOSS} + sum(losses[-1:])"), fits=(
          Fit((("    return losses", "    return [np.mean(losses[:place + 1]) for place in "
                "range(epochs)]"),)), )),

@@ -1,4 +1,4 @@
-"""What the exercises share, in this lesson and in fitting a line."""
+"""What the exercises of this lesson and of fitting a line share."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nnlib.exercises import neuron_families as common
 from nnlib.exercises.declaration import Fit, Slip
 
 Number = Callable[[dict[str, Any], list[np.ndarray]], float | None]
-"""Reads a number that a learner chose off one try; None if this try does not show it."""
+"""Reads a number that a learner chose off a try; None if the try does not show it."""
 
 
 def loop_of_one(inputs: Any, weights: Any, bias: float, target: float) -> Any:
@@ -22,14 +22,14 @@ def loop_of_one(inputs: Any, weights: Any, bias: float, target: float) -> Any:
     return [2 * total * entry for entry in inputs], 2 * total
 
 
-SLOPE_PARTS = ("weights slopes", "bias slope")
+SLOPE_PARTS = ("weight slopes", "bias slope")
 
 
 PAIR = "return weights_slopes, bias_slope"
 
 
 def slips_of_the_pair(rate: Number, rate_in_it: Number) -> tuple[Slip, ...]:
-    """What may be returned instead of the pair of slopes, with the readers of a chosen rate."""
+    """Return slips in which something other than the pair is returned, with readers of a rate."""
     return (
         families.ORDER_EXCHANGED.slip((PAIR, "return bias_slope, weights_slopes"), whole=True),
         common.STEP_TAKEN.slip((PAIR, "return weights - weights_slopes, bias - bias_slope"), fits=(

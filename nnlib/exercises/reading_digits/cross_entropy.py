@@ -37,7 +37,7 @@ def _equal_scores_and_labels(rng: np.random.Generator) -> Arguments:
 
 
 def _mean_of_logs(scores: np.ndarray, labels: np.ndarray) -> float:
-    """The same way: log of the sum over j of exp(score j - score of the label)."""
+    """Return the mean loss as log of the sum over j of exp(score j - score of the label)."""
     losses = []
     for row, label in zip(scores, labels):
         differences = row - row[label]
@@ -79,7 +79,7 @@ _ALL = "np.exp(shifted) / np.sum(np.exp(shifted), axis=1, keepdims=True)"
 
 
 def _small_number(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
-    """What stands in place of a probability that is 0 for a float."""
+    """Return the number used in place of a probability that is 0 for a float."""
     if not is_large_pair(arguments["scores"]) or given[0].size != 1:
         return None
     # The loss of the other example is 0 there.
@@ -98,12 +98,13 @@ def _two_classes(probabilities: str) -> tuple[tuple[str, str], ...]:
 
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
-    slip("log_of_zero", "Is there a logarithm of 0, where a probability is too small for a float?",
+    slip("log_of_zero",
+         "Did you take the logarithm of 0, because a probability is too small for a float?",
          "the order: a logarithm of a quotient is a difference of two logarithms",
          ("np.log(np.sum(np.exp(shifted), axis=1)) - of_label",
          "-np.log(np.exp(of_label) / np.sum(np.exp(shifted), axis=1))")),
-    slip("largest_taken_off_once", "Is the largest score subtracted in the powers only?",
-         "the score of the label: the same is subtracted from it, or the difference changes",
+    slip("largest_taken_off_once", "Did you subtract the largest score in the powers only?",
+         "the score of the label: subtract the same from it, or the difference changes",
          ("of_label = shifted[", "of_label = scores[")),
     families.TOO_LARGE_FOR_A_FLOAT.slip(
         ("    shifted = scores - np.max(scores, axis=1, keepdims=True)\n",
@@ -125,53 +126,53 @@ SLIPS = (
          "the logarithm: `np.log` is the natural one",
          ("return np.mean(", "return 1 / np.log(10) * np.mean("), fits=(
          Fit((("np.log(np.sum", "np.log10(np.sum"),)), )),
-    slip("one_sum_for_all_rows", "Is there one sum of powers for the whole table?",
+    slip("one_sum_for_all_rows", "Did you use one sum of powers for the whole table?",
          "the sum: each example has its own, along its row",
          ("np.sum(np.exp(shifted), axis=1)", "np.sum(np.exp(shifted))")),
-    slip("largest_of_all_rows", "Is the largest score of *all* rows subtracted?",
+    slip("largest_of_all_rows", "Did you subtract the largest score of *all* rows?",
          "the largest: each row has its own; far below it all powers become 0",
          ("np.max(scores, axis=1, keepdims=True)", "np.max(scores)")),
-    slip("sum_without_logarithm", "Is the sum of the powers there without its logarithm?",
-         "the logarithm of a quotient: both numbers come in by their logarithms",
+    slip("sum_without_logarithm", "Did you use the sum of the powers without its logarithm?",
+         "the logarithm of a quotient: it needs the logarithms of both numbers",
          ("np.log(np.sum(np.exp(shifted), axis=1))", "np.sum(np.exp(shifted), axis=1)")),
-    slip("logarithms_summed", "Is a logarithm taken of each power, before they are added up?",
+    slip("logarithms_summed", "Did you take the logarithm of each power before you added them up?",
          "the order: first the powers of a row are added up, then comes the logarithm",
          ("np.log(np.sum(np.exp(shifted), axis=1))", "np.sum(shifted, axis=1)")),
     slip("logarithm_of_the_mean",
-         "Is the mean taken of the probabilities, and then the logarithm of it?",
+         "Did you take the mean of the probabilities first, and then its logarithm?",
          "the order: first the logarithm for each example, then the mean",
          ("np.mean(np.log(np.sum(np.exp(shifted), axis=1)) - of_label)",
          "-np.log(np.mean(np.exp(of_label) / np.sum(np.exp(shifted), axis=1)))")),
     slip("a_small_number_added",
-         "Is a small number added, so that the logarithm is never one of 0?",
+         "Did you add a small number, so that you never take the logarithm of 0?",
          "a probability that is smaller still: the loss there is far larger than yours. The "
          "logarithm of a quotient is a difference of two logarithms",
          (_EACH, f"-np.log({_PROBABILITY} + 1e-9)"), fits=tuple(
          Fit(((_EACH, f"-np.log({form})"),), _small_number) for form in (
              f"{_PROBABILITY} + NUMBER", f"np.clip({_PROBABILITY}, NUMBER, 1)",
              f"np.clip({_PROBABILITY}, NUMBER, 1 - NUMBER)"))),
-    slip("first_example_only", "Is that the first example alone?",
-         "the `return`: does it stand inside the loop, so that the loop ends too early?",
+    slip("first_example_only", "Is that only the first example?",
+         "the `return`: is it inside the loop, so that the loop ends too early?",
          ("np.mean(np.log(np.sum(np.exp(shifted), axis=1)) - of_label)",
          "(np.log(np.sum(np.exp(shifted), axis=1)) - of_label)[0]")),
-    slip("every_row_with_every_label", "Does each example get the labels of all?",
+    slip("every_row_with_every_label", "Does each example get the labels of all examples?",
          "the two brackets: `[:, labels]` takes whole columns; each row has one label",
          ("shifted[np.arange(len(labels)), labels]", "shifted[:, labels].mean(axis=1)")),
     slip("softmax_missing", "Is the sum of the powers missing?",
-         "the probability of the label: which two numbers make it?",
-         # All of it, as it gives 0 together with another slip, and so do other ways.
+         "the probability of the label: which two numbers is it made from?",
+         # The whole line changes: combined with another slip it gives 0, and so do other mistakes.
          (f"    of_label = shifted[np.arange(len(labels)), labels]\n    {_RETURN}",
          "    return np.mean(-shifted[range(len(labels)), labels])")),
     slip("scores_without_softmax", "Is that the score of the label, without softmax?",
-         "the probability of the label: a score is none yet",
+         "the probability of the label: a score is not one yet",
          ("np.log(np.sum(np.exp(shifted), axis=1)) - of_label",
          "-scores[np.arange(len(labels)), labels]")),
     slip("logarithm_missing", "Is the logarithm missing?",
-         "what is taken of the probability of the label",
+         "what is done with the probability of the label",
          ("np.log(np.sum(np.exp(shifted), axis=1)) - of_label",
          "-np.exp(of_label) / np.sum(np.exp(shifted), axis=1)")),
     slip("one_minus_the_probability", "Is that 1 minus the probability?",
-         "what is taken of the probability of the label: its logarithm, with a minus",
+         "what is done with the probability of the label: its logarithm is taken, with a minus",
          ("np.log(np.sum(np.exp(shifted), axis=1)) - of_label",
          "1 - np.exp(of_label) / np.sum(np.exp(shifted), axis=1)")),
     slip("most_probable_class", "Is that the most probable class instead of the label?",
@@ -193,13 +194,13 @@ SLIPS = (
         (_EACH, "np.log(1 + np.exp(-scores[np.arange(len(labels)), labels]))"), fits=(
         Fit(((_EACH, "-np.log(1 / (1 + np.exp(-scores[np.arange(len(labels)), labels])) + 1e-9)"),
              )), )),
-    slip("logarithms_of_all_classes", "Do the logarithms of all classes come in?",
+    slip("logarithms_of_all_classes", "Did you use the logarithms of all classes?",
          "the class that counts: the label says which",
          (_RETURN, f"return np.mean(-np.sum(np.log({_ALL}), axis=1))"), fits=(
          Fit(((_EACH, "np.sum(np.log(np.sum(np.exp(shifted), axis=1, keepdims=True)) - shifted, "
                "axis=1)"),)), )),
     slip("entropy_of_the_probabilities", "Do the probabilities take the place of the labels?",
-         "the class that counts: the label says which, and no probability is multiplied in",
+         "the class that counts: the label says which, and nothing is multiplied by a probability",
          (_EACH, f"np.log(np.sum(np.exp(shifted), axis=1)) - np.sum({_ALL} * shifted, axis=1)"),
          fits=(Fit(((_EACH, f"({_EACH}) * {_PROBABILITY}"),)), )),
     slip("log_of_one_minus_the_probability", "Is that the logarithm of 1 minus the probability?",
@@ -207,27 +208,27 @@ SLIPS = (
          (_EACH, f"-np.log(1 - {_PROBABILITY})"), fits=(
          Fit(((_EACH, f"-np.log(1 - {_PROBABILITY} + 1e-9)"),)), )),
     slip("squared_error_for_it", "Is that a squared error of the probabilities?",
-         "the loss that is asked for: a logarithm, and no square",
+         "the loss that is asked for: a logarithm, not a square",
          (_EACH, f"(1 - {_PROBABILITY})**2"), fits=tuple(
          Fit(((_EACH, f"{form}(({_ALL} - np.eye(scores.shape[1])[labels])**2, axis=1)"),))
          for form in ("np.sum", "np.mean"))),
-    slip("exponential_of_it", "Is e to the power of the loss returned?",
+    slip("exponential_of_it", "Did you return e to the power of the loss?",
          "the last step: the mean of the logarithms is the result",
          (_RETURN, f"return np.exp(np.minimum(np.mean({_EACH}), 700))"), fits=(
          Fit(((_RETURN, f"return np.exp(np.mean({_EACH}))"),)), )),
-    slip("label_as_a_factor", "Is the label multiplied in, as a number?",
-         "the label: it says which column counts, and it is not a number to work with",
+    slip("label_as_a_factor", "Did you multiply by the label, as a number?",
+         "the label: it says which column counts, and it is not a number to calculate with",
          (_EACH, f"labels * ({_EACH})"), fits=(
          Fit(((_EACH, "np.log(np.sum(np.exp(shifted), axis=1)) - labels * of_label"),)), )),
-    slip("last_example_only", "Is that the last example alone?", families.ROUNDS_THROWN_AWAY,
+    slip("last_example_only", "Is that only the last example?", families.ROUNDS_THROWN_AWAY,
          (_RETURN, f"return ({_EACH})[-1]")),
     slip("largest_loss_only", "Is that the largest loss alone?", families.LOSS_IS_A_MEAN,
          ("return np.mean(", "return np.max(")),
-    slip("one_added_below", "Is 1 added to the sum of the powers, as in the sigmoid?",
-         "the sum of the powers: of what do the probabilities come to 1?",
+    slip("one_added_below", "Did you add 1 to the sum of the powers, as in the sigmoid?",
+         "the sum of the powers: divided by it, the probabilities must add up to 1",
          ("np.log(np.sum(np.exp(shifted), axis=1))",
          "np.log(1 + np.sum(np.exp(shifted), axis=1))")),
-    slip("zero_probability_left_out", "Is an example left out where its probability is 0?",
+    slip("zero_probability_left_out", "Did you leave out an example whose probability is 0?",
          "a probability that is too small for a float: its loss is large, and it counts",
          (_EACH, f"np.where(np.exp(of_label) > 0, {_EACH}, 0)")),
     slip("one_loss_for_each_example", "Is there a loss for each example?",
@@ -262,9 +263,9 @@ EXERCISE = Exercise(
     hints=(
         "First one example: which of its probabilities counts, and what is -log of it?",
         "`shifted[np.arange(len(labels)), labels]` takes from each row the entry of its label. "
-        "Where may a logarithm of 0 come up?",
+        "Where might you take a logarithm of 0?",
         "The log of a quotient is a difference: -log(power of the label / sum of powers) = "
-        "log(sum of powers) - score of the label. Nothing becomes 0 on this way.",
+        "log(sum of powers) - score of the label. This way, nothing becomes 0.",
         "With `shifted = scores - np.max(scores, axis=1, keepdims=True)`: "
         "`np.mean(np.log(np.sum(np.exp(shifted), axis=1)) - shifted[np.arange(len(labels)), "
         "labels])`",

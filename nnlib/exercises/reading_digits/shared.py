@@ -10,12 +10,12 @@ from nnlib.exercises.declaration import Arguments
 from nnlib.exercises.drawing import numbers
 
 OTHER_COUNTS = (3, 7, 8, 16, 32, 64, 100, 1000)
-"""Numbers of examples that may be typed in, besides 10."""
+"""Numbers of examples that a learner may type in, other than 10."""
 
 
 def large(rng: np.random.Generator) -> np.ndarray:
-    """Rows of very different size: one far above 0, one far below, one of both."""
-    # Sixteenths: beside 1000, too, a float32 holds them without rounding.
+    """Draw rows on very different scales: one far above 0, one far below, one with both."""
+    # Sixteenths: a float32 holds them without rounding, even next to 1000.
     rows = np.round(16 * numbers(rng, (3, 5))) / 16
     rows[0] += 1000
     rows[1] -= 1000
@@ -25,7 +25,7 @@ def large(rng: np.random.Generator) -> np.ndarray:
 
 
 def large_pair(rng: np.random.Generator) -> np.ndarray:
-    """Two rows that can be read in a message; the first column wins in one, and the second next."""
+    """Draw two rows that fit in a message; in each, a different one of the two columns wins."""
     return np.round(16 * numbers(rng, (2, 2))) / 16 + 1000 * np.array([[1, -1], [-1, 1]])
 
 
@@ -34,7 +34,7 @@ def scores_and_labels(rng: np.random.Generator) -> Arguments:
 
 
 def further_scores_and_labels(rng: np.random.Generator) -> list[Arguments]:
-    # The label of the last row has the score -1000, where others have 1000.
+    # The label of the last row has the score -1000, while other classes have 1000.
     return [
         (large(rng), np.array([*rng.integers(0, 5, 2), 1])),
         (numbers(rng, (1, 3)), rng.integers(0, 3, 1)),

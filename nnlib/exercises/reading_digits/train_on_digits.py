@@ -32,11 +32,11 @@ def train_on_digits(inputs, labels, rng):
 
 
 def _training_digits(rng: np.random.Generator) -> Arguments:
-    """Four fifths of the digits under other names, all called 0 first and all called 9 last.
+    """Return four fifths of the digits under other names, from those called 0 to those called 9.
 
     A network that was trained elsewhere, or on the held-out digits too, does not know the names.
-    Every fifth digit is held out, from the first on: of digits that are held out by chance, or from
-    another one on, a right training may read less than 95 % (`benchmarks/digits.py`).
+    Every fifth digit is held out, from the first on: if digits were held out at random, or from
+    another one on, a right training might read less than 95 % (`benchmarks/digits.py`).
     """
     pixels, labels = digits()
     labels = rng.permutation(10)[labels]
@@ -66,7 +66,7 @@ def _two_hidden(inputs: Any, labels: Any, rng: Any) -> Any:
 
 
 def _by_squares(inputs: Any, labels: Any, rng: Any) -> Any:
-    # Squared error of the scores to one-hot targets reads digits too: right, as it is measured.
+    # Training on the squared error to one-hot targets reads digits too, and that is what counts.
     targets = np.eye(10)[labels]
     layers = sensible_layers([64, 128, 10], [nnlib.relu, nnlib.identity], rng)
     for _ in range(40):
@@ -84,7 +84,7 @@ SLIPS = (
          "the last line, and the list of sizes: there are 10 scores, one for each of the labels "
          "0 to 9", ("return layers", "return None")),
     slip("inputs_scaled",
-         "Is it trained on scaled pixels, while it is judged on pixels as they are?",
+         "Did you train it on scaled pixels, although it is judged on pixels as they are?",
          "what goes into the training: leave the scaling out, or put it into the first layer's "
          "weights and bias", ("    for _ in range(20):\n",
          "    inputs = (inputs - inputs.mean(axis=0)) / (inputs.std(axis=0) + "
@@ -105,39 +105,41 @@ SLIPS = (
          ("    for _ in range(20):\n", "    for layer in layers:\n        layer.weights = "
          "np.full(layer.weights.shape, 0.01)\n    for _ in range(20):\n")),
     slip("one_answer_for_all",
-         "Is the rate too high, so that no neuron is active any more? Or was it trained on one "
+         "Is the rate too high, so that no neuron is active any more? Or did you train it on one "
          "digit only?", "the loss of each epoch: print it. Does it fall?", (" 0.3,", " 5.0,")),
     slip("nothing_bends",
-         "Is there one layer only, or no activation between the layers? And is it trained for "
+         "Is there only one layer, or no activation between the layers? And did you train it for "
          "long enough?",
-         "the layers: one that bends reads more; without it, long training gets to about 96 %",
+         "the layers: a hidden layer that bends reads more; without one, long training gets to "
+         "about 96 %",
          ("[64, 128, 10], [nnlib.relu, nnlib.identity]", "[64, 10], [nnlib.identity]"),
          ("range(20)", "range(3)"), (" 0.3,", " 0.02,")),
     slip("last_layer_bends",
-         "Does the last layer have an activation, though its scores must be free?",
+         "Does the last layer have an activation, although scores may be any number?",
          "the list of activations: the last one is `nnlib.identity`",
          ("[nnlib.relu, nnlib.identity]", "[nnlib.relu, nnlib.relu]"), ("range(20)", "range(2)"),
          (" 0.3,", " 0.02,")),
     slip("as_by_guessing",
          "Was this network trained at all, with the inputs and labels of this call, and long "
          "enough, at a rate that is not too small? Do the labels still belong to their inputs?",
-         "the loss from epoch to epoch: does it fall? And the names: which layers are made, "
-         "trained and given back, and with which data?",
+         "the loss from epoch to epoch: does it fall? And the names: which layers do you make, "
+         "train and return, and with which data?",
          ("range(20)", "range(0)")),
     slip("not_shuffled",
-         "Do the examples come in the order in which they lie: all 0s first, all 9s last?",
-         "the batches: what comes last pulls the network to itself, so they are shuffled", (_EPOCH,
+         "Do the examples come in their given order, all 0s first and all 9s last?",
+         "the batches: whatever comes last pulls the network its way, so the examples are "
+         "shuffled", (_EPOCH,
          "        for at in range(0, len(inputs), 16):\n"
          "            some, wanted = inputs[at : at + 16], labels[at : at + 16]\n"
          "            nnlib.train(layers, some, wanted, 0.3, 1, nnlib.cross_entropy)\n")),
     slip("too_few_right",
-         "Is the training too short, or the rate too small? Are new layers made on the way, or "
-         "are the pixels changed before the training?",
+         "Is the training too short, or the rate too small? Did you make new layers on the way, or "
+         "change the pixels before the training?",
          "the loss of each epoch: print it. Does it still fall at the end?",
          ("range(20)", "range(1)"), (" 0.3,", " 0.02,")),
-    slip("other_generator", "Do random numbers come from another generator than `rng`?",
-         "every random number in it, those of the first weights too: `rng` must give it, so "
-         "that a run can be repeated",
+    slip("other_generator", "Do random numbers come from a generator other than `rng`?",
+         "every random number, those of the first weights too: it must come from `rng`, so that a "
+         "run can be repeated",
          ("    layers = nnlib", "    rng = np.random.default_rng(9)\n    layers = nnlib")),
 )  # fmt: skip
 
@@ -157,8 +159,8 @@ EXERCISE = Exercise(
     hints=(
         "It is what the lesson did, in one function: layers, then some epochs. What does an "
         "epoch need?",
-        "`nnlib.sensible_layers([64, ..., 10], [nnlib.relu, nnlib.identity], rng)` starts; "
-        "`nnlib.sgd_epoch(...)` with `loss=nnlib.cross_entropy` is one epoch.",
+        "`nnlib.sensible_layers([64, ..., 10], [nnlib.relu, nnlib.identity], rng)` makes the "
+        "layers; `nnlib.sgd_epoch(...)` with `loss=nnlib.cross_entropy` is one epoch.",
         "Some twenty epochs in a loop, with batches of 16 and a rate of 0.3; then `return layers`",
     ),
     slips=SLIPS,

@@ -17,7 +17,7 @@ from nnlib.propagation import forward
 def dead_neurons(trace):
     """Return for each layer how many of its neurons output 0 for every example.
 
-    trace: what forward gave, one (inputs, pre_activation, output) for each layer
+    trace: what forward returned, one (inputs, pre_activation, output) for each layer
     returns a list with one whole number for each layer, first layer first
     """
     counts = []
@@ -28,7 +28,7 @@ def dead_neurons(trace):
 
 
 def counted(function: Function, trace: Any) -> Any:
-    """Call it; give the counts as one array, if they are a list of numbers."""
+    """Call the function; return the counts as one array if they are a list of numbers."""
     counts = function(trace)
     is_list = isinstance(counts, list | tuple) and all(np.size(one) == 1 for one in counts)
     return np.array([float(np.reshape(one, ())) for one in counts]) if is_list else counts
@@ -38,7 +38,7 @@ def _counted_by_us(**arguments: Any) -> Any:
     return counted(dead_neurons, **arguments)
 
 
-# How far below 0 the pre-activations of a neuron stay that is dead, or looks like it: the outputs
+# How far below 0 the pre-activations of a dead neuron stay, or of one that looks dead: the outputs
 # of a sigmoid are then below 0.1, 0.01 and 0.001.
 _BELOW = {"relu": (0.3,), "tanh": (0.3,), "sigmoid": (2.4, 4.8, 7.2), "identity": (0.3,)}
 
@@ -100,25 +100,26 @@ EVERY_EXAMPLE = "the examples: a neuron is dead only if its whole column is 0"
 
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
-    slip("some_example", "Are neurons counted that output 0 for some example?", EVERY_EXAMPLE,
+    slip("some_example",
+         "Did you count neurons that output 0 for only some examples?", EVERY_EXAMPLE,
          (EVERY, "(output == 0).any(axis=0)")),
     slip("axis_of_neurons", "Did you look along the rows, so that examples are counted?",
          "the axis: rows are examples, columns are neurons, and axis 0 goes down a column",
          (EVERY, "(output == 0).all(axis=1)")),
-    slip("entries_counted", "Are the zeros counted, and not the neurons?", EVERY_EXAMPLE,
+    slip("entries_counted", "Did you count the zeros instead of the neurons?", EVERY_EXAMPLE,
          (EVERY, "output == 0")),
     slip("pre_activation_zero", "Did you ask where the pre-activation is 0?",
          "what must be 0: what the neuron outputs", (SEEN, "_, output, _ in")),
     slip("pre_activation_below_zero", "Did you ask where the pre-activation is at most 0?",
-         "what must be 0: the output. That is the same for ReLU, and different for tanh",
+         "what must be 0: the output. That is the same for ReLU, but different for tanh",
          (SEEN, "_, output, _ in"), (EVERY, "(output <= 0).all(axis=0)"),
          fits=(Fit(((SEEN, "_, output, _ in"), (EVERY, "(output < 0).all(axis=0)"))),)),
-    slip("below_zero_too", "Are outputs below 0 counted as 0?",
+    slip("below_zero_too", "Did you count outputs below 0 as 0?",
          "the comparison: an output of -0.5 is alive", (EVERY, "(output <= 0).all(axis=0)")),
     slip("inputs_looked_at", "Did you look at the layer's inputs?",
          "the three parts of each entry of the trace: the output is the last",
          (SEEN, "output, _, _ in")),
-    slip("small_ones_too", "Are outputs counted that are small, but not 0?",
+    slip("small_ones_too", "Did you count outputs that are small, but not 0?",
          "the comparison: a sigmoid's 0.001 still passes a slope on",
          (EVERY, "(np.abs(output) < 0.01).all(axis=0)"),
          fits=(Fit(((EVERY, "(np.abs(output) < 0.1).all(axis=0)"),)),
@@ -129,7 +130,7 @@ SLIPS = (
          "what is asked for: how many are dead", ("dead.sum()", "(~dead).sum()")),
     slip("one_example_only", "Did you look at one example only?", EVERY_EXAMPLE,
          (EVERY, "output[0] == 0"), fits=(Fit(((EVERY, "output[-1] == 0"),)),)),
-    slip("whole_layer", "Is a layer counted, and not its neurons?",
+    slip("whole_layer", "Did you count the layer instead of its neurons?",
          "the axis: without one, `all` asks about every entry of the table at once",
          (EVERY, "(output == 0).all()")),
     slip("last_layer_first", "Is the last layer's count the first in the list?",

@@ -1,4 +1,4 @@
-"""Starting weights in exercises: drawn four times, and what is seen to be wrong with them."""
+"""Starting weights in exercises: draw them four times, and say what is wrong with them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import numpy as np
 from nnlib.exercises.declaration import Function
 
 _ENOUGH = 4000
-"""With so many weights their spread is within 5 % of the one they were drawn with, by far."""
+"""With this many weights, their spread is well within 5 % of the one they were drawn with."""
 
 _NEAR = 0.05
-"""How near two spreads are that may be the same. Those of the slips are further apart."""
+"""How close two spreads are if they may be the same. Those of the slips are further apart."""
 
 
 def drawn(function: Function, inside: Any, outside: Any, variance: Any, rng: Any) -> Any:
@@ -33,12 +33,12 @@ def _no_table(inside: Any, outside: Any, result: Any, **others: Any) -> str:
     if result[0] is None:
         return "Your function returned `None`, not a table of weights."
     for one in result:
-        # Whatever is no table of numbers has no form to look at.
+        # Anything but a table of numbers raises an error here, and the check says so.
         if not np.isfinite(np.asarray(one, dtype=float)).all():
             return "Some weights are not finite numbers."
     shape = _first(result).shape
     if shape not in ((inside, outside), (outside, inside)):
-        return f"The weights have shape {shape}; expected is ({inside}, {outside})."
+        return f"The weights have shape {shape}; ({inside}, {outside}) is expected."
     return ""
 
 
@@ -46,7 +46,7 @@ def _turned(inside: Any, outside: Any, result: Any, **others: Any) -> str:
     shape = _first(result).shape
     if shape == (inside, outside):
         return ""
-    return f"The weights have shape {shape}; expected is ({inside}, {outside})."
+    return f"The weights have shape {shape}; ({inside}, {outside}) is expected."
 
 
 def _zeros(result: Any, **others: Any) -> str:
@@ -68,19 +68,19 @@ def _one_row(result: Any, **others: Any) -> str:
 def _not_around_0(result: Any, **others: Any) -> str:
     weights = _first(result)
     off = weights.size >= _ENOUGH and abs(weights.mean()) > 0.2 * weights.std()
-    return f"The mean of the weights is {weights.mean():.3g}, and not about 0." if off else ""
+    return f"The mean of the weights is {weights.mean():.3g}, not about 0." if off else ""
 
 
 def _same_again(result: Any, **others: Any) -> str:
     first, second = (np.asarray(one, dtype=float) for one in result[:2])
     same = first.size >= _ENOUGH and np.array_equal(first, second)
-    return "Two draws with the same generator, one after the other, gave one table." if same else ""
+    return "Two draws in a row with the same generator gave the same table." if same else ""
 
 
 def _other_generator(result: Any, **others: Any) -> str:
     first, again = (np.asarray(one, dtype=float) for one in (result[0], result[2]))
     same = np.array_equal(first, again)
-    return "" if same else "Two generators that begin alike gave two different tables."
+    return "" if same else "Two generators with the same start gave two different tables."
 
 
 def _fixed(result: Any, **others: Any) -> str:
@@ -90,7 +90,7 @@ def _fixed(result: Any, **others: Any) -> str:
 
 
 def _has_spread(expected: Callable[..., float]) -> Callable[..., str]:
-    """See whether the weights have the spread that a slip gives them, and not the right one."""
+    """Make the test for the spread that a slip gives the weights instead of the right one."""
 
     def seen(inside: Any, outside: Any, variance: Any, result: Any, **others: Any) -> str:
         weights = _first(result)
@@ -111,7 +111,7 @@ def _any_other(inside: Any, outside: Any, variance: Any, result: Any, **others: 
 
 
 def _spread_said(spread: float, right: float) -> str:
-    return f"The spread of the weights is {spread:.3g}; expected is about {right:.3g}."
+    return f"The spread of the weights is {spread:.3g}; about {right:.3g} is expected."
 
 
 SPREADS: dict[str, Callable[..., float]] = {
@@ -126,7 +126,7 @@ SPREADS: dict[str, Callable[..., float]] = {
 }
 
 BROKEN: tuple[tuple[str, Callable[..., str]], ...] = (
-    # slip, what is seen of it; in this order, as each relies on those before
+    # slip, what shows it; in this order, since each relies on those before it
     ("no_table", _no_table),
     ("turned", _turned),
     ("zeros", _zeros),

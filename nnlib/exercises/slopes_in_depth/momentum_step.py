@@ -33,7 +33,7 @@ def after_step(
     learning_rate: Any,
     momentum: Any,
 ) -> Any:
-    """Call a step; give what became of the parameter and the velocity."""
+    """Take a step; return what became of the parameter and the velocity."""
     function(parameter, slopes, velocity, learning_rate, momentum)
     return parameter, velocity
 
@@ -79,7 +79,7 @@ SCALE, PUSH, MOVE, REBOUND = (
 )
 TWO_SHARES = "the new velocity: one share of the old one, and the plain step downhill"
 AFTER_IT = "the order: first the velocity changes, then the parameter moves by the new one"
-IN_PLACE = "what `=` does to an array's name: it names a new array, and the given one stays"
+IN_PLACE = "what `=` does to an array's name: it names a new array, and the given one is unchanged"
 
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
@@ -88,38 +88,40 @@ SLIPS = (
     slip("uphill", "Does the velocity grow along the slopes, uphill?",
          "the sign of the plain step: against the slope",
          ("-learning_rate * slopes", "learning_rate * slopes")),
-    slip("old_velocity", "Does the parameter move by the velocity from before?", AFTER_IT,
+    slip("old_velocity", "Does the parameter move by the old velocity?", AFTER_IT,
          (SCALE, f"{MOVE}\n{SCALE}"), (PUSH + MOVE, PUSH)),
-    slip("velocity_not_kept", "Is the new velocity lost, so that the next step begins as this one?",
+    slip("velocity_not_kept",
+         "Is the new velocity lost, so that the next step begins like this one?",
          IN_PLACE, (SCALE, ""), (PUSH, REBOUND)),
     slip("parameter_not_moved", "Does the parameter stay where it was?", IN_PLACE,
          (MOVE, "    parameter = parameter + velocity")),
-    slip("nothing_in_place", "Are the given arrays as they were before?", IN_PLACE,
+    slip("nothing_in_place", "Are the given arrays unchanged?", IN_PLACE,
          (SCALE, ""), (PUSH, REBOUND),
          (MOVE, "    parameter = parameter + velocity")),
-    slip("rate_on_both", "Is the learning rate in there twice?",
-         "where the rate belongs: it makes a step of the slopes, once",
+    slip("rate_on_both", "Does the learning rate appear twice?",
+         "where the rate belongs: it turns the slopes into a step, once",
          (MOVE, "    parameter += learning_rate * velocity")),
     slip("rate_missing", "Is the learning rate missing?",
          "the plain step: the learning rate times the slopes",
          ("-learning_rate * slopes", "-slopes")),
-    slip("slopes_gathered", "Does the velocity gather slopes, and the rate come in later?",
+    slip("slopes_gathered", "Does the velocity gather slopes, and does the rate come in later?",
          "what the velocity is here: a step, so the rate and the sign are in it (PyTorch does it "
          "the way you did)",
          ("-learning_rate * slopes", "1.0 * slopes"),
          (MOVE, "    parameter -= learning_rate * velocity")),
-    slip("average_of_both", "Are the slopes multiplied by 1 - momentum?",
+    slip("average_of_both", "Did you multiply the slopes by 1 - momentum?",
          TWO_SHARES, ("-learning_rate", "-(1 - momentum) * learning_rate")),
     slip("momentum_missing", "Is the velocity kept whole, without the factor momentum?",
          TWO_SHARES, (SCALE, "")),
-    slip("momentum_on_both", "Are both shares multiplied by momentum?", TWO_SHARES,
+    slip("momentum_on_both", "Did you multiply both shares by momentum?", TWO_SHARES,
          ("-learning_rate", "-momentum * learning_rate")),
-    slip("rest_of_momentum", "Is the velocity multiplied by 1 - momentum?", TWO_SHARES,
+    slip("rest_of_momentum", "Did you multiply the velocity by 1 - momentum?", TWO_SHARES,
          ("velocity *= momentum", "velocity *= 1 - momentum")),
-    slip("minus_velocity", "Is the velocity subtracted from the parameter?",
-         "the last line: the sign is in the velocity already",
+    slip("minus_velocity", "Did you subtract the velocity from the parameter?",
+         "the last line: the velocity already includes the sign",
          (MOVE, "    parameter -= velocity")),
-    slip("looks_ahead", "Does the parameter move by more than the velocity, as Nesterov's does?",
+    slip("looks_ahead",
+         "Does the parameter move by more than the velocity, as in Nesterov's method?",
          AFTER_IT, (MOVE, "    parameter += momentum * velocity + plain_step")),
     slip("old_and_new_velocity", "Does the parameter move by the velocity and by the plain step?",
          AFTER_IT, (MOVE, "    parameter += velocity + plain_step")),
@@ -141,7 +143,7 @@ EXERCISE = Exercise(
         "The velocity keeps the share `momentum` of what it was, and gets the plain step, "
         "`-learning_rate * slopes`. Then the parameter moves by the whole velocity.",
         "In place: `velocity *= momentum`, `velocity += -learning_rate * slopes`, `parameter += "
-        "velocity`. With `velocity = ...` the given array would stay as it was.",
+        "velocity`. With `velocity = ...` the given array would be unchanged.",
     ),
     slips=SLIPS,
 )

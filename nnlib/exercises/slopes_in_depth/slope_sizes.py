@@ -21,7 +21,7 @@ def slope_sizes(layers, trace, targets):
     """Return the size of each layer's delta: the root of the mean of its squared entries.
 
     layers:  a list of layers, each with .weights (in, out), .bias (out,) and .activation
-    trace:   what forward gave for these layers
+    trace:   what forward returned for these layers
     targets: array of shape (examples, out)
     returns a list with one number for each layer, first layer first
     """
@@ -112,12 +112,12 @@ SLIPS = (
     slip("slopes_for_outputs", "Is that the size of the slopes for the outputs?",
          "what delta is: the slope for the pre-activation, one step further back than the output",
          (SIZE, "np.sqrt(np.mean(output_slopes**2))")),
-    slip("summed", "Is the sum of the squares taken, where their mean belongs?",
+    slip("summed", "Did you take the sum of the squares where their mean belongs?",
          ROOT_MEAN_SQUARE, (SIZE, "np.sqrt(np.sum(delta**2))")),
     slip("root_before_the_mean", "Did you take the root first, and divide afterwards?",
          ROOT_MEAN_SQUARE, (SIZE, "np.sqrt(np.sum(delta**2)) / delta.size")),
-    slip("output_slopes_handed_on", "Are the slopes for the outputs handed on, and not delta?",
-         "what goes back through the weights: it has passed the activation first",
+    slip("output_slopes_handed_on", "Did you hand on the slopes for the outputs instead of delta?",
+         "what goes back through the weights: it has gone through the activation first",
          ("delta @ layer.weights.T", "output_slopes @ layer.weights.T")),
     slip("activation_slope_missing", "Is the slope of the activation missing?",
          "the step from the slopes for the outputs to delta",
@@ -125,13 +125,13 @@ SLIPS = (
     slip("slope_of_the_output", "Did the activation's slope get the output?",
          "what `activation.slope` is given: the pre-activation",
          (SEEN, "(_, _, output)"), ("slope(pre_activation)", "slope(output)")),
-    slip("value_for_slope", "Is the activation's value there, where its slope belongs?",
+    slip("value_for_slope", "Did you use the activation's value where its slope belongs?",
          "the step from the slopes for the outputs to delta",
          ("activation.slope(", "activation.value(")),
     slip("largest", "Is that the largest entry?", ROOT_MEAN_SQUARE, (SIZE, "np.abs(delta).max()")),
     slip("spread", "Is that the standard deviation, which subtracts the mean first?",
          ROOT_MEAN_SQUARE, (SIZE, "np.std(delta)")),
-    slip("median_for_mean", "Is the median taken, where the mean belongs?", ROOT_MEAN_SQUARE,
+    slip("median_for_mean", "Did you take the median where the mean belongs?", ROOT_MEAN_SQUARE,
          (SIZE, "np.median(np.abs(delta))")),
     slip("sizes_of_weight_slopes", "Are those the sizes of the weight slopes?",
          "what is measured: delta itself, before it meets the inputs",
@@ -159,11 +159,11 @@ EXERCISE = Exercise(
     styles=(_lengths, _by_loops),
     hints=(
         f"The way back is that of your `backward` in lesson {number_of('full_backprop')}. What "
-        "does this function keep of each layer?",
-        "It keeps one number of each delta. Square all entries, take the mean of the squares, and "
+        "does this function keep for each layer?",
+        "It keeps one number for each delta. Square all entries, take the mean of the squares, and "
         "take the square root of that.",
-        "`sizes.append(np.sqrt(np.mean(delta**2)))`, in place of the line with the weight and "
-        "bias slopes; at the end `return sizes[::-1]`",
+        "`sizes.append(np.sqrt(np.mean(delta**2)))`, instead of the line with the weight and bias "
+        "slopes; at the end `return sizes[::-1]`",
     ),
     slips=SLIPS,
 )

@@ -25,7 +25,7 @@ def starting_weights(inside, outside, variance, rng):
 
 
 def _layer(rng: np.random.Generator) -> Arguments:
-    # Such sizes and variances that no slip's spread is near the right one, or another slip's.
+    # With these sizes and variances no slip's spread is near the right one, or another slip's.
     inside, outside = int(rng.integers(150, 171)), int(rng.integers(65, 76))
     return inside, outside, float(rng.choice([2.0, 5.0, 6.0])), generator(rng)
 
@@ -62,7 +62,7 @@ SLIPS = (
     slip("no_table", "Is the `return` missing, or the shape (inside, outside)?",
          "what comes back: one weight for each input and each neuron",
          (DRAWN, "rng.normal(0, spread, inside * outside)")),
-    slip("turned", "Are rows and columns exchanged?",
+    slip("turned", "Did you exchange rows and columns?",
          "the shape: one row for each input, one column for each neuron",
          ("(inside, outside))", "(outside, inside))")),
     slip("zeros", "Are all weights 0?", "the draw: each weight is a random number",
@@ -75,19 +75,19 @@ SLIPS = (
          "the draw: half of the weights should be negative",
          (DRAWN, "spread * rng.random((inside, outside))"),
          fits=(Fit(((DRAWN, "np.abs(rng.normal(0, spread, (inside, outside)))"),)),)),
-    slip("same_again", "Is a generator made inside, so that each layer gets the same numbers?",
+    slip("same_again", "Did you make a generator inside, so that each layer gets the same numbers?",
          "where the random numbers come from: `rng`",
          (DRAWN, "np.random.default_rng(0).normal(0, spread, (inside, outside))")),
-    slip("other_generator", "Do the numbers come from another generator than `rng`?",
-         "every random number in it: `rng` must give it, so that a run can be repeated",
+    slip("other_generator", "Do the numbers come from a generator other than `rng`?",
+         "every random number: it must come from `rng`, so that a run can be repeated",
          (DRAWN, "np.random.default_rng().normal(0, spread, (inside, outside))")),
     slip("spread_fixed", "Is the spread a number that you typed in?",
          "the arguments: the spread follows from `inside` and `variance`", (SPREAD, "0.1"),
          fits=(Fit(((SPREAD, "1.0"),)), Fit(((SPREAD, "0.01"),)))),
-    slip("not_rooted", "Was the variance taken for the spread?", FROM_VARIANCE,
+    slip("not_rooted", "Did you take the variance for the spread?", FROM_VARIANCE,
          (SPREAD, "variance / inside")),
-    slip("root_of_inside_missing", "Is the root over the variance only?",
-         "the brackets of `np.sqrt`: the whole quotient belongs into them",
+    slip("root_of_inside_missing", "Did you take the root of the variance only?",
+         "the brackets of `np.sqrt`: the whole quotient belongs inside them",
          (SPREAD, "np.sqrt(variance) / inside")),
     slip("inside_forgotten", "Is the number of inputs missing?",
          "the variance of one weight: the more inputs there are, the smaller it must be",
@@ -99,13 +99,13 @@ SLIPS = (
          "what a neuron adds up: one product for each of its inputs",
          (SPREAD, "np.sqrt(variance / outside)")),
     slip("by_both", "Did you divide by the mean of inputs and neurons?",
-         "what a neuron adds up: one product for each of its inputs. (That mean is the start of "
-         "Glorot and Bengio, 2010, a compromise with the way back.)",
+         "what a neuron adds up: one product for each of its inputs (that mean is the start of "
+         "Glorot and Bengio, 2010, a compromise with the way back)",
          (SPREAD, "np.sqrt(2 * variance / (inside + outside))")),
     slip("half_width_for_spread", "Are the weights spread evenly from -spread to spread?",
-         "what numbers between two bounds have for a spread: less than the bound",
+         "the spread of numbers between two bounds: it is less than the bound",
          (DRAWN, "rng.uniform(-spread, spread, (inside, outside))")),
-    slip("other_spread", "Is the spread of the weights a different one?",
+    slip("other_spread", "Is the spread of the weights wrong in some other way?",
          FROM_VARIANCE, (SPREAD, "3 * np.sqrt(variance / inside)")),
 )  # fmt: skip
 
@@ -124,8 +124,8 @@ EXERCISE = Exercise(
     call=drawn,
     styles=(_uniform, _scaled, _one_by_one, _either_sign),
     hints=(
-        "`rng.normal(0, spread, shape)` draws numbers around 0. Which shape has a layer's table of "
-        "weights, and how is a spread found from a variance?",
+        "`rng.normal(0, spread, shape)` draws numbers around 0. Which shape does a layer's table "
+        "of weights have, and how do you find a spread from a variance?",
         "The variance of a weight should be `variance / inside`. The spread is its square root.",
         "`rng.normal(0, np.sqrt(variance / inside), (inside, outside))`",
     ),

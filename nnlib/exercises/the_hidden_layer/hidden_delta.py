@@ -37,14 +37,14 @@ def _with_pre_activation(
     rng: np.random.Generator, examples: int = 7, before: int = 5, after: int = 3
 ) -> Arguments:
     pre_activation = numbers(rng, (examples, before))
-    # In every column one neuron that is active and, if there are more, one that is not.
+    # Every neuron is active for one example and, if there are more, inactive for another.
     first = int(rng.integers(examples))
     pre_activation[first] = np.abs(pre_activation[first])
     if examples > 1:
         other = (first + 1) % examples
         pre_activation[other] = -np.abs(pre_activation[other])
     if min(examples, before) > 2:
-        # One is never active: else "active for any example" is the same as no question at all.
+        # One neuron is never active: otherwise "active for any example" would change nothing.
         dead = int(rng.integers(before))
         pre_activation[:, dead] = -np.abs(pre_activation[:, dead])
     pre_activation = near_the_corner(rng, pre_activation)
@@ -52,7 +52,7 @@ def _with_pre_activation(
 
 
 def _smaller_hidden(rng: np.random.Generator) -> list[Arguments]:
-    # The last one: none is active, which a question asked once for all does not see either.
+    # In the last one no neuron is active, which one comparison for all would not notice either.
     delta, weights, pre_activation = _with_pre_activation(rng, 2, 2, 2)
     return [
         *(_with_pre_activation(rng, *sizes) for sizes in FEWER),
@@ -99,24 +99,24 @@ _RETURN = "return output_slopes * (pre_activation > 0)"
 
 
 def _leak(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
-    """By what the slopes are multiplied where the pre-activation is negative."""
+    """Return what the slopes are multiplied by where the pre-activation is negative."""
     slopes = node_slopes(arguments["delta"], arguments["weights"])
     flat = arguments["pre_activation"] < 0
     return leak(given[0][flat], slopes[flat])
 
 
 def _corner(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
-    """From which pre-activation on there are slopes."""
+    """Return the pre-activation above which there are slopes."""
     return threshold(arguments["pre_activation"], given[0] != 0)
 
 
 def _other_mask(id: str, question: str, look: str, new: str, *others: str) -> Slip:
-    """What stands in place of ReLU's slope, and further forms of it."""
+    """Make a slip that has something else in place of ReLU's slope, in one or more forms."""
     fits = tuple(Fit(((_MASK, other),)) for other in others)
     return slip(id, question, look, (_MASK, new), fits=fits)
 
 
-_OWN_ROW = "the shape: each example has pre-activations of its own, so each is asked by itself"
+_OWN_ROW = "the shape: each example has pre-activations of its own, so each is compared on its own"
 
 
 _OWN_SLOPE = "how much the output changes with the pre-activation: 1 or 0"
@@ -130,40 +130,42 @@ SLIPS = (
     slip("activation_slope_missing", "Is the slope of ReLU missing?",
          "the path from the pre-activation to the loss: it goes through ReLU",
          ("output_slopes * (pre_activation > 0)", "output_slopes")),
-    slip("activation_slope_added", "Is the slope of ReLU added, where it belongs to a product?",
+    slip("activation_slope_added", "Did you add the slope of ReLU where you should multiply?",
          "slopes that follow each other on one path: they multiply",
          ("* (pre_activation > 0)", "+ (pre_activation > 0)")),
     slip("slope_of_relu_alone", "Is that the slope of ReLU alone?",
          "the path from the pre-activation to the loss: what comes after ReLU?",
          (_RETURN, "return 1.0 * (pre_activation > 0)")),
-    _other_mask("value_for_activation_slope", "Is ReLU's value there, where its slope belongs?",
+    _other_mask("value_for_activation_slope", "Did you use ReLU's value where its slope belongs?",
                 _OWN_SLOPE, "np.maximum(pre_activation, 0)"),
-    _other_mask("pre_activation_for_activation_slope", "Is the pre-activation itself multiplied "
-                "in?", _OWN_SLOPE, "pre_activation"),
+    _other_mask("pre_activation_for_activation_slope",
+                "Did you multiply by the pre-activation itself?", _OWN_SLOPE, "pre_activation"),
     _other_mask("sides_exchanged", "Are the two sides of ReLU exchanged?",
                 "the comparison: on which side of 0 does ReLU rise?", "(pre_activation < 0)"),
-    _other_mask("minus_on_the_left", "Is the slope of ReLU -1 on the left in yours?",
+    _other_mask("minus_on_the_left", "Is your slope of ReLU -1 on the left?",
                 "the left side: does ReLU fall there, or lie flat?", "np.sign(pre_activation)"),
-    slip("leaky", "Does your ReLU have a slope on the left too, as a leaky ReLU has?",
-         "the left side: ReLU lies flat there", (_MASK, "np.where(pre_activation > 0, 1, 0.01)"),
+    slip("leaky", "Does your ReLU have a slope on the left too, as a leaky ReLU does?",
+         "the left side: ReLU is flat there", (_MASK, "np.where(pre_activation > 0, 1, 0.01)"),
          fits=(Fit(((_MASK, "np.where(pre_activation > 0, 1, NUMBER)"),), _leak), )),
-    slip("corner_moved", "Does the slope begin elsewhere than at 0?",
+    slip("corner_moved", "Does the slope begin somewhere other than at 0?",
          "the comparison: ReLU has its corner at 0", (_MASK, "(pre_activation > 0.2)"),
          fits=(Fit(((_MASK, "(pre_activation > NUMBER)"),), _corner), )),
-    _other_mask("one_mask_for_all_examples", "Is the slope of ReLU one and the same for all "
-                "examples?", _OWN_ROW, "(pre_activation > 0).any(axis=0)",
+    _other_mask("one_mask_for_all_examples",
+                "Do you use the same slope of ReLU for all examples?", _OWN_ROW,
+                "(pre_activation > 0).any(axis=0)",
                 "(pre_activation > 0).all(axis=0)", "(pre_activation[0] > 0)",
                 "(pre_activation.mean(axis=0) > 0)", "(pre_activation[-1] > 0)",
                 "(pre_activation > 0).mean(axis=0)", "(pre_activation > 0).sum(axis=0)"),
-    _other_mask("one_mask_for_all_neurons", "Is the slope of ReLU one and the same for all neurons "
-                "of an example?", "the shape: each neuron has pre-activations of its own",
+    _other_mask("one_mask_for_all_neurons",
+                "Do you use the same slope of ReLU for all neurons of an example?",
+                "the shape: each neuron has pre-activations of its own",
                 "(pre_activation > 0).any(axis=1, keepdims=True)",
                 "(pre_activation > 0).all(axis=1, keepdims=True)", "(pre_activation[:, :1] > 0)",
                 "(pre_activation.mean(axis=1, keepdims=True) > 0)",
                 "(pre_activation > 0).mean(axis=1, keepdims=True)",
                 "(pre_activation > 0).sum(axis=1, keepdims=True)"),
-    _other_mask("one_mask_for_everything", "Is there one slope of ReLU for the whole table?",
-                "the comparison: each pre-activation is asked by itself",
+    _other_mask("one_mask_for_everything", "Do you use one slope of ReLU for the whole table?",
+                "the comparison: each pre-activation is compared on its own",
                 "(pre_activation > 0).any()", "(pre_activation > 0).all()",
                 "(pre_activation.mean() > 0)", "(pre_activation > 0).mean()",
                 "(pre_activation > 0).sum()"),
@@ -183,7 +185,7 @@ SLIPS = (
     _other_mask("sigmoid_for_the_slope", "Did the pre-activations go through a sigmoid?",
                 _THIS_LAYER, "(1 / (1 + np.exp(-pre_activation)))"),
     *ON_THE_WAY_BACK,
-    slip("examples_added_up", "Are the examples added up?",
+    slip("examples_added_up", "Did you add up the examples?",
          "the shape: delta has a row for each example",
          ("= delta @ weights.T", "= (delta @ weights.T).sum(axis=0)"), fits=(
          Fit(((_RETURN, "return (output_slopes * (pre_activation > 0)).sum(axis=0)"),)), )),
@@ -193,16 +195,16 @@ SLIPS = (
     slip("mean_example_everywhere", "Does every row get the mean over the examples?",
          "the rows: each example has slopes of its own",
          ("= delta @", "= (0 * delta + delta.mean(axis=0)) @")),
-    slip("added_up_over_everything", "Is everything added up to one number?",
+    slip("added_up_over_everything", "Did you add up everything into one number?",
          "the shape: delta has a row for each example, and a column for each neuron",
          (_RETURN, "return np.sum(output_slopes * (pre_activation > 0))")),
     slip("relu_of_the_slopes_too", "Did the slopes go through ReLU too?",
-         "the slopes: they may be negative, and only the pre-activation is asked",
+         "the slopes: they may be negative; only the pre-activation is compared with 0",
          ("output_slopes * (pre_activation > 0)",
          "np.maximum(output_slopes, 0) * (pre_activation > 0)")),
     slip("one_for_zero",
          "Does `np.where` give 1 where it should give the slope, and the slope where 0 belongs?",
-         "both values of `np.where`: which where active, which where not?",
+         "both values of `np.where`: which is for active neurons, and which for the others?",
          ("output_slopes * (pre_activation > 0)",
          "np.where(pre_activation > 0, 1, output_slopes)")),
 )  # fmt: skip
@@ -235,7 +237,7 @@ EXERCISE = Exercise(
     styles=(_where_active, _zeros_written, _each_by_itself, _float32_hidden),
     hints=(
         "First back through the weights: that was `node_slopes`. It ends at the outputs of the "
-        "hidden layer. What lies between its outputs and its pre-activations?",
+        "hidden layer. What comes between its outputs and its pre-activations?",
         "One more slope on the way, that of ReLU, for each entry. Slopes that follow each "
         "other multiply.",
         "`delta @ weights.T * (pre_activation > 0)`",

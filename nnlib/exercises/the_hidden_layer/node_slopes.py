@@ -35,7 +35,7 @@ def _loss_of_outputs(outputs: np.ndarray, delta: np.ndarray, weights: np.ndarray
 
 
 def _outputs(delta: np.ndarray, weights: np.ndarray) -> dict[str, np.ndarray]:
-    # Any place serves: by the outputs, this loss has the same slopes everywhere.
+    # Any place will do: for the outputs, this loss has the same slopes everywhere.
     return {"outputs": np.zeros((len(delta), len(weights)))}
 
 
@@ -57,14 +57,14 @@ def _float32_nodes(delta: Any, weights: Any) -> Any:
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     *ON_THE_WAY_BACK,
-    slip("examples_added_up", "Are the examples added up?",
+    slip("examples_added_up", "Did you add up the examples?",
          "the shape: each example has outputs of its own, so each has slopes of its own",
          ("delta @ weights.T", "(delta @ weights.T).sum(axis=0)"), fits=(
          Fit((("delta @ weights.T", "0 * delta @ weights.T + (delta @ weights.T).sum(axis=0)"),)),
          )),
     families.ONLY_THE_LAST_EXAMPLE.slip(("return delta", "return delta[-1:]"),
                                         fits=(Fit((("return delta", "return delta[-1]"),)),)),
-    slip("first_example_only", "Is there the first example only?", families.RETURN_IN_A_LOOP,
+    slip("first_example_only", "Is there only the first example?", families.RETURN_IN_A_LOOP,
          ("return delta", "return delta[:1]"), fits=(Fit((("return delta", "return delta[0]"),)),)),
     families.FIRST_EXAMPLE_EVERYWHERE.slip(
         ("return delta @", "return (0 * delta + delta[0]) @"), id="first_example_everywhere"),
@@ -75,10 +75,10 @@ SLIPS = (
     slip("relu_too_early", "Did the slopes go through ReLU already?",
          "the function that is asked for: it ends at the outputs, and the activation comes in the "
          "next exercise", ("return delta @ weights.T", "return np.maximum(delta @ weights.T, 0)")),
-    slip("added_up_over_everything", "Is everything added up to one number?",
+    slip("added_up_over_everything", "Did you add up everything into one number?",
          "the shape: one slope for each example and each output",
          ("return delta @ weights.T", "return np.sum(delta @ weights.T)")),
-    slip("added_up_before", "Is each side added up before it is multiplied?",
+    slip("added_up_before", "Did you add up each side before you multiplied?",
          "the products: each weight meets the delta of its own neuron, and then they are added up",
          ("delta @ weights.T", "delta.sum(axis=1, keepdims=True) * weights.sum(axis=1)"),
          fits=(Fit((("delta @ weights.T",
@@ -104,7 +104,7 @@ EXERCISE = Exercise(
             ),
             slip(
                 "one_example_only",
-                "Does that serve one example only?",
+                "Does that work for one example only?",
                 "several examples: each has a row of slopes, and `@` adds up the products of each",
                 ("delta @ weights.T", "(weights * delta).sum(axis=1)"),
             ),
@@ -116,8 +116,8 @@ EXERCISE = Exercise(
         "each?",
         "On each path: the weight times the delta at its far end. What do you do with several "
         "paths?",
-        "`weights.T` has a column for each output of the layer before. `delta @ ...` takes the "
-        "deltas of an example with each column, and adds up.",
+        "`weights.T` has a column for each output of the layer before. `delta @ ...` multiplies "
+        "the deltas of an example with each column, and adds up.",
         "`delta @ weights.T`",
     ),
     slips=SLIPS,

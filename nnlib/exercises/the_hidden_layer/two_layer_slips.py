@@ -21,7 +21,7 @@ from nnlib.propagation import backward, forward
 def _right(
     inputs: Any, targets: Any, first: Any, first_bias: Any, last: Any, last_bias: Any
 ) -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:
-    """The right slopes, the right delta, and the hidden layer's pre-activations."""
+    """Return the right slopes, the right delta, and the hidden layer's pre-activations."""
     layers = [Layer(first, first_bias, relu), Layer(last, last_bias, identity)]
     trace = forward(layers, inputs)
     delta = squared_error.slope(trace[-1][2], targets)
@@ -51,7 +51,7 @@ def _rate(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
     return share(arguments["output_bias"] - given[3], slopes[3])
 
 
-_THIS_LAYER = "which activation the hidden layer has, on both ways"
+_THIS_LAYER = "which activation the hidden layer has, forward and back"
 
 
 _RETURN = (
@@ -70,28 +70,29 @@ SLIPS = (
     families.TARGET_MINUS_PREDICTIONS.slip(("(predictions - targets)", "(targets - predictions)")),
     families.SQUARE_FACTOR_MISSING.slip(("2 * (predictions", "(predictions")),
     slip("examples_missing", "Is the mean over the examples missing?",
-         "the first delta: what does one square count in a mean over the examples?",
+         "the first delta: how much does one square count in a mean over the examples?",
          (" / len(inputs)", "")),
     slip("divided_by_inputs", "Did you divide by the number of inputs?", families.MEAN_OVER_ROWS,
          ("len(inputs)", "inputs.shape[1]")),
     slip("activation_slope_missing", "Is the slope of ReLU missing on the way back?",
          "the path from the hidden pre-activations to the loss: it goes through ReLU",
          (" * (pre_activation > 0)", "")),
-    slip("value_for_activation_slope", "Is ReLU's value there, where its slope belongs?",
+    slip("value_for_activation_slope", "Did you use ReLU's value where its slope belongs?",
          "the hidden delta: how much an output changes with its pre-activation, 1 or 0",
          ("(pre_activation > 0)", "hidden")),
-    slip("activation_slope_of_predictions", "Does the output layer have a ReLU in yours?",
+    slip("activation_slope_of_predictions", "Does your output layer have a ReLU?",
          "the output layer: it has no activation",
          ("(predictions - targets)", "(predictions - targets) * (predictions > 0)")),
     slip("relu_on_the_predictions", "Do the predictions go through ReLU?",
          "the output layer: it has no activation", ("hidden @ output_weights + output_bias",
          "np.maximum(hidden @ output_weights + output_bias, 0)")),
-    slip("relu_left_out", "Is ReLU left out on the way forward?", "what the hidden layer outputs",
+    slip("relu_left_out", "Did you leave out ReLU on the way forward?",
+         "what the hidden layer outputs",
          ("np.maximum(pre_activation, 0)", "pre_activation")),
-    slip("hidden_bias_left_out", "Is the hidden bias left out on the way forward?",
+    slip("hidden_bias_left_out", "Did you leave out the hidden bias on the way forward?",
          "the pre-activations of the hidden layer",
          ("inputs @ hidden_weights + hidden_bias", "inputs @ hidden_weights")),
-    slip("output_bias_left_out", "Is the output bias left out of the predictions?",
+    slip("output_bias_left_out", "Did you leave the output bias out of the predictions?",
          "the predictions", ("hidden @ output_weights + output_bias", "hidden @ output_weights")),
     slip("weights_missing_on_the_way_back", "Are the output weights missing on the way back?",
          "the path from a hidden output to the predictions: what is it multiplied by?",
@@ -99,7 +100,7 @@ SLIPS = (
     slip("pre_activation_for_output", "Did the output layer's slopes get the pre-activations?",
          "what goes into the output layer: the hidden layer's outputs",
          ("hidden.T @ delta", "pre_activation.T @ delta")),
-    slip("delta_of_the_error_alone", "Does the error go back, where its delta should?",
+    slip("delta_of_the_error_alone", "Does the error go back instead of delta?",
          "what goes back: the slope for the predictions, with its 2 and its mean",
          ("delta @ output_weights.T", "(predictions - targets) @ output_weights.T")),
     families.EXAMPLES_AGAIN.slip(
@@ -111,7 +112,7 @@ SLIPS = (
                                   ("delta.sum(axis=0)", "delta.mean(axis=0)")),
     families.BIASES_NOT_SUMMED.slip(("delta_hidden.sum(axis=0)", "delta_hidden"),
                                     ("delta.sum(axis=0)", "delta")),
-    slip("layers_exchanged", "Are the two layers in the other order?",
+    slip("layers_exchanged", "Are the two layers in the wrong order?",
          "the `return`: the hidden layer comes first, as in the arguments",
          ("return hidden_weights_slopes, hidden_bias_slopes, output_weights_slopes, "
          "output_bias_slopes",
@@ -148,10 +149,10 @@ SLIPS = (
         fits=(Fit((("delta @ output_weights.T",
                     "delta @ (output_weights - NUMBER * hidden.T @ delta).T"),), _rate_on_the_way),
               )),
-    slip("sigmoid_for_relu", "Does the hidden layer have a sigmoid in yours?", _THIS_LAYER,
+    slip("sigmoid_for_relu", "Does your hidden layer have a sigmoid?", _THIS_LAYER,
          ("np.maximum(pre_activation, 0)", "1 / (1 + np.exp(-pre_activation))"),
          ("(pre_activation > 0)", "hidden * (1 - hidden)")),
-    slip("tanh_for_relu", "Does the hidden layer have tanh in yours?", _THIS_LAYER,
+    slip("tanh_for_relu", "Does your hidden layer have tanh?", _THIS_LAYER,
          ("np.maximum(pre_activation, 0)", "np.tanh(pre_activation)"),
          ("(pre_activation > 0)", "(1 - hidden**2)")),
     slip("slope_of_sigmoid", "Is that the slope of the sigmoid on the way back?", _THIS_LAYER,
@@ -161,8 +162,8 @@ SLIPS = (
     slip("slope_of_tanh", "Is that the slope of tanh on the way back?", _THIS_LAYER,
          ("(pre_activation > 0)", "(1 - hidden**2)"), fits=(
          Fit((("(pre_activation > 0)", "(1 - np.tanh(pre_activation)**2)"),)), )),
-    slip("leaky", "Does your ReLU have a slope on the left too, as a leaky ReLU has?",
-         "the left side: ReLU lies flat there",
+    slip("leaky", "Does your ReLU have a slope on the left too, as a leaky ReLU does?",
+         "the left side: ReLU is flat there",
          ("np.maximum(pre_activation, 0)", "np.where(pre_activation > 0, 1, 0.01) * "
          "pre_activation"), ("(pre_activation > 0)", "np.where(pre_activation > 0, 1, 0.01)"),
          fits=(
@@ -171,7 +172,7 @@ SLIPS = (
               ("(pre_activation > 0)", "np.where(pre_activation > 0, 1, NUMBER)")), _leak_forward),
          Fit((("(pre_activation > 0)", "np.where(pre_activation > 0, 1, NUMBER)"),), _leak_back),
          )),
-    slip("one_mask_for_all_examples", "Is the slope of ReLU one and the same for all examples?",
+    slip("one_mask_for_all_examples", "Do you use the same slope of ReLU for all examples?",
          "the shape: each example has pre-activations of its own",
          ("(pre_activation > 0)", "(pre_activation[0] > 0)"), fits=tuple(
          Fit((("(pre_activation > 0)", other),))
@@ -185,11 +186,11 @@ SLIPS = (
               "np.sqrt(targets.size * np.sum((predictions - targets)**2))"),)), )),
     families.SLOPE_OF_ABSOLUTE_ERROR.slip(
         ("2 * (predictions - targets)", "np.sign(predictions - targets)")),
-    slip("predictions_go_back", "Do the predictions go back, where delta should?",
+    slip("predictions_go_back", "Do the predictions go back instead of delta?",
          "what goes back: the slope for the predictions",
          ("delta @ output_weights.T", "predictions @ output_weights.T")),
-    slip("hidden_bias_after_the_activation", "Is the hidden bias added after ReLU?",
-         "the pre-activations of the hidden layer: the bias is in them",
+    slip("hidden_bias_after_the_activation", "Did you add the hidden bias after ReLU?",
+         "the pre-activations of the hidden layer: they include the bias",
          ("np.maximum(pre_activation, 0)",
          "np.maximum(inputs @ hidden_weights, 0) + hidden_bias")),
     families.ONLY_THE_LAST_EXAMPLE.slip(
@@ -202,6 +203,6 @@ SLIPS = (
         ("    pre_activation =", "    inputs = inputs.mean(axis=0, keepdims=True)\n    targets = "
          "targets.mean(axis=0, keepdims=True)\n    pre_activation =")),
     slip("new_parameters_returned", "Did you return the new weights and biases?",
-         "the `return`: the slopes alone are asked for, and no step is taken",
+         "the `return`: only the slopes are asked for, without a step",
          (_RETURN, _NEW.replace("NUMBER", "0.1")), fits=(Fit(((_RETURN, _NEW),), _rate), )),
 )  # fmt: skip

@@ -48,8 +48,8 @@ def _two_layers(
         layers, inputs, targets = network(rng, sizes, examples, "relu", "identity")
         (_, pre_activation, _), (_, _, predictions) = forward(layers, inputs)
         delta, weights = squared_error.slope(predictions, targets), layers[1].weights
-        # Where all ways back nearly cancel, or a large bias takes off what the inputs bring,
-        # rounding is all that is left.
+        # If all paths back nearly cancel, or a large bias cancels what the inputs contribute,
+        # only rounding is left.
         left = np.abs(hidden_delta(delta, weights, pre_activation)).max()
         most = node_slopes(np.abs(delta), np.abs(weights)).max()
         if left > 0.5 * most and np.abs(layers[0].bias).max() < 4:
@@ -145,7 +145,7 @@ EXERCISE = Exercise(
         "Link by link, from the loss back, on a try with one example (a slip on the way "
         "forward breaks them all)",
         "is right itself, and only receives a wrong slope",
-        "each is right there. So look at how several examples come together.",
+        "each is right there. So look at how several examples are combined.",
         _links,
     ),
     stopping=Stopping(
@@ -185,10 +185,9 @@ EXERCISE = Exercise(
         "Forward first, and keep what each layer saw. Then back: which delta can you write "
         "down at once?",
         "From the predictions: the delta of the output layer. From it, the output layer's "
-        "slopes, as in `layer_slopes`; what went into that layer is what the hidden one put "
-        "out.",
+        "slopes, as in `layer_slopes`; what went into that layer is what the hidden one output.",
         "From the same delta back through the output weights and ReLU: the delta of the hidden "
-        "layer. From it, the hidden layer's slopes; what went into that layer are the inputs.",
+        "layer. From it, the hidden layer's slopes; what went into that layer is the inputs.",
         "`delta = 2 * (predictions - targets) / len(inputs)`; `before = delta @ "
         "output_weights.T * (pre_activation > 0)`; `inputs.T @ before`, `before.sum(axis=0)`, "
         "`hidden.T @ delta`, `delta.sum(axis=0)`",

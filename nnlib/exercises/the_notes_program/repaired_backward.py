@@ -12,7 +12,7 @@ from nnlib.exercises.full_backprop import backward as written
 from nnlib.exercises.full_backprop.backward_slips import SLIPS, STOPPING
 
 NAMES = {"slopes": "found", "output_slopes": "back", "delta": "d", "pre_activation": "z"}
-"""What a friend calls the variables of our `backward`; its slips are found by both names."""
+"""A friend's names for the variables of the course's `backward`; slips are found with either."""
 
 
 def repaired_backward(layers, trace, targets):
@@ -63,7 +63,7 @@ EXERCISE = dataclasses.replace(
     slips=tuple(map(_with_other_names, SLIPS)),
     hints=(
         "Print `nnlib.compare(slopes, measured)` and read it from the last layer to the first. Is "
-        "the last layer right? Then what did not go wrong yet?",
+        "the last layer right? If so, what has not gone wrong yet?",
         "The last layer is wrong already, so look at its delta. If the first line were off, every "
         "row would be off by the same factor. Is it?",
         "Delta is what comes back, times the activation's slope at the pre-activation. Which of "

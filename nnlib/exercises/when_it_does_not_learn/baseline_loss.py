@@ -35,7 +35,7 @@ def _other_targets(rng: np.random.Generator) -> list[Arguments]:
 
 
 def _least(targets: np.ndarray) -> float:
-    """The loss of the best constant, found by least squares: no mean of targets is taken."""
+    """Return the loss of the best constant, found by least squares without taking a mean."""
     ones = np.ones((len(targets), 1))
     answer = np.linalg.lstsq(ones, targets, rcond=None)[0]
     return float(np.sum((ones @ answer - targets) ** 2) / len(targets))
@@ -76,19 +76,20 @@ SLIPS = (
          "the axes: one answer for all examples, which are the rows",
          (_BEST, "best = np.mean(targets, axis=1, keepdims=True)")),
     slip("mean_over_outputs_too", "Is the loss a mean over the outputs too?",
-         "the loss: it is added up over the outputs, and a mean over the examples only",
+         "the loss: it is a sum over the outputs and a mean over the examples",
          ("len(targets)", "targets.size")),
     families.LOSS_SUMMED.slip((" / len(targets)", "")),
-    slip("not_squared", "Are the errors not squared?", "the loss: it is made of squares",
+    slip("not_squared", "Did you forget to square the errors?", "the loss: it is made of squares",
          ("np.sum((targets - best) ** 2)", "np.sum(np.abs(targets - best))")),
     slip("answer_median", "Is that the loss of the median?",
          "the answer: the median is the best one for absolute errors, and these are squared",
          (_BEST, "best = np.median(targets, axis=0)")),
     slip("one_less", "Did you divide by one less than the number of examples?",
-         "the mean: it divides by how many there are",
+         "the mean: it divides by the number of examples",
          ("len(targets)", "max(len(targets) - 1, 0.5)"), fits=(
          Fit(((_RETURN, "return np.sum(np.var(targets, axis=0, ddof=1))"),)),)),
-    slip("rooted", "Is the root taken?", "the loss: it is the mean of the squares, without a root",
+    slip("rooted", "Did you take the root?",
+         "the loss: it is the mean of the squares, without a root",
          (_RETURN, "return np.sqrt(np.sum((targets - best) ** 2) / len(targets))"), fits=(
          Fit(((_RETURN, "return np.sum(np.std(targets, axis=0))"),)),)),
     slip("halved", "Is there a 1/2 before the loss?",
@@ -96,9 +97,10 @@ SLIPS = (
          ("return np.sum", "return 0.5 * np.sum")),
     slip("first_target_for_all", "Is that the loss of the first target as the answer?", _ANSWER,
          (_BEST, "best = targets[0]")),
-    slip("answer_between_the_ends", "Is the answer half-way between the least and the largest?",
+    slip("answer_between_the_ends",
+         "Is the answer halfway between the smallest and the largest target?",
          _ANSWER, (_BEST, "best = (np.min(targets, axis=0) + np.max(targets, axis=0)) / 2")),
-    slip("one_for_each_output", "Does yours give one number for each output?",
+    slip("one_for_each_output", "Did you return one number for each output?",
          "the loss: it is added up over the outputs",
          ("np.sum((targets - best) ** 2)", "np.sum((targets - best) ** 2, axis=0)")),
     slip("answer_for_loss", "Is that the best answer itself?",

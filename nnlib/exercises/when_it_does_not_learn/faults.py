@@ -34,7 +34,7 @@ LETTERS = {
 
 
 def right_slopes(layers: list[Layer], inputs: np.ndarray, targets: np.ndarray) -> Slopes:
-    """All slopes of the squared error, first layer first."""
+    """Return all slopes of the squared error, first layer first."""
     return backward(layers, forward(layers, inputs), targets)
 
 
@@ -49,17 +49,17 @@ class Program:
     find: Callable[[list[Layer], np.ndarray, np.ndarray], Slopes] = right_slopes
 
     def loss(self) -> float:
-        """The squared error on its data, as the parameters are now."""
+        """Return the squared error on its data, with the parameters as they are now."""
         return float(
             squared_error.value(forward(self.layers, self.inputs)[-1].output, self.targets)
         )
 
     def slopes(self) -> Slopes:
-        """The slopes as this program finds them, right or wrong."""
+        """Return the slopes as this program finds them, right or wrong."""
         return self.find(self.layers, self.inputs, self.targets)
 
     def measured(self) -> Slopes:
-        """The slopes as nudging finds them."""
+        """Return the slopes as nudging finds them."""
         return measured_network_slopes(self.layers, self.inputs, self.targets)
 
     def step(self, times: float = 1.0) -> None:
@@ -69,7 +69,7 @@ class Program:
             layer.bias -= times * self.rate * bias_slopes
 
     def loss_after(self, times: float) -> float:
-        """What the loss would be after a step of that many times its length; nothing changes."""
+        """Return the loss after a step of that many times its length, without changing anything."""
         kept = [(layer.weights.copy(), layer.bias.copy()) for layer in self.layers]
         self.step(times)
         loss = self.loss()
@@ -90,12 +90,12 @@ class Program:
 
 
 def in_a_row(slopes: Slopes) -> np.ndarray:
-    """All numbers of some slopes, one after the other."""
+    """Return all numbers of some slopes, one after the other."""
     return np.concatenate([array.ravel() for pair in slopes for array in pair])
 
 
 def xor_cloud(examples: int = 200) -> tuple[np.ndarray, np.ndarray]:
-    """Points around the four corners of XOR, and their targets; the first four are the corners."""
+    """Return points around the corners of XOR and their targets; the corners come first."""
     rng = np.random.default_rng(0)
     corners = np.array([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]])
     inputs = np.concatenate([corners, rng.choice(corners, examples - 4)])
@@ -124,7 +124,7 @@ def _sign_flipped() -> Program:
 
 
 def _slope_missing(layer: str) -> Program:
-    """One of the two activation slopes is left out on the way back."""
+    """Leave out one of the two activation slopes on the way back."""
 
     def find(layers: list[Layer], inputs: np.ndarray, targets: np.ndarray) -> Slopes:
         hidden, last = forward(layers, inputs)

@@ -26,7 +26,7 @@ def learns_by_heart(train, layers, inputs, targets):
 
 
 def _examples(rng: np.random.Generator) -> tuple[list[Layer], np.ndarray, np.ndarray]:
-    """A neuron with five inputs, and nine examples; any four of the first seven it can meet."""
+    """Draw a neuron with five inputs and nine examples; it can learn any four of the first 7."""
     inputs = np.concatenate([np.eye(5)[rng.permutation(5)[:4]] for _ in range(3)])[:9]
     inputs = np.round(1.5 * inputs + 0.2 * rng.uniform(-1, 1, inputs.shape), 2)
     targets = numbers(rng, (9, 1))
@@ -52,7 +52,7 @@ def _first_four_opposed(rng: np.random.Generator, one: int, other: int) -> Argum
 
 
 def _long(rng: np.random.Generator) -> Arguments:
-    """So long that even the mean of all losses is below a hundredth of the first."""
+    """Draw a training so long that even the mean of all losses is below a hundredth."""
     return NeuronTraining(0.3, 400), *_to_the_end(rng)[1:]
 
 
@@ -62,7 +62,7 @@ def _far_targets(rng: np.random.Generator) -> Arguments:
 
 
 def _stopped_at(rng: np.random.Generator, share: float, scale: float = 1.0) -> Arguments:
-    """A training that ends when the loss of the first four is near that share of the first."""
+    """Draw a training that ends when the loss of the first four is near that share of the first."""
     _, layers, inputs, targets = _to_the_end(rng)
     targets = scale * targets
     losses = np.array(NeuronTraining(0.05, 60)(_copies(layers), inputs[:4], targets[:4]))
@@ -76,7 +76,7 @@ def _ends_badly(rng: np.random.Generator) -> Arguments:
 
 
 def _climbs_first(rng: np.random.Generator) -> Arguments:
-    """Three steps that are too long, then as many as leave a little over a hundredth."""
+    """Draw a training of three steps that are too long, then as many as leave over a hundredth."""
     _, layers, inputs, targets = _to_the_end(rng)
     losses = np.array(NeuronTraining(3.0, 3, 0.3, 200)(_copies(layers), inputs[:4], targets[:4]))
     steps = int(np.flatnonzero(losses > losses[0] / 100)[-1]) + 1
@@ -84,7 +84,7 @@ def _climbs_first(rng: np.random.Generator) -> Arguments:
 
 
 def _equal_examples(rng: np.random.Generator) -> Arguments:
-    """Two of the first four are the same example: only with other targets are they opposed."""
+    """Draw a case in which two of the first four are the same example, with the same targets."""
     layers, inputs, targets = _examples(rng)
     inputs[3], targets[3] = inputs[2], targets[2]
     _opposed(inputs, targets, 7, 8)
@@ -92,7 +92,7 @@ def _equal_examples(rng: np.random.Generator) -> Arguments:
 
 
 def _four_over_and_over(rng: np.random.Generator) -> Arguments:
-    """All nine are copies of the first four, so that they can all be learned."""
+    """Draw a case in which all nine are copies of the first four, so that all can be learned."""
     layers, inputs, targets = _examples(rng)
     rows = np.arange(9) % 4
     return NeuronTraining(0.3, 60), layers, inputs[rows], targets[rows]
@@ -109,7 +109,7 @@ def _climbing(rng: np.random.Generator) -> Arguments:
 
 
 def _already_right(rng: np.random.Generator) -> Arguments:
-    """The loss is 0 from the start, so nothing is learned: 0 is not below a hundredth of 0."""
+    """Draw a case whose loss is 0 from the start: 0 is not below a hundredth of 0."""
     layers, inputs, _ = _examples(rng)
     layers = [Layer(numbers(rng, (5, 1)), numbers(rng, (1,)))]
     return NeuronTraining(0.3, 5), layers, inputs, forward(layers, inputs)[-1].output.copy()
@@ -162,26 +162,26 @@ SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     slip("all_examples", "Does the training get all examples?", _WHICH_FOUR,
          (_TRAIN, "train(layers, inputs, targets)")),
-    slip("only_falls", "Is it enough for yours if the loss falls at all?", _HOW_FAR,
+    slip("only_falls", "Is it enough for your function if the loss falls at all?", _HOW_FAR,
          (_RETURN, "return losses[-1] < losses[0]")),
     slip("absolute_bound", "Do you compare the last loss with a fixed number?",
          "targets a thousand times as large: the loss begins a million times as large",
          (_RETURN, "return losses[-1] < 0.01")),
-    slip("not_the_first", "Do you compare with another loss than the first?",
+    slip("not_the_first", "Do you compare with a loss other than the first?",
          "which loss the last one is compared with: the first, from before any step",
          (_RETURN, "return losses[-1] < max(losses) / 100"), fits=(
          Fit(((_RETURN, "return losses[-1] < sum(losses) / len(losses) / 100"),)),
          Fit(((_RETURN, "return losses[-1] < losses[1] / 100"),)))),
-    slip("flipped", "Are the two answers exchanged?",
+    slip("flipped", "Did you exchange the two answers?",
          "the comparison: a training that learns gives True",
          (_RETURN, "return losses[-1] >= losses[0] / 100"), fits=(
          Fit(((_RETURN, "return losses[-1] > losses[0] / 100"),)),)),
-    slip("losses_exchanged", "Are the first loss and the last one exchanged?",
+    slip("losses_exchanged", "Did you exchange the first loss and the last one?",
          "the comparison: which of the two should be the small one?",
          (_RETURN, "return losses[0] < losses[-1] / 100")),
-    slip("first_example_only", "Does the training get one example only?", _WHICH_FOUR,
+    slip("first_example_only", "Does the training get only one example?", _WHICH_FOUR,
          (_TRAIN, "train(layers, inputs[:1], targets[:1])")),
-    slip("three_examples", "Does the training get three examples only?",
+    slip("three_examples", "Does the training get only three examples?",
          "a slice leaves out its end: `[:3]` has the rows 0, 1 and 2",
          (_TRAIN, "train(layers, inputs[:3], targets[:3])")),
     slip("five_examples", "Does the training get five examples?",
@@ -192,23 +192,24 @@ SLIPS = (
     slip("torn_apart", "Do inputs and targets come from different examples?",
          "the two slices: the same rows of both",
          (_TRAIN, "train(layers, inputs[:4], targets[-4:])")),
-    slip("loss_returned", "Is that a loss, and not True or False?",
+    slip("loss_returned", "Is that a loss instead of True or False?",
          "the last line: it answers a question with yes or no",
          (_RETURN, "return losses[-1]")),
-    slip("share_returned", "Is that the share that is left of the loss?",
+    slip("share_returned", "Is that the share of the loss that is left?",
          "the last line: it answers a question with yes or no",
          (_RETURN, "return losses[-1] / max(losses[0], 1e-300)")),
-    slip("falls_by_a_hundredth", "Is it enough for yours if the loss falls by a hundredth?",
+    slip("falls_by_a_hundredth", "Is it enough for your function if the loss falls by a hundredth?",
          _HOW_FAR, (_RETURN, "return losses[-1] < 0.99 * losses[0]")),
-    slip("a_tenth_is_enough", "Is it enough for yours if a tenth of the loss is left?", _HOW_FAR,
+    slip("a_tenth_is_enough",
+         "Is it enough for your function if a tenth of the loss is left?", _HOW_FAR,
          (_RETURN, "return losses[-1] < losses[0] / 10")),
-    slip("ever_below", "Do you look at the smallest loss, and not at the last?",
+    slip("ever_below", "Do you look at the smallest loss instead of the last?",
          "a training may forget again what it has learned",
          (_RETURN, "return min(losses) < losses[0] / 100")),
-    slip("mean_of_the_losses", "Is the mean of all losses in it?",
+    slip("mean_of_the_losses", "Did you use the mean of all losses?",
          "two losses count: the first and the last",
          (_RETURN, "return np.mean(losses) < losses[0] / 100")),
-    slip("already_right_counts", "Does a loss that is 0 from the start count for yours?",
+    slip("already_right_counts", "Does a loss that is 0 from the start count in your function?",
          "0: is it below a hundredth of 0?",
          (_RETURN, "return losses[-1] <= losses[0] / 100")),
 )  # fmt: skip

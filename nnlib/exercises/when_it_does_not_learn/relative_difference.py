@@ -37,7 +37,7 @@ def _with_zeros(rng: np.random.Generator) -> list[Arguments]:
         given[tuple(places[1])] = 0
         cases.append((given, measured))
     given, measured = _two_arrays(rng, (4,))
-    # Agreeing to a share of a millionth, and tiny: a difference says nothing without its size.
+    # Nearly equal numbers, and tiny ones: a difference alone says nothing.
     small = _two_arrays(rng, (3,))
     return [small, *cases, (given, given * (1 + 1e-3)), (given * 1e-7, measured * 1e-7)]
 
@@ -72,7 +72,7 @@ _DIVIDED_BY = "what you divide by: the larger of the two absolute values"
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     slip("sign_kept", "Can your result be below 0?",
-         "the difference: how far apart, and not in which direction",
+         "the difference: how far apart, not in which direction",
          (_DIFFERENCE, "(given - measured)")),
     slip("by_measured_only", "Do you always divide by the measured number?", _DIVIDED_BY,
          (_LARGER, "larger = np.abs(measured)"), fits=(
@@ -87,7 +87,7 @@ SLIPS = (
          (_LARGER, "larger = (np.abs(given) + np.abs(measured)) / 2")),
     slip("by_the_smaller", "Do you divide by the smaller of the two absolute values?", _DIVIDED_BY,
          ("larger = np.maximum(", "larger = np.minimum(")),
-    slip("larger_with_sign", "Is the larger number chosen before its sign is taken away?",
+    slip("larger_with_sign", "Did you choose the larger number before you took the signs away?",
          "-3 and 2: which of the two has the larger absolute value?",
          (_LARGER, "larger = np.abs(np.maximum(given, measured))"), fits=(
              Fit(((_LARGER, "larger = np.maximum(given, measured)"),
@@ -95,17 +95,17 @@ SLIPS = (
              Fit(((_LARGER, "larger = np.maximum(given, measured)"),
                   ("np.maximum(larger, 1e-300)", "larger"),
                   (_DIFFERENCE, "(given - measured)"))),)),
-    slip("both_are_zero", "What does yours give where both numbers are 0?",
+    slip("both_are_zero", "What does your function return where both numbers are 0?",
          "0 divided by 0: how far apart are 0 and 0?",
          ("np.maximum(larger, 1e-300)", "larger")),
-    slip("one_where_both_are_zero", "Does yours give 1 where both numbers are 0?",
+    slip("one_where_both_are_zero", "Does your function return 1 where both numbers are 0?",
          "two numbers that are both 0: how far apart are they?",
          (_RETURN, "result = np.abs(given - measured) / np.maximum(larger, 1e-300)\n"
                    "    return np.where(larger == 0, 1, result)")),
     slip("not_divided", "Is that the difference itself, not divided by anything?",
          "a difference of 0.001: is it a lot? That depends on the numbers",
          (" / np.maximum(larger, 1e-300)", "")),
-    slip("one_number", "Does yours give one number for the whole array?",
+    slip("one_number", "Does your function return one number for the whole array?",
          "the shape: one number for each entry",
          (_RETURN, "return np.max(np.abs(given - measured) / np.maximum(larger, 1e-300))")),
     slip("by_the_largest_of_all", "Do you divide by the largest number of the whole array?",
@@ -113,15 +113,15 @@ SLIPS = (
          ("np.maximum(larger, 1e-300)", "np.max(larger)"), fits=(
              Fit((("np.maximum(larger, 1e-300)", "np.abs(np.max([given, measured]))"),)),)),
     slip("sizes_compared", "Do you compare the absolute values only?",
-         "2 and -2: their absolute values agree, and the numbers do not",
+         "2 and -2: their absolute values agree, but the numbers do not",
          (_DIFFERENCE, "np.abs(np.abs(given) - np.abs(measured))")),
-    slip("squared", "Is the difference squared?",
-         "the difference: its absolute value, and no square",
+    slip("squared", "Did you square the difference?",
+         "the difference: its absolute value, not its square",
          (_DIFFERENCE, "(given - measured)**2")),
     slip("floor_too_large", "Do you add a small number in the denominator?",
          "two tiny numbers, such as 2e-7 and 1e-7: the second is half of the first",
          ("np.maximum(larger, 1e-300)", "(larger + 1e-8)")),
-    slip("floor_in_place", "Is there a smallest number that you divide by, and is it too large?",
+    slip("floor_in_place", "Is the smallest number that you divide by too large?",
          "two tiny numbers, such as 2e-7 and 1e-7: the second is half of the first",
          ("1e-300", "1e-6")),
     slip("ratio_for_difference", "Is that the ratio of the two numbers?",

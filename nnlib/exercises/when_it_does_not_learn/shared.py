@@ -29,6 +29,6 @@ def two_layers(
 
 
 def as_arguments(layers: list[Layer], inputs: np.ndarray, targets: np.ndarray) -> Arguments:
-    """Inputs, targets, and weights and bias of two layers, in the order of these programs."""
+    """Return inputs, targets, and weights and bias of two layers, in these programs' order."""
     first, last = layers
     return inputs, targets, first.weights, first.bias, last.weights, last.bias

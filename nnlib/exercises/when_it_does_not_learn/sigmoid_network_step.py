@@ -34,7 +34,7 @@ def _program(
     rng: np.random.Generator, sizes: tuple[int, ...] = (4, 5, 3), examples: int = 7
 ) -> Arguments:
     layers, inputs, targets = two_layers(rng, "sigmoid", "sigmoid", sizes=sizes, examples=examples)
-    # A step long enough to be seen beside the weights, and no round number.
+    # A step long enough to be seen next to the weights, and not a round number.
     return inputs, targets, layers[0].weights, layers[1].weights, float(rng.choice([1.7, 2.3, 3.1]))
 
 
@@ -78,39 +78,39 @@ _HIDDEN_SLOPE = " * A1 * (1 - A1)"
 
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
-    slip("weights_stepped_first", "Do slopes go back through weights that have stepped already?",
+    slip("weights_stepped_first", "Do slopes go back through weights that have already stepped?",
          "the order: all slopes first, then all steps", (_BACK + _STEP, _STEP + _BACK)),
     slip("output_slope_missing", "Is the slope of the last sigmoid missing?",
-         "dZ2: the way leads back through the sigmoid of the last layer", (_LAST_SLOPE, "")),
+         "dZ2: the path leads back through the sigmoid of the last layer", (_LAST_SLOPE, "")),
     slip("hidden_slope_missing", "Is the slope of the hidden sigmoid missing?",
-         "dZ1: the way leads back through the sigmoid of the hidden layer", (_HIDDEN_SLOPE, "")),
+         "dZ1: the path leads back through the sigmoid of the hidden layer", (_HIDDEN_SLOPE, "")),
     slip("output_slope_in_both", "Does the hidden layer get the slope of the last layer's error?",
          "dZ1: what comes back goes through the weights, and through the hidden sigmoid",
          ("dZ1 = dZ2 @ W2.T", "dZ1 = (2 * (A2 - y) / len(X)) @ W2.T")),
-    slip("uphill", "Do the weights climb?", "the sign of the step: it goes against the slope",
+    slip("uphill", "Do the weights go uphill?", "the sign of the step: it goes against the slope",
          ("W2 - rate", "W2 + rate"), ("W1 - rate", "W1 + rate")),
     slip("first_weights_stay", "Do the first weights stay as they were?",
-         "the step: both tables of weights take it", (" - rate * X.T @ dZ1", "")),
+         "the step: both tables of weights take one", (" - rate * X.T @ dZ1", "")),
     slip("last_weights_stay", "Do the last weights stay as they were?",
-         "the step: both tables of weights take it", (_STEP, "")),
+         "the step: both tables of weights take one", (_STEP, "")),
     slip("rate_missing", "Is the learning rate missing?", "the size of the step",
          ("rate * A1.T", "A1.T"), ("rate * X.T", "X.T")),
     families.SQUARE_FACTOR_MISSING.slip(("2 * (A2", "(A2")),
     slip("examples_missing", "Is the mean over the examples missing?",
-         "the first delta: what does one square count in a mean over the examples?",
+         "the first delta: how much does one square count in a mean over the examples?",
          (" / len(X)", "")),
-    slip("mean_twice", "Is the mean over the examples taken twice?", families.MEAN_IN_DELTA,
+    slip("mean_twice", "Did you take the mean over the examples twice?", families.MEAN_IN_DELTA,
          ("rate * A1.T", "rate / len(X) * A1.T"), ("rate * X.T", "rate / len(X) * X.T")),
-    slip("hidden_mean_twice", "Is the mean taken twice for the first weights?",
+    slip("hidden_mean_twice", "Did you take the mean twice for the first weights?",
          families.MEAN_IN_DELTA, ("rate * X.T", "rate / len(X) * X.T")),
     slip("sigmoid_taken_twice", "Does the hidden sigmoid's slope get a sigmoid of the output?",
          families.SIGMOID_ALREADY,
          (_HIDDEN_SLOPE, " / (1 + np.exp(-A1)) * (1 - 1 / (1 + np.exp(-A1)))")),
     slip("slope_of_tanh", "Is the hidden slope that of tanh?",
          "which activation the hidden layer has", (_HIDDEN_SLOPE, " * (1 - A1**2)")),
-    slip("other_way_round", "Are the two results in the other order?",
+    slip("other_way_round", "Are the two results in the wrong order?",
          "the `return`: W1 comes first", ("return W1, W2", "return W2, W1")),
-    slip("slopes_returned", "Are those the slopes, and not the weights after the step?",
+    slip("slopes_returned", "Are those the slopes instead of the weights after the step?",
          "what is asked for: the weights after one step",
          ("W2 = W2 - rate * A1.T", "W2 = A1.T"), ("W1 = W1 - rate * X.T", "W1 = X.T")),
     slip("first_weights_on_the_way_back", "Do the slopes go back through the weights' own step?",
@@ -121,7 +121,7 @@ SLIPS = (
 
 EXERCISE = Exercise(
     reference=sigmoid_network_step,
-    statement="Repair it: the step goes down the slopes of the loss, and no other way.",
+    statement="Repair it, so that the step goes down the slopes of the loss.",
     instance=_program,
     extra_cases=_smaller_programs,
     tries=8,
@@ -135,7 +135,7 @@ EXERCISE = Exercise(
     sizes=lambda X, y, **others: {"examples": len(X), "outputs": y.shape[1]},
     styles=(_slopes_first, _kept_weights),
     hints=(
-        "Which of the two tables of weights is wrong after the step? Which line makes it, and "
+        "Which of the two tables of weights is wrong after the step? Which line computes it, and "
         "what does that line use?",
         "Follow the name `W2` from the top to the bottom. Which numbers does it stand for in each "
         "line?",

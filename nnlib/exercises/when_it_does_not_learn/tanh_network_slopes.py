@@ -62,57 +62,59 @@ def _float32(*arguments: Any) -> Any:
 
 
 _TANH_SLOPE = "dZ1 = dA1 * (1 - A1**2)"
-_OF_TANH = "the slope of tanh: 1 minus the square of what tanh has output"
+_OF_TANH = "the slope of tanh: 1 minus the square of tanh's output"
 
 
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     slip("slope_from_the_pre_activation",
-         "Is the slope of tanh made from its pre-activation, and not from its output?",
+         "Is the slope of tanh made from its pre-activation instead of its output?",
          _OF_TANH, (_TANH_SLOPE, "dZ1 = dA1 * (1 - Z1**2)")),
     slip("tanh_taken_twice", "Does the slope of tanh get an output that went through tanh again?",
          _OF_TANH, (_TANH_SLOPE, "dZ1 = dA1 * (1 - np.tanh(A1)**2)")),
-    slip("square_missing", "Is the square missing in the slope of tanh?", _OF_TANH,
+    slip("square_missing", "Is the square missing from the slope of tanh?", _OF_TANH,
          (_TANH_SLOPE, "dZ1 = dA1 * (1 - A1)")),
     slip("slope_of_the_sigmoid", "Is that the slope of the sigmoid?",
          "which activation the hidden layer has", (_TANH_SLOPE, "dZ1 = dA1 * A1 * (1 - A1)")),
     slip("slope_of_relu", "Is that the slope of ReLU?", "which activation the hidden layer has",
          (_TANH_SLOPE, "dZ1 = dA1 * (Z1 > 0)")),
     slip("activation_slope_missing", "Is the slope of tanh missing on the way back?",
-         "from dA1 to dZ1: the way leads back through tanh", (_TANH_SLOPE, "dZ1 = dA1")),
-    slip("value_for_slope", "Is the output of tanh there, where its slope belongs?", _OF_TANH,
+         "from dA1 to dZ1: the path leads back through tanh", (_TANH_SLOPE, "dZ1 = dA1")),
+    slip("value_for_slope", "Did you use the output of tanh where its slope belongs?", _OF_TANH,
          (_TANH_SLOPE, "dZ1 = dA1 * A1")),
-    slip("square_for_slope", "Is the 1 minus missing in the slope of tanh?", _OF_TANH,
+    slip("square_for_slope", "Is the 1 minus missing from the slope of tanh?", _OF_TANH,
          (_TANH_SLOPE, "dZ1 = dA1 * A1**2")),
-    slip("squared_pre_activation_in_tanh", "Is the pre-activation squared, and not the output?",
+    slip("squared_pre_activation_in_tanh",
+         "Did you square the pre-activation instead of the output?",
          _OF_TANH, (_TANH_SLOPE, "dZ1 = dA1 * (1 - np.tanh(Z1**2))")),
     families.TARGET_MINUS_PREDICTIONS.slip(("(predictions - y)", "(y - predictions)")),
     families.SQUARE_FACTOR_MISSING.slip(("2 * (predictions", "(predictions")),
     slip("examples_missing", "Is the mean over the examples missing?",
-         "the first delta: what does one square count in a mean over the examples?",
+         "the first delta: how much does one square count in a mean over the examples?",
          (" / len(X)", "")),
-    slip("hidden_mean_twice", "Is the mean taken twice in the hidden layer's weights?",
+    slip("hidden_mean_twice", "Did you take the mean twice in the hidden layer's weights?",
          families.MEAN_IN_DELTA, ("X.T @ dZ1", "X.T @ dZ1 / len(X)")),
-    slip("output_mean_twice", "Is the mean taken twice in the last layer's weights?",
+    slip("output_mean_twice", "Did you take the mean twice in the last layer's weights?",
          families.MEAN_IN_DELTA, ("A1.T @ dZ2", "A1.T @ dZ2 / len(X)")),
     families.BIASES_AVERAGED.slip(
         ("dZ2.sum(axis=0)", "dZ2.mean(axis=0)"), ("dZ1.sum(axis=0)", "dZ1.mean(axis=0)")),
-    slip("pre_activation_for_output", "Does the last layer get what it did not get forward?",
-         "the inputs of the last layer: what the hidden layer has output",
+    slip("pre_activation_for_output",
+         "Do the last layer's slopes use something other than its inputs?",
+         "the inputs of the last layer: what the hidden layer outputs",
          ("A1.T @ dZ2", "Z1.T @ dZ2")),
     slip("last_slope_of_tanh", "Does the last layer have a slope of tanh?",
          "the last layer: it has no activation",
          ("(predictions - y) /", "(predictions - y) * (1 - predictions**2) /")),
-    slip("hidden_bias_left_out", "Is the hidden bias left out on the way forward?",
+    slip("hidden_bias_left_out", "Did you leave out the hidden bias on the way forward?",
          "the way forward: each layer adds its bias", ("X @ W1 + b1", "X @ W1")),
-    slip("before_tanh", "Are the first layer's slopes made before tanh's slope is multiplied in?",
+    slip("before_tanh", "Did you make the first layer's slopes before multiplying by tanh's slope?",
          "dW1: it belongs to the pre-activation, dZ1", ("X.T @ dZ1", "X.T @ dA1")),
 )  # fmt: skip
 
 
 EXERCISE = Exercise(
     reference=tanh_network_slopes,
-    statement="Repair it: all four slopes are those of the loss.",
+    statement="Repair it, so that all four slopes are those of the loss.",
     instance=_program,
     extra_cases=_smaller_programs,
     tries=8,
@@ -124,7 +126,8 @@ EXERCISE = Exercise(
     hints=(
         "Which of the four slopes agree with the measured ones? What do the wrong ones have in "
         "common, and which line do they come from?",
-        "`dW2` and `db2` are right, so `dZ2` is. What lies between `dZ2` and `dZ1`: which weights, "
+        "`dW2` and `db2` are right, so `dZ2` is. What comes between `dZ2` and `dZ1`: which "
+        "weights, "
         "and which slope?",
         "1 minus a square: that is the slope of tanh, made from the output of tanh. What is "
         "squared here?",
