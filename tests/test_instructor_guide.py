@@ -154,7 +154,7 @@ def test_the_key_to_the_questions_before_and_after_is_measured():
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         exec(code, {})
-    said = re.search(r"The answers: (.*?)\. To question", text)[1].split(", ")
+    said = re.search(r"The answers to questions 1 to 7: (.*?)\. A good answer", text)[1].split(", ")
     assert [
         f"{float(one):g}" if one[0].isdigit() else one for one in printed.getvalue().split()
     ] == said

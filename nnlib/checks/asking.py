@@ -178,8 +178,7 @@ def _of_range(text: str, tree: ast.AST) -> str:
             return f"`range` takes a whole number, the number of rounds: is `{first}` one?"
         if called.startswith("np.") and len(node.args) > 1 and "arrays" in text:
             return (
-                "Are there two arrays between the brackets instead of one, as in "
-                "`np.sum(a * b)`?"
+                "Are there two arrays between the brackets instead of one, as in `np.sum(a * b)`?"
             )
     return "A place or a count must be a whole number: is something else used there?"
 

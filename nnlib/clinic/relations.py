@@ -63,9 +63,7 @@ def relation_of(
     numbers = own.numbers.ravel()[true.places]
     if not np.all(np.isfinite(numbers)):
         bad = int(np.sum(~np.isfinite(numbers)))
-        return Relation(
-            "slopes_not_finite", f"{bad} of {numbers.size} slopes are not finite"
-        )
+        return Relation("slopes_not_finite", f"{bad} of {numbers.size} slopes are not finite")
     if agrees(own, true):
         return None
     allowed = true.allowed(_at(own.error, true))

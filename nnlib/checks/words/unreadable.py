@@ -8,8 +8,7 @@ from nnlib.checks.results import Problem, Wanted
 from nnlib.checks.texts import RETURN_MISSING, kind
 
 _NONE_RETURNED = (
-    "does every path through it return a value? "
-    "(`.append`, `.reverse` and `.sort` return `None`.)"
+    "does every path through it return a value? (`.append`, `.reverse` and `.sort` return `None`.)"
 )
 
 

@@ -138,7 +138,7 @@ def test_the_guide_names_every_verb_and_option(capsys):
 
 
 def test_the_limits_that_the_guide_states_are_those_of_the_code():
-    assert f"time for an answer, {SECONDS:g} if left out" in GUIDE
-    assert f"a limit of memory ({confine.MEMORY / 1e9:g} GB)" in GUIDE
-    assert f"replace {autograder.LONGEST} with the number of seconds" in GUIDE
+    assert f"time for an answer in seconds, by default {SECONDS:g};" in GUIDE
+    assert f"a memory limit ({confine.MEMORY / 1e9:g} GB)" in GUIDE
+    assert f"replace {autograder.LONGEST} with a slightly smaller number of seconds" in GUIDE
     assert protection().says.startswith("In force: a process of its own, plain data only")
