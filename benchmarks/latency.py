@@ -2,7 +2,7 @@
 
 `.venv/bin/python benchmarks/latency.py [--presses 30]` starts JupyterLab and a browser, presses a
 key so many times on one slider of each explorer and of an `interact`, and prints the median and
-the slowest, in thousandths of a second from the key's event to the change of the picture in the
+the slowest, in milliseconds from the key's event to the change of the picture in the
 page. "At once" waits for the next key until the page has asked ahead; "from the kernel" jumps to a
 value that no picture was asked for, so the kernel has to draw first.
 """

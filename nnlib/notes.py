@@ -35,7 +35,7 @@ def vote(number: int, opinion: Any = ...) -> None:
         show(Note(f"There is no claim {number!r}; they go from 1 to {len(CLAIMS)}."))
         return
     if opinion is Ellipsis:
-        text = f"No vote on claim {number} yet. Put {_listed()} in place of the dots."
+        text = f"No vote on claim {number} yet. Put {_listed()} instead of the dots."
         show(Note(text, kind="vote"))
         return
     opinion = opinion.strip().lower() if isinstance(opinion, str) else opinion
@@ -138,7 +138,7 @@ def show_gap(value: Any) -> None:
         What the gap was filled with.
     """
     if value is Ellipsis:
-        show(Note("The gap is still open: put your line in place of the dots."))
+        show(Note("The gap is still open: put your line instead of the dots."))
     elif isinstance(value, np.ndarray):
         with np.printoptions(precision=4, suppress=True):
             print(value + 0)
@@ -175,7 +175,7 @@ def guess(name: str, prediction: Any = ..., *more: Any, outcome: Any = None) -> 
         else:
             text = f"{name}: it came out as {came}. You made no guess."
     elif prediction is Ellipsis:
-        text = f"{name}: no guess yet. Put yours in place of the dots; being wrong helps too."
+        text = f"{name}: no guess yet. Put yours instead of the dots; being wrong helps too."
     else:
         unsaved = records.save(key, {"name": name, "guess": _text(prediction)})
         text = f"{name}: your guess is {_text(prediction)}."

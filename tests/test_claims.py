@@ -368,7 +368,7 @@ def test_claim_16_is_wrong_and_its_true_neighbour_holds(seed):
     by_weights, delta = measured_network_slopes(layers, inputs, targets)[1]
     claimed = by_weights.sum(axis=1)
     assert (np.abs(claimed - by_nudging) > 1e-3 * np.abs(by_nudging)).all()
-    # What is true instead, with delta the slope by the pre-activation at the far end.
+    # What is true instead, with delta the slope for the pre-activation at the far end.
     np.testing.assert_allclose(layers[1].weights @ delta, by_nudging, rtol=1e-5, atol=1e-8)
     neighbour = (layers[1].weights * by_weights).sum(axis=1)
     np.testing.assert_allclose(neighbour, hidden * by_nudging, rtol=1e-5, atol=1e-8)

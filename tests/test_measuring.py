@@ -75,7 +75,7 @@ PLANTED = {
     "divides by one nudge": lambda f, p: differences(f, p, 1, -1, 1),
     "one-sided": lambda f, p: differences(f, p, 1, 0, 1),
     "one-sided below": lambda f, p: differences(f, p, 0, -1, 1),
-    "turned round": lambda f, p: differences(f, p, -1, 1, 2),
+    "reversed": lambda f, p: differences(f, p, -1, 1, 2),
     "one wrong entry": one_wrong_entry,
     "parameters in the wrong order": lambda f, p: measured_slopes(f, p)[::-1],
     "entries in the wrong order": lambda f, p: [

@@ -102,7 +102,7 @@ def test_a_vote_that_a_claim_is_right_agrees_with_a_ruling_that_it_nearly_always
 def test_a_gap_that_holds_the_dots_is_told_and_another_is_printed(capsys):
     show_gap(...)
     assert capsys.readouterr().out == (
-        "The gap is still open: put your line in place of the dots.\n"
+        "The gap is still open: put your line instead of the dots.\n"
     )
     show_gap(-3.0)
     show_gap(np.array([-0.0, -0.5]))

@@ -33,14 +33,17 @@ class Pattern(NamedTuple):
 
 
 _BE = r"\b(?:is|are|was|were|be)"
-_NEEDED = "must|sees|can see|has to|needs to|should|gets|takes|wants|may|knows"
+_NOUN = "that|this|which|new|last|first|other|higher"
 PATTERNS = (
     Pattern("slope by", r"\bslopes? (?:of [^.,;:?]{1,30} )?by (?:the|an?|that|each|its|one|this)\b",
-            "the slope for the weight"),
+            "the slope for the weight",
+            # Also the name of a recall question, which records keep.
+            (r"\b(?:[Dd]ivid|[Mm]ultipl|[Aa]ssign)\w* .*?\bby\b", "^slope by the bias$")),
     Pattern("ways add up", r"\bways? (?:adds?|added) up\b", "paths add up"),
     Pattern("Who …, without a question", r"^(?:And |But |So )?Who (?!\w+ waits\b)[^?]*$",
-            "If you …"),
-    Pattern("one must, one sees", rf"\bone (?:{_NEEDED})\b", "you have to, you see"),
+            "If you …", (r"^Who (?:comes|handed|gets the mark|says so)\b.*",)),
+    Pattern("one must, one sees", r"\bone (?:must|sees|can see|should|has to|needs to)\b",
+            "you have to, you see", (rf"\b(?:{_NOUN}) one\b",)),
     Pattern("puts out", r"\b(?:puts?|putting) out\b", "outputs"),
     Pattern("stands in, lies at",
             r"\b(?:stands? (?:in|at|for what) (?:the|a|one|its|their)|lies? at)\b", "is"),
@@ -64,7 +67,8 @@ PATTERNS = (
     Pattern("Has the …?", r"^(?:And |But |So )?Ha(?:s|ve) (?:the|an?|each|this) \w+ (?:the|an?)\b",
             "Does … have"),
     Pattern("It gave, without a subject", r"^It gave\b", "Your function returned"),
-    Pattern("Give the (docstring)", r"^Gives? (?:the|an?|each|all)\b", "Return the"),
+    Pattern("Give the (docstring)", r"^Gives? (?:the|an?|all)\b", "Return the",
+            (r"^Give (?:the (?:folder|room|picture|one)|a (?:list|parameter)|all$)\b.*",)),
 )  # fmt: skip
 """The turns of a text that reads as a translation. A row that finds too much gets right uses."""
 

@@ -88,7 +88,7 @@ def check(function: Any, name: str | None = None, seed: int | None = None) -> No
     where, troubles = standing(exercise.lesson) if is_event else ("", [])
     told = filter(None, dict.fromkeys((*lines, where, *troubles)))
     shown = dataclasses.replace(verdict, message="\n".join(told))
-    # Grading compares the verdict shown for an exercise with its own; a patient is no exercise.
+    # Grading compares the verdict shown for an exercise with its own; a patient is not an exercise.
     about: dict[str, Any] = {"patient": case} if case else {"exercise": found}
     about |= {"status": shown.status, "slips": list(shown.slips)}
     show(shown, {"nnlib": about}, f"{verdict.heard} {plain(where)}".rstrip())

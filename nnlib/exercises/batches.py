@@ -35,7 +35,7 @@ def _pairs(entries: Any) -> list[tuple[np.ndarray, np.ndarray]]:
 
 
 def _places(inputs: np.ndarray, entries: Any) -> np.ndarray:
-    """Return which example each row of the batches is; -1 if it is none of them."""
+    """Return which example each row of the batches is; -1 if it is not one of them."""
     rows = np.concatenate([some for some, _ in _pairs(entries)])
     same = (np.abs(rows[:, np.newaxis] - inputs) <= 1e-6).all(axis=-1)
     return np.where(same.any(axis=1), same.argmax(axis=1), -1)

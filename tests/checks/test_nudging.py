@@ -1,4 +1,4 @@
-"""Does it nudge? Its numbers tell, where no source is at hand."""
+"""Does it nudge? Its numbers tell, if there is no source."""
 
 import pytest
 

@@ -100,7 +100,7 @@ def test_a_demonstration_is_shown_and_a_ruling_without_the_vote(tmp_path):
 
 
 def test_what_only_who_sits_at_the_notebook_can_do_is_left_out(tmp_path):
-    asked = "What comes out? Put your number in place\nof the dots, and run. It is large."
+    asked = "What comes out? Put your number instead\nof the dots, and run. It is large."
     made = lesson(tmp_path, f"{SLIDE}\n\n# A\n\n{asked}")
     [slide] = slides.slides_of(made, solved(made))
     assert slide.pieces[0].source == "What comes out? It is large."

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def whole_files(folder: Path) -> str:
-    """A record keeps its ends of lines, is put in place of one that is read, and else is left."""
+    """A record keeps its ends of lines, replaces one that is being read, and else is left."""
     from nnlib.checks.records import write_whole
 
     target = folder / "Jörg 李雷.json"

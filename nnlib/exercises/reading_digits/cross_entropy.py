@@ -79,7 +79,7 @@ _ALL = "np.exp(shifted) / np.sum(np.exp(shifted), axis=1, keepdims=True)"
 
 
 def _small_number(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
-    """Return the number used in place of a probability that is 0 for a float."""
+    """Return the number used instead of a probability that is 0 for a float."""
     if not is_large_pair(arguments["scores"]) or given[0].size != 1:
         return None
     # The loss of the other example is 0 there.

@@ -65,7 +65,7 @@ _THROUGH_SOFTMAX = "delta = delta * (slopes - np.sum(slopes * delta, axis=1, kee
 
 
 def _small_number(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
-    """Return the number used in place of a probability that is 0 for a float."""
+    """Return the number used instead of a probability that is 0 for a float."""
     if not is_large_pair(arguments["scores"]) or not given[0][0, 1]:
         return None
     return float(-1 / (2 * given[0][0, 1]))

@@ -111,7 +111,7 @@ def _corner(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
 
 
 def _other_mask(id: str, question: str, look: str, new: str, *others: str) -> Slip:
-    """Make a slip that has something else in place of ReLU's slope, in one or more forms."""
+    """Make a slip that has something else instead of ReLU's slope, in one or more forms."""
     fits = tuple(Fit(((_MASK, other),)) for other in others)
     return slip(id, question, look, (_MASK, new), fits=fits)
 
