@@ -49,6 +49,32 @@ TWO_DELTAS = "the two deltas: each layer has its own"
 OWN_ACTIVATION = "the activation: each layer has its own, `layer.activation`"
 ORDER_OF_THE_TRACE = "the trace: inputs, pre-activation, output, in this order"
 EACH_STEP_BACK = "each step back: the slope that comes in, times the one that was noted"
+SLOPE_OF_A_SQUARE = "the slope of a square: is it a square itself?"
+HOW_FAR_FROM_THE_TARGET = "the error: how far is the prediction from the target?"
+BETWEEN_PREDICTION_AND_LOSS = "what comes between the prediction and the loss"
+CHANGES_MULTIPLY = "two changes that follow each other: their sizes multiply"
+WHAT_A_WEIGHT_DOES = "what a weight does: it says how strongly its input counts"
+HOW_STEEP = "the question: not how high the curve is, but how steep"
+SIGMOID_BETWEEN_0_AND_1 = "the sigmoid itself: its output is always between 0 and 1"
+LOOP_BEGINS = "where your loop begins: Python counts from 0"
+MEAN_OVER_EXAMPLES = "the mean: it divides by the number of examples"
+LOSS_HAS_NO_ROOT = "the loss: it is the mean of the squares, without a root"
+SUM_AND_MEAN = "the loss: it is a sum over the outputs and a mean over the examples"
+AGAINST_THE_SLOPE = "the sign of the step: it goes against the slope"
+SHAPE_OF_DELTA = "the shape: delta has a number for each example and each output"
+COLUMNS_MATCH_ROWS = "the shapes: the columns on the left must match the rows on the right"
+A_ROW_FOR_EACH_EXAMPLE = "the rows: each example has one of its own"
+LAST_ACTIVATION = "the last layer: it may have an activation, like any other"
+LABEL_SAYS_WHICH = "the class that counts: the label says which"
+
+# Questions, shared by mistakes that have their own places to look, or by questions of recall.
+
+INPUTS_MISSING = "Are the inputs missing from the weights' slopes?"
+BIAS_TIMES_INPUT = "Did you multiply an input into the bias's slope?"
+BIAS_TIMES_BIAS = "Did you multiply the bias into its own slope?"
+BIAS_FROM_WEIGHTS = "Did you add up the weights' slopes for the bias?"
+ERROR_DOUBLED = "Did you double the error where you should square it?"
+HALVED = "Is there a one-half in front? This course has none."
 
 # Each exercise says what changes in its reference.
 
@@ -58,20 +84,17 @@ INPUTS_NOT_TRANSPOSED = Family(
     "the sum over the examples: which axis of each array counts them?",
 )  # fmt: skip
 INPUTS_TRANSPOSED = Family(
-    "inputs_transposed", "Is there one `.T` too many on the inputs?",
-    "the shapes: the columns on the left must match the rows on the right",
+    "inputs_transposed", "Is there one `.T` too many on the inputs?", COLUMNS_MATCH_ROWS,
 )  # fmt: skip
 WEIGHTS_NOT_TRANSPOSED = Family(
     "weights_not_transposed", "Is a `.T` missing on the weights?",
     "the way back: it leads from the columns of the weights to their rows",
 )  # fmt: skip
 WEIGHTS_TRANSPOSED = Family(
-    "weights_transposed", "Is there one `.T` too many on the weights?",
-    "the shapes: the columns on the left must match the rows on the right",
+    "weights_transposed", "Is there one `.T` too many on the weights?", COLUMNS_MATCH_ROWS,
 )  # fmt: skip
 FACTORS_EXCHANGED = Family(
-    "factors_exchanged", "Are the two arrays around `@` in the wrong order?",
-    "the shapes: the columns on the left must match the rows on the right",
+    "factors_exchanged", "Are the two arrays around `@` in the wrong order?", COLUMNS_MATCH_ROWS,
 )  # fmt: skip
 PRODUCT_ENTRY_BY_ENTRY = Family(
     "product_entry_by_entry", "Did you write `*` where you need `@`, which also adds up?",
@@ -108,8 +131,7 @@ TARGET_FORGOTTEN = Family(
     "the line that computes the error: the error is squared, not the prediction",
 )  # fmt: skip
 ERROR_SQUARED = Family(
-    "error_squared", "Is the error still squared?",
-    "the slope of a square: is it a square itself?",
+    "error_squared", "Is the error still squared?", SLOPE_OF_A_SQUARE,
 )  # fmt: skip
 WEIGHTS_FOR_INPUTS = Family(
     "weights_for_inputs", "Are those the slopes for the inputs?",
@@ -123,8 +145,7 @@ LAST_EXAMPLE_ONLY = Family(
     "last_example_only", "Is that only the last example?", ROUNDS_THROWN_AWAY,
 )  # fmt: skip
 FIRST_EXAMPLE_LEFT_OUT = Family(
-    "first_example_left_out", "Did you leave out the first example?",
-    "where your loop begins: Python counts from 0",
+    "first_example_left_out", "Did you leave out the first example?", LOOP_BEGINS,
 )  # fmt: skip
 FIRST_EXAMPLE_ONLY = Family(
     "first_example_only", "Is that only the first example?", RETURN_IN_A_LOOP,
@@ -151,8 +172,7 @@ ERROR_WITHOUT_BRACKETS = Family(
     "error_without_brackets", "Are the brackets around the error missing?", ERROR_FIRST,
 )  # fmt: skip
 FIRST_EXAMPLE_EVERYWHERE = Family(
-    "first_example_only", "Does every row hold the first example?",
-    "the rows: each example has one of its own",
+    "first_example_only", "Does every row hold the first example?", A_ROW_FOR_EACH_EXAMPLE,
 )  # fmt: skip
 TARGET_MINUS_PREDICTIONS = Family(
     "target_minus_prediction", "Did you subtract the predictions from the targets?",
@@ -188,8 +208,7 @@ LOSS_SUMMED = Family(
     "loss_summed", "Is the loss a sum over the examples?", LOSS_IS_A_MEAN,
 )  # fmt: skip
 LOSS_MEAN_OF_ALL = Family(
-    "loss_mean_of_all", "Is the loss a mean over the outputs too?",
-    "the loss: it is a sum over the outputs and a mean over the examples",
+    "loss_mean_of_all", "Is the loss a mean over the outputs too?", SUM_AND_MEAN,
 )  # fmt: skip
 TOO_LARGE_FOR_A_FLOAT = Family(
     "too_large_for_a_float",
@@ -202,7 +221,7 @@ LABELS_FROM_ONE = Family(
 )  # fmt: skip
 SQUARE_ROOT_OF_THE_LOSS = Family(
     "square_root_of_the_loss", "Is that the slope of the square root of the loss?",
-    "the loss: it is the mean of the squares, without a root",
+    LOSS_HAS_NO_ROOT,
 )  # fmt: skip
 SLOPE_OF_ABSOLUTE_ERROR = Family(
     "slope_of_absolute_error", "Do you use only the sign of the error?",
@@ -238,6 +257,32 @@ TWO_CLASSES = Family(
 SIGMOID_FOR_SOFTMAX = Family(
     "sigmoid_for_softmax", "Does each score go through a sigmoid on its own?",
     "the classes: their probabilities share a total of 1, so each depends on all the scores",
+)  # fmt: skip
+EXAMPLES_MISSING = Family(
+    "examples_missing", "Is the mean over the examples missing?",
+    "the first delta: how much does one square count in a mean over the examples?",
+)  # fmt: skip
+DIVIDED_BY_ONE_LESS = Family(
+    "divided_by_one_less", "Did you divide by one less than the number of examples?",
+    MEAN_OVER_EXAMPLES,
+)  # fmt: skip
+DIVIDED_BY_THE_ROOT = Family(
+    "root_of_the_number", "Did you divide by the square root of the number of examples?",
+    MEAN_OVER_EXAMPLES,
+)  # fmt: skip
+ADDED_UP_OVER_OUTPUTS = Family(
+    "added_up_over_outputs", "Did you add up the outputs?", SHAPE_OF_DELTA,
+)  # fmt: skip
+EVERYTHING_ADDED_UP = Family(
+    "everything_added_up", "Did you add up everything into one number?", SHAPE_OF_DELTA,
+)  # fmt: skip
+OUTPUT_ACTIVATION_SLOPE_MISSING = Family(
+    "output_activation_slope_missing", "Is the activation's slope missing in the last layer?",
+    LAST_ACTIVATION,
+)  # fmt: skip
+LARGEST_OF_ALL_ROWS = Family(
+    "largest_of_all_rows", "Did you subtract the largest score of *all* rows?",
+    "the largest: each row has its own; far below it all powers become 0",
 )  # fmt: skip
 
 # What a helpful library does on its own in a training, although the exercise asks for plain steps.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nnlib.exercises import families
 from nnlib.exercises.recalls import Recall
 
 FORMER_RECALLS = {
@@ -11,7 +12,7 @@ FORMER_RECALLS = {
             "slope at weight 1", "gradient_descent", 6.0,
             "The error is 3 * 1 - 2 = 1, and 2 * error * input = 2 * 1 * 3.",
             "slope_of_one_weight", "the formula for the slope of one weight",
-            ((-6.0, "Did you subtract the prediction from the target?"),
+            ((-6.0, families.TARGET_MINUS_PREDICTION.question),
              (3.0, "Is the 2 of the square missing?"),
              (2.0, "Is the input missing?"),
              (1.0, "Is that the error, or the loss, and not yet the slope?"),

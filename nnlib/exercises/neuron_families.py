@@ -25,7 +25,7 @@ SLOPE_OF_THE_SIZE = Family(
 )  # fmt: skip
 ROOT_TAKEN = Family(
     "root_taken", "Is that the slope of the square root of the mean squared error?",
-    "the loss: it is the mean of the squares, without a root",
+    families.LOSS_HAS_NO_ROOT,
 )  # fmt: skip
 SIZE_OF_THE_ERROR = Family(
     "size_of_the_error", "Is the sign of the error lost?",
@@ -33,7 +33,7 @@ SIZE_OF_THE_ERROR = Family(
 )  # fmt: skip
 SUM_FOR_DIFFERENCE = Family(
     "sum_for_difference", "Did you add the target to the prediction?",
-    "the error: how far is the prediction from the target?",
+    families.HOW_FAR_FROM_THE_TARGET,
 )  # fmt: skip
 PREDICTION_FORGOTTEN = Family(
     "prediction_forgotten", "Did you leave the prediction out of the error?",
@@ -54,7 +54,11 @@ INPUT_SIGN_LOST = Family(
 )  # fmt: skip
 ERROR_MISSING = Family(
     "error_missing", "Is the error missing, so that those are the slopes of the prediction?",
-    "what comes between the prediction and the loss",
+    families.BETWEEN_PREDICTION_AND_LOSS,
+)  # fmt: skip
+BIAS_SLOPE_1 = Family(
+    "bias_slope_1", "Is that the slope of the prediction for the bias?",
+    families.BETWEEN_PREDICTION_AND_LOSS,
 )  # fmt: skip
 LOSS_FOR_SLOPE = Family(
     "loss_for_slope", "Is that the loss itself?",
@@ -104,12 +108,14 @@ LAST_ROW_LEFT_OUT = Family(
     "last_row_left_out", "Does your last row stay 0?", "where your loop ends",
 )  # fmt: skip
 FIRST_ROW_LEFT_OUT = Family(
-    "first_row_left_out", "Does your first row stay 0?",
-    "where your loop begins: Python counts from 0",
+    "first_row_left_out", "Does your first row stay 0?", families.LOOP_BEGINS,
 )  # fmt: skip
 SIGMOID_MINUS = Family(
     "minus_for_plus_below_the_line", "Is there a minus in the denominator of the sigmoid?",
-    "the sigmoid itself: its output is always between 0 and 1",
+    families.SIGMOID_BETWEEN_0_AND_1,
+)  # fmt: skip
+ONE_PLUS_MISSING = Family(
+    "one_plus_missing", "Is the 1 + missing in the denominator?", families.SIGMOID_BETWEEN_0_AND_1,
 )  # fmt: skip
 SIGN_IN_THE_POWER = Family(
     "sign_in_the_power", "Is the minus missing from the power in the sigmoid?",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nnlib.exercises import families
 from nnlib.exercises.lessons import number_of
 
 
@@ -72,20 +73,20 @@ RECALLS = {
             "prediction_and_error", "the error and its square",
             ((-0.5, "Is that the error, not yet squared?"),
              (0.5, "Is that the absolute value of the error, not yet squared?"),
-             (-1.0, "Did you double the error where you should square it?"),
-             (1.0, "Did you double the error where you should square it?"),
+             (-1.0, families.ERROR_DOUBLED),
+             (1.0, families.ERROR_DOUBLED),
              (-0.25, "A square is never negative: what is (-0.5) * (-0.5)?"),
              (-1.75, "Did you square both numbers first? The difference comes first."),
              (1.75, "Did you square both numbers first? The difference comes first."),
              (2.25, "Is that the square of the prediction? Subtract the target first."),
              (12.25, "Did you add the target?"),
              (6.25, "Is that the loss at weight 1.5? Here the weight is 0.5."),
-             (0.125, "Is there a one-half in front? This course has none.")), after="prediction"),
+             (0.125, families.HALVED)), after="prediction"),
         Recall(
             "slope at weight 2", "gradient_descent", 24.0,
             "The error is 3 * 2 - 2 = 4, and 2 * error * input = 2 * 4 * 3.",
             "slope_of_one_weight", "the formula for the slope of one weight",
-            ((-24.0, "Did you subtract the prediction from the target?"),
+            ((-24.0, families.TARGET_MINUS_PREDICTION.question),
              (12.0, "Is the 2 of the square missing?"),
              (8.0, "Is the input missing?"),
              (4.0, "Is that the error, and not yet the slope?"),
@@ -105,7 +106,7 @@ RECALLS = {
              (4.0, "Did you add the errors first and then square? Each error is squared first."),
              (1.0, "Did you take the mean first and then square it? Each error is squared first."),
              (-4.0, "A square is never negative: what is (-3) * (-3)?"),
-             (2.5, "Is there a one-half in front? This course has none."))),
+             (2.5, families.HALVED))),
         Recall(
             "slope by the bias", "fitting_a_line", 4.8,
             "The bias moves the prediction one to one: 2 * error * 1 = 2 * 2.4.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nnlib.exercises import families
 from nnlib.exercises.declaration import Fit, Slip, slip
 from nnlib.exercises.helpful import Training
 from nnlib.exercises.walking import largest_weight, rate_of_the_first_step
@@ -84,14 +85,14 @@ _LENGTH = "the size of the step: the learning rate times the slope, no more and 
 
 
 SLIPS_OF_STEPS = (
-    _both("examples_again", "Did you take the mean over the examples again?",
+    _both("examples_again", families.EXAMPLES_AGAIN.question,
           "the slopes: they already include the mean over the examples",
           "learning_rate * SLOPES / len(errors)"),
     _both("examples_missing", "Is the mean over the examples missing from the step?",
           "the slopes: the loss is a mean over the examples, and so are they",
           "learning_rate * SLOPES * len(errors)"),
     _both("slopes_of_a_mean_over_outputs", "Did you divide the slopes by the number of outputs?",
-          "the loss: it is a sum over the outputs and a mean over the examples",
+          families.SUM_AND_MEAN,
           "learning_rate * SLOPES / errors.shape[1]"),
     _both("half_the_step",
           "Is each step half as long as it should be, as if the 2 of the square were missing?",

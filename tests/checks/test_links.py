@@ -120,6 +120,12 @@ def test_the_line_stands_in_the_message_and_only_where_something_is_wrong():
     assert "Link by link" not in judge("two_layer_slopes", TWO.compiled(TWO.source)).message
 
 
+def test_what_one_look_may_miss_is_found_in_another():
+    assert states(TWO, compiled(TWO, "relu_on_the_predictions"), 1) == [
+        ("output layer", "delta"), ("hidden layer", FED),
+    ]  # fmt: skip
+
+
 def test_a_function_that_stops_on_the_links_has_no_line():
     assert look_at_links(TWO, lambda *arguments: 1 / 0, 1) == []
     assert look_at_links(EXERCISES["double"], lambda number: number, 1) == []

@@ -67,6 +67,9 @@ def _float32_forward(inputs: Any, weights: Any, bias: Any) -> Any:
 
 _RETURN = "return inputs @ weights + bias"
 
+_OWN_BIAS = "the bias: one number for each neuron, and each neuron has its own"
+_NO_ACTIVATION = "what is asked for: the pre-activations, before any activation"
+
 
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
@@ -76,17 +79,14 @@ SLIPS = (
          ("+ bias", "- bias")),
     slip("bias_multiplied", "Did you multiply by the bias?", "what a neuron does with its bias",
          ("+ bias", "* bias")),
-    slip("bias_added_up", "Does every neuron get all the biases?",
-         "the bias: one number for each neuron, and each neuron has its own",
+    slip("bias_added_up", "Does every neuron get all the biases?", _OWN_BIAS,
          ("+ bias", "+ np.sum(bias)")),
-    slip("bias_in_every_product", "Did you add the bias once for each input?",
+    slip("bias_in_every_product", common.BIAS_IN_EVERY_PRODUCT.question,
          "the loop: the bias comes once, and not with every product",
          ("+ bias", "+ inputs.shape[1] * bias")),
-    slip("with_relu", "Did you apply ReLU already?",
-         "what is asked for: the pre-activations, before any activation",
+    slip("with_relu", "Did you apply ReLU already?", _NO_ACTIVATION,
          ("inputs @ weights + bias", "np.maximum(inputs @ weights + bias, 0)")),
-    slip("with_sigmoid", "Did you apply the sigmoid already?",
-         "what is asked for: the pre-activations, before any activation",
+    slip("with_sigmoid", "Did you apply the sigmoid already?", _NO_ACTIVATION,
          ("inputs @ weights + bias", "1 / (1 + np.exp(-(inputs @ weights + bias)))")),
     families.FIRST_EXAMPLE_EVERYWHERE.slip(
         ("return inputs @", "return 0 * inputs @ weights + inputs[0] @")),
@@ -108,18 +108,14 @@ SLIPS = (
         ("return inputs @ weights + bias",
         "result = inputs @ weights + bias\n    result[0] = 0\n    return result"),
         id="first_row_left_out"),
-    slip("bias_added_to_weights", "Did you add the bias to each weight?",
-         "the brackets: first the products are added up, then comes the bias",
-         ("inputs @ weights + bias", "inputs @ (weights + bias)")),
+    common.BIAS_ADDED_TO_WEIGHTS.slip(("inputs @ weights + bias", "inputs @ (weights + bias)")),
     slip("all_products_added_up",
          "Did you add up the products of all examples and all neurons into one number?",
          "`@`: it already adds up, each row with each column; no sum comes after it",
          ("return inputs @ weights + bias", "return np.sum(inputs @ weights) + bias")),
-    slip("one_bias_for_all", "Does every neuron get the first bias?",
-         "the bias: one number for each neuron, and each neuron has its own",
+    slip("one_bias_for_all", "Does every neuron get the first bias?", _OWN_BIAS,
          ("+ bias", "+ bias[0]")),
-    slip("with_tanh", "Did you apply tanh already?",
-         "what is asked for: the pre-activations, before any activation",
+    slip("with_tanh", "Did you apply tanh already?", _NO_ACTIVATION,
          ("inputs @ weights + bias", "np.tanh(inputs @ weights + bias)")),
     slip("with_softmax", "Did you divide the rows by their sums, as in a softmax?",
          "what is asked for: the pre-activations, before anything else is done with them",
@@ -162,11 +158,9 @@ SLIPS = (
          fits=(Fit(((_RETURN, "return (inputs @ weights + bias)[:, -1]"),)),)),
     slip("neurons_added_up", "Did you add up the neurons?", "the shape: one column for each neuron",
          (_RETURN, "return np.sum(inputs @ weights + bias, axis=1)")),
-    slip("last_bias_for_all", "Does every neuron get the last bias?",
-         "the bias: one number for each neuron, and each neuron has its own",
+    slip("last_bias_for_all", "Does every neuron get the last bias?", _OWN_BIAS,
          ("+ bias", "+ bias[-1]")),
-    slip("mean_bias", "Does every neuron get the mean of the biases?",
-         "the bias: one number for each neuron, and each neuron has its own",
+    slip("mean_bias", "Does every neuron get the mean of the biases?", _OWN_BIAS,
          ("+ bias", "+ np.mean(bias)")),
     slip("bias_for_each_example", "Did you add the bias once for each example?",
          "the loop: each row gets the bias once", ("+ bias", "+ len(inputs) * bias")),
@@ -202,7 +196,7 @@ SLIPS = (
          ("inputs @ weights", "inputs @ weights / len(inputs)"),
          fits=(Fit((("inputs @ weights + bias", "(inputs @ weights + bias) / len(inputs)"),)),)),
     slip("sums_of_differences", "Did you add the weights to the inputs, or subtract them?",
-         "what a weight does: it says how strongly its input counts", ("inputs @ weights",
+         families.WHAT_A_WEIGHT_DOES, ("inputs @ weights",
          "np.sum(inputs[:, :, np.newaxis] + weights, axis=1)"), fits=(
              Fit((("inputs @ weights", "np.sum(inputs[:, :, np.newaxis] - weights, axis=1)"),)),)),
 )  # fmt: skip

@@ -81,6 +81,9 @@ def _float32_slopes(inputs: Any, delta: Any) -> Any:
 
 _PAIR = "return weights_slopes, bias_slopes"
 
+_BY_ONE_WEIGHT = "how much a pre-activation changes when one weight grows by a little"
+_SHARES_ADD_UP = "the bias: every example uses the same one, so the examples' shares add up"
+
 
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
@@ -99,7 +102,7 @@ SLIPS = (
     slip("bias_times_input", "Did you multiply an input into the bias's slopes?",
          "how much a pre-activation changes when its bias grows by a little",
          ("delta.sum(axis=0)", "inputs[:, 0] @ delta")),
-    slip("bias_added_from_weights", "Did you add up the weights' slopes for the bias?",
+    slip("bias_added_from_weights", families.BIAS_FROM_WEIGHTS,
          "how much a pre-activation changes when its bias grows by a little",
          ("delta.sum(axis=0)", "weights_slopes.sum(axis=0)")),
     families.LAST_EXAMPLE_ONLY.slip(("inputs.T @ delta", "np.outer(inputs[-1], delta[-1])"),
@@ -108,8 +111,7 @@ SLIPS = (
          families.ROUNDS_THROWN_AWAY, ("inputs.T @ delta", "np.outer(inputs[-1], delta[-1])")),
     families.FIRST_EXAMPLE_ONLY.slip(("inputs.T @ delta", "np.outer(inputs[0], delta[0])"),
                                      ("delta.sum(axis=0)", "delta[0]")),
-    slip("inputs_missing", "Are the inputs missing from the weights' slopes?",
-         "how much a pre-activation changes when one weight grows by a little",
+    slip("inputs_missing", families.INPUTS_MISSING, _BY_ONE_WEIGHT,
          ("inputs.T @ delta", "np.ones_like(inputs.T) @ delta")),
     slip("order_exchanged", "Are the two results in the wrong order?",
          "the `return`: the weight slopes come first",
@@ -135,8 +137,7 @@ SLIPS = (
          ("inputs.T @ delta", "inputs[:-1].T @ delta[:-1]"),
          ("delta.sum(axis=0)", "delta[:-1].sum(axis=0)")),
     slip("bias_first_example", "Is the bias's slope that of the first example alone?",
-         "the bias: every example uses the same one, so the examples' shares add up",
-         ("delta.sum(axis=0)", "delta[0]")),
+         _SHARES_ADD_UP, ("delta.sum(axis=0)", "delta[0]")),
     slip("weights_first_example", "Are the weights' slopes those of the first example alone?",
          families.RETURN_IN_A_LOOP, ("inputs.T @ delta", "np.outer(inputs[0], delta[0])")),
     slip("delta_missing", "Is delta missing from the weights' slopes?",
@@ -156,11 +157,9 @@ SLIPS = (
     slip("absolute_slopes", "Is the sign of the slopes lost?",
          "a slope below 0: it says that the loss falls when the weight grows",
          (_PAIR, "return np.abs(weights_slopes), np.abs(bias_slopes)")),
-    slip("inputs_squared", "Do the inputs appear twice?",
-         "how much a pre-activation changes when one weight grows by a little",
+    slip("inputs_squared", "Do the inputs appear twice?", _BY_ONE_WEIGHT,
          ("inputs.T @ delta", "inputs.T**2 @ delta")),
-    slip("delta_squared", "Does delta appear twice?",
-         "how much a pre-activation changes when one weight grows by a little",
+    slip("delta_squared", "Does delta appear twice?", _BY_ONE_WEIGHT,
          ("inputs.T @ delta", "inputs.T @ delta**2"),
          ("delta.sum(axis=0)", "(delta**2).sum(axis=0)"), fits=(
              Fit((("inputs.T @ delta", "inputs.T @ delta**2"),)),)),
@@ -179,10 +178,8 @@ SLIPS = (
          ("delta.sum(axis=0)", "np.ones(delta.shape[1])"), fits=(
              Fit((("delta.sum(axis=0)", "len(delta) * np.ones(delta.shape[1])"),)),)),
     slip("bias_largest", "Did you take the largest delta for the bias instead of the sum?",
-         "the bias: every example uses the same one, so the examples' shares add up",
-         ("delta.sum(axis=0)", "delta.max(axis=0)")),
-    slip("bias_median", "Did you take the median of delta for the bias?",
-         "the bias: every example uses the same one, so the examples' shares add up",
+         _SHARES_ADD_UP, ("delta.sum(axis=0)", "delta.max(axis=0)")),
+    slip("bias_median", "Did you take the median of delta for the bias?", _SHARES_ADD_UP,
          ("delta.sum(axis=0)", "np.median(delta, axis=0)")),
     slip("bias_running_sums", "Are the bias's slopes running sums, one for each example?",
          "the shape: one bias for each neuron, so one slope for each",

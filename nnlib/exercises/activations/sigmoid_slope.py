@@ -47,8 +47,7 @@ SLIPS = (
          "Does the formula get the pre-activation instead of the output?",
          "the two factors: is each made of the output, which is between 0 and 1?",
          (_RETURN, "return pre_activation * (1 - pre_activation)")),
-    slip("value_for_slope", "Is that the sigmoid itself?",
-         "the question: not how high the curve is, but how steep",
+    slip("value_for_slope", "Is that the sigmoid itself?", families.HOW_STEEP,
          (_RETURN, "return output")),
     slip("sigmoid_twice", "Did you apply the sigmoid twice?",
          "what goes into the sigmoid: the pre-activation, once", (_RETURN,
@@ -72,9 +71,8 @@ SLIPS = (
     slip("steepest_everywhere", "Is your slope 0.25 everywhere?",
          "the picture: how steep is the curve far out?",
          (_RETURN, "return 0.25 + 0 * output")),
-    slip("one_plus_missing", "Is the 1 + missing in the denominator?",
-         "the sigmoid itself: its output is always between 0 and 1",
-         ("1 / (1 + np.exp(-pre_activation))", "1 / np.exp(-pre_activation)")),
+    common.ONE_PLUS_MISSING.slip(
+        ("1 / (1 + np.exp(-pre_activation))", "1 / np.exp(-pre_activation)")),
     families.DOUBLED_FOR_SQUARED.slip(
         (_RETURN, "return output - output * 2")),
     slip("one_over_the_square", "Is that the last step alone, 1 / u?",

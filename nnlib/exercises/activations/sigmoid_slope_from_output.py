@@ -50,8 +50,7 @@ SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     slip("sigmoid_again", "Did you apply the sigmoid again?", families.SIGMOID_ALREADY,
          ("return output", "output = 1 / (1 + np.exp(-output))\n    return output")),
-    slip("output_for_slope", "Does the output come back unchanged?",
-         "the question: not how high the curve is, but how steep",
+    slip("output_for_slope", "Does the output come back unchanged?", families.HOW_STEEP,
          (_FORMULA, "output")),
     slip("missing_to_1_only", "Is the first factor missing?", "the formula: it has two factors",
          (_FORMULA, "1 - output")),

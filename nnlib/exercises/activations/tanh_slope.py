@@ -106,7 +106,7 @@ SLIPS = (
              Fit(((_FORMULA, "4 * pre_activation * (1 - pre_activation)"),)),
              Fit(((_FORMULA, "pre_activation * (1 - pre_activation)"),)))),
     slip("value_for_slope", "Is that tanh itself?",
-         "the question: not how high the curve is, but how steep", (_FORMULA, "output")),
+         families.HOW_STEEP, (_FORMULA, "output")),
     slip("tanh_twice", "Did you apply tanh twice?",
          "what goes into tanh: the pre-activation, once",
          (_RETURN, "return 1 - np.tanh(output) ** 2"), fits=(

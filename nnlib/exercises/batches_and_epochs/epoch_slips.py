@@ -84,7 +84,7 @@ SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     slip("not_learning", "Do the layers stay as they were?",
          "the step: each layer's weights and bias change, in place, for each batch", (STEPS, "")),
-    slip("climbing", "Does the loss grow?", "the sign of the step: it goes against the slope",
+    slip("climbing", "Does the loss grow?", families.AGAINST_THE_SLOPE,
          ("layer.weights -=", "layer.weights +="), ("layer.bias -=", "layer.bias +=")),
     RATE_MISSING,
     BIAS_STAYS,

@@ -193,7 +193,7 @@ SLIPS = (
     slip("slopes_doubled", "Is there one factor of 2 too many in the steps?",
          "the slopes: `mean_slopes` already includes the 2 of the square",
          ("* weights_slopes", "* 2 * weights_slopes"), ("* bias_slope", "* 2 * bias_slope")),
-    slip("mean_taken_twice", "Did you take the mean over the examples again?",
+    slip("mean_taken_twice", families.EXAMPLES_AGAIN.question,
          "the slopes: `mean_slopes` already takes the mean",
          ("* weights_slopes", "/ len(inputs) * weights_slopes"),
          ("* bias_slope", "/ len(inputs) * bias_slope")),

@@ -85,6 +85,9 @@ def _one_example_divided(place: int) -> tuple[Fit, ...]:
     )
 
 
+_BY_BIAS = "how much each prediction changes when the bias grows by a little"
+
+
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     slip("target_minus_prediction", "Did you subtract the predictions from the targets?",
@@ -98,8 +101,7 @@ SLIPS = (
          "both slopes: each is a mean over the examples", (" / len(inputs)", "")),
     slip("bias_sum_for_mean", "Is the mean missing from the bias's slope?",
          "both slopes: each is a mean over the examples", ("np.mean", "np.sum")),
-    slip("divided_by_inputs", "Did you divide by the number of inputs?",
-         "the mean: it is over the examples, which are the rows",
+    slip("divided_by_inputs", "Did you divide by the number of inputs?", families.MEAN_OVER_ROWS,
          ("len(inputs)", "len(weights)"), ("np.mean(errors)", "np.sum(errors) / len(weights)")),
     slip("divided_by_five", "Did you divide by a fixed number, such as the 5 from the notebook?",
          "the mean: how many examples are there, for any data?",
@@ -113,7 +115,7 @@ SLIPS = (
     families.LAST_EXAMPLE_ONLY.slip(
         ("errors @ inputs / len(inputs)", "errors[-1] * inputs[-1]"),
         ("np.mean(errors)", "errors[-1]"), fits=_one_example_divided(-1)),
-    slip("inputs_missing", "Are the inputs missing from the weights' slopes?",
+    slip("inputs_missing", families.INPUTS_MISSING,
          "how much each prediction changes when one weight grows by a little",
          ("2 * errors @ inputs / len(inputs)", "2 * np.mean(errors)")),
     families.FIRST_EXAMPLE_LEFT_OUT.slip(
@@ -128,8 +130,7 @@ SLIPS = (
     slip("all_against_all", "Did you compare each prediction with all the targets?",
          "the shapes in the error: (examples,) minus (examples, 1) makes a whole table",
          ("bias - targets", "bias - np.mean(targets)")),
-    slip("bias_times_inputs", "Did you multiply an input into the bias's slope?",
-         "how much each prediction changes when the bias grows by a little",
+    slip("bias_times_inputs", families.BIAS_TIMES_INPUT, _BY_BIAS,
          ("2 * np.mean(errors)", "2 * np.mean(errors * inputs[:, 0])")),
     slip("not_averaged", "Do you still have one slope for each example?",
          "the shapes: a slope has the shape of what it belongs to",
@@ -170,7 +171,7 @@ SLIPS = (
     families.ERROR_SQUARED.slip(("2 * errors @", "2 * errors**2 @"),
                                 ("np.mean(errors)", "np.mean(errors**2)")),
     slip("bias_error_squared", "Is the error squared in the bias's slope?",
-         "the slope of a square: is it a square itself?", ("np.mean(errors)", "np.mean(errors**2)"),
+         families.SLOPE_OF_A_SQUARE, ("np.mean(errors)", "np.mean(errors**2)"),
          fits=(Fit((("2 * np.mean(errors)", "np.mean(errors**2)"),)),)),
     families.WEIGHTS_FOR_INPUTS.slip(
         ("2 * errors @ inputs / len(inputs)", "2 * np.mean(errors) * weights")),
@@ -199,31 +200,26 @@ SLIPS = (
     slip("inputs_squared", "Do the inputs appear twice?",
          "how much each prediction changes when one weight grows by a little",
          ("errors @ inputs", "errors @ inputs**2")),
-    slip("divided_by_one_less", "Did you divide by one less than the number of examples?",
-         "the mean: it divides by the number of examples",
-         ("/ len(inputs)", "/ np.float64(len(inputs) - 1)"),
-         ("np.mean(errors)", "np.sum(errors) / np.float64(len(inputs) - 1)")),
+    families.DIVIDED_BY_ONE_LESS.slip(
+        ("/ len(inputs)", "/ np.float64(len(inputs) - 1)"),
+        ("np.mean(errors)", "np.sum(errors) / np.float64(len(inputs) - 1)")),
     slip("divided_by_entries", "Did you divide by the number of all entries of the inputs?",
-         "the mean: it is over the examples, which are the rows",
+         families.MEAN_OVER_ROWS,
          ("/ len(inputs)", "/ inputs.size"), ("np.mean(errors)", "np.sum(errors) / inputs.size")),
-    slip("root_of_the_number", "Did you divide by the square root of the number of examples?",
-         "the mean: it divides by the number of examples",
-         ("/ len(inputs)", "/ np.sqrt(len(inputs))"),
-         ("np.mean(errors)", "np.sum(errors) / np.sqrt(len(inputs))")),
+    families.DIVIDED_BY_THE_ROOT.slip(
+        ("/ len(inputs)", "/ np.sqrt(len(inputs))"),
+        ("np.mean(errors)", "np.sum(errors) / np.sqrt(len(inputs))")),
     slip("median_for_mean", "Did you take the median where the mean belongs?",
          "the loss: a mean over the examples", ("np.mean(errors)", "np.median(errors)"),
          fits=(Fit((("2 * errors @ inputs / len(inputs)",
                      "np.median(2 * errors[:, np.newaxis] * inputs, axis=0)"),
                     ("np.mean(errors)", "np.median(errors)"))),)),
-    slip("bias_times_bias", "Did you multiply the bias into its own slope?",
-         "how much each prediction changes when the bias grows by a little",
+    slip("bias_times_bias", families.BIAS_TIMES_BIAS, _BY_BIAS,
          ("np.mean(errors)", "np.mean(errors) * bias")),
-    slip("bias_added_from_weights", "Did you add up the weights' slopes for the bias?",
-         "how much each prediction changes when the bias grows by a little",
+    slip("bias_added_from_weights", families.BIAS_FROM_WEIGHTS, _BY_BIAS,
          ("2 * np.mean(errors)", "weights_slopes.sum()"),
          fits=(Fit((("2 * np.mean(errors)", "weights_slopes.mean()"),)),)),
-    slip("bias_slope_1", "Is that the slope of the prediction for the bias?",
-         "what comes between the prediction and the loss", ("2 * np.mean(errors)", "1.0")),
+    common.BIAS_SLOPE_1.slip(("2 * np.mean(errors)", "1.0")),
     slip("bias_slope_0", "Did you take the bias's slope to be 0?",
          "the nudge: if the bias grows by a little, does the loss stay as it is?",
          ("2 * np.mean(errors)", "0.0")),

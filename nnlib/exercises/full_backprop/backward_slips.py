@@ -47,11 +47,10 @@ SLIPS = (
     slip("examples_missing", "Is the mean over the examples missing?",
          "the first slope: how much does one square count in a mean over the examples?",
          (" / len(targets)", "")),
-    slip("output_activation_slope_missing", "Is the activation's slope missing in the last layer?",
-         "the last layer: it may have an activation, like any other",
-         ("delta = output_slopes * layer.activation.slope(pre_activation)",
-         "delta = output_slopes\n        if slopes:\n            delta = output_slopes "
-         "* layer.activation.slope(pre_activation)")),
+    families.OUTPUT_ACTIVATION_SLOPE_MISSING.slip(
+        ("delta = output_slopes * layer.activation.slope(pre_activation)",
+        "delta = output_slopes\n        if slopes:\n            delta = output_slopes "
+        "* layer.activation.slope(pre_activation)")),
     slip("activation_slope_missing", "Are the slopes of the activations missing?",
          "the step from an output back to its pre-activation",
          (" * layer.activation.slope(pre_activation)", "")),

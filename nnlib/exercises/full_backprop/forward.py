@@ -98,7 +98,7 @@ SLIPS = (
          "the pre-activation: which array did the output overwrite?",
          ("append((inputs, pre_activation, output))", "append((inputs, output, output))")),
     slip("last_activation_left_out", "Did you leave out the activation in the last layer?",
-         "the last layer: it may have an activation, like any other",
+         families.LAST_ACTIVATION,
          ("layer.activation.value(pre_activation)",
          "layer.activation.value(pre_activation) if layer is not layers[-1] else "
          "pre_activation")),

@@ -153,7 +153,7 @@ SLIPS = (
          fits=(Fit((("2 * np.sign(errors)", "(2 - 1) * np.sign(errors)"),
                     ("2 * errors,", "2 * errors - 1,"))),)),
     slip("square_kept", "Is the error still squared when it is small?",
-         "the slope of a square: is it a square itself?", ("2 * errors,", "2 * errors**2,"), fits=(
+         families.SLOPE_OF_A_SQUARE, ("2 * errors,", "2 * errors**2,"), fits=(
              Fit((("2 * errors,", "errors**2,"),)),)),
     slip("loss_for_slope", "Is that the loss instead of its slope?",
          "the question: how fast the loss changes with each single prediction",
@@ -188,13 +188,10 @@ SLIPS = (
     slip("mean_taken", "Did you take a mean, so that the examples are gone?",
          "the shape: delta has a row for each example; the mean is only a factor",
          (_RETURN, "return slopes.mean(axis=0)")),
-    slip("added_up_over_outputs", "Did you add up the outputs?",
-         "the shape: delta has a number for each example and each output",
-         (_RETURN, "return slopes.sum(axis=1) / len(predictions)"), fits=(
-             Fit(((_RETURN, "return slopes.sum(axis=1, keepdims=True) / len(predictions)"),)),)),
-    slip("everything_added_up", "Did you add up everything into one number?",
-         "the shape: delta has a number for each example and each output",
-         (_RETURN, "return slopes.sum() / len(predictions)"), fits=(
+    families.ADDED_UP_OVER_OUTPUTS.slip(
+        (_RETURN, "return slopes.sum(axis=1) / len(predictions)"), fits=(
+            Fit(((_RETURN, "return slopes.sum(axis=1, keepdims=True) / len(predictions)"),)),)),
+    families.EVERYTHING_ADDED_UP.slip((_RETURN, "return slopes.sum() / len(predictions)"), fits=(
              Fit(((_RETURN, "return slopes.mean()"),)),)),
     slip("target_forgotten", "Did you leave out the target?",
          "the error: it compares the prediction with the target",

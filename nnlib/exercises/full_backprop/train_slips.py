@@ -78,8 +78,7 @@ SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     slip("not_learning", "Do the layers stay as they were?",
          "the step: each layer's weights and bias change, in place, in each epoch", (STEPS, "")),
-    slip("climbing", "Do the losses grow from epoch to epoch?",
-         "the sign of the step: it goes against the slope",
+    slip("climbing", "Do the losses grow from epoch to epoch?", families.AGAINST_THE_SLOPE,
          ("layer.weights -=", "layer.weights +="), ("layer.bias -=", "layer.bias +=")),
     slip("losses_after_the_step", "Did you take the losses after the step?",
          "the order: the loss belongs to the weights from before the step",
@@ -161,8 +160,7 @@ SLIPS = (
          ("layer.bias -= learning", "layer.bias = -learning")),
     *SLIPS_OF_STEPS,
     *slips_with_numbers(_TRAIN),
-    slip("output_activation_slope_missing", "Is the activation's slope missing in the last layer?",
-         "the last layer: it may have an activation, like any other", (_BACKWARD, _BY_HAND.replace(
+    families.OUTPUT_ACTIVATION_SLOPE_MISSING.slip((_BACKWARD, _BY_HAND.replace(
          "DELTA", f"output_slopes * {_SLOPE} if slopes else output_slopes"))),
     slip("same_step_without_the_last_slope", "Is the activation's slope missing in the last layer? "
          "And do the slopes go back through weights that have already stepped?",

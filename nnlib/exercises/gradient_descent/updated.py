@@ -69,6 +69,9 @@ def _bound(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
     return typed(float(cut), digits=1) if cut < np.abs(arguments["slope"]).max() else None
 
 
+_STEEPER_AND_LONGER = "the size of the step: steeper places get longer steps"
+
+
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     slip("uphill", "Does your step go along the slope, uphill?",
@@ -77,8 +80,7 @@ SLIPS = (
     slip("rate_missing", "Is the learning rate missing?",
          "the size of the step: the slope alone is usually far too much",
          ("learning_rate * slope", "slope")),
-    slip("slope_missing", "Is the slope missing?",
-         "the size of the step: steeper places get longer steps",
+    slip("slope_missing", "Is the slope missing?", _STEEPER_AND_LONGER,
          ("learning_rate * slope", "learning_rate")),
     slip("divided_by_rate", "Did you divide by the learning rate?",
          "what a smaller learning rate should do: make the step shorter",
@@ -101,8 +103,7 @@ SLIPS = (
     slip("parameter_in_the_step", "Is the parameter a factor of the step too?",
          "the size of the step: it has two factors",
          ("learning_rate * slope", "learning_rate * slope * parameter")),
-    slip("sign_for_slope", "Do you use only the sign of the slope?",
-         "the size of the step: steeper places get longer steps",
+    slip("sign_for_slope", "Do you use only the sign of the slope?", _STEEPER_AND_LONGER,
          ("learning_rate * slope", "learning_rate * np.sign(slope)")),
     slip("size_of_the_slope", "Is the sign of the slope lost?",
          "the sign of the slope: it says which way is downhill, and no `if` is needed",
@@ -124,8 +125,7 @@ SLIPS = (
          ("learning_rate * slope", "(learning_rate + slope)"),
          fits=(Fit((("learning_rate * slope", "learning_rate + slope"),)),)),
     slip("parameter_for_slope", "Did you use the parameter where the slope belongs?",
-         "the size of the step: steeper places get longer steps",
-         ("learning_rate * slope", "learning_rate * parameter")),
+         _STEEPER_AND_LONGER, ("learning_rate * slope", "learning_rate * parameter")),
     slip("parameter_and_slope_exchanged", "Did you exchange the parameter and the slope?",
          "the order of the arguments, and where the step begins",
          ("parameter - learning_rate * slope", "slope - learning_rate * parameter")),
@@ -133,8 +133,7 @@ SLIPS = (
          "Did you multiply the parameter by the rate instead of the slope?",
          "the size of the step: only the slope is scaled",
          ("parameter - learning_rate * slope", "learning_rate * parameter - slope")),
-    slip("step_of_length_1", "Did you scale the slope to length 1?",
-         "the size of the step: steeper places get longer steps",
+    slip("step_of_length_1", "Did you scale the slope to length 1?", _STEEPER_AND_LONGER,
          ("learning_rate * slope", "learning_rate * slope / np.sqrt(np.sum(slope**2))")),
     slip("one_way_only", "Do you take a step only where the slope is above 0?",
          "a slope below 0: should the parameter stay where it is?",
@@ -162,8 +161,7 @@ SLIPS = (
     slip("slope_given_back", "Is that the slope itself?",
          "what is asked for: the parameter after the step",
          ("parameter - learning_rate * slope", "slope")),
-    slip("divided_by_slope", "Did you divide the rate by the slope?",
-         "the size of the step: steeper places get longer steps",
+    slip("divided_by_slope", "Did you divide the rate by the slope?", _STEEPER_AND_LONGER,
          ("learning_rate * slope", "learning_rate / slope")),
     slip("product_for_difference", "Did you multiply the parameter by the step?",
          "what happens to the step: it is subtracted", ("parameter - ", "parameter * ")),

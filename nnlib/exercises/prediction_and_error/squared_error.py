@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from nnlib.exercises import families
 from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import number
 from nnlib.exercises.truths import Bounds
@@ -49,8 +50,7 @@ SLIPS = (
          "the last step: an error of 3 becomes 9", ("error**2", "abs(error)")),
     slip("twice_for_square", "Did you double the error?",
          "the stars: a square is the error times itself", ("error**2", "error * 2")),
-    slip("sum_for_difference", "Did you add the target?",
-         "the error: how far is the prediction from the target?",
+    slip("sum_for_difference", "Did you add the target?", families.HOW_FAR_FROM_THE_TARGET,
          ("prediction - target", "prediction + target")),
     slip("squared_too_early", "Did you square both numbers and then subtract?",
          "the order: the difference comes first",
@@ -85,13 +85,11 @@ SLIPS = (
     slip("two_to_the_error", "Did you raise 2 to the power of the error?",
          "the stars: what is before them is multiplied by itself", ("error**2", "2**error")),
     slip("product_for_difference", "Did you multiply the prediction by the target?",
-         "the error: how far is the prediction from the target?",
-         ("prediction - target", "prediction * target")),
-    slip("product", "Is that the product of the two numbers?",
-         "the error: how far is the prediction from the target?",
+         families.HOW_FAR_FROM_THE_TARGET, ("prediction - target", "prediction * target")),
+    slip("product", "Is that the product of the two numbers?", families.HOW_FAR_FROM_THE_TARGET,
          ("prediction - target", "prediction * target"), ("error**2", "error")),
     slip("ratio_for_difference", "Did you divide the prediction by the target?",
-         "the error: how far is the prediction from the target?",
+         families.HOW_FAR_FROM_THE_TARGET,
          ("prediction - target", "prediction / target"),
          fits=(Fit((("prediction - target", "prediction / target - 1"),)),)),
     slip("prediction_forgotten", "Did you leave out the prediction?",

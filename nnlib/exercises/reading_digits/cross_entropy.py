@@ -129,9 +129,7 @@ SLIPS = (
     slip("one_sum_for_all_rows", "Did you use one sum of powers for the whole table?",
          "the sum: each example has its own, along its row",
          ("np.sum(np.exp(shifted), axis=1)", "np.sum(np.exp(shifted))")),
-    slip("largest_of_all_rows", "Did you subtract the largest score of *all* rows?",
-         "the largest: each row has its own; far below it all powers become 0",
-         ("np.max(scores, axis=1, keepdims=True)", "np.max(scores)")),
+    families.LARGEST_OF_ALL_ROWS.slip(("np.max(scores, axis=1, keepdims=True)", "np.max(scores)")),
     slip("sum_without_logarithm", "Did you use the sum of the powers without its logarithm?",
          "the logarithm of a quotient: it needs the logarithms of both numbers",
          ("np.log(np.sum(np.exp(shifted), axis=1))", "np.sum(np.exp(shifted), axis=1)")),
@@ -176,7 +174,7 @@ SLIPS = (
          ("np.log(np.sum(np.exp(shifted), axis=1)) - of_label",
          "1 - np.exp(of_label) / np.sum(np.exp(shifted), axis=1)")),
     slip("most_probable_class", "Is that the most probable class instead of the label?",
-         "the class that counts: the label says which",
+         families.LABEL_SAYS_WHICH,
          ("shifted[np.arange(len(labels)), labels]", "np.max(shifted, axis=1)")),
     families.LABELS_FROM_ONE.slip(
         ("shifted[np.arange(len(labels)), labels]", "shifted[np.arange(len(labels)), labels - 1]"),
@@ -195,7 +193,7 @@ SLIPS = (
         Fit(((_EACH, "-np.log(1 / (1 + np.exp(-scores[np.arange(len(labels)), labels])) + 1e-9)"),
              )), )),
     slip("logarithms_of_all_classes", "Did you use the logarithms of all classes?",
-         "the class that counts: the label says which",
+         families.LABEL_SAYS_WHICH,
          (_RETURN, f"return np.mean(-np.sum(np.log({_ALL}), axis=1))"), fits=(
          Fit(((_EACH, "np.sum(np.log(np.sum(np.exp(shifted), axis=1, keepdims=True)) - shifted, "
                "axis=1)"),)), )),

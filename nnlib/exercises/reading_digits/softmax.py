@@ -67,6 +67,9 @@ def _temperature(arguments: dict[str, Any], given: list[np.ndarray]) -> float | 
     return share(np.diff(scores[0]), falls)
 
 
+_SHARES_OF_1 = "what each row is divided by: the shares have to add up to 1"
+
+
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     slip("too_large_for_a_float",
@@ -74,7 +77,7 @@ SLIPS = (
          "the powers: what can you subtract from (not add to) all scores of a row first, so that "
          "none is large?",
          ("np.exp(scores - np.max(scores, axis=1, keepdims=True))", "np.exp(scores)")),
-    slip("largest_of_all_rows", "Did you subtract the largest score of *all* rows?",
+    slip("largest_of_all_rows", families.LARGEST_OF_ALL_ROWS.question,
          "the largest: each row has its own; a row far below it becomes 0 everywhere",
          ("np.max(scores, axis=1, keepdims=True)", "np.max(scores)")),
     slip("each_class_adds_up", "Do the columns add up to 1 instead of the rows?",
@@ -170,15 +173,12 @@ SLIPS = (
          "the step before dividing: e to the power of each score",
          (_POWERS, "1 / (1 + np.exp(-scores))")),
     slip("divided_by_the_norm",
-         "Did you divide each row by its length, the root of the sum of its squares?",
-         "what each row is divided by: the shares have to add up to 1",
+         "Did you divide each row by its length, the root of the sum of its squares?", _SHARES_OF_1,
          (_SUM, "np.linalg.norm(powers, axis=1, keepdims=True)")),
-    slip("divided_by_the_mean", "Did you divide each row by its mean?",
-         "what each row is divided by: the shares have to add up to 1",
+    slip("divided_by_the_mean", "Did you divide each row by its mean?", _SHARES_OF_1,
          (_SUM, "np.mean(powers, axis=1, keepdims=True)")),
     slip("divided_by_the_number_of_classes", "Did you divide by the number of classes?",
-         "what each row is divided by: the shares have to add up to 1",
-         (_SUM, "scores.shape[1]")),
+         _SHARES_OF_1, (_SUM, "scores.shape[1]")),
     slip("one_added_below", "Did you add 1 to the sum of the powers, as in the sigmoid?",
          "the sum: divided by it, the shares must add up to 1", (_SUM, f"(1 + {_SUM})")),
     slip("largest_gets_all", "Does the largest score get 1, and do all others get 0?",
@@ -189,10 +189,10 @@ SLIPS = (
         (f"    return powers / {_SUM}",
          f"    powers = np.exp(powers / {_SUM})\n    return powers / {_SUM}")),
     slip("first_row_only", "Is that only the first row?",
-         "the rows: each example has one of its own", ("    powers", "    scores = scores[:1]\n"
+         families.A_ROW_FOR_EACH_EXAMPLE, ("    powers", "    scores = scores[:1]\n"
          "    powers"), fits=(Fit(((f"powers / {_SUM}", f"(powers / {_SUM})[0]"),)), )),
     slip("last_row_only", "Is that only the last row?",
-         "the rows: each example has one of its own", ("    powers", "    scores = scores[-1:]\n"
+         families.A_ROW_FOR_EACH_EXAMPLE, ("    powers", "    scores = scores[-1:]\n"
          "    powers"), fits=(Fit(((f"powers / {_SUM}", f"(powers / {_SUM})[-1]"),)), )),
 )  # fmt: skip
 

@@ -195,7 +195,7 @@ SLIPS = (
     slip("mean_example_everywhere", "Does every row get the mean over the examples?",
          "the rows: each example has slopes of its own",
          ("= delta @", "= (0 * delta + delta.mean(axis=0)) @")),
-    slip("added_up_over_everything", "Did you add up everything into one number?",
+    slip("added_up_over_everything", families.EVERYTHING_ADDED_UP.question,
          "the shape: delta has a row for each example, and a column for each neuron",
          (_RETURN, "return np.sum(output_slopes * (pre_activation > 0))")),
     slip("relu_of_the_slopes_too", "Did the slopes go through ReLU too?",

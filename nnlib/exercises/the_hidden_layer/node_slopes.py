@@ -75,7 +75,7 @@ SLIPS = (
     slip("relu_too_early", "Did the slopes go through ReLU already?",
          "the function that is asked for: it ends at the outputs, and the activation comes in the "
          "next exercise", ("return delta @ weights.T", "return np.maximum(delta @ weights.T, 0)")),
-    slip("added_up_over_everything", "Did you add up everything into one number?",
+    slip("added_up_over_everything", families.EVERYTHING_ADDED_UP.question,
          "the shape: one slope for each example and each output",
          ("return delta @ weights.T", "return np.sum(delta @ weights.T)")),
     slip("added_up_before", "Did you add up each side before you multiplied?",

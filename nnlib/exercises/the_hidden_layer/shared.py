@@ -52,7 +52,7 @@ ON_THE_WAY_BACK = (
         "what comes after the next pre-activation: how does the loss change with it?",
         "np.ones_like(delta) @"),
     _slip_on_the_way(
-        "examples_averaged", "Did you take the mean over the examples again?",
+        "examples_averaged", families.EXAMPLES_AGAIN.question,
         families.MEAN_IN_DELTA, "delta @ weights.T / len(delta)"),
     _slip_on_the_way(
         "ways_averaged", "Did you take a mean over the paths where a sum belongs?",

@@ -69,9 +69,7 @@ SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
     families.TARGET_MINUS_PREDICTIONS.slip(("(predictions - targets)", "(targets - predictions)")),
     families.SQUARE_FACTOR_MISSING.slip(("2 * (predictions", "(predictions")),
-    slip("examples_missing", "Is the mean over the examples missing?",
-         "the first delta: how much does one square count in a mean over the examples?",
-         (" / len(inputs)", "")),
+    families.EXAMPLES_MISSING.slip((" / len(inputs)", "")),
     slip("divided_by_inputs", "Did you divide by the number of inputs?", families.MEAN_OVER_ROWS,
          ("len(inputs)", "inputs.shape[1]")),
     slip("activation_slope_missing", "Is the slope of ReLU missing on the way back?",

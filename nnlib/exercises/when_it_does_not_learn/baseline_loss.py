@@ -75,21 +75,18 @@ SLIPS = (
     slip("mean_of_each_example", "Does each example get an answer of its own?",
          "the axes: one answer for all examples, which are the rows",
          (_BEST, "best = np.mean(targets, axis=1, keepdims=True)")),
-    slip("mean_over_outputs_too", "Is the loss a mean over the outputs too?",
-         "the loss: it is a sum over the outputs and a mean over the examples",
-         ("len(targets)", "targets.size")),
+    families.LOSS_MEAN_OF_ALL.slip(
+        ("len(targets)", "targets.size"), id="mean_over_outputs_too"),
     families.LOSS_SUMMED.slip((" / len(targets)", "")),
     slip("not_squared", "Did you forget to square the errors?", "the loss: it is made of squares",
          ("np.sum((targets - best) ** 2)", "np.sum(np.abs(targets - best))")),
     slip("answer_median", "Is that the loss of the median?",
          "the answer: the median is the best one for absolute errors, and these are squared",
          (_BEST, "best = np.median(targets, axis=0)")),
-    slip("one_less", "Did you divide by one less than the number of examples?",
-         "the mean: it divides by the number of examples",
-         ("len(targets)", "max(len(targets) - 1, 0.5)"), fits=(
-         Fit(((_RETURN, "return np.sum(np.var(targets, axis=0, ddof=1))"),)),)),
-    slip("rooted", "Did you take the root?",
-         "the loss: it is the mean of the squares, without a root",
+    families.DIVIDED_BY_ONE_LESS.slip(
+        ("len(targets)", "max(len(targets) - 1, 0.5)"), fits=(
+            Fit(((_RETURN, "return np.sum(np.var(targets, axis=0, ddof=1))"),)),), id="one_less"),
+    slip("rooted", "Did you take the root?", families.LOSS_HAS_NO_ROOT,
          (_RETURN, "return np.sqrt(np.sum((targets - best) ** 2) / len(targets))"), fits=(
          Fit(((_RETURN, "return np.sum(np.std(targets, axis=0))"),)),)),
     slip("halved", "Is there a 1/2 before the loss?",
