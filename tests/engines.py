@@ -5,8 +5,8 @@ class Value:
     """A number that knows what it was made from.
 
     number:  one number
-    sources: one pair (value, slope of this one by it) for each value that this one was made from
-    .slope:  0.0; after `last.backward()`, the slope of the last value by this one
+    sources: one pair (value, slope of this one for it) for each value that this one was made from
+    .slope:  0.0; after `last.backward()`, the slope of the last value for this one
     .depth:  1 for a number given, else one more than the deepest of its sources
     """
 
@@ -51,7 +51,7 @@ class Value:
     def backward(self):
         """Fill .slope of every value that this one came from, and its own, which is 1.
 
-        Each call begins anew: first it sets all of these slopes to 0."""
+        Each call starts again: first it sets all of these slopes to 0."""
         found, seen = [self], {self}
         for value in found:  # The list grows while the loop goes through it.
             for source, _ in value.sources:

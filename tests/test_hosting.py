@@ -17,7 +17,7 @@ from tools.environment import ROOT
 HOSTING = ROOT / "hosting"
 EXTENSION = "slope_by_slope_server"
 LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
-posix = pytest.mark.skipif(os.name == "nt", reason="for hubs, which are no Windows machines")
+posix = pytest.mark.skipif(os.name == "nt", reason="for hubs, which are not Windows machines")
 
 
 class Settings(types.SimpleNamespace):

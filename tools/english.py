@@ -55,7 +55,7 @@ PATTERNS = (
     Pattern("at hand", r"\bat hand\b", "available"),
     Pattern("for ever", r"\bfor ever\b", "forever"),
     Pattern("shall", r"\bshall\b", "will"),
-    Pattern("is no, is none", _BE + r" (?:none|no (?!(?:longer|more|less|fewer|better|worse)\b))",
+    Pattern("is no, is none", _BE + r" (?-i:none|no (?!(?:longer|more|less|fewer|better|worse)\b))",
             "is not a", (r"\b[Tt]here (?:\w+ )?(?:is|are|was|were|be)\b",)),
     Pattern("weights slopes", r"\bweights slopes\b", "weight slopes"),
     Pattern("a fault of ours", r"\bfaults? of ours\b|\bour (?:own )?fault\b", "a bug in nnlib"),

@@ -120,7 +120,7 @@ def exercises(version: Version) -> list[Exercise]:
         weights: array of shape (d,)
         bias:    a number
         target:  a number
-        returns two: the weights slopes, of shape (d,), and the bias slope, a number
+        returns two: the weight slopes, of shape (d,), and the bias slope, a number
         """
         arrays = [np.array(weights), np.array(bias)]
         slopes = _by_complex_steps(lambda w, b: neuron_loss(inputs, w, b, target), arrays)
@@ -133,7 +133,7 @@ def exercises(version: Version) -> list[Exercise]:
         weights: array of shape (in, out)
         bias:    array of shape (out,)
         targets: array of shape (examples, out)
-        returns two: the weights slopes, of shape (in, out), and the bias slopes, of shape (out,)
+        returns two: the weight slopes, of shape (in, out), and the bias slopes, of shape (out,)
         """
         arrays = [np.array(weights), np.array(bias)]
         return tuple(_by_complex_steps(lambda w, b: layer_loss(inputs, w, b, targets), arrays))
@@ -161,7 +161,7 @@ def exercises(version: Version) -> list[Exercise]:
             statement=f"Return the slopes {own} for the weights and the bias of a neuron.",
             instance=_neuron,
             truth=MeasuredSlope(neuron_loss, by=("weights", "bias")),
-            parts=("weights slopes", "bias slope"),
+            parts=("weight slopes", "bias slope"),
             slips=(), hints=(),
         ),
         Exercise(
@@ -169,7 +169,7 @@ def exercises(version: Version) -> list[Exercise]:
             statement=f"Return the slopes {own} for the weights and the bias of a layer.",
             instance=_layer, extra_cases=_small_layers, sizes=_sizes,
             truth=MeasuredSlope(layer_loss, by=("weights", "bias")),
-            parts=("weights slopes", "bias slopes"),
+            parts=("weight slopes", "bias slopes"),
             slips=(), hints=(), tries=10,
         ),
         Exercise(

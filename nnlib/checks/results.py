@@ -1,6 +1,6 @@
 """Results: read what a function returned as arrays, one per part, or record why that failed.
 
->>> read(([1.0, 2.0], 3), (np.ones(2), 0.0), ("weights slopes", "bias slope"))
+>>> read(([1.0, 2.0], 3), (np.ones(2), 0.0), ("weight slopes", "bias slope"))
 [array([1., 2.]), array(3.)]
 """
 

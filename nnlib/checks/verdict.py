@@ -58,9 +58,9 @@ class Verdict:
 
         Examples
         --------
-        >>> Verdict("not yet", parts={"weights slopes": True, "bias slope": False}).share
+        >>> Verdict("not yet", parts={"weight slopes": True, "bias slope": False}).share
         0.5
-        >>> Verdict("not yet", ("ours",), {"weights slopes": True}).share
+        >>> Verdict("not yet", ("ours",), {"weight slopes": True}).share
         0.0
         """
         if self.status == "right":

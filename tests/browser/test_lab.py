@@ -73,7 +73,7 @@ def assert_no_traceback(cells, page):
 
 
 def assert_pictures_arrive(cells, page):
-    """Every picture stands in the page with the text alternative that was made; explorers too,
+    """Every picture is in the page with the text alternative that was made; explorers too,
     but some of them open in another state than their still picture's.
     """
     texts = [

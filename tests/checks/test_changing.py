@@ -9,7 +9,7 @@ from nnlib.checks.changing import changing_lines
 from tests.notebook import from_notebook
 
 BODIES = {
-    # what stands in the function f(x, rate): what is asked of x; empty where nothing is
+    # the body of the function f(x, rate): what is asked of x; empty where nothing is
     "x -= rate\n    return x": "Does line 2, `x -= rate`, change it in place?",
     "x[0] = rate": "Does line 2, `x[0] = rate`, change it in place?",
     "x.weights[0] += 1": "Does line 2, `x.weights[0] += 1`, change it in place?",

@@ -477,7 +477,7 @@ def test_what_is_said_of_an_answer_is_true_of_it(case):
 
 
 BODIES = {
-    # what stands in the function: the arguments that get another value, those never used
+    # the body of the function: the arguments that get another value, those never used
     "labels = 3; return rate + labels": (["labels"], []),
     "rate[labels] = 3; return 1": ([], []),
     "rate.labels = 3; return labels": ([], []),

@@ -56,7 +56,7 @@ def test_every_verdict_is_heard_in_one_sentence_without_a_table_of_numbers(trial
     for _, verdict in trial.verdicts:
         heard = verdict.heard
         assert len(heard) <= MOST_LETTERS, heard
-        # The place of an entry, and a name as an index, are no table.
+        # The place of an entry, and a name as an index, are not a table.
         assert not re.search(r"(?<!ntry )\[(?![a-z_]+\])", heard), heard
         assert not {"`", "\n"} & set(heard), heard
 

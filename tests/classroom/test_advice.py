@@ -1,4 +1,4 @@
-"""Nobody is told what only another system has."""
+"""Nobody reads about what only another system has."""
 
 import ast
 import re

@@ -147,7 +147,7 @@ def test_parameters_of_every_kind_are_read_and_written(kind):
 
 
 BAD = {
-    "a loss that is no function": (
+    "a loss that is not a function": (
         lambda p: examine(p, p.loss(), p.slopes), "loss is float, but it must be a function"),
     "a loss that returns nothing": (
         lambda p: examine(p, lambda: None, p.slopes), "does it lack its `return`"),

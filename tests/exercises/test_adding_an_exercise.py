@@ -62,9 +62,9 @@ def test_general_slips_and_pairs_are_planted_where_shapes_allow(exercise):
 
 def test_each_part_has_its_own_verdict(exercise):
     verdict = judge_exercise(exercise, lambda inputs, delta: (inputs.T @ delta, -delta.sum(axis=0)))
-    assert verdict.parts == {"weights slopes": True, "bias slopes": False}
+    assert verdict.parts == {"weight slopes": True, "bias slopes": False}
     assert verdict.slips == ("sign",)
-    assert "Right: weights slopes. Not yet: bias slopes." in verdict.message
+    assert "Right: weight slopes. Not yet: bias slopes." in verdict.message
 
 
 def test_two_parts_wrong_in_two_ways_are_both_explained(exercise):
@@ -97,7 +97,7 @@ def test_an_argument_changed_in_place_is_told(exercise):
     [
         (
             lambda inputs, delta: inputs.T @ delta,
-            "one array of shape (5, 3). 2 parts are expected: weights slopes, bias",
+            "one array of shape (5, 3). 2 parts are expected: weight slopes, bias",
         ),
         (lambda inputs, delta: (inputs.T @ delta,), "a list or tuple of 1. 2 parts are expected"),
         (lambda inputs, delta: None, "`.sort` return `None`.) 2 parts are"),

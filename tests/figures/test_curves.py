@@ -11,7 +11,7 @@ from tests.figures.boxes import collisions, panels
 LABELS = ("rate 0.002", "rate 0.02", "rate 0.1", "rate 0.12")
 labels = st.lists(st.sampled_from(LABELS), min_size=1, max_size=4, unique=True)
 positive = st.floats(1e-9, 1e4)
-# Nine decimals: a number such as 1e-124 is no slope that anybody meets, and wider than any axis.
+# Nine decimals: a number such as 1e-124 is not a slope that anybody meets, and wider than any axis.
 slope_of_weight = st.floats(-5, 5).map(lambda number: round(number, 9))
 some = settings(max_examples=40, deadline=None)
 

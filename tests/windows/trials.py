@@ -79,7 +79,7 @@ def consoles_show_what_they_can(machine: Machine, folder: Path) -> str:
 
 
 def ports_are_refused(machine: Machine, folder: Path) -> str:
-    """`lab` with a port that is none, and with a busy one: a sentence"""
+    """`lab` with a port that is not one, and with a busy one: a sentence"""
     said = course(machine, "lab", "--port", "99999", code=2)
     assert "a number from 1 to 65535" in said
     with socket.create_server(("127.0.0.1", 0)) as taken:

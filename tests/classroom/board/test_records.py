@@ -76,7 +76,7 @@ def test_what_a_check_writes_is_what_the_board_reads(tmp_path):
     tries = (Try("not yet", slip),)
     expected = Record("not yet", 2, slip, slip, True, history=tries)
     assert jane.records == {"predict": expected}
-    assert jane.votes == {2: "wrong"}, "a vote after the ruling is none"
+    assert jane.votes == {2: "wrong"}, "a vote after the ruling does not count"
     assert skipped == []
 
 

@@ -109,7 +109,7 @@ def test_a_busy_port_is_passed_over_and_one_asked_for_is_told():
 
 TROUBLES = {
     "no folder": (["nowhere"], "nowhere is not a folder"),
-    "a port that is none": ([".", "--port", "70000"], "a port is a number from 1 to 65535"),
+    "a port that is not one": ([".", "--port", "70000"], "a port is a number from 1 to 65535"),
     "an address that is not here": ([".", "--host", "192.0.2.1"], "Cannot listen on 192.0.2.1"),
     "no such lesson": (
         [".", "--lesson", "99"],

@@ -78,7 +78,7 @@ _OF_NUMPY = re.compile(
 )
 """What NumPy reads at the head of our own file of digits."""
 
-# A module of Python, of a package, or of ours that is read late is none of an answer's text.
+# A module of Python, of a package, or of ours that is read late is not part of an answer's text.
 _MODULES = tuple(
     str(Path(folder).resolve()) + os.sep
     for folder in (
@@ -242,7 +242,7 @@ def of_bodies(items: Items) -> Iterator[tuple[str, bytes]]:
         places = [one.statement for one in grammar.all_places() if around in one.inside][::step]
         if kind == "a lambda":
             places = [one for one in places if grammar.compiles(f"lambda: ({one})")]
-        # What yields and what returns a value cannot stand in one async function.
+        # What yields and what returns a value cannot be in one async function.
         for yields in (False, True):
             filled = [items.filled(one) for one in places if ("yield" in one) is yields]
             joined = ",\n".join(filled) if kind == "a lambda" else "\n".join(filled)
@@ -254,7 +254,7 @@ def of_bodies(items: Items) -> Iterator[tuple[str, bytes]]:
 
 
 def of_attacks(items: Items) -> Iterator[tuple[str, bytes]]:
-    """Give the attacks of the corpus, each cell with a line of ours."""
+    """Yield the attacks of the corpus, each cell with a line of ours."""
     line = f"made = open('{grammar.PATH}', 'w')\n"
     for attack in corpus.ATTACKS:
         cells = [items.filled(line) + cell for cell in (*attack.before, attack.source)]

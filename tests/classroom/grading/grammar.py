@@ -59,7 +59,7 @@ AROUND = {
 }
 """What a statement may stand in; two pairs of braces are never in one of them."""
 
-# What stands in a place that is not being tried. It is true, and its items can be set.
+# The text of a place that is not being tried. It is true, and its items can be set.
 _FILLERS = {
     "expr": lambda: ast.List([ast.Constant(0)]),
     "stmt": lambda: ast.Pass(),
@@ -361,7 +361,7 @@ FORMS = {
 
 
 def forms() -> dict[str, str]:
-    """Give the forms that this Python can read."""
+    """Return the forms that this Python can read."""
     return {kind: text for kind, text in FORMS.items() if compiles(text)}
 
 

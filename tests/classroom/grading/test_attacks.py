@@ -20,7 +20,7 @@ NAME = "hidden_delta"
 WRONG = "delta @ weights.T"
 SECRET = "GRADING_SECRET"
 
-# kind, what stands in the body of `hidden_delta` before `return delta @ weights.T`
+# kind, the body of `hidden_delta` before `return delta @ weights.T`
 ATTACKS = {
     "NumPy's comparisons patched": """
         for name in ("allclose", "isclose", "array_equal", "all"):
@@ -181,7 +181,7 @@ ATTACKS = {
         sys.settrace(lambda *a: None)
         sys.setprofile(lambda *a: None)
         """,
-    "numbers that are none": "return np.full((len(delta), len(weights)), np.nan)",
+    "numbers that are not numbers": "return np.full((len(delta), len(weights)), np.nan)",
 }  # fmt: skip
 
 

@@ -258,7 +258,7 @@ def test_results_that_can_only_be_read_are_enough(graded, tmp_path, capsys, monk
 
 
 def read_only(monkeypatch, folder):
-    """Let nothing be opened for writing there: for root, permissions are no hindrance."""
+    """Let nothing be opened for writing there: for root, permissions do not hinder."""
     real_os, real_io = os.open, io.open
 
     def refuse(path):

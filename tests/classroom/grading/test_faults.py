@@ -145,7 +145,7 @@ IN_FILES = {
         lambda text: text.replace('"cell_type": "code"', '"cell_type": "markdown"'),
         "is a markdown cell; it was read as code", "right",
     ),
-    "an answer that is no Python": (
+    "an answer that is not Python": (
         lambda text: text.replace("def hidden_delta(", "def hidden_delta(("),
         "cannot be read by Python", "stopped",
     ),

@@ -77,7 +77,7 @@ def test_memory_holds_places_and_no_entries(tmp_path):
         before = len(gc.get_objects())
         journal = Journal(tmp_path / "journal.jsonl")
         gc.collect()
-        # What the collector follows: lists and tables; a number or a text is none.
+        # What the collector follows: lists and tables; a number or a text is not one.
         return len(gc.get_objects()) - before, len(journal), len(list(journal.latest().values()))
 
     few, many = things(10), things(1000)

@@ -64,7 +64,7 @@ def test_a_damaged_member_costs_itself_alone(tmp_path, kind, damage):
         if damage == "zeros" or (damage == "noise" and place % 7 == 0):
             whole[place] = 0 if damage == "zeros" else whole[place] ^ 0x55
     if damage == "cut":
-        # Its size stands in the index, as if more had followed.
+        # Its size is in the index, as if more had followed.
         index = whole.rfind(b"PK\x01\x02", 0, whole.rfind(f"jane/{FILE}".encode()) - 46)
         whole[index + 24 : index + 28] = (6000).to_bytes(4, "little")
     path.write_bytes(whole)

@@ -355,7 +355,7 @@ FORGED = {
     "a type as a table": ["array", {"names": ["a"], "formats": ["f8"]}, [1], coded(1)],
     "a large float": ["float", "0x1p99999"],
     "an activation of its own": ["layer", 1, 1, "own"],
-    "a key that is no text": ["dict", [["list"], 1]],
+    "a key that is not a text": ["dict", [["list"], 1]],
     "a generator's state": ["generator", ["dict", ["bit_generator", "PCG64"], ["state", 3]]],
     "many classes": ["list", *(["other", str(place)] for place in range(30_000))],
 }
