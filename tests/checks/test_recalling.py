@@ -56,7 +56,7 @@ def test_dots_are_no_answer():
 def test_what_is_no_number_is_not_yet_and_says_what_an_answer_is(answer):
     verdict = judge_recall(NUMBER, answer)
     assert verdict.status == "not yet"
-    assert "one number" in verdict.message or "is not it" in verdict.message
+    assert "one number" in verdict.message or "is not right" in verdict.message
 
 
 @pytest.mark.parametrize("answer", [3, "up", None])
