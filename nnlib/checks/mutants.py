@@ -57,7 +57,7 @@ def slightly_off(exercise: Exercise) -> Function:
 
 
 def near_misses(exercise: Exercise) -> Iterator[tuple[str, Function]]:
-    """Yield near misses: all 0.01 % off; one entry 0.1 % off; one entry 0, if that is not a slip."""
+    """Yield near misses: all 0.01 % off; one entry 0.1 % off; one entry 0, unless it is a slip."""
     right = exercise.compiled(exercise.source)
     yield "0.01 % off", slightly_off(exercise)
     slips = [_numbers(exercise, way) for way in own_slips(exercise).values()]

@@ -1,4 +1,4 @@
-"""A fault of the course, or of the machine, is never a student's 0: each broken environment in turn.
+"""A fault of the course or the machine is never a student's 0: each broken environment in turn.
 
 In each, right work gets its full mark, or nothing is graded, and a sentence says why.
 """
