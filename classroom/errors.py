@@ -8,6 +8,7 @@ import errno
 import functools
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from typing import ParamSpec
 
@@ -54,15 +55,33 @@ def command(run: Callable[Given, int]) -> Callable[Given, int]:
         except UserError as error:
             print(error, file=sys.stderr)
             return NOT_DONE
+        except KeyboardInterrupt:
+            print("\nStopped.", file=sys.stderr)
+            return NOT_DONE
         except OSError as problem:
-            if not is_closed_pipe(problem):
-                raise
-            # Whatever is still to be printed is discarded.
-            with contextlib.suppress(OSError, ValueError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return DONE
+            if is_closed_pipe(problem):
+                # What is still to be printed goes nowhere.
+                with contextlib.suppress(OSError, ValueError):
+                    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                return DONE
+            if problem.filename is None or problem.strerror is None:
+                return _bug()
+            print(f"{problem.filename}: {problem.strerror}.", file=sys.stderr)
+            return NOT_DONE
+        except Exception:
+            return _bug()
 
     return ended
+
+
+def _bug() -> int:
+    """Say that the error is ours; Python itself would end with 1, as if something were done."""
+    traceback.print_exc()
+    print(
+        "This is a bug in the course. `python course.py doctor` prints what a bug report needs.",
+        file=sys.stderr,
+    )
+    return NOT_DONE
 
 
 def is_closed_pipe(problem: OSError) -> bool:

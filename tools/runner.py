@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from classroom.advice import advice, system
-from classroom.errors import DONE, LOOK, UserError, command
+from classroom.errors import DONE, LOOK, NOT_DONE, UserError, command
 from classroom.ports import claim
 from classroom.verbs import MODULES, ROOM
 from tools import colab, copies, hub
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str]) -> int:
         return int(RUN[given.verb](given, passed_on))
     except KeyboardInterrupt:
         print("Stopped. Nothing is lost; the next start continues from here.", file=sys.stderr)
-        return 130
+        return NOT_DONE
 
 
 def _install(given: argparse.Namespace, passed_on: list[str]) -> int:

@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from classroom.errors import DONE, LOOK, NOT_DONE, UserError, command, is_closed_pipe
+from classroom.errors import DONE, LOOK, NOT_DONE, UserError, command
 from classroom.grading import (
     assessment,
     autograder,
@@ -54,13 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser().parse_args(arguments)
     try:
         return int(given.run(given))
-    except UserError:
+    except (UserError, OSError):
         raise
-    except OSError as problem:
-        if is_closed_pipe(problem):
-            raise
-        print(f"{problem.filename}: {problem.strerror}.", file=sys.stderr)
-        return NOT_DONE
     except Exception:
         traceback.print_exc()
         print(
@@ -70,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return NOT_DONE
     except KeyboardInterrupt:
         print("\nStopped. What is done is kept; the same command continues.", file=sys.stderr)
-        return LOOK
+        return NOT_DONE
 
 
 def _open_standard_streams() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from classroom.advice import advice
-from classroom.errors import UserError
+from classroom.errors import NOT_DONE, UserError
 from tools import browser, command_line, doctor, environment, runner
 from tools.environment import ROOT, Environment
 
@@ -159,7 +159,7 @@ def test_an_interruption_is_a_sentence(monkeypatch, capsys):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Environment, "ensure", interrupted)
-    assert runner.main(["build"]) == 130
+    assert runner.main(["build"]) == NOT_DONE
     assert "Nothing is lost" in capsys.readouterr().err
 
 
