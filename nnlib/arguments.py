@@ -136,7 +136,8 @@ def check_labels(scores: Any, labels: Any) -> None:
             f"scores has shape {shape}; for one example use `np.reshape(scores, (1, -1))`"
         )
     examples, classes = shape[-2:]
-    if found.shape[-1:] != (examples,) or found.dtype.kind not in "iu":
+    fits = found.shape[-1:] == (examples,) and found.ndim <= max(1, len(shape) - 1)
+    if not fits or found.dtype.kind not in "iu":
         repair = "one for each row of the scores"
         if found.shape[-2:] == (examples, 1):
             repair = "from a column use `np.reshape(labels, -1)`"

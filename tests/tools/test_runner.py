@@ -95,7 +95,7 @@ def test_test_runs_every_step_and_names_the_failed(called, monkeypatch, capsys):
     assert "FAILED: types." in said
     assert said.count("printed\n") == 2
     words = [" ".join(command) for command in called[1:]]
-    assert len(words) == 7
+    assert len(words) == 8
     assert any("--nbval --nbval-sanitize-with" in command for command in words)
     assert any("--nbval-lax notebooks" in command for command in words)
     assert any("-m browser tests/browser" in command for command in words)
