@@ -19,8 +19,8 @@ def test_one_is_no_plural():
 @pytest.mark.parametrize(
     ("entries", "layers", "words"),
     [
-        (1, 2, "trace has 1 entry, the network has 2 layers;"),
-        (2, 1, "trace has 2 entries, the network has 1 layer;"),
+        (1, 2, "trace has 1 entry, but the network has 2 layers;"),
+        (2, 1, "trace has 2 entries, but the network has 1 layer;"),
     ],
 )
 def test_a_trace_is_counted_in_words_that_fit(entries, layers, words):

@@ -36,6 +36,7 @@ from nnlib.exercises.naming import (
     unknown,
 )
 from nnlib.exercises.order import ORDER
+from nnlib.words import listed
 
 _TRIES_BEFORE_HINT = 2
 
@@ -193,7 +194,7 @@ def _chosen(exercise: Exercise, function: Any, place: str = "") -> tuple[Any, st
         return normalize(exercise, function), f"your `{name}`{place} is used", ""
     if isinstance(verdict.finding, HelpersNotRight):
         wrong = verdict.finding.helpers
-        helpers = " and ".join(f"`{helper}`" for helper in wrong)
+        helpers = listed([f"`{helper}`" for helper in wrong])
         said = f"your `{name}`{place} is used, with our {helpers} in it"
         return normalize(exercise, with_ours(function, wrong)), said, f"your {helpers}"
     return exercise.reference, f"our `{name}` is used", "yours"

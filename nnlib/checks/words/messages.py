@@ -24,7 +24,7 @@ from nnlib.checks.words.lines import (
 )
 from nnlib.checks.words.unreadable import is_none, unreadable
 from nnlib.exercises.truths import Property
-from nnlib.words import names_listed
+from nnlib.words import listed, names_listed
 
 
 def not_attempted(found: findings.NotAttempted) -> str:
@@ -209,6 +209,6 @@ def with_our_helpers(found: findings.WithOurHelpers, alone: str) -> str:
 
 def _helpers(helpers: tuple[str, ...]) -> tuple[str, str, str]:
     """Return the names, a verb that fits one or several, and what to run first."""
-    names = " and ".join(f"`{name}`" for name in helpers)
+    names = listed([f"`{name}`" for name in helpers])
     are = "is not right yet" if len(helpers) == 1 else "are not right yet"
     return names, are, f"Run {' and '.join(f'`check({name})`' for name in helpers)} first."
