@@ -202,10 +202,9 @@ def _require_finite(loss: np.ndarray, when: str, rate: Rate) -> None:
     # For a single number, `all` would take longer than the test itself.
     if finite is np.True_ or finite.all():
         return
-    stopped = np.flatnonzero(~np.isfinite(np.ravel(loss)))
-    largest = float(np.broadcast_to(np.ravel(rate), np.size(loss))[stopped].max())
-    networks = counted(np.size(loss), "network")
-    which = f" of {stopped.size} of {networks} (the first is number {stopped[0]})"
+    bad = np.flatnonzero(~np.isfinite(np.ravel(loss)))
+    largest = float(np.broadcast_to(np.ravel(rate), np.size(loss))[bad].max())
+    which = f" of {bad.size} of {counted(np.size(loss), 'network')} (the first is number {bad[0]})"
     raise TrainingDiverged(
         f"the loss{which if np.ndim(loss) else ''} is not finite at {when}, with "
         f"learning_rate {largest:g}: the steps are too large. Start again from fresh layers with a "
