@@ -1,11 +1,11 @@
-"""Activations: what a neuron does with its pre-activation, and the slope of that.
+"""Activations: the function that a neuron applies to its pre-activation, and its slope.
 
 >>> sigmoid.value(np.array([0.0, 2.0])).round(3)
 array([0.5  , 0.881])
 >>> sigmoid.slope(np.array([0.0, 2.0])).round(3)
 array([0.25 , 0.105])
 
-Each activation is one row of the table `ACTIVATIONS`. A new one is a new row.
+Each activation is one row of the table `ACTIVATIONS`. To add one, add a row.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ class Activation:
     Parameters
     ----------
     name : str
-        The word for it in messages and pictures.
+        Name used in messages and pictures.
     value : callable
         Maps a pre-activation to the output, entry by entry; keeps the shape.
     slope_from : callable
         Maps (pre_activation, output) to the slope of `value` there; keeps the shape. Use whichever
-        argument is handier: often the output has already done most of the work.
+        argument is handier: computing the output has often done most of the work already.
     variance : float
         Sensible starting weights of a layer with this activation have the variance
         `variance / in`, so that outputs neither grow nor fade from layer to layer.
@@ -40,7 +40,7 @@ class Activation:
     variance: float = 1.0
 
     def __post_init__(self) -> None:
-        # NumPy would write into the output: np.cos(pre_activation, output).
+        # A ufunc of one input would write into `output`, as np.cos(pre_activation, output) does.
         if isinstance(self.slope_from, np.ufunc) and self.slope_from.nin < 2:
             raise TypeError("slope_from takes two arguments: pre_activation and output")
 
@@ -90,8 +90,8 @@ def _softplus_slope(pre_activation: np.ndarray, output: np.ndarray) -> np.ndarra
     return _sigmoid_value(pre_activation)
 
 
-# The variance for ReLU: He et al. 2015, "Delving Deep into Rectifiers", section 2.2; others:
-# LeCun et al. 1998, "Efficient BackProp", section 4.6.
+# The variance for ReLU is from He et al. 2015, "Delving Deep into Rectifiers", section 2.2; the
+# others are from LeCun et al. 1998, "Efficient BackProp", section 4.6.
 ACTIVATIONS = {
     row.name: row
     for row in (

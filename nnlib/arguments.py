@@ -2,8 +2,9 @@
 
 >>> check_fit([], [1.0, 2.0])
 
-These sentences are here, out of the way of the mathematics; skip them at first reading. They
-advise `np.reshape(inputs, ...)`, which also works for lists, not `inputs.reshape(...)`.
+These sentences are here, out of the way of the mathematics; skip them on a first reading.
+They recommend `np.reshape(inputs, ...)` rather than `inputs.reshape(...)`, because it also works
+for lists.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def check_sizes(sizes: Sequence[int], activations: Sequence[Activation]) -> None
 
 
 def check_network(layers: Any) -> None:
-    """Refuse one layer instead of a list, and a network without layers."""
+    """Refuse a single layer where a list is needed, and an empty network."""
     if hasattr(layers, "weights"):
         raise TypeError("layers is a single Layer: a network is a list of layers; use `[layer]`")
     if not layers:
@@ -93,14 +94,14 @@ def _misfit(number: int, weights: tuple[int, ...], shape: tuple[int, ...]) -> st
         return (
             f"layer {number} has weights of shape {weights}, but the output of the layer before it "
             f"has shape {shape}: weights need (in, out) with in = {shape[-1]}, and the same "
-            "networks on the leading axes; check the sizes of these two layers"
+            "leading axes; check the sizes of these two layers"
         )
     if shape == (needed,):
         repair = "for one example use `np.reshape(inputs, (1, -1))`"
     elif len(shape) == 2 and shape[0] == needed:
         repair = "if its columns are the examples, use `np.transpose(inputs)`"
     elif stacked:
-        repair = "share them with two axes, or give each network its own with the same leading axes"
+        repair = "use two axes to share them, or add the leading axes to give each network its own"
     else:
         repair = "one row per example, one column per input"
     wanted = ", ".join([*map(str, stacked), "examples", str(needed)])
@@ -123,8 +124,8 @@ def check_numbers(predictions: Any, targets: Any) -> None:
     if shape[-2:] != needed[-2:] or len(shape) < 2:
         raise ValueError(
             f"targets has shape {shape}, but predictions have {needed}: this loss needs one target "
-            "for each prediction, (examples, out); one target per example is a column, "
-            "`np.reshape(targets, (-1, 1))`"
+            "for each prediction, (examples, out); if you have one target per example, "
+            "make it a column: `np.reshape(targets, (-1, 1))`"
         )
 
 
@@ -140,19 +141,19 @@ def check_labels(scores: Any, labels: Any) -> None:
     if not fits or found.dtype.kind not in "iu":
         repair = "one for each row of the scores"
         if found.shape[-2:] == (examples, 1):
-            repair = "from a column use `np.reshape(labels, -1)`"
+            repair = "if they are a column, use `np.reshape(labels, -1)`"
         elif found.shape[-2:] == (examples, classes):
-            repair = f"from one-hot rows use `np.argmax(labels, axis={found.ndim - 1})`"
+            repair = f"if they are one-hot rows, use `np.argmax(labels, axis={found.ndim - 1})`"
         elif found.shape[-1:] == (examples,):
-            numbers = "from floats such as 3.0 use `np.array(labels, dtype=int)`"
+            numbers = "if they are floats such as 3.0, use `np.array(labels, dtype=int)`"
             repair = numbers if found.dtype.kind in "fb" else "number the classes from 0"
         raise ValueError(
-            f"labels has shape {found.shape} and type {found.dtype}, the scores have {shape}: this "
-            f"loss needs one whole number per example, ({examples},); {repair}"
+            f"labels has shape {found.shape} and type {found.dtype}, but the scores have {shape}: "
+            f"this loss needs one whole number per example, ({examples},); {repair}"
         )
     if found.size and (found.min() < 0 or found.max() >= classes):
         raise ValueError(
-            f"labels has values from {found.min()} to {found.max()}, the scores have "
+            f"labels has values from {found.min()} to {found.max()}, but the scores have "
             f"{counted(classes, 'column')}: labels must be 0 to {classes - 1}; if yours start at "
             "1, subtract 1"
         )

@@ -8,9 +8,9 @@
 >>> loss
 Value(12.0, slope=1.0)
 
-Every operation computes its number, and notes the slope of the result for each value that it came
-from. `backward` needs only these notes. The lesson `a_slope_engine` builds such an engine with
-fewer operations.
+Every operation computes its number, and notes the slope of the result with respect to each value
+that it was made from. `backward` needs only these notes. The lesson `a_slope_engine` builds such an
+engine with fewer operations.
 """
 
 import math
@@ -20,8 +20,8 @@ class Value:
     """A number that knows what it was made from.
 
     number:  one number
-    sources: one pair (value, slope of this one for it) for each value that this one was made from
-    .slope:  0.0; after `last.backward()`, the slope of the last value for this one
+    sources: one pair (source, slope of this value with respect to that source) per source
+    .slope:  0.0; after `last.backward()`, the slope of `last` with respect to this value
     .depth:  1 for a given number, else one more than the deepest of its sources
     """
 
@@ -61,7 +61,7 @@ class Value:
     def __sub__(self, other):
         return self + -1 * other
 
-    # Python calls these if the left one is a plain number, as in 2 * value.
+    # Python calls these if the left operand is a plain number, as in 2 * value.
     def __radd__(self, other):
         return self + other
 
@@ -97,7 +97,7 @@ class Value:
         for value in found:
             value.slope = 0.0
         self.slope = 1.0
-        # A value is deeper than its sources, so with the deepest first no slope goes on too early.
+        # A value is deeper than its sources, so, deepest first, each slope is complete when used.
         for value in sorted(found, key=lambda value: value.depth, reverse=True):
             for source, slope in value.sources:
                 source.slope += value.slope * slope

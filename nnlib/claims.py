@@ -20,7 +20,7 @@ OPINIONS = ("right", "half right", "wrong", "word")
 """The four votes."""
 
 RULINGS = ("right", "right, nearly always", "half right", "wrong", "word")
-"""What a claim can be ruled; a vote agrees with a ruling that begins with it."""
+"""The possible rulings. A vote agrees with a ruling that begins with the words of the vote."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ class Claim:
     ours : bool
         Whether the claim is the course's own, and not on the page of notes.
     has_vote : bool
-        Whether a lesson asks for a vote on it; other claims are read, measured and ruled.
+        Whether a lesson asks for a vote on it; other claims are read, measured and
+        ruled on.
     """
 
     text: str
@@ -50,7 +51,7 @@ class Claim:
     has_vote: bool = False
 
     def agrees_with(self, vote: str | None) -> bool:
-        """Check whether the ruling is that vote, with or without a stated share.
+        """Check whether the vote matches the ruling, with or without "nearly always".
 
         >>> CLAIMS[18].ruling, CLAIMS[18].agrees_with("right"), CLAIMS[18].agrees_with("wrong")
         ('right, nearly always', True, False)
@@ -63,7 +64,7 @@ class Claim:
         return listed([number_of(lesson) for lesson, _ in self.evidence])
 
     def reason(self, lesson: str = "") -> str:
-        """Return what was measured up to a lesson; everything if it is left out."""
+        """Return what was measured up to a lesson, or everything if no lesson is given."""
         left = self.left(lesson)
         return " ".join(said for when, said in self.evidence if when not in left)
 
@@ -81,14 +82,13 @@ CLAIMS = {
     1: Claim(
         "What a forward pass outputs is always off from the true value.", "half right",
         (("prediction_and_error", "True before training; a trained network can be exact."),),
-        "What a forward pass of an untrained network outputs is off; after training it can be "
-        "exact.",
+        "The output of an untrained network is off; after training it can be exact.",
         has_vote=True),
     2: Claim(
         "The error is the true value minus the computed one.", "word",
         (("prediction_and_error",
-          "A choice of sign, and either will do. But what uses the error must use the same "
-          "sign: claims 5 and 7 together do not."),),
+          "A choice of sign, and either will do. But every formula that uses the error must "
+          "use the same sign: claims 5 and 7 together do not."),),
         "Choose one sign for the error and say which. Here: error = prediction - target."),
     3: Claim(
         "Backpropagation updates weights and biases by sending the output error through the "
@@ -104,8 +104,8 @@ CLAIMS = {
           "Each weight steps by its own slope. But no neuron has a loss of its own: its slope "
           "depends on all the others."),
          ("the_notes_program",
-          "Even one neuron at a time, in turn, learns XOR from 499 of 500 starts, if each takes "
-          "the slopes of that moment, from the whole network.")),
+          "Even updating one neuron at a time, in turn, learns XOR from 499 of 500 starts, if each "
+          "update uses fresh slopes of the whole network.")),
         "Each weight and bias steps by its own slope of one loss, that of the whole network; "
         "every slope depends on the other neurons too.",
         has_vote=True),
@@ -126,7 +126,7 @@ CLAIMS = {
           "For one example: right if the slope of the node is the one for its output. If it is the "
           "one for its pre-activation, the activation slope counts twice."),),
         "Slope of a weight = its input * delta, with delta = slope for the neuron's output * "
-        "activation slope, in which the activation slope comes once.",
+        "activation slope, in which the activation slope appears only once.",
         has_vote=True),
     7: Claim(
         "New weight = weight - learning rate * slope.", "right",
@@ -142,8 +142,8 @@ CLAIMS = {
           "last layer's node means its weight, it is minus one half of the slope: the sign is "
           "flipped, and the 2 of the square is missing."),),
         "Hidden neuron: slope for its output = sum over paths of outgoing weight * delta at the "
-        "far end. Times its activation slope: its delta. Times the input of a weight: the "
-        "weight's slope."),
+        "far end. Multiplied by its activation slope, this is its delta; multiplied by the input "
+        "of a weight, the delta is that weight's slope."),
     9: Claim(
         "Slopes from a batch are cheaper.", "right",
         (("batches_and_epochs",
@@ -169,8 +169,8 @@ CLAIMS = {
     13: Claim(
         "A batch at a time is called stochastic gradient descent.", "word",
         (("batches_and_epochs", "Today's usage; originally, it was one example at a time."),),
-        "A batch at a time is called stochastic gradient descent today; originally, that was "
-        "one example at a time."),
+        "Updating on one batch at a time is called stochastic gradient descent today; originally, "
+        "that was one example at a time."),
     14: Claim(
         "The prediction error goes from the output through the hidden layers to the inputs.",
         "half right",
@@ -203,7 +203,7 @@ CLAIMS = {
           "Its slopes are those of one half of the sum of squares, and 0.1 is the rate for that "
           "loss; with this course's loss, the same step has the rate 0.2. It can do without "
           "biases because a sigmoid outputs 0.5 at 0, which does the work of a bias; with tanh or "
-          "ReLU in the hidden layer it never learns, and with biases it does."),),
+          "ReLU in the hidden layer it never learns without biases, but does with them."),),
         "The XOR program learns from nearly all of its starts: 498 of 500. Its rate of 0.1 is "
         "for one half of the sum of squares; for a mean loss with the 2, it is 0.2. With biases "
         "it ends at a lower loss.",
@@ -220,7 +220,7 @@ CLAIMS = {
           "Over 20 starts, the median is 97.5 % of held-out digits where the same writers "
           "are in the training data, and 91.9 % of digits by writers that it never saw. Held out "
           "how?"),),
-        "My network reads 97.5 % of new digits by hands that it knows, and 91.9 % by hands that "
-        "it has never seen (medians of 20 starts).", ours=True,
+        "My network reads 97.5 % of new digits by writers whose digits it was trained on, and "
+        "91.9 % by writers that it has never seen (medians of 20 starts).", ours=True,
         has_vote=True),
 }  # fmt: skip

@@ -5,7 +5,7 @@ parameter    shape  worst relative difference
 parameter 1  (2,)   5.0e-01  DISAGREES at [0]
     given    2.000000e+00
     measured 1.000000e+00
-    ratio    2, the same at every entry: is there a factor 2 too many?
+    ratio    2, the same at every entry: is there an extra factor of 2?
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ROUNDING = 1e-10
 """The uncertainty of a measured slope: about machine epsilon times the loss over the nudge."""
 
 KNOWN_RATIO = 1e-4
-"""How close a ratio must be to a known one, such as 2 or -1, as a share of it."""
+"""Relative tolerance for recognising a known ratio, such as 2 or -1."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All rows; printed, a table that names each place where the two disagree."""
+    """All rows. Printing it shows a table that names each place where the two disagree."""
 
     rows: tuple[Row, ...]
 
@@ -93,19 +93,20 @@ def compare(
     names : sequence of str, optional
         One per array.
     examples : float
-        The number of examples, to be recognised in a ratio.
+        Number of examples, used to recognise a missing or repeated 1/examples in a ratio.
     rounding : float
         The absolute uncertainty of a measured slope.
 
     Returns
     -------
     Comparison
-        `agrees` is true if every relative difference is at most 1e-6; printed, it is the report.
+        `agrees` is true if every relative difference is at most 1e-6; printing it shows the
+        report.
 
     Raises
     ------
     ValueError
-        If the numbers of given and measured slopes differ, or there are none.
+        If `given` and `measured` have different lengths, or are empty.
     """
     pairs = bool(measured) and isinstance(measured[0], tuple)
     ours, theirs = (list(map(np.asarray, _flat(slopes))) for slopes in (measured, given))
@@ -134,9 +135,9 @@ def slopes_agree(
 ) -> bool:
     """Check whether a formula's slopes agree with the loss along one random direction.
 
-    This takes a few looks at the loss, however many numbers there are. Every number moves a little,
-    so that a single wrong slope shows. If the result is false, `compare` with `measured_slopes`
-    says which slope is wrong.
+    This evaluates the loss only a few times, however many numbers there are. Every number moves a
+    little, so that a single wrong slope shows. If the result is false, `compare` with
+    `measured_slopes` says which slope is wrong.
 
     Parameters
     ----------
@@ -145,7 +146,7 @@ def slopes_agree(
     parameters : sequence of ndarray of float64, or of (weights, bias)
         Nudged in place, and restored afterwards, even if `loss` raises.
     slopes : sequence of ndarray, or of (weight slopes, bias slopes) as from `backward`
-        The formula's slopes, one array for each parameter, in its shape.
+        The formula's slopes, one array per parameter, of the same shape.
     rng : numpy.random.Generator
         Draws the direction.
     nudge : float
@@ -184,10 +185,10 @@ def slopes_agree(
         return False
     for step in (nudge, nudge / 30, nudge / 1000):
         whole, half = (directional_slope(loss, numbers, direction, s) for s in (step, step / 2))
-        # Even a tiny loss is computed from ordinary numbers, and has their rounding.
+        # Even a tiny loss is computed from ordinary numbers, and carries their rounding error.
         rounding = 2e-14 * max(1.0, abs(float(np.reshape(loss(), ())))) / step
         tolerance = TOLERANCE * np.linalg.norm(shares) + rounding
-        # If the two differ, a kink such as ReLU's is between them: look from closer.
+        # If the two differ, a kink such as ReLU's lies between them: zoom in.
         if abs(whole - half) <= tolerance:
             break
     return bool(abs(half - shares.sum()) <= tolerance)
@@ -235,14 +236,14 @@ def _guess(
     if given.ndim == 2 and given.shape[0] == given.shape[1] and _close(given.T, measured, rounding):
         return "equal after transposing: is it transposed?"
     if measured[place] == 0:
-        return "ratio    none, measured is 0: is a factor that is 0 missing?"
+        return "ratio    none, measured is 0: is a factor missing that should have been 0?"
     ratio = float(given[place] / measured[place])
     if not _close(given, ratio * measured, rounding):
         return f"ratio    {ratio:.4g} here, different elsewhere: which entries differ?"
     # A single number has no pattern.
     same = ", the same at every entry" if given.size > 1 else ""
     mean = "the mean's 1/examples"
-    of_the_mean = ((examples, f"is {mean} missing?"), (1 / examples, f"does {mean} come twice?"))
+    of_the_mean = ((examples, f"is {mean} missing?"), (1 / examples, f"does {mean} appear twice?"))
     for known, question in (*_RATIOS, *of_the_mean):
         if abs(ratio - known) <= KNOWN_RATIO * max(abs(known), KNOWN_RATIO):
             return f"ratio    {known:.4g}{same}: {question}"
@@ -252,8 +253,8 @@ def _guess(
 _RATIOS = (
     (0.0, "is everything 0 because one factor is?"),
     (-1.0, "is the sign of the error flipped?"),
-    (2.0, "is there a factor 2 too many?"),
+    (2.0, "is there an extra factor of 2?"),
     (0.5, "is the 2 of the square missing?"),
-    (-2.0, "is the sign flipped, and is there a factor 2 too many?"),
+    (-2.0, "is the sign flipped, and is there an extra factor of 2?"),
     (-0.5, "is the sign flipped, and is the 2 of the square missing?"),
 )

@@ -1,4 +1,4 @@
-"""Datasets: 1,797 handwritten digits inside the package, nothing to download.
+"""Datasets: 1,797 handwritten digits included in the package, with nothing to download.
 
 >>> pixels, labels = digits()
 >>> pixels.shape, labels[:10].tolist()
@@ -18,7 +18,7 @@ def digits() -> tuple[np.ndarray, np.ndarray]:
     Returns
     -------
     pixels : ndarray of shape (1797, 64)
-        Rows of 8 by 8 pixels, from 0 (paper) to 1 (ink).
+        One flattened 8-by-8 image per row, from 0 (paper) to 1 (ink).
     labels : ndarray of int of shape (1797,)
         The digit that was meant, 0 to 9.
 

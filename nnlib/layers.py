@@ -4,7 +4,8 @@
 >>> [layer.weights.shape for layer in layers]
 [(2, 4), (4, 1)]
 
-A *stack* holds many networks of one form in the same arrays, with the networks on the leading axes:
+A *stack* holds many networks of the same shape in one set of arrays, with the networks on the
+leading axes:
 
 >>> stack = sensible_layers([2, 4, 1], [sigmoid, sigmoid], np.random.default_rng(0), networks=500)
 >>> stack[0].weights.shape, stack[0].bias.shape
@@ -33,7 +34,7 @@ class Layer:
     bias : ndarray of shape (out,), or (..., 1, out) for a stack
         One number per neuron.
     activation : Activation
-        Identity if left out.
+        Defaults to the identity.
 
     Raises
     ------
@@ -69,7 +70,7 @@ def sensible_layers(
     rng: np.random.Generator,
     networks: int | None = None,
 ) -> list[Layer]:
-    """Make layers with normal starting weights of a sensible size, and biases of zero.
+    """Make layers with normally distributed weights of a sensible size, and biases of zero.
 
     Parameters
     ----------
@@ -87,7 +88,7 @@ def sensible_layers(
     ValueError
         If `sizes` and `activations` do not fit each other.
     TypeError
-        If `activations` is not a list of them.
+        If `activations` is not a sequence of Activation.
 
     Examples
     --------
@@ -112,7 +113,12 @@ def uniform_layers(
 ) -> list[Layer]:
     """Make layers with starting weights uniform from `low` to `high`, and biases of zero.
 
-    `sizes`, `activations`, `rng`, `networks` and errors are those of `sensible_layers`.
+    Parameters
+    ----------
+    sizes, activations, rng, networks
+        As in `sensible_layers`, which also raises the same errors.
+    low, high : float
+        The bounds of the starting weights.
 
     Examples
     --------

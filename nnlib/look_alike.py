@@ -1,7 +1,7 @@
-"""Is `nnlib` this course's? Another project has this name on the package index.
+"""Check that the imported `nnlib` is the course's: another project has that name on the index.
 
 Installing one over the other overwrites `nnlib/__init__.py`, and uninstalling one removes that
-file. The lessons' first import imports this module, so that they report it.
+file. The first import in each lesson loads this module, so that the lesson reports the clash.
 """
 
 import nnlib

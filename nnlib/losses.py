@@ -6,7 +6,7 @@ np.float64(2.0)
 array([[2.],
        [0.]])
 
-Each loss is one row of the table `LOSSES`. A new one is a new row. All are means over the examples;
+Each loss is one row of the table `LOSSES`. To add one, add a row. All are means over the examples;
 the division by the number of examples enters the slopes here, and nowhere else.
 """
 
@@ -25,23 +25,24 @@ Pair = tuple[np.ndarray, np.ndarray]
 
 @dataclass(frozen=True)
 class Loss:
-    """One loss: its value, and the slope of its value for the predictions.
+    """One loss: its value, and the slope of its value with respect to the predictions.
 
     Parameters
     ----------
     name : str
-        The word for it in messages and pictures.
+        Name used in messages and pictures.
     value : callable
         Maps (predictions, targets) to one number per network, shape (...).
     slope : callable
-        Maps (predictions, targets) to the slope of `value` for the predictions, in their shape
-        (..., examples, out).
-    targets : "numbers" or "labels"
-        What it compares with: numbers of shape (..., examples, out), like the predictions; or the
-        labels of the right classes, whole numbers from 0, of shape (..., examples).
+        Maps (predictions, targets) to the slope of `value` with respect to the predictions, in
+        their shape (..., examples, out).
+    targets : {"numbers", "labels"}
+        Kind of targets that the loss expects: numbers of shape (..., examples, out), like the
+        predictions; or the labels of the right classes, whole numbers from 0, of shape
+        (..., examples).
     together : callable, optional
         Maps (predictions, targets) to the pair of value and slope, with the same numbers. Useful
-        if one does most of the work for the other.
+        if computing one already does most of the work of the other.
     """
 
     name: str
@@ -51,7 +52,7 @@ class Loss:
     together: Callable[[np.ndarray, np.ndarray], Pair] | None = None
 
     def value_and_slope(self, predictions: np.ndarray, targets: np.ndarray) -> Pair:
-        """Return both, because each step of a training needs both."""
+        """Return both, because each training step needs both."""
         if self.together:
             return self.together(predictions, targets)
         return self.value(predictions, targets), self.slope(predictions, targets)

@@ -4,8 +4,9 @@
 >>> measured_slopes(lambda: 3 * weights[0] + weights[1] ** 2, [weights])[0].round(6)
 array([3., 4.])
 
-Nudge a number up, look at the loss; nudge it down, look again; divide by the distance between the
-two places: a *central difference* (Burden and Faires, "Numerical Analysis", section 4.1).
+Nudge a number up and read the loss; nudge it down and read it again; divide the difference of the
+two losses by the distance between the two places: a *central difference* (Burden and Faires,
+"Numerical Analysis", section 4.1).
 """
 
 from __future__ import annotations
@@ -20,17 +21,18 @@ from nnlib.losses import Loss, squared_error
 from nnlib.propagation import Seen, Slopes, forward
 
 NUDGE = 1e-5
-"""Near the bottom of the valley between truncation and rounding that the lesson
-`slope_of_one_weight` measures."""
+"""Default nudge: close to where truncation and rounding errors together are least, as measured in
+the lesson `slope_of_one_weight`."""
 
 _CHUNK = 2**16
-"""Pre-activations computed at once for several nudges: half a megabyte, or one input's nudges."""
+"""Upper limit on the pre-activations computed in one go (half a megabyte), except that the nudges
+of one input always stay together."""
 
 
 def measured_slopes(
     loss: Callable[[], float], parameters: Sequence[np.ndarray], nudge: float = NUDGE
 ) -> list[np.ndarray]:
-    """Measure the slope of any loss for every entry of some arrays, one entry at a time.
+    """Measure the slope of any loss for every entry of the given arrays, one at a time.
 
     Parameters
     ----------
@@ -43,7 +45,8 @@ def measured_slopes(
 
     Returns
     -------
-    list of ndarray, one per parameter, in its shape
+    list of ndarray
+        One per parameter, of the same shape.
 
     Raises
     ------
@@ -99,7 +102,7 @@ def measured_network_slopes(
     targets : ndarray
         Targets for the loss: numbers of shape (examples, out), or labels of shape (examples,).
     loss : Loss
-        Squared error if left out.
+        Defaults to the squared error.
     nudge : float
         How far to go to each side.
 
@@ -125,7 +128,7 @@ def measured_network_slopes(
     if any(layer.weights.ndim > 2 for layer in layers):
         raise ValueError(
             f"layers is a stack of networks, shape {layers[0].weights.shape[:-2]}: measuring takes "
-            "one network; copy it out with `one_network(layers, 0)`"
+            "one network; copy one out with `one_network(layers, 0)`"
         )
     # A layer that changes nothing goes at the end, so that each layer has one after it.
     size = layers[-1].weights.shape[-1]
@@ -163,9 +166,9 @@ def directional_slope(
     direction: Sequence[np.ndarray],
     nudge: float = NUDGE,
 ) -> float:
-    """Measure the slope of any loss along one direction of all its numbers together.
+    """Measure the slope of any loss along one direction in the space of all its parameters.
 
-    This takes two looks at the loss, however many numbers there are. The field calls the result a
+    This evaluates the loss only twice, however many numbers there are. The field calls the result a
     directional derivative: the slope for each number times how far it goes, added up.
 
     Parameters

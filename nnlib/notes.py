@@ -21,7 +21,7 @@ def page_of_notes() -> None:
 
 
 def vote(number: int, opinion: Any = ...) -> None:
-    """Keep what you think of a claim before it is measured.
+    """Record your vote on a claim before it is measured.
 
     Parameters
     ----------
@@ -32,10 +32,10 @@ def vote(number: int, opinion: Any = ...) -> None:
     """
     claim = CLAIMS.get(number)
     if claim is None:
-        show(Note(f"There is no claim {number!r}; they go from 1 to {len(CLAIMS)}."))
+        show(Note(f"There is no claim {number!r}; claims are numbered 1 to {len(CLAIMS)}."))
         return
     if opinion is Ellipsis:
-        text = f"No vote on claim {number} yet. Put {_listed()} instead of the dots."
+        text = f"No vote on claim {number} yet. Replace the dots with {_listed()}."
         show(Note(text, kind="vote"))
         return
     opinion = opinion.strip().lower() if isinstance(opinion, str) else opinion
@@ -62,12 +62,12 @@ def ruling(number: int, lesson: str = "") -> None:
     number : int
         The claim.
     lesson : str, optional
-        The name of the lesson up to which measurements count; all count if it is left out. A
-        number means the lesson that had it when lessons were called by number here.
+        The name of the lesson up to which measurements count; by default, all. A number is
+        interpreted in the order of version 0.1.
     """
     claim = CLAIMS.get(number)
     if claim is None:
-        show(Note(f"There is no claim {number!r}; they go from 1 to {len(CLAIMS)}."))
+        show(Note(f"There is no claim {number!r}; claims are numbered 1 to {len(CLAIMS)}."))
         return
     record, trouble = records.load(records.claim_key(number))
     lesson = ended_with(str(lesson))
@@ -99,7 +99,7 @@ def scoreboard(every_claim: bool = False) -> None:
     ----------
     every_claim : bool
         Whether to show all claims with their rulings, as at the end of the course; otherwise only
-        those voted on or ruled so far.
+        those voted on or ruled on so far.
     """
     rows, ruled, agree, votes = [], 0, 0, 0
     for number, claim in CLAIMS.items():
@@ -118,8 +118,7 @@ def scoreboard(every_claim: bool = False) -> None:
         rows.append((str(number), claim.text, f"{voted or none}{late}", so_far))
         votes += voted is not None
     caption = (
-        f"Your votes: {votes}. Rulings so far: {ruled}. Your vote agrees with the ruling on: "
-        f"{agree}."
+        f"Your votes: {votes}. Rulings so far: {ruled}. Votes that agree with the ruling: {agree}."
     )
     show(Table(("number", "claim", "your vote", "ruling so far"), tuple(rows), caption))
     guesses = [record for record in records.all_of("guess_") if "guess" in record]
@@ -130,7 +129,7 @@ def scoreboard(every_claim: bool = False) -> None:
 
 
 def show_gap(value: Any) -> None:
-    """Print what fills a gap, with -0 in an array as 0; say so if the dots are still there.
+    """Print what fills a gap, with -0 in arrays shown as 0; if the dots are still there, say so.
 
     Parameters
     ----------
@@ -138,7 +137,7 @@ def show_gap(value: Any) -> None:
         What the gap was filled with.
     """
     if value is Ellipsis:
-        show(Note("The gap is still open: put your line instead of the dots."))
+        show(Note("The gap is still open: replace the dots with your line."))
     elif isinstance(value, np.ndarray):
         with np.printoptions(precision=4, suppress=True):
             print(value + 0)
@@ -147,7 +146,7 @@ def show_gap(value: Any) -> None:
 
 
 def guess(name: str, prediction: Any = ..., *more: Any, outcome: Any = None) -> None:
-    """Keep a prediction made before a cell is run; afterwards, show it next to the outcome.
+    """Record a prediction before a cell is run; afterwards, show it next to the outcome.
 
     Parameters
     ----------
@@ -156,7 +155,7 @@ def guess(name: str, prediction: Any = ..., *more: Any, outcome: Any = None) -> 
     prediction : number or str
         What you expect.
     *more
-        A second number comes from a decimal comma, and the message says so.
+        Catches the extra argument that a decimal comma produces; a message explains it.
     outcome : number or str
         What came out, in a later call.
     """
@@ -175,7 +174,7 @@ def guess(name: str, prediction: Any = ..., *more: Any, outcome: Any = None) -> 
         else:
             text = f"{name}: it came out as {came}. You made no guess."
     elif prediction is Ellipsis:
-        text = f"{name}: no guess yet. Put yours instead of the dots; being wrong helps too."
+        text = f"{name}: no guess yet. Replace the dots with yours; being wrong helps too."
     else:
         unsaved = records.save(key, {"name": name, "guess": _text(prediction)})
         text = f"{name}: your guess is {_text(prediction)}."

@@ -8,7 +8,7 @@
 >>> [(float(weights[0, 0]), float(bias[0])) for weights, bias in slopes]
 [(30.0, 6.0), (22.0, 2.0)]
 
-This is the page that the course leads to. The same lines serve one network and a stack of them,
+This is the code that the course leads up to. The same lines serve one network and a stack of them,
 because every axis is counted from the end.
 """
 
@@ -58,7 +58,7 @@ def backward(
 ) -> Slopes:
     """Find the slope of the loss for every weight and bias, from the last layer to the first.
 
-    `trace` is what `forward` returned for these layers; plain tuples work as well. `targets` fits
+    `trace` is the result of `forward` for these layers; plain tuples work as well. `targets` fits
     the loss: numbers of shape (examples, out), or labels of shape (examples,). Returns one
     pair (weight slopes, bias slopes) per layer, first layer first, in the shapes of its parameters.
     Source: Rumelhart, Hinton and Williams 1986, "Learning representations by back-propagating

@@ -48,11 +48,12 @@ def train(
     learning_rate : float, or ndarray of shape (...), one per network of the stack
     epochs : int
     loss : Loss
-        Squared error if left out.
+        Defaults to the squared error.
 
     Returns
     -------
-    list of `epochs` losses, each from before its step
+    list of ndarray
+        The loss before each step, one per epoch.
 
     Raises
     ------
@@ -103,7 +104,7 @@ def minibatches(
     batch_size : int
         The last batch may be shorter.
     rng : numpy.random.Generator
-        Gives the order: one `rng.permutation(examples)`.
+        Source of the random order; called once, as `rng.permutation(examples)`.
 
     Returns
     -------
@@ -112,7 +113,7 @@ def minibatches(
     Raises
     ------
     ValueError
-        If the two do not have the same number of examples, or `batch_size` is not 1 or more.
+        If `inputs` and `targets` differ in their number of examples, or `batch_size` is below 1.
 
     Examples
     --------
@@ -140,11 +141,12 @@ def sgd_epoch(
 ) -> np.ndarray:  # fmt: skip
     """Go once through the data, one step per batch; change layers in place.
 
-    Parameters and errors are those of `train` and `minibatches`.
+    The parameters, and the errors raised, are as for `train` and `minibatches`.
 
     Returns
     -------
-    The mean over the examples of the loss before each step: one number per network, shape (...).
+    ndarray of shape (...)
+        The loss before each step, averaged over all examples: one number per network.
     """
     inputs, targets = _data(inputs, targets)
     rate = _rate(learning_rate, layers)
@@ -195,16 +197,16 @@ def _whole_number(name: str, value: int, least: int) -> None:
 
 
 def _require_finite(loss: np.ndarray, when: str, rate: Rate) -> None:
-    """Stop a training whose loss is no longer finite."""
+    """Stop training if the loss is no longer finite."""
     finite = np.isfinite(loss)
     # For a single number, `all` would take longer than the test itself.
     if finite is np.True_ or finite.all():
         return
-    stopped = np.flatnonzero(~np.isfinite(np.ravel(loss)))
-    largest = float(np.broadcast_to(np.ravel(rate), np.size(loss))[stopped].max())
-    which = f" of {stopped.size} of {counted(np.size(loss), 'network')}, first number {stopped[0]},"
+    bad = np.flatnonzero(~np.isfinite(np.ravel(loss)))
+    largest = float(np.broadcast_to(np.ravel(rate), np.size(loss))[bad].max())
+    which = f" of {bad.size} of {counted(np.size(loss), 'network')} (the first is number {bad[0]})"
     raise TrainingDiverged(
-        f"the loss{which if np.ndim(loss) else ''} is not a finite number at {when}, with "
+        f"the loss{which if np.ndim(loss) else ''} is not finite at {when}, with "
         f"learning_rate {largest:g}: the steps are too large. Start again from fresh layers with a "
         f"smaller rate, {largest / 10:g} for example, and check that the inputs are not huge."
     )

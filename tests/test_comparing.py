@@ -33,11 +33,11 @@ def one_entry(weights):
     ("change", "guess"),
     [
         (lambda slopes: -slopes, "ratio    -1, the same at every entry: is the sign"),
-        (lambda slopes: 2 * slopes, "ratio    2, .*factor 2 too many"),
+        (lambda slopes: 2 * slopes, "ratio    2, .*extra factor of 2"),
         (lambda slopes: slopes / 2, "ratio    0.5, .*2 of the square missing"),
         (lambda slopes: -slopes / 2, "ratio    -0.5"),
         (lambda slopes: 7 * slopes, "ratio    7, .*1/examples missing"),
-        (lambda slopes: slopes / 7, "ratio    0.1429, .*1/examples come twice"),
+        (lambda slopes: slopes / 7, "ratio    0.1429, .*1/examples appear twice"),
         (lambda slopes: 3.3 * slopes, "ratio    3.3, .*where does that factor come from"),
         (lambda slopes: 0 * slopes, "ratio    0, .*everything 0"),
         (one_entry, r"DISAGREES at \[1, 2\]\n.*-1.500150e\+00\n.*-1.500000e\+00\n.*which entries"),

@@ -76,8 +76,8 @@ def test_sizes_that_do_not_fit_the_activations_are_refused(sizes):
         ("sigmoid", r"'sigmoid': .*Did you mean `nnlib\.sigmoid`\?"),
         ("ReLU", r"'ReLU': .*Did you mean `nnlib\.relu`\?"),
         ("sigmoyd", r"Did you mean `nnlib\.sigmoid`\?"),
-        ("linear", r"Activation\. There are `nnlib\.identity`, `nnlib\.relu`, "),
-        (np.tanh, r"<ufunc 'tanh'>: a layer needs an Activation\. There are"),
+        ("linear", r"Activation\. Choose one of `nnlib\.identity`, `nnlib\.relu`, "),
+        (np.tanh, r"<ufunc 'tanh'>: a layer needs an Activation\. Choose one of"),
         (None, "None: a layer needs an Activation"),
     ],
 )

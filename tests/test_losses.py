@@ -69,7 +69,7 @@ def test_labels_that_do_not_fit_are_refused(labels, message):
 
 @pytest.mark.parametrize("ask", [cross_entropy.value, cross_entropy.slope])
 def test_one_hot_rows_are_refused_even_if_there_are_as_many_examples_as_classes(ask):
-    with pytest.raises(ValueError, match=r"one-hot rows use `np\.argmax\(labels, axis=1\)`"):
+    with pytest.raises(ValueError, match=r"one-hot rows, use `np\.argmax\(labels, axis=1\)`"):
         ask(np.zeros((4, 4)), np.eye(4, dtype=int))
     networks = np.zeros((2, 4, 4))
     assert np.shape(cross_entropy.value(networks, np.array([[0, 1, 2, 3]] * 2))) == (2,)

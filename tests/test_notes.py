@@ -52,7 +52,7 @@ def test_what_is_no_vote_gets_the_four_that_are(capsys, opinion):
 @pytest.mark.parametrize("asked", [vote, ruling])
 def test_a_claim_that_does_not_exist_is_said(capsys, asked):
     asked(21)
-    assert "no claim 21; they go from 1 to 20" in capsys.readouterr().out
+    assert "no claim 21; claims are numbered 1 to 20" in capsys.readouterr().out
 
 
 def test_without_a_vote_a_ruling_says_so(capsys):
@@ -96,14 +96,12 @@ def test_a_vote_that_a_claim_is_right_agrees_with_a_ruling_that_it_nearly_always
     ruling(18)
     assert "The ruling: right, nearly always. From 498 of 500" in capsys.readouterr().out
     scoreboard()
-    assert "Your vote agrees with the ruling on: 1." in capsys.readouterr().out
+    assert "Votes that agree with the ruling: 1." in capsys.readouterr().out
 
 
 def test_a_gap_that_holds_the_dots_is_told_and_another_is_printed(capsys):
     show_gap(...)
-    assert capsys.readouterr().out == (
-        "The gap is still open: put your line instead of the dots.\n"
-    )
+    assert capsys.readouterr().out == "The gap is still open: replace the dots with your line.\n"
     show_gap(-3.0)
     show_gap(np.array([-0.0, -0.5]))
     assert capsys.readouterr().out == "-3.0\n[ 0.  -0.5]\n"
@@ -190,7 +188,7 @@ def test_the_scoreboard_has_votes_rulings_guesses_and_outcomes(capsys):
     scoreboard()
     said = capsys.readouterr().out
     assert "Your votes: 3. Rulings so far: 3." in said
-    assert "Your vote agrees with the ruling on: 1." in said
+    assert "Votes that agree with the ruling: 1." in said
     rows = {line[:2].strip(): line for line in said.splitlines()}
     assert rows["1"].endswith("half right  half right. " + CLAIMS[1].reason())
     assert "none        wrong. Its slope has the wrong sign" in rows["5"]
@@ -246,7 +244,7 @@ def test_a_vote_after_the_ruling_is_kept_and_told_and_does_not_count(capsys):
     scoreboard()
     said = capsys.readouterr().out
     assert "right (after the ruling)" in said
-    assert "agrees with the ruling on: 0." in said
+    assert "agree with the ruling: 0." in said
 
 
 def test_at_the_end_the_scoreboard_has_every_claim_with_its_ruling(capsys):
@@ -254,7 +252,7 @@ def test_at_the_end_the_scoreboard_has_every_claim_with_its_ruling(capsys):
     scoreboard(every_claim=True)
     said = capsys.readouterr().out
     assert "Your votes: 1. Rulings so far: 20." in said
-    assert "Your vote agrees with the ruling on: 1." in said
+    assert "Votes that agree with the ruling: 1." in said
     for claim in CLAIMS.values():
         assert f"{claim.ruling}. {claim.reason()}" in said
         assert claim.reason()

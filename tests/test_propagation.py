@@ -122,7 +122,7 @@ NETWORK = [Layer(np.ones((2, 4)), np.zeros(4)), Layer(np.ones((4, 1)), np.zeros(
         (
             NETWORK,
             (2,),
-            r"inputs has shape \(2,\), the network needs \(examples, 2\).*np\.reshape\(inputs, ",
+            r"inputs has shape \(2,\), but the network needs \(examples, 2\).*np\.reshape\(inputs",
         ),
         (NETWORK, (), r"inputs has shape \(\)"),
         (NETWORK, (2, 7), r"inputs has shape \(2, 7\).*np\.transpose\(inputs\)"),
@@ -155,7 +155,7 @@ def test_a_single_layer_in_place_of_a_list_is_refused():
 
 def test_a_stack_refuses_inputs_of_another_number_of_networks():
     stack = sensible_layers([2, 1], [identity], np.random.default_rng(0), networks=3)
-    with pytest.raises(ValueError, match=r"needs \(3, examples, 2\); share them"):
+    with pytest.raises(ValueError, match=r"needs \(3, examples, 2\); use two axes to share them"):
         forward(stack, np.ones((4, 7, 2)))
 
 

@@ -152,7 +152,10 @@ def test_a_training_that_diverges_stops_with_the_epoch_and_what_to_try(networks)
 
 
 def test_the_sentence_speaks_of_networks_only_where_there_are_several():
-    for networks, words in ((None, "the loss is not"), (3, "the loss of 3 of 3 networks, first ")):
+    for networks, words in (
+        (None, "the loss is not"),
+        (3, r"the loss of 3 of 3 networks \(the first "),
+    ):
         layers = uniform_layers([1, 1], [identity], np.random.default_rng(0), networks=networks)
         with pytest.raises(TrainingDiverged, match=f"^{words}"):
             train(layers, [[3.0]], [[1.0]], 50.0, epochs=1000)

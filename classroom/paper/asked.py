@@ -11,7 +11,9 @@ from classroom.errors import UserError
 
 _ASKED = re.compile(r"^\d\. (.+)", re.MULTILINE | re.DOTALL)
 _RECALL = re.compile(r'recall\("([^"]+)"')
-_HOW = re.compile(r" (?:Put|Write) your answer instead of the dots\.$")
+_HOW = re.compile(
+    r" (?:(?:Put|Write) your answer instead of the dots|Replace the dots with your answer)\.$"
+)
 
 
 def questions(cells: Sequence[Mapping[str, Any]], where: object) -> Iterator[tuple[str, str]]:
