@@ -4,9 +4,9 @@ Standard library only: `course.py` lists them before anything is installed.
 """
 
 GRADING = {
-    "release": "make notebooks to hand out: stubs and points, valid for nbgrader",
-    "grade": "judge what was handed in; write marks.csv and report.md",
-    "read": "read answers in words on a page, comment on them, give points",
+    "release": "make notebooks to hand out, with blank exercises and points, valid for nbgrader",
+    "grade": "mark what was handed in; write marks.csv and report.md",
+    "read": "mark written answers in your browser: comment and give points",
     "explain": "show a student's numbers next to the measured ones, for an appeal",
     "feedback": "make a page for each student, and one for the class",
     "export": "export marks: CSV, a Canvas or Moodle sheet, Gradescope",

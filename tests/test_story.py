@@ -20,7 +20,7 @@ ROWS = re.findall(r"^\| ([^|]+) \| (\d\d) \| .+ \|$", GLOSSARY, re.MULTILINE)
 ORDINARY = {"step", "value", "forward", "path"}
 WORD_BEFORE: dict[tuple[str, str], str] = {}
 # Bold for weight, not for a new word.
-STRESSED = {"one", "once", "adds up", "ways add up", "run its cell", "right", "save"}
+STRESSED = {"one", "once", "adds up", "run its cell", "right", "save"}
 # What lesson 00 says that one should know, and what each of its words covers.
 ASSUMED = {
     "numbers": "Add Sub Mult Div Pow USub",

@@ -26,7 +26,7 @@ FACTORS: tuple[tuple[str, Callable[[dict[str, int]], float | None], str, str], .
      "each minus: is there one in front of everything? In each difference, which of the two is "
      "subtracted?"),
     ("twice", lambda sizes: 2.0,
-     "Is there a factor 2 too many?",
+     "Is there an extra factor of 2?",
      "each factor 2: where does it come from, and does it appear twice?"),
     ("half", lambda sizes: 0.5,
      "Is a factor 2 missing, such as that of a square, or is there a one-half too many?",

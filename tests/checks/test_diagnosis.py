@@ -55,7 +55,7 @@ def test_ids_and_questions_of_general_slips_are_all_different():
 
 
 def outer(first, second):
-    """Give the outer product."""
+    """Return the outer product."""
     return np.outer(first, second)
 
 

@@ -154,7 +154,7 @@ libc = ctypes.CDLL(None, use_errno=True)
 libc.syscall.restype = ctypes.c_long
 go_on = []
 for number in NUMBERS:
-    # -1 is no descriptor, no address and no process. 1 is EPERM, 38 is ENOSYS.
+    # -1 is not a descriptor, an address or a process. 1 is EPERM, 38 is ENOSYS.
     ctypes.set_errno(0)
     got = libc.syscall(ctypes.c_long(number), *[ctypes.c_long(-1)] * 6)
     if got != -1 or ctypes.get_errno() not in (1, 38):

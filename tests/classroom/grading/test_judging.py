@@ -143,7 +143,7 @@ FORGED = {
         "b'[\"tuple\",\"' + b'x' * 40_000_000 + b'\",[\"list\"],null,null]\\n'",
     "a stop that is a list":
         "b'[\"tuple\",[\"list\"' + b',1' * 1_000_000 + b'],[\"list\"],null,null]\\n'",
-    "a fault of ours": "b'[\"tuple\",\"cannot\",\"The disk was full, and it is right\"]\\n'",
+    "a fault of the machine": "b'[\"tuple\",\"cannot\",\"The disk was full, and it is right\"]\\n'",
 }  # fmt: skip
 _FORGING = """def double(number):
     import os
