@@ -236,7 +236,7 @@ def test_a_lesson_without_a_worksheet_and_an_old_key_are_refused(tmp_path):
     with pytest.raises(UserError, match="There is no worksheet for '00'; there is one for 01, 02"):
         worksheet.make("00", ["jane"], tmp_path)
     worksheet.make("the_hidden_layer", ["jane"], tmp_path)
-    with pytest.raises(UserError, match=r"key\.html exists already"):
+    with pytest.raises(UserError, match=r"key\.html already exists"):
         worksheet.make("07", ["joe"], tmp_path)
     assert "joe" not in text_of(tmp_path / "worksheets.html")
 
