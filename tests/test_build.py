@@ -170,7 +170,7 @@ def test_a_body_that_is_given_stands_in_the_learners_cell(lesson, monkeypatch):
             exercise_cells("slope_of_wieght"),
             r":8: nnlib.exercises.slope_of_one_weight has no exercise `slope_of_wieght`",
         ),
-        (exercise_cells(*EXERCISES_02, EXERCISES_02[0]), r":16: .* has a cell already"),
+        (exercise_cells(*EXERCISES_02, EXERCISES_02[0]), r":16: .* already has a cell"),
         (exercise_cells(EXERCISES_02[0]), r":1: exercise `slope_of_weight` has no cell"),
         (exercise_cells(*EXERCISES_02) + cell("### BEGIN SOLUTION\nx = 1"), r":16: .*without a"),
         (exercise_cells(*EXERCISES_02) + cell("x = 1\n### END SOLUTION"), r":17: .*without a"),

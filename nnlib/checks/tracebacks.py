@@ -223,8 +223,8 @@ _REASONS = (
     # error, part of its text, what to ask
     ("TypeError", "`.slope` is still 0",
      "Does each value keep its slope in `.slope`? The check reads it there."),
-    ("TypeError", ", no value", "Does each operation return a Value?"),
-    ("TypeError", ", no operations", "Does each operation return what `self.new(...)` makes?"),
+    ("TypeError", ", not value", "Does each operation return a Value?"),
+    ("TypeError", ", not operations", "Does each operation return what `self.new(...)` makes?"),
     ("TypeError", "was made by `operations(...)`",
      "Does each operation make its result with `self.new(...)`? Then it has the class of `self`, "
      "even in a class that builds on this one."),

@@ -1,4 +1,4 @@
-"""A release: the versions agree, the wheel has all files, and works where it is alone."""
+"""A release: the versions agree, the wheel has all files, and works on its own."""
 
 import email
 import re
@@ -54,7 +54,7 @@ def test_a_wheel_without_its_javascript_is_refused(wheel, tmp_path):
         for name in whole.namelist():
             if not name.endswith("explorer.js"):
                 made.writestr(name, whole.read(name))
-    with pytest.raises(UserError, match=r"does not work where it is alone(.|\n)*explorer\.js"):
+    with pytest.raises(UserError, match=r"does not work on its own(.|\n)*explorer\.js"):
         release.tried(lame)
 
 
@@ -111,5 +111,5 @@ def test_what_is_not_committed_or_was_released_is_told(project):
         release.clean(project, "0.1.0")
     commit(project)
     git(project, "tag", "v0.1.0")
-    with pytest.raises(UserError, match=r"tag v0\.1\.0 is there already"):
+    with pytest.raises(UserError, match=r"tag v0\.1\.0 already exists"):
         release.clean(project, "0.1.0")

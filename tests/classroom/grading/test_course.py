@@ -175,7 +175,7 @@ def test_where_no_system_says_when_the_files_date_counts_and_the_report_says_so(
     code, marks = grade(tmp_path / "in", tmp_path / "r", *course())
     assert code == 1
     assert OWN_DATE in marks["jane", "node_slopes"].rule
-    assert "Of 1 notebook no system says when" in report(tmp_path / "r")
+    assert "For 1 notebook, no system says when" in report(tmp_path / "r")
 
 
 def test_a_system_that_says_late_against_the_files_date_is_a_question_for_the_teacher(
