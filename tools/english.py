@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from classroom.errors import DONE
+from classroom.errors import DONE, command
 from tools.environment import ROOT
 
 
@@ -172,6 +172,7 @@ def lengths(found: Sequence[str]) -> list[int]:
     return [count for count in counts if count >= 3]
 
 
+@command
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.english", description=__doc__)
     parser.add_argument("--root", type=Path, default=ROOT, help="another copy of the project")

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from classroom.errors import DONE, LOOK
+from classroom.errors import DONE, LOOK, command
 from tools.environment import ROOT
 
 _LINK = re.compile(r"\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
@@ -119,6 +119,7 @@ def broken_outside(target: str) -> str:
     return why
 
 
+@command
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.links", description=__doc__)
     parser.add_argument("--online", action="store_true", help="check links to other hosts, too")

@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import nnlib
-from classroom.errors import DONE
+from classroom.errors import DONE, command
 from nnlib.checks import judge
 from nnlib.checks.findings import WithOurHelpers, WrongNumbers
 from nnlib.checks.undefined import why_undefined
@@ -315,6 +315,7 @@ def miss(outcome: Outcome) -> str:
     )
 
 
+@command
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.trial_of_checks", description=__doc__)
     parser.add_argument("--only", metavar="EXERCISE", help="cases of one exercise")
