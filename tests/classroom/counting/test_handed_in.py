@@ -136,7 +136,7 @@ def test_a_broken_record_is_left_out_and_costs_nobody_else(tmp_path, content, re
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [(b"", "it is empty"), (b"hello", "but is not one"), (zipped(ONE)[:-30], "truncated"),
+    [(b"", "it is empty"), (b"hello", "name but is not one"), (zipped(ONE)[:-30], "truncated"),
      (b"Rar!" + b"x" * 40, "a RAR archive")],
     ids=["empty", "text", "truncated", "RAR"],
 )  # fmt: skip
