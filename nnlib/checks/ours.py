@@ -46,9 +46,6 @@ WORK_OF: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """A row of a table counts by its functions: `relu.slope` calls `activations._relu_slope`."""
 
-REPAIRS = {"repaired_backward": "backward"}
-"""A repair does the work of an earlier exercise: what is refused to that is refused to it."""
-
 WORK_OF_NOBODY = (
     # Available wherever they are needed: curves, layers, data, a table that compares.
     "activations.Activation", "losses.Loss", "layers.Layer", "layers._floats", "layers._layers",
@@ -108,7 +105,8 @@ def our_code(exercise: Exercise) -> set[CodeType]:
 def _from_here_on(exercise: Exercise) -> list[str]:
     """Name the exercise and those after it in the course; all where it is not one of these."""
     names = list(EXERCISES)
-    name = REPAIRS.get(exercise.name, exercise.name)
+    # A repair does the work of an earlier exercise.
+    name = exercise.repairs or exercise.name
     first = names.index(name) if name in EXERCISES else 0
     return names[first:]
 
