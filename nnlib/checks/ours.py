@@ -46,9 +46,6 @@ WORK_OF: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """A row of a table is judged by its functions: `relu.slope` calls `activations._relu_slope`."""
 
-REPAIRS = {"repaired_backward": "backward"}
-"""A repair does the work of an earlier exercise, so the same functions are refused to it."""
-
 WORK_OF_NOBODY = (
     # Available everywhere: curves, layers, data, a table for comparing.
     "activations.Activation", "losses.Loss", "layers.Layer", "layers._floats", "layers._layers",
@@ -108,7 +105,8 @@ def our_code(exercise: Exercise) -> set[CodeType]:
 def _from_here_on(exercise: Exercise) -> list[str]:
     """Name the exercise and those after it in the course; all if it is not in the course."""
     names = list(EXERCISES)
-    name = REPAIRS.get(exercise.name, exercise.name)
+    # A repair does the work of an earlier exercise.
+    name = exercise.repairs or exercise.name
     first = names.index(name) if name in EXERCISES else 0
     return names[first:]
 

@@ -153,6 +153,9 @@ class Exercise:
         The exercise from whose class the reference inherits: slips may be in either.
     given : str, optional
         A slip's id: instead of dots, a learner gets the reference with that slip to repair.
+    repairs : str, optional
+        The earlier exercise whose work a repaired function does: what may not do the work of that
+        one may not do the work of this one.
     seconds : float
         How long all runs of a learner's function in one check may take. A right answer takes less
         than a quarter of it.
@@ -176,6 +179,7 @@ class Exercise:
     tries: int = 20
     base: Exercise | None = None
     given: str = ""
+    repairs: str = ""
     seconds: float = 20
 
     def __post_init__(self) -> None:

@@ -1,7 +1,7 @@
 """The table of all exercises: the names are known at once, and each exercise is read on demand.
 
 A first cell imports `nnlib.checks`, and a notebook asks for the exercises of one lesson; reading
-those of all fifteen lessons took as long as importing NumPy.
+those of all lessons took as long as importing NumPy.
 """
 
 from __future__ import annotations

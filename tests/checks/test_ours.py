@@ -67,7 +67,7 @@ def test_what_is_refused_is_found_under_its_name():
 
 def test_an_exercise_of_no_lesson_is_refused_all():
     own = EXERCISES["Value"]
-    other = type("Other", (), {"name": "own_slopes", "reference": own.reference})
+    other = type("Other", (), {"name": "own_slopes", "reference": own.reference, "repairs": ""})
     assert blocked_functions(other) == blocked_functions(EXERCISES["double"])
     assert len(blocked_functions(other)) == sum(map(len, WORK_OF.values()))
 

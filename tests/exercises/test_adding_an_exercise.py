@@ -1,4 +1,4 @@
-"""The documentation's example works as written, through the whole kill matrix."""
+"""The guide works as written: its examples in the kill matrix, its steps in a copy."""
 
 import importlib.util
 import re
@@ -9,15 +9,18 @@ import pytest
 
 from nnlib.checks.judging import judge_exercise
 from nnlib.checks.kill_matrix import rows, wrong_verdicts
+from tests.guides import blocks_of, copy_of_project, run
 
 PAGE = Path(__file__).parents[2] / "docs" / "adding-an-exercise.md"
+GUIDE = PAGE.read_text(encoding="utf-8")
+STEP = re.compile(r"^\d\. `(?:python course\.py|\S+ -m) ([\w.]+) ([^`]+)`", re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
 def examples(tmp_path_factory):
     """Return the page's smallest exercise, and its complete one."""
     found = []
-    for code in re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL):
+    for code in re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL):
         path = tmp_path_factory.mktemp("documented") / "documented.py"
         path.write_text(code, encoding="utf-8")
         spec = importlib.util.spec_from_file_location("documented", path)
@@ -25,6 +28,27 @@ def examples(tmp_path_factory):
         spec.loader.exec_module(module)
         found.append(module.EXERCISE)
     return found
+
+
+def test_the_steps_of_the_guide_put_the_smallest_exercise_into_its_lesson(tmp_path):
+    copy = copy_of_project(tmp_path)
+    (declared, declaration), (lesson, cells) = blocks_of(GUIDE)
+    assert not (copy / declared).exists()
+    (copy / declared).write_text(declaration, encoding="utf-8")
+    with (copy / lesson).open("a", encoding="utf-8") as file:
+        file.write(f"\n{cells}")
+
+    build, verdicts, patients = STEP.findall(GUIDE)
+    assert build == ("build", "00")
+    code, said = run(copy, "tools.build", build[1])
+    assert code == 0, said
+    solution = (copy / "solutions/00_start_here.ipynb").read_text(encoding="utf-8")
+    assert "def tripled(number):" in solution
+    assert '"tripled"' in (copy / "nnlib/exercises/order.py").read_text(encoding="utf-8")
+    for module, arguments in (verdicts, patients):
+        code, said = run(copy, module, f"--seeds 1 {arguments}")
+        assert code == 0, said
+        assert re.match("tripled: .* 1 seeds, 0 wrong", said)
 
 
 @pytest.fixture(scope="module")

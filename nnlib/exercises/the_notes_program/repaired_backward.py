@@ -59,6 +59,7 @@ EXERCISE = dataclasses.replace(
     statement="Find the broken line of this way back, and repair it.",
     instance=_trace,
     given="activation_slope_of_output",
+    repairs=_OURS.name,
     stopping=Stopping(_OURS.stopping.instance, tuple(map(_with_other_names, STOPPING))),
     slips=tuple(map(_with_other_names, SLIPS)),
     hints=(
