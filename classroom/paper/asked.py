@@ -11,9 +11,7 @@ from classroom.errors import UserError
 
 _ASKED = re.compile(r"^\d\. (.+)", re.MULTILINE | re.DOTALL)
 _RECALL = re.compile(r'recall\("([^"]+)"')
-_HOW = re.compile(
-    r" (?:(?:Put|Write) your answer instead of the dots|Replace the dots with your answer)\.$"
-)
+_HOW = " Replace the dots with your answer."
 
 
 def questions(cells: Sequence[Mapping[str, Any]], where: object) -> Iterator[tuple[str, str]]:
@@ -40,4 +38,4 @@ def questions(cells: Sequence[Mapping[str, Any]], where: object) -> Iterator[tup
                     f"{where}: no question before recall {found[1]!r}; the cell above should ask "
                     "one, and begin with its number, as in `1. What is`"
                 )
-            yield found[1], _HOW.sub("", " ".join(question[1].split()))
+            yield found[1], " ".join(question[1].split()).removesuffix(_HOW)
