@@ -4,6 +4,7 @@ Two workers run side by side, each with a browser of its own, and a JupyterLab i
 """
 
 import contextlib
+import shutil
 
 import pytest
 
@@ -37,6 +38,12 @@ def browser():
         pytest.skip(HOW_TO_GET_ONE)
     with running_browser() as browser:
         yield browser
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_asked_yet(work):
+    """The learner's records begin anew with each file: which files ran before must not matter."""
+    shutil.rmtree(work / "progress", ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
