@@ -42,7 +42,7 @@ def browser():
 
 @pytest.fixture(scope="module", autouse=True)
 def nothing_asked_yet(work):
-    """The learner's records begin anew with each file: which files ran before must not matter."""
+    """Each file starts without records: it must not matter which files ran before."""
     shutil.rmtree(work / "progress", ignore_errors=True)
 
 
