@@ -48,8 +48,9 @@ def questions(lesson: Lesson) -> Iterator[tuple[str, str]]:
 def _recalls(lessons: Sequence[Lesson]) -> Iterator[str]:
     yield "# Recall questions, with their answers"
     yield ""
-    yield "Two open each lesson from 02 on. Give the room two minutes, then ask for the reason, not"
-    yield "for the number. A wrong answer has a question of its own; the notebook asks it too."
+    yield "Each lesson from 02 on begins with two of these questions. Give the room two minutes, then"
+    yield "ask for the reason, not for the number. For a wrong answer, the table has a question that"
+    yield "helps; the notebook asks it too."
     yield ""
     yield _BUILT.format("`nnlib/exercises/recalls.py` and the lessons")
     for lesson in lessons:
@@ -58,10 +59,11 @@ def _recalls(lessons: Sequence[Lesson]) -> Iterator[str]:
             yield from ("", f"## {_title(lesson)}")
         for name, question in found:
             row = RECALLS[name]
-            answer = row.answer if isinstance(row.answer, str) else f"{row.answer:g}"
+            answer = f'"{row.answer}"' if isinstance(row.answer, str) else f"{row.answer:g}"
             yield from ("", f"**{question}**", "")
-            yield f"The answer is {answer}. {row.reason} (Taught in {row.look}.)"
-            yield from ("", "| who says | may be asked |", "|---|---|")
+            end = "" if row.look.endswith("?") else "."
+            yield f"The answer is {answer}. {row.reason} (Taught in {row.look}{end})"
+            yield from ("", "| if they say | ask |", "|---|---|")
             for wrong, ask in row.wrong:
                 yield f"| {wrong if isinstance(wrong, str) else f'{wrong:g}'} | {ask} |"
 
@@ -69,9 +71,9 @@ def _recalls(lessons: Sequence[Lesson]) -> Iterator[str]:
 def _slips(lessons: Sequence[Lesson]) -> Iterator[str]:
     yield "# Slips, and the sentence that helps"
     yield ""
-    yield "The board names slips by these ids. The question is the one that the learner's own"
-    yield "message asks; it gives no formula away, and neither does the place to look. If a learner"
-    yield "is told no slip, the message has the numbers, and the first hint is a question."
+    yield "The board names slips by the names in the first column. The learner's own message asks the"
+    yield "same question. It gives no formula away, and neither does the place to look. If a check"
+    yield "names no slip, its message has the numbers, and the first hint is a question."
     yield ""
     yield _BUILT.format("`nnlib/exercises/` and `nnlib/checks/general_slips.py`")
     yield ""

@@ -241,11 +241,11 @@ RECALLS = {
             ("input", "activation slope", "bias")),
         Recall(
             "variance of a ReLU start", "batches_and_epochs", 0.04,
-            "ReLU throws half away, so it is 2/inside: 2 / 50.",
+            "ReLU turns half of the sums into 0, so it is 2/inside: 2 / 50.",
             "slopes_in_depth", "a start that keeps the slopes the same size",
             ((0.02, "Is that 1/inside? What does ReLU do to half of the sums?"),
              (0.2, "Is that the spread? The variance is its square."),
-             (25.0, "Is it upside down? More inputs need smaller weights."),
+             (25.0, "Is the fraction upside down? More inputs need smaller weights."),
              (0.01, "Is the 2 in the denominator?"))),
         Recall(
             "steps of a training", "batches_and_epochs", 20.0,
@@ -257,10 +257,10 @@ RECALLS = {
              (1.0, "Is that one epoch alone?"))),
         Recall(
             "spread with more examples", "reading_digits", 2.0,
-            "The spread goes with the square root: four times the examples, half the noise.",
+            "The spread falls with the square root: four times the examples, half the noise.",
             "batches_and_epochs", "what a batch costs",
-            ((4.0, "Does the noise go with the size itself? It goes with its square root."),
-             (16.0, "Is that the square? It goes with the square root."),
+            ((4.0, "Does the noise fall as fast as the size grows? It falls with its square root."),
+             (16.0, "Is that the square? The noise falls with the square root."),
              (1.0, "Does more data not help at all?"),
              (0.5, "Does it grow? With more examples it shrinks."))),
         Recall(
@@ -274,7 +274,7 @@ RECALLS = {
             "delta of a score", "a_slope_engine", -0.3,
             "Probability minus 1 for the label: 0.7 - 1, with one example.",
             "reading_digits", "the delta",
-            ((0.7, "Is that the probability alone? The label has 1 less."),
+            ((0.7, "Is that the probability alone? For the label, 1 is subtracted."),
              (0.3, "Is the sign flipped? A higher score of the label makes the loss smaller."),
              (-0.7, "Is that minus the probability?"),
              (0.357, "Is that the loss?"),

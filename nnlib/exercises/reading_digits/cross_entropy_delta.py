@@ -73,7 +73,7 @@ def _small_number(arguments: dict[str, Any], given: list[np.ndarray]) -> float |
 
 SLIPS = (
     # id, the likely reason, where to look, what changes in the reference
-    slip("one_hot_minus_probability", "Is it the label minus the probability?",
+    slip("one_hot_minus_probability", "Did you subtract the probability from the label?",
          "the sign: a higher score for the label makes the loss smaller",
          ("return delta / len(labels)", "return -delta / len(labels)")),
     slip("examples_missing", "Is the mean over the examples missing?",
