@@ -25,7 +25,7 @@ def _kinds(wheels: Path) -> str:
     return ", ".join(listed[:8]) or "any machine only"
 
 
-_FULL = "The disk is full:\n{}\nThe packages need about 500 MB. Make room, and start again."
+_FULL = "The disk is full:\n{}\nThe packages need about 400 MB. Make room, and start again."
 
 _NO_NETWORK = re.compile(
     r"NewConnectionError|NameResolutionError|name resolution|getaddrinfo|ConnectTimeout|ProxyError"
