@@ -203,6 +203,24 @@ def test_a_list_of_times_goes_before_what_files_say_also_for_what_was_graded(tmp
     assert "no system says" not in report(tmp_path / "r")
 
 
+def test_a_list_of_times_says_when_the_newest_came_and_makes_no_earlier_one_late(tmp_path, course):
+    wrong, _ = slip("hidden_delta")
+    (tmp_path / "in").mkdir()
+    for week, day, answers in ((3, 2, RIGHT), (4, 9, {**RIGHT, "hidden_delta": wrong})):
+        with zipfile.ZipFile(tmp_path / "in" / f"week{week}.zip", "w") as packed:
+            name = f"Jane Doe_4021_assignsubmission_file_/{LESSON}.ipynb"
+            packed.writestr(zipfile.ZipInfo(name, (2026, 5, day, 10, 0, 0)), notebook(answers))
+    (tmp_path / "times.csv").write_text("student,submitted\n4021,2026-05-09 10:00\n")
+    times = '[times]\nthe_hidden_layer = "times.csv"\n'
+    _, marks = grade(
+        tmp_path / "in", tmp_path / "r", *course('counts = "best"\n', RULES + times)
+    )  # fmt: skip
+    assert {mark.points for mark in marks.values()} == {1}
+    _, marks = grade(tmp_path / "in", tmp_path / "r", *course("", RULES + times))
+    assert marks["4021", "node_slopes"].points == 0.5
+    assert marks["4021", "node_slopes"].rule.endswith("says times.csv.")
+
+
 def test_a_missing_list_of_times_or_a_wrong_rule_stops_before_anything_is_written(
     tmp_path, course, capsys
 ):
