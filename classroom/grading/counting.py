@@ -102,7 +102,6 @@ def unsure(entries: Iterable[Entry], rules: Rules) -> list[str]:
         against.append(
             f"For {counted(len(own), 'notebook')}, no system says when they were handed in, so "
             f"the file's own date counts, which copying may have changed: {shown}. Give a list of "
-            "times "
-            "in course.toml if that is wrong."
+            "times in course.toml if that is wrong; it is read only in runs with --course."
         )
     return against

@@ -204,14 +204,24 @@ class Results:
         UserError
             If there is no such student.
         """
-        settings, gone = self.settings(), one_form(student)
-        is_known = gone in settings.students or any(
+        self.require(student)
+        self.add({FORGOTTEN: one_form(student)})
+        write_settings(self.folder, self.settings().without(one_form(student)))
+
+    def require(self, student: str) -> None:
+        """Make sure that there is a student to forget.
+
+        Raises
+        ------
+        UserError
+            If there is no such student.
+        """
+        gone = one_form(student)
+        is_known = gone in self.settings().students or any(
             one.get("student") == gone for one in self.entries
         )
         if not is_known:
             raise UserError(f"--forget {student}: there is no such student in {self.folder}.")
-        self.add({FORGOTTEN: gone})
-        write_settings(self.folder, settings.without(gone))
 
     def note_feedback(self) -> None:
         """Note that feedback was given: notebooks graded from now on get a new seed.
@@ -253,14 +263,17 @@ class Results:
 
     def keep(
         self, points: Mapping[str, float] | None = None, students: Sequence[str] = (),
-        course: str = "", names: Mapping[str, str] | None = None,
+        course: str | None = None, names: Mapping[str, str] | None = None,
+        groups: Mapping[str, Sequence[str]] | None = None,
     ) -> None:  # fmt: skip
-        """Keep the points, students, rules and names that are given; the others stay in force."""
-        if points is not None or students or course or names:
+        """Keep whatever is given; the rest stays in force."""
+        if points is not None or students or course is not None or names or groups is not None:
             # If everything is given, the old file need not be read: it may be damaged.
-            whole = points is not None and students and course
+            whole = points is not None and students and course is not None
             before = read_settings(self.folder)[0] if whole else self.settings()
-            write_settings(self.folder, before.changed(points, students, course, names or {}))
+            write_settings(
+                self.folder, before.changed(points, students, course, names or {}, groups)
+            )
 
     def settings(self) -> Settings:
         """Return the points, students and rules in force."""

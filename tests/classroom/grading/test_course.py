@@ -96,6 +96,39 @@ def test_rules_hold_from_before_and_new_ones_change_marks_without_judging_again(
     assert rows(tmp_path / "r")["tardy", "node_slopes"]["points"] == "0.8"
 
 
+def test_groups_hold_in_later_runs_until_a_file_says_otherwise(tmp_path, course):
+    wrong, _ = slip("hidden_delta")
+    (tmp_path / "groups.csv").write_text("group,student\ng,jane\ng,Zo\u00eb\n", encoding="utf-8")
+    submit(tmp_path, "jane", "2026-05-03 10:00:00")
+    grade(tmp_path / "submitted", tmp_path / "r", *course('groups = "groups.csv"\n'))
+    submit(tmp_path, "jane", "2026-05-03 11:00:00", {**RIGHT, "hidden_delta": wrong})
+    _, marks = grade(tmp_path / "submitted", tmp_path / "r")
+    assert marks["jane", "hidden_delta"].points == marks["Zo\u00eb", "hidden_delta"].points == 0
+    submit(tmp_path, "jane", "2026-05-03 12:00:00")
+    _, marks = grade(tmp_path / "submitted", tmp_path / "r", *course())
+    assert (marks["jane", "hidden_delta"].points, marks["Zo\u00eb", "hidden_delta"].points) == (
+        1,
+        0,
+    )
+
+
+def test_an_empty_file_of_rules_ends_the_rules_from_before(tmp_path, course):
+    submit(tmp_path, "tardy", "2026-05-05 08:12:00")
+    grade(tmp_path / "submitted", tmp_path / "r", *course())
+    _, marks = grade(tmp_path / "submitted", tmp_path / "r", *course("", ""))
+    assert marks["tardy", "node_slopes"].points == 1
+
+
+def test_an_unknown_name_to_forget_changes_nothing(tmp_path, course, capsys):
+    submit(tmp_path, "jane", "2026-05-05 08:12:00")
+    grade(tmp_path / "submitted", tmp_path / "r")
+    before = {path: path.read_bytes() for path in (tmp_path / "r").iterdir()}
+    given = ("--forget", "jane", "--forget", "jnae")
+    assert grade(tmp_path / "submitted", tmp_path / "r", *course(), *given)[0] == 2
+    assert {path: path.read_bytes() for path in (tmp_path / "r").iterdir()} == before
+    assert "--forget jnae: there is no such student" in capsys.readouterr().err
+
+
 def test_without_a_rule_for_lateness_it_is_said_and_costs_nothing(tmp_path, course):
     submit(tmp_path, "tardy", "2026-05-05 08:12:00")
     only = "[deadlines]\nthe_hidden_layer = 2026-05-03\n"
