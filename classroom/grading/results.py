@@ -34,7 +34,7 @@ from classroom.grading.marks import (
 from classroom.grading.marks import marks_table as marks_table
 from classroom.grading.own_marks import COLUMNS as OWN_COLUMNS
 from classroom.grading.own_marks import odd as odd_marks
-from classroom.grading.own_marks import read_own
+from classroom.grading.own_marks import read_own, repeated
 from classroom.grading.places import Journal, Latest
 from classroom.grading.rules import BEST
 from classroom.grading.settings import LAST_MARKS, SETTINGS, Settings, read_settings, write_settings
@@ -363,6 +363,9 @@ class Results:
     def odd_own_marks(self, marks: Sequence[Mark]) -> list[tuple[str, str]]:
         """Return own marks without a mark to replace, and what could not be read in this folder."""
         own = [(self.own_marks.name, remark) for remark in odd_marks(self.read_own_marks(), marks)]
+        if self.own_marks.exists():
+            twice = repeated(self.own_marks.read_bytes(), self.own_marks)
+            own += [(self.own_marks.name, remark) for remark in twice]
         return [*self.odd, *own]
 
 

@@ -173,6 +173,11 @@ def test_who_is_excused_counts_in_no_sum_and_canvas_gets_its_own_word(tmp_path, 
           "--out", str(filled)])  # fmt: skip
     cells = [line.split(",")[-1] for line in filled.read_text().splitlines()[2:]]
     assert cells == ["EX", "3.00", "EX"]
+    totals = tmp_path / "totals.csv"
+    main(["export", "--results", str(tmp_path / "r"), "--out", str(totals)])
+    assert [line for line in totals.read_text().splitlines()[1:] if "EX" in line] == [
+        "away,,EX,0,EX,EX,EX", "ill,,EX,0,EX,EX,EX"
+    ]  # fmt: skip
 
 
 def test_the_best_of_several_counts_lateness_included(tmp_path, course):
@@ -201,6 +206,24 @@ def test_a_teachers_own_mark_is_final_whatever_the_rules_say(tmp_path, course):
     mark = marks["tardy", "node_slopes"]
     assert (mark.points, mark.rule) == (0.9, "")
     assert "(by the checks: 1)" in mark.note
+
+
+def test_an_excuse_says_what_the_checks_gave_and_leaves_a_teachers_own_mark(tmp_path, course):
+    submit(tmp_path, "ill", "2026-05-05 08:12:00")
+    grade(tmp_path / "submitted", tmp_path / "r")
+    own = tmp_path / "r" / "own_marks.csv"
+    own.write_text(
+        "student;exercise;points;reason\nill;node_slopes;0,25;a start\n"
+        "ill;hidden_delta;0,5;half\nill;hidden_delta;0,75;nearly all\n"
+    )
+    rules = course("", RULES + '[excused]\nill = "all"\n')
+    code, marks = grade(tmp_path / "submitted", tmp_path / "r", *rules)
+    assert [marks["ill", name].points for name in ("node_slopes", "hidden_delta")] == [0.25, 0.75]
+    assert marks["ill", "two_layer_slopes"].rule == f"{EXCUSED_SAID} By the checks: right, 1."
+    assert code == 1
+    said = report(tmp_path / "r")
+    assert "`ill`, `hidden_delta` is in lines 3 and 4; the last one counts" in said
+    assert "`node_slopes` is" not in said
 
 
 def test_where_no_system_says_when_the_files_date_counts_and_the_report_says_so(tmp_path, course):
