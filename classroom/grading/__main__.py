@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -33,6 +34,8 @@ from classroom.grading.settings import read_settings
 from classroom.grading.terminal import plain_output
 from classroom.verbs import GRADING
 from nnlib.words import counted
+
+_MOST_SECONDS = 86400.0
 
 READ_EXAMPLE = """examples:
   python course.py read --results results
@@ -255,8 +258,10 @@ def _release(given: argparse.Namespace) -> int:
 
 
 def _check_seconds(seconds: float) -> None:
-    if not seconds > 0:
-        raise UserError(f"--seconds is {seconds:g}: it must be more than 0.")
+    if not 0 < seconds <= _MOST_SECONDS:
+        raise UserError(
+            f"--seconds is {seconds:g}: it must be more than 0, and at most {_MOST_SECONDS:g}."
+        )
 
 
 def _grade(given: argparse.Namespace) -> int:
@@ -272,32 +277,40 @@ def _grade(given: argparse.Namespace) -> int:
     points, asked = course.worth(given.points)
     if points is None:
         asked = questions.kept(given.out)
-    listed, groups = course.students(given.students), course.groups(given.groups)
-    students = listed.students
-    rules = course.rules if given.course else read_settings(given.out)[0].rules
+    listed = course.students(given.students)
+    students, kept_before = listed.students, read_settings(given.out)[0]
+    stated = course.groups(given.groups) if given.course or given.groups else None
+    groups = kept_before.groups if stated is None else stated
+    rules = course.rules if given.course else kept_before.rules
     chosen = plan(
         given.submissions, students,
         assessment.load_assessment(given.assessment) if given.assessment else None,
         given.out, given.only, given.seconds, given.again, in_force.says,
-        groups, times=course.times([*students, *sum(groups.values(), ())]), counts=rules.counts,
-        questions=asked,
+        groups, times=course.times([*students, *itertools.chain(*groups.values())]),
+        counts=rules.counts, questions=asked,
     )  # fmt: skip
     jobs = given.jobs or os.cpu_count() or 1
     run = grade.run_with(make, 2 * jobs)
     results = Results(given.out)
     with results.locked():
+        for student in given.forget:
+            results.require(student)
         # From here on something is written.
         results.read_own_marks()
         # The names from a list stay in force until another list is given.
         kept = () if students else results.settings().students
         of_systems = {one: name for one, name in chosen.called.items() if one not in kept}
-        results.keep(points, students, course.text, {**of_systems, **listed.names})
+        text = course.text if given.course else None
+        results.keep(points, students, text, {**of_systems, **listed.names}, stated)
         questions.keep(given.out, asked)
         for student in given.forget:
             results.forget(student)
             if normal(student) in map(normal, students):
                 print(f"{student} is still on the list of students, and the next run will count "
                       "this student as missing: take the name off the list.")  # fmt: skip
+            if any(normal(student) in map(normal, members) for members in (stated or {}).values()):
+                print(f"{student} is still in a group, and will get its marks: take the name out "
+                      "of the file of groups.")  # fmt: skip
         print(in_force.says)
         progress = grade.Progress()
         outcome = grade.grade(chosen, results, run, progress)

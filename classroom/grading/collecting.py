@@ -312,7 +312,7 @@ def latest(
         groups.setdefault((one.student, lesson), []).append(one)
     kept = []
     for (student, lesson), several in groups.items():
-        last = _last(several, answered)
+        last = last_of(several, answered)
         kept.append((last, lesson))
         for one in several:
             if one is not last:
@@ -322,7 +322,8 @@ def latest(
     return sorted(kept, key=lambda one: (one[0].student, one[1]))
 
 
-def _last(several: Sequence[Upload], answered: Callable[[Upload], bool] | None) -> Upload:
+def last_of(several: Sequence[Upload], answered: Callable[[Upload], bool] | None) -> Upload:
+    """Return the one of several notebooks that was handed in last; see `latest`."""
     *_, last = sorted(several, key=lambda one: one.order)
     tied = [
         one for one in several

@@ -59,10 +59,13 @@ def _clock(moment: datetime, rules: Rules) -> str:
 
 
 def excused(mark: Mark, rules: Rules) -> Mark:
-    """Leave a mark out of all sums if nothing was asked of its student."""
-    if not rules.is_excused(mark.student, mark.lesson):
+    """Leave a mark out of all sums if nothing was asked of its student; an own mark is final."""
+    is_final = mark.own is not None and not mark.in_words
+    if is_final or not rules.is_excused(mark.student, mark.lesson):
         return mark
-    had = "" if mark.status == NO_NOTEBOOK else f" By the checks: {mark.status}, {mark.points:g}."
+    earned = mark.points if mark.earned is None else mark.earned
+    by = "the checks" if mark.own is None else "the teacher"
+    had = "" if mark.status == NO_NOTEBOOK else f" By {by}: {mark.status}, {earned:g}."
     return replace(mark, points=0.0, max_points=0.0, status=EXCUSED, rule=EXCUSED_SAID + had)
 
 
@@ -102,7 +105,6 @@ def unsure(entries: Iterable[Entry], rules: Rules) -> list[str]:
         against.append(
             f"For {counted(len(own), 'notebook')}, no system says when they were handed in, so "
             f"the file's own date counts, which copying may have changed: {shown}. Give a list of "
-            "times "
-            "in course.toml if that is wrong."
+            "times in course.toml if that is wrong; it is read only in runs with --course."
         )
     return against

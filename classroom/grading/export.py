@@ -75,7 +75,8 @@ class Format:
     takes_sheet: bool = False
 
 
-_KEPT = {"EX": "excused", "N/A": "not assigned"}
+_EX = "EX"
+_KEPT = {_EX: "excused", "N/A": "not assigned"}
 
 
 def totals(marks: Sequence[Mark]) -> dict[str, tuple[float, float]]:
@@ -90,13 +91,17 @@ def totals(marks: Sequence[Mark]) -> dict[str, tuple[float, float]]:
 def plain(marks: Sequence[Mark], out: Path) -> list[str]:
     """Write one row per student: the sum, and a column for each exercise."""
     exercises = list(dict.fromkeys(mark.exercise for mark in marks))
-    of = {(mark.student, mark.exercise): f"{mark.points:g}" for mark in marks}
+    of = {
+        (mark.student, mark.exercise): _EX if mark.status == EXCUSED else f"{mark.points:g}"
+        for mark in marks
+    }
+    in_all, _ = _excused(marks)
     names = {mark.student: mark.name for mark in marks}
     rows = [
         (
             student,
             names[student],
-            f"{points:g}",
+            _EX if student in in_all else f"{points:g}",
             f"{most:g}",
             *(of.get((student, name), "") for name in exercises),
         )
@@ -170,7 +175,7 @@ def _filled(
         if number in taken:
             looks.append(f"{who}: this row was already filled for {taken[number]}.")
         elif student in in_all and book.kind == CANVAS and there not in _KEPT:
-            changes[number, book.place] = "EX"
+            changes[number, book.place] = _EX
             looks.append(f"{who}: excused; the sheet now says EX.")
         elif student in in_all:
             looks.append(f"{who}: excused; the sheet's cell stays as it is.")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from classroom.errors import UserError
 from classroom.grading import versions
-from classroom.grading.marks import Mark, OwnMarks
+from classroom.grading.marks import EXCUSED, Mark, OwnMarks
 from classroom.grading.sheets import Cell, Sheet
 from classroom.grading.tables import one_form, safe, table, unsafe
 from nnlib.exercises.naming import current_name, is_exercise
+from nnlib.words import listed as joined
 from nnlib.words import names_listed
 
 COLUMNS = ("student", "exercise", "points", "reason")
@@ -31,8 +33,26 @@ def read_own(path: Path) -> OwnMarks:
 
 def own_in(data: bytes, path: Path) -> OwnMarks:
     """Read the bytes of such a file; see `read_own` for what it raises."""
+    return {key: mark for _, key, mark in _marks_in(data, path)}
+
+
+def repeated(data: bytes, path: Path) -> Iterator[str]:
+    """Name the marks that several lines of such a file give."""
+    lines = defaultdict[tuple[str, str], list[int]](list)
+    for number, key, _ in _marks_in(data, path):
+        lines[key].append(number)
+    for (student, exercise), numbers in lines.items():
+        if numbers[1:]:
+            yield (
+                f"Your own mark for `{student}`, `{exercise}` is in lines "
+                f"{joined([str(one) for one in numbers])}; the last one counts. Delete the others."
+            )
+
+
+def _marks_in(data: bytes, path: Path) -> Iterator[tuple[int, tuple[str, str], tuple[float, str]]]:
+    """Yield each mark, with the number of its line, and its student and exercise."""
     if not data.removeprefix(codecs.BOM_UTF8).strip():
-        return {}
+        return
     header, *rows = Sheet.read(data, path).rows
     names = [cell.value.strip().lower() for cell in header]
     if not set(COLUMNS) <= set(names):
@@ -40,7 +60,6 @@ def own_in(data: bytes, path: Path) -> OwnMarks:
             f"{path} should begin with the line {','.join(COLUMNS)}; it begins with "
             f"{','.join(names)}. Put that line back."
         )
-    found: OwnMarks = {}
     for number, row in enumerate(rows, start=2):
         values = {name: cell.value.strip() for name, cell in zip(names, row, strict=False)}
         student, exercise, points, reason = (values.get(name, "") for name in COLUMNS)
@@ -58,8 +77,7 @@ def own_in(data: bytes, path: Path) -> OwnMarks:
                 "if the reason has a comma, put it in quotes."
             )
         key = (one_form(unsafe(student)), current_name(exercise))
-        found[key] = (float(points.replace(",", ".")), unsafe(reason))
-    return found
+        yield number, key, (float(points.replace(",", ".")), unsafe(reason))
 
 
 def with_mark(
@@ -140,26 +158,35 @@ def _goes_on(row: Sequence[Cell], width: int) -> bool:
 def odd(own: OwnMarks, marks: Sequence[Mark]) -> Iterator[str]:
     """Name the own marks that replace no mark or exceed the maximum."""
     most = {(mark.student, mark.exercise): mark.max_points for mark in marks}
+    left_out = {(mark.student, mark.exercise) for mark in marks if mark.status == EXCUSED}
     students, exercises = {student for student, _ in most}, {exercise for _, exercise in most}
     for (student, exercise), (points, _) in own.items():
-        if (student, exercise) in most:
+        if (student, exercise) in left_out:
+            yield (
+                f"Your own mark for `{student}`, `{exercise}` was not used: by the rules of the "
+                "course, the student is excused."
+            )
+        elif (student, exercise) in most:
             if points > most[student, exercise]:
                 yield (
                     f"Your own mark for `{student}`, `{exercise}` is {points:g}; the maximum is "
                     f"{most[student, exercise]:g}."
                 )
-            continue
-        if exercise not in exercises:
-            listed = names_listed(sorted(exercises)) or "none yet"
-            why = (
-                f"`{exercise}` was not graded here. Graded were: {listed}. Correct the name; marks "
-                "for other work belong in your gradebook."
-            )
-        elif student not in students:
-            why = "No student has that name. Write it as `marks.csv` does."
         else:
-            why = (
-                f"`{student}` handed in nothing for that lesson. Give --students with the list of "
-                "all students; then your mark gets a row."
-            )
-        yield f"Your own mark for `{student}`, `{exercise}` was not used. {why}"
+            why = _why_unused(student, exercise, students, exercises)
+            yield f"Your own mark for `{student}`, `{exercise}` was not used. {why}"
+
+
+def _why_unused(student: str, exercise: str, students: set[str], exercises: set[str]) -> str:
+    if exercise not in exercises:
+        listed = names_listed(sorted(exercises)) or "none yet"
+        return (
+            f"`{exercise}` was not graded here. Graded were: {listed}. Correct the name; marks "
+            "for other work belong in your gradebook."
+        )
+    if student not in students:
+        return "No student has that name. Write it as `marks.csv` does."
+    return (
+        f"`{student}` handed in nothing for that lesson. Give --students with the list of "
+        "all students; then your mark gets a row."
+    )

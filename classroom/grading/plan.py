@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import zipfile
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from classroom.errors import UserError
 from classroom.grading import assessment, versions
-from classroom.grading.collecting import Upload, collect, latest
+from classroom.grading.collecting import Upload, collect, last_of, latest
 from classroom.grading.judge_notebook import SECONDS, Asked
 from classroom.grading.judging import warm
 from classroom.grading.names import normal
@@ -17,7 +18,7 @@ from classroom.grading.process import NOTEBOOKS
 from classroom.grading.questions import Questions, of_lesson
 from classroom.grading.reader import exercises_in, read_apart
 from classroom.grading.rules import BEST, NEWEST
-from classroom.grading.submitted import Submitted
+from classroom.grading.submitted import OWN_DATE, Submitted, of_file
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.lessons import (
     current_file,
@@ -138,10 +139,9 @@ def plan(
     )
     if whose:
         handed = [replace(one, student=whose, told=True) for one in handed]
-    asked_of = {
-        _timed(one, asked.lesson, times): asked
-        for one in handed if (asked := _ask(one, lessons, listed, warnings))
-    }  # fmt: skip
+    asked_of = _timed(
+        {one: asked for one in handed if (asked := _ask(one, lessons, listed, warnings))}, times
+    )
     noted = warnings if counts == NEWEST else []
     kept = latest(
         [(one, asked.lesson) for one, asked in asked_of.items()], noted, answered or _is_answered
@@ -180,11 +180,40 @@ def _names(asked: Asked, questions: Questions) -> list[str]:
     return [*(one.name for one in asked.exercises()), *in_words]
 
 
-def _timed(handed: Upload, lesson: str, times: Times | None) -> Upload:
-    """Return it with the time from a list, if there is one."""
-    listed = times(lesson) if times else {}
-    told = listed.get(handed.by or handed.student) or listed.get(handed.student)
-    return replace(handed, submitted=told) if told else handed
+def _timed(asked_of: Mapping[Upload, Asked], times: Times | None) -> dict[Upload, Asked]:
+    """Return the notebooks with the times from lists: a list says when the newest of several came.
+
+    An older one has the time that its system wrote, otherwise its file's own date, but none after
+    the list's.
+    """
+    groups = defaultdict[tuple[str, str, str], list[Upload]](list)
+    for one, asked in asked_of.items():
+        listed = times(asked.lesson) if times else {}
+        who = next((name for name in (one.by, one.student) if name in listed), "")
+        groups[one.student, asked.lesson, who].append(one)
+    told = dict[Upload, Submitted]()
+    for (_, lesson, who), several in groups.items():
+        if times and who:
+            at, last = times(lesson)[who], last_of(several, _is_answered)
+            told |= {one: at if _is_same(one, last) else _not_after(one, at) for one in several}
+    return {
+        replace(one, submitted=told.get(one, one.submitted)): asked
+        for one, asked in asked_of.items()
+    }
+
+
+def _is_same(one: Upload, other: Upload) -> bool:
+    try:
+        return one is other or one.data() == other.data()
+    except (OSError, zipfile.BadZipFile):
+        return False
+
+
+def _not_after(one: Upload, listed: Submitted) -> Submitted:
+    if one.submitted:
+        return one.submitted
+    own = of_file(one.when)
+    return own if own.at.timestamp() < listed.at.timestamp() else Submitted(listed.at, OWN_DATE)
 
 
 def _ask(

@@ -34,7 +34,7 @@ from classroom.grading.marks import (
 from classroom.grading.marks import marks_table as marks_table
 from classroom.grading.own_marks import COLUMNS as OWN_COLUMNS
 from classroom.grading.own_marks import odd as odd_marks
-from classroom.grading.own_marks import read_own
+from classroom.grading.own_marks import read_own, repeated
 from classroom.grading.places import Journal, Latest
 from classroom.grading.rules import BEST
 from classroom.grading.settings import LAST_MARKS, SETTINGS, Settings, read_settings, write_settings
@@ -204,14 +204,24 @@ class Results:
         UserError
             If there is no such student.
         """
-        settings, gone = self.settings(), one_form(student)
-        is_known = gone in settings.students or any(
+        self.require(student)
+        self.add({FORGOTTEN: one_form(student)})
+        write_settings(self.folder, self.settings().without(one_form(student)))
+
+    def require(self, student: str) -> None:
+        """Make sure that there is a student to forget.
+
+        Raises
+        ------
+        UserError
+            If there is no such student.
+        """
+        gone = one_form(student)
+        is_known = gone in self.settings().students or any(
             one.get("student") == gone for one in self.entries
         )
         if not is_known:
             raise UserError(f"--forget {student}: there is no such student in {self.folder}.")
-        self.add({FORGOTTEN: gone})
-        write_settings(self.folder, settings.without(gone))
 
     def note_feedback(self) -> None:
         """Note that feedback was given: notebooks graded from now on get a new seed.
@@ -253,14 +263,17 @@ class Results:
 
     def keep(
         self, points: Mapping[str, float] | None = None, students: Sequence[str] = (),
-        course: str = "", names: Mapping[str, str] | None = None,
+        course: str | None = None, names: Mapping[str, str] | None = None,
+        groups: Mapping[str, Sequence[str]] | None = None,
     ) -> None:  # fmt: skip
-        """Keep the points, students, rules and names that are given; the others stay in force."""
-        if points is not None or students or course or names:
+        """Keep whatever is given; the rest stays in force."""
+        if points is not None or students or course is not None or names or groups is not None:
             # If everything is given, the old file need not be read: it may be damaged.
-            whole = points is not None and students and course
+            whole = points is not None and students and course is not None
             before = read_settings(self.folder)[0] if whole else self.settings()
-            write_settings(self.folder, before.changed(points, students, course, names or {}))
+            write_settings(
+                self.folder, before.changed(points, students, course, names or {}, groups)
+            )
 
     def settings(self) -> Settings:
         """Return the points, students and rules in force."""
@@ -350,6 +363,9 @@ class Results:
     def odd_own_marks(self, marks: Sequence[Mark]) -> list[tuple[str, str]]:
         """Return own marks without a mark to replace, and what could not be read in this folder."""
         own = [(self.own_marks.name, remark) for remark in odd_marks(self.read_own_marks(), marks)]
+        if self.own_marks.exists():
+            twice = repeated(self.own_marks.read_bytes(), self.own_marks)
+            own += [(self.own_marks.name, remark) for remark in twice]
         return [*self.odd, *own]
 
 

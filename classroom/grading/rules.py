@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from classroom.errors import UserError
 from classroom.grading.names import normal
@@ -60,8 +60,14 @@ _UNITS = {
 }  # fmt: skip
 _DURATION = re.compile(r"(\d+(?:\.\d+)?) ?(minute|hour|day|week)s?")
 
+_YEARS = range(1970, 9000)
+# No extension is as long, and no sum of dates and durations overflows.
+_LONGEST = timedelta(days=3650)
+
 Deadline = datetime | timedelta
 """A date and time, or how much later than the class."""
+
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True)
@@ -122,7 +128,7 @@ class Rules:
     deadlines : mapping of str to datetime
         One per lesson.
     extensions : mapping of (student, lesson) to datetime or timedelta
-        A different deadline for one student; the lesson "all" means every lesson with a deadline.
+        A later deadline for one student; the lesson "all" means every lesson with a deadline.
     late : Late or None
     excused : frozenset of (student, lesson)
         Students of whom nothing is asked; the lesson may be "all".
@@ -149,10 +155,13 @@ class Rules:
     def deadline(self, student: str, lesson: str) -> datetime | None:
         """Return a student's deadline; None if there is none."""
         of_class = self.deadlines.get(lesson)
-        own = self.extensions.get((student, lesson), self.extensions.get((student, EVERYTHING)))
-        if isinstance(own, timedelta):
-            return of_class + own if of_class else None
-        return own or of_class
+        own = self.extensions.get((student, lesson))
+        if own is None and of_class:
+            own = self.extensions.get((student, EVERYTHING))
+        if own is None or of_class is None:
+            return of_class if own is None or isinstance(own, timedelta) else own
+        later = of_class + own if isinstance(own, timedelta) else own
+        return max(of_class, later, key=_in_utc)
 
     def is_excused(self, student: str, lesson: str) -> bool:
         return not self.excused.isdisjoint({(student, lesson), (student, EVERYTHING)})
@@ -170,6 +179,11 @@ class Rules:
     def names(self) -> set[str]:
         """The students whom the rules name."""
         return {student for student, _ in (*self.extensions, *self.excused)}
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """Return a moment in UTC: within one zone, Python compares what the clocks show."""
+    return moment.astimezone(UTC)
 
 
 def rules_from(file: Path) -> tuple[Rules, str]:
@@ -223,14 +237,16 @@ class _Reader:
         counts = self._text("counts", NEWEST)
         if counts not in (NEWEST, BEST):
             raise self._trouble("counts", counts, f"{NEWEST!r} or {BEST!r}")
+        deadlines = self._of_lessons(
+            "deadlines",
+            self._part("deadlines"),
+            lambda where, value: self._moment(where, value, zone),
+        )
         return Rules(
-            zone, self._given("points"), self._given("words"),
-            {self._lesson("deadlines", name): self._moment(f"deadlines.{name}", value, zone)
-             for name, value in self._part("deadlines").items()},
-            self._extensions(zone), self._late() if "late" in self._table else None,
+            zone, self._given("points"), self._given("words"), deadlines,
+            self._extensions(zone, deadlines), self._late() if "late" in self._table else None,
             self._excused(), counts, self._text("students", ""), self._text("groups", ""),
-            {self._lesson("times", name): self._times(name, value)
-             for name, value in self._part("times").items()},
+            self._of_lessons("times", self._part("times"), self._times),
         )  # fmt: skip
 
     def _trouble(self, where: str, value: Any, expected: str) -> UserError:
@@ -269,9 +285,31 @@ class _Reader:
             )
         return current_file(name)
 
+    def _of_lessons(
+        self, where: str, table: Mapping[str, Any], read: Callable[[str, Any], _Value]
+    ) -> dict[str, _Value]:
+        """Read a table by lesson: a lesson has several names, but only one value."""
+        found: dict[str, _Value] = {}
+        for name, value in table.items():
+            lesson = self._lesson(where, name)
+            if lesson in found:
+                raise self._twice(where, name)
+            found[lesson] = read(f"{where}.{name}", value)
+        return found
+
+    def _twice(self, where: str, name: str) -> UserError:
+        return UserError(
+            f"{self._called}: [{where}] has two lines for {name!r}, which they write in two "
+            "ways. Keep one of them."
+        )
+
     def _moment(self, where: str, value: Any, zone: tzinfo) -> datetime:
+        if isinstance(value, date) and value.year not in _YEARS:
+            raise self._trouble(where, value, f"between {_YEARS[0]} and {_YEARS[-1]}")
         if isinstance(value, datetime):
-            return value if value.tzinfo else value.replace(tzinfo=zone)
+            # An hour that a clock shows twice, or never, is read as the later one.
+            both = [value.replace(tzinfo=zone, fold=fold) for fold in (0, 1)]
+            return value if value.tzinfo else max(both, key=_in_utc)
         if isinstance(value, date):
             # A date alone means the end of that day.
             return datetime(value.year, value.month, value.day, tzinfo=zone) + timedelta(days=1)
@@ -283,7 +321,10 @@ class _Reader:
         found = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
         if not found:
             raise self._trouble(where, value, 'a duration such as "15 minutes" or "1 day"')
-        return float(found[1]) * _UNITS[found[2]]
+        number, unit = float(found[1]), _UNITS[found[2]]
+        if number > _LONGEST / unit:
+            raise self._trouble(where, value, f"at most {said_duration(_LONGEST)}")
+        return number * unit
 
     def _share(self, where: str, value: Any) -> float:
         text = value.strip() if isinstance(value, str) else ""
@@ -305,6 +346,16 @@ class _Reader:
         late = Late(**given, of_maximum=of_maximum)
         if late.every <= timedelta():
             raise self._trouble("late.every", table["every"], "longer than nothing")
+        idle = [name for name in ("every", "at_most", "of") if name in table]
+        if "takes" not in table and (idle or (table and "closed_after" not in table)):
+            raise UserError(
+                f"{self._called}: [late] does not say what lateness costs. Add `takes`, the share "
+                f'that each step takes away, as in takes = "10 %".\n{EXAMPLE}'
+            )
+        if late.closed_after is not None and late.closed_after < late.grace:
+            raise self._trouble(
+                "late.closed_after", table["closed_after"], "at least as long as `late.grace`"
+            )
         return late
 
     def _of(self, where: str, value: Any) -> bool:
@@ -312,24 +363,49 @@ class _Reader:
             raise self._trouble(where, value, "'earned' or 'maximum'")
         return bool(value == "maximum")
 
-    def _extensions(self, zone: tzinfo) -> dict[tuple[str, str], Deadline]:
+    def _extensions(
+        self, zone: tzinfo, deadlines: Mapping[str, datetime]
+    ) -> dict[tuple[str, str], Deadline]:
         found: dict[tuple[str, str], Deadline] = {}
         for student, value in self._part("extensions").items():
-            of = value if isinstance(value, dict) else {EVERYTHING: value}
-            for name, given in of.items():
-                where = f"extensions.{student}" + (f".{name}" if isinstance(value, dict) else "")
+            whole = not isinstance(value, dict)
+            for name, given in ({EVERYTHING: value} if whole else value).items():
+                where = f"extensions.{student}" + ("" if whole else f".{name}")
                 lesson = EVERYTHING if name == EVERYTHING else self._lesson(where, name)
-                found[normal(student), lesson] = (
-                    self._duration(where, given) if isinstance(given, str)
-                    else self._moment(where, given, zone)
-                )  # fmt: skip
+                if (normal(student), lesson) in found:
+                    raise self._twice(where, student if whole else name)
+                found[normal(student), lesson] = self._extension(
+                    where, given, zone, lesson == EVERYTHING, deadlines.get(lesson)
+                )
         return found
+
+    def _extension(
+        self, where: str, given: Any, zone: tzinfo, of_all: bool, of_class: datetime | None
+    ) -> Deadline:
+        own = (
+            self._duration(where, given) if isinstance(given, str)
+            else self._moment(where, given, zone)
+        )  # fmt: skip
+        if isinstance(own, timedelta) and not of_all and of_class is None:
+            raise UserError(
+                f"{self._called}: `{where}` extends a deadline, but [deadlines] has none for that "
+                "lesson. Add it there, or give the date of this student's deadline."
+            )
+        if isinstance(own, datetime) and of_class and _in_utc(own) < _in_utc(of_class):
+            raise UserError(
+                f"{self._called}: `{where}` is {given}, which is before the deadline of the class. "
+                "Correct one of the two dates."
+            )
+        return own
 
     def _excused(self) -> frozenset[tuple[str, str]]:
         found = set()
         for student, value in self._part("excused").items():
             names = [value] if isinstance(value, str) else value
-            if not isinstance(names, list) or not all(isinstance(one, str) for one in names):
+            if (
+                not isinstance(names, list) or not names
+                or not all(isinstance(one, str) for one in names)
+            ):  # fmt: skip
                 raise self._trouble(f"excused.{student}", value, '"all" or a list of lessons')
             found |= {
                 (normal(student),
@@ -338,12 +414,12 @@ class _Reader:
             }  # fmt: skip
         return frozenset(found)
 
-    def _times(self, name: str, value: Any) -> tuple[str, str]:
-        given = {"file": value} if isinstance(value, str) else value
-        if not isinstance(given, dict) or not isinstance(given.get("file"), str):
-            raise self._trouble(f"times.{name}", value, "the name of a file")
-        self._only(("file", "column"), given, f"times.{name}.")
-        return given["file"], str(given.get("column", ""))
+    def _times(self, where: str, value: Any) -> tuple[str, str]:
+        given = value if isinstance(value, dict) else {"file": value}
+        if "file" not in given or not all(one and isinstance(one, str) for one in given.values()):
+            raise self._trouble(where, value, "the name of a file")
+        self._only(("file", "column"), given, f"{where}.")
+        return given["file"], given.get("column", "")
 
 
 def said_duration(length: timedelta) -> str:

@@ -180,7 +180,12 @@ def times_in(file: Path, column: str, roster: Roster) -> Mapping[str, Submitted]
                 "it as in 2026-05-03 23:59, followed by a zone such as UTC or +02:00 if it is not "
                 "the course's."
             )
-        others = [cell.value.strip() for at_, cell in enumerate(row) if at_ != place]
+        # Of a list of our own, only the column of students names anybody.
+        own = [at_ for at_, title in enumerate(titles) if title.casefold() == "student"]
+        others = [
+            cell.value.strip() for at_, cell in enumerate(row)
+            if at_ != place and (not own or at_ in own)
+        ]  # fmt: skip
         for student in _named(others, roster):
             found[student] = Submitted(at, f"{file.name}")
     return found

@@ -96,6 +96,39 @@ def test_rules_hold_from_before_and_new_ones_change_marks_without_judging_again(
     assert rows(tmp_path / "r")["tardy", "node_slopes"]["points"] == "0.8"
 
 
+def test_groups_hold_in_later_runs_until_a_file_says_otherwise(tmp_path, course):
+    wrong, _ = slip("hidden_delta")
+    (tmp_path / "groups.csv").write_text("group,student\ng,jane\ng,Zo\u00eb\n", encoding="utf-8")
+    submit(tmp_path, "jane", "2026-05-03 10:00:00")
+    grade(tmp_path / "submitted", tmp_path / "r", *course('groups = "groups.csv"\n'))
+    submit(tmp_path, "jane", "2026-05-03 11:00:00", {**RIGHT, "hidden_delta": wrong})
+    _, marks = grade(tmp_path / "submitted", tmp_path / "r")
+    assert marks["jane", "hidden_delta"].points == marks["Zo\u00eb", "hidden_delta"].points == 0
+    submit(tmp_path, "jane", "2026-05-03 12:00:00")
+    _, marks = grade(tmp_path / "submitted", tmp_path / "r", *course())
+    assert (marks["jane", "hidden_delta"].points, marks["Zo\u00eb", "hidden_delta"].points) == (
+        1,
+        0,
+    )
+
+
+def test_an_empty_file_of_rules_ends_the_rules_from_before(tmp_path, course):
+    submit(tmp_path, "tardy", "2026-05-05 08:12:00")
+    grade(tmp_path / "submitted", tmp_path / "r", *course())
+    _, marks = grade(tmp_path / "submitted", tmp_path / "r", *course("", ""))
+    assert marks["tardy", "node_slopes"].points == 1
+
+
+def test_an_unknown_name_to_forget_changes_nothing(tmp_path, course, capsys):
+    submit(tmp_path, "jane", "2026-05-05 08:12:00")
+    grade(tmp_path / "submitted", tmp_path / "r")
+    before = {path: path.read_bytes() for path in (tmp_path / "r").iterdir()}
+    given = ("--forget", "jane", "--forget", "jnae")
+    assert grade(tmp_path / "submitted", tmp_path / "r", *course(), *given)[0] == 2
+    assert {path: path.read_bytes() for path in (tmp_path / "r").iterdir()} == before
+    assert "--forget jnae: there is no such student" in capsys.readouterr().err
+
+
 def test_without_a_rule_for_lateness_it_is_said_and_costs_nothing(tmp_path, course):
     submit(tmp_path, "tardy", "2026-05-05 08:12:00")
     only = "[deadlines]\nthe_hidden_layer = 2026-05-03\n"
@@ -140,6 +173,11 @@ def test_who_is_excused_counts_in_no_sum_and_canvas_gets_its_own_word(tmp_path, 
           "--out", str(filled)])  # fmt: skip
     cells = [line.split(",")[-1] for line in filled.read_text().splitlines()[2:]]
     assert cells == ["EX", "3.00", "EX"]
+    totals = tmp_path / "totals.csv"
+    main(["export", "--results", str(tmp_path / "r"), "--out", str(totals)])
+    assert [line for line in totals.read_text().splitlines()[1:] if "EX" in line] == [
+        "away,,EX,0,EX,EX,EX", "ill,,EX,0,EX,EX,EX"
+    ]  # fmt: skip
 
 
 def test_the_best_of_several_counts_lateness_included(tmp_path, course):
@@ -168,6 +206,24 @@ def test_a_teachers_own_mark_is_final_whatever_the_rules_say(tmp_path, course):
     mark = marks["tardy", "node_slopes"]
     assert (mark.points, mark.rule) == (0.9, "")
     assert "(by the checks: 1)" in mark.note
+
+
+def test_an_excuse_says_what_the_checks_gave_and_leaves_a_teachers_own_mark(tmp_path, course):
+    submit(tmp_path, "ill", "2026-05-05 08:12:00")
+    grade(tmp_path / "submitted", tmp_path / "r")
+    own = tmp_path / "r" / "own_marks.csv"
+    own.write_text(
+        "student;exercise;points;reason\nill;node_slopes;0,25;a start\n"
+        "ill;hidden_delta;0,5;half\nill;hidden_delta;0,75;nearly all\n"
+    )
+    rules = course("", RULES + '[excused]\nill = "all"\n')
+    code, marks = grade(tmp_path / "submitted", tmp_path / "r", *rules)
+    assert [marks["ill", name].points for name in ("node_slopes", "hidden_delta")] == [0.25, 0.75]
+    assert marks["ill", "two_layer_slopes"].rule == f"{EXCUSED_SAID} By the checks: right, 1."
+    assert code == 1
+    said = report(tmp_path / "r")
+    assert "`ill`, `hidden_delta` is in lines 3 and 4; the last one counts" in said
+    assert "`node_slopes` is" not in said
 
 
 def test_where_no_system_says_when_the_files_date_counts_and_the_report_says_so(tmp_path, course):
@@ -201,6 +257,24 @@ def test_a_list_of_times_goes_before_what_files_say_also_for_what_was_graded(tmp
     assert (code, marks["jane", "node_slopes"].points) == (1, 1)
     assert "`ext` is named in it" in report(tmp_path / "r")
     assert "no system says" not in report(tmp_path / "r")
+
+
+def test_a_list_of_times_says_when_the_newest_came_and_makes_no_earlier_one_late(tmp_path, course):
+    wrong, _ = slip("hidden_delta")
+    (tmp_path / "in").mkdir()
+    for week, day, answers in ((3, 2, RIGHT), (4, 9, {**RIGHT, "hidden_delta": wrong})):
+        with zipfile.ZipFile(tmp_path / "in" / f"week{week}.zip", "w") as packed:
+            name = f"Jane Doe_4021_assignsubmission_file_/{LESSON}.ipynb"
+            packed.writestr(zipfile.ZipInfo(name, (2026, 5, day, 10, 0, 0)), notebook(answers))
+    (tmp_path / "times.csv").write_text("student,submitted\n4021,2026-05-09 10:00\n")
+    times = '[times]\nthe_hidden_layer = "times.csv"\n'
+    _, marks = grade(
+        tmp_path / "in", tmp_path / "r", *course('counts = "best"\n', RULES + times)
+    )  # fmt: skip
+    assert {mark.points for mark in marks.values()} == {1}
+    _, marks = grade(tmp_path / "in", tmp_path / "r", *course("", RULES + times))
+    assert marks["4021", "node_slopes"].points == 0.5
+    assert marks["4021", "node_slopes"].rule.endswith("says times.csv.")
 
 
 def test_a_missing_list_of_times_or_a_wrong_rule_stops_before_anything_is_written(

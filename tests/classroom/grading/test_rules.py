@@ -63,12 +63,68 @@ def test_an_empty_file_changes_nothing():
         ('[excused]\njane = ["sport"]\n', "which is not a lesson"),
         ("[times]\nthe_hidden_layer = 3\n", "`times.the_hidden_layer` should be"),
         ("[late\n", "is not TOML"),
+        ("[excused]\njane = []\n", "`excused.jane` should be"),
+        ('[times]\nthe_hidden_layer = ""\n', "`times.the_hidden_layer` should be"),
+        ('[times]\nthe_hidden_layer = {column = "came"}\n', "`times.the_hidden_layer` should be"),
+        ('[times]\nthe_hidden_layer = {file = "a", column = 3}\n', "`times.the_hidden_layer`"),
+        ('[late]\nevery = "1 day"\nat_most = 0.5\n', "does not say what lateness costs"),
+        ('[late]\ngrace = "1 hour"\n', "does not say what lateness costs"),
+        ('[late]\ntakes = 0.1\ngrace = "2 days"\nclosed_after = "1 day"\n', "`late.closed_after`"),
+        ("[deadlines]\nthe_hidden_layer = 9999-12-31\n", "should be between 1970 and 8999"),
+        ("[deadlines]\nthe_hidden_layer = 0001-01-01T00:00:00+09:00\n", "should be between 1970"),
+        ('[extensions]\njane = "999999999 weeks"\n', "should be at most 3,650 days"),
+        ('[extensions]\njane = {the_hidden_layer = "3 days"}\n', "[deadlines] has none"),
+        (
+            "[deadlines]\nthe_hidden_layer = 2026-05-10\n"
+            "[extensions]\njane = {the_hidden_layer = 2026-05-03}\n",
+            "before the deadline of the class",
+        ),
     ],
 )
 def test_what_is_no_rule_is_refused_with_what_was_expected(text, words):
     with pytest.raises(UserError) as error:
         rules_in(text)
     assert words in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[deadlines]\nthe_hidden_layer = 2026-05-03\n07 = 2026-05-10\n",
+        '[times]\n07 = "a.csv"\nthe_hidden_layer = "b.csv"\n',
+        "[deadlines]\nthe_hidden_layer = 2026-05-03\n"
+        '[extensions]\njane = {07 = "1 day", the_hidden_layer = "3 days"}\n',
+        '[extensions]\n"Zo\u00eb" = "1 day"\n"Zoe\u0308" = "3 days"\n',
+    ],
+)
+def test_two_lines_for_one_lesson_or_student_are_refused_whatever_they_call_it(text):
+    with pytest.raises(UserError, match="has two lines for"):
+        rules_in(text)
+
+
+def test_a_date_as_extension_in_every_lesson_makes_no_deadline_earlier_and_none_new():
+    rules = rules_in(
+        "[deadlines]\nthe_hidden_layer = 2026-05-03\nfull_backprop = 2026-05-20\n"
+        "[extensions]\njane = 2026-05-10\n"
+    )
+    assert rules.deadline("jane", LESSON) == datetime(2026, 5, 11, tzinfo=UTC)
+    assert rules.deadline("jane", OTHER) == datetime(2026, 5, 21, tzinfo=UTC)
+    assert rules.deadline("jane", file_of("a_layer")) is None
+
+
+def test_a_student_can_have_a_deadline_where_the_class_has_none():
+    rules = rules_in("[extensions]\njane = {the_hidden_layer = 2026-05-10}\n")
+    assert rules.deadline("jane", LESSON) == datetime(2026, 5, 11, tzinfo=UTC)
+    assert rules.deadline("bob", LESSON) is None
+
+
+@pytest.mark.parametrize(
+    ("clock", "until"),
+    [("2026-10-25T02:30:00", (2026, 10, 25, 1, 30)), ("2026-03-29T02:30:00", (2026, 3, 29, 1, 30))],
+)
+def test_a_deadline_that_a_clock_shows_twice_or_never_is_the_later_one(clock, until):
+    rules = rules_in(f'timezone = "Europe/Berlin"\n[deadlines]\nthe_hidden_layer = {clock}\n')
+    assert not rules.lateness("jane", LESSON, at(*until))
 
 
 def test_a_deadline_without_a_clock_means_the_end_of_that_day():

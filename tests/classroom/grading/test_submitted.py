@@ -135,6 +135,13 @@ def test_a_list_of_our_own_has_a_student_and_a_time_a_line(tmp_path):
         times_in(file, "", Roster())
 
 
+def test_a_number_in_another_column_names_no_student(tmp_path):
+    file = tmp_path / "times.csv"
+    file.write_text("points,student,submitted\n4,jane,2026-05-03 23:59\n", encoding="utf-8")
+    for listed in (["jane", "4"], []):
+        assert set(times_in(file, "", Roster(listed))) == {"jane"}
+
+
 def test_a_cell_that_is_no_moment_is_refused_with_its_line(tmp_path):
     file = tmp_path / "times.csv"
     file.write_text("student,submitted\njane,3/5/26\n", encoding="utf-8")
