@@ -107,6 +107,8 @@ def prepare() -> None:
     # Read now, while reading is allowed: an explanation needs it later.
     sysconfig.get_paths()
     np.random.default_rng(0)
+    # Done once before any process is forked: what is done for the first time takes longer.
+    unpack(pack(_what_is_seen("double", "def double(number):\n    return 2 * number", ())))
     for name in NOT_HERE:
         sys.modules[name] = types.ModuleType(name)
         above, _, last = name.rpartition(".")

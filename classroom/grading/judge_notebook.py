@@ -67,7 +67,7 @@ class Asked:
         """The exercises, in order."""
         if self.lesson == versions.LESSON:
             return _own_exercises(self.student, self.seed)
-        return [one for one in EXERCISES.values() if one.lesson == lesson_called(self.lesson)]
+        return list(_exercises_of(lesson_called(self.lesson)))
 
     def table(self) -> dict[str, Exercise]:
         """All exercises that the notebook may contain, by name; an older copy has more."""
@@ -84,6 +84,12 @@ class Asked:
             return self_check.Ours(exercises, versions.RIGHT, given)
         answers = {name: one.source for name, one in self.table().items()}
         return self_check.Ours(exercises, answers)
+
+
+@functools.cache
+def _exercises_of(lesson: str) -> tuple[Exercise, ...]:
+    # Each notebook of a class asks for the same.
+    return tuple(one for one in EXERCISES.values() if one.lesson == lesson)
 
 
 @functools.lru_cache(maxsize=8)

@@ -24,7 +24,7 @@ from nnlib.checks.values import MOST, NUMERIC, Iterated, Large, Opaque, layer, o
 from nnlib.layers import Layer
 from nnlib.losses import LOSSES, Loss
 
-__all__ = ["Opaque", "pack", "unpack"]
+__all__ = ["Opaque", "from_json", "pack", "to_json", "unpack"]
 
 _DEPTH = 20
 _BASES = {"other": Opaque, "iterated": Iterated, "large": Large}
@@ -41,7 +41,7 @@ def pack(value: Any) -> bytes:
     >>> unpack(pack((1.5, [np.ones(2), None], "text")))
     (1.5, [array([1., 1.]), None], 'text')
     """
-    return json.dumps(_coded(value, 0), separators=(",", ":")).encode() + b"\n"
+    return to_json(_coded(value, 0))
 
 
 def unpack(line: bytes, trusted: bool = False) -> Any:
@@ -59,16 +59,34 @@ def unpack(line: bytes, trusted: bool = False) -> Any:
         If the line is anything else.
     """
     try:
-        # Counted before they are made: a short text may stand for far more objects than its length.
-        lists, commas = line.count(b"[") + line.count(b"{"), line.count(b",")
-        if lists > _LISTS or commas > _COMMAS or line.count(b'"') > _QUOTES:
-            raise ValueError("it holds too much")
-        return _Reader(trusted).value(json.loads(line))
+        return _Reader(trusted).value(from_json(line))
     except (
         ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError,
         MemoryError,
     ) as problem:  # fmt: skip
         raise ValueError(f"this is not plain data: {str(problem)[:200]}") from problem
+
+
+def to_json(value: Any) -> bytes:
+    """Write texts, whole numbers, lists and tables on one line; JSON has a form for each."""
+    return json.dumps(value, separators=(",", ":")).encode() + b"\n"
+
+
+def from_json(line: bytes) -> Any:
+    """Read a line of JSON.
+
+    Raises
+    ------
+    ValueError
+        If it holds too much, or is not JSON.
+    RecursionError, MemoryError
+        If it is nested too deeply, or too large all the same.
+    """
+    # Counted before they are made: a short text may stand for far more objects than its length.
+    lists, commas = line.count(b"[") + line.count(b"{"), line.count(b",")
+    if lists > _LISTS or commas > _COMMAS or line.count(b'"') > _QUOTES:
+        raise ValueError("it holds too much")
+    return json.loads(line)
 
 
 def _coded(value: Any, depth: int) -> Any:

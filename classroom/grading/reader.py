@@ -6,7 +6,7 @@ import functools
 from collections.abc import Mapping, Sequence
 
 from classroom.grading.handout import NOTEBOOKS
-from classroom.grading.plain import pack, unpack
+from classroom.grading.plain import from_json, pack
 from classroom.grading.process import Warm, allowed_helpers
 from classroom.grading.reading import MOST_SENT, from_plain
 from classroom.grading.submission import Submission
@@ -74,9 +74,9 @@ def read_apart(
     has_ended = False
     try:
         running.send(pack((len(data), stubs, given, former, list(questions))) + data)
-        found, stated = unpack(running.line(MOST_SENT))
+        found, stated = from_json(running.line(MOST_SENT))
         return (from_plain(found), str(stated)) if isinstance(found, dict) else None
-    except (OSError, EOFError, ValueError, TypeError):
+    except (OSError, EOFError, ValueError, TypeError, RecursionError, MemoryError):
         has_ended = True
         return None
     finally:

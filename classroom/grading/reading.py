@@ -11,7 +11,7 @@ import socket
 from typing import Any
 
 from classroom.grading import files, similarity
-from classroom.grading.plain import pack, unpack
+from classroom.grading.plain import to_json, unpack
 from classroom.grading.prose import MOST, Prose
 from classroom.grading.statements import Statement
 from classroom.grading.submission import Submission, read
@@ -39,9 +39,9 @@ def serve(own: socket.socket) -> None:
     length, stubs, given, former, questions = unpack(asked.readline(), trusted=True)
     data = asked.read(length)
     found = read(data, list(stubs), stubs, former, questions)
-    sent = pack((_as_plain(found, given), files.student_stated(data)))
+    sent = to_json([_as_plain(found, given), files.student_stated(data)])
     if len(sent) > MOST_SENT:
-        sent = pack(("too much", ""))
+        sent = to_json(["too much", ""])
     own.sendall(sent)
 
 

@@ -25,6 +25,7 @@ OTHER_NUMBERS = {
     "complex", "complex64", "complex128", "complex256", "clongdouble", "cdouble", "csingle", "imag",
     "longdouble", "float128", "longfloat", "fft", "Fraction", "Decimal", "mpmath",
 }  # fmt: skip
+_OF_MEASURING = MEASURING | OTHER_NUMBERS
 _OF_ARRAYS = re.compile(
     r"[<>=|]?([FDGgc]|c8|c16|c32|f16|complex\d*|clongdouble|longdouble|float128)"
 )
@@ -53,11 +54,12 @@ def fingerprint(source: str) -> tuple[str, int]:
     False
     """
     tree = without_docstrings(ast.parse(source))
+    nodes = list(ast.walk(tree))
     renamed = _Renamed(
-        {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+        {node.arg for node in nodes if isinstance(node, ast.arg)}
         | {
             node.id
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
         }
     )
@@ -155,4 +157,4 @@ def _is_of_measuring(node: ast.AST) -> bool:
         )  # fmt: skip
     name = getattr(node, "id", getattr(node, "attr", None))
     used = isinstance(getattr(node, "ctx", None), ast.Load)
-    return used and name in MEASURING | OTHER_NUMBERS
+    return used and name in _OF_MEASURING

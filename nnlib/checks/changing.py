@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from nnlib.checks.scopes import arguments_of, names_stored
+from nnlib.checks.trees import nodes_of
 
 _CHANGERS = ("append", "extend", "fill", "insert", "pop", "remove", "reverse", "sort")
 
@@ -52,7 +53,7 @@ def changing_lines(found: ast.AST) -> dict[str, str]:
 
 
 def _statements(found: ast.FunctionDef) -> list[ast.stmt]:
-    inside = (node for node in ast.walk(found) if isinstance(node, ast.stmt) and node is not found)
+    inside = (node for node in nodes_of(found) if isinstance(node, ast.stmt) and node is not found)
     return sorted(inside, key=lambda node: (node.lineno, node.col_offset))
 
 

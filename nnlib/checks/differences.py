@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
+from nnlib.checks.trees import nodes_of
+
 
 def nudges(found: ast.AST, helper: Callable[[str], ast.AST | None]) -> bool:
     """Check whether a source, or a helper it calls, nudges; `helper` finds a helper by name."""
@@ -17,14 +19,14 @@ def nudges(found: ast.AST, helper: Callable[[str], ast.AST | None]) -> bool:
 
 def called_names(found: ast.AST) -> list[str]:
     """Return the names that a source calls, in order."""
-    calls = [node for node in ast.walk(found) if isinstance(node, ast.Call)]
+    calls = [node for node in nodes_of(found) if isinstance(node, ast.Call)]
     return list(dict.fromkeys(one.func.id for one in calls if isinstance(one.func, ast.Name)))
 
 
 def _differs(found: ast.AST) -> bool:
     """Check whether a source subtracts two results of one callee, directly or through names."""
     callees: dict[str, str] = {}
-    for node in ast.walk(found):
+    for node in nodes_of(found):
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
             for target in node.targets:
                 if isinstance(target, ast.Name) and not _is_of_numpy(node.value.func):
@@ -40,7 +42,7 @@ def _differs(found: ast.AST) -> bool:
         and isinstance(node.op, ast.Sub)
         and callee(node.left) is not None
         and callee(node.left) == callee(node.right)
-        for node in ast.walk(found)
+        for node in nodes_of(found)
     )
 
 

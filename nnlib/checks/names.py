@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from nnlib.checks.scopes import arguments_of, given_values, grown, looks_around, names_read
+from nnlib.checks.trees import nodes_of
 from nnlib.layers import Layer
 
 _DATA = (bool, int, float, list, tuple, dict, np.ndarray, np.generic, Layer, type(...))
@@ -21,7 +22,7 @@ def unused_arguments(found: ast.AST) -> list[str]:
     body = found.body if isinstance(found, ast.FunctionDef) else [found.body]
     used = {name for part in body for name in names_read(part)}
     used |= {name for name, _ in given_values(body)}
-    used |= {node.id for node in ast.walk(found)
+    used |= {node.id for node in nodes_of(found)
              if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Del)}  # fmt: skip
     return [argument.arg for argument in found.args.args if argument.arg not in used]
 
@@ -31,10 +32,16 @@ def lasting_default(found: ast.AST) -> str:
     if not isinstance(found, ast.FunctionDef):
         return ""
     named = found.args.args[len(found.args.args) - len(found.args.defaults) :]
+    lasting = [
+        (argument, default) for argument, default in zip(named, found.args.defaults, strict=True)
+        if isinstance(default, ast.List | ast.Dict | ast.Set)
+    ]  # fmt: skip
+    if not lasting:
+        return ""
     fresh = {name for name, _ in given_values(found.body)}
     takes_in = {name for name, _ in grown(found.body)} - fresh
-    for argument, default in zip(named, found.args.defaults, strict=True):
-        if isinstance(default, ast.List | ast.Dict | ast.Set) and argument.arg in takes_in:
+    for argument, default in lasting:
+        if argument.arg in takes_in:
             written = f"{argument.arg}={ast.unparse(default)}"
             return f"`{written}` is made once, for all calls: each call finds what others put in."
     return ""
@@ -42,7 +49,7 @@ def lasting_default(found: ast.AST) -> str:
 
 def divided_by_one(found: ast.AST) -> str:
     """Ask about a division by 1 followed by a sum, as in `1 / 1 + x` for `1 / (1 + x)`."""
-    for node in ast.walk(found):
+    for node in nodes_of(found):
         is_sum = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub)
         if not is_sum or not isinstance(node, ast.BinOp) or not isinstance(node.left, ast.BinOp):
             continue
@@ -101,8 +108,8 @@ def notebook_names(found: ast.AST, outside: dict[str, Any]) -> list[str]:
     """Return the names that a function or class reads and that are data outside it."""
     if not isinstance(found, ast.FunctionDef | ast.Lambda | ast.ClassDef):
         return []
-    given = {node.arg for node in ast.walk(found) if isinstance(node, ast.arg)}
-    nodes = [node for node in ast.walk(found) if isinstance(node, ast.Name)]
+    given = {node.arg for node in nodes_of(found) if isinstance(node, ast.arg)}
+    nodes = [node for node in nodes_of(found) if isinstance(node, ast.Name)]
     made = given | {node.id for node in nodes if isinstance(node.ctx, ast.Store)}
     read = dict.fromkeys(node.id for node in nodes if node.id not in made)
     own = [outside.get(found.name)] if isinstance(found, ast.ClassDef) else []

@@ -66,6 +66,8 @@ def observe(
 
 def _what_ran(exercise: Exercise, called: set[CodeType]) -> set[str]:
     """Find out which of our functions an answer called; all of these have been loaded by now."""
+    if not called:
+        return set()
     ours = called & our_code(exercise)
     ran = {"ours"} if ours else set()
     if any(code.co_filename == measuring.__file__ for code in called - ours):
@@ -82,7 +84,7 @@ def _outcome(
     watch: AbstractContextManager[None],
 ) -> Any:
     """Run one instance; return a finding if it ends there, or else an observation."""
-    given, before = instance.fresh(), instance.fresh()
+    given = instance.fresh()
     with watch:
         result = run_in_time(lambda: call(exercise, function, given), printed)
     if isinstance(result, CallFailed):
@@ -90,7 +92,7 @@ def _outcome(
         return Stopped(exercise, instance.arguments, shapes, result, facts.notebook_names, printed)
     if result is Ellipsis or result is NotImplemented:
         return NotAttempted(exercise)
-    change = change_of_arguments(exercise, before, given)
+    change = change_of_arguments(exercise, instance.arguments, given)
     if change:
         return dataclasses.replace(change, line=dict(facts.changing).get(change.argument, ""))
     if isinstance(exercise.truth, Property):

@@ -9,6 +9,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
+from nnlib.checks.trees import nodes_of
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _Inner = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -27,7 +29,7 @@ def looks_around(function: ast.AST) -> bool:
     return any(
         (isinstance(node, ast.Name) and node.id in _LOOKS_AROUND)
         or (isinstance(node, ast.Attribute) and node.attr in _LOOKS_AROUND)
-        for node in ast.walk(function)
+        for node in nodes_of(function)
     )
 
 

@@ -26,6 +26,7 @@ from nnlib.checks.names import (
     returns,
     unused_arguments,
 )
+from nnlib.checks.trees import nodes_of
 
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
@@ -266,14 +267,14 @@ def _is_attempted(found: ast.AST) -> bool:
         inherits = isinstance(found, ast.ClassDef) and bool(found.bases)
         if not inherits and all(isinstance(node, ast.Pass) for node in _statements(found)):
             return False
-        return not any(_is_open(node) for node in ast.walk(found))
+        return not any(_is_open(node) for node in nodes_of(found))
     return not _is_dots(found)
 
 
 def _left_over_dots(found: ast.AST) -> int | None:
     if not isinstance(found, ast.FunctionDef | ast.ClassDef):
         return None
-    lines = [getattr(node, "lineno", 0) for node in ast.walk(found) if _is_open(node)]
+    lines = [getattr(node, "lineno", 0) for node in nodes_of(found) if _is_open(node)]
     written = [node for node in _statements(found) if not _is_open(node)]
     return min(lines) - found.lineno + 1 if lines and written else None
 
@@ -309,7 +310,7 @@ ARROW = "In Python `=` gives a name its value; `<-` is read as a comparison, `< 
 def _idle_line(found: ast.AST) -> str:
     if not isinstance(found, ast.FunctionDef):
         return ""
-    for node in ast.walk(found):
+    for node in nodes_of(found):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.BinOp | ast.Compare):
             said = f"Line {node.lineno - found.lineno + 1} works something out but drops it."
             return f"{said} {ARROW}" if is_arrow(node) else said

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 import nnlib
-from classroom.grading.plain import pack, unpack
+from classroom.grading.plain import from_json, pack, to_json, unpack
 from nnlib.checks.judging import judge_exercise
 from nnlib.checks.sources import facts_of
 from nnlib.checks.values import Opaque, plain
@@ -411,3 +411,16 @@ def test_an_activation_of_ones_own_arrives_as_the_name_of_its_type(own):
     sent = unpack(pack(layer))
     assert type(sent.activation).__name__ == type(own).__name__
     assert isinstance(sent.activation, Opaque)
+
+
+def test_texts_in_json_are_read_as_they_were_even_if_they_are_no_utf_8():
+    told = [{"double": ["n\ud800", "\u2713\n\x00"]}, 3, True, ""]
+    line = to_json(told)
+    assert line.count(b"\n") == 1
+    assert from_json(line) == told
+
+
+@pytest.mark.parametrize("many", [b"[]," * 5_000_000, b"1," * 9_000_000, b'"",' * 9_000_000])
+def test_a_line_that_holds_too_much_is_refused_before_it_is_read(many):
+    with pytest.raises(ValueError, match="too much"):
+        from_json(b"[" + many + b"0]")

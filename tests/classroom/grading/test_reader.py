@@ -3,7 +3,7 @@
 import pytest
 
 from classroom.grading import reader
-from classroom.grading.process import NOTEBOOKS, Warm
+from classroom.grading.process import NOTEBOOKS, Running, Warm
 from classroom.grading.reading import from_plain
 from classroom.grading.submission import read
 from nnlib.exercises import EXERCISES
@@ -43,6 +43,14 @@ def test_what_takes_too_long_is_not_read_and_the_next_one_is(warm, monkeypatch):
     monkeypatch.undo()
     found, _ = reader.read_apart(warm, cells_of(double.source), {"double": double})
     assert found.answers == {"double": double.source}
+
+
+@pytest.mark.parametrize("line", [
+    b"[" * 100_000 + b"]" * 100_000, b'["tuple","cannot","why"]', b'[{"answers":{}},""]', b"no",
+])  # fmt: skip
+def test_a_line_that_is_no_submission_is_a_notebook_that_was_not_read(warm, monkeypatch, line):
+    monkeypatch.setattr(Running, "line", lambda self, most: line)
+    assert reader.read_apart(warm, cells_of("x = 1"), {}) is None
 
 
 def test_the_exercises_of_a_notebook_are_named(warm):
