@@ -48,9 +48,9 @@ def questions(lesson: Lesson) -> Iterator[tuple[str, str]]:
 def _recalls(lessons: Sequence[Lesson]) -> Iterator[str]:
     yield "# Recall questions, with their answers"
     yield ""
-    yield "Each lesson from 02 on begins with two of these questions. Give the room two minutes, then"
-    yield "ask for the reason, not for the number. For a wrong answer, the table has a question that"
-    yield "helps; the notebook asks it too."
+    yield "Each lesson from 02 on begins with two of these questions. Give the room two minutes,"
+    yield "then ask for the reason, not for the number. For a wrong answer, the table has a"
+    yield "question that helps; the notebook asks it too."
     yield ""
     yield _BUILT.format("`nnlib/exercises/recalls.py` and the lessons")
     for lesson in lessons:
@@ -71,9 +71,9 @@ def _recalls(lessons: Sequence[Lesson]) -> Iterator[str]:
 def _slips(lessons: Sequence[Lesson]) -> Iterator[str]:
     yield "# Slips, and the sentence that helps"
     yield ""
-    yield "The board names slips by the names in the first column. The learner's own message asks the"
-    yield "same question. It gives no formula away, and neither does the place to look. If a check"
-    yield "names no slip, its message has the numbers, and the first hint is a question."
+    yield "The board names slips by the names in the first column. The learner's own message asks"
+    yield "the same question. It gives no formula away, and neither does the place to look. If a"
+    yield "check names no slip, its message has the numbers, and the first hint is a question."
     yield ""
     yield _BUILT.format("`nnlib/exercises/` and `nnlib/checks/general_slips.py`")
     yield ""
