@@ -28,8 +28,8 @@ from nnlib.clinic import stepping
 from nnlib.clinic.case import Case
 from nnlib.clinic.choosing import choose_parameters, loss_is_steady
 from nnlib.clinic.giving import arrays_of
-from nnlib.clinic.grouping import Parameter, grouped
-from nnlib.clinic.measuring import Measured
+from nnlib.clinic.grouping import Parameter, group_leaves
+from nnlib.clinic.program_slopes import Measured
 from nnlib.clinic.relations import Given
 from nnlib.clinic.report import Report
 from nnlib.clinic.state import Kept
@@ -54,7 +54,7 @@ def ask_peers(
             if not case.parameters:
                 # The loss ignores them all.
                 case.leaves = case.all_leaves()
-                case.parameters = grouped(case.leaves)
+                case.parameters = group_leaves(case.leaves)
             kept.put_back()
             measured = [measure(case, one) for one in case.parameters]
             given = slopes_of(case, measured)

@@ -70,7 +70,7 @@ def graded_by_nbgrader(course: Path, count: int) -> float:
 READ = """
 import re, sys, time
 from pathlib import Path
-from classroom.grading.results import Results, marks_table
+from classroom.grading.results_folder import Results, marks_table
 def megabytes():
     # What resource.getrusage says begins with the memory of the program that started this one.
     return int(re.search("VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024

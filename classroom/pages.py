@@ -32,23 +32,23 @@ class Html(str):
 Cell = str | float
 
 
-def escaped(text: str) -> Html:
+def escape(text: str) -> Html:
     """Return a text as HTML that shows it.
 
     Examples
     --------
-    >>> escaped("a < b"), escaped(Html("<b>a</b>"))
+    >>> escape("a < b"), escape(Html("<b>a</b>"))
     ('a &lt; b', '<b>a</b>')
     """
     return text if isinstance(text, Html) else Html(html.escape(text))
 
 
-def code_marked(text: str) -> Html:
+def mark_code(text: str) -> Html:
     """Return a text as HTML, with whatever is between backticks as code.
 
     Examples
     --------
-    >>> code_marked("Is `a < b`?")
+    >>> mark_code("Is `a < b`?")
     'Is <code>a &lt; b</code>?'
     """
     return text if isinstance(text, Html) else Html(html_with_code(text))
@@ -62,12 +62,12 @@ def as_written(text: str) -> Html:
     >>> as_written("a <b>")
     '<div class="written" dir="auto">a &lt;b&gt;</div>'
     """
-    return Html(f'<div class="written" dir="auto">{escaped(text)}</div>')
+    return Html(f'<div class="written" dir="auto">{escape(text)}</div>')
 
 
 def bullets(lines: Sequence[str]) -> Html:
     """Make a list; nothing if there are no lines."""
-    items = "".join(f"<li>{escaped(line)}</li>" for line in lines)
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
     return Html(f"<ul>{items}</ul>" if items else "")
 
 
@@ -84,7 +84,7 @@ def page(title: str, body: str, style: str = STYLE) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         # Without it, Firefox asks the host for an icon.
         '<link rel="icon" href="data:,">\n'
-        f"<title>{escaped(title)}</title>\n<style>\n{style}\n</style>\n</head>\n"
+        f"<title>{escape(title)}</title>\n<style>\n{style}\n</style>\n</head>\n"
         f"<body>\n{body}\n</body>\n</html>\n"
     )
 
@@ -107,15 +107,15 @@ def table(
         The class of each row.
     """
     heads = "".join(
-        f'<th scope="col"{" class=wide" * (name in wide)}>{escaped(name)}</th>' for name in headings
+        f'<th scope="col"{" class=wide" * (name in wide)}>{escape(name)}</th>' for name in headings
     )
     lines = []
     for place, row in enumerate(rows):
         kind = f' class="{kinds[place]}"' if kinds and kinds[place] else ""
         cells = "".join(map(_cell, row[1:]))
-        heading = escaped(row[0]) if isinstance(row[0], str) else f"{row[0]:g}"
+        heading = escape(row[0]) if isinstance(row[0], str) else f"{row[0]:g}"
         lines.append(f'<tr{kind}><th scope="row">{heading}</th>{cells}</tr>')
-    above = f"<caption>{escaped(caption)}</caption>\n" if caption else ""
+    above = f"<caption>{escape(caption)}</caption>\n" if caption else ""
     body = "\n".join(lines)
     return Html(
         f"<table>\n{above}<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
@@ -124,5 +124,5 @@ def table(
 
 def _cell(value: Cell) -> str:
     if isinstance(value, str):
-        return f"<td>{code_marked(value)}</td>"
+        return f"<td>{mark_code(value)}</td>"
     return f'<td class="number">{value:g}</td>'

@@ -17,7 +17,7 @@ import numpy as np
 
 import nnlib.activations
 from nnlib.activations import ACTIVATIONS, Activation
-from nnlib.words import counted
+from nnlib.words import write_count
 
 
 def check_activation(name: str, activation: object) -> None:
@@ -60,8 +60,8 @@ def check_sizes(sizes: Sequence[int], activations: Sequence[Activation]) -> None
     if len(activations) != len(sizes) - 1 or min(sizes, default=0) < 1:
         raise ValueError(
             f"sizes is {list(sizes)} and activations has "
-            f"{counted(len(activations), 'entry', 'entries')}: a network needs at least two sizes, "
-            "each 1 or more, and one activation per layer, one fewer than sizes"
+            f"{write_count(len(activations), 'entry', 'entries')}: a network needs at least two "
+            "sizes, each 1 or more, and one activation per layer, one fewer than sizes"
         )
     for place, activation in enumerate(activations):
         check_activation(f"activations[{place}]", activation)
@@ -113,8 +113,8 @@ def check_trace(layers: Any, trace: Sequence[object]) -> None:
     check_network(layers)
     if len(trace) != len(layers):
         raise ValueError(
-            f"trace has {counted(len(trace), 'entry', 'entries')}, but the network has "
-            f"{counted(len(layers), 'layer')}; use `trace = forward(layers, inputs)`"
+            f"trace has {write_count(len(trace), 'entry', 'entries')}, but the network has "
+            f"{write_count(len(layers), 'layer')}; use `trace = forward(layers, inputs)`"
         )
 
 
@@ -154,6 +154,6 @@ def check_labels(scores: Any, labels: Any) -> None:
     if found.size and (found.min() < 0 or found.max() >= classes):
         raise ValueError(
             f"labels has values from {found.min()} to {found.max()}, but the scores have "
-            f"{counted(classes, 'column')}: labels must be 0 to {classes - 1}; if yours start at "
-            "1, subtract 1"
+            f"{write_count(classes, 'column')}: labels must be 0 to {classes - 1}; if yours "
+            "start at 1, subtract 1"
         )

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nnlib.exercises.lessons import number_of
-from nnlib.words import listed
+from nnlib.words import write_list
 
 OPINIONS = ("right", "half right", "wrong", "word")
 """The four votes."""
@@ -61,7 +61,7 @@ class Claim:
     @property
     def lessons(self) -> str:
         """The lessons that test it, such as "03 and 07"."""
-        return listed([number_of(lesson) for lesson, _ in self.evidence])
+        return write_list([number_of(lesson) for lesson, _ in self.evidence])
 
     def reason(self, lesson: str = "") -> str:
         """Return what was measured up to a lesson, or everything if no lesson is given."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnlib.measuring import NUDGE, directional_slope
-from nnlib.words import counted
+from nnlib.words import write_count
 
 Place = tuple[int, ...]
 
@@ -116,9 +116,9 @@ def compare(
     names = names or [f"parameter {place + 1}" for place in range(len(ours))]
     if not len(ours) == len(theirs) == len(names):
         raise ValueError(
-            f"given has {counted(len(theirs), 'array')}, measured has {counted(len(ours), 'array')}"
-            f", and there are {counted(len(names), 'name')}: compare needs the same number of "
-            "each; check whether a layer or a bias is missing"
+            f"given has {write_count(len(theirs), 'array')}, measured has "
+            f"{write_count(len(ours), 'array')}, and there are {write_count(len(names), 'name')}: "
+            "compare needs the same number of each; check whether a layer or a bias is missing"
         )
     if not ours:
         raise ValueError("given and measured are empty: there is nothing to compare")

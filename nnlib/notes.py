@@ -11,7 +11,7 @@ from nnlib.checks.display import COMMA, Note, Table, show
 from nnlib.checks.texts import value_text
 from nnlib.claims import CLAIMS, OPINIONS
 from nnlib.exercises.lessons import ended_with, number_of
-from nnlib.words import counted
+from nnlib.words import write_count
 
 
 def page_of_notes() -> None:
@@ -124,7 +124,7 @@ def scoreboard(every_claim: bool = False) -> None:
     guesses = [record for record in records.all_of("guess_") if "guess" in record]
     if guesses:
         lines = tuple((str(g["name"]), g["guess"], g.get("outcome", "not run")) for g in guesses)
-        count = counted(len(lines), "guess", "guesses")
+        count = write_count(len(lines), "guess", "guesses")
         show(Table(("what", "your guess", "came out as"), lines, f"You made {count}."))
 
 

@@ -23,7 +23,7 @@ from nnlib.arguments import check_network
 from nnlib.layers import Layer, uniform_layers  # noqa: F401 (the example)
 from nnlib.losses import Loss, squared_error
 from nnlib.propagation import backward, forward
-from nnlib.words import counted
+from nnlib.words import write_count
 
 Rate = float | np.ndarray
 
@@ -204,7 +204,9 @@ def _require_finite(loss: np.ndarray, when: str, rate: Rate) -> None:
         return
     bad = np.flatnonzero(~np.isfinite(np.ravel(loss)))
     largest = float(np.broadcast_to(np.ravel(rate), np.size(loss))[bad].max())
-    which = f" of {bad.size} of {counted(np.size(loss), 'network')} (the first is number {bad[0]})"
+    which = (
+        f" of {bad.size} of {write_count(np.size(loss), 'network')} (the first is number {bad[0]})"
+    )
     raise TrainingDiverged(
         f"the loss{which if np.ndim(loss) else ''} is not finite at {when}, with "
         f"learning_rate {largest:g}: the steps are too large. Start again from fresh layers with a "

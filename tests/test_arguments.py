@@ -4,16 +4,16 @@ import numpy as np
 import pytest
 
 from nnlib import Layer, identity
-from nnlib.arguments import check_activation, check_fit, check_network, check_trace, counted
+from nnlib.arguments import check_activation, check_fit, check_network, check_trace, write_count
 
 
 def test_one_is_no_plural():
-    assert [counted(n, "entry", "entries") for n in (0, 1, 2)] == [
+    assert [write_count(n, "entry", "entries") for n in (0, 1, 2)] == [
         "0 entries",
         "1 entry",
         "2 entries",
     ]
-    assert counted(1_000, "layer") == "1,000 layers"
+    assert write_count(1_000, "layer") == "1,000 layers"
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def test_a_lesson_with_pictures_and_an_explorer_is_built_to_the_same_bytes_twice
     [path] = [path for path in LESSONS if path.name.startswith("01")]
     assert "figures.neuron_by_hand(" in path.read_text(encoding="utf-8")
     lesson = build.Lesson(path)
-    assert build.built(lesson) == build.built(lesson)
+    assert build.build_lesson(lesson) == build.build_lesson(lesson)
 
 
 def test_no_built_file_comes_from_no_lesson():
@@ -251,7 +251,7 @@ def test_one_lesson_is_run_and_the_others_stay_as_they_are_stored(project, monke
         ran.append(notebook.cells[-1].source)
         return notebook
 
-    monkeypatch.setattr(build, "executed", run)
+    monkeypatch.setattr(build, "run_notebook", run)
     assert build.main(["03"]) == 0
     # What was never built is run, too: the gallery and the check need its files.
     assert len(ran) == 2
@@ -264,7 +264,9 @@ def test_one_lesson_is_run_and_the_others_stay_as_they_are_stored(project, monke
 
 def test_the_order_is_written_before_a_lesson_runs_that_needs_it(project, monkeypatch):
     order = project / "nnlib" / "exercises" / "order.py"
-    monkeypatch.setattr(build, "executed", lambda notebook, beside: order.read_text() and notebook)
+    monkeypatch.setattr(
+        build, "run_notebook", lambda notebook, beside: order.read_text() and notebook
+    )
     assert build.main([]) == 0
 
 
@@ -299,7 +301,7 @@ def test_what_a_clock_said_is_kept_while_its_cell_stays(tmp_path):
 def test_what_a_cell_prints_slowly_is_one_text_all_the_same():
     source = "import time\nfor number in range(3):\n    print(number)\n    time.sleep(0.4)"
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source, id="slow")])
-    [output] = build.executed(notebook).cells[0].outputs
+    [output] = build.run_notebook(notebook).cells[0].outputs
     assert output.text == "0\n1\n2\n"
 
 
@@ -329,7 +331,7 @@ def test_a_lesson_that_runs_can_be_stopped_and_takes_its_kernel_with_it(tmp_path
     source = f"import os, time\nopen({str(tmp_path / 'it')!r}, 'w').write(str(os.getpid()))\n"
     cells = [nbformat.v4.new_code_cell(source), nbformat.v4.new_code_cell("time.sleep(600)")]
     with ThreadPoolExecutor(1) as one:
-        run = one.submit(build.executed, nbformat.v4.new_notebook(cells=cells))
+        run = one.submit(build.run_notebook, nbformat.v4.new_notebook(cells=cells))
         while not (tmp_path / "it").exists() or not (tmp_path / "it").read_text():
             time.sleep(0.05)
         build.stop_runs()

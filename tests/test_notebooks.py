@@ -59,7 +59,7 @@ def test_from_lesson_02_on_two_recall_questions_open_a_lesson(lesson):
 
 
 def test_lesson_00_provokes_each_answer_of_a_check_once():
-    said = [one for _, one in build.said(solution_of(LESSONS[0])) if "exercise" in one]
+    said = [one for _, one in build.collect_messages(solution_of(LESSONS[0])) if "exercise" in one]
     assert [one["status"] for one in said] == ["not attempted", "not yet", "stopped", "right"]
 
 
@@ -114,7 +114,7 @@ def test_a_claim_ruled_in_a_lesson_is_voted_on_before_if_a_vote_is_asked_for(les
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.path.stem)
 def test_filled_with_slips_a_lesson_runs_to_its_end(lesson):
     answers = {one.name: one.slip_source(one.slips[-1]) for one in lesson.places.values()}
-    run = build.executed(shortened(lesson.filled(answers)))
+    run = build.run_notebook(shortened(lesson.filled(answers)))
     assert {verdict["status"] for verdict in build.verdicts(run)} == {"not yet"}
 
 
@@ -128,7 +128,7 @@ def test_filled_with_slips_each_check_names_its_slip(lesson):
         for cell in only_what_is_judged(lesson.filled(answers)):
             cell.id = f"{cell.id}-{number}"
             notebook.cells.append(cell)
-    verdicts = build.verdicts(build.executed(notebook))
+    verdicts = build.verdicts(build.run_notebook(notebook))
     assert [verdict["slips"] for verdict in verdicts] == [
         [slip.id] for chosen in rounds for _, slip in chosen
     ]

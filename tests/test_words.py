@@ -2,22 +2,22 @@
 
 import pytest
 
-from nnlib.words import counted, listed, names_listed
+from nnlib.words import write_count, write_list, write_names
 
 
 @pytest.mark.parametrize(("count", "said"), [
     (0, "0 boxes"), (1, "1 box"), (2, "2 boxes"), (12_345, "12,345 boxes"),
 ])  # fmt: skip
 def test_one_thing_alone_is_singular(count, said):
-    assert counted(count, "box", "boxes") == said
+    assert write_count(count, "box", "boxes") == said
 
 
 def test_a_list_has_its_word_before_the_last_alone():
-    assert listed(["a"]) == "a"
-    assert listed(["a", "b"], "or") == "a or b"
-    assert listed(["a", "b", "c", "d"]) == "a, b, c and d"
+    assert write_list(["a"]) == "a"
+    assert write_list(["a", "b"], "or") == "a or b"
+    assert write_list(["a", "b", "c", "d"]) == "a, b, c and d"
 
 
 def test_names_are_code():
-    assert names_listed([]) == ""
-    assert names_listed(["a", "b"]) == "`a`, `b`"
+    assert write_names([]) == ""
+    assert write_names(["a", "b"]) == "`a`, `b`"

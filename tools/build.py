@@ -35,10 +35,10 @@ from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
 from nnlib.exercises.recalls import RECALLS
 from tools import gallery, guide, tables
-from tools.copies import chosen_of
+from tools.copies import choose_lessons
 from tools.kept_outputs import KEPT, digest_of, run_or_kept
-from tools.marks import TAG, misspelled, without_marks
 from tools.progress import ticking
+from tools.slide_marks import TAG, misspelled, without_marks
 
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISE_CELL = re.compile(r"from nnlib\.exercises\.(\w+)\.\w+ import (\w+)\s*(#.*)?")
@@ -217,7 +217,7 @@ def _opened(solution: str) -> Iterator[str]:
             yield "..."
 
 
-def executed(notebook: Any, timeout: int = 120, beside: dict[str, str] | None = None) -> Any:
+def run_notebook(notebook: Any, timeout: int = 120, beside: dict[str, str] | None = None) -> Any:
     """Run a notebook in its own kernel, with an empty folder for progress and settings.
 
     Files given as `beside` are put next to it first, like the lessons in a learner's folder.
@@ -275,7 +275,7 @@ def stop_runs() -> None:
             loop.call_soon_threadsafe(task.cancel)
 
 
-def said(notebook: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+def collect_messages(notebook: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield what checks and recalls said in a run notebook, each with the source of its cell."""
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
@@ -285,12 +285,12 @@ def said(notebook: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def verdicts(notebook: Any) -> list[dict[str, Any]]:
     """Return the verdicts on a notebook's own exercises, from cells with only `check(NAME)`."""
-    return [one for source, one in said(notebook) if CHECK_CELL.fullmatch(source)]
+    return [one for source, one in collect_messages(notebook) if CHECK_CELL.fullmatch(source)]
 
 
 def recalls(notebook: Any) -> list[dict[str, Any]]:
     """Return what the recall questions of a run notebook said."""
-    return [one for _, one in said(notebook) if "recall" in one]
+    return [one for _, one in collect_messages(notebook) if "recall" in one]
 
 
 def text_of(notebook: Any) -> str:
@@ -322,7 +322,7 @@ def with_clocks_of(run: Any, stored: Path) -> Any:
     return run
 
 
-def prepared(
+def prepare_run(
     lesson: Lesson, others: Sequence[Lesson] = (), kept: Path | None = None
 ) -> Callable[[], Any]:
     """Prepare the run of a lesson's solution; a call starts it and returns its result.
@@ -331,16 +331,16 @@ def prepared(
     folder of `kept` outputs is given, they are used if nothing that they depend on has changed.
     """
     solution, texts = lesson.solution(), beside(lesson, others)
-    run = functools.partial(executed, solution, beside=texts)
+    run = functools.partial(run_notebook, solution, beside=texts)
     if kept is None:
         return run
     digest = digest_of(solution, texts, ROOT)
     return functools.partial(run_or_kept, kept / f"{lesson.path.stem}.json", solution, digest, run)
 
 
-def built(lesson: Lesson, others: Sequence[Lesson] = ()) -> dict[str, str]:
+def build_lesson(lesson: Lesson, others: Sequence[Lesson] = ()) -> dict[str, str]:
     """Build one lesson: return the text of each file made from it, by its place in the project."""
-    return files_of(lesson, prepared(lesson, others)())
+    return files_of(lesson, prepare_run(lesson, others)())
 
 
 def beside(lesson: Lesson, others: Sequence[Lesson]) -> dict[str, str]:
@@ -365,7 +365,7 @@ def files_of(lesson: Lesson, run: Any) -> dict[str, str]:
     }
 
 
-def stored(lesson: Lesson) -> dict[str, str]:
+def read_stored(lesson: Lesson) -> dict[str, str]:
     """Return the files of a lesson as built before; none at all if one is missing."""
     paths = [ROOT / folder / f"{lesson.path.stem}.ipynb" for folder in ("notebooks", "solutions")]
     if not all(path.exists() for path in paths):
@@ -501,24 +501,24 @@ def build(arguments: list[str] | None) -> int:
     )
     given = parser.parse_args(arguments)
     paths = sorted((ROOT / "lessons").glob("*.md"))
-    chosen = chosen_of(given.lessons, paths)
+    chosen = choose_lessons(given.lessons, paths)
     # Report what lessons' heads lack before anything runs.
-    files, order = tables.built(ROOT), {ORDER: order_of(ROOT / "lessons")}
+    files, order = tables.build_tables(ROOT), {ORDER: order_of(ROOT / "lessons")}
     if given.check:
         files.update(order)
     else:
         # The kernels read the order: without it, they would not know a new lesson.
         _write(order)
     lessons = [Lesson(path) for path in paths]
-    as_they_are = {one: stored(one) for one in lessons if one.path not in chosen}
+    as_they_are = {one: read_stored(one) for one in lessons if one.path not in chosen}
     kept = None if given.fresh else ROOT / KEPT
-    runs = {one: prepared(one, lessons, kept) for one in lessons if not as_they_are.get(one)}
+    runs = {one: prepare_run(one, lessons, kept) for one in lessons if not as_they_are.get(one)}
     done = run_all(runs)
     for lesson in lessons:
         files.update(files_of(lesson, done[lesson]) if lesson in done else as_they_are[lesson])
     solutions = {Path(name).name: text for name, text in files.items() if name[0] == "s"}
-    files.update(gallery.built(solutions))
-    files.update(guide.built(lessons))
+    files.update(gallery.build_gallery(solutions))
+    files.update(guide.build_guide(lessons))
     if given.check:
         problems = list(out_of_step(ROOT, files))
         print("\n".join(problems) if problems else f"{len(files)} built files are in step.")

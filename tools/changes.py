@@ -61,12 +61,12 @@ def changes(before: Sequence[str], after: Sequence[str]) -> list[Change]:
     return found
 
 
-def changed(before: Sequence[str], what: Sequence[Change]) -> str:
+def apply_changes(before: Sequence[str], what: Sequence[Change]) -> str:
     """Make the text that the changes describe, as the page does.
 
     Examples
     --------
-    >>> changed(pieces("x 1.5, y 2"), [1, 2])
+    >>> apply_changes(pieces("x 1.5, y 2"), [1, 2])
     'x 1.7, y 2'
     """
     made, old = "", 0

@@ -72,7 +72,7 @@ def refresh(originals: Path, work: Path, version: str = "") -> Iterator[str]:
 
 def reset(name: str, originals: Path, work: Path, version: str = "") -> str:
     """Make a fresh copy of one lesson, and keep the old one under a dated name."""
-    original = called(name, lessons(originals))
+    original = find_lesson(name, lessons(originals))
     copy = work / original.name
     said = f"A fresh {original.name} is in {work}."
     try:
@@ -103,7 +103,7 @@ def lessons(originals: Path) -> list[Path]:
     return found
 
 
-def called(name: str, files: list[Path]) -> Path:
+def find_lesson(name: str, files: list[Path]) -> Path:
     """Find the lesson with a number or name, even a former one, among its files."""
     wanted = name.removesuffix(".ipynb").removesuffix(".md")
     number = wanted.zfill(2) if wanted.isdigit() else ""
@@ -116,9 +116,9 @@ def called(name: str, files: list[Path]) -> Path:
     )
 
 
-def chosen_of(names: list[str], files: list[Path]) -> list[Path]:
+def choose_lessons(names: list[str], files: list[Path]) -> list[Path]:
     """Find each lesson that is named; all of them if none is."""
-    return [called(name, files) for name in names] or files
+    return [find_lesson(name, files) for name in names] or files
 
 
 def _lesson(file: str) -> str:

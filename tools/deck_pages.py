@@ -96,7 +96,7 @@ def pages_of(title: str, cells: list[Any]) -> list[Page]:
     return pages
 
 
-def joined(pages: list[Page]) -> list[Page]:
+def join_pages(pages: list[Page]) -> list[Page]:
     """Join successive pages with the same title if one of them is half empty.
 
     A joined part comes with a separate key press, so that no question is answered at once.

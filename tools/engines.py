@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from classroom.errors import DONE, LOOK, UserError, command
-from nnlib.words import counted, listed
+from nnlib.words import write_count, write_list
 from tools import tables, tried
 from tools.browser import ENGINES, find_browser
 from tools.environment import ROOT, say
@@ -26,7 +26,7 @@ from tools.environment import ROOT, say
 USUAL = "five minutes for each; a quarter of an hour on a busy machine"
 
 
-def chosen(text: str) -> list[str]:
+def choose_engines(text: str) -> list[str]:
     """Return the engines that are meant, as in "all" or "firefox,webkit".
 
     Raises
@@ -36,14 +36,14 @@ def chosen(text: str) -> list[str]:
 
     Examples
     --------
-    >>> chosen("firefox, webkit")
+    >>> choose_engines("firefox, webkit")
     ['firefox', 'webkit']
     """
     names = [one.strip().lower() for one in text.split(",") if one.strip()]
     unknown = [name for name in names if name not in (*ENGINES, "all")]
     if unknown or not names:
         raise UserError(
-            f"--browsers takes all, or some of {listed(list(ENGINES))}, as in "
+            f"--browsers takes all, or some of {write_list(list(ENGINES))}, as in "
             f"`--browsers firefox,webkit`; not {', '.join(unknown) or 'nothing'}."
         )
     return list(ENGINES) if "all" in names else names
@@ -61,7 +61,7 @@ def run(engines: Sequence[str], passed_on: Sequence[str], only: Sequence[str] = 
         say(f"{row.title} cannot be driven here, so it was skipped. {row.how_to_get}")
     if not there:
         return LOOK
-    say(f"Trying {listed([ENGINES[one].title for one in there])} ({USUAL}) ...")
+    say(f"Trying {write_list([ENGINES[one].title for one in there])} ({USUAL}) ...")
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         found = Path(folder, "found.json")
@@ -73,7 +73,7 @@ def run(engines: Sequence[str], passed_on: Sequence[str], only: Sequence[str] = 
         # Part of a module says nothing about its cell, nor does an interrupted run.
         if not passed_on and ended in (0, 1):
             keep(json.loads(found.read_text(encoding="utf-8")))
-    say(f"{counted(len(there), 'browser')} in {(time.monotonic() - begun) / 60:.1f} minutes.")
+    say(f"{write_count(len(there), 'browser')} in {(time.monotonic() - begun) / 60:.1f} minutes.")
     # If everything should be there, nothing may be skipped unnoticed.
     short = os.environ.get("CI") and len(there) < len(engines)
     return LOOK if ended or short else DONE
@@ -82,7 +82,7 @@ def run(engines: Sequence[str], passed_on: Sequence[str], only: Sequence[str] = 
 def keep(found: dict[str, object]) -> None:
     """Put the findings into the record, and the record into README."""
     tried.write(ROOT, tried.with_run(tried.read(ROOT), found, datetime.date.today()))
-    text = tables.built(ROOT)["README.md"]
+    text = tables.build_tables(ROOT)["README.md"]
     (ROOT / "README.md").write_text(text, encoding="utf-8", newline="\n")
     say(f"Written: {tried.RECORD.as_posix()}, and the table in README.md.")
 
@@ -97,7 +97,7 @@ def main(arguments: list[str] | None = None) -> int:
         help="some parts of the suite; parts run on one day add up",
     )  # fmt: skip
     given, passed_on = parser.parse_known_args(arguments)
-    return run(chosen(given.browsers), passed_on, given.only)
+    return run(choose_engines(given.browsers), passed_on, given.only)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ SEED = 6
 EPOCHS = 20
 
 
-def trained() -> list[nnlib.Layer]:
+def train_reader() -> list[nnlib.Layer]:
     """Train on the digits, holding out every fifth."""
     pixels, labels = nnlib.digits()
     kept = np.arange(len(labels)) % 5 != 4
@@ -30,7 +30,7 @@ def trained() -> list[nnlib.Layer]:
 
 
 def main() -> int:
-    hidden, output = trained()
+    hidden, output = train_reader()
     # Half precision: three digits are enough for reading, and the file is a quarter of the size.
     arrays = {
         "hidden_weights": hidden.weights,

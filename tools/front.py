@@ -14,7 +14,7 @@ from nnlib.checks import judge
 from nnlib.exercises import EXERCISES
 from nnlib.figures import loss_over_weight
 from nnlib.figures.picture import dark_rules
-from nnlib.words import counted
+from nnlib.words import write_count
 from tools import playing
 from tools.exporting import hanging
 from tools.site_frame import NAME, Site, filled_part, whole
@@ -52,10 +52,10 @@ def front_page(site: Site, picture: str) -> str:
         "picture": picture,
         "code": code,
         "verdict": verdict,
-        "exercises": counted(len(EXERCISES), "exercise"),
+        "exercises": write_count(len(EXERCISES), "exercise"),
         "slips": f"{sum(len(one.slips) for one in EXERCISES.values()):,}",
         "lessons": lessons_list(site.heads),
-        "count": counted(len(site.heads), "lesson"),
+        "count": write_count(len(site.heads), "lesson"),
         "hours": str(round(sum(one.reading + one.exercises for one in site.heads) / 60)),
         "commands": commands,
     }
@@ -88,7 +88,7 @@ def answered(name: str, slip_id: str) -> tuple[str, str]:
     exercise = EXERCISES[name]
     [slip] = [one for one in exercise.slips if one.id == slip_id]
     source = exercise.slip_source(slip)
-    verdict = judge(name, exercise.compiled(source), 1)
+    verdict = judge(name, exercise.compile(source), 1)
     coloured = highlight(source, PythonLexer(), HtmlFormatter(cssclass="highlight"))
     return hanging(coloured), verdict._repr_html_()
 

@@ -70,7 +70,7 @@ def _figures(cell: Any) -> Iterator[list[tuple[str, str]]]:
             yield [(alt, base64.b64decode(data).decode("utf-8")) for alt, data in found]
 
 
-def built(solutions: dict[str, str]) -> dict[str, str]:
+def build_gallery(solutions: dict[str, str]) -> dict[str, str]:
     """Build the gallery's files from the solutions' texts; return their texts by name."""
     parts = [
         "# Gallery\n\nEvery picture of the course, in the lesson that first draws it. A click "

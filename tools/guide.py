@@ -13,7 +13,7 @@ from typing import Protocol
 
 from nbformat import NotebookNode
 
-from classroom.paper import asked
+from classroom.paper import recall_questions
 from nnlib.checks.slips import OF_ANY, Sentence, own, sentences
 from nnlib.exercises.declaration import Exercise
 from nnlib.exercises.recalls import RECALLS
@@ -32,7 +32,7 @@ class Lesson(Protocol):
     places: dict[int, Exercise]
 
 
-def built(lessons: Sequence[Lesson]) -> dict[str, str]:
+def build_guide(lessons: Sequence[Lesson]) -> dict[str, str]:
     """Make both pages: return the text of each by its place in the project."""
     return {
         "docs/instructor/recalls.md": "\n".join(_recalls(lessons)) + "\n",
@@ -42,7 +42,7 @@ def built(lessons: Sequence[Lesson]) -> dict[str, str]:
 
 def questions(lesson: Lesson) -> Iterator[tuple[str, str]]:
     """Return each recall question of a lesson: its name, and how it is asked there."""
-    return asked.questions(lesson.notebook.cells, lesson.path)
+    return recall_questions.questions(lesson.notebook.cells, lesson.path)
 
 
 def _recalls(lessons: Sequence[Lesson]) -> Iterator[str]:

@@ -108,15 +108,15 @@ def settings_for_uv() -> dict[str, str] | None:
         [sys.executable, "-P", "-m", "pip", "config", "list"],
         capture_output=True, encoding="utf-8", errors="replace", env=variables(),
     )  # fmt: skip
-    return translated(asked.stdout)
+    return translate(asked.stdout)
 
 
-def translated(told: str) -> dict[str, str] | None:
+def translate(told: str) -> dict[str, str] | None:
     r"""Say in uv's words what `pip config list` printed.
 
-    >>> translated("global.index-url='https://mirror.example/simple'")["UV_DEFAULT_INDEX"]
+    >>> translate("global.index-url='https://mirror.example/simple'")["UV_DEFAULT_INDEX"]
     'https://mirror.example/simple'
-    >>> translated("install.client-cert='me.pem'") is None
+    >>> translate("install.client-cert='me.pem'") is None
     True
     """
     rows = re.findall(r"^(global|install|:env:)\.([\w-]+)=(.*)$", told, re.MULTILINE)

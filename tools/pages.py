@@ -18,8 +18,8 @@ from typing import Any
 import nbformat
 
 from classroom.errors import DONE, command
-from classroom.pages import escaped, page
-from tools.copies import chosen_of, lessons
+from classroom.pages import escape, page
+from tools.copies import choose_lessons, lessons
 from tools.environment import ROOT
 from tools.exporting import TEMPLATES, exporter_of
 from tools.playing import Played, put_into
@@ -78,10 +78,10 @@ def page_of(
         for way, found in beside.items()
         for one in found
     ]
-    return filled(notebook, all_heads[here].titled, around, links)
+    return fill_template(notebook, all_heads[here].titled, around, links)
 
 
-def filled(
+def fill_template(
     notebook: Any, title: str, frame: Frame, beside: Collection[Any] = (),
     contents: str = "In this lesson",
 ) -> str:  # fmt: skip
@@ -105,7 +105,7 @@ def filled(
 def index_of(present: Collection[str]) -> str:
     """Make the page that lists the lessons with pages."""
     lines = "\n".join(
-        f'<li><a href="{one.page}">{escaped(one.titled)}</a> {escaped(one.question)}'
+        f'<li><a href="{one.page}">{escape(one.titled)}</a> {escape(one.question)}'
         f"<small>{one.minutes}</small></li>"
         for one in heads()
         if one.stem in present
@@ -165,7 +165,7 @@ def write_pages(names: list[str], files: list[Path], out: Path, page: Callable[[
     UserError
         If there is no such lesson.
     """
-    chosen = chosen_of(names, files)
+    chosen = choose_lessons(names, files)
     out.mkdir(parents=True, exist_ok=True)
     for path in chosen:
         target = out / f"{path.stem}.html"
@@ -186,7 +186,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--solutions", action="store_true", help="with solutions and all outputs")
     given = parser.parse_args(arguments)
     files = lessons(ROOT / "notebooks")
-    chosen = {path.stem for path in chosen_of(given.lessons, files)}
+    chosen = {path.stem for path in choose_lessons(given.lessons, files)}
     present = chosen | {path.stem for path in given.out.glob("*.html")}
     write_pages(
         given.lessons, files, given.out,

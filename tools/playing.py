@@ -24,7 +24,7 @@ from nnlib.figures.picture import dark_rules
 from tools import build, changes, stored
 from tools.exporting import TEMPLATES
 from tools.kept_outputs import KEPT, digest_of, run_or_kept
-from tools.stored import MIME, MOST, packed
+from tools.stored import MIME, MOST, pack_explorer
 
 BUDGET = 2_000_000
 """Bytes that the stored pictures of one lesson may take, as the browser receives them."""
@@ -123,7 +123,7 @@ def _run_until(last: str, stem: str, budget: int, most: int, kept: Path) -> Any:
     beside = build.beside(lesson, lessons)
     return run_or_kept(
         kept / f"{stem}-{most}.json", notebook, digest_of(notebook, beside, build.ROOT),
-        lambda: build.executed(notebook, timeout=_PATIENCE, beside=beside),
+        lambda: build.run_notebook(notebook, timeout=_PATIENCE, beside=beside),
     )  # fmt: skip
 
 
@@ -148,7 +148,7 @@ def play_one(
     most: int = MOST,
 ) -> Played:  # fmt: skip
     """Write the stored states of one explorer into a folder; `name` is that of its file."""
-    return _written(packed(explorer, budget, most), name, out, address)
+    return _written(pack_explorer(explorer, budget, most), name, out, address)
 
 
 def _written(told: Mapping[str, Any], name: str, out: Path, address: str) -> Played:

@@ -22,7 +22,7 @@ import nbformat
 
 from classroom.errors import DONE, UserError, command
 from tools import lite, own_python, playing
-from tools.copies import chosen_of, lessons
+from tools.copies import choose_lessons, lessons
 from tools.environment import ROOT, say
 from tools.front import front_page, work_address
 from tools.pages import heads, page_of
@@ -223,7 +223,9 @@ def main(arguments: list[str] | None = None) -> int:
     play = given.play
     if play is not None:
         play = (
-            [chosen.stem for chosen in chosen_of(play, lessons(ROOT / "notebooks"))] if play else []
+            [chosen.stem for chosen in choose_lessons(play, lessons(ROOT / "notebooks"))]
+            if play
+            else []
         )
     own = given.own_python or given.python_from
     source = given.python_from if own else None

@@ -16,7 +16,7 @@ import nbformat
 
 from tools.environment import ROOT
 from tools.links import anchor_of
-from tools.pages import filled
+from tools.pages import fill_template
 from tools.site_frame import Site, frame_of
 
 PAGES = {
@@ -46,7 +46,7 @@ def write_docs(site: Site, out: Path) -> list[str]:
     for file, text in texts.items():
         # The frame around the text has its own links, which already lead to pages.
         before, inside, after = re.split(r"(?=<main\b)|(?=</main>)", text)
-        linked = before + relinked(inside, file, pages, places) + after
+        linked = before + relink(inside, file, pages, places) + after
         (out / f"{PAGES[file]}.html").write_text(linked, encoding="utf-8", newline="\n")
     shutil.copytree(ROOT / "docs" / "gallery", out / "gallery")
     return [f"{name}.html" for name in PAGES.values()]
@@ -61,7 +61,7 @@ def places_of(text: str) -> dict[str, str]:
     return {anchor_of(re.sub("<[^>]+>", "", title)): place for place, title in _PLACE.findall(text)}
 
 
-def relinked(
+def relink(
     text: str, file: str, pages: Mapping[str, str], places: Mapping[str, Mapping[str, str]]
 ) -> str:
     """Make the links in a text lead to pages of the site and to other hosts.
@@ -80,7 +80,7 @@ def relinked(
     Examples
     --------
     >>> page = '<a href="b.md#x">b</a>, <a href="c.py">c</a>'
-    >>> relinked(page, "docs/a.md", {"docs/b.md": "b"}, {"docs/b.md": {"x": "part-1"}})
+    >>> relink(page, "docs/a.md", {"docs/b.md": "b"}, {"docs/b.md": {"x": "part-1"}})
     '<a href="b.html#part-1">b</a>, c'
     """
 
@@ -108,5 +108,5 @@ def _page(site: Site, file: str) -> str:
     name = PAGES[file]
     frame = frame_of(site, f"{name}.html", title, first[:200].strip())
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)])
-    page = filled(notebook, title, frame, contents="On this page")
+    page = fill_template(notebook, title, frame, contents="On this page")
     return _BODY.sub("", page, count=1) if name in _UNSEARCHED else page

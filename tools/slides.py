@@ -1,7 +1,8 @@
 """Make decks of slides from the lessons: nbconvert's reveal.js slides, each in one file.
 
 `python course.py slides LESSON` calls this. The slides show what is marked in the lesson (see
-`tools.marks`), with the still pictures; the rest of the lesson's text becomes the speaker's notes.
+`tools.slide_marks`), with the still pictures; the rest of the lesson's text becomes the speaker's
+notes.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ from nbformat import v4
 from classroom.errors import UserError, command
 from nnlib.checks.boxes import html_with_code
 from tools.build import BEGIN, ROOT, Lesson
-from tools.deck_pages import GIVEN, Page, joined, layout_of, pages_of
+from tools.deck_pages import GIVEN, Page, join_pages, layout_of, pages_of
 from tools.exporting import TEMPLATES, exporter_of
-from tools.marks import SLIDE, TAG, parts
 from tools.pages import write_pages
+from tools.slide_marks import SLIDE, TAG, parts
 
 _HEADING = re.compile(r"^#+ .+$", re.MULTILINE)
 _SECTION = re.compile(r"^##? .+$", re.MULTILINE)
@@ -39,9 +40,9 @@ _OF_A_LEARNER = ("Your vote", "Your guess", "From here on,")
 _AT_THE_NOTEBOOK = re.compile(r"\s*(?:Put|Vote)\b[^.]*\b(?:dots|read on)\b[^.]*\.")
 
 
-def fitted(slides: list[Page]) -> list[Page]:
+def fit_pages(slides: list[Page]) -> list[Page]:
     """Distribute slides over pages with room for them, and fill those that are half empty."""
-    return joined([
+    return join_pages([
         Page(page.title, page.pieces, page.later, [] if place else slide.said)
         for slide in slides
         for place, page in enumerate(pages_of(slide.title, slide.pieces))
@@ -201,7 +202,7 @@ def deck_of(path: Path) -> str:
     """Make the deck of a lesson, one page that needs no other host."""
     lesson = Lesson(path)
     solved = nbformat.read(ROOT / "solutions" / f"{path.stem}.ipynb", 4)
-    pages = fitted(slides_of(lesson, solved))
+    pages = fit_pages(slides_of(lesson, solved))
     if not pages:
         raise UserError(f"{path} has no slide yet; a line `{SLIDE}` in it begins one.")
     exporter = exporter_of("reveal_deck")

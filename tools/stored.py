@@ -123,7 +123,7 @@ def _handles(panels: Sequence[str]) -> list[list[str]]:
     return [list(json.loads(html.unescape(one))) for one in found]
 
 
-def packed(explorer: Explorer, budget: int, most: int = MOST) -> dict[str, Any]:
+def pack_explorer(explorer: Explorer, budget: int, most: int = MOST) -> dict[str, Any]:
     """Pack an explorer for a page, as plain data.
 
     Parameters
@@ -147,7 +147,7 @@ def packed(explorer: Explorer, budget: int, most: int = MOST) -> dict[str, Any]:
     >>> from nnlib.figures.picture import Picture
     >>> double = slider("number", "number", [1.0, 2.0], 2.0)
     >>> explorer = Explorer("Double", lambda number: Picture("<svg/>", f"{2 * number}"), [double])
-    >>> found = packed(explorer, 1000)
+    >>> found = pack_explorer(explorer, 1000)
     >>> found["stored"], found["states"]
     (2, 2)
     """
@@ -212,6 +212,6 @@ def send_stored(budget: int, most: int) -> None:
     bundles.for_type(
         Explorer,
         lambda explorer: {
-            "text/plain": str(explorer), MIME: packed(explorer, budget, most),
+            "text/plain": str(explorer), MIME: pack_explorer(explorer, budget, most),
         },
     )  # fmt: skip

@@ -14,9 +14,9 @@ from pathlib import Path
 import nnlib
 from classroom.errors import UserError
 from classroom.verbs import GRADING, PAPER
-from nnlib.exercises.lessons import titled
+from nnlib.exercises.lessons import write_title
 from nnlib.exercises.worksheets import WORKSHEETS
-from nnlib.words import names_listed
+from nnlib.words import write_names
 from tools import tried
 from tools.links import anchor_of
 
@@ -126,8 +126,8 @@ def verbs(which: Mapping[str, str] = GRADING) -> str:
 def worksheets() -> str:
     """Write one row per kind of worksheet: what is worked out on it."""
     rows = "\n".join(
-        f"| {titled(kind.lesson, ' ')} | {kind.title} | "
-        f"{names_listed(line.name for line in kind.lines)} |"
+        f"| {write_title(kind.lesson, ' ')} | {kind.title} | "
+        f"{write_names(line.name for line in kind.lines)} |"
         for kind in WORKSHEETS.values()
     )
     return f"| lesson | sheet | what is worked out |\n|---|---|---|\n{rows}"
@@ -145,7 +145,7 @@ TABLES: tuple[tuple[str, str, Callable[[Sequence[Head]], str]], ...] = (
 )
 
 
-def built(root: Path) -> dict[str, str]:
+def build_tables(root: Path) -> dict[str, str]:
     """Build each page from its own text, with its tables brought up to date."""
     heads = [head_of(path) for path in sorted((root / "lessons").glob("*.md"))]
     pages = {page: (root / page).read_text(encoding="utf-8") for page, _, _ in TABLES}

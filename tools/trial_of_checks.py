@@ -31,8 +31,8 @@ from nnlib.checks.findings import WithOurHelpers, WrongNumbers
 from nnlib.checks.undefined import why_undefined
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises import EXERCISES, Exercise
+from nnlib.exercises.exercise_names import find_course_exercise
 from nnlib.exercises.lessons import in_older_copy
-from nnlib.exercises.naming import exercise_called
 from tools.environment import ROOT
 from tools.tables import between
 
@@ -88,7 +88,7 @@ class Case:
     @property
     def cell(self) -> str:
         """The notebook cell that contains the answer."""
-        exercise = exercise_called(self.exercise)
+        exercise = find_course_exercise(self.exercise)
         if re.search(rf"^(def|class) {self.exercise}\b", self.text, re.MULTILINE):
             return self.text
         if inspect.isclass(exercise.reference):
@@ -160,7 +160,7 @@ def _mistakes(written: str) -> tuple[tuple[Name, ...], ...]:
 
 def judged(case: Case, seed: int) -> Verdict:
     """Return what the check says about an answer or, if Python cannot read the cell, the kernel."""
-    exercise = exercise_called(case.exercise)
+    exercise = find_course_exercise(case.exercise)
     if case.source == UNREADABLE:
         return _unreadable(exercise, case.cell)
     return judge(exercise.name, answer(exercise, case.cell), seed)

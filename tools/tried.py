@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from nnlib.words import listed
+from nnlib.words import write_list
 from tools.browser import ENGINES
 
 RECORD = Path("docs", "tried.json")
@@ -111,5 +111,5 @@ def _with(seen: Mapping[str, Any] | None) -> str:
     if not seen:
         return ""
     day = datetime.date.fromisoformat(seen["day"])
-    fronts = [listed([*seen["front ends"].values()])] if seen["front ends"] else []
+    fronts = [write_list([*seen["front ends"].values()])] if seen["front ends"] else []
     return "; ".join([*fronts, seen["system"], f"{day.day} {day:%B %Y}"])

@@ -16,7 +16,7 @@ from classroom.board.render import text_of
 from classroom.board.room import room_of
 from classroom.errors import DONE, UserError, command
 from nnlib.exercises import EXERCISES
-from nnlib.exercises.lessons import lesson_called
+from nnlib.exercises.lessons import find_lesson
 
 _HERE = ("127.0.0.1", "::1")
 _PORT, _TRIES = 8900, 20
@@ -24,7 +24,7 @@ _PORT, _TRIES = 8900, 20
 
 def _lesson(name: str) -> str:
     """Return the lesson that a teacher means."""
-    found = lesson_called(name)
+    found = find_lesson(name)
     if not any(one.lesson == found for one in EXERCISES.values()):
         numbers = sorted({one.lesson_number for one in EXERCISES.values()})
         raise argparse.ArgumentTypeError(

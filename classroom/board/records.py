@@ -21,7 +21,7 @@ from nnlib.checks.history import MOST
 from nnlib.checks.records import FOLDER, claim_key
 from nnlib.checks.slips import sentences
 from nnlib.claims import CLAIMS, OPINIONS
-from nnlib.exercises.naming import current_name, find_exercise
+from nnlib.exercises.exercise_names import current_name, find_exercise
 
 DEPTH = 6
 """How many levels below the given folder a progress folder is looked for."""

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from classroom.board.room import RECENT, STUCK_AFTER, Room, Row, lesson_of
-from classroom.pages import Html, bullets, code_marked, escaped, page, table
+from classroom.pages import Html, bullets, escape, mark_code, page, table
 from nnlib.checks.slips import sentences
 from nnlib.claims import CLAIMS, OPINIONS
-from nnlib.exercises.lessons import LESSONS, number_of, titled
-from nnlib.words import counted
+from nnlib.exercises.lessons import LESSONS, number_of, write_title
+from nnlib.words import write_count
 
 _SLIPS = "most frequent slips"
 _WIDE = {"claim", _SLIPS}
@@ -45,7 +45,9 @@ def summary(room: Room) -> str:
         return "Nobody has begun: no progress was found in the folders given."
     here = room.here.total()
     between = here - room.stuck - room.trying
-    text = f"{counted(room.learners, 'learner')}: {room.stuck} stuck now, {room.trying} trying, "
+    text = (
+        f"{write_count(room.learners, 'learner')}: {room.stuck} stuck now, {room.trying} trying, "
+    )
     text += f"{between} between exercises, {room.learners - here} not seen for {RECENT} minutes."
     worst = max(room.rows, key=lambda name: len(room.rows[name].stuck))
     if room.stuck:
@@ -58,7 +60,7 @@ def tell_skipped(room: Room, names: bool) -> list[str]:
     if names:
         return [f"Skipped: {one.place}: {one.reason}." for one in room.skipped]
     reasons = Counter(one.reason for one in room.skipped)
-    return [f"Skipped: {counted(count, 'file or folder', 'files or folders')}, {reason}."
+    return [f"Skipped: {write_count(count, 'file or folder', 'files or folders')}, {reason}."
             for reason, count in sorted(reasons.items())]  # fmt: skip
 
 
@@ -76,7 +78,7 @@ def text_of(room: Room, names: bool) -> str:
     lines = [summary(room), *tell_skipped(room, names), ""]
     for lesson, rows in lessons(room).items():
         wide = max(len(name) for name in rows)
-        lines.append(titled(LESSONS[int(lesson)]))
+        lines.append(write_title(LESSONS[int(lesson)]))
         lines.append(f"{'':{wide}}  right  trying  stuck  left it  not begun")
         for name, row in rows.items():
             rest = room.learners - row.begun
@@ -100,7 +102,7 @@ def text_of(room: Room, names: bool) -> str:
 def board_of(room: Room, names: bool) -> str:
     """Write what changes on the page: where the room is, the course, and a table per lesson."""
     parts = [_first_screen(room)] if room.learners else []
-    parts += [f"<p>{escaped(line)}</p>" for line in tell_skipped(room, names)]
+    parts += [f"<p>{escape(line)}</p>" for line in tell_skipped(room, names)]
     parts += [_of_lesson(lesson, rows, room, names) for lesson, rows in lessons(room).items()]
     voted = {number: counts for number, counts in room.votes.items() if counts}
     if voted:
@@ -142,17 +144,17 @@ def _first_screen(room: Room) -> str:
 
 
 def _strip(name: str, row: Row, learners: int) -> str:
-    lesson = titled(LESSONS[int(lesson_of(name))])
+    lesson = write_title(LESSONS[int(lesson_of(name))])
     counts = (
         f'<strong class="stuck">{len(row.stuck)} stuck</strong> '
         f"<strong>{len(row.trying)} trying</strong> "
         f"<strong>{len(row.right)} right</strong>"
     )
     at = [slip for slip, now, _ in row.slips if now][:1]
-    asked = f"<q>{code_marked(sentences(name)[at[0]].question)}</q>" if at else ""
+    asked = f"<q>{mark_code(sentences(name)[at[0]].question)}</q>" if at else ""
     kind = ' class="trouble"' if row.stuck else ""
     return (
-        f"<li{kind}><code>{name}</code><small>{escaped(lesson)}</small>"
+        f"<li{kind}><code>{name}</code><small>{escape(lesson)}</small>"
         f"{_bar(row, learners)}<span>{counts}</span>{asked}</li>"
     )
 
@@ -163,12 +165,12 @@ def _tile(lesson: str, room: Room) -> str:
     rows = [row for name, row in room.rows.items() if lesson_of(name) == number]
     right = sum(len(row.right) for row in rows) / (room.learners * len(rows)) if rows else 0.0
     here = room.here[number]
-    said = f"{titled(lesson)}: {here} here now, {right:.0%} of its answers right"
-    name = f'<b aria-hidden="true">{number}</b><span class="unseen">{escaped(said)}</span>'
+    said = f"{write_title(lesson)}: {here} here now, {right:.0%} of its answers right"
+    name = f'<b aria-hidden="true">{number}</b><span class="unseen">{escape(said)}</span>'
     if any(map(_is_opened, rows)):
         name = f'<a href="#lesson-{number}">{name}</a>'
     return (
-        f'<li{" class=here" if here else ""} title="{escaped(said)}">{name}'
+        f'<li{" class=here" if here else ""} title="{escape(said)}">{name}'
         f'<span aria-hidden="true">{f"{here} here" if here else "&nbsp;"}</span>'
         f'<div class="bar" aria-hidden="true">'
         f'<span class="right" style="width:{100 * right:.2f}%"></span></div></li>'
@@ -181,7 +183,7 @@ def page_of(room: Room, names: bool, nonce: str) -> str:
     script = (here / "board.js").read_text(encoding="utf-8")
     body = f"""<header>
 <h1 class="unseen">The board</h1>
-<p id="summary" role="status">{escaped(summary(room))}</p>
+<p id="summary" role="status">{escape(summary(room))}</p>
 <p class="control"><button type="button" id="pause" aria-pressed="false">Pause</button>
 <span id="when"></span></p>
 </header>
@@ -209,20 +211,20 @@ def _of_lesson(lesson: str, rows: dict[str, Row], room: Room, names: bool) -> st
     kinds = ["stuck" if row.stuck else "" for row in rows.values()]
     inside = table(headings, lines, wide=_WIDE, kinds=kinds)
     here = room.here[lesson]
-    title = titled(LESSONS[int(lesson)]) + (f", {here} here now" if here else "")
+    title = write_title(LESSONS[int(lesson)]) + (f", {here} here now" if here else "")
     return _section(f"lesson-{lesson}", title, inside, here > 0)
 
 
 def _section(place: str, title: str, inside: str, is_open: bool) -> str:
     return (
         f'<section id="{place}"><details{" open" * is_open}>'
-        f'<summary id="{place}-title"><h2>{escaped(title)}</h2></summary>\n{inside}'
+        f'<summary id="{place}-title"><h2>{escape(title)}</h2></summary>\n{inside}'
         "</details></section>"
     )
 
 
 def _people(those: Sequence[str], names: bool) -> Html:
-    listed = f" <small>{escaped(', '.join(map(_plain, those)))}</small>"
+    listed = f" <small>{escape(', '.join(map(_plain, those)))}</small>"
     return Html(f"{len(those)}{listed if names and those else ''}")
 
 
@@ -240,7 +242,7 @@ def _bar(row: Row, learners: int) -> str:
 def _slips(name: str, row: Row) -> Html:
     return bullets([
         Html(f"<code>{slip}</code> {now} now, {ever} in all. "
-             f"{escaped(sentences(name)[slip].question)}")
+             f"{escape(sentences(name)[slip].question)}")
         for slip, now, ever in row.slips[:_MOST]
     ])  # fmt: skip
 

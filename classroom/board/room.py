@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from classroom.board.records import Learner, Record, Skipped
 from nnlib.claims import CLAIMS, OPINIONS
 from nnlib.exercises import EXERCISES
-from nnlib.exercises.lessons import lesson_called
+from nnlib.exercises.lessons import find_lesson
 
 STUCK_AFTER = 3
 """Failed checks in a row after which a learner counts as stuck."""
@@ -100,7 +100,7 @@ def room_of(
         In seconds, as `time.time` gives them.
     """
     places = _places(learners, time.time() if now is None else now)
-    wanted = {lesson_called(one) for one in lessons}
+    wanted = {find_lesson(one) for one in lessons}
     rows = {name: Row() for name, one in EXERCISES.items() if not wanted or one.lesson in wanted}
     for name, row in rows.items():
         at, ever = Counter[str](), Counter[str]()

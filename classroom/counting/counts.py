@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 
 from classroom.board.records import Record, Try
 from nnlib.checks.history import MOST
-from nnlib.exercises.naming import exercise_or_error
+from nnlib.exercises.exercise_names import exercise_or_error
 
 NO_HINT = 0
 """The number under which tries without a new hint are counted."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import nnlib
 from classroom.board.records import Skipped
 from classroom.counting.counts import NO_HINT, Counts
-from classroom.pages import STYLE, Cell, code_marked, escaped, page, table
+from classroom.pages import STYLE, Cell, escape, mark_code, page, table
 from nnlib.checks.slips import sentences
 from nnlib.exercises import EXERCISES
-from nnlib.words import counted
+from nnlib.words import write_count
 
 _FEW = (1, 2, 3)
 """The numbers of tries that have their own columns."""
@@ -146,29 +146,31 @@ def summary(counts: Counts, skipped: Sequence[Skipped], doubts: Sequence[Skipped
     every = counts.exercises.values()
     tried, unknown = (sum(getattr(row, key) for row in every) for key in ("tried", "unknown"))
     lines = [
-        f"{counted(counts.learners, 'learner')} handed something over, and tried "
-        f"{counted(len(every), 'exercise')}. Counted once for each learner and exercise, that is "
-        f"{tried:,}, of which {unknown:,} have no history."
+        f"{write_count(counts.learners, 'learner')} handed something over, and tried "
+        f"{write_count(len(every), 'exercise')}. Counted once for each learner and exercise, that "
+        f"is {tried:,}, of which {unknown:,} have no history."
     ]
     if skipped:
         # A reason may quote a file's name, and with it a learner's.
-        lines.append(f"Left out: {counted(len(skipped), 'file or folder', 'files or folders')}.")
+        lines.append(
+            f"Left out: {write_count(len(skipped), 'file or folder', 'files or folders')}."
+        )
     if doubts:
         lines.append(
-            f"In doubt: {counted(len(doubts), 'learner')} with several folders of progress."
+            f"In doubt: {write_count(len(doubts), 'learner')} with several folders of progress."
         )
     return lines
 
 
 def page_of(counts: Counts, lines: Sequence[str]) -> str:
     """Make the page: what was counted, the three tables, and in words what came after hints."""
-    parts = [f"<h1>A class, counted</h1>{''.join(f'<p>{escaped(line)}</p>' for line in lines)}"]
+    parts = [f"<h1>A class, counted</h1>{''.join(f'<p>{escape(line)}</p>' for line in lines)}"]
     for one in tables(counts):
         parts.append(
-            f"<h2>{one.title}</h2><p>{escaped(one.says)}</p>{table(one.headings, one.rows)}"
+            f"<h2>{one.title}</h2><p>{escape(one.says)}</p>{table(one.headings, one.rows)}"
         )
         if one.file == "hints.csv":
-            said = "".join(f"<li>{code_marked(line)}</li>" for line in sentences_of_hints(counts))
+            said = "".join(f"<li>{mark_code(line)}</li>" for line in sentences_of_hints(counts))
             parts.append(f"<ul>{said}</ul>" if said else "")
     parts.append(
         f"<p>Counted with Slope by Slope {nnlib.__version__}. It names no learner; in a small "

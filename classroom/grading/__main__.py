@@ -25,15 +25,15 @@ from classroom.grading import (
 from classroom.grading.course import Course
 from classroom.grading.executing import executors
 from classroom.grading.judge_notebook import SECONDS
-from classroom.grading.names import normal
 from classroom.grading.plan import is_lesson, plan
 from classroom.grading.report import waiting
-from classroom.grading.results import Results
-from classroom.grading.sandbox import let_children_be_waited_for, required
+from classroom.grading.results_folder import Results
+from classroom.grading.sandbox import let_children_be_waited_for, require_protection
 from classroom.grading.settings import read_settings
+from classroom.grading.student_names import normal
 from classroom.grading.terminal import plain_output
 from classroom.verbs import GRADING
-from nnlib.words import counted
+from nnlib.words import write_count
 
 _MOST_SECONDS = 86400.0
 
@@ -272,11 +272,11 @@ def _grade(given: argparse.Namespace) -> int:
         )
     # With too few processes, the sandbox would seem not to work.
     make = executors(given.executor, given.jobs)
-    in_force = required(given.without_sandbox)
+    in_force = require_protection(given.without_sandbox)
     course = Course.of(given.course)
     points, asked = course.worth(given.points)
     if points is None:
-        asked = questions.kept(given.out)
+        asked = questions.read_kept(given.out)
     listed = course.students(given.students)
     students, kept_before = listed.students, read_settings(given.out)[0]
     stated = course.groups(given.groups) if given.course or given.groups else None
@@ -315,9 +315,9 @@ def _grade(given: argparse.Namespace) -> int:
         progress = grade.Progress()
         outcome = grade.grade(chosen, results, run, progress)
         progress.end()
-    print(f"{counted(outcome.graded, 'notebook')} graded, {outcome.known} graded before.")
-    marks = counted(len(outcome.marks), "mark")
-    whose = counted(len({mark.student for mark in outcome.marks}), "student")
+    print(f"{write_count(outcome.graded, 'notebook')} graded, {outcome.known} graded before.")
+    marks = write_count(len(outcome.marks), "mark")
+    whose = write_count(len({mark.student for mark in outcome.marks}), "student")
     print(f"{results.folder / 'marks.csv'}: {marks} of {whose}.")
     if wait := waiting(outcome.marks):
         print(f"{wait} `read` shows them.")
@@ -346,7 +346,7 @@ def _explain(given: argparse.Namespace) -> int:
     if in_words is not None:
         print(in_words)
         return DONE
-    required(given.without_sandbox)
+    require_protection(given.without_sandbox)
     print(explain.explain(results, given.student, given.exercise, given.submissions))
     for name, remark in results.odd:
         print(f"{name}: {remark}", file=sys.stderr)
@@ -358,7 +358,7 @@ def _feedback(given: argparse.Namespace) -> int:
     results = _opened(given)
     made = feedback.write_pages(results, out)
     print(
-        f"{counted(len(made), 'page')} in {out}; class.html is for the whole class. index.html "
+        f"{write_count(len(made), 'page')} in {out}; class.html is for the whole class. index.html "
         "(for you alone) and pages.csv say whose page each of the others is."
     )
     packed = feedback.pack_like(results, out, given.like) if given.like else []
@@ -389,7 +389,7 @@ def _export(given: argparse.Namespace) -> int:
 def _assessment(given: argparse.Namespace) -> int:
     made = assessment.make(members.students_from(given.students), given.out, given.seed)
     secret = given.out / "assessment.toml"
-    print(f"{counted(len(made), 'notebook')} in {given.out}; keep {secret} to yourself.")
+    print(f"{write_count(len(made), 'notebook')} in {given.out}; keep {secret} to yourself.")
     return DONE
 
 

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from classroom.errors import UserError
-from classroom.grading.names import file_name, normal
-from classroom.grading.results import write_whole
+from classroom.grading.results_folder import write_whole
+from classroom.grading.student_names import file_name, normal
 from classroom.grading.versions import LESSON, TITLES, exercises, version_of
-from nnlib.words import names_listed
+from nnlib.words import write_names
 
 EXAMPLE = """examples:
   python course.py assessment --students students.txt --out assessment
@@ -204,7 +204,7 @@ def look_at_claims(
             remark = (f"Not judged: it {whose}, and neither that name nor `{student}` is on the "
                       "list of the assessment.")  # fmt: skip
         elif not on_list and len(of_version[version]) > 1:
-            others = names_listed(sorted(of_version[version] - {student}))
+            others = write_names(sorted(of_version[version] - {student}))
             remark = (f"Not judged: `{student}` hands in the version of `{version}`, and so does "
                       f"{others}. Whose is it?")  # fmt: skip
         elif not on_list:

@@ -17,7 +17,7 @@ from classroom.errors import UserError
 from classroom.grading.gradescope import SETTINGS
 from classroom.grading.judge_notebook import Asked, version
 from classroom.grading.plan import is_lesson
-from classroom.grading.results import SEED_BITS
+from classroom.grading.results_folder import SEED_BITS
 from classroom.wheel import NAMED, wheel
 from nnlib.exercises.lessons import lesson_files, number_of
 

@@ -15,14 +15,14 @@ from pathlib import Path, PurePosixPath
 
 from classroom.errors import UserError
 from classroom.grading.folders import Folders, holds_groups, read_folders
+from classroom.grading.identifying import Naming, identify, lesson_of, name_file
 from classroom.grading.looking import KINDS, STAMP, File, Looker
 from classroom.grading.members import Groups, Handed, read_metadata
-from classroom.grading.names import Roster, as_compared, normal
-from classroom.grading.naming import Naming, identify, lesson_of, name_file
 from classroom.grading.packing import MOST_PACKED, kind_of, read_file, read_member
+from classroom.grading.student_names import Roster, as_compared, normal
 from classroom.grading.submitted import GRADESCOPE, NBGRADER, Submitted, moment
 from classroom.grading.systems import late_words, without_copy
-from nnlib.words import names_listed
+from nnlib.words import write_names
 
 __all__ = ["Upload", "collect", "identify", "latest"]
 
@@ -282,7 +282,7 @@ class _Teller:
         for other in naming.others:
             if not set(everyone) >= set(self._groups.members_of(other)):
                 remark = (f"Its path contains the name `{other}`, but it was graded as the work of "
-                          f"{names_listed(everyone)}. Is that right?")  # fmt: skip
+                          f"{write_names(everyone)}. Is that right?")  # fmt: skip
                 self._looker.note(file.place, remark)
         for student in everyone:
             yield Upload(

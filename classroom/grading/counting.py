@@ -10,7 +10,7 @@ from classroom.grading.journal import Entry
 from classroom.grading.marks import EXCUSED, NO_NOTEBOOK, Mark
 from classroom.grading.rules import Rules, said_duration
 from classroom.grading.submitted import OWN_DATE, from_fields
-from nnlib.words import counted
+from nnlib.words import write_count
 
 EXCUSED_SAID = "Excused by the rules of the course: it is left out of every sum."
 
@@ -58,7 +58,7 @@ def _clock(moment: datetime, rules: Rules) -> str:
     return f"{moment.astimezone(rules.zone):%Y-%m-%d %H:%M}"
 
 
-def excused(mark: Mark, rules: Rules) -> Mark:
+def excuse(mark: Mark, rules: Rules) -> Mark:
     """Leave a mark out of all sums if nothing was asked of its student; an own mark is final."""
     is_final = mark.own is not None and not mark.in_words
     if is_final or not rules.is_excused(mark.student, mark.lesson):
@@ -103,7 +103,7 @@ def unsure(entries: Iterable[Entry], rules: Rules) -> list[str]:
     if own:
         shown = ", ".join(own[:10]) + (", …" if own[10:] else "")
         against.append(
-            f"For {counted(len(own), 'notebook')}, no system says when they were handed in, so "
+            f"For {write_count(len(own), 'notebook')}, no system says when they were handed in, so "
             f"the file's own date counts, which copying may have changed: {shown}. Give a list of "
             "times in course.toml if that is wrong; it is read only in runs with --course."
         )

@@ -9,11 +9,11 @@ from pathlib import Path
 from classroom.errors import UserError
 from classroom.grading import versions
 from classroom.grading.handout import worth_from, worth_in
-from classroom.grading.members import Listed, groups_from, listed_from
-from classroom.grading.names import Roster
+from classroom.grading.members import Listed, groups_from, read_listed
 from classroom.grading.plan import Times
 from classroom.grading.questions import Question, questions_in
 from classroom.grading.rules import Rules, rules_from
+from classroom.grading.student_names import Roster
 from classroom.grading.submitted import times_in
 
 
@@ -67,8 +67,8 @@ class Course:
         return worth_in(points or {}, str(self.file), versions.NAMES, asked)
 
     def students(self, given: Path | None) -> Listed:
-        """Return who should have handed in; see `listed_from`."""
-        return listed_from(given or self._beside(self.rules.students))
+        """Return who should have handed in; see `read_listed`."""
+        return read_listed(given or self._beside(self.rules.students))
 
     def groups(self, given: Path | None) -> dict[str, tuple[str, ...]]:
         """Return who hands in together; see `groups_from`."""

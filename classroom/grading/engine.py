@@ -27,12 +27,12 @@ def doing_work() -> frozenset[tuple[str, str]]:
     return frozenset(one for exercise in EXERCISES.values() for one in blocked_functions(exercise))
 
 
-def stripped(module: str, text: str) -> ast.Module:
+def strip_work(module: str, text: str) -> ast.Module:
     """Read a module, leaving out the bodies of all functions that do an exercise's work.
 
     Examples
     --------
-    >>> found = stripped("nnlib.propagation", "def forward(layers, inputs):\\n    return layers")
+    >>> found = strip_work("nnlib.propagation", "def forward(layers, inputs):\\n    return layers")
     >>> ast.unparse(found).splitlines()[1].strip()[:18]
     'raise RuntimeError'
     """
@@ -55,7 +55,7 @@ def _functions(tree: ast.Module | ast.ClassDef, above: str) -> list[tuple[str, a
 
 
 @functools.cache
-def allowed(exercise: Exercise) -> tuple[tuple[str, str, str], ...]:
+def list_allowed(exercise: Exercise) -> tuple[tuple[str, str, str], ...]:
     """Return the engine functions that an answer may call: module, qualified name, code as text."""
     may_not = set(blocked_functions(exercise))
     return tuple(
@@ -65,7 +65,7 @@ def allowed(exercise: Exercise) -> tuple[tuple[str, str, str], ...]:
 
 
 @functools.cache
-def given(names: tuple[str, ...]) -> dict[str, str]:
+def list_earlier_answers(names: tuple[str, ...]) -> dict[str, str]:
     """Return the course's answers to earlier exercises, as code."""
     return {
         name: pack_code(compile(EXERCISES[name].source, f"<our {name}>", "exec", optimize=2))

@@ -21,12 +21,12 @@ from classroom.grading import seen
 from classroom.grading.collecting import Upload
 from classroom.grading.journal import Entry, origin
 from classroom.grading.judge_notebook import SECONDS, Asked
-from classroom.grading.judging import LONGER, warm
+from classroom.grading.judging_answers import LONGER, warm
 from classroom.grading.marks import NO_NOTEBOOK
 from classroom.grading.process import ANSWERS, NOTEBOOKS, RemoteAnswer, allowed_helpers
-from classroom.grading.questions import kept
+from classroom.grading.questions import read_kept
 from classroom.grading.reader import NOT_READ, read_apart
-from classroom.grading.results import Results
+from classroom.grading.results_folder import Results
 from classroom.grading.submission import Submission
 from classroom.grading.tables import one_form, printable
 from nnlib.checks import words
@@ -37,8 +37,8 @@ from nnlib.checks.running import CallFailed, Printed, run
 from nnlib.checks.texts import value_text
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises.declaration import Exercise, Function
-from nnlib.exercises.lessons import current_file, in_older_copy, lesson_called
-from nnlib.exercises.naming import current_name
+from nnlib.exercises.exercise_names import current_name
+from nnlib.exercises.lessons import current_file, find_lesson, in_older_copy
 from nnlib.exercises.truths import Property
 
 EXAMPLE = """examples:
@@ -115,7 +115,7 @@ def of_words(results: Results, student: str, name: str) -> str | None:
     if key in latest:
         entry = latest[key]
         [answer] = [one for one in entry["answers"] if one["exercise"] == name]
-        question = kept(results.folder).get(name)
+        question = read_kept(results.folder).get(name)
         lines += [f"notebook {origin(entry, answer)['place']}", ""]
         lines += [question.question, ""] if question else []
         lines += [answer["text"] or "Nothing was written.", "", *answer["notes"]]
@@ -161,7 +161,7 @@ def _opened(
 
 def _right_in(results: Results, entry: Entry) -> set[str]:
     """Name what is right in a notebook; an older copy has exercises of several lessons."""
-    parts = in_older_copy(lesson_called(entry["lesson"]))
+    parts = in_older_copy(find_lesson(entry["lesson"]))
     others = {current_file(one) for one in parts} - {entry["lesson"]}
     latest, keys = results.latest(), [(entry["student"], lesson) for lesson in others]
     found = [latest[key] for key in keys if key in latest]

@@ -12,11 +12,11 @@ from classroom.errors import UserError
 from classroom.grading.gradebooks import CANVAS, NO_MARK, Book, book_of, key_of, which_column
 from classroom.grading.gradescope import RESULTS, results_of
 from classroom.grading.marks import EXCUSED, NO_NOTEBOOK, Mark
-from classroom.grading.names import called, file_name
-from classroom.grading.results import Results
+from classroom.grading.results_folder import Results
 from classroom.grading.sheets import number_in
+from classroom.grading.student_names import file_name, label_student
 from classroom.grading.tables import table, write_whole
-from nnlib.words import counted, listed
+from nnlib.words import write_count, write_list
 
 EXAMPLE = """examples:
   python course.py export --results results --out totals.csv
@@ -109,7 +109,7 @@ def plain(marks: Sequence[Mark], out: Path) -> list[str]:
     ]
     _new(out)
     write_whole(out, table([("student", "name", "points", "max_points", *exercises), *rows]))
-    return [f"{out}: {counted(len(rows), 'student')}."]
+    return [f"{out}: {write_count(len(rows), 'student')}."]
 
 
 def sheet(
@@ -162,7 +162,7 @@ def _filled(
     changes, taken, dashes = dict[tuple[int, int], str](), dict[int, str](), list[str]()
     looks = [assumed] if assumed else []
     for (student, (points, _)), of in _rows_of(book, totals(marks)):
-        who = called(student, names[student])
+        who = label_student(student, names[student])
         if not of and key_of(student) in short:
             looks.append(f"{who}: the sheet's row ends before the column; not filled.")
             continue
@@ -258,7 +258,7 @@ def _worths(book: Book, marks: Sequence[Mark], scale: bool) -> dict[int, float]:
             )
         return {number: worth / most for number, worth in maxima.items()}
     if others:
-        said = listed([f"{worth:g}" for worth in others], "or")
+        said = write_list([f"{worth:g}" for worth in others], "or")
         raise UserError(
             f"The sheet's maximum for the column {book.title!r} is {said}, but here it is "
             f"{most:g}; nothing was written. Give --scale to write each student's share of the "
@@ -303,7 +303,7 @@ def gradescope(marks: Sequence[Mark], results: Results, out: Path) -> list[str]:
         said = results_of(own, messages)
         text = json.dumps(said, indent=1, ensure_ascii=False)
         write_whole(out / file_name(student) / RESULTS, text + "\n")
-    return [f"{out}: {RESULTS} of {counted(len(by_student), 'student')}."]
+    return [f"{out}: {RESULTS} of {write_count(len(by_student), 'student')}."]
 
 
 def _of_canvas(order: Order) -> list[str]:

@@ -12,20 +12,20 @@ from urllib.parse import quote
 from classroom.grading import returning
 from classroom.grading.journal import Entry, is_earlier
 from classroom.grading.marks import Mark
-from classroom.grading.names import called, file_name
 from classroom.grading.prose import READ, TO_BE_READ
-from classroom.grading.questions import Questions, kept
-from classroom.grading.results import Results
+from classroom.grading.questions import Questions, read_kept
+from classroom.grading.results_folder import Results
+from classroom.grading.student_names import file_name, label_student
 from classroom.grading.tables import printable, write_whole
 from classroom.grading.tables import table as csv_of
-from classroom.pages import Html, as_written, bullets, code_marked, escaped, page, table
+from classroom.pages import Html, as_written, bullets, escape, mark_code, page, table
 from nnlib.checks.boxes import STATUSES
 from nnlib.checks.slips import sentences
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises import EXERCISES
-from nnlib.exercises.lessons import lesson_called, titled
-from nnlib.exercises.naming import current_name
-from nnlib.words import counted, listed
+from nnlib.exercises.exercise_names import current_name
+from nnlib.exercises.lessons import find_lesson, write_title
+from nnlib.words import write_count, write_list
 
 EXAMPLE = """examples:
   python course.py feedback --results results
@@ -50,7 +50,7 @@ def write_pages(results: Results, out: Path) -> list[Path]:
         The pages.
     """
     marks, entries_of = _by_student(results)
-    made, questions = [], kept(results.folder)
+    made, questions = [], read_kept(results.folder)
     for student, own in marks.items():
         made.append(out / f"{file_name(student)}.html")
         write_whole(made[-1], of_student(student, own, entries_of(student), questions))
@@ -81,13 +81,13 @@ def _by_student(
 def pack_like(results: Results, out: Path, submissions: Path) -> list[str]:
     """Pack the pages to be returned; see `returning.pack_like`."""
     marks, entries_of = _by_student(results)
-    questions = kept(results.folder)
+    questions = read_kept(results.folder)
 
     def made(students: Sequence[str], lesson: str) -> str:
         first = students[0]
         if len(students) == 1:
             return of_student(first, marks[first], entries_of(first), questions)
-        together = listed([called(one, marks[one][0].name) for one in students])
+        together = write_list([label_student(one, marks[one][0].name) for one in students])
         return of_student(
             together,
             [replace(mark, name="") for mark in marks[first] if mark.lesson == lesson],
@@ -127,7 +127,7 @@ def of_student(
         ])  # fmt: skip
         parts.append(f"<h2>Your teacher's own marks</h2>\n{lines}")
     for entry in entries:
-        parts.append(f"<h2>{escaped(_lesson(entry['lesson']))}</h2>")
+        parts.append(f"<h2>{escape(_lesson(entry['lesson']))}</h2>")
         if entry["remarks"]:
             parts.append(f"<h3>Your notebook</h3>\n{bullets(entry['remarks'])}")
         for answer in entry["answers"]:
@@ -144,7 +144,7 @@ def of_student(
         "ones. The numbers in a message come from these runs.</p>"
     )
     name = marks[0].name if marks else ""
-    return _page(f"Feedback for {called(student, name)}", parts)
+    return _page(f"Feedback for {label_student(student, name)}", parts)
 
 
 def index(marks: Mapping[str, Sequence[Mark]]) -> str:
@@ -152,7 +152,7 @@ def index(marks: Mapping[str, Sequence[Mark]]) -> str:
     named = any(mark.name for own in marks.values() for mark in own)
     rows = [
         (
-            Html(f'<a href="{quote(file_name(student))}.html">{escaped(student)}</a>'),
+            Html(f'<a href="{quote(file_name(student))}.html">{escape(student)}</a>'),
             *([own[0].name] if named else []),
             sum(mark.points for mark in own), sum(mark.max_points for mark in own),
         )
@@ -168,15 +168,15 @@ def index(marks: Mapping[str, Sequence[Mark]]) -> str:
 
 def _lesson(name: str) -> str:
     """Return a lesson's number and title; for anything else, such as an assessment, its name."""
-    lesson = lesson_called(name)
-    return titled(lesson) if lesson else name
+    lesson = find_lesson(name)
+    return write_title(lesson) if lesson else name
 
 
 def _heading(exercise: str) -> Html:
     """Return a heading with an exercise's name and what it asks for."""
     name = current_name(exercise)
-    asked = f": {code_marked(EXERCISES[name].statement)}" if name in EXERCISES else ""
-    return Html(f"<h3><code>{escaped(exercise)}</code>{asked}</h3>")
+    asked = f": {mark_code(EXERCISES[name].statement)}" if name in EXERCISES else ""
+    return Html(f"<h3><code>{escape(exercise)}</code>{asked}</h3>")
 
 
 def _of_words(answer: Mapping[str, Any], mark: Mark, questions: Questions) -> Html:
@@ -190,11 +190,11 @@ def _of_words(answer: Mapping[str, Any], mark: Mark, questions: Questions) -> Ht
     )
     said = f"<strong>{mark.points:g} of {mark.max_points:g}.</strong>"
     if mark.own:
-        said += f" {escaped(printable(mark.own))}"
+        said += f" {escape(printable(mark.own))}"
     elif mark.status == TO_BE_READ:
         said = "Your teacher has not read this yet."
-    notes = "".join(f"<p>{escaped(note)}</p>" for note in answer["notes"])
-    heading = f"<h3><code>{escaped(name)}</code>, in your own words</h3>"
+    notes = "".join(f"<p>{escape(note)}</p>" for note in answer["notes"])
+    heading = f"<h3><code>{escape(name)}</code>, in your own words</h3>"
     return Html(
         f'{heading}{asked}\n<h4>Your answer</h4>\n{text}{notes}\n<p class="written">{said}</p>'
     )
@@ -223,7 +223,7 @@ def of_class(marks: Sequence[Mark]) -> str:
             "in words" if in_words else float(right),
         ))  # fmt: skip
     parts = [
-        f"<p>{counted(len({mark.student for mark in marks}), 'student')}.</p>",
+        f"<p>{write_count(len({mark.student for mark in marks}), 'student')}.</p>",
         table(("exercise", "lesson", "students", "tried", "right"), rows, "Answers"),
     ]
     if any(mark.slips for mark in marks):
@@ -246,4 +246,4 @@ def _question(name: str, slip: str) -> str:
 
 def _page(title: str, parts: Sequence[str]) -> str:
     body = "\n".join(parts)
-    return page(title, f"<main>\n<h1>{escaped(title)}</h1>\n{body}\n</main>")
+    return page(title, f"<main>\n<h1>{escape(title)}</h1>\n{body}\n</main>")

@@ -9,10 +9,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from classroom.grading.names import Roster
-from classroom.grading.naming import lesson_of, mostly
+from classroom.grading.identifying import lesson_of, mostly
+from classroom.grading.student_names import Roster
 from classroom.grading.systems import ILIAS, SYSTEMS, System, name_left, system_of
-from nnlib.words import names_listed
+from nnlib.words import write_names
 
 # A folder whose name has only these words (and numbers) is not a student's.
 _CLASS_TEXT = """
@@ -182,7 +182,7 @@ class _Reader:
             return
         if len(names) == 1 and len(below[0]) > 2 and self._holds_class(below):
             return
-        shown = names_listed(names[:3]) + (", \u2026" if names[3:] else "")
+        shown = write_names(names[:3]) + (", \u2026" if names[3:] else "")
         self.found.notes.append((
             top, f"This folder was taken to hold the class, and what is in it ({shown}) to be "
                  "named after the students. If that is wrong, give --students.",

@@ -14,15 +14,15 @@ from classroom.errors import UserError
 from classroom.grading.collecting import Upload
 from classroom.grading.executing import Job, execute
 from classroom.grading.judge_notebook import Asked, version
-from classroom.grading.judging import NOT_JUDGED, blank
+from classroom.grading.judging_answers import NOT_JUDGED, blank
 from classroom.grading.plan import Plan
 from classroom.grading.questions import in_points
 from classroom.grading.report import Outcome, write_report
-from classroom.grading.results import NO_NOTEBOOK, Results
-from classroom.grading.seen import changed
+from classroom.grading.results_folder import NO_NOTEBOOK, Results
+from classroom.grading.seen import find_changed
 from classroom.grading.submitted import Submitted, of_file
 from nnlib.exercises import EXERCISES
-from nnlib.words import counted, names_listed
+from nnlib.words import write_count, write_names
 
 EXAMPLE = """examples:
   python course.py grade submitted --out results
@@ -67,8 +67,8 @@ def grade(
             raise UserError(f"Nothing was graded. {trouble}")
         warnings.append((
             str(plan.submissions),
-            f"{counted(len(jobs) - graded, 'notebook was', 'notebooks were')} not graded, and no "
-            f"mark was given. {trouble} Then run the same command: it continues with the rest.",
+            f"{write_count(len(jobs) - graded, 'notebook was', 'notebooks were')} not graded, and "
+            f"no mark was given. {trouble} Then run the same command: it continues with the rest.",
         ))  # fmt: skip
     marks = results.marks()
     warnings += [
@@ -77,7 +77,7 @@ def grade(
             f"`{student}`, `{exercise}`: the text has changed since you gave it "
             f"{in_points(mark.points)}; `read` shows it.",
         )
-        for (student, exercise), mark in changed(results)
+        for (student, exercise), mark in find_changed(results)
     ]
     warnings += [*results.odd_own_marks(marks), *results.odd_rules(marks)]
     having = {mark.student for mark in marks if mark.status != NO_NOTEBOOK}
@@ -112,7 +112,7 @@ def _jobs(
             continue
         seen.add((handed.student, asked.lesson, digest))
         if all((*key, name) in known for name in names):
-            times[handed.student, asked.lesson, digest] = submitted_of(handed)
+            times[handed.student, asked.lesson, digest] = find_submitted(handed)
             count += 1
             continue
         new = tuple(name for name in names if (*key, name) not in known)
@@ -145,7 +145,7 @@ def _judge(
         unknown = set(came.pop("in_words", ())) - {*plan.questions, *EXERCISES}
         if unknown:
             came["remarks"].append(
-                f"It has answers in words that were not collected: {names_listed(sorted(unknown))}."
+                f"It has answers in words that were not collected: {write_names(sorted(unknown))}."
                 " Give --points with the file whose table `[words]` has these questions."
             )
         results.add(
@@ -154,7 +154,7 @@ def _judge(
                 "place": handed.place, "path": str(handed.path.resolve()),
                 "inside": list(handed.inside), "digest": digest, "checks": version(),
                 "seed": jobs[number][2], "seconds": plan.seconds, "late": handed.late,
-                "submitted": submitted_of(handed).fields, **came,
+                "submitted": find_submitted(handed).fields, **came,
             }
         )  # fmt: skip
         graded += 1
@@ -165,7 +165,7 @@ def _judge(
     return graded, ""
 
 
-def submitted_of(handed: Upload) -> Submitted:
+def find_submitted(handed: Upload) -> Submitted:
     """Return when it was handed in: by a system or a list, otherwise by the file's own date."""
     return handed.submitted or of_file(handed.when)
 
@@ -173,7 +173,7 @@ def submitted_of(handed: Upload) -> Submitted:
 def _progress(done: int, of: int, seconds: float) -> str:
     rate = done / max(seconds, 1e-9)
     left = (of - done) / rate
-    return f"{done} of {counted(of, 'notebook')}, {rate:.1f} per second, {left:.0f} s left"
+    return f"{done} of {write_count(of, 'notebook')}, {rate:.1f} per second, {left:.0f} s left"
 
 
 def _failed(names: Sequence[str], problem: BaseException) -> dict[str, Any]:

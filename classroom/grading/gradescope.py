@@ -21,13 +21,13 @@ from classroom.errors import DONE, NOT_DONE, UserError
 from classroom.grading.collecting import Upload, collect
 from classroom.grading.executing import limit_memory
 from classroom.grading.judge_notebook import SELF_CHECK, Asked, judge_notebook, version
-from classroom.grading.judging import NOT_JUDGED
+from classroom.grading.judging_answers import NOT_JUDGED
 from classroom.grading.looking import KINDS
 from classroom.grading.marks import Mark, marks_of
 from classroom.grading.plan import plan
 from classroom.grading.sandbox import let_children_be_waited_for, protection
 from classroom.grading.tables import printable, write_whole
-from nnlib.exercises.lessons import lesson_called, lesson_files, titled
+from nnlib.exercises.lessons import find_lesson, lesson_files, write_title
 
 SETTINGS = "autograder.json"
 RESULTS = "results.json"
@@ -151,8 +151,8 @@ def _handed_in(submission: Path) -> list[Upload]:
 
 
 def _titled(lesson: str) -> str:
-    called = lesson_called(lesson)
-    return titled(called) if called else lesson
+    called = find_lesson(lesson)
+    return write_title(called) if called else lesson
 
 
 def try_out(settings: Mapping[str, Any]) -> str:

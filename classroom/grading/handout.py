@@ -19,8 +19,8 @@ from classroom.grading.files import BELOW, OURS
 from classroom.grading.prose import PLACEHOLDER
 from classroom.grading.questions import ASKED, Question, Questions, of_lesson, questions_in
 from nnlib.exercises import EXERCISES
+from nnlib.exercises.exercise_names import closest, current_name, is_exercise
 from nnlib.exercises.lessons import current_file, number_of
-from nnlib.exercises.naming import closest, current_name, is_exercise
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 EXAMPLE = f"""example:

@@ -14,11 +14,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from classroom.grading.judge_notebook import Asked
-from classroom.grading.judging import NOT_JUDGED
+from classroom.grading.judging_answers import NOT_JUDGED
 from classroom.grading.tables import one_form
 from nnlib.exercises import EXERCISES
-from nnlib.exercises.lessons import current_file, lesson_called
-from nnlib.exercises.naming import current_name, is_exercise
+from nnlib.exercises.exercise_names import current_name, is_exercise
+from nnlib.exercises.lessons import current_file, find_lesson
 
 Entry = dict[str, Any]
 
@@ -102,7 +102,7 @@ def _by_lesson(lesson: str, answers: Sequence[Entry]) -> dict[str, list[Entry]]:
 
 @functools.lru_cache(maxsize=1000)
 def _file_of(lesson: str, exercise: str) -> str:
-    moves = lesson_called(lesson) and is_exercise(exercise)
+    moves = find_lesson(lesson) and is_exercise(exercise)
     return current_file(EXERCISES[exercise].lesson if moves else lesson)
 
 

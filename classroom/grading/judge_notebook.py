@@ -17,15 +17,15 @@ from typing import Any
 import nnlib
 from classroom.errors import Fault, UserError
 from classroom.grading import self_check, versions
-from classroom.grading.judging import NOT_JUDGED, blank, cool, judge_answer, warm
+from classroom.grading.judging_answers import NOT_JUDGED, blank, cool, judge_answer, warm
 from classroom.grading.process import NOTEBOOKS, allowed_helpers
 from classroom.grading.prose import MOST, TO_BE_READ
 from classroom.grading.reader import NOT_READ, learn, read_apart
 from classroom.grading.submission import Submission
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
-from nnlib.exercises.lessons import in_older_copy, lesson_called
-from nnlib.exercises.naming import is_exercise
+from nnlib.exercises.exercise_names import is_exercise
+from nnlib.exercises.lessons import find_lesson, in_older_copy
 
 SECONDS = 10.0
 """Processor time for all calls of an answer together."""
@@ -67,13 +67,13 @@ class Asked:
         """The exercises, in order."""
         if self.lesson == versions.LESSON:
             return _own_exercises(self.student, self.seed)
-        return list(_exercises_of(lesson_called(self.lesson)))
+        return list(_exercises_of(find_lesson(self.lesson)))
 
     def table(self) -> dict[str, Exercise]:
         """All exercises that the notebook may contain, by name; an older copy has more."""
         if self.lesson == versions.LESSON:
             return {one.name: one for one in self.exercises()}
-        together = in_older_copy(lesson_called(self.lesson))
+        together = in_older_copy(find_lesson(self.lesson))
         return {name: one for name, one in EXERCISES.items() if one.lesson in together}
 
     def ours(self) -> self_check.Ours:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from classroom.grading.members import METADATA
-from classroom.grading.names import as_compared, is_undecoded, normal
 from classroom.grading.packing import (
     MOST_PACKED,
     kind_of,
@@ -21,6 +20,7 @@ from classroom.grading.packing import (
     read_file,
     read_member,
 )
+from classroom.grading.student_names import as_compared, is_undecoded, normal
 
 KINDS = (".ipynb", ".ipynb_", ".json", ".txt", ".py")
 """A notebook first, then what a browser or an editor makes of one."""

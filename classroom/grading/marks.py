@@ -16,7 +16,7 @@ from classroom.grading.prose import READ, TO_BE_READ
 from classroom.grading.rules import said_duration
 from classroom.grading.sheets import Sheet
 from classroom.grading.tables import one_form, table, unsafe
-from nnlib.exercises.naming import current_name
+from nnlib.exercises.exercise_names import current_name
 
 COLUMNS = (
     "student", "name", "lesson", "exercise", "points", "max_points", "status", "slips", "note",
@@ -122,15 +122,15 @@ def marks_table(marks: Sequence[Mark]) -> str:
     return table([COLUMNS, *rows])
 
 
-def kept_text(marks: Sequence[Mark]) -> str:
+def dump_marks(marks: Sequence[Mark]) -> str:
     """Write marks for grading's own use: they are read back exactly, whatever is in a name."""
     rows = [[one.student, one.lesson, one.exercise, one.points, one.max_points, one.status]
             for one in marks]  # fmt: skip
     return json.dumps(rows) + "\n"
 
 
-def kept_marks(path: Path) -> list[Mark] | None:
-    """Read what `kept_text` wrote; return None if that cannot be read."""
+def load_marks(path: Path) -> list[Mark] | None:
+    """Read what `dump_marks` wrote; return None if that cannot be read."""
     with contextlib.suppress(OSError, ValueError, TypeError, RecursionError):
         rows = json.loads(path.read_bytes())
         return [

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from classroom.errors import UserError
-from classroom.grading.names import Roster, normal
+from classroom.grading.student_names import Roster, normal
 
 METADATA = "submission_metadata.yml"
 """The file in Gradescope's export that says who handed in what."""
@@ -49,11 +49,11 @@ class Listed:
 
 
 def students_from(file: Path | None) -> list[str]:
-    """Read who should have handed something in; see `listed_from`."""
-    return list(listed_from(file).students)
+    """Read who should have handed something in; see `read_listed`."""
+    return list(read_listed(file).students)
 
 
-def listed_from(file: Path | None) -> Listed:
+def read_listed(file: Path | None) -> Listed:
     """Read who should have handed something in, and their names if the list has them.
 
     The first column of a CSV, or one name per line. If a first line has titles, they say where
@@ -213,7 +213,7 @@ class Groups:
         """Return the student's group, or the group of that name; otherwise only the student."""
         if student in self._of_member:
             return self._of_member[student]
-        return self._of_name.get(self._named.called(student), (student,))
+        return self._of_name.get(self._named.find(student), (student,))
 
 
 # --- Gradescope ---------------------------------------------------------------------------------
@@ -239,7 +239,7 @@ class Member:
         """Return the member as the list spells it; without a list, the e-mail, ID or name."""
         known = [one for one in (self.email, self.sid, self.name) if one]
         listed = (roster.whole(one) for one in known)
-        return next(filter(None, listed), "") or roster.called(self.name) or known[0]
+        return next(filter(None, listed), "") or roster.find(self.name) or known[0]
 
 
 def read_metadata(data: bytes) -> dict[str, Handed]:

@@ -13,9 +13,9 @@ from classroom.grading import versions
 from classroom.grading.marks import EXCUSED, Mark, OwnMarks
 from classroom.grading.sheets import Cell, Sheet
 from classroom.grading.tables import one_form, safe, table, unsafe
-from nnlib.exercises.naming import current_name, is_exercise
-from nnlib.words import listed as joined
-from nnlib.words import names_listed
+from nnlib.exercises.exercise_names import current_name, is_exercise
+from nnlib.words import write_list as joined
+from nnlib.words import write_names
 
 COLUMNS = ("student", "exercise", "points", "reason")
 
@@ -179,7 +179,7 @@ def odd(own: OwnMarks, marks: Sequence[Mark]) -> Iterator[str]:
 
 def _why_unused(student: str, exercise: str, students: set[str], exercises: set[str]) -> str:
     if exercise not in exercises:
-        listed = names_listed(sorted(exercises)) or "none yet"
+        listed = write_names(sorted(exercises)) or "none yet"
         return (
             f"`{exercise}` was not graded here. Graded were: {listed}. Correct the name; marks "
             "for other work belong in your gradebook."

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from classroom.grading.files import MOST_BYTES
-from classroom.grading.unpacking import guarded, unpack
+from classroom.grading.unpacking import guard, unpack
 
 MOST_PACKED = 8 * MOST_BYTES
 """The largest ZIP within a ZIP that is searched; also the limit for one student's files."""
@@ -217,7 +217,7 @@ def _seekable(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> BinaryIO:
             f"{MOST_PACKED / 1e6:.0f} MB: take the notebook out of it"
         )
     # Perhaps photos next to a notebook: it is searched in place, with little memory.
-    return cast(BinaryIO, guarded(lambda: archive.open(member)))
+    return cast(BinaryIO, guard(lambda: archive.open(member)))
 
 
 def _indexed(file: BinaryIO, limited: bool) -> zipfile.ZipFile:

@@ -12,22 +12,22 @@ from classroom.errors import UserError
 from classroom.grading import assessment, versions
 from classroom.grading.collecting import Upload, collect, last_of, latest
 from classroom.grading.judge_notebook import SECONDS, Asked
-from classroom.grading.judging import warm
-from classroom.grading.names import normal
+from classroom.grading.judging_answers import warm
 from classroom.grading.process import NOTEBOOKS
 from classroom.grading.questions import Questions, of_lesson
 from classroom.grading.reader import exercises_in, read_apart
 from classroom.grading.rules import BEST, NEWEST
+from classroom.grading.student_names import normal
 from classroom.grading.submitted import OWN_DATE, Submitted, of_file
 from nnlib.exercises import EXERCISES
+from nnlib.exercises.exercise_names import closest, current_name
 from nnlib.exercises.lessons import (
     current_file,
     file_of,
-    lesson_called,
+    find_lesson,
     lesson_files,
     split_off,
 )
-from nnlib.exercises.naming import closest, current_name
 
 Found = tuple[tuple[Upload, Asked], ...]
 Warnings = list[tuple[str, str]]
@@ -273,7 +273,7 @@ def _with_older_copies(found: Found, warnings: Warnings) -> Found:
     """
     counts = {(one.student, asked.lesson): (one, asked) for one, asked in found}
     for one, asked in found:
-        for lesson in split_off(lesson_called(asked.lesson)):
+        for lesson in split_off(find_lesson(asked.lesson)):
             of_new = Asked(file_of(lesson), one.student)
             has_any, has_answer = _held(one, of_new)
             own, _ = counts.get((one.student, of_new.lesson), (None, None))

@@ -88,11 +88,13 @@ class RemoteAnswer:
 
     def __enter__(self) -> Function:
         self._running = self._warm.begin(self._seconds)
-        ours = engine.given(
+        ours = engine.list_earlier_answers(
             tuple(name for name in allowed_helpers(self._exercise) if self._names(name))
         )
-        brought = engine.given(_brought(self._exercise, (self._source, *self._setting)))
-        allowed = engine.allowed(self._exercise)
+        brought = engine.list_earlier_answers(
+            _brought(self._exercise, (self._source, *self._setting))
+        )
+        allowed = engine.list_allowed(self._exercise)
         asked = (self._exercise.name, self._source, self._setting, ours, brought, allowed)
         try:
             self._running.send(pack(asked))

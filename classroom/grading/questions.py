@@ -17,9 +17,9 @@ from classroom.errors import UserError
 from classroom.grading import versions
 from classroom.grading.tables import write_whole
 from nnlib.exercises import EXERCISES
-from nnlib.exercises.lessons import lesson_called
-from nnlib.exercises.naming import current_name, is_exercise
-from nnlib.words import names_listed
+from nnlib.exercises.exercise_names import current_name, is_exercise
+from nnlib.exercises.lessons import find_lesson
+from nnlib.words import write_names
 
 ASKED = "question_"
 """How the name of a question's own cell begins."""
@@ -113,7 +113,7 @@ def _question(name: str, row: Any, where: str) -> Question:
             f"\n{EXAMPLE}"
         )
     lesson, question, points = (
-        lesson_called(row["lesson"]), row["question"], row.get("points", 1.0)
+        find_lesson(row["lesson"]), row["question"], row.get("points", 1.0)
     )  # fmt: skip
     if not lesson:
         raise UserError(f"{where}: there is no lesson {row['lesson']!r}.")
@@ -126,14 +126,14 @@ def _question(name: str, row: Any, where: str) -> Question:
     if after and after not in here:
         raise UserError(
             f'{where}: `after = "{after}"`, but {row["lesson"]} has no such exercise. It has '
-            f"{names_listed(here) or 'none'}."
+            f"{write_names(here) or 'none'}."
         )
     return Question(name, lesson, float(points), question.strip(), after)
 
 
 def of_lesson(questions: Questions, lesson: str) -> list[Question]:
     """Return a lesson's questions; the lesson by its name, number or file."""
-    wanted = lesson_called(lesson)
+    wanted = find_lesson(lesson)
     return [one for one in questions.values() if wanted and one.lesson == wanted]
 
 
@@ -154,7 +154,7 @@ def keep(folder: Path, questions: Questions) -> None:
         write_whole(path, json.dumps(rows, indent=1) + "\n")
 
 
-def kept(folder: Path) -> dict[str, Question]:
+def read_kept(folder: Path) -> dict[str, Question]:
     """Read what `keep` wrote; nothing if nothing was kept.
 
     Raises

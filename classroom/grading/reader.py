@@ -11,8 +11,8 @@ from classroom.grading.process import Warm, allowed_helpers
 from classroom.grading.reading import MOST_SENT, from_plain
 from classroom.grading.submission import Submission
 from nnlib.exercises.declaration import Exercise
-from nnlib.exercises.lessons import file_of, lesson_called
-from nnlib.exercises.naming import former_names
+from nnlib.exercises.exercise_names import former_names
+from nnlib.exercises.lessons import file_of, find_lesson
 
 SECONDS = 10.0
 """Processor time to read a notebook: one of the course takes a few hundredths of a second."""
@@ -25,7 +25,7 @@ def learn(warm: Warm, lesson: str) -> None:
 
     Each notebook's process then knows the cells that a student left as they were.
     """
-    name = lesson_called(lesson)
+    name = find_lesson(lesson)
     data = _handed_out(name)
     if data:
         warm.learn(name, data)

@@ -12,13 +12,13 @@ from typing import Any, TypeVar
 from classroom.grading import similarity, versions
 from classroom.grading.journal import Entry, is_earlier
 from classroom.grading.judge_notebook import version
-from classroom.grading.judging import NOT_JUDGED
+from classroom.grading.judging_answers import NOT_JUDGED
 from classroom.grading.marks import EARLIER, EXCUSED, NO_NOTEBOOK, Mark
 from classroom.grading.prose import READ, TO_BE_READ
-from classroom.grading.results import Results
+from classroom.grading.results_folder import Results
 from classroom.grading.rules import said_duration
 from classroom.grading.tables import printable, table, write_whole
-from nnlib.words import counted
+from nnlib.words import write_count
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -76,7 +76,7 @@ def waiting(marks: Sequence[Mark]) -> str:
     '1 answer in words waits to be read, and has 0 points until then.'
     """
     count = sum(mark.status == TO_BE_READ for mark in marks)
-    answers = counted(count, "answer in words waits", "answers in words wait")
+    answers = write_count(count, "answer in words waits", "answers in words wait")
     until = "has" if count == 1 else "have"
     return f"{answers} to be read, and {until} 0 points until then." if count else ""
 
@@ -117,7 +117,7 @@ def report(outcome: Outcome, results: Results, seen: Seen) -> str:
         "# Report of grading", "",
         f"- {datetime.now().astimezone():%Y-%m-%d %H:%M %Z}; checks {version()}; seed "
         f"{results.seed()}.",
-        f"- {counted(outcome.graded, 'notebook')} graded now, {outcome.known} graded before.",
+        f"- {write_count(outcome.graded, 'notebook')} graded now, {outcome.known} graded before.",
         f"- {outcome.protection}",
         *([f"- {wait}"] if (wait := waiting(outcome.marks)) else []),
         *([f"- {results.no_lock}"] if results.no_lock else []),
@@ -263,7 +263,7 @@ def look_at(outcome: Outcome, entries: Iterable[Entry]) -> Seen:
                 for note in notes:
                     noted.note((exercise, note), f"`{student}`")
     odd += (
-        f"{counted(count, 'answer was', 'answers were')} stopped ({why}): {who}."
+        f"{write_count(count, 'answer was', 'answers were')} stopped ({why}): {who}."
         for why, who, count in stopped.said()
     )
     return Seen(

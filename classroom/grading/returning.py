@@ -21,9 +21,9 @@ from pathlib import Path, PurePosixPath
 
 from classroom.errors import UserError
 from classroom.grading.journal import Entry
-from classroom.grading.names import normal
-from classroom.grading.results import Results
-from nnlib.words import counted, listed
+from classroom.grading.results_folder import Results
+from classroom.grading.student_names import normal
+from nnlib.words import write_count, write_list
 
 UPLOAD = "upload.zip"
 
@@ -134,7 +134,7 @@ def pack_like(results: Results, out: Path, submissions: Path, page: MakePage) ->
         first = marks[way.students[0], way.lesson]
         if any(marks[student, way.lesson] != first for student in way.students):
             said.append(
-                f"{listed(way.students)} handed in {way.member} together, but their marks "
+                f"{write_list(way.students)} handed in {way.member} together, but their marks "
                 "differ; no page was packed for them, as all of them would see it. Give them "
                 "theirs by hand."
             )
@@ -152,8 +152,8 @@ def pack_like(results: Results, out: Path, submissions: Path, page: MakePage) ->
             refused.append(way.member)
     if refused:
         said.append(
-            f"{counted(len(refused), 'name')} in {submissions} are not as Canvas or Moodle write "
-            f"them, and neither will take such a page back: {', '.join(refused[:3])}"
+            f"{write_count(len(refused), 'name')} in {submissions} are not as Canvas or Moodle "
+            f"write them, and neither will take such a page back: {', '.join(refused[:3])}"
             + (", …" if refused[3:] else ".")
         )
     target = out / UPLOAD
@@ -163,7 +163,7 @@ def pack_like(results: Results, out: Path, submissions: Path, page: MakePage) ->
                 packed.writestr(name, text.encode("utf-8", "backslashreplace"))
     except OSError as problem:
         raise UserError(f"{target} cannot be written: {problem.strerror}.") from None
-    return [f"{target}: {counted(len(made), 'page')}, named as in {submissions}.", *said]
+    return [f"{target}: {write_count(len(made), 'page')}, named as in {submissions}.", *said]
 
 
 def _ways(results: Results, members: Mapping[str, str]) -> tuple[list[_Way], list[str]]:

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from classroom.errors import UserError
-from classroom.grading.names import normal
-from classroom.grading.submitted import Submitted, zone_called
-from nnlib.exercises.lessons import LESSONS, current_file, lesson_called
-from nnlib.words import counted, names_listed
+from classroom.grading.student_names import normal
+from classroom.grading.submitted import Submitted, find_zone
+from nnlib.exercises.lessons import LESSONS, current_file, find_lesson
+from nnlib.words import write_count, write_names
 
 NEWEST, BEST = "newest", "best"
 EVERYTHING = "all"
@@ -233,7 +233,7 @@ class _Reader:
             "extensions", "excused", "times",
         )  # fmt: skip
         self._only(known, self._table, "")
-        zone = zone_called(self._text("timezone", "UTC"))
+        zone = find_zone(self._text("timezone", "UTC"))
         counts = self._text("counts", NEWEST)
         if counts not in (NEWEST, BEST):
             raise self._trouble("counts", counts, f"{NEWEST!r} or {BEST!r}")
@@ -259,7 +259,7 @@ class _Reader:
             if name not in known:
                 raise UserError(
                     f"{self._called}: there is no rule `{where}{name}`. There are "
-                    f"{names_listed(known)}.\n{EXAMPLE}"
+                    f"{write_names(known)}.\n{EXAMPLE}"
                 )
 
     def _part(self, name: str) -> Mapping[str, Any]:
@@ -278,10 +278,10 @@ class _Reader:
         return text
 
     def _lesson(self, where: str, name: str) -> str:
-        if not lesson_called(name):
+        if not find_lesson(name):
             raise UserError(
                 f"{self._called}: [{where}] names {name!r}, which is not a lesson. The lessons are "
-                f"{names_listed(LESSONS)}."
+                f"{write_names(LESSONS)}."
             )
         return current_file(name)
 
@@ -435,4 +435,4 @@ def said_duration(length: timedelta) -> str:
     parts = [(days, "day"), (hours, "hour"), (minutes % 60, "minute")]
     while parts and not parts[0][0]:
         parts.pop(0)
-    return " ".join(counted(n, name) for n, name in parts[:2] if n) or "less than a minute"
+    return " ".join(write_count(n, name) for n, name in parts[:2] if n) or "less than a minute"

@@ -28,7 +28,7 @@ import nnlib
 from classroom.advice import advice, system
 from classroom.errors import UserError
 from classroom.grading.confine import can_filter
-from classroom.grading.engine import stripped
+from classroom.grading.engine import strip_work
 from classroom.grading.starting import child_environ as child_environ
 from classroom.grading.starting import program
 
@@ -161,7 +161,7 @@ def let_children_be_waited_for() -> None:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
 
-def required(without: bool) -> Protection:
+def require_protection(without: bool) -> Protection:
     """Return what is in force; refuse to continue without the sandbox, unless told to.
 
     Parameters
@@ -226,7 +226,7 @@ def _compiled(reading: bool) -> tuple[tuple[str, bytes], ...]:
         text = "" if name in EMPTY else (ROOT / f"{name}.py").read_text(encoding="utf-8")
         place = f"/{name}.py"
         code = compile(
-            stripped(name.replace("/", "."), text), place, "exec", dont_inherit=True, optimize=2
+            strip_work(name.replace("/", "."), text), place, "exec", dont_inherit=True, optimize=2
         )
         found.append((name, head + marshal.dumps(code)))
     return tuple(found)

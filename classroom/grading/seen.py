@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from classroom.grading.marks import Mark, OwnMarks
-from classroom.grading.results import Results
+from classroom.grading.results_folder import Results
 from classroom.grading.tables import one_form, write_whole
 
 _FILE = "seen.json"
@@ -100,7 +100,7 @@ def load(results: Results) -> Seen:
         return Seen()
 
 
-def changed(results: Results) -> Iterator[tuple[Key, Mark]]:
+def find_changed(results: Results) -> Iterator[tuple[Key, Mark]]:
     """Find the marks whose texts have changed since they were given."""
     seen, own = load(results), results.read_own_marks()
     marks = {(mark.student, mark.exercise): mark for mark in results.marks()} if seen.marks else {}

@@ -19,7 +19,7 @@ from pathlib import Path
 from classroom.advice import advice
 from classroom.errors import Fault, UserError
 from classroom.grading import confine
-from classroom.grading.judging import judge_answer, warm
+from classroom.grading.judging_answers import judge_answer, warm
 from classroom.grading.process import NOTEBOOKS
 from classroom.grading.reader import NOT_READ, read_apart
 from classroom.grading.sandbox import protection

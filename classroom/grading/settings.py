@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from classroom.errors import UserError
-from classroom.grading.marks import NO_NOTEBOOK, kept_marks
+from classroom.grading.marks import NO_NOTEBOOK, load_marks
 from classroom.grading.rules import Rules, rules_in
 from classroom.grading.tables import one_form, write_whole
-from nnlib.exercises.naming import current_name
+from nnlib.exercises.exercise_names import current_name
 
 SETTINGS, LAST_MARKS = "settings.json", "last_marks.json"
 
@@ -92,7 +92,7 @@ def read_settings(folder: Path) -> tuple[Settings, str]:
             return found, ""
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, UserError):
         pass
-    last = kept_marks(folder / LAST_MARKS) or []
+    last = load_marks(folder / LAST_MARKS) or []
     return Settings(
         {one.exercise: one.max_points for one in last},
         sorted({one.student for one in last if one.status == NO_NOTEBOOK}),

@@ -135,7 +135,7 @@ def parts_of(source: str) -> tuple[Part, ...]:
     >>> [(sorted(one.makes), sorted(one.needs)) for one in parts_of("a = 1\\nb = a")]
     [(['a'], []), (['b'], ['a'])]
     """
-    nodes, lines = parsed(source), lines_of(source)
+    nodes, lines = parse_statements(source), lines_of(source)
     found = []
     for node, after in zip(nodes, [*nodes[1:], None], strict=True):
         text, outer = text_of(source, lines, node, after), _outer(node)
@@ -264,7 +264,7 @@ def needs_of(source: str) -> frozenset[str]:
 
 # Whether a cell can be read is asked more than once.
 @functools.lru_cache(maxsize=MOST_KEPT)
-def parsed(source: str) -> list[ast.stmt]:
+def parse_statements(source: str) -> list[ast.stmt]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return ast.parse(source).body

@@ -24,7 +24,7 @@ from classroom.grading.statements import (
     base_of,
     choose,
     needs_of,
-    parsed,
+    parse_statements,
     parts_of,
 )
 from nnlib.checks.cells import plain_python, runs_elsewhere
@@ -369,7 +369,7 @@ def _can_be_read(source: str) -> bool:
     try:
         # IPython removes the indentation of a whole cell, so it would accept a second half alone.
         plain = source if _is_indented(source) else _plain(source)
-        parsed(plain)
+        parse_statements(plain)
     except TROUBLE:
         return False
     return True
@@ -378,7 +378,7 @@ def _can_be_read(source: str) -> bool:
 @functools.lru_cache(maxsize=MOST_KEPT)
 def _dumped(text: str) -> list[str] | None:
     try:
-        return [ast.dump(one) for one in parsed(text)]
+        return [ast.dump(one) for one in parse_statements(text)]
     except TROUBLE:
         return None
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from classroom.errors import UserError
-from classroom.grading.names import Roster
 from classroom.grading.sheets import Sheet
+from classroom.grading.student_names import Roster
 
 OWN_DATE = "the file's own date"
 """Who says so if no system does: copying may have changed that date."""
@@ -112,7 +112,7 @@ def _stamped(found: re.Match[str]) -> datetime | None:
         return None
 
 
-def zone_called(name: str) -> tzinfo:
+def find_zone(name: str) -> tzinfo:
     """Find a time zone by its name, as in "Europe/Berlin".
 
     Raises
@@ -196,5 +196,5 @@ def _named(cells: Sequence[str], roster: Roster) -> list[str]:
     listed = [roster.whole(cell) for cell in cells if roster.whole(cell)]
     number = re.search(r"\d+$", cells[0]) if cells else None
     by_number = [roster.whole(number[0]) or number[0]] if number else []
-    named = listed or by_number or [one for cell in cells[:1] if (one := roster.called(cell))]
+    named = listed or by_number or [one for cell in cells[:1] if (one := roster.find(cell))]
     return list(dict.fromkeys(named or [cell for cell in cells[:1] if cell]))

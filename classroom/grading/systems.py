@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from classroom.grading.names import Roster
+from classroom.grading.student_names import Roster
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def student_of(system: System, found: re.Match[str], roster: Roster) -> tuple[st
         users = ["_".join(tokens[begin:]) for begin in range(1, len(tokens))] or tokens
         given["id"] = next((one for one in users if roster.whole(one)), users[-1])
     number = given.get("id", "")
-    listed = (roster.whole(number) if number else "") or roster.called(name)
+    listed = (roster.whole(number) if number else "") or roster.find(name)
     return listed or (number if system.by == "id" else name), number
 
 

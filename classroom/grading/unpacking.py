@@ -76,7 +76,7 @@ _UNPACKERS: dict[int, Callable[[io.BufferedIOBase], _Unpacker]] = {
 }
 
 
-def guarded(read: Callable[[], _T]) -> _T:
+def guard(read: Callable[[], _T]) -> _T:
     """Read part of a ZIP; whatever goes wrong becomes a `BadZipFile` with a sentence."""
     try:
         return read()
@@ -101,7 +101,7 @@ def unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> byte
         raise zipfile.BadZipFile(
             f"it is compressed in a way that Python cannot read (method {member.compress_type})"
         )
-    return guarded(lambda: _read(archive, member, min(most, member.file_size)))
+    return guard(lambda: _read(archive, member, min(most, member.file_size)))
 
 
 def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, size: int) -> bytes:

@@ -11,7 +11,7 @@ from classroom.grading.members import students_from
 from classroom.grading.terminal import plain_output
 from classroom.paper import questions, worksheet
 from classroom.verbs import PAPER
-from nnlib.words import counted, listed
+from nnlib.words import write_count, write_list
 
 
 @plain_output()
@@ -62,17 +62,20 @@ def _worksheet(given: argparse.Namespace) -> int:
     students = students_from(given.students)
     same = worksheet.make(given.lesson, students, given.out, given.seed)
     print(
-        f"{counted(len(students), 'sheet')} in {given.out / worksheet.ALL}, and as separate files "
-        f"in {given.out / worksheet.PAGES}. {worksheet.KEY} and {worksheet.RESULTS} are for you."
+        f"{write_count(len(students), 'sheet')} in {given.out / worksheet.ALL}, and as separate "
+        f"files in {given.out / worksheet.PAGES}. {worksheet.KEY} and {worksheet.RESULTS} are "
+        "for you."
     )
     for group in same:
-        print(f"There are not enough different numbers: {listed(group)} have the same ones.")
+        print(f"There are not enough different numbers: {write_list(group)} have the same ones.")
     return LOOK if same else DONE
 
 
 def _questions(given: argparse.Namespace) -> int:
     path, count = questions.make(given.out, given.notebooks)
-    print(f"{counted(count, 'question')} in {path}. In Moodle: Question bank, Import, Moodle XML.")
+    print(
+        f"{write_count(count, 'question')} in {path}. In Moodle: Question bank, Import, Moodle XML."
+    )
     return DONE
 
 

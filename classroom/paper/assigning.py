@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from classroom.grading.names import normal
+from classroom.grading.student_names import normal
 from nnlib.exercises.worksheets import SHEETS, Sheet, Worksheet
 
 _TRIES = 300
@@ -38,7 +38,7 @@ def assign(kind: Worksheet, students: Sequence[str], seed: int) -> dict[str, She
     return given
 
 
-def shared(given: dict[str, Sheet]) -> list[list[str]]:
+def find_shared(given: dict[str, Sheet]) -> list[list[str]]:
     """Name the students who have the same numbers, in groups."""
     groups = dict[str, list[str]]()
     for student, sheet in given.items():

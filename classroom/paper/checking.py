@@ -11,8 +11,8 @@ import numpy as np
 
 from classroom.errors import Fault
 from classroom.paper.working import workings
-from classroom.paper.writing import read, written
-from nnlib.checks.worksheets import judge_worksheet
+from classroom.paper.writing import read, write_number
+from nnlib.checks.judge_worksheet import judge_worksheet
 from nnlib.exercises.worksheets import Sheet, sheet_of
 
 _NEAR = 1e-6
@@ -29,7 +29,7 @@ def require_right(sheet: Sheet) -> None:
     """
     for line in sheet.kind.lines:
         right = sheet.right[line.name].ravel()
-        printed = np.array([read(written(number)) for number in right])
+        printed = np.array([read(write_number(number)) for number in right])
         measured, _ = line.measured(sheet.case, sheet.right)
         worked = np.array([value_of(text) for text in workings(sheet, line.name)])
         for way, numbers in (("printed", printed), ("measured", measured), ("worked out", worked)):
@@ -37,7 +37,8 @@ def require_right(sheet: Sheet) -> None:
                 raise Fault(f"Sheet {sheet.code}, {line.name}: {way} {numbers}, engine {right}.")
     again = sheet_of(sheet.code)
     typed = {
-        name: [read(written(one)) for one in right.ravel()] for name, right in sheet.right.items()
+        name: [read(write_number(one)) for one in right.ravel()]
+        for name, right in sheet.right.items()
     }
     if again is None or judge_worksheet(again, typed).status != "right":
         raise Fault(f"Sheet {sheet.code}: its own results would not be judged right.")

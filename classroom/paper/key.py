@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from classroom.grading.tables import table as csv_table
-from classroom.pages import Html, escaped, page, table
-from classroom.paper.sheets import STYLE, flat_labels, given_in, top_of
+from classroom.pages import Html, escape, page, table
+from classroom.paper.student_page import STYLE, flat_labels, given_in, top_of
 from classroom.paper.working import workings
-from classroom.paper.writing import written
-from nnlib.exercises.lessons import titled
+from classroom.paper.writing import write_number
+from nnlib.exercises.lessons import write_title
 from nnlib.exercises.worksheets import Sheet
 
 
 def key_page(given: Mapping[str, Sheet]) -> str:
     """Make the key of all students."""
     kind = next(iter(given.values())).kind
-    title = f"Key: {titled(kind.lesson, ', ')}, {kind.title}"
+    title = f"Key: {write_title(kind.lesson, ', ')}, {kind.title}"
     parts = [
-        f'<p class="key">{escaped(title)}</p>',
+        f'<p class="key">{escape(title)}</p>',
         *(_key_of(student, sheet) for student, sheet in given.items()),
     ]
     return page(title, "\n".join(parts), STYLE)
@@ -40,7 +40,7 @@ def _key_of(student: str, sheet: Sheet) -> Html:
 
 def _results(sheet: Sheet) -> Iterator[tuple[str, str, str, str]]:
     for line in sheet.kind.lines:
-        numbers = map(written, sheet.right[line.name].ravel())
+        numbers = map(write_number, sheet.right[line.name].ravel())
         labels, ways = flat_labels(sheet, line.name), workings(sheet, line.name)
         for label, way, number in zip(labels, ways, numbers, strict=True):
             shown = way.replace(" * ", " · ").replace(" - ", " − ").replace("**2", "²")
@@ -53,6 +53,6 @@ def results_table(given: Mapping[str, Sheet]) -> str:
     for student, sheet in given.items():
         for line in sheet.kind.lines:
             for place, number in enumerate(sheet.right[line.name].ravel(), 1):
-                typed = written(number).replace("\N{MINUS SIGN}", "-")
+                typed = write_number(number).replace("\N{MINUS SIGN}", "-")
                 rows.append([student, sheet.code, line.name, str(place), typed])
     return csv_table(rows)

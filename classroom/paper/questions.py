@@ -15,10 +15,10 @@ from xml.etree.ElementTree import Element, SubElement
 from classroom.errors import UserError
 from classroom.grading.handout import NOTEBOOKS as NOTEBOOKS
 from classroom.grading.tables import write_whole
-from classroom.pages import code_marked
-from classroom.paper.asked import questions
+from classroom.pages import mark_code
+from classroom.paper.recall_questions import questions
 from nnlib.exercises.closeness import BY_HAND
-from nnlib.exercises.lessons import LESSONS, file_of, titled
+from nnlib.exercises.lessons import LESSONS, file_of, write_title
 from nnlib.exercises.recalls import RECALLS, Recall
 
 NAME = "questions.xml"
@@ -40,12 +40,12 @@ def make(out: Path, notebooks: Path = NOTEBOOKS) -> tuple[Path, int]:
     path = out / NAME
     if path.exists():
         raise UserError(f"{path} already exists; give another --out, or move it away.")
-    asked = asked_in(notebooks)
+    asked = read_questions(notebooks)
     write_whole(path, bank(asked))
     return path, len(asked)
 
 
-def asked_in(notebooks: Path) -> dict[str, str]:
+def read_questions(notebooks: Path) -> dict[str, str]:
     """Read how each question is asked, in the order of the lessons.
 
     Raises
@@ -96,7 +96,7 @@ def bank(asked: Mapping[str, str]) -> str:
 def _category(quiz: Element, lesson: str) -> None:
     question = SubElement(quiz, "question", type="category")
     # In Moodle, a slash inside a name is doubled.
-    name = titled(lesson, " ").replace("/", "//")
+    name = write_title(lesson, " ").replace("/", "//")
     _text(SubElement(question, "category"), f"$course$/top/{_BANK}/{name}")
 
 
@@ -144,7 +144,7 @@ def _text(parent: Element, text: str) -> None:
 
 
 def _html(parent: Element, tag: str, text: str) -> None:
-    _text(SubElement(parent, tag, format="html"), f"<p>{code_marked(text)}</p>")
+    _text(SubElement(parent, tag, format="html"), f"<p>{mark_code(text)}</p>")
 
 
 def _plain(words: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
-from classroom.paper.writing import bracketed, written
+from classroom.paper.writing import put_in_brackets, write_number
 from nnlib.exercises.worksheet_lines import Case
 from nnlib.exercises.worksheets import Sheet
 from nnlib.layers import Layer
@@ -33,11 +33,11 @@ Found = dict[str, np.ndarray]
 
 
 def _product(*numbers: float) -> str:
-    return " * ".join(map(bracketed, numbers))
+    return " * ".join(map(put_in_brackets, numbers))
 
 
 def _sum(pairs: Iterable[tuple[float, float]], *more: float) -> str:
-    return " + ".join([*(_product(*pair) for pair in pairs), *map(bracketed, more)])
+    return " + ".join([*(_product(*pair) for pair in pairs), *map(put_in_brackets, more)])
 
 
 def _sums(values: np.ndarray, layer: Layer) -> Iterator[str]:
@@ -79,28 +79,28 @@ def _hidden_delta(case: Case, found: Found) -> Iterator[str]:
 
 def _steps(parameter: np.ndarray, slopes: np.ndarray, rate: float) -> Iterator[str]:
     for one, slope in zip(parameter.ravel(), slopes.ravel(), strict=True):
-        yield f"{bracketed(one)} - {_product(rate, slope)}"
+        yield f"{put_in_brackets(one)} - {_product(rate, slope)}"
 
 
 _WAYS: dict[str, Callable[[Case, Found], Iterable[str]]] = {
     "pre_activation": lambda case, found: _sums(case.inputs[0], case.layers[0]),
-    "hidden": lambda case, found: (f"max({written(z)}, 0)" for z in found["pre_activation"]),
+    "hidden": lambda case, found: (f"max({write_number(z)}, 0)" for z in found["pre_activation"]),
     "prediction": _predictions,
     "error": lambda case, found: (
-        f"{bracketed(one)} - {bracketed(target)}"
+        f"{put_in_brackets(one)} - {put_in_brackets(target)}"
         for one, target in zip(found["prediction"], case.targets[0], strict=True)
     ),
-    "loss": lambda case, found: [" + ".join(f"{bracketed(e)}**2" for e in found["error"])],
+    "loss": lambda case, found: [" + ".join(f"{put_in_brackets(e)}**2" for e in found["error"])],
     "activation_slope": lambda case, found: (
-        f"{bracketed(one)} * (1 - {bracketed(one)})" for one in found["prediction"]
+        f"{put_in_brackets(one)} * (1 - {put_in_brackets(one)})" for one in found["prediction"]
     ),
     "delta": _deltas,
     "weights_slopes": _weights_slopes,
-    "bias_slopes": lambda case, found: map(written, found["delta"]),
+    "bias_slopes": lambda case, found: map(write_number, found["delta"]),
     "node_slopes": _node_slopes,
     "hidden_delta": _hidden_delta,
     "hidden_weights_slopes": lambda case, found: _outer(case.inputs[0], found["hidden_delta"]),
-    "hidden_bias_slopes": lambda case, found: map(written, found["hidden_delta"]),
+    "hidden_bias_slopes": lambda case, found: map(write_number, found["hidden_delta"]),
     "new_weights": lambda case, found: _steps(
         case.layers[-1].weights, found["weights_slopes"], case.learning_rate
     ),

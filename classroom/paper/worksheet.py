@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from classroom.errors import UserError
-from classroom.grading.names import file_name
+from classroom.grading.student_names import file_name
 from classroom.grading.tables import write_whole
 from classroom.pages import page
-from classroom.paper.assigning import assign, shared
+from classroom.paper.assigning import assign, find_shared
 from classroom.paper.cell import NOTEBOOK, notebook
 from classroom.paper.checking import require_right
 from classroom.paper.key import key_page, results_table
-from classroom.paper.sheets import STYLE, sheet_of, sheet_page
-from nnlib.exercises.lessons import lesson_called, number_of
+from classroom.paper.student_page import STYLE, sheet_of, sheet_page
+from nnlib.exercises.lessons import find_lesson, number_of
 from nnlib.exercises.worksheets import WORKSHEETS, Worksheet
 
 ALL, KEY, RESULTS, PAGES = "worksheets.html", "key.html", "results.csv", "pages"
@@ -23,7 +23,7 @@ EXAMPLE = f"""example:
 """
 
 
-def kind_called(lesson: str) -> Worksheet:
+def find_worksheet(lesson: str) -> Worksheet:
     """Find the worksheet of a lesson.
 
     Raises
@@ -33,10 +33,10 @@ def kind_called(lesson: str) -> Worksheet:
 
     Examples
     --------
-    >>> kind_called("07").lesson
+    >>> find_worksheet("07").lesson
     'the_hidden_layer'
     """
-    found = WORKSHEETS.get(lesson_called(lesson))
+    found = WORKSHEETS.get(find_lesson(lesson))
     if found is None:
         numbers = ", ".join(sorted(map(number_of, WORKSHEETS)))
         raise UserError(f"There is no worksheet for {lesson!r}; there is one for {numbers}.")
@@ -62,7 +62,7 @@ def make(lesson: str, students: Sequence[str], out: Path, seed: int = 1) -> list
     Fault
         If two ways of finding a result disagree; then nothing is written.
     """
-    kind = kind_called(lesson)
+    kind = find_worksheet(lesson)
     if (out / KEY).exists():
         raise UserError(
             f"{out / KEY} already exists, and may belong to sheets that were handed out; nothing "
@@ -84,4 +84,4 @@ def make(lesson: str, students: Sequence[str], out: Path, seed: int = 1) -> list
     }
     for path, text in texts.items():
         write_whole(path, text)
-    return shared(given)
+    return find_shared(given)

@@ -10,7 +10,7 @@ _MOST_DIGITS = 4
 """The most digits after the point."""
 
 
-def written(number: float) -> str:
+def write_number(number: float) -> str:
     """Write a number with all its digits.
 
     Raises
@@ -20,7 +20,7 @@ def written(number: float) -> str:
 
     Examples
     --------
-    >>> written(-0.25), written(3.0), written(0.1 + 0.2), written(-0.0)
+    >>> write_number(-0.25), write_number(3.0), write_number(0.1 + 0.2), write_number(-0.0)
     ('−0.25', '3', '0.3', '0')
     """
     rounded = round(float(number), _MOST_DIGITS) + 0.0
@@ -29,19 +29,19 @@ def written(number: float) -> str:
     return np.format_float_positional(rounded, trim="-").replace("-", "\N{MINUS SIGN}")
 
 
-def bracketed(number: float) -> str:
+def put_in_brackets(number: float) -> str:
     """Write a number as a factor or a term, in brackets if it is negative.
 
     Examples
     --------
-    >>> bracketed(-2), bracketed(2)
+    >>> put_in_brackets(-2), put_in_brackets(2)
     ('(−2)', '2')
     """
-    return f"({written(number)})" if number < 0 else written(number)
+    return f"({write_number(number)})" if number < 0 else write_number(number)
 
 
 def read(text: str) -> float:
-    """Read what `written` wrote.
+    """Read what `write_number` wrote.
 
     Examples
     --------

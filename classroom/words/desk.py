@@ -24,11 +24,11 @@ from classroom.grading import seen
 from classroom.grading.marks import Mark, OwnMarks
 from classroom.grading.own_marks import own_in, with_mark
 from classroom.grading.prose import TO_BE_READ
-from classroom.grading.questions import Question, in_points, kept
-from classroom.grading.results import Results
+from classroom.grading.questions import Question, in_points, read_kept
+from classroom.grading.results_folder import Results
 from classroom.grading.tables import printable, unsafe
 from nnlib.checks.records import write_whole
-from nnlib.words import counted, names_listed
+from nnlib.words import write_count, write_names
 
 CHANGED = "changed since it was read"
 """The state of an answer whose text has changed since its points were given."""
@@ -123,7 +123,7 @@ class Pile:
     @property
     def said(self) -> str:
         """How much of it has been read."""
-        return f"{self.waiting} of {counted(len(self.papers), 'answer')} to be read"
+        return f"{self.waiting} of {write_count(len(self.papers), 'answer')} to be read"
 
 
 class Desk:
@@ -165,7 +165,7 @@ class Desk:
         if stamp == self._stamp:
             return
         self._results, self._stamp = Results(self._folder, writes=False), stamp
-        self._questions: Mapping[str, Question] = kept(self._folder)
+        self._questions: Mapping[str, Question] = read_kept(self._folder)
         self._marks = {
             (mark.student, mark.exercise): mark for mark in self._results.marks() if mark.in_words
         }
@@ -201,7 +201,7 @@ class Desk:
             self._seen = seen.load(self._results)
             if exercise not in self.names:
                 raise UserError(
-                    f"No question is called {exercise}; there are {names_listed(self.names)}."
+                    f"No question is called {exercise}; there are {write_names(self.names)}."
                 )
             own = self._own(self._read())
             marks = [mark for mark in self._marks.values() if mark.exercise == exercise]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from classroom.pages import Html, as_written, escaped, page, table
+from classroom.pages import Html, as_written, escape, page, table
 from classroom.words.desk import CHANGED, MOST_COMMENT, Paper, Pile
 
 LETTERS = "abdefg"
@@ -28,9 +28,9 @@ def index(piles: Sequence[Pile], key: str) -> str:
     """Make the page of all questions."""
     rows = [
         (
-            Html(f'<a href="/read/{escaped(one.exercise)}?key={escaped(key)}">'
-                 f"{escaped(one.exercise)}</a>"),
-            Html(escaped(one.question)), float(one.waiting), float(len(one.papers)),
+            Html(f'<a href="/read/{escape(one.exercise)}?key={escape(key)}">'
+                 f"{escape(one.exercise)}</a>"),
+            Html(escape(one.question)), float(one.waiting), float(len(one.papers)),
         )
         for one in piles
     ]  # fmt: skip
@@ -45,18 +45,18 @@ def page_of(pile: Pile, key: str, nonce: str) -> str:
     script = (here / "words.js").read_text(encoding="utf-8")
     keys = "".join(f"<div><dt>{name}</dt><dd>{does}</dd></div>" for name, does in KEYS)
     papers = "\n".join(_article(one, pile.most) for one in pile.papers)
-    nobody = f"<p>No answer from: {escaped(', '.join(pile.empty))}.</p>"
+    nobody = f"<p>No answer from: {escape(', '.join(pile.empty))}.</p>"
     body = f"""<header>
-<p><a href="/?key={escaped(key)}">All questions</a></p>
-<h1>{escaped(pile.exercise)}: answers in words</h1>
+<p><a href="/?key={escape(key)}">All questions</a></p>
+<h1>{escape(pile.exercise)}: answers in words</h1>
 {as_written(pile.question)}
 <details open><summary>Keys</summary>
 <p><label><input type="checkbox" id="keys" checked> Keys work while no field is being
 edited.</label> Each save is written to <code>own_marks.csv</code>.</p> <dl
-class="keys">{keys}</dl></details> </header> <main data-exercise="{escaped(pile.exercise)}"
+class="keys">{keys}</dl></details> </header> <main data-exercise="{escape(pile.exercise)}"
 data-letters="{LETTERS}"> {papers or "<p>There is no answer yet.</p>"} {
         nobody if pile.empty else ""
-    } </main> <footer> <p id="status" role="status">{escaped(pile.said)}</p> <p id="alarm"
+    } </main> <footer> <p id="status" role="status">{escape(pile.said)}</p> <p id="alarm"
 role="alert"></p> <h2 id="reuse">Earlier comments</h2> <ol id="comments"
 aria-labelledby="reuse">{comments(pile.comments)}</ol> </footer> <script
 nonce="{nonce}">{script}</script>"""
@@ -68,33 +68,33 @@ def comments(given: Sequence[str]) -> str:
     """Make the list of comments to reuse, each with its key."""
     return "".join(
         f'<li><button type="button" data-key="{letter}"><kbd>{letter}</kbd> '
-        f"<span>{escaped(comment)}</span></button></li>"
+        f"<span>{escape(comment)}</span></button></li>"
         for letter, comment in zip(LETTERS, given, strict=False)
     )
 
 
 def _article(paper: Paper, most: float) -> str:
-    who, name = paper.who, escaped(paper.name)
+    who, name = paper.who, escape(paper.name)
     written = paper.written
     comment = written.comment or paper.draft
     text = as_written(paper.text) if paper.text else "<p>This answer is now empty.</p>"
-    notes = "".join(f"<p>{escaped(note)}</p>" for note in paper.notes)
+    notes = "".join(f"<p>{escape(note)}</p>" for note in paper.notes)
     if "![" in paper.text or "](attachment:" in paper.text:
         notes += "<p>It has a picture, which only the notebook shows.</p>"
     keep = f'<button type="button" class="keep"{"" if paper.state == CHANGED else " hidden"}>'
     keep += f'The points still stand<span class="unseen">, for {name}</span></button>'
     return f"""<article id="a-{who}" tabindex="-1" aria-labelledby="h-{who}" data-who="{who}"
- data-state="{escaped(paper.state)}" data-digest="{paper.digest}" data-most="{most:g}"
- data-points="{escaped(written.points)}" data-comment="{escaped(written.comment)}">
-<h2 id="h-{who}">{name} <span class="state">{escaped(paper.state)}</span></h2>
+ data-state="{escape(paper.state)}" data-digest="{paper.digest}" data-most="{most:g}"
+ data-points="{escape(written.points)}" data-comment="{escape(written.comment)}">
+<h2 id="h-{who}">{name} <span class="state">{escape(paper.state)}</span></h2>
 {text}{notes}
 <div class="marks">
 <p><label for="p-{who}">Points<span class="unseen"> for {name}</span>, 0 to {most:g}</label>
 <input id="p-{who}" class="points" inputmode="decimal" autocomplete="off" size="6"
- value="{escaped(written.points)}"></p>
+ value="{escape(written.points)}"></p>
 <p><label for="c-{who}">Comment<span class="unseen"> for {name}</span></label>
 <textarea id="c-{who}" class="comment" rows="2" maxlength="{MOST_COMMENT}">
-{escaped(comment)}</textarea></p>
+{escape(comment)}</textarea></p>
 <p>{keep}</p>
 </div>
 <div class="said"></div>

@@ -6,13 +6,13 @@
 
 import nnlib.look_alike  # noqa: F401  # first: it says why the others would fail
 from nnlib.checks.commands import bring, check, hint, patient, progress, solution, yours_or_ours
+from nnlib.checks.judge_worksheet import check_worksheet
 from nnlib.checks.judging import judge
 from nnlib.checks.page import my_page, own_rule
 from nnlib.checks.points import points_of
 from nnlib.checks.recalling import recall
 from nnlib.checks.undefined import watch_this_notebook
 from nnlib.checks.verdict import Verdict
-from nnlib.checks.worksheets import check_worksheet
 
 __all__ = [
     "Verdict", "bring", "check", "check_worksheet", "hint", "judge", "my_page", "own_rule",

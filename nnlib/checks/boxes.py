@@ -62,7 +62,7 @@ def html_with_code(text: str) -> str:
     return re.sub(r"`([^`\n]*)`", r"<code>\1</code>", html.escape(text))
 
 
-def boxed(look: Look, inside: str, tint: str = "1f") -> str:
+def put_in_box(look: Look, inside: str, tint: str = "1f") -> str:
     """Put HTML next to a bar, on a tint of the bar's colour."""
     return (
         f'<div style="border-left: 5px {look.bar} {look.colour}; background: {look.colour}{tint}; '
@@ -71,7 +71,7 @@ def boxed(look: Look, inside: str, tint: str = "1f") -> str:
     )
 
 
-def drawn(look: Look, size: int = 18) -> str:
+def draw_mark(look: Look, size: int = 18) -> str:
     """Draw the mark of a kind, hidden from screen readers."""
     return (
         f'<svg aria-hidden="true" focusable="false" viewBox="0 0 16 16" width="{size}" '
@@ -80,33 +80,33 @@ def drawn(look: Look, size: int = 18) -> str:
     )
 
 
-def headed(look: Look, text: str) -> str:
+def put_below_heading(look: Look, text: str) -> str:
     """Put a text below the heading of its kind, with its mark, in a box; "Right." is the largest.
 
     Examples
     --------
-    >>> "<strong" in headed(STATUSES["right"], "All agree.")
+    >>> "<strong" in put_below_heading(STATUSES["right"], "All agree.")
     True
     """
     is_right = look is STATUSES["right"]
     size, tint = ("1.45em", "33") if is_right else ("1.1em", "1f")
     word = f'<strong style="font-size: {size}">{look.word}</strong>'
     after = "<br>" if is_right else " "
-    return boxed(
-        look, f"{drawn(look, 26 if is_right else 18)} {word}{after}{_in_lines(text)}", tint
+    return put_in_box(
+        look, f"{draw_mark(look, 26 if is_right else 18)} {word}{after}{_in_lines(text)}", tint
     )
 
 
-def noted(look: Look, text: str) -> str:
+def write_note(look: Look, text: str) -> str:
     """Return a text in a box, with the word of its kind in bold.
 
     Examples
     --------
-    >>> "<strong>Your vote</strong> on claim 1: right." in noted(KINDS["vote"], (
+    >>> "<strong>Your vote</strong> on claim 1: right." in write_note(KINDS["vote"], (
     ...     "Your vote on claim 1: right."))
     True
     """
-    return boxed(look, _in_lines(text).replace(look.word, f"<strong>{look.word}</strong>", 1))
+    return put_in_box(look, _in_lines(text).replace(look.word, f"<strong>{look.word}</strong>", 1))
 
 
 def _in_lines(text: str) -> str:

@@ -15,8 +15,8 @@ from typing import Any
 from nnlib.checks.cells import plain_python, runs_elsewhere
 from nnlib.checks.sources import facts_of
 from nnlib.exercises.declaration import Exercise, Function
-from nnlib.exercises.lessons import file_of, in_older_copy, lesson_called
-from nnlib.exercises.naming import former_names
+from nnlib.exercises.exercise_names import former_names
+from nnlib.exercises.lessons import file_of, find_lesson, in_older_copy
 
 
 class Folder:
@@ -61,7 +61,7 @@ def _notebooks(exercise: Exercise, folder: Path) -> list[Path]:
     """Return the notebooks that may have an exercise, the one with the current name first."""
     lessons = in_older_copy(exercise.lesson)
     with contextlib.suppress(OSError):
-        found = [path for path in folder.glob("*.ipynb") if lesson_called(path.stem) in lessons]
+        found = [path for path in folder.glob("*.ipynb") if find_lesson(path.stem) in lessons]
         return sorted(found, key=lambda path: (path.stem != file_of(exercise.lesson), path.name))
     return []
 

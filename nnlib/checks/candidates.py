@@ -76,7 +76,7 @@ def _own(exercise: Exercise, place: int) -> Candidate:
     @functools.cache
     def function() -> Function:
         # Computed when first needed: most slips of a seed are known already, or never needed.
-        return exercise.compiled(exercise.slip_source(slip))
+        return exercise.compile(exercise.slip_source(slip))
 
     def parts(one: Observation) -> Parts:
         known = one.instance.of_slips
@@ -108,7 +108,7 @@ def _fit(exercise: Exercise, slip: Slip, fit: Fit, tries: Sequence[Observation])
 
     @functools.cache
     def function(number: float | None) -> Function:
-        return exercise.compiled(exercise.fit_source(slip, fit, number))
+        return exercise.compile(exercise.fit_source(slip, fit, number))
 
     known: dict[int, Parts] = {}
 

@@ -136,7 +136,7 @@ def runs_elsewhere(cell: str) -> bool:
     return found is not None and found[1] in ELSEWHERE
 
 
-def written_in(cell: str, name: str, told: str = "") -> bool:
+def writes_function(cell: str, name: str, told: str = "") -> bool:
     """Check whether a cell writes a function of that name.
 
     If the first line of the function cannot be read, the line that says what it is for counts, and
@@ -144,10 +144,12 @@ def written_in(cell: str, name: str, told: str = "") -> bool:
 
     Examples
     --------
-    >>> written_in("def double(number):", "double"), written_in("double(3)", "double")
+    >>> writes_function("def double(number):", "double"), writes_function("double(3)", "double")
     (True, False)
-    >>> written_in("Def double(number):", "double"), written_in("print double(3)", "double")
-    (True, False)
+    >>> writes_function("Def double(number):", "double")
+    True
+    >>> writes_function("print double(3)", "double")
+    False
     """
     mark = re.escape(name)
     writes = rf"^\s*(async\s+def|def|class)\s+{mark}\b|^{mark}\s*(:[^=\n]*)?(=(?!=)|<-)"
@@ -184,7 +186,7 @@ not run. A check would use `double` as it was before.
     >>> mistake_in("double", ["def double(number):", "double = abs"])
     ''
     """
-    last = next((cell for cell in reversed(cells) if written_in(cell, name, told)), "")
+    last = next((cell for cell in reversed(cells) if writes_function(cell, name, told)), "")
     source = plain_python(last)
     mistake, can_be_parsed = _mistake(source)
     if mistake is None:

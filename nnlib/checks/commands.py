@@ -21,22 +21,22 @@ from nnlib.checks.instances import fresh_seed
 from nnlib.checks.judging import judge
 from nnlib.checks.normalizing import normalize
 from nnlib.checks.sources import facts_of
-from nnlib.checks.time_limit import limited
+from nnlib.checks.time_limit import limit_time
 from nnlib.checks.undefined import told_line
 from nnlib.checks.verdict import HOLDS, Verdict
 from nnlib.exercises.colleagues import package_of
 from nnlib.exercises.declaration import Exercise
-from nnlib.exercises.lessons import lesson_called, number_of
-from nnlib.exercises.naming import (
+from nnlib.exercises.exercise_names import (
     current_name,
-    exercise_called,
     exercise_or_error,
+    find_course_exercise,
     find_exercise,
     is_exercise,
     unknown,
 )
+from nnlib.exercises.lessons import find_lesson, number_of
 from nnlib.exercises.order import ORDER
-from nnlib.words import listed
+from nnlib.words import write_list
 
 _TRIES_BEFORE_HINT = 2
 
@@ -72,7 +72,7 @@ def check(function: Any, name: str | None = None, seed: int | None = None) -> No
         own = str(getattr(function, "__name__", ""))
         case = own if patients.is_patient(own) else ""
         unread = unread_cell(own if own.isidentifier() else found, told_line(exercise))
-        with limited(exercise.seconds):
+        with limit_time(exercise.seconds):
             if unread:
                 verdict = Verdict("stopped", message=unread)
             elif case and facts_of(function).sign == _given(found, case):
@@ -172,7 +172,7 @@ def bring(*names: str) -> Any:
     """
     brought, lines, folder = [], [], Folder(Path())
     for name in names:
-        exercise = exercise_called(name)
+        exercise = find_course_exercise(name)
         function, place = folder.answer(exercise)
         if function is None:
             used, line = exercise.reference, f"our `{name}` is used; {place}"
@@ -188,13 +188,13 @@ def bring(*names: str) -> Any:
 def _chosen(exercise: Exercise, function: Any, place: str = "") -> tuple[Any, str, str]:
     """Choose the learner's function if it is right, else the reference; say whose is wrong."""
     name = exercise.name
-    with limited(exercise.seconds):
+    with limit_time(exercise.seconds):
         verdict = judge(name, function)
     if verdict.status == "right":
         return normalize(exercise, function), f"your `{name}`{place} is used", ""
     if isinstance(verdict.finding, HelpersNotRight):
         wrong = verdict.finding.helpers
-        helpers = listed([f"`{helper}`" for helper in wrong])
+        helpers = write_list([f"`{helper}`" for helper in wrong])
         said = f"your `{name}`{place} is used, with our {helpers} in it"
         return normalize(exercise, with_ours(function, wrong)), said, f"your {helpers}"
     return exercise.reference, f"our `{name}` is used", "yours"
@@ -264,7 +264,7 @@ def patient(exercise: Any, seed: int | None = None, level: int = 1) -> None:
 
 def progress(lesson: str | int = "") -> None:
     """Show a map of the course and where you are; with a lesson's number or name, its exercises."""
-    wanted = lesson_called(lesson)
+    wanted = find_lesson(lesson)
     if lesson != "" and wanted not in ORDER:
         numbers = ", ".join(map(number_of, ORDER))
         show(Note(f"Lesson {lesson!r} has no exercises. Lessons with exercises: {numbers}."))

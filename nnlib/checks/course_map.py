@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from nnlib.checks import records
-from nnlib.checks.boxes import NOT_OPENED, STATUSES, drawn
+from nnlib.checks.boxes import NOT_OPENED, STATUSES, draw_mark
 from nnlib.checks.display import Table
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.colleagues import all_of_colleagues
-from nnlib.exercises.lessons import LESSONS, titled
+from nnlib.exercises.lessons import LESSONS, write_title
 from nnlib.exercises.order import ORDER
 
 
@@ -29,7 +29,9 @@ def standing(lesson: str) -> tuple[str, list[str]]:
         return f"{said} Still open: `{left[0]}`.", troubles
     after = LESSONS[LESSONS.index(lesson) + 1 :][:1]
     # The lesson continues after its last exercise.
-    then = f"after it comes lesson {titled(after[0], ', ')}" if after else "it is the last lesson"
+    then = (
+        f"after it comes lesson {write_title(after[0], ', ')}" if after else "it is the last lesson"
+    )
     return f"{said} Read on; {then}.", troubles
 
 
@@ -73,11 +75,11 @@ def course_map() -> tuple[Table, list[str]]:
             f"{name} ({_word(read[name][0]).lower()})" if status[name] else name for name in names
         ]
         rows.append((
-            f"{titled(lesson)}{' (furthest begun)' if lesson == furthest else ''}",
+            f"{write_title(lesson)}{' (furthest begun)' if lesson == furthest else ''}",
             f"{right} of {len(names)}",
             ", ".join(named),
         ))  # fmt: skip
-        marks = [drawn(STATUSES.get(status[name], NOT_OPENED), 15) for name in names]
+        marks = [draw_mark(STATUSES.get(status[name], NOT_OPENED), 15) for name in names]
         drawings.append(f"&ensp;{' '.join(marks)}")
     others, more = _of_colleagues()
     rows += others
@@ -87,7 +89,7 @@ def course_map() -> tuple[Table, list[str]]:
     repaired = sum(_repairs(record)[0] for record, _ in read.values())
     caption = " ".join(filter(None, (
         f"Right so far: {all_right} of {len(status)}.",
-        f"Furthest lesson begun: {titled(furthest, ', ')}."
+        f"Furthest lesson begun: {write_title(furthest, ', ')}."
         if furthest else "You are at the start.",
         f"Patients repaired: {repaired}." if repaired else "",
     )))  # fmt: skip

@@ -11,7 +11,7 @@ from IPython.core.getipython import get_ipython
 from IPython.display import display
 
 from nnlib.checks.announcing import announce, short_enough
-from nnlib.checks.boxes import KINDS, noted
+from nnlib.checks.boxes import KINDS, write_note
 
 COMMA = (
     "Python writes a number with a point, as in 4.5; with a comma it sees two. Nothing was kept."
@@ -48,7 +48,7 @@ class Note:
         return f"{text}\n\n```python\n{self.code}\n```" if self.code else text
 
     def _repr_html_(self) -> str | None:
-        return noted(KINDS[self.kind], self.text) if self.kind else None
+        return write_note(KINDS[self.kind], self.text) if self.kind else None
 
 
 @dataclass(frozen=True)

@@ -23,34 +23,34 @@ def parse(line: str) -> ast.AST:
 
 
 def length(node: ast.expr, axis: int, known: Mapping[str, Any]) -> int | None:
-    value = held(node, known)
+    value = look_up(node, known)
     if type(value) is np.ndarray:
         return value.shape[axis] if axis < value.ndim else None
     return len(value) if type(value) in (list, tuple) and not axis else None
 
 
-def held(node: ast.AST, known: Mapping[str, Any]) -> Any:
+def look_up(node: ast.AST, known: Mapping[str, Any]) -> Any:
     """Return the value of a name, an entry, a `.T` or a layer's array; None for anything else.
 
     Examples
     --------
-    >>> held(ast.parse("pair[1].T", mode="eval").body, {"pair": [0, np.array([[1, 2]])]})
+    >>> look_up(ast.parse("pair[1].T", mode="eval").body, {"pair": [0, np.array([[1, 2]])]})
     array([[1],
            [2]])
     """
     if isinstance(node, ast.Name):
         return known.get(node.id)
     if isinstance(node, ast.Attribute):
-        value = held(node.value, known)
+        value = look_up(node.value, known)
         if node.attr == "T" and type(value) is np.ndarray:
             return value.T
         # No other object is asked for a part, because a learner's own object could run code.
         is_part = type(value) is Layer and node.attr in ("weights", "bias")
         return getattr(value, node.attr) if is_part else None
     if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
-        return _piece(held(node.value, known), node.slice, known)
+        return _piece(look_up(node.value, known), node.slice, known)
     if isinstance(node, ast.Subscript):
-        value, place = held(node.value, known), whole_number(node.slice, known)
+        value, place = look_up(node.value, known), whole_number(node.slice, known)
         if type(value) in (list, tuple, np.ndarray) and place is not None and np.ndim(place) == 0:
             size = len(value) if not isinstance(value, np.ndarray) or value.ndim else 0
             return value[place] if -size <= place < size else None
@@ -91,7 +91,7 @@ def whole_number(node: ast.AST, known: Mapping[str, Any]) -> int | None:
     if isinstance(node, ast.Call) and ast.unparse(node.func) == "len" and len(node.args) == 1:
         return length(node.args[0], 0, known)
     if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute):
-        value, axis = held(node.value.value, known), whole_number(node.slice, known)
+        value, axis = look_up(node.value.value, known), whole_number(node.slice, known)
         if node.value.attr == "shape" and type(value) is np.ndarray and axis is not None:
             return value.shape[axis] if -value.ndim <= axis < value.ndim else None
     return None
@@ -99,7 +99,7 @@ def whole_number(node: ast.AST, known: Mapping[str, Any]) -> int | None:
 
 def places(node: ast.expr, known: Mapping[str, Any]) -> np.ndarray | None:
     """Return the places that an index lists: whole numbers in an array, a list or a range."""
-    value = held(node, known)
+    value = look_up(node, known)
     if isinstance(node, ast.Call) and ast.unparse(node.func) in ("np.arange", "range"):
         count = whole_number(node.args[0], known) if len(node.args) == 1 else None
         value = None if count is None or not 0 <= count <= _MOST_PLACES else np.arange(count)
@@ -122,7 +122,7 @@ def shape_of(node: ast.AST, known: Mapping[str, Any]) -> tuple[int, ...] | None:
     ...                                                        "w": np.ones((5, 3))})
     (7, 3)
     """
-    value = held(node, known)
+    value = look_up(node, known)
     if type(value) in (bool, int, float) or isinstance(value, np.ndarray | np.generic):
         return np.shape(value)
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):

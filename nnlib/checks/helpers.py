@@ -11,8 +11,8 @@ from nnlib.checks.instances import fresh_seed
 from nnlib.checks.ours import our_code
 from nnlib.checks.time_limit import is_out_of_time
 from nnlib.exercises.declaration import Exercise, Function
+from nnlib.exercises.exercise_names import find_course_exercise, is_exercise
 from nnlib.exercises.lessons import in_older_copy
-from nnlib.exercises.naming import exercise_called, is_exercise
 
 Find = Callable[[Exercise, Function, int], Finding]
 # Python makes these for each class.
@@ -44,7 +44,7 @@ def wrong_helpers(find: Find, exercise: Exercise, function: Function) -> list[st
     return [
         name
         for name, helper in _helpers(exercise, function)
-        if not isinstance(find(exercise_called(name), helper, fresh_seed()), Right)
+        if not isinstance(find(find_course_exercise(name), helper, fresh_seed()), Right)
     ]
 
 
@@ -59,7 +59,7 @@ def _helpers(exercise: Exercise, function: Function) -> Iterator[tuple[str, Func
         return
     together = in_older_copy(exercise.lesson)
     for name in sorted(filter(is_exercise, _names(function.__code__))):
-        other, helper = exercise_called(name), function.__globals__.get(name)
+        other, helper = find_course_exercise(name), function.__globals__.get(name)
         if other.lesson not in together or other.name == exercise.name:
             continue
         if name != other.name and other.name in function.__globals__:
@@ -89,7 +89,7 @@ def with_ours(function: Function, names: Sequence[str]) -> Function:
 
     A class then builds on ours instead of the learner's.
     """
-    ours: dict[str, Any] = {name: exercise_called(name).reference for name in names}
+    ours: dict[str, Any] = {name: find_course_exercise(name).reference for name in names}
     if isinstance(function, type):
         bases = tuple(ours.get(one.__name__, one) for one in function.__bases__)
         own = {name: one for name, one in vars(function).items() if name not in _OF_EACH_CLASS}

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from nnlib.checks.held import held, length, parse, places, whole_number
+from nnlib.checks.held import length, look_up, parse, places, whole_number
 
 
 def question_about_index(text: str, tree: ast.AST, known: Mapping[str, Any], source: str) -> str:
@@ -72,7 +72,7 @@ def _of_listed_places(
     for node in ast.walk(tree):
         if not isinstance(node, ast.Subscript):
             continue
-        array = held(node.value, known)
+        array = look_up(node.value, known)
         shape = getattr(array, "shape", None)
         inside = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         listed = [places(one, known) for one in inside]

@@ -27,15 +27,15 @@ from nnlib.checks.helpers import find_with_helpers
 from nnlib.checks.instances import Instance, Observation, fresh_seed, instances_of
 from nnlib.checks.links import look_at_links
 from nnlib.checks.nudging import asks_for_formula, is_measured
+from nnlib.checks.number_relations import wrong_numbers
 from nnlib.checks.observing import Observed, call, observe, readable_parts, right_by_part
 from nnlib.checks.sources import Facts, facts_in, facts_of
 from nnlib.checks.stopping import slips_behind
 from nnlib.checks.substituting import substitution
 from nnlib.checks.verdict import Verdict
-from nnlib.checks.wrong_numbers import wrong_numbers
 from nnlib.checks.wrong_shapes import has_wrong_shape
 from nnlib.exercises.declaration import Exercise, Function
-from nnlib.exercises.naming import exercise_or_error
+from nnlib.exercises.exercise_names import exercise_or_error
 from nnlib.exercises.parts import flat
 from nnlib.exercises.truths import Property
 

@@ -29,13 +29,13 @@ from nnlib.checks import two_slips
 from nnlib.checks.instances import instances_of
 from nnlib.checks.judging import judge_exercise
 from nnlib.checks.mutants import mutate, near_misses, own_slips, slightly_off, wrong_ways
-from nnlib.checks.patients import STYLES, broken_by, cell_of, is_published, make_patient
+from nnlib.checks.patients import STYLES, cell_of, is_published, make_patient, plant_slips
 from nnlib.checks.slips import own
 from nnlib.checks.sources import facts_of
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise, Function, plainly
-from nnlib.exercises.naming import exercise_or_error
+from nnlib.exercises.exercise_names import exercise_or_error
 from nnlib.exercises.truths import Property
 
 
@@ -54,14 +54,14 @@ class Row:
 
 def rows(exercise: Exercise) -> Iterator[Row]:
     """Yield an exercise's rows: right ways, wrong ways singly and in pairs, near misses, stub."""
-    right = exercise.compiled(exercise.source)
+    right = exercise.compile(exercise.source)
     yield Row("the reference", right, "right")
     for style in exercise.styles:
         yield Row(f"style {style.__name__}", style, "right")
     yield Row("ours handed on", exercise.reference, "not yet", ("ours",))
-    yield Row("the stub", exercise.compiled(exercise.stub), "not attempted")
+    yield Row("the stub", exercise.compile(exercise.stub), "not attempted")
     for slip in exercise.stopping.slips if exercise.stopping else ():
-        way = exercise.compiled(exercise.slip_source(slip))
+        way = exercise.compile(exercise.slip_source(slip))
         yield Row(f"slip {slip.id}", way, "stopped", (slip.id,))
     if exercise.call is not plainly or isinstance(exercise.truth, Property):
         for (id_,), way in own_slips(exercise).items():
@@ -88,14 +88,14 @@ def general_styles(exercise: Exercise) -> Iterator[tuple[str, Function]]:
         def formed(_: Any, parts: list[Any], form: Any = form) -> list[Any]:
             return [form(part) for part in parts]
 
-        yield name, mutate(exercise, exercise.compiled(exercise.source), formed)
+        yield name, mutate(exercise, exercise.compile(exercise.source), formed)
 
 
 def wrong_verdicts(
     exercise: Exercise, seeds: Sequence[int], most_pairs: int | None = None
 ) -> Iterator[str]:
     """Judge every row with every seed; yield a line for each verdict that is not as it must be."""
-    for row, verdict in judged(exercise, list(rows(exercise)), seeds, most_pairs):
+    for row, verdict in judge_rows(exercise, list(rows(exercise)), seeds, most_pairs):
         if not row.fits(verdict):
             yield (
                 f"{exercise.name}, {row.name}, seed {verdict.seed}: {verdict.status} "
@@ -103,7 +103,7 @@ def wrong_verdicts(
             )
 
 
-def judged(
+def judge_rows(
     exercise: Exercise, listed: Sequence[Row], seeds: Sequence[int], most_pairs: int | None = None
 ) -> Iterator[tuple[Row, Verdict]]:
     """Judge the rows with every seed.
@@ -126,7 +126,7 @@ def random_pairs(exercise: Exercise, seed: int) -> Iterator[tuple[Function, tupl
     for first, second in listed:
         source = two_slips.with_both(exercise, first, second)
         if source:
-            yield exercise.compiled(source), tuple(dict.fromkeys((first.id, second.id)))
+            yield exercise.compile(source), tuple(dict.fromkeys((first.id, second.id)))
 
 
 @dataclass
@@ -171,7 +171,7 @@ def wrong_patients(exercise: Exercise, seeds: Sequence[int]) -> Iterator[str]:
             if status != "right" or is_published(exercise, repair):
                 yield f"{exercise.name}, seed {seed}: a repair is {status}, or is taken for ours"
         made = [
-            broken_by(exercise, (slip,), STYLES[(seed + place) % len(STYLES)])
+            plant_slips(exercise, (slip,), STYLES[(seed + place) % len(STYLES)])
             for place, slip in enumerate(own(exercise))
         ]
         pair = make_patient(exercise, seed, level=2)

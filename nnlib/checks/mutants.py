@@ -20,7 +20,7 @@ from nnlib.checks.general_slips import FACTORS, ROUNDED, STRUCTURES, arrays_of
 from nnlib.checks.instances import part_names
 from nnlib.exercises.closeness import alike
 from nnlib.exercises.declaration import Arguments, Exercise, Function
-from nnlib.exercises.parts import flat, formed
+from nnlib.exercises.parts import arrange_like, flat
 
 Mutation = Callable[[Arguments, list[np.ndarray]], list[np.ndarray]]
 
@@ -37,14 +37,14 @@ def mutate(exercise: Exercise, function: Function, mutation: Mutation) -> Functi
                 array[...] = part
             return None
         parts = mutation(arguments, [array.copy() for array in flat(result)])
-        return formed(iter(parts), result)
+        return arrange_like(iter(parts), result)
 
     return wrong
 
 
 def slightly_off(exercise: Exercise) -> Function:
     """Return a right function whose whole result is 0.01 % off."""
-    right: Any = exercise.compiled(exercise.source)
+    right: Any = exercise.compile(exercise.source)
     if inspect.isclass(exercise.reference):
         exact: Any = right.__init__
 
@@ -58,7 +58,7 @@ def slightly_off(exercise: Exercise) -> Function:
 
 def near_misses(exercise: Exercise) -> Iterator[tuple[str, Function]]:
     """Yield near misses: all 0.01 % off; one entry 0.1 % off; one entry 0, unless it is a slip."""
-    right = exercise.compiled(exercise.source)
+    right = exercise.compile(exercise.source)
     yield "0.01 % off", slightly_off(exercise)
     slips = [_numbers(exercise, way) for way in own_slips(exercise).values()]
     count = _count_of_parts(exercise)
@@ -89,7 +89,7 @@ def own_slips(exercise: Exercise) -> dict[tuple[str, ...], Function]:
     """Return each slip as an answer; one that is the given body is changed a little first."""
     touched = {exercise.given: "\n    pass"}
     return {
-        (slip.id,): exercise.compiled(exercise.slip_source(slip) + touched.get(slip.id, ""))
+        (slip.id,): exercise.compile(exercise.slip_source(slip) + touched.get(slip.id, ""))
         for slip in exercise.slips
     }
 
@@ -99,7 +99,7 @@ def wrong_ways(exercise: Exercise) -> dict[tuple[str, ...], Function]:
 
     Those that equal the truth or repeat an earlier one are left out.
     """
-    right = exercise.compiled(exercise.source)
+    right = exercise.compile(exercise.source)
     factors = {row[0]: mutation for row in FACTORS if (mutation := _factor(exercise, row[1]))}
     structures = {row[0]: _structure(row[1]) for row in STRUCTURES}
     ways = own_slips(exercise)
@@ -143,7 +143,7 @@ def _other_forms(exercise: Exercise) -> list[list[np.ndarray]]:
     for slip in exercise.slips:
         for fit in slip.fits:
             if fit.number is None:
-                way = exercise.compiled(exercise.fit_source(slip, fit, None))
+                way = exercise.compile(exercise.fit_source(slip, fit, None))
                 with contextlib.suppress(Exception):
                     # If shapes do not match, it has no numbers.
                     forms.append(_numbers(exercise, way))

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.checks.scopes import arguments_of, given_values, grown, looks_around, names_read
+from nnlib.checks.scopes import arguments_of, find_grown, given_values, looks_around, names_read
 from nnlib.checks.trees import nodes_of
 from nnlib.layers import Layer
 
@@ -39,7 +39,7 @@ def lasting_default(found: ast.AST) -> str:
     if not lasting:
         return ""
     fresh = {name for name, _ in given_values(found.body)}
-    takes_in = {name for name, _ in grown(found.body)} - fresh
+    takes_in = {name for name, _ in find_grown(found.body)} - fresh
     for argument, default in lasting:
         if argument.arg in takes_in:
             written = f"{argument.arg}={ast.unparse(default)}"
@@ -71,7 +71,7 @@ def overwritten_arguments(found: ast.AST) -> list[str]:
     given = arguments_of(found)
     # A module takes nothing in, although `np.sum(x)` looks like `x.append(y)`.
     of_its_own = {*given, *(name for name, _ in made)}
-    taken_in = [(name, (node,)) for name, node in grown(found.body) if name in of_its_own]
+    taken_in = [(name, (node,)) for name, node in find_grown(found.body) if name in of_its_own]
     deciding = [*made, *taken_in]
     reached, count = set(given), 0
     while count < len(reached):

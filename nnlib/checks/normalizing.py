@@ -12,7 +12,7 @@ import numpy as np
 from nnlib.checks.results import read
 from nnlib.checks.running import Printed
 from nnlib.exercises.declaration import Exercise, Function, plainly
-from nnlib.exercises.parts import formed
+from nnlib.exercises.parts import arrange_like
 from nnlib.exercises.truths import Property
 
 
@@ -41,7 +41,7 @@ def normalize(exercise: Exercise, function: Function) -> Function:
         pattern = exercise.reference(*copy.deepcopy(arguments))
         with contextlib.redirect_stdout(Printed()):
             result = function(*arguments)
-        return formed(iter(read(result, pattern, exercise.parts)), pattern)
+        return arrange_like(iter(read(result, pattern, exercise.parts)), pattern)
 
     return tidy
 

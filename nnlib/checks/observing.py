@@ -17,7 +17,7 @@ from nnlib.checks.findings import Finding, NotAttempted, NotRead, Stopped
 from nnlib.checks.instances import Instance, Observation, part_names
 from nnlib.checks.ours import our_code
 from nnlib.checks.results import Unreadable, lists_for_arrays, read, read_what_can_be
-from nnlib.checks.running import CallFailed, Printed, run_in_time, watched
+from nnlib.checks.running import CallFailed, Printed, run_in_time, watch_calls
 from nnlib.checks.sources import Facts
 from nnlib.checks.values import plain
 from nnlib.exercises.declaration import Arguments, Exercise, Function
@@ -54,7 +54,7 @@ def observe(
         # Each run is watched: an answer may pass its work on from the second call. Code that runs
         # in another process cannot be seen here, and has nothing to pass its work on to.
         is_elsewhere = hasattr(function, "called_elsewhere")
-        watch = nullcontext() if is_elsewhere else watched(called)
+        watch = nullcontext() if is_elsewhere else watch_calls(called)
         outcome = _outcome(exercise, function, instance, facts, seen.printed, watch)
         if isinstance(outcome, Finding):
             seen.ended = outcome

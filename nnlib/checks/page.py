@@ -22,7 +22,7 @@ from nnlib.claims import CLAIMS
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.closeness import OWN_RULE, same_number
 from nnlib.exercises.lessons import LESSONS, number_of
-from nnlib.words import counted
+from nnlib.words import write_count
 
 PAGE = "my_page.html"
 _OWN_RULE = "own_rule_"
@@ -184,7 +184,7 @@ def _wrote(right: Records, repaired: int) -> Iterator[str]:
     yield _heading("What I wrote")
     yield _table(headings, rows, f"Right at the last check: {len(right)} of {len(EXERCISES)}.")
     if repaired:
-        yield _paragraph(f"I also repaired {counted(repaired, 'broken program')}.")
+        yield _paragraph(f"I also repaired {write_count(repaired, 'broken program')}.")
 
 
 def _own_rules() -> Iterator[str]:
@@ -196,7 +196,7 @@ def _own_rules() -> Iterator[str]:
 
 def _measured(record: dict[str, Any]) -> str:
     places, agree = record.get("places", 0), record.get("agree", 0)
-    said = f"its slopes agree with nudging at {agree} of {counted(places, 'place')}"
+    said = f"its slopes agree with nudging at {agree} of {write_count(places, 'place')}"
     if record.get("reads") is not None:
         said += f"; a network with it reads {record['reads']:.1%} of the digits held out"
     return f"{said}."
@@ -211,7 +211,7 @@ def _guesses() -> Iterator[str]:
     yield _heading("What I predicted, and what came out")
     yield _table(
         ("what", "my guess", "came out as"), rows,
-        f"{counted(len(rows), 'prediction')} made before the cell was run; {same} of them "
+        f"{write_count(len(rows), 'prediction')} made before the cell was run; {same} of them "
         "were exactly right.",
     )  # fmt: skip
 

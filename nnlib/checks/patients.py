@@ -22,7 +22,7 @@ from nnlib.checks.judging import judge_exercise
 from nnlib.checks.scopes import arguments_of, names_read
 from nnlib.checks.slips import own
 from nnlib.checks.sources import facts_in, facts_of
-from nnlib.checks.time_limit import limited
+from nnlib.checks.time_limit import limit_time
 from nnlib.checks.two_slips import with_both
 from nnlib.exercises.declaration import Exercise, Function, Slip
 from nnlib.exercises.truths import Property
@@ -83,10 +83,12 @@ def make_patient(exercise: Exercise, seed: int, level: int = 1) -> Patient | Non
     rng = random.Random(f"{exercise.name} {seed} {level}")
     style = rng.choice(STYLES)
     if level == 1:
-        return broken_by(exercise, (rng.choice(own(exercise)),), style)
+        return plant_slips(exercise, (rng.choice(own(exercise)),), style)
     pairs = list(itertools.combinations(exercise.slips, 2))
     rng.shuffle(pairs)
-    return next((broken_by(exercise, pair, style) for pair in pairs if _fit(exercise, pair)), None)
+    return next(
+        (plant_slips(exercise, pair, style) for pair in pairs if _fit(exercise, pair)), None
+    )
 
 
 def _fit(exercise: Exercise, pair: tuple[Slip, Slip]) -> bool:
@@ -96,12 +98,12 @@ def _fit(exercise: Exercise, pair: tuple[Slip, Slip]) -> bool:
     """
     source = with_both(exercise, *pair)
     try:
-        function = exercise.compiled(source, is_shown=False) if source else None
+        function = exercise.compile(source, is_shown=False) if source else None
     except SyntaxError:
         return False
     if function is None:
         return False
-    with limited(exercise.seconds):
+    with limit_time(exercise.seconds):
         verdict = judge_exercise(exercise, function, seed=0)
     seen, made = set(verdict.slips), {one.id for one in pair}
     # If several slips break a property, the check names the first.
@@ -109,7 +111,7 @@ def _fit(exercise: Exercise, pair: tuple[Slip, Slip]) -> bool:
     return verdict.status == "not yet" and both
 
 
-def broken_by(exercise: Exercise, slips: tuple[Slip, ...], style: Style) -> Patient:
+def plant_slips(exercise: Exercise, slips: tuple[Slip, ...], style: Style) -> Patient:
     """Make the patient with these slips, with variable names in that style."""
     source = exercise.slip_source(slips[0]) if len(slips) == 1 else with_both(exercise, *slips)
     return Patient(*cell_of(exercise, source, style), slips)

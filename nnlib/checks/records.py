@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from nnlib.exercises.naming import former_names
+from nnlib.exercises.exercise_names import former_names
 
 FOLDER = "progress"
 

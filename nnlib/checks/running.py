@@ -137,7 +137,7 @@ def quiet(printed: Printed) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def watched(called: set[CodeType]) -> Iterator[None]:
+def watch_calls(called: set[CodeType]) -> Iterator[None]:
     """Record the code of each Python function that is called inside this block."""
 
     def note(frame: FrameType, event: str, argument: Any) -> None:

@@ -175,7 +175,7 @@ def _by_assignment(
     yield from ((name, (value, *around)) for name in names_stored(target))
 
 
-def grown(body: Sequence[ast.AST]) -> Iterator[tuple[str, ast.AST]]:
+def find_grown(body: Sequence[ast.AST]) -> Iterator[tuple[str, ast.AST]]:
     """Yield each name whose object takes something in, by `x.append(...)` or `x[...] = ...`."""
     for part in body:
         for node in ast.walk(part):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from nnlib.checks.findings import ARGUMENTS_CHANGED, HELPER_NOT_RIGHT, OURS
 from nnlib.checks.general_slips import FACTORS, FURTHER, STRUCTURES
 from nnlib.exercises.declaration import Exercise, Slip
-from nnlib.exercises.naming import current_name, find_exercise
+from nnlib.exercises.exercise_names import current_name, find_exercise
 
 
 class Sentence(NamedTuple):

@@ -193,7 +193,7 @@ _limit: ContextVar[Limit | None] = ContextVar("limit", default=None)
 
 
 @contextlib.contextmanager
-def limited(seconds: float) -> Iterator[Limit]:
+def limit_time(seconds: float) -> Iterator[Limit]:
     """Limit the total time of a learner's function inside this block to this many seconds."""
     limit = Limit(seconds)
     token = _limit.set(limit)

@@ -34,14 +34,14 @@ def with_both(exercise: Exercise, first: Slip, second: Slip) -> str:
     """Return the reference with the changes of both slips; empty if they do not fit together."""
     for one, other in ((first, second), (second, first)):
         with contextlib.suppress(ValueError):
-            return exercise.changed(other.id, other.changes, exercise.slip_source(one))
+            return exercise.apply_changes(other.id, other.changes, exercise.slip_source(one))
     return ""
 
 
 def _candidate(exercise: Exercise, first: Slip, second: Slip, source: str) -> Candidate:
     @functools.cache
     def function() -> Function:
-        return exercise.compiled(source, is_shown=False)
+        return exercise.compile(source, is_shown=False)
 
     ids = tuple(dict.fromkeys((first.id, second.id)))
 

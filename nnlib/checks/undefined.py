@@ -21,13 +21,19 @@ from typing import Any
 
 from IPython.core.getipython import get_ipython
 
-from nnlib.checks.cells import cells_so_far, mistake_in, plain_python, runs_elsewhere, written_in
+from nnlib.checks.cells import (
+    cells_so_far,
+    mistake_in,
+    plain_python,
+    runs_elsewhere,
+    writes_function,
+)
 from nnlib.checks.display import Note, show
 from nnlib.checks.interrupting import short_tracebacks
 from nnlib.checks.patients import is_patient
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
-from nnlib.exercises.naming import current_name
+from nnlib.exercises.exercise_names import current_name
 from nnlib.exercises.recalls import RECALLS
 
 _INSIDE = ("<module>", "<genexpr>", "<listcomp>", "<setcomp>", "<dictcomp>")
@@ -105,7 +111,7 @@ def why_undefined(
         said = _unquoted(name, cell) or _not_imported(name, before)
         if said:
             return said
-    elif not any(written_in(one, name) for one in before):
+    elif not any(writes_function(one, name) for one in before):
         # Inside a function it may be a local name.
         return ""
     if is_patient(name):
@@ -133,7 +139,7 @@ def _of_exercise(
         return unread
     again = "run that cell, then run this one again."
     for one in reversed(before):
-        is_written = written_in(one, name)
+        is_written = writes_function(one, name)
         if not is_written and not (told and told in one):
             continue
         if not is_written:
@@ -166,10 +172,10 @@ def _of_exercise(
             f"to be `{name}`?\n"
             f"If so, change its first line to `{first_line(exercise, name)}`, {again}"
         )
-    if written_in(cell, name):
+    if writes_function(cell, name):
         return f"This cell uses `{name}` above the line that writes it."
     notebook = cells_of_notebook()
-    if notebook and not any(written_in(one, name, told) for one in notebook):
+    if notebook and not any(writes_function(one, name, told) for one in notebook):
         return (
             f"`{name}` is an exercise of lesson {exercise.lesson_number}; names from other "
             "lessons are not known here."

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nnlib.checks.announcing import short_enough
-from nnlib.checks.boxes import STATUSES, headed
+from nnlib.checks.boxes import STATUSES, put_below_heading
 from nnlib.checks.findings import Finding
 
 HOLDS = "The verdict still holds."
@@ -99,4 +99,4 @@ class Verdict:
         return f"**{self.heading}** {''.join(pieces)}".rstrip().replace("\n", "  \n")
 
     def _repr_html_(self) -> str:
-        return headed(STATUSES[self.status], self.message)
+        return put_below_heading(STATUSES[self.status], self.message)

@@ -13,7 +13,7 @@ from nnlib.clinic.parameters import Leaf, leaves_of, named_leaves
 from nnlib.clinic.progress import Progress
 from nnlib.clinic.report import Finding, Report
 from nnlib.clinic.state import Kept
-from nnlib.words import listed
+from nnlib.words import write_list
 
 Function = Callable[[], Any]
 
@@ -109,17 +109,17 @@ def number_of(value: Any) -> float:
     return float(array.reshape(()))
 
 
-def named(names: Sequence[str]) -> str:
+def write_first_names(names: Sequence[str]) -> str:
     """Write names as code; if there are many, only the first ones.
 
     Examples
     --------
-    >>> named(["W1", "b1"])
+    >>> write_first_names(["W1", "b1"])
     '`W1` and `b1`'
     """
     shown = [f"`{name}`" for name in names[:6]]
     more = len(names) - len(shown)
-    return listed([*shown, *([f"{more} more"] if more > 0 else [])])
+    return write_list([*shown, *([f"{more} more"] if more > 0 else [])])
 
 
 def examples_of(inputs: Any) -> int:

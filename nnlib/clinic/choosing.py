@@ -9,10 +9,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from nnlib.clinic import giving, stepping
-from nnlib.clinic.case import Case, examples_of, named, number_of, plain
-from nnlib.clinic.grouping import grouped
+from nnlib.clinic.case import Case, examples_of, number_of, plain, write_first_names
+from nnlib.clinic.grouping import group_leaves
 from nnlib.clinic.parameters import Leaf, is_setting, plain_name
-from nnlib.words import counted
+from nnlib.words import write_count
 
 
 def loss_is_steady(case: Case) -> bool:
@@ -42,7 +42,7 @@ def loss_is_steady(case: Case) -> bool:
             if changed:
                 case.find(
                     "loss_changes_parameters",
-                    named(changed),
+                    write_first_names(changed),
                     f"it is different after a call of loss; {seen}",
                 )
             else:
@@ -76,7 +76,7 @@ def choose_parameters(case: Case) -> None:
     case.leaves = felt if not is_named else leaves
     if not is_named:
         _leave_settings_out(case, leaves)
-    case.parameters = grouped(case.leaves)
+    case.parameters = group_leaves(case.leaves)
 
 
 def _without_data(case: Case, leaves: list[Leaf]) -> list[Leaf]:
@@ -115,7 +115,7 @@ def _note_whole(case: Case, leaf: Leaf, is_named: bool) -> None:
         case.find(
             "whole_numbers",
             f"`{leaf.name}`",
-            f"its {counted(array.size, 'number')} can only be whole",
+            f"its {write_count(array.size, 'number')} can only be whole",
         )
 
 
@@ -142,12 +142,17 @@ def _loss_leaves_alone(case: Case, leaves: Sequence[Leaf], before: Sequence[np.n
     ]
     felt = [name for name in changed if any(name == leaf.name for leaf in case.leaves or leaves)]
     if felt and case.names is not None:
-        case.find("loss_changes_parameters", named(felt), "they are different after a call of loss")
+        case.find(
+            "loss_changes_parameters",
+            write_first_names(felt),
+            "they are different after a call of loss",
+        )
 
 
 def _no_effect(case: Case, leaves: Sequence[Leaf]) -> None:
     here = case.loss()
-    seen = f"with other numbers in {named([leaf.name for leaf in leaves])} it is still {here:.6g}"
+    names = write_first_names([leaf.name for leaf in leaves])
+    seen = f"with other numbers in {names} it is still {here:.6g}"
     kind = "loss_ignores_parameters"
     case.find(kind, "The loss", seen, ("loss_jumps",))
 
@@ -163,7 +168,7 @@ def _leave_settings_out(case: Case, all_leaves: Sequence[Leaf]) -> None:
         if len(arrays) == giving.count_of(case.slopes):
             case.leaves = arrays
             return
-    moved = stepping.moved_by(case.step, case.leaves, case.kept) if case.step else None
+    moved = stepping.find_moved(case.step, case.leaves, case.kept) if case.step else None
     if moved is not None and any(moved):
         count = examples_of(case.inputs)
         case.leaves = [

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nnlib.clinic.case import named
+from nnlib.clinic.case import write_first_names
 from nnlib.clinic.edits import BACK_KINDS
 from nnlib.clinic.grouping import Parameter
 from nnlib.clinic.networks import Network
 from nnlib.clinic.slips import Made
-from nnlib.words import counted, listed
+from nnlib.words import write_count, write_list
 
 
 def network_in_words(network: Network, parameters: Sequence[Parameter]) -> str:
@@ -29,7 +29,7 @@ def network_in_words(network: Network, parameters: Sequence[Parameter]) -> str:
     return (
         f"The network that was found: {'; '.join(layers)}. The loss is {network.loss.name}, "
         f"{_scale_in_words(network.scale, n, k)}{decay}; "
-        f"{counted(n, 'example')} of {counted(d, 'input')}, {counted(k, 'output')}."
+        f"{write_count(n, 'example')} of {write_count(d, 'input')}, {write_count(k, 'output')}."
     )
 
 
@@ -56,7 +56,7 @@ def where_of_slip(
     """Name the parameters that are off, and the layer from which their slopes come back."""
     where = where_of(network, parameters, places)
     if kind in BACK_KINDS and made.layers:
-        words = listed([str(place + 1) for place in made.layers])
+        words = write_list([str(place + 1) for place in made.layers])
         layer = "layer" if len(made.layers) == 1 else "layers"
         where += f", on the way back from {layer} {words}"
     return where
@@ -71,9 +71,9 @@ def where_of(network: Network, parameters: Sequence[Parameter], places: Sequence
             if place in (line.weights, line.bias)
         }
     )
-    names = named([parameters[place].name for place in sorted(places)])
+    names = write_first_names([parameters[place].name for place in sorted(places)])
     layer = "Layer" if len(layers) == 1 else "Layers"
-    return f"{layer} {listed([str(one) for one in layers])}: {names}" if layers else names
+    return f"{layer} {write_list([str(one) for one in layers])}: {names}" if layers else names
 
 
 def kind_of_bias(kind: str, off: int, network: Network | None, places: Sequence[int]) -> str:

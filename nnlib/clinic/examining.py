@@ -13,8 +13,7 @@ from nnlib.clinic.case import Case
 from nnlib.clinic.choosing import choose_parameters, loss_is_steady
 from nnlib.clinic.describing import network_in_words
 from nnlib.clinic.giving import Taken
-from nnlib.clinic.measuring import Measured, Nudger
-from nnlib.clinic.naming import (
+from nnlib.clinic.naming_slips import (
     exactly,
     name_slopes,
     network_of,
@@ -23,9 +22,10 @@ from nnlib.clinic.naming import (
     tell_direction,
 )
 from nnlib.clinic.networks import EVERY_PAIR, SOFTMAX, SOFTMAX_AXES, Network
+from nnlib.clinic.program_slopes import Measured, Nudger
 from nnlib.clinic.report import Report
 from nnlib.clinic.state import Kept
-from nnlib.words import counted
+from nnlib.words import write_count
 
 
 def examine(
@@ -175,6 +175,6 @@ def _what_was_measured(measured: Sequence[Measured]) -> str:
     part = "" if count == total else f" of {total:,}"
     at_corners = f" {corners} of them at a corner of the loss." if corners else ""
     return (
-        f"Measured: {counted(count, 'slope')}{part}, by nudging up and down at two distances."
+        f"Measured: {write_count(count, 'slope')}{part}, by nudging up and down at two distances."
         f"{at_corners}"
     )

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from nnlib.clinic.case import Case, plain
-from nnlib.clinic.measuring import Measured
 from nnlib.clinic.parameters import Leaf, plain_name
+from nnlib.clinic.program_slopes import Measured
 from nnlib.clinic.relations import Given
 from nnlib.exercises.closeness import REPEATED, alike
-from nnlib.words import names_listed
+from nnlib.words import write_names
 
 
 @dataclass
@@ -106,7 +106,7 @@ def called_several_times(case: Case) -> list[Given] | None:
         if changed:
             case.find(
                 "slopes_change_parameters",
-                names_listed(changed),
+                write_names(changed),
                 "it is different after a call of slopes",
             )
             case.write(before)
@@ -123,7 +123,7 @@ def called_several_times(case: Case) -> list[Given] | None:
     if not places:
         case.find("slopes_random", "The slopes", "two calls in a row return different slopes")
         return None
-    names = names_listed(parameters[place].name for place in places)
+    names = write_names(parameters[place].name for place in places)
     case.find("pile_up", names, "each call adds as much as the call before it")
     return [grown[place] if place in places else one for place, one in enumerate(found[0])]
 

@@ -44,7 +44,7 @@ class Parameter:
             leaf.write(part.reshape(np.shape(leaf.read())))
 
 
-def grouped(leaves: Sequence[Leaf]) -> list[Parameter]:
+def group_leaves(leaves: Sequence[Leaf]) -> list[Parameter]:
     """Put separate numbers together: neurons in lists, with weights of their own.
 
     The weights of one neuron become a row, the neurons of one layer a table.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib.clinic.measuring import Measured
+from nnlib.clinic.program_slopes import Measured
 from nnlib.clinic.sizes import Sizes
 
 _SHARE = 2e-4

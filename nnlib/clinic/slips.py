@@ -41,7 +41,7 @@ class Made:
     loss: SumLoss | None = None
 
 
-def placed(edit: Edit, layers: int) -> list[tuple[Placed, ...]]:
+def place_edit(edit: Edit, layers: int) -> list[tuple[Placed, ...]]:
     """Return an edit everywhere at once, if that makes sense, and at each single layer."""
     last = layers - 1
     places = {"any": range(layers), "hidden": range(last), "last": [last],
@@ -69,7 +69,7 @@ def single_slips(backward: Backward, end: float) -> list[Single]:
     right = backward.slopes() or []
     found = []
     for edit in EDITS:
-        for group in placed(edit, len(backward.layers)):
+        for group in place_edit(edit, len(backward.layers)):
             made = backward.slopes(group)
             if made is not None and not _same(made, right):
                 found.append(Single(edit.kind, group, made))

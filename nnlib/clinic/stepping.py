@@ -10,12 +10,12 @@ import numpy as np
 
 from nnlib.clinic.case import Case
 from nnlib.clinic.giving import Taken, called_several_times
-from nnlib.clinic.measuring import Measured
 from nnlib.clinic.parameters import Leaf
+from nnlib.clinic.program_slopes import Measured
 from nnlib.clinic.relations import Given
 from nnlib.clinic.state import Kept
 from nnlib.exercises.closeness import Tolerance, alike
-from nnlib.words import names_listed
+from nnlib.words import write_names
 
 _RATE = re.compile(r"(lr|alpha|eta|(learning_?)?rate|step_?size|learning)\d?", re.IGNORECASE)
 
@@ -35,7 +35,7 @@ def take(case: Case) -> Taken | None:
     return _from_moves(case, moves)
 
 
-def moved_by(step: Callable[[], Any], leaves: Sequence[Leaf], kept: Kept) -> list[bool]:
+def find_moved(step: Callable[[], Any], leaves: Sequence[Leaf], kept: Kept) -> list[bool]:
     """Find which leaves one step changes."""
     before = [leaf.array() for leaf in leaves]
     step()
@@ -177,7 +177,7 @@ def _find_left_out(case: Case, taken: Taken, measured: Sequence[Measured]) -> No
     if names:
         case.find(
             "some_never_move",
-            names_listed(names),
+            write_names(names),
             "a step does not change it, although the loss has a slope there",
             ("all_zero", "no_slopes", "bias_zero"),
         )

@@ -13,7 +13,7 @@ from nnlib.clinic.backward import Backward
 from nnlib.clinic.case import Case
 from nnlib.clinic.networks import Network
 from nnlib.clinic.report import Finding
-from nnlib.words import counted
+from nnlib.words import write_count
 
 STEPS, SECONDS = 300, 2.0
 
@@ -25,7 +25,7 @@ def watch(case: Case, moves: list[np.ndarray], network: Network | None) -> None:
     after = case.read()
     case.kept.put_back()
     case.notes.append(
-        f"Trained for {counted(len(watched.losses) - 1, 'step')}: the loss went from "
+        f"Trained for {write_count(len(watched.losses) - 1, 'step')}: the loss went from "
         f"{watched.losses[0]:.4g} to {watched.losses[-1]:.4g}."
     )
     if any(one.shape != two.shape for one, two in zip(before, after, strict=True)):

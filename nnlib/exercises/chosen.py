@@ -22,12 +22,12 @@ _SAME = 1e-4
 """How close to a number of few digits; rounding in float32 stays closer."""
 
 
-def typed(number: float | None, digits: int = 3) -> float | None:
+def read_typed(number: float | None, digits: int = 3) -> float | None:
     """Return the number with few digits that this one stands for; None if there is none.
 
     Examples
     --------
-    >>> typed(0.30000001), typed(1 / 3)
+    >>> read_typed(0.30000001), read_typed(1 / 3)
     (0.3, None)
     """
     if number is None or not np.isfinite(number) or number == 0:
@@ -81,7 +81,7 @@ def rate_of_a_step(right: Callable[..., Any], start: str, part: int = 0) -> Numb
 
     def number(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
         slopes = flat(right(**arguments))[part]
-        return typed(share(np.asarray(arguments[start]) - given[part], slopes), digits=1)
+        return read_typed(share(np.asarray(arguments[start]) - given[part], slopes), digits=1)
 
     return number
 
@@ -91,7 +91,7 @@ def rate_in_the_slopes(right: Callable[..., Any]) -> Number:
 
     def number(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
         for part, slopes in zip(given, flat(right(**arguments)), strict=True):
-            rate = typed(share(part, slopes))
+            rate = read_typed(share(part, slopes))
             if rate is not None and abs(rate) in USUAL_RATES:
                 return rate
         return None
@@ -106,7 +106,7 @@ def bound_of(right: Callable[..., Any]) -> Number:
         for part, slopes in zip(given, flat(right(**arguments)), strict=True):
             largest = float(np.abs(part).max())
             if largest < 0.999 * np.abs(slopes).max():
-                return typed(largest, digits=1)
+                return read_typed(largest, digits=1)
         return None
 
     return number

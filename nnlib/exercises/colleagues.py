@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nnlib.exercises import EXERCISES, FORMER_NAMES, RETIRED
 from nnlib.exercises.declaration import Exercise
-from nnlib.words import listed
+from nnlib.words import write_list
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -105,7 +105,7 @@ def _found(name: str) -> Found | None:
 @functools.cache
 def _loaded(name: str) -> Found:
     packages = _named()[name]
-    told = listed(sorted(f"`{package}`" for package, _ in packages))
+    told = write_list(sorted(f"`{package}`" for package, _ in packages))
     trouble = _trouble_with_name(name)
     if not trouble and len(packages) > 1:
         trouble = "neither is used, since each needs a name of its own"

@@ -257,13 +257,13 @@ class Exercise:
 
     def slip_source(self, slip: Slip) -> str:
         """Return the reference with the changes of one slip."""
-        return self.changed(slip.id, slip.changes, self.source)
+        return self.apply_changes(slip.id, slip.changes, self.source)
 
     def fit_source(self, slip: Slip, fit: Fit, number: float | None) -> str:
         """Return the reference with the changes of a fitted slip, and the number filled in."""
-        return self.changed(slip.id, fit.changes, self.source).replace("NUMBER", repr(number))
+        return self.apply_changes(slip.id, fit.changes, self.source).replace("NUMBER", repr(number))
 
-    def changed(self, slip_id: str, changes: Sequence[tuple[str, str]], text: str) -> str:
+    def apply_changes(self, slip_id: str, changes: Sequence[tuple[str, str]], text: str) -> str:
         """Return a text of the reference, changed or not, with further changes.
 
         Raises
@@ -290,7 +290,7 @@ class Exercise:
             found |= vars(sys.modules[kind.__module__])
         return found
 
-    def compiled(self, source: str, is_shown: bool = True) -> Function:
+    def compile(self, source: str, is_shown: bool = True) -> Function:
         """Compile the reference's source, changed or not, into a function of its own.
 
         If `is_shown` is false, its lines appear in no traceback that anybody reads.

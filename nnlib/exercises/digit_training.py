@@ -30,7 +30,7 @@ def _held_out(inputs: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.nd
     return pixels[others], np.array([name_of[digit] for digit in digits_meant[others]])
 
 
-def judged_digits(function: Function, inputs: Any, labels: Any, rng: Any) -> Any:
+def train_and_read(function: Function, inputs: Any, labels: Any, rng: Any) -> Any:
     """Train, and read the held-out digits; return layers, digits read, right ones and a remark.
 
     One right training in 500 reads less than the pass mark (`train_on_digits` of the kill matrix,

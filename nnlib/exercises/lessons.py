@@ -27,12 +27,12 @@ def number_of(lesson: str) -> str:
     return f"{LESSONS.index(lesson):02}"
 
 
-def titled(lesson: str, between: str = " · ") -> str:
+def write_title(lesson: str, between: str = " · ") -> str:
     """Return a lesson's number and title, as on its own page; in a sentence, with a comma.
 
     Examples
     --------
-    >>> titled("slope_of_one_weight"), titled("slope_of_one_weight", ", ")
+    >>> write_title("slope_of_one_weight"), write_title("slope_of_one_weight", ", ")
     ('02 · The slope of one weight', '02, The slope of one weight')
     """
     return f"{number_of(lesson)}{between}{TITLES[lesson]}"
@@ -60,14 +60,14 @@ def lesson_files() -> list[str]:
     return [file_of(lesson) for lesson in LESSONS]
 
 
-def lesson_called(name: str | int) -> str:
+def find_lesson(name: str | int) -> str:
     """Find a lesson by its name, number or file, current or former; empty if there is none.
 
     Examples
     --------
-    >>> lesson_called(2), lesson_called("02"), lesson_called("07_slope_of_one_weight")
+    >>> find_lesson(2), find_lesson("02"), find_lesson("07_slope_of_one_weight")
     ('slope_of_one_weight', 'slope_of_one_weight', 'slope_of_one_weight')
-    >>> lesson_called("99")
+    >>> find_lesson("99")
     ''
     """
     text = str(name)
@@ -91,9 +91,9 @@ def ended_with(lesson: str) -> str:
     ('slope_of_one_weight', 'slope_of_one_weight', '')
     """
     if not lesson.isdecimal():
-        return lesson_called(lesson)
+        return find_lesson(lesson)
     then = FORMER_ORDER[int(lesson)] if int(lesson) < len(FORMER_ORDER) else ""
-    return in_older_copy(lesson_called(then))[-1]
+    return in_older_copy(find_lesson(then))[-1]
 
 
 def current_file(name: str) -> str:
@@ -104,7 +104,7 @@ def current_file(name: str) -> str:
     >>> current_file("07_slope_of_one_weight"), current_file("assessment")
     ('02_slope_of_one_weight', 'assessment')
     """
-    lesson = lesson_called(name)
+    lesson = find_lesson(name)
     return file_of(lesson) if lesson else name
 
 

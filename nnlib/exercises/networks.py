@@ -73,7 +73,7 @@ def _targets(rng: np.random.Generator, predictions: np.ndarray) -> np.ndarray:
     return np.round(predictions + numbers(rng, predictions.shape), 2)
 
 
-def trained(
+def run_training(
     function: Function,
     layers: list[Layer],
     inputs: np.ndarray,

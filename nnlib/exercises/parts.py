@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 
 
-def formed(parts: Iterator[np.ndarray], pattern: Any) -> Any:
+def arrange_like(parts: Iterator[np.ndarray], pattern: Any) -> Any:
     """Arrange arrays as in another result: the inverse of `flat`.
 
     Examples
     --------
-    >>> formed(iter([np.ones(1), np.zeros(())]), [(np.ones(1), 3.0)])
+    >>> arrange_like(iter([np.ones(1), np.zeros(())]), [(np.ones(1), 3.0)])
     [(array([1.]), 0.0)]
     """
     if isinstance(pattern, tuple | list):
-        return type(pattern)(formed(parts, entry) for entry in pattern)
+        return type(pattern)(arrange_like(parts, entry) for entry in pattern)
     part = next(parts)
     return part if np.ndim(pattern) else float(part)
 

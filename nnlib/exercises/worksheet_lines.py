@@ -108,9 +108,9 @@ class Line:
         for one in self.exercise.slips:
             changes = [one.changes, *(fit.changes for fit in one.fits if fit.number is None)]
             for change in changes if one.id in self.slips else ():
-                text = self.exercise.changed(one.id, change, self.exercise.source)
+                text = self.exercise.apply_changes(one.id, change, self.exercise.source)
                 with np.errstate(all="ignore"):
-                    result = self.exercise.compiled(text, False)(*self.given(case, above))
+                    result = self.exercise.compile(text, False)(*self.given(case, above))
                 yield one.question, flat(result)[self.part].ravel()
 
 

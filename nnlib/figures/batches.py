@@ -10,7 +10,7 @@ from nnlib.figures.panels import Panel
 from nnlib.figures.picture import STYLES, WAYS, Picture
 from nnlib.figures.sketch import Sketch, brief, side_by_side
 from nnlib.figures.ways import draw_ways, reach_of
-from nnlib.words import counted
+from nnlib.words import write_count
 
 Run = tuple[Sequence[float], Sequence[float], Sequence[float]]
 """Updates, seconds and losses at the same moments."""
@@ -71,7 +71,7 @@ deviation 2. Batch size 10: 2 batches, mean 1, smallest 0.5, largest 1.5, standa
         sketch.text(place, 342, f"{size:,}", size=13)
         sketch.text(place, 361, f"spread {brief(values.std())}", size=13)
         parts.append(
-            f"Batch size {size:,}: {counted(values.size, 'batch', 'batches')}, mean "
+            f"Batch size {size:,}: {write_count(values.size, 'batch', 'batches')}, mean "
             f"{brief(values.mean())}, smallest {brief(values.min())}, largest "
             f"{brief(values.max())}, standard deviation {brief(values.std())}."
         )
@@ -79,7 +79,7 @@ deviation 2. Batch size 10: 2 batches, mean 1, smallest 0.5, largest 1.5, standa
     _, height = panel.at(0, full)
     for below, words in enumerate(("over all", "examples:", brief(full))):
         sketch.text(528, min(max(height, 90), 305) + 16 * (below - 1), words, "start")
-    return sketch.finished(
+    return sketch.finish(
         "Slopes of one weight over random batches, one column for each batch size. Over all "
         f"examples the slope is {brief(full)}. {' '.join(parts)}",
     )
@@ -137,7 +137,7 @@ each. batch size 1: from 2 to 0.01 with 1,500 updates in 0.5 seconds.
         panels.append(sketch)
     parts = [
         f"{label}: from {brief(losses[0])} to {brief(losses[-1])} with "
-        f"{counted(round(updates[-1]), 'update')} in {brief(seconds[-1])} seconds."
+        f"{write_count(round(updates[-1]), 'update')} in {brief(seconds[-1])} seconds."
         for label, (updates, seconds, losses) in runs.items()
     ]
     return side_by_side(

@@ -78,7 +78,7 @@ the slope for weight is 3.
         f"{step} makes {name} {short(number)}, with the slope {short(slope)}"
         for step, name, number, slope in zip(steps, names[1:], numbers[1:], slopes, strict=True)
     )
-    return sketch.finished(
+    return sketch.finish(
         f"Numbers in a row: {names[0]} {short(numbers[0])}; {made}. Going back, the slope for "
         f"{names[0]} is {found}."
     )

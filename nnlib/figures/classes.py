@@ -59,7 +59,7 @@ cross-entropy: at the probability 0.01 −0.99, at 0.1 −0.9, at 0.5 −0.5, at
         + ", ".join(f"at {share} {slope}" for share, slope in zip(_TOLD[1:], row[1:], strict=True))
         for name, row in told.items()
     ]
-    return sketch.finished(
+    return sketch.finish(
         "The slope for the score of the label, over the probability of the label. "
         f"{'. '.join(parts)}."
     )

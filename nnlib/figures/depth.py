@@ -57,7 +57,7 @@ def sizes_over_depth(sizes: Mapping[str, Sequence[float]]) -> Picture:
         f"{label}: {brief(values[0])} in layer 1, {brief(values[-1])} in layer {len(values)}."
         for label, values in sizes.items()
     ]
-    return sketch.finished(
+    return sketch.finish(
         f"The size of the slopes in each of {count} layers, in powers of ten, one line each. "
         f"{' '.join(parts)}",
     )

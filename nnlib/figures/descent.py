@@ -12,7 +12,7 @@ from nnlib.figures.picture import Picture
 from nnlib.figures.sketch import Sketch, brief
 from nnlib.figures.ticks import ticks
 from nnlib.figures.ways import draw_ways, reach_of
-from nnlib.words import counted
+from nnlib.words import write_count
 
 
 def places_on_loss(
@@ -51,7 +51,7 @@ weight 2 (loss 4) to 1 (loss 1).
     sketch = Sketch(600, 380)
     lowest = min(zip(losses, weights, strict=True))
     sketch.title(
-        f"{counted(len(weights) - 1, 'step')}: the loss goes from {brief(losses[0])} to "
+        f"{write_count(len(weights) - 1, 'step')}: the loss goes from {brief(losses[0])} to "
         f"{brief(losses[-1])}" if joined
         else f"Of these, weight {brief(lowest[1])} has the lowest loss: {brief(lowest[0])}"
     )  # fmt: skip
@@ -72,7 +72,7 @@ weight 2 (loss 4) to 1 (loss 1).
         shown[4:-1] = ["…"]
     words = "Steps go from weight " if joined else "Marked are the weights "
     words += (" to " if joined else ", ").join(shown)
-    return sketch.finished(
+    return sketch.finish(
         f"The loss over the weight, from {brief(left)} to {brief(right)}; it is lowest "
         f"near weight {brief(round(float(across[bottom]), 2))}. {words}.",
     )
@@ -123,8 +123,8 @@ def losses_over_steps(
         f"{label}, from {brief(values[0])} to {brief(values[-1])}{_dip(steps, values, unit)}"
         for label, (steps, values) in lines.items()
     ]
-    span = f"from {unit} {first} to {unit} {last}" if first else f"over {counted(last, unit)}"
-    return sketch.finished(f"The loss {span}, in powers of ten, one line each: {'; '.join(parts)}.")
+    span = f"from {unit} {first} to {unit} {last}" if first else f"over {write_count(last, unit)}"
+    return sketch.finish(f"The loss {span}, in powers of ten, one line each: {'; '.join(parts)}.")
 
 
 def _dip(steps: Sequence[int], losses: Sequence[float], unit: str) -> str:
@@ -186,6 +186,6 @@ def lines_through_points(
         for label, (weight, bias) in zip(found, lines.values(), strict=False)
     ]
     points = ", ".join(f"({brief(x)}, {brief(y)})" for x, y in zip(inputs, targets, strict=True))
-    return sketch.finished(
+    return sketch.finish(
         f"Points (input, target): {points}. Lines of predictions: {'; '.join(parts)}."
     )

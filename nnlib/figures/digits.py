@@ -11,7 +11,7 @@ from nnlib.figures.maps import scale_key, signs
 from nnlib.figures.picture import STYLES, Picture
 from nnlib.figures.shades import on_shade, shade, signed_shade
 from nnlib.figures.sketch import Sketch, brief
-from nnlib.words import counted
+from nnlib.words import write_count
 
 _MOST_IMAGES = 60
 _MOST_MISTAKES_TOLD = 12
@@ -50,9 +50,9 @@ def gallery(pixels: np.ndarray, captions: Sequence[str], columns: int = 10) -> P
     """
     images = _checked("pixels", pixels, captions)
     sketch = _tiles(images, captions, columns, shade)
-    count = counted(len(images), "image")
+    count = write_count(len(images), "image")
     told = "the caption" if len(images) == 1 else "the captions, in order"
-    return sketch.finished(f"{count} of 8 by 8 pixels, with {told}: {'; '.join(captions)}.")
+    return sketch.finish(f"{count} of 8 by 8 pixels, with {told}: {'; '.join(captions)}.")
 
 
 def confusion(counts: np.ndarray) -> Picture:
@@ -95,16 +95,16 @@ Mistakes, the most frequent first: 8 read as 1: 2 times.
     order = sorted(np.argwhere(mistakes).tolist(), key=lambda place: -mistakes[tuple(place)])
     if order:
         told = [
-            f"{meant} read as {read}: {counted(mistakes[meant, read], 'time')}"
+            f"{meant} read as {read}: {write_count(mistakes[meant, read], 'time')}"
             for meant, read in order[:_MOST_MISTAKES_TOLD]
         ]
         left = order[_MOST_MISTAKES_TOLD:]
         if left:
             rest = sum(mistakes[meant, read] for meant, read in left)
-            more = counted(len(left), "more mistake")
-            told.append(f"and {more}, {counted(rest, 'time')} in all")
+            more = write_count(len(left), "more mistake")
+            told.append(f"and {more}, {write_count(rest, 'time')} in all")
         text += f" Mistakes, the most frequent first: {'; '.join(told)}."
-    return _table(counts, order).finished(text)
+    return _table(counts, order).finish(text)
 
 
 def _table(counts: np.ndarray, order: Sequence[Sequence[int]]) -> Sketch:
@@ -199,8 +199,8 @@ to 2 (purple, plus); rows count from the top, columns from the left. neuron 1: t
             )
         )
         parts.append(f"{caption}: {ends}.")
-    count = counted(len(numbers), "map")
-    return sketch.finished(
+    count = write_count(len(numbers), "map")
+    return sketch.finish(
         f"{count} of 8 by 8 numbers ({unit}), on a scale from {brief(-reach)} (orange, minus) over "
         f"0 (white) to {brief(reach)} (purple, plus); rows count from the top, columns from the "
         f"left. {' '.join(parts)}",

@@ -93,7 +93,7 @@ def add_handle_on(
 
 
 @contextlib.contextmanager
-def explained(sketch: Sketch, words: str) -> Iterator[None]:
+def explain_part(sketch: Sketch, words: str) -> Iterator[None]:
     """Make one part of everything drawn inside, with words that the page shows on demand.
 
     It shows them while the mouse is over the part, while the part has focus, and after a tap.
@@ -101,7 +101,7 @@ def explained(sketch: Sketch, words: str) -> Iterator[None]:
     Examples
     --------
     >>> sketch = Sketch(20, 10)
-    >>> with explained(sketch, "weight 3, slope 12"):
+    >>> with explain_part(sketch, "weight 3, slope 12"):
     ...     sketch.line([(0, 0), (20, 10)], "weight")
     >>> 'data-words="weight 3, slope 12"' in sketch.svg
     True

@@ -17,7 +17,7 @@ from nnlib.figures.panels import Panel
 from nnlib.figures.picture import Picture
 from nnlib.figures.sketch import Sketch, brief, short, side_by_side
 from nnlib.figures.ticks import ticks
-from nnlib.words import counted
+from nnlib.words import write_count
 
 _RATES = [0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.12, 0.13, 0.14, 0.15, 0.17, 0.2, 0.25]
 _MOST_STEPS = 40
@@ -78,7 +78,7 @@ class _Walk:
     def __str__(self) -> str:
         weight, bias = self.path[-1]
         return (
-            f"rate {self.rate:g}, {counted(self.steps, 'step')}: weight {short(weight)}, bias "
+            f"rate {self.rate:g}, {write_count(self.steps, 'step')}: weight {short(weight)}, bias "
             f"{short(bias)}, loss {short(self.losses[-1])}."
         )
 
@@ -219,7 +219,7 @@ def _curve(
 def _losses(walk: _Walk, before: _Walk | None, highest: float) -> Sketch:
     sketch = Sketch(398, 400)
     losses, lowest = walk.losses, walk.bowl.lowest
-    title = f"After {counted(walk.steps, 'step')}: loss {brief(losses[-1])}"
+    title = f"After {write_count(walk.steps, 'step')}: loss {brief(losses[-1])}"
     if walk.climbs:
         title = f"Above the rate {brief(walk.limit)} leaps grow longer"
     sketch.title(title if walk.steps else f"At the start: loss {brief(losses[0])}")

@@ -46,7 +46,7 @@ def absolute_and_square(errors: Sequence[float]) -> Picture:
         f"error {brief(error)}: absolute {brief(abs(error))}, square {brief(error**2)}"
         for error in errors
     )
-    return sketch.finished(
+    return sketch.finish(
         f"The absolute value of an error has a corner at 0, like a V; its square is smooth there, "
         f"like a U, and between −1 and 1 it is the lower of the two. Marked: {listed}.",
     )

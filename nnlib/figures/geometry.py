@@ -19,14 +19,14 @@ LETTER = 0.66
 """The width of a letter as a share of the font size, a little wider than usual."""
 
 
-def clipped(start: Point, end: Point, box: Box) -> list[Point] | None:
+def clip_segment(start: Point, end: Point, box: Box) -> list[Point] | None:
     """Find the part of a segment inside a box (Liang and Barsky 1984).
 
     Examples
     --------
-    >>> clipped((0, 0), (4, 4), (1, 1, 3, 9))
+    >>> clip_segment((0, 0), (4, 4), (1, 1, 3, 9))
     [(1.0, 1.0), (3.0, 3.0)]
-    >>> clipped((0, 0), (4, 0), (1, 1, 3, 9)) is None
+    >>> clip_segment((0, 0), (4, 0), (1, 1, 3, 9)) is None
     True
     """
     (x, y), (to_x, to_y) = start, end

@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.figures.direct import add_handle, explained
+from nnlib.figures.direct import add_handle, explain_part
 from nnlib.figures.explorer import Button, Explorer, player, slider
 from nnlib.figures.maps import surface, surface_key, thumbnail
-from nnlib.figures.picture import STYLES, WORDS, Picture, listed
+from nnlib.figures.picture import STYLES, WORDS, Picture, write_numbers
 from nnlib.figures.sketch import Sketch, brief, short, side_by_side
 from nnlib.figures.ticks import ticks
 from nnlib.layers import Layer
@@ -103,7 +103,8 @@ def xor_while_it_learns(
         surface_key(over, 224, _TOP, 190)
         caption = f"epoch {epoch}, start {start}: loss {short(run.losses[epoch])}, outputs {told}"
         parts = "; ".join(
-            f"layer {number} {listed(layer.weights.ravel())}, bias {listed(layer.bias)}"
+            f"layer {number} {write_numbers(layer.weights.ravel())}, "
+            f"bias {write_numbers(layer.bias)}"
             for number, layer in enumerate(layers, start=1)
         )
         compared = f" Kept to compare: the losses of start {before.start}." if before else ""
@@ -111,8 +112,8 @@ def xor_while_it_learns(
             [over, _weights(layers), _losses(run, before, epoch, stops)],
             f"A network at epoch {epoch} of {epochs}, from start {start}. Its output over the "
             f"square of its inputs: for the examples {told}, where the targets are "
-            f"{listed(targets[:, 0])}, so {right} of {len(inputs)} are on the right side of 0.5. "
-            f"Weights: {parts}. The loss is {short(run.losses[epoch])}; it begins at "
+            f"{write_numbers(targets[:, 0])}, so {right} of {len(inputs)} are on the right side of "
+            f"0.5. Weights: {parts}. The loss is {short(run.losses[epoch])}; it begins at "
             f"{short(run.losses[0])} and ends at {short(run.losses[-1])}.{compared}",
             caption,
         )
@@ -148,7 +149,7 @@ def _weights(layers: Sequence[Layer]) -> Sketch:
         for (source, neuron), weight in np.ndenumerate(layer.weights):
             whose = f"input {source + 1}" if not column else f"neuron {source + 1}"
             words = f"weight {brief(weight)}, from {whose} to neuron {neuron + 1} of layer"
-            with explained(sketch, f"{words} {column + 1}"):
+            with explain_part(sketch, f"{words} {column + 1}"):
                 sketch.line(
                     [at[column, source], at[column + 1, neuron]], "weight",
                     min(0.8 + 0.6 * abs(weight), 7), dash="dashed" if weight < 0 else "solid",

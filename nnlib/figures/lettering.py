@@ -6,7 +6,7 @@ everywhere.
 
 from __future__ import annotations
 
-from nnlib.figures.picture import written
+from nnlib.figures.picture import write_number
 
 # Letters by their width at size 100, rounded up.
 _WIDTHS = {
@@ -42,9 +42,9 @@ def fitting(number: float, room: float, size: float) -> str:
     >>> fitting(-1234.5, 50, 13), fitting(123456.0, 40, 13)
     ('−1234', '1.2e5')
     """
-    texts = [written(number, digits) for digits in (3, 2, 1)]
+    texts = [write_number(number, digits) for digits in (3, 2, 1)]
     if 100 <= abs(number) < 1e5:
-        texts = [written(round(number), 5)]
+        texts = [write_number(round(number), 5)]
     if abs(number) >= 1e5:
         power = f"{abs(number):.0e}".replace("e+0", "e").replace("e+", "e")
         texts.append(f"−{power}" if number < 0 else power)
@@ -52,12 +52,12 @@ def fitting(number: float, room: float, size: float) -> str:
     return fits[0] if fits else "≈ 0" if abs(number) < 0.01 else texts[-1]
 
 
-def wrapped(text: str, room: float, size: float, bold: bool = False) -> list[str]:
+def wrap_text(text: str, room: float, size: float, bold: bool = False) -> list[str]:
     """Break a text into lines that fit.
 
     Examples
     --------
-    >>> wrapped("one two three", 60, 13)
+    >>> wrap_text("one two three", 60, 13)
     ['one two', 'three']
     """
     lines = [""]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nnlib.figures.lettering import text_width, wrapped
-from nnlib.figures.picture import GRID, STYLES, SURFACE, WORDS, Picture, listed
+from nnlib.figures.lettering import text_width, wrap_text
+from nnlib.figures.picture import GRID, STYLES, SURFACE, WORDS, Picture, write_numbers
 from nnlib.figures.plan import Known, Numbers, Plan
 from nnlib.figures.sketch import Sketch, brief, short, side_by_side
 from nnlib.figures.wires import draw_network
@@ -45,14 +45,15 @@ def layer_and_shapes(inputs: np.ndarray, weights: np.ndarray, bias: np.ndarray) 
     diagram = _diagram(Numbers([layer], [inputs[0], result[0]], [result[0]]))
     tables = _tables([inputs, layer.weights, layer.bias[np.newaxis], result])
     columns = "; ".join(
-        f"neuron {place + 1} has the weights {listed(layer.weights[:, place])} and "
+        f"neuron {place + 1} has the weights {write_numbers(layer.weights[:, place])} and "
         f"the bias {short(layer.bias[place])}, and gives {short(result[0, place])}"
         for place in range(layer.bias.size)
     )
     return side_by_side(
         [diagram, tables],
-        f"A layer twice. As a diagram, for the first example, with the inputs {listed(inputs[0])}: "
-        f"{columns}. As tables, for all examples: inputs {inputs.shape} @ weights "
+        "A layer twice. As a diagram, for the first example, with the inputs "
+        f"{write_numbers(inputs[0])}: {columns}. "
+        f"As tables, for all examples: inputs {inputs.shape} @ weights "
         f"{layer.weights.shape} + bias {layer.bias.shape} = result {result.shape}. Marked in both "
         "are the row of the first example, the column of neuron 1, and what they make, "
         f"{short(result[0, 0])}.",
@@ -140,13 +141,13 @@ back: layer 2: for its outputs 2, for its biases, the deltas, 2, for its weights
             "with `inputs[:1]`"
         )
     numbers = _numbers(layers, inputs, targets)
-    lines = wrapped(_message(numbers), Plan(numbers, 0).width - 24, 15, bold=True)
+    lines = wrap_text(_message(numbers), Plan(numbers, 0).width - 24, 15, bold=True)
     plan = Plan(numbers, 12 + 20 * len(lines))
     sketch = Sketch(plan.width, plan.height)
     for row, line in enumerate(lines):
         sketch.title(line, y=18 + 20 * row)
     draw_network(sketch, plan, Known.everything(numbers))
-    return sketch.finished(_told(numbers))
+    return sketch.finish(_told(numbers))
 
 
 def _numbers(layers: Sequence[Layer], inputs: np.ndarray, targets: np.ndarray | None) -> Numbers:
@@ -184,18 +185,26 @@ def _message(numbers: Numbers) -> str:
 def _told(numbers: Numbers) -> str:
     values = numbers.values
     said = [f"A network {numbers.sizes()} with one example. Values going forward: "
-            f"inputs {listed(values[0])}"]  # fmt: skip
-    said += [f"outputs of layer {n}: {listed(column)}" for n, column in enumerate(values[1:], 1)]
-    sums = "; ".join(f"layer {n}: {listed(column)}" for n, column in enumerate(numbers.sums, 1))
+            f"inputs {write_numbers(values[0])}"]  # fmt: skip
+    said += [
+        f"outputs of layer {n}: {write_numbers(column)}" for n, column in enumerate(values[1:], 1)
+    ]
+    sums = "; ".join(
+        f"layer {n}: {write_numbers(column)}" for n, column in enumerate(numbers.sums, 1)
+    )
     text = f"{'; '.join(said)}. {numbers.parameters()} Sums before the activation, {sums}."
     if numbers.targets is None:
         return text
     wanted = numbers.targets
-    text += f" The target{'s are' if len(wanted) > 1 else ' is'} {listed(wanted)}, "
+    text += f" The target{'s are' if len(wanted) > 1 else ' is'} {write_numbers(wanted)}, "
     text += f"the loss {brief(numbers.loss)}. Slopes of the loss coming back:"
     for place in reversed(range(len(numbers.layers))):
-        rows = "; ".join(listed(row) for row in numbers.weights_slopes[place])
-        text += f" layer {place + 1}: for its outputs {listed(numbers.outputs_slopes[place])}, "
-        text += f"for its biases, the deltas, {listed(numbers.deltas[place])}, for its weights, "
+        rows = "; ".join(write_numbers(row) for row in numbers.weights_slopes[place])
+        text += (
+            f" layer {place + 1}: for its outputs {write_numbers(numbers.outputs_slopes[place])}, "
+        )
+        text += (
+            f"for its biases, the deltas, {write_numbers(numbers.deltas[place])}, for its weights, "
+        )
         text += f"a row per input, {rows}."
     return text

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from nnlib.activations import Activation, identity
-from nnlib.figures.direct import add_handle_on, explained
+from nnlib.figures.direct import add_handle_on, explain_part
 from nnlib.figures.explorer import Button, Explorer, slider
-from nnlib.figures.lettering import fitting, text_width, wrapped
+from nnlib.figures.lettering import fitting, text_width, wrap_text
 from nnlib.figures.panels import Panel
 from nnlib.figures.picture import STYLES, WORDS, Picture
 from nnlib.figures.sketch import Sketch, brief, short, side_by_side
 from nnlib.figures.wires import bend
-from nnlib.words import counted
+from nnlib.words import write_count
 
 _ROW, _RADIUS, _LEAD, _CURVE = 60, 26, 165, 24
 _FAR, _MOST_LOSS = 14, 100
@@ -114,8 +114,8 @@ def _neuron(
     """Draw a neuron; a handle lets the point on the loss's curve move the control of that name."""
     if len(inputs) != len(weights):
         raise ValueError(
-            f"inputs has {counted(len(inputs), 'number')} and weights has {len(weights)}: a neuron "
-            "needs one weight per input; check the two lists"
+            f"inputs has {write_count(len(inputs), 'number')} and weights has {len(weights)}: a "
+            "neuron needs one weight per input; check the two lists"
         )
     products = [float(i) * float(w) for i, w in zip(inputs, weights, strict=True)]
     total = sum(products) + bias
@@ -133,11 +133,11 @@ def _neuron(
     if activation is not identity:
         named = f"pre-activation; {activation.name} turns it into {short(prediction)}"
     said = (
-        f"A neuron with {counted(len(inputs), 'input')}. {parts}. The bias {short(bias)} is added. "
-        f"The sum, {added} = {short(total)}, is the {named}."
+        f"A neuron with {write_count(len(inputs), 'input')}. {parts}. The bias {short(bias)} is "
+        f"added. The sum, {added} = {short(total)}, is the {named}."
     )
     if target is None:
-        return diagram.finished(said)
+        return diagram.finish(said)
     error, loss = prediction - target, (prediction - target) ** 2
     diagram.height = max(diagram.height, 270)
     panel = _loss_panel(prediction, target, diagram.height)
@@ -167,7 +167,7 @@ def _diagram(
     left, join = 12 + 2 * _RADIUS, 46
     centre = left + lead + join + _RADIUS
     wide = centre + _RADIUS + (70 + 2 * _CURVE + 92 if is_bent else 106)
-    lines = wrapped(formula, wide - 24, 15, bold=True)
+    lines = wrap_text(formula, wide - 24, 15, bold=True)
     top = 30 + 20 * len(lines)
     sketch = Sketch(wide, top + _ROW * (len(rows) + 1) + 12)
     for row, line in enumerate(lines):
@@ -175,19 +175,19 @@ def _diagram(
     middle = top + _ROW * (len(rows) + 1) / 2
     for place, ((above, below), value) in enumerate(zip(rows, inputs, strict=True)):
         up = top + _ROW * (place + 0.5)
-        with explained(sketch, f"Input {place + 1} times its weight: {below}."):
+        with explain_part(sketch, f"Input {place + 1} times its weight: {below}."):
             _wire(sketch, [(left, up), (left + lead, up)], (centre, middle), weights[place])
             sketch.text(left + lead / 2, up - 12, above, colour=WORDS["weight"])
             sketch.text(left + lead / 2, up + 14, below)
             sketch.circle(12 + _RADIUS, up, _RADIUS, STYLES["input"][0])
             sketch.text(12 + _RADIUS, up, brief(value))
     up = top + _ROW * (len(rows) + 0.5)
-    with explained(sketch, f"The bias is added as it is: {short(bias)}."):
+    with explain_part(sketch, f"The bias is added as it is: {short(bias)}."):
         _wire(sketch, [(left + 40, up), (left + lead, up)], (centre, middle), bias)
         sketch.circle(left + 40, up, 3, STYLES["output"][0], fill=STYLES["output"][0])
         sketch.text(left + 20 + lead / 2, up - 12, f"bias {short(bias)}", colour=WORDS["bias"])
     total = sum(i * w for i, w in zip(inputs, weights, strict=True)) + bias
-    with explained(sketch, f"The sum: {formula}."):
+    with explain_part(sketch, f"The sum: {formula}."):
         sketch.circle(centre, middle, _RADIUS, STYLES["loss"][0])
         sketch.text(centre, middle, fitting(total, 2 * _RADIUS - 6, 13))
         # To the right of its middle: wires come from the left and from below.
@@ -199,7 +199,7 @@ def _diagram(
         sketch.text(end + 47, middle - 14, "prediction", colour=WORDS["output"])
         return sketch
     output = float(activation.value(np.array(total)))
-    with explained(sketch, f"{activation.name} turns {short(total)} into {short(output)}."):
+    with explain_part(sketch, f"{activation.name} turns {short(total)} into {short(output)}."):
         sketch.line([(end, middle), (end + 68, middle)], "output", arrow=True)
         bend(sketch, end + 70 + _CURVE, middle, _CURVE, activation, total)
         sketch.text(end + 70 + _CURVE, middle + _RADIUS + 14, activation.name, size=12.5)

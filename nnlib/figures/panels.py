@@ -15,7 +15,7 @@ from nnlib.figures.geometry import (
     Box,
     Point,
     boxes_around,
-    clipped,
+    clip_segment,
     distances,
     pieces_met,
     pieces_of,
@@ -24,7 +24,7 @@ from nnlib.figures.geometry import (
 )
 from nnlib.figures.picture import WORDS
 from nnlib.figures.sketch import Sketch
-from nnlib.figures.ticks import numbers_on, written_on
+from nnlib.figures.ticks import numbers_on, write_on_axis
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class Panel:
             return
         for number, (start, end) in enumerate(itertools.pairwise(places)):
             is_whole = within[number] and within[number + 1]
-            inside = [start, end] if is_whole else clipped(start, end, box)
+            inside = [start, end] if is_whole else clip_segment(start, end, box)
             if inside is None:
                 continue
             if part and part[-1] != inside[0]:
@@ -148,11 +148,11 @@ class Panel:
         for x in at_x:
             place, _ = self.at(x, self.up[0])
             self.sketch.grid([(place, self.top), (place, bottom)])
-            self.sketch.text(place, bottom + 12, written_on(x, self.powers[0]), size=13)
+            self.sketch.text(place, bottom + 12, write_on_axis(x, self.powers[0]), size=13)
         for y in at_y:
             _, place = self.at(self.across[0], y)
             self.sketch.grid([(self.left, place), (right, place)])
-            self.sketch.text(self.left - 6, place, written_on(y, self.powers[1]), "end", 13)
+            self.sketch.text(self.left - 6, place, write_on_axis(y, self.powers[1]), "end", 13)
         self.sketch.grid([(self.left, self.top), (self.left, bottom), (right, bottom)], "#000000")
         if across:
             self.sketch.text(self.left + self.width / 2, bottom + 31, across, size=13)

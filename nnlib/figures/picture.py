@@ -124,25 +124,25 @@ def _image(words: str, svg: str) -> str:
     )
 
 
-def listed(numbers: Iterable[float], digits: int = 3) -> str:
+def write_numbers(numbers: Iterable[float], digits: int = 3) -> str:
     """Write numbers in a row, with this many digits each.
 
     Examples
     --------
-    >>> listed([0.5, -2.0, 1 / 3])
+    >>> write_numbers([0.5, -2.0, 1 / 3])
     '0.5, −2, 0.333'
     """
-    return ", ".join(written(number, digits) for number in numbers)
+    return ", ".join(write_number(number, digits) for number in numbers)
 
 
-def written(number: float, digits: int) -> str:
+def write_number(number: float, digits: int) -> str:
     """Write a number with this many significant digits, a true minus, and powers as typed.
 
     Examples
     --------
-    >>> written(-0.123456, 3), written(-1e-9, 3), written(2e8, 3), written(-0.0, 3)
-    ('−0.123', '−1e-9', '2e8', '0')
-    >>> written(2372.5, 3)
+    >>> [write_number(one, 3) for one in (-0.123456, -1e-9, 2e8, -0.0)]
+    ['−0.123', '−1e-9', '2e8', '0']
+    >>> write_number(2372.5, 3)
     '2370'
     """
     rounded = float(f"{number + 0.0:.{digits}g}")

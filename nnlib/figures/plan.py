@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nnlib.figures.lettering import text_width, wrapped
-from nnlib.figures.picture import listed
+from nnlib.figures.lettering import text_width, wrap_text
+from nnlib.figures.picture import write_numbers
 from nnlib.figures.sketch import brief
 from nnlib.layers import Layer
 
@@ -48,8 +48,8 @@ class Numbers:
         """Return the weights and biases in words, layer by layer."""
         return " ".join(
             f"Layer {place} has the weights, a row per input, "
-            f"{'; '.join(listed(row) for row in layer.weights)} and the biases "
-            f"{listed(layer.bias)}."
+            f"{'; '.join(write_numbers(row) for row in layer.weights)} and the biases "
+            f"{write_numbers(layer.bias)}."
             for place, layer in enumerate(self.layers, 1)
         )
 
@@ -133,7 +133,7 @@ class Plan:
         tall = max(b * len(v) for b, v in zip(blocks, numbers.values, strict=True))
         self.bottom = top + 40 + tall
         middle = top + 40 + tall / 2
-        self.legend = wrapped(_LEGEND, self.width - 20, 12) if self.with_slopes else []
+        self.legend = wrap_text(_LEGEND, self.width - 20, 12) if self.with_slopes else []
         self.height = self.bottom + 8 + 17 * len(self.legend)
         self.at: dict[Node, tuple[float, float]] = {}
         across, self.starts = 10.0 + SUM, list[float]()

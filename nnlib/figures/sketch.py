@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from nnlib.figures.picture import GRID, PAPER, STYLES, SURFACE, Picture, written
+from nnlib.figures.picture import GRID, PAPER, STYLES, SURFACE, Picture, write_number
 from nnlib.figures.shades import map_image, shade
 
 _DASHES = {"solid": "", "dashed": "7 4", "dotted": "2 3", "dashdot": "8 3 2 3"}
@@ -37,7 +37,7 @@ def short(number: float) -> str:
     >>> short(-0.123456), short(3.0), short(-1e-9)
     ('−0.1235', '3', '−1e-9')
     """
-    return written(number, 4)
+    return write_number(number, 4)
 
 
 def brief(number: float) -> str:
@@ -48,7 +48,7 @@ def brief(number: float) -> str:
     >>> brief(-0.123456), brief(4.25)
     ('−0.123', '4.25')
     """
-    return written(number, 3)
+    return write_number(number, 3)
 
 
 def path_of(points: Iterable[tuple[float, float]]) -> str:
@@ -73,7 +73,7 @@ class Sketch:
     --------
     >>> sketch = Sketch(20, 10)
     >>> sketch.line([(0, 0), (20, 10)], "loss")
-    >>> sketch.finished("A line.").svg.count("<path")
+    >>> sketch.finish("A line.").svg.count("<path")
     1
     """
 
@@ -200,7 +200,7 @@ class Sketch:
             f'<rect width="100%" height="100%" fill="{PAPER}"/>{"".join(self._parts)}</svg>'
         )
 
-    def finished(self, alternative: str, caption: str = "") -> Picture:
+    def finish(self, alternative: str, caption: str = "") -> Picture:
         """Make the picture."""
         return Picture(self.svg, alternative, caption)
 
@@ -215,15 +215,15 @@ def side_by_side(sketches: Sequence[Sketch], alternative: str, caption: str = ""
     (2, True)
     """
     panels = tuple(sketch.svg for sketch in sketches)
-    return Picture(joined(panels), alternative, caption, panels)
+    return Picture(join_panels(panels), alternative, caption, panels)
 
 
-def joined(panels: Sequence[str]) -> str:
+def join_panels(panels: Sequence[str]) -> str:
     """Put the SVG of several panels into one, side by side.
 
     Examples
     --------
-    >>> joined([Sketch(30, 20).svg, Sketch(40, 10).svg]).count("<svg")
+    >>> join_panels([Sketch(30, 20).svg, Sketch(40, 10).svg]).count("<svg")
     3
     """
     if len(panels) == 1:

@@ -72,7 +72,7 @@ def loss_over_weight(
     panel.label_line(f"secant: {brief(steep)}", list(places), secant, "nudge")
     panel.label_line(f"tangent: {brief(slope)}", list(places), tangent, "slope")
     panel.label_line("loss", list(places), losses, "loss")
-    return sketch.finished(
+    return sketch.finish(
         f"The loss over the weight, from {short(left)} to {short(right)}. At weight "
         f"{short(weight)} the loss is {short(here)}, and a tangent of slope {short(slope)} touches "
         f"it. A secant goes from there to the loss {short(there)} at weight "
@@ -132,7 +132,7 @@ def nudge_valley(
         f"{words}, its lowest point is {brief(error)} at the nudge {brief(nudge)}"
         for words, (error, nudge) in best.items()
     ]
-    return sketch.finished(
+    return sketch.finish(
         f"How far a measured slope is off, over the nudge, both in powers of ten, for nudges from "
         f"{brief(min(nudges))} to {brief(max(nudges))}: a valley. Nudged {'; '.join(parts)}. From "
         "there it is more and more off to the right, where the curve bends, and to the left, where "

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from nnlib.figures.explorer import Control, Explorer, player, slider
-from nnlib.figures.lettering import wrapped
-from nnlib.figures.picture import Picture, listed
+from nnlib.figures.lettering import wrap_text
+from nnlib.figures.picture import Picture, write_numbers
 from nnlib.figures.plan import Known, Node, Plan, Wire
 from nnlib.figures.sketch import Sketch, short
 from nnlib.figures.walk import Step, Walk
@@ -102,7 +102,7 @@ def _picture(walk: Walk, plan: Plan, number: int) -> Picture:
     caption = f"Step {number} of {len(walk.steps) - 1}{direction}. {step.title}"
     details = " ".join(filter(None, [step.formula, step.measured, step.objection]))
     caption += f"\n{details}" if details else ""
-    return sketch.finished(f"{_in_words(walk, known)} {caption}", caption)
+    return sketch.finish(f"{_in_words(walk, known)} {caption}", caption)
 
 
 def _plan(walk: Walk) -> Plan:
@@ -117,7 +117,7 @@ def _lines(step: Step, wide: float) -> list[str]:
     texts = [step.formula or step.title]
     if step.objection:
         texts.append(f"{step.measured} {step.objection}")
-    return [line for text in texts for line in wrapped(text, wide - 20, 15, bold=True)]
+    return [line for text in texts for line in wrap_text(text, wide - 20, 15, bold=True)]
 
 
 def _explained(walk: Walk, number: int) -> dict[Node | Wire | str, str]:
@@ -147,14 +147,17 @@ def _explained(walk: Walk, number: int) -> dict[Node | Wire | str, str]:
 
 def _in_words(walk: Walk, known: Known) -> str:
     numbers = walk.numbers
-    said = [f"A network {numbers.sizes()} with one example. Inputs {listed(numbers.values[0], 4)}"]
+    said = [
+        f"A network {numbers.sizes()} with one example. "
+        f"Inputs {write_numbers(numbers.values[0], 4)}"
+    ]
     for column in range(1, len(numbers.values)):
         outputs = [
             short(float(value)) if (column, place) in known.outputs else "not yet"
             for place, value in enumerate(numbers.values[column])
         ]
         said.append(f"outputs of layer {column}: {', '.join(outputs)}")
-    text = f"{'; '.join(said)}. {numbers.parameters()} Targets {listed(walk.targets, 4)}."
+    text = f"{'; '.join(said)}. {numbers.parameters()} Targets {write_numbers(walk.targets, 4)}."
     if known.loss:
         text += f" Loss {short(numbers.loss)}."
     if known.slopes:

@@ -45,7 +45,7 @@ def numbers_on(reach: Point, power: bool) -> list[float]:
     return power_ticks(*reach) if power else ticks(*reach)
 
 
-def written_on(number: float, power: bool) -> str:
+def write_on_axis(number: float, power: bool) -> str:
     """Write a number on an axis: from 0.001 to 1000 plainly, otherwise as a power such as 1e-6."""
     if not power or 0.0009 < number < 1100:
         return short(number)

@@ -69,7 +69,7 @@ weights and biases, both in powers of ten. Nudging each: 20 passes for 10 weight
         told = [f"{count} for {size:,}" for size, count in zip(weights, counts, strict=True)]
         told[0] = f"{counts[0]} passes for {weights[0]:,} weights and biases"
         parts.append(f"{words}: {', '.join(told)}.")
-    return sketch.finished(
+    return sketch.finish(
         "The work for all slopes of a network, counted in passes forward, over the number of "
         f"weights and biases, both in powers of ten. {' '.join(parts)}",
     )
@@ -120,7 +120,7 @@ with biases: 3 networks, half of them at most 0.002, the largest loss 0.25; belo
             f"{told[1]}, above 0.1: {told[2]}."
         )
     sketch.title(f"Lowest median: {min(medians, key=lambda label: medians[label])}")
-    return sketch.finished(
+    return sketch.finish(
         "Where the losses end, one histogram below the other on one axis in powers of ten. "
         + " ".join(parts),
     )

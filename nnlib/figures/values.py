@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from nnlib.figures.lettering import text_width, wrapped
+from nnlib.figures.lettering import text_width, wrap_text
 from nnlib.figures.operations import operation_of
 from nnlib.figures.picture import STYLES, SURFACE, WORDS, Picture
 from nnlib.figures.sketch import Sketch, brief, short
-from nnlib.words import counted
+from nnlib.words import write_count
 
 _MOST_VALUES = 40
 _SIZE = 13
@@ -89,7 +89,7 @@ value 1 is a · b = −6, slope 1, from a (local slope −2) and b (local slope 
     legend = "On an arrow: the slope of that one step."
     if with_slopes:
         legend += f" In a box: the slope of {named.get(id(last), 'the last value')} for that value."
-    lines = wrapped(legend, wide - 24, 12)
+    lines = wrap_text(legend, wide - 24, 12)
     high = max(_height(column.places) for column in columns)
     sketch = Sketch(wide, 46 + high + 14 + 17 * len(lines))
     sketch.title(title)
@@ -104,7 +104,7 @@ value 1 is a · b = −6, slope 1, from a (local slope −2) and b (local slope 
         for place in column.places:
             if place.texts:
                 _draw_box(sketch, place, column, last)
-    return sketch.finished(_told(last, columns, named, with_slopes))
+    return sketch.finish(_told(last, columns, named, with_slopes))
 
 
 def _found(last: Any) -> list[Any]:
@@ -281,5 +281,5 @@ def _told(
     count = sum(map(len, shown))
     return (
         f"How {named.get(id(last), short(last.number))} was made: "
-        f"{counted(count, 'value')}. {' '.join(parts)}"
+        f"{write_count(count, 'value')}. {' '.join(parts)}"
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnlib.activations import Activation
-from nnlib.figures.direct import explained
+from nnlib.figures.direct import explain_part
 from nnlib.figures.lettering import fitting
 from nnlib.figures.picture import GRID, STYLES, SURFACE, WORDS
 from nnlib.figures.plan import BEND, LABEL, SUM, Known, Node, Plan, Wire
@@ -52,7 +52,7 @@ def draw_network(
 
 @contextlib.contextmanager
 def _part(sketch: Sketch, words: str | None) -> Iterator[None]:
-    with explained(sketch, words) if words else contextlib.nullcontext():
+    with explain_part(sketch, words) if words else contextlib.nullcontext():
         yield
 
 

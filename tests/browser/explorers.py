@@ -82,7 +82,7 @@ def press(control, key):
 
 BY_HAND = """
 import time
-from nnlib.figures.direct import Panel, add_handle, add_handle_on, explained
+from nnlib.figures.direct import Panel, add_handle, add_handle_on, explain_part
 from nnlib.figures.explorer import Explorer, player, slider
 from nnlib.figures.sketch import Sketch, short, side_by_side
 PLACES = [number / 10 for number in range(-20, 21)]
@@ -98,7 +98,7 @@ def draw(weight, bias, kept):
     panel = Panel(plane, 40, 30, 340, 190, (-2, 2), (-2, 2))
     add_handle_on(panel, weight, bias, ("weight", PLACES), ("bias", PLACES))
     for number in range(3):
-        with explained(wires, f"Wire {number} has the weight {number * weight:g}."):
+        with explain_part(wires, f"Wire {number} has the weight {number * weight:g}."):
             wires.line([(20, 20 + 40 * number), (380, 60)], "weight")
     numbers = f"weight {short(weight)}, bias {short(bias)}, loss {short(loss(weight))}"
     words = f"A curve, a plane and 3 wires; {numbers}; kept: {kept}"

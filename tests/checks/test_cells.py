@@ -51,7 +51,7 @@ def test_in_a_notebook_a_check_stops_until_the_cell_is_mended():
                        "check(double)", GOOD, "check(double)", ODD, "check(double)",
                        "double = lambda number: 2 * number", "check(double)", BAD, "check(double)")
     ]  # fmt: skip
-    run = build.executed(nbformat.v4.new_notebook(cells=cells))
+    run = build.run_notebook(nbformat.v4.new_notebook(cells=cells))
     said = [one["status"] for one in build.verdicts(run)]
     assert said == ["right", "stopped", "right", "stopped", "right", "stopped"]
     assert "Fix the cell, run it" in run.cells[4].outputs[0]["data"]["text/plain"]

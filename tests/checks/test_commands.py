@@ -10,7 +10,7 @@ from nnlib.checks import check, commands, hint, progress, records, solution, you
 from nnlib.checks.course_map import course_map, standing
 from nnlib.checks.display import Table
 from nnlib.exercises import EXERCISES, FORMER_NAMES, RETIRED
-from nnlib.exercises.lessons import LESSONS, titled
+from nnlib.exercises.lessons import LESSONS, write_title
 from nnlib.exercises.order import ORDER
 from nnlib.exercises.slope_of_one_weight.slope_of_weight import (
     slope_of_weight as our_slope_of_weight,
@@ -206,9 +206,9 @@ def test_progress_is_a_map_of_the_course_with_every_exercise(capsys):
     capsys.readouterr()
     progress()
     caption, _, *lessons = capsys.readouterr().out.splitlines()
-    here = f"Furthest lesson begun: {titled('slope_of_one_weight', ', ')}."
+    here = f"Furthest lesson begun: {write_title('slope_of_one_weight', ', ')}."
     assert caption == f"Right so far: 1 of {len(EXERCISES)}. {here}"
-    line = f"{titled('slope_of_one_weight')} (furthest begun) 1 of 2 "
+    line = f"{write_title('slope_of_one_weight')} (furthest begun) 1 of 2 "
     line += "measured_slope (stopped), slope_of_weight (right)"
     assert lessons[2].split() == line.split()
     assert not any("furthest begun" in one for one in lessons[3:])
@@ -228,7 +228,7 @@ def test_a_right_answer_says_where_you_are_and_what_comes_next(capsys):
     check(slope_of_weight)
     said = capsys.readouterr().out
     assert said.endswith("In this lesson: 1 of 2 right. Still open: `measured_slope`.\n")
-    check(EXERCISES["measured_slope"].compiled(EXERCISES["measured_slope"].source))
+    check(EXERCISES["measured_slope"].compile(EXERCISES["measured_slope"].source))
     said = capsys.readouterr().out
     assert said.endswith(
         "In this lesson: 2 of 2 right. Read on; after it comes lesson 03, Gradient descent.\n"

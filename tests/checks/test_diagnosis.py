@@ -79,7 +79,7 @@ OUTER = Exercise(
 
 def test_a_general_slip_gives_way_to_an_own_one_with_the_same_numbers():
     source = OUTER.source.replace("np.outer(first, second)", "np.outer(second, first)")
-    assert judge_exercise(OUTER, OUTER.compiled(source)).slips == ("turned_round",)
+    assert judge_exercise(OUTER, OUTER.compile(source)).slips == ("turned_round",)
 
 
 def three(first, second):

@@ -21,7 +21,7 @@ FILES = [
 ]
 END_OF_THE_LINE = {
     "nnlib/checks/judging.py", "nnlib/checks/commands.py",
-    "classroom/grading/judging.py", "classroom/grading/explain.py",
+    "classroom/grading/judging_answers.py", "classroom/grading/explain.py",
 }  # fmt: skip
 
 

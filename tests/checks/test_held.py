@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnlib import Layer, tanh
-from nnlib.checks.held import held, places, product_shape, shape_of
+from nnlib.checks.held import look_up, places, product_shape, shape_of
 
 LAYER = Layer(np.ones((5, 3)), np.zeros(3), tanh)
 
@@ -46,7 +46,7 @@ def test_the_shape_of_an_expression_is_worked_out_or_not_known(text, shape):
 
 def test_what_is_not_plain_is_not_held():
     for text in ("loud.weights", "loud.T", "layer.activation", "x.shape", "len(x)"):
-        assert held(expression(text), KNOWN) is None
+        assert look_up(expression(text), KNOWN) is None
 
 
 @pytest.mark.parametrize(

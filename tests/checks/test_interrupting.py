@@ -26,7 +26,9 @@ def run(*sources):
         nbformat.v4.new_code_cell(source, metadata={"tags": ["raises-exception"]})
         for source in sources
     ]
-    return [cell.outputs for cell in build.executed(nbformat.v4.new_notebook(cells=cells)).cells]
+    return [
+        cell.outputs for cell in build.run_notebook(nbformat.v4.new_notebook(cells=cells)).cells
+    ]
 
 
 def test_an_interrupted_cell_shows_its_own_line_a_sentence_and_nothing_of_ours():

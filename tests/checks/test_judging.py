@@ -430,9 +430,9 @@ PIECES = Exercise(
 
 
 def test_a_property_is_judged_and_names_its_slip():
-    assert judge_exercise(PIECES, PIECES.compiled(PIECES.source)).status == "right"
+    assert judge_exercise(PIECES, PIECES.compile(PIECES.source)).status == "right"
 
-    cut = PIECES.compiled(PIECES.source)
+    cut = PIECES.compile(PIECES.source)
 
     def one_by_one(values, size, rng):
         yield from cut(values, size, rng)
@@ -487,8 +487,8 @@ HALVE = Exercise(
 
 
 def test_a_training_is_compared_with_a_run_and_may_change_what_it_must():
-    assert judge_exercise(HALVE, HALVE.compiled(HALVE.source)).status == "right"
-    slip = HALVE.compiled(HALVE.slip_source(HALVE.slips[0]))
+    assert judge_exercise(HALVE, HALVE.compile(HALVE.source)).status == "right"
+    slip = HALVE.compile(HALVE.slip_source(HALVE.slips[0]))
     assert judge_exercise(HALVE, slip).slips == ("not_halved",)
 
     def forgets_to_change(values, steps):

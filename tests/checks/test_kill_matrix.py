@@ -27,7 +27,7 @@ def trial(request):
     """An exercise, its rows, and what a usual run judges of them: once for all that looks at it."""
     exercise = EXERCISES[request.param]
     rows, seeds = list(kill_matrix.rows(exercise)), SEEDS if exercise.tries > 1 else FEW_SEEDS
-    verdicts = list(kill_matrix.judged(exercise, rows, seeds, MOST_PAIRS))
+    verdicts = list(kill_matrix.judge_rows(exercise, rows, seeds, MOST_PAIRS))
     return types.SimpleNamespace(exercise=exercise, rows=rows, verdicts=verdicts)
 
 
@@ -113,12 +113,12 @@ def test_a_body_that_is_given_is_not_attempted_until_it_differs(name, given):
 
 def test_what_was_right_in_a_given_body_is_worth_nothing_until_all_is():
     given = dataclasses.replace(EXERCISES["neuron_slopes"], given="bias_factor_missing")
-    touched = given.compiled(given.stub + "\n    pass")
+    touched = given.compile(given.stub + "\n    pass")
     verdict = kill_matrix.judge_exercise(given, touched, 0)
     assert verdict.parts == {"weight slopes": True, "bias slope": False}
     assert verdict.share == 0
     assert kill_matrix.judge_exercise(EXERCISES["neuron_slopes"], touched, 0).share == 0.5
-    assert kill_matrix.judge_exercise(given, given.compiled(given.source), 0).share == 1
+    assert kill_matrix.judge_exercise(given, given.compile(given.source), 0).share == 1
 
 
 FEW = ("double", "slope_of_weight", "layer_slopes", "descend", "forward", "minibatches")

@@ -18,7 +18,7 @@ TWO = EXERCISES["two_layer_slopes"]
 
 def compiled(exercise, slip_id):
     slip = next(slip for slip in exercise.slips if slip.id == slip_id)
-    return exercise.compiled(exercise.slip_source(slip))
+    return exercise.compile(exercise.slip_source(slip))
 
 
 def line(exercise, function, seed=1):
@@ -78,7 +78,7 @@ def test_a_break_in_the_middle_leaves_the_layer_before_it_right_for_what_it_is_f
         "        slopes.append(",
         "        if len(slopes) == 1:\n            delta = 3 * delta\n        slopes.append(",
     )
-    function = backward.compiled(source)
+    function = backward.compile(source)
     assert states(backward, function) == [("layer 3", RIGHT), ("layer 2", _DELTA), ("layer 1", FED)]
     assert line(backward, function).endswith(
         f": layer 3 right, layer 2 broken at its {_DELTA}, layer 1 {backward.links.fed}."
@@ -108,7 +108,7 @@ def test_a_second_epoch_that_goes_on_rightly_from_a_wrong_first_one_is_said_so()
         "        if not losses[1:]:\n"
         "            slopes = [(2 * one, 2 * two) for one, two in slopes]\n",
     )
-    function = train.compiled(source)
+    function = train.compile(source)
     assert states(train, function)[1] == ("second epoch", FED)
     assert line(train, function).endswith(f"second epoch {train.links.fed}.")
 
@@ -117,7 +117,7 @@ def test_the_line_stands_in_the_message_and_only_where_something_is_wrong():
     wrong = judge("two_layer_slopes", compiled(TWO, "activation_slope_missing"))
     assert re.search("^Link by link, .*: output layer right, hidden layer", wrong.message, re.M)
     assert len(wrong.message.splitlines()) <= 8
-    assert "Link by link" not in judge("two_layer_slopes", TWO.compiled(TWO.source)).message
+    assert "Link by link" not in judge("two_layer_slopes", TWO.compile(TWO.source)).message
 
 
 def test_what_one_look_may_miss_is_found_in_another():

@@ -59,5 +59,5 @@ def test_numbers_in_order_are_never_told_to_be_in_another():
         for slip in exercise.slips:
             if slip.whole:
                 continue
-            wrong = exercise.compiled(exercise.slip_source(slip))
+            wrong = exercise.compile(exercise.slip_source(slip))
             assert "other_order" not in judge(name, wrong, 3).slips, (name, slip.id)

@@ -255,7 +255,7 @@ def test_building_on_what_comes_before_is_right(name, answer):
 @pytest.mark.parametrize("name", EXERCISES)
 def test_no_right_way_of_ours_is_taken_for_handed_on(name):
     exercise = EXERCISES[name]
-    for way in (exercise.compiled(exercise.source), *exercise.styles):
+    for way in (exercise.compile(exercise.source), *exercise.styles):
         assert judge_exercise(exercise, way, 5).status == "right"
 
 

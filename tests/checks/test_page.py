@@ -23,7 +23,7 @@ def own_folder(tmp_path, monkeypatch):
 def answer(name):
     exercise = EXERCISES[name]
     text = exercise.source.replace("2 * number", "number + number")
-    return exercise.compiled(text)
+    return exercise.compile(text)
 
 
 class Tags(html.parser.HTMLParser):

@@ -11,7 +11,7 @@ from nnlib.checks import check, hint, patient, progress, records
 from nnlib.checks import patients as made_by
 from nnlib.checks.judging import judge_exercise
 from nnlib.checks.kill_matrix import from_cell
-from nnlib.checks.patients import STYLES, broken_by, disguise, make_patient
+from nnlib.checks.patients import STYLES, disguise, make_patient, plant_slips
 from nnlib.checks.scopes import arguments_of
 from nnlib.checks.slips import own
 from nnlib.exercises import EXERCISES
@@ -57,7 +57,7 @@ def with_the_sign(monkeypatch):
     monkeypatch.setattr(
         made_by,
         "make_patient",
-        lambda exercise, seed, level: broken_by(exercise, (SIGN,), STYLES[0]),
+        lambda exercise, seed, level: plant_slips(exercise, (SIGN,), STYLES[0]),
     )
 
 
@@ -212,7 +212,7 @@ def test_nothing_in_a_cell_tells_the_slip_or_the_reference():
         known = {*dir(builtins), *arguments, *EXERCISES, "_"}
         for slip in own(exercise)[:: max(1, len(own(exercise)) // 4)]:
             for style in STYLES:
-                text = broken_by(exercise, (slip,), style).text
+                text = plant_slips(exercise, (slip,), style).text
                 made = {
                     node.id for node in ast.walk(ast.parse(text))
                     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
@@ -250,7 +250,7 @@ def test_two_slips_that_stop_together_are_no_patient():
     two_layers = EXERCISES["two_layer_slopes"]
     slips = {slip.id: slip for slip in two_layers.slips}
     together = slips["output_delta_for_hidden_weights"], slips["new_parameters_returned"]
-    stops = from_cell(two_layers, broken_by(two_layers, together, STYLES[0]).text)
+    stops = from_cell(two_layers, plant_slips(two_layers, together, STYLES[0]).text)
     assert judge_exercise(two_layers, stops, 0).status == "stopped"
     assert not made_by._fit(two_layers, together)
 
@@ -263,7 +263,7 @@ def test_two_slips_that_stop_together_are_no_patient():
 def test_a_cell_imports_what_the_reference_needs_whatever_the_slip(name, imports):
     exercise = EXERCISES[name]
     for slip in own(exercise):
-        text = broken_by(exercise, (slip,), STYLES[0]).text
+        text = plant_slips(exercise, (slip,), STYLES[0]).text
         assert [line for line in text.splitlines() if line.startswith("import")] == imports
 
 

@@ -5,7 +5,7 @@ from nnlib.exercises import EXERCISES
 
 LAYER = EXERCISES["layer_slopes"]
 NOT_TRANSPOSED = LAYER.stopping.slips[0]
-SLIPPED = LAYER.compiled(LAYER.slip_source(NOT_TRANSPOSED))
+SLIPPED = LAYER.compile(LAYER.slip_source(NOT_TRANSPOSED))
 
 
 def test_a_slip_is_named_if_every_try_with_equal_sizes_has_its_numbers():

@@ -10,7 +10,7 @@ import pytest
 
 from nnlib.checks import check, judge, records, time_limit, yours_or_ours
 from nnlib.checks.running import CallFailed, Printed, run_in_time
-from nnlib.checks.time_limit import limited
+from nnlib.checks.time_limit import limit_time
 from nnlib.exercises import EXERCISES
 from tests.notebook import from_notebook
 
@@ -110,14 +110,14 @@ def test_time_that_is_ours_is_not_counted(way):
     # As if it were written beside the exercise.
     file = EXERCISES["double"].reference.__code__.co_filename
     ours.__code__ = ours.__code__.replace(co_filename=file)
-    with limited(0.2) as limit:
+    with limit_time(0.2) as limit:
         assert run_in_time(ours, Printed()) == 1
     assert not limit.is_over
 
 
 def test_after_the_time_is_over_nothing_of_the_learners_runs_in_that_check():
     asked = []
-    with limited(0.2):
+    with limit_time(0.2):
         first = run_in_time(lambda: from_notebook(ENDLESS)(1), Printed())
         second = run_in_time(lambda: asked.append(1), Printed())
     assert isinstance(first, CallFailed)

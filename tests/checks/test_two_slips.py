@@ -56,10 +56,10 @@ def test_neither_a_right_answer_nor_one_slip_gets_there(name, monkeypatch):
 
     monkeypatch.setattr(diagnosis, "pairs", refuse)
     exercise = EXERCISES[name]
-    right = exercise.compiled(exercise.source)
+    right = exercise.compile(exercise.source)
     assert judge_exercise(exercise, right, seed=3).status == "right"
     slip = next(one for one in exercise.slips if one.id != exercise.given)
-    wrong = exercise.compiled(exercise.slip_source(slip))
+    wrong = exercise.compile(exercise.slip_source(slip))
     assert slip.id in judge_exercise(exercise, wrong, seed=3).slips
 
 
@@ -70,7 +70,7 @@ def test_why_a_pair_of_ours_stops_is_not_looked_into(monkeypatch):
     stopped = 0
     for name in ("backward", "two_layer_slopes", "hidden_delta"):
         exercise = EXERCISES[name]
-        function = exercise.compiled(exercise.source)
+        function = exercise.compile(exercise.source)
         seen = observe(exercise, function, instances_of(exercise, 7), facts_of(function))
         monkeypatch.setattr("nnlib.checks.running.explain", explain)
         for candidate in two_slips.pairs(exercise, seen.outcomes):

@@ -18,7 +18,7 @@ def said_below(*sources):
         nbformat.v4.new_code_cell(source, metadata={"tags": ["raises-exception"]})
         for source in sources
     ]
-    run = build.executed(nbformat.v4.new_notebook(cells=cells))
+    run = build.run_notebook(nbformat.v4.new_notebook(cells=cells))
     told = []
     for cell in run.cells:
         names = [one.get("ename") for one in cell.outputs if one["output_type"] == "error"]
@@ -106,7 +106,7 @@ def test_what_others_do_with_errors_is_done_as_before():
         nbformat.v4.new_code_cell(source, metadata={"tags": ["raises-exception"]})
         for source in ("import nnlib.checks", others, "double(3)", "nothing(3)")
     ]
-    run = build.executed(nbformat.v4.new_notebook(cells=cells))
+    run = build.run_notebook(nbformat.v4.new_notebook(cells=cells))
     assert run.cells[2].outputs[0]["text"] == "theirs name 'double' is not defined\n"
     assert "No cell that writes `double`" in run.cells[2].outputs[1]["data"]["text/plain"]
     assert [one["text"] for one in run.cells[3].outputs] == [

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from nnlib.checks.boxes import KINDS, NOT_OPENED, STATUSES, headed
+from nnlib.checks.boxes import KINDS, NOT_OPENED, STATUSES, put_below_heading
 from nnlib.checks.display import Note
 from nnlib.checks.verdict import Verdict
 
@@ -63,7 +63,7 @@ def test_bars_and_marks_are_seen_on_white_and_in_the_dark_and_text_is_read_on_th
 ):
     assert contrast(look.colour, ground) >= 3
     text = "#212121" if ground == "#ffffff" else "#e0e0e0"
-    [tint] = re.findall(f"background: {look.colour}(..);", headed(look, ""))
+    [tint] = re.findall(f"background: {look.colour}(..);", put_below_heading(look, ""))
     assert contrast(laid_over(look.colour, int(tint, 16) / 255, ground), text) >= 4.5
 
 
@@ -75,7 +75,7 @@ def test_no_two_statuses_or_kinds_differ_by_colour_alone():
 
 def test_no_mark_has_words_that_could_be_read_aloud():
     for look in STATUSES.values():
-        assert re.sub("<[^>]*>", "", headed(look, "")).split() == look.word.split()
+        assert re.sub("<[^>]*>", "", put_below_heading(look, "")).split() == look.word.split()
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -9,7 +9,7 @@ from nnlib.clinic.backward import Backward
 from nnlib.clinic.edits import EDITS
 from nnlib.clinic.kinds import KINDS
 from nnlib.clinic.networks import LOSSES, SOFTMAX, Line, Network
-from nnlib.clinic.slips import placed
+from nnlib.clinic.slips import place_edit
 from tests.every import EVERY
 
 
@@ -46,7 +46,7 @@ FACTORS = {"sign", "mean_again", "mean_missing", "bias_mean", "bias_mean_missing
 def different(backward, edit):
     """A place of the slip where it makes other numbers, and these; none where it makes none."""
     right = backward.slopes()
-    for group in reversed(placed(edit, len(backward.layers))):
+    for group in reversed(place_edit(edit, len(backward.layers))):
         slopes = backward.slopes(group)
         if slopes and not all(np.allclose(a, b) for a, b in zip(slopes, right, strict=True)):
             return slopes

@@ -17,7 +17,7 @@ from classroom.counting.counts import count
 from nnlib.checks import check, hint, judge, progress, slips
 from nnlib.exercises import EXERCISES, FORMER_NAMES, colleagues
 from nnlib.exercises.colleagues import GROUP, trouble_with
-from nnlib.exercises.naming import find_exercise, is_exercise
+from nnlib.exercises.exercise_names import find_exercise, is_exercise
 from tests import guides
 from tests.notebook import from_notebook
 from tools.build import ROOT

@@ -13,7 +13,7 @@ from nnlib.checks import judge
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.batches_and_epochs.minibatches import minibatches
 from nnlib.exercises.batches_and_epochs.sgd_epoch import sgd_epoch
-from nnlib.exercises.digit_training import BROKEN, judged_digits
+from nnlib.exercises.digit_training import BROKEN, train_and_read
 from nnlib.exercises.networks import network
 from nnlib.exercises.reading_digits.cross_entropy import cross_entropy
 from nnlib.exercises.reading_digits.cross_entropy_delta import cross_entropy_delta
@@ -87,7 +87,7 @@ def changed(name, *pairs):
     for old, new in pairs:
         assert source.count(old) == 1
         source = source.replace(old, new)
-    return exercise.compiled(source)
+    return exercise.compile(source)
 
 
 def test_each_broken_property_says_what_was_seen():
@@ -102,7 +102,7 @@ def test_each_broken_property_says_what_was_seen():
     exercise = EXERCISES["minibatches"]
     for slip in exercise.slips:
         if slip.id in seen:
-            verdict = judge("minibatches", exercise.compiled(exercise.slip_source(slip)))
+            verdict = judge("minibatches", exercise.compile(exercise.slip_source(slip)))
             assert verdict.slips == (slip.id,)
             assert seen[slip.id] in verdict.message
 
@@ -188,7 +188,7 @@ def test_the_judge_holds_back_every_digit_that_was_not_handed_over():
     inputs, labels, rng = EXERCISES["train_on_digits"].instance(np.random.default_rng(0))
     assert (np.diff(labels) >= 0).all()
     layers = nnlib.sensible_layers([64, 10], [identity], rng)
-    _, (seen, _), (held_out, right), _ = judged_digits(lambda *_: layers, inputs, labels, rng)
+    _, (seen, _), (held_out, right), _ = train_and_read(lambda *_: layers, inputs, labels, rng)
     assert len(seen) + len(held_out) == len(nnlib.digits()[1])
     assert len(right) == len(held_out) == 360
 
@@ -294,7 +294,7 @@ def test_an_operation_that_gives_a_plain_number_or_nothing_is_told():
 
 def test_a_slip_of_the_engine_shows_the_program():
     exercise = EXERCISES["Value"]
-    verdict = judge("Value", exercise.compiled(exercise.slip_source(exercise.slips[0])))
+    verdict = judge("Value", exercise.compile(exercise.slip_source(exercise.slips[0])))
     assert verdict.slips == ("overwritten",)
     assert "At program = 'loss = a + a', a = " in verdict.message
     assert "your slope for a is 1; measuring gives 2." in verdict.message

@@ -70,7 +70,7 @@ def test_an_exercise_may_be_given_with_a_slip_for_its_body():
 @pytest.mark.parametrize("name", [one.name for one in EXERCISES.values() if not one.given])
 def test_a_stub_is_signature_docstring_and_dots(name):
     exercise = EXERCISES[name]
-    stub = exercise.compiled(exercise.stub)
+    stub = exercise.compile(exercise.stub)
     assert stub.__doc__ == exercise.reference.__doc__
     assert exercise.stub.splitlines()[0] == exercise.answer.splitlines()[0]
     assert exercise.stub.endswith("    ...")

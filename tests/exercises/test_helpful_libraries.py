@@ -36,7 +36,7 @@ def changed(name, *pairs):
     for old, new in pairs:
         assert source.count(old) == 1
         source = source.replace(old, new)
-    return exercise.compiled(source)
+    return exercise.compile(source)
 
 
 # --- trainings of layers --------------------------------------------------------------------------
@@ -647,7 +647,7 @@ def from_zeros(inputs, labels, rng):
 
 def by_a_child_of_rng(inputs, labels, rng):
     own = np.random.default_rng(rng.integers(2**32))
-    return EXERCISES["train_on_digits"].compiled(EXERCISES["train_on_digits"].source)(
+    return EXERCISES["train_on_digits"].compile(EXERCISES["train_on_digits"].source)(
         inputs, labels, own
     )
 

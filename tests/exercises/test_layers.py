@@ -15,7 +15,7 @@ from nnlib.exercises.a_layer.output_delta import output_delta
 from nnlib.exercises.full_backprop.backward import backward
 from nnlib.exercises.full_backprop.forward import forward
 from nnlib.exercises.full_backprop.train import train
-from nnlib.exercises.networks import network, trained
+from nnlib.exercises.networks import network, run_training
 from nnlib.exercises.the_hidden_layer.hidden_delta import hidden_delta
 from nnlib.exercises.the_hidden_layer.node_slopes import node_slopes
 from nnlib.exercises.the_hidden_layer.two_layer_slopes import two_layer_slopes
@@ -107,13 +107,13 @@ def test_a_training_s_losses_come_as_one_array_whatever_form_they_have():
     layers = [Layer([[1.0]], [0.0], identity)]
     data = np.array([[1.0]]), np.array([[2.0]])
     for form in (list, tuple, np.array, lambda losses: [np.array([loss]) for loss in losses]):
-        losses, parameters = trained(
+        losses, parameters = run_training(
             lambda *arguments, form=form: form(train(*arguments)), copy.deepcopy(layers), *data,
             0.1, 3,
         )  # fmt: skip
         assert np.shape(losses) == (3,)
         assert len(parameters) == 1
-    assert trained(lambda *_: None, layers, *data, 0.1, 3)[0] is None
+    assert run_training(lambda *_: None, layers, *data, 0.1, 3)[0] is None
 
 
 @pytest.mark.parametrize("name", ["forward", "backward", "train"])
@@ -245,13 +245,13 @@ def test_a_name_of_the_notebook_is_told_beside_a_slip():
 
 def test_a_return_inside_the_loop_is_asked_about():
     source = EXERCISES["forward"].source.replace("    return trace", "        return trace")
-    message = judge("forward", EXERCISES["forward"].compiled(source)).message
+    message = judge("forward", EXERCISES["forward"].compile(source)).message
     assert "A list of 3 is expected, in order from the first. Does it start again in" in message
 
 
 def test_what_reverse_gives_back_is_told():
     source = EXERCISES["backward"].source.replace("slopes[::-1]", "slopes.reverse()")
-    message = judge("backward", EXERCISES["backward"].compiled(source)).message
+    message = judge("backward", EXERCISES["backward"].compile(source)).message
     assert "`.append`, `.reverse` and `.sort` return `None`" in message
 
 
@@ -260,7 +260,7 @@ def test_entries_of_another_length_are_told():
         "(inputs, pre_activation, output)", "(inputs, output)"
     )
     source = source.replace("append((inputs, output))", "append((inputs, output))")
-    message = judge("forward", EXERCISES["forward"].compiled(source)).message
+    message = judge("forward", EXERCISES["forward"].compile(source)).message
     assert "Entry 0 of the result should be 3 things in one pair of round brackets" in message
 
 
@@ -269,7 +269,7 @@ def test_layers_that_come_back_changed_are_told_without_their_numbers(line):
     source = EXERCISES["backward"].source.replace(
         "    slopes = []\n", f"    slopes = []\n    {line}\n"
     )
-    verdict = judge("backward", EXERCISES["backward"].compiled(source))
+    verdict = judge("backward", EXERCISES["backward"].compile(source))
     assert verdict.slips == ("arguments_changed",)
     assert "Your function changed its argument `layers`." in verdict.message
     assert "before the call" not in verdict.message
@@ -288,14 +288,14 @@ def test_where_no_slip_fits_the_case_shown_is_not_narrow():
 def test_a_slip_of_order_is_named_only_where_every_part_is_so():
     exercise = EXERCISES["two_layer_slopes"]
     whole = next(slip for slip in exercise.slips if slip.id == "layers_exchanged")
-    assert judge("two_layer_slopes", exercise.compiled(exercise.slip_source(whole))).slips == (
+    assert judge("two_layer_slopes", exercise.compile(exercise.slip_source(whole))).slips == (
         "layers_exchanged",
     )
     source = exercise.source.replace(
         "    return hidden_weights_slopes", "    return 7 * hidden_weights_slopes"
     )
     source = source.replace("delta_hidden.sum(axis=0)", "delta.sum(axis=0)")
-    assert "layers_exchanged" not in judge("two_layer_slopes", exercise.compiled(source)).slips
+    assert "layers_exchanged" not in judge("two_layer_slopes", exercise.compile(source)).slips
 
 
 @pytest.mark.parametrize(
@@ -317,7 +317,7 @@ STOPPING = [
 def test_a_slip_that_stops_where_sizes_differ_is_named_from_where_they_are_equal(name, slip_id):
     exercise = EXERCISES[name]
     slip = next(slip for slip in exercise.stopping.slips if slip.id == slip_id)
-    verdict = judge(name, exercise.compiled(exercise.slip_source(slip)))
+    verdict = judge(name, exercise.compile(exercise.slip_source(slip)))
     assert (verdict.status, verdict.slips) == ("stopped", (slip_id,))
     assert f"its numbers are those of a known mistake: {slip.question}" in verdict.message
     assert len(verdict.message.splitlines()) <= 7
@@ -325,6 +325,6 @@ def test_a_slip_that_stops_where_sizes_differ_is_named_from_where_they_are_equal
 
 def test_a_stop_that_no_slip_explains_is_told_as_before():
     source = EXERCISES["backward"].source.replace("inputs.T @ delta", "inputs @ delta + 1 / 0")
-    verdict = judge("backward", EXERCISES["backward"].compiled(source))
+    verdict = judge("backward", EXERCISES["backward"].compile(source))
     assert (verdict.status, verdict.slips) == ("stopped", ())
     assert "Tried with equal sizes" not in verdict.message

@@ -16,8 +16,8 @@ from nnlib.exercises.lessons import (
     current_file,
     ended_with,
     file_of,
+    find_lesson,
     in_older_copy,
-    lesson_called,
     lesson_files,
     number_of,
     split_off,
@@ -41,7 +41,7 @@ def test_lessons_have_the_names_of_their_files():
 
 def test_every_former_name_means_a_lesson_of_today():
     assert {part for parts in FORMER_LESSONS.values() for part in parts} <= {*LESSONS}
-    assert all(lesson_called(name) for name in FORMER_ORDER)
+    assert all(find_lesson(name) for name in FORMER_ORDER)
     assert copies.FORMER_LESSONS == FORMER_LESSONS
 
 
@@ -49,25 +49,25 @@ def test_every_former_name_means_a_lesson_of_today():
 def test_a_lesson_is_found_by_each_of_its_names(lesson):
     place = LESSONS.index(lesson)
     for name in (lesson, file_of(lesson), number_of(lesson), place, str(place), f"99_{lesson}"):
-        assert lesson_called(name) == lesson
+        assert find_lesson(name) == lesson
 
 
 @pytest.mark.parametrize("name", ["", "99", -1, "002", "2_activations", "assessment", "02_"])
 def test_what_names_no_lesson_finds_none_and_stays_as_it_is(name):
-    assert lesson_called(name) == ""
+    assert find_lesson(name) == ""
     assert current_file(str(name)) == str(name)
 
 
 def test_an_old_file_name_means_its_lesson_and_a_number_that_of_today(renamed):
     assert file_of("the_hidden_layer") == "07_the_hidden_layer"
     for name in ("06_the_hidden_layer", "07_the_hidden_layer", "05_behind_the_output", "07", 7):
-        assert lesson_called(name) == "the_hidden_layer"
-    assert lesson_called("06") == "a_layer"
+        assert find_lesson(name) == "the_hidden_layer"
+    assert find_lesson("06") == "a_layer"
     assert ended_with("06") == "the_hidden_layer"
 
 
 def test_of_a_lesson_that_was_split_the_old_name_means_the_first_part(renamed):
-    assert lesson_called("03_gradient_descent") == "gradient_descent"
+    assert find_lesson("03_gradient_descent") == "gradient_descent"
     assert split_off("gradient_descent") == ("fitting_a_line",)
     assert split_off("fitting_a_line") == ()
     for part in ("gradient_descent", "fitting_a_line"):

@@ -55,7 +55,7 @@ def test_the_tables_of_lesson_09_point_at_the_broken_lines(seed):
 
     def agrees(slip_id):
         [broken] = [one for one in REPAIR.slips if one.id == slip_id]
-        slopes = REPAIR.compiled(REPAIR.slip_source(broken))(layers, trace, XOR_TARGETS)
+        slopes = REPAIR.compile(REPAIR.slip_source(broken))(layers, trace, XOR_TARGETS)
         return [row.agrees for row in compare(slopes, measured).rows]
 
     assert agrees("slope_by_output_handed_on") == [False, False, True, True]

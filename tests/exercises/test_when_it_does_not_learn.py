@@ -89,11 +89,11 @@ def test_the_missing_slope_that_learns_is_the_slope_of_another_loss():
 @pytest.mark.parametrize("name", ["tanh_network_slopes", "sigmoid_network_step"])
 def test_a_program_to_repair_is_wrong_as_given_and_a_wrong_repair_has_a_name(name):
     exercise = EXERCISES[name]
-    given = exercise.compiled(exercise.stub)
+    given = exercise.compile(exercise.stub)
     assert "#" not in exercise.stub
     assert judge(name, given, 0).status == "not attempted"
     other = exercise.slips[5]
-    assert judge(name, exercise.compiled(exercise.slip_source(other)), 0).slips == (other.id,)
+    assert judge(name, exercise.compile(exercise.slip_source(other)), 0).slips == (other.id,)
 
 
 def test_the_baseline_by_hand():

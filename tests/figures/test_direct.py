@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from nnlib.figures.direct import Panel, add_handle, add_handle_on, explained
+from nnlib.figures.direct import Panel, add_handle, add_handle_on, explain_part
 from nnlib.figures.explorer import Explorer, player, slider
 from nnlib.figures.picture import Picture
 from nnlib.figures.sketch import Sketch
@@ -54,7 +54,7 @@ def test_a_point_of_a_panel_moves_across_and_up_and_is_caught_in_the_whole_panel
     sketch = Sketch(300, 200)
     panel = Panel(sketch, 50, 20, 200, 100, (0, 2), (0, 10))
     add_handle_on(panel, 1, 5, across=("weight", [0, 1, 2]), up=("bias", [0, 5]))
-    picture = sketch.finished("A point.")
+    picture = sketch.finish("A point.")
     [(tracks, at)] = handles(picture)
     assert tracks == {"weight": [[50, 70], [150, 70], [250, 70]], "bias": [[150, 120], [150, 70]]}
     assert at == (150, 70)
@@ -63,7 +63,7 @@ def test_a_point_of_a_panel_moves_across_and_up_and_is_caught_in_the_whole_panel
 
 def test_a_name_with_quotes_and_words_with_signs_keep_the_svg_whole():
     sketch = Sketch(100, 50)
-    with explained(sketch, 'Loss < 1 & "small"'):
+    with explain_part(sketch, 'Loss < 1 & "small"'):
         sketch.circle(20, 20, 5, "#000000")
     add_handle(sketch, 20, 20, {"a<b": [(20, 20)]})
     root = ElementTree.fromstring(sketch.svg)

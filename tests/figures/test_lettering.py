@@ -4,7 +4,7 @@ import string
 
 import pytest
 
-from nnlib.figures.lettering import fitting, text_width, wrapped
+from nnlib.figures.lettering import fitting, text_width, wrap_text
 from tests.figures.boxes import width
 
 
@@ -30,7 +30,7 @@ def test_no_line_is_longer_than_its_room_and_no_word_is_lost():
     text = (
         "slope = delta · input = (\u22120.3) · 0.4 = \u22120.12. Measured by nudging: \u22120.12."
     )
-    lines = wrapped(text, 160, 14)
+    lines = wrap_text(text, 160, 14)
     assert " ".join(lines) == text
     assert max(width(line, 14) for line in lines) <= 160
     assert len(lines) == 4

@@ -17,7 +17,7 @@ from nnlib.figures import (
     layer_and_shapes,
     values_and_slopes,
 )
-from nnlib.figures.picture import GRID, STYLES, listed
+from nnlib.figures.picture import GRID, STYLES, write_numbers
 from nnlib.figures.sketch import brief
 from tests.figures.boxes import words
 
@@ -77,11 +77,13 @@ def test_the_slopes_of_the_drawing_are_measured_ones():
 
     [[by_nudging]] = measured_slopes(loss, [hidden])
     picture = values_and_slopes(LAYERS, INPUTS[:1], TARGETS)
-    assert f"layer 1: for its outputs {listed(by_nudging)}, for" in picture.alternative
+    assert f"layer 1: for its outputs {write_numbers(by_nudging)}, for" in picture.alternative
     measured = measured_network_slopes(LAYERS, INPUTS[:1], TARGETS)
     for (for_weights, for_bias), layer in zip(measured, (1, 2), strict=True):
-        rows = "; ".join(listed(np.round(row, 9)) for row in for_weights)
-        told = f"the deltas, {listed(np.round(for_bias, 9))}, for its weights, a row per input,"
+        rows = "; ".join(write_numbers(np.round(row, 9)) for row in for_weights)
+        told = (
+            f"the deltas, {write_numbers(np.round(for_bias, 9))}, for its weights, a row per input,"
+        )
         assert f"{told} {rows}." in picture.alternative, layer
 
 

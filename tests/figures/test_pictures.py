@@ -23,7 +23,7 @@ def test_every_picture_of_the_package_is_exported():
     for file in pkgutil.iter_modules(figures.__path__, "nnlib.figures."):
         for name in functions_that_return(importlib.import_module(file.name), Picture, Explorer):
             # Two of these turn drawings into a picture, for pictures to use.
-            assert name in {*figures.__all__, "finished", "side_by_side"} or name[0] == "_", (
+            assert name in {*figures.__all__, "finish", "side_by_side"} or name[0] == "_", (
                 f"import `{name}` in nnlib/figures/__init__.py, and name it in `__all__`"
             )
 
@@ -146,4 +146,4 @@ def test_the_least_width_of_a_picture_keeps_its_smallest_word_at_11_pixels():
     sketch.text(20, 20, "large", size=15)
     assert "min-width: 323px" in sketch.svg
     sketch.text(20, 60, "smallest", size=12)
-    assert "min-width: 404px" in sketch.finished("Two words.")._repr_html_()
+    assert "min-width: 404px" in sketch.finish("Two words.")._repr_html_()

@@ -31,11 +31,11 @@ def columns(record):
 
 
 def test_all_means_every_engine_and_an_unknown_one_is_refused():
-    assert engines.chosen("all") == list(browser.ENGINES)
-    assert engines.chosen("WebKit") == ["webkit"]
+    assert engines.choose_engines("all") == list(browser.ENGINES)
+    assert engines.choose_engines("WebKit") == ["webkit"]
     for wrong in ("opera", "", "firefox,opera"):
         with pytest.raises(UserError, match="chromium, firefox and webkit"):
-            engines.chosen(wrong)
+            engines.choose_engines(wrong)
 
 
 def test_a_cell_works_only_if_all_of_its_tests_ran_and_passed():
@@ -101,7 +101,7 @@ def suite(monkeypatch, tmp_path):
     monkeypatch.setattr(engines, "find_browser", lambda engine: engine != "webkit")
     monkeypatch.setattr(engines.subprocess, "run", run)
     monkeypatch.setattr(
-        engines.tables, "built", lambda root: {"README.md": tried.table(tried.read(root))}
+        engines.tables, "build_tables", lambda root: {"README.md": tried.table(tried.read(root))}
     )
     return tmp_path, ends
 

@@ -10,7 +10,7 @@ from tests.lessons import LESSONS
 from tools import guide
 from tools.build import ROOT, Lesson
 
-PAGES = guide.built(LESSONS)
+PAGES = guide.build_guide(LESSONS)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -105,12 +105,12 @@ def test_where_pip_cannot_fetch_it_there_is_none(monkeypatch, tmp_path):
 def test_what_pip_was_told_is_said_in_the_words_of_uv(monkeypatch, told, words):
     for name in ("SSL_CERT_FILE", "HTTPS_PROXY", "HTTP_PROXY"):
         monkeypatch.delenv(name, raising=False)
-    assert installers.translated(told) == words
+    assert installers.translate(told) == words
 
 
 def test_what_uv_itself_was_told_is_stronger(monkeypatch):
     monkeypatch.setenv("UV_DEFAULT_INDEX", "https://own/simple")
-    assert installers.translated("global.index-url='https://a/simple'") == {}
+    assert installers.translate("global.index-url='https://a/simple'") == {}
 
 
 def test_the_settings_of_pip_are_read_by_pip(monkeypatch, tmp_path):

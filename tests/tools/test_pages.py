@@ -79,7 +79,7 @@ def test_the_gallery_is_in_step_and_has_every_picture_function():
         path.name: path.read_text(encoding="utf-8") for path in (ROOT / "solutions").glob("*.ipynb")
     }
     text = (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")
-    assert gallery.built(solutions)["docs/gallery.md"] == text
+    assert gallery.build_gallery(solutions)["docs/gallery.md"] == text
     assert sorted(re.findall(r"<code>(\w+)</code>", text)) == gallery.functions()
     lessons = re.findall(r"^## (\d\d) · ", text, re.MULTILINE)
     assert lessons == sorted(set(lessons))
@@ -94,7 +94,7 @@ def test_the_gallery_has_the_first_picture_but_of_one_that_is_completed_later_th
             cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": html})]
             cells.append(cell)
     notebook = nbformat.writes(nbformat.v4.new_notebook(cells=cells))
-    text = gallery.built({"07_the_hidden_layer.ipynb": notebook})["docs/gallery.md"]
+    text = gallery.build_gallery({"07_the_hidden_layer.ipynb": notebook})["docs/gallery.md"]
     said = re.findall(r"</summary>(.*)</details>", text)
     assert said == ["neuron first", "values_and_slopes last"]
 
@@ -108,7 +108,7 @@ def test_the_gallery_says_a_pictures_words_once_and_shows_each_of_its_panels():
     html = f"<figure>{picture('4.4 &lt; 5', '<svg>1</svg>')}{picture('', '<svg>2</svg>')}</figure>"
     cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": html})]
     notebook = nbformat.writes(nbformat.v4.new_notebook(cells=[cell]))
-    made = gallery.built({"01_prediction_and_error.ipynb": notebook})
+    made = gallery.build_gallery({"01_prediction_and_error.ipynb": notebook})
     assert made["docs/gallery/neuron.svg"] == "<svg>1</svg>"
     assert made["docs/gallery/neuron_2.svg"] == "<svg>2</svg>"
     page = made["docs/gallery.md"]

@@ -15,8 +15,8 @@ from nnlib.figures.picture import Picture
 from tests.browser.explorers import made
 from tools import playing
 from tools.build import ROOT
-from tools.changes import changed, changes, pieces
-from tools.stored import Reach, packed
+from tools.changes import apply_changes, changes, pieces
+from tools.stored import Reach, pack_explorer
 
 TEXTS = some.text(alphabet="M- 0123456789.,\x01é", max_size=60)
 
@@ -24,7 +24,7 @@ TEXTS = some.text(alphabet="M- 0123456789.,\x01é", max_size=60)
 @given(TEXTS, TEXTS)
 def test_changes_make_the_one_text_of_the_other(before, after):
     assert "".join(pieces(after)) == after
-    assert changed(pieces(before), changes(pieces(before), pieces(after))) == after
+    assert apply_changes(pieces(before), changes(pieces(before), pieces(after))) == after
 
 
 def explorer(**more):
@@ -53,7 +53,7 @@ def stored_in(told):
     lines = [line.split("\t") for line in gzip.decompress(told).decode("utf-8").splitlines()]
     for number, (_, near, what) in enumerate(lines):
         before = pieces(texts[int(near)]) if number else []
-        texts.append(changed(before, json.loads(what)))
+        texts.append(apply_changes(before, json.loads(what)))
     return dict(zip([line[0] for line in lines], texts, strict=True))
 
 
@@ -121,7 +121,7 @@ def test_a_picture_keeps_within_its_budget_and_says_what_the_page_holds(tmp_path
 
 
 def test_the_run_of_the_opening_is_stored_even_where_the_budget_is_too_small():
-    told = packed(explorer(), budget=10, most=500)
+    told = pack_explorer(explorer(), budget=10, most=500)
     assert told["stored"] == 6
 
 
@@ -156,7 +156,7 @@ def test_a_lesson_is_run_and_its_picture_stands_where_the_page_shows_it(tmp_path
     assert still in told.html
 
     # The next time, what was drawn is still there, and nothing runs.
-    monkeypatch.setattr(playing.build, "executed", None)
+    monkeypatch.setattr(playing.build, "run_notebook", None)
     assert playing.play(name, tmp_path / "again", kept=tmp_path / "kept") == {cell: told}
     assert (tmp_path / "again" / told.file).read_bytes() == (tmp_path / told.file).read_bytes()
 

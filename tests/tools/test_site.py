@@ -114,7 +114,7 @@ def test_a_link_of_a_document_leads_to_a_page_or_is_plain_words():
 
     def linked(target):
         text = f'<a href="{target}">words</a>'
-        return site_docs.relinked(text, "docs/a.md", pages, places)
+        return site_docs.relink(text, "docs/a.md", pages, places)
 
     assert linked("b.md#some-where") == '<a href="b.html#part-3">words</a>'
     assert linked("../lessons/02_c.md") == '<a href="02_c.html">words</a>'

@@ -13,7 +13,7 @@ from tools import slides
 from tools.build import ROOT, Lesson, LessonError
 from tools.deck_pages import layout_of
 from tools.deck_sizes import CODE, highest, pictures_of
-from tools.marks import SAY, SLIDE, parts, without_marks
+from tools.slide_marks import SAY, SLIDE, parts, without_marks
 
 
 def lesson(tmp_path, text):
@@ -191,7 +191,7 @@ def test_the_command_makes_the_decks_named_and_tells_of_one_that_is_none(tmp_pat
 
 def pages_of(tmp_path, text, *outputs):
     made = lesson(tmp_path, text)
-    return slides.fitted(slides.slides_of(made, solved(made, *outputs)))
+    return slides.fit_pages(slides.slides_of(made, solved(made, *outputs)))
 
 
 def test_a_slide_that_is_too_full_goes_on_under_its_heading_and_says_which_part_it_is(tmp_path):

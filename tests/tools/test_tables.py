@@ -19,7 +19,7 @@ TOP = (
 
 
 def test_every_page_has_the_tables_that_the_build_writes():
-    for page, text in tables.built(build.ROOT).items():
+    for page, text in tables.build_tables(build.ROOT).items():
         assert (build.ROOT / page).read_text(encoding="utf-8") == text, page
 
 

@@ -56,7 +56,7 @@ def read_only(folder: Path) -> str:
 def locks(folder: Path) -> str:
     """Two runs cannot write into one folder of results."""
     from classroom.errors import UserError
-    from classroom.grading.results import Results
+    from classroom.grading.results_folder import Results
 
     if os.environ.get("SECOND"):
         try:
@@ -75,14 +75,14 @@ def locks(folder: Path) -> str:
 def time_limit(folder: Path) -> str:
     """A check of an answer that never ends, or waits, stops by itself."""
     from nnlib.checks.judging import judge
-    from nnlib.checks.time_limit import limited
+    from nnlib.checks.time_limit import limit_time
 
     told = []
     for body in ("while True:\n        pass", "import time\n    time.sleep(5)"):
         known: dict[str, object] = {}
         exec(compile(f"def double(number):\n    {body}\n", "<cell>", "exec"), known)
         start = time.monotonic()
-        with limited(2):
+        with limit_time(2):
             verdict = judge("double", known["double"], seed=1)
         seconds = time.monotonic() - start
         assert "too long" in verdict.message or "second" in verdict.message, verdict.message
@@ -162,7 +162,7 @@ def places(folder: Path) -> str:
 
 def names(folder: Path) -> str:
     """Files of students get names that Windows can have, and the same for NFC and NFD."""
-    from classroom.grading.names import file_name
+    from classroom.grading.student_names import file_name
 
     students = ["CON", "nul.txt", "Aux", "com1", "dot.", "a:b", "jane", "Zoe\u0308", "Zo\u00eb"]
     for student in students:

@@ -24,7 +24,7 @@ from nnlib.checks.words.lines import (
 )
 from nnlib.checks.words.unreadable import is_none, unreadable
 from nnlib.exercises.truths import Property
-from nnlib.words import listed, names_listed
+from nnlib.words import write_list, write_names
 
 
 def not_attempted(found: findings.NotAttempted) -> str:
@@ -60,7 +60,7 @@ def wrong_signature(found: findings.WrongSignature) -> str:
 def stopped(found: findings.Stopped) -> str:
     failure, details = found.failure, found.failure.details
     if found.notebook_names and not failure.names_the_notebook:
-        details = in_lines(details, f"{FROM_THE_NOTEBOOK}: {names_listed(found.notebook_names)}.")
+        details = in_lines(details, f"{FROM_THE_NOTEBOOK}: {write_names(found.notebook_names)}.")
     shapes = _wanted_shapes(found) if failure.is_of_shapes else ""
     return in_lines(
         failure.message,
@@ -209,6 +209,6 @@ def with_our_helpers(found: findings.WithOurHelpers, alone: str) -> str:
 
 def _helpers(helpers: tuple[str, ...]) -> tuple[str, str, str]:
     """Return the names, a verb that fits one or several, and what to run first."""
-    names = listed([f"`{name}`" for name in helpers])
+    names = write_list([f"`{name}`" for name in helpers])
     are = "is not right yet" if len(helpers) == 1 else "are not right yet"
     return names, are, f"Run {' and '.join(f'`check({name})`' for name in helpers)} first."

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from nnlib.checks.findings import WrongNumbers
+from nnlib.checks.number_relations import is_readable
 from nnlib.checks.slips import OF_ANY, sentences_of
 from nnlib.checks.words.lines import FROM_THE_NOTEBOOK, NEVER_USED
-from nnlib.checks.wrong_numbers import is_readable
+from nnlib.exercises.exercise_names import is_exercise
 from nnlib.exercises.lessons import LESSONS
-from nnlib.exercises.naming import is_exercise
 from nnlib.exercises.truths import Bounds
-from nnlib.words import names_listed
+from nnlib.words import write_names
 
 NOTHING = 1e-9
 """How far rounding may carry a number beyond a bound."""
@@ -46,7 +46,7 @@ _SHAPES = {
 }  # fmt: skip
 
 
-def unexplained(found: WrongNumbers) -> tuple[str, str]:
+def choose_question(found: WrongNumbers) -> tuple[str, str]:
     """Choose what to ask, and where to look, if no slip gives the same numbers."""
     facts = found.facts
     if facts.unused or facts.overwritten or facts.notebook_names:
@@ -77,7 +77,7 @@ def _of_names(found: WrongNumbers) -> tuple[str, str]:
     """Choose what to ask about arguments that are not used, and about the notebook's names."""
     facts = found.facts
     said = [
-        f"{words}: {names_listed(listed)}."
+        f"{words}: {write_names(listed)}."
         for words, listed in (
             (NEVER_USED, facts.unused),
             ("An argument that gets a new value", facts.overwritten),
@@ -96,7 +96,7 @@ def _of_names(found: WrongNumbers) -> tuple[str, str]:
     # An answer to another exercise has its own check.
     functions = [name for name in facts.notebook_functions if not is_exercise(name)]
     if facts.unused and functions:
-        listed = names_listed(functions)
+        listed = write_names(functions)
         return (
             f"{' '.join(said)} It calls {listed} of the notebook: does that use your "
             "arguments, or does it have numbers of its own?",

@@ -10,6 +10,7 @@ import numpy as np
 from nnlib.checks.candidates import Explanation
 from nnlib.checks.findings import LinkFound, Relation, WrongNumbers
 from nnlib.checks.links import BROKEN, FED, RIGHT, UNTOLD
+from nnlib.checks.number_relations import is_readable
 from nnlib.checks.slips import sentences_of
 from nnlib.checks.texts import number_text, value_text
 from nnlib.checks.words.lines import (
@@ -20,16 +21,15 @@ from nnlib.checks.words.lines import (
     in_lines,
     printed_line,
 )
-from nnlib.checks.words.unexplained import unexplained
-from nnlib.checks.wrong_numbers import is_readable
+from nnlib.checks.words.unexplained import choose_question
 from nnlib.exercises.declaration import Links
 from nnlib.exercises.truths import Property
-from nnlib.words import names_listed
+from nnlib.words import write_names
 
 
 def wrong_numbers(found: WrongNumbers) -> str:
     """Say what is wrong in one case and in all, ask about the reason, and say where to look."""
-    reason, look = _known_reason(found) if found.explained_by else unexplained(found)
+    reason, look = _known_reason(found) if found.explained_by else choose_question(found)
     relation = _relate(found.relation, found)
     beside = f"{found.facts.idle_line} {printed_line(found.printed)}"
     # Nobody reads more than six lines.
@@ -62,12 +62,12 @@ def _known_reason(found: WrongNumbers) -> tuple[str, str]:
     if facts.notebook_names and facts.unused:
         # A value from the notebook can produce the numbers of a slip that nobody made.
         instead = (
-            f"{FROM_THE_NOTEBOOK}: {names_listed(facts.notebook_names)}. {NEVER_USED}: "
-            f"{names_listed(facts.unused)}. Does that argument belong there?"
+            f"{FROM_THE_NOTEBOOK}: {write_names(facts.notebook_names)}. {NEVER_USED}: "
+            f"{write_names(facts.unused)}. Does that argument belong there?"
         )
         return instead, f"If that is not it: {reason} {look}"
     if facts.notebook_names:
-        look += f" {FROM_THE_NOTEBOOK}: {names_listed(facts.notebook_names)}."
+        look += f" {FROM_THE_NOTEBOOK}: {write_names(facts.notebook_names)}."
     return reason, look
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from nnlib.exercises import families
 from nnlib.exercises import neuron_families as common
 from nnlib.exercises.a_layer.shared import sizes_of_predictions
-from nnlib.exercises.chosen import bound_of, rate_in_the_slopes, rate_of_a_step, share, typed
+from nnlib.exercises.chosen import bound_of, rate_in_the_slopes, rate_of_a_step, read_typed, share
 from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import numbers
 from nnlib.exercises.truths import MeasuredSlope
@@ -67,7 +67,7 @@ def _count(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
     # Read off tries of one size only, so that all other tries get the same number.
     if len(arguments["predictions"]) != 7:
         return None
-    count = typed(share(7 * output_delta(**arguments), given[0]))
+    count = read_typed(share(7 * output_delta(**arguments), given[0]))
     # 2 and 8 are half and twice 4, which has a slip of its own.
     return count if count and count > 2 and count != 8 and count == round(count) else None
 

@@ -93,8 +93,8 @@ _MOST_ORDERS = 300
 @functools.cache
 def _engine_with(walk: str, turn: float) -> Function:
     value = importlib.import_module("nnlib.exercises.a_slope_engine.value").EXERCISE
-    changed = value.changed("walk", ((LOOP, walk),), value.source)
-    return value.compiled(changed.replace("NUMBER", repr(turn)), is_shown=False)
+    changed = value.apply_changes("walk", ((LOOP, walk),), value.source)
+    return value.compile(changed.replace("NUMBER", repr(turn)), is_shown=False)
 
 
 def order_of(walk: str) -> Callable[[dict[str, Any], list[np.ndarray]], float | None]:

@@ -9,7 +9,7 @@ import numpy as np
 from nnlib.activations import relu
 from nnlib.exercises import neuron_families as common
 from nnlib.exercises.activations.shared import smaller_tables, table
-from nnlib.exercises.chosen import typed
+from nnlib.exercises.chosen import read_typed
 from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import near_the_corner
 from nnlib.exercises.truths import Bounds, MeasuredSlope
@@ -52,7 +52,7 @@ def _entry_by_entry(pre_activation: Any) -> Any:
 
 def _leak(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
     left = given[0][arguments["pre_activation"] < 0]
-    leak = typed(float(left.mean())) if left.size else None
+    leak = read_typed(float(left.mean())) if left.size else None
     return leak if leak and 0 < leak < 0.5 else None
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from nnlib.exercises import families
 from nnlib.exercises import neuron_families as common
-from nnlib.exercises.chosen import bound_of, rate_in_the_slopes, rate_of_a_step, share, typed
+from nnlib.exercises.chosen import bound_of, rate_in_the_slopes, rate_of_a_step, read_typed, share
 from nnlib.exercises.declaration import Arguments, Exercise, Fit, Stopping, slip
 from nnlib.exercises.fitting_a_line.shared import examples, mean_loss, mean_of_each
 from nnlib.exercises.gradient_descent.shared import PAIR, SLOPE_PARTS, slips_of_the_pair
@@ -64,7 +64,7 @@ def _count(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
     if len(arguments["inputs"]) != 3:
         return None
     summed = 3 * np.asarray(mean_slopes(**arguments)[1])
-    count = typed(share(summed, given[1]))
+    count = read_typed(share(summed, given[1]))
     # 10 is twice 5, which has a slip of its own.
     return count if count and count > 2 and count != 10 and count == round(count) else None
 

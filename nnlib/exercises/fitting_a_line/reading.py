@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.exercises.chosen import share, typed
+from nnlib.exercises.chosen import read_typed, share
 from nnlib.exercises.fitting_a_line.mean_slopes import mean_slopes
 from nnlib.exercises.walking import MOST_STEPS, Walk, steps_taken
 
@@ -32,14 +32,14 @@ def own_rate(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None
         return None
     walk = walk_of_descent(**arguments)
     step, slopes = walk.step(0, given)
-    rate = typed(1.5 * (share(step, slopes) or 0))
+    rate = read_typed(1.5 * (share(step, slopes) or 0))
     return None if rate == 1.5 else rate
 
 
 def own_bound(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
     # Slopes of millions lead far away, in one step.
     is_far = arguments["learning_rate"] == 1e-4
-    return typed(float(np.abs(given[0]).max()), digits=2) if is_far else None
+    return read_typed(float(np.abs(given[0]).max()), digits=2) if is_far else None
 
 
 def own_steps(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:

@@ -9,7 +9,7 @@ import numpy as np
 from nnlib.exercises import families
 from nnlib.exercises import neuron_families as common
 from nnlib.exercises.a_layer.shared import sizes_of_predictions
-from nnlib.exercises.chosen import rate_in_the_slopes, rate_of_a_step, typed
+from nnlib.exercises.chosen import rate_in_the_slopes, rate_of_a_step, read_typed
 from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import numbers
 from nnlib.exercises.truths import MeasuredSlope
@@ -107,7 +107,7 @@ def _height(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
     """Return the number at which errors are cut off, if it is not 1."""
     errors = arguments["predictions"] - arguments["targets"]
     largest = float(np.abs(given[0]).max()) * len(errors) / 2
-    height = typed(largest, digits=1)
+    height = read_typed(largest, digits=1)
     return height if height is not None and height != 1 and np.abs(errors).max() > height else None
 
 

@@ -16,7 +16,7 @@ from nnlib.exercises.full_backprop.forward import forward
 from nnlib.exercises.full_backprop.shared import equal_sizes
 from nnlib.exercises.full_backprop.styles import new_arrays, new_layers, stepped_on_the_way_back
 from nnlib.exercises.full_backprop.train_slips import SLIPS
-from nnlib.exercises.networks import network, trained
+from nnlib.exercises.networks import network, run_training
 from nnlib.exercises.stepping import parameters_after
 from nnlib.exercises.truths import ReferenceRun
 from nnlib.exercises.walking import too_high_a_rate
@@ -97,7 +97,7 @@ def _all_further_trainings(rng: np.random.Generator) -> list[Arguments]:
 
 
 def _run_of_ours(**arguments: Any) -> Any:
-    return trained(train, **arguments)
+    return run_training(train, **arguments)
 
 
 def _sizes_of(layers: list[Layer]) -> list[tuple[int, ...]]:
@@ -111,7 +111,7 @@ def _links_of_train(function: Function, rng: np.random.Generator) -> list[Link]:
         return network(np.random.default_rng(seed), (4, 3, 2), 5, "tanh", "sigmoid")
 
     def after(one: Function, count: int, layers: list[Layer]) -> tuple[np.ndarray, np.ndarray]:
-        losses, parameters = trained(one, layers, inputs, targets, rate, count)
+        losses, parameters = run_training(one, layers, inputs, targets, rate, count)
         # Too many or too few losses count as a wrong one.
         last = np.append(np.size(losses) - count, np.ravel(losses)[-1:])
         return last, np.concatenate([np.ravel(a) for pair in parameters for a in pair])
@@ -148,7 +148,7 @@ EXERCISE = Exercise(
     tries=6,
     truth=ReferenceRun(_run_of_ours),
     parts=("losses", *parameters_after("training")),
-    call=trained,
+    call=run_training,
     changes=("layers",),
     links=Links(
         "Link by link",

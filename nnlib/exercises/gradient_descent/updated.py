@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.exercises.chosen import share, typed
+from nnlib.exercises.chosen import read_typed, share
 from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import numbers
 
@@ -54,19 +54,23 @@ def _over_the_slope(arguments: dict[str, Any], given: list[np.ndarray]) -> float
 
 
 def _count(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
-    count = typed(_over_the_slope(arguments, given) / arguments["learning_rate"], digits=4)
+    count = read_typed(_over_the_slope(arguments, given) / arguments["learning_rate"], digits=4)
     return count if count and count > 2 and count == round(count) else None
 
 
 def _own_rate(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
     # Read off the one try with that rate, so that all other tries get the same number.
-    rate = typed(_over_the_slope(arguments, given)) if arguments["learning_rate"] == 0.04 else None
+    rate = (
+        read_typed(_over_the_slope(arguments, given))
+        if arguments["learning_rate"] == 0.04
+        else None
+    )
     return rate if rate and 0 < rate != 1 else None
 
 
 def _bound(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
     cut = np.abs(arguments["parameter"] - given[0]).max() / arguments["learning_rate"]
-    return typed(float(cut), digits=1) if cut < np.abs(arguments["slope"]).max() else None
+    return read_typed(float(cut), digits=1) if cut < np.abs(arguments["slope"]).max() else None
 
 
 _STEEPER_AND_LONGER = "the size of the step: steeper places get longer steps"

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.exercises.chosen import rate_of_a_step, typed
+from nnlib.exercises.chosen import rate_of_a_step, read_typed
 from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import CubicLoss, number
 from nnlib.exercises.families import Family
@@ -58,7 +58,7 @@ def _own_nudge(arguments: dict[str, Any], given: list[np.ndarray]) -> float | No
     loss, weight = arguments["loss"], arguments["weight"]
     steepness = 3 * loss.cubic * weight**2 + 2 * loss.square * weight + loss.straight
     squared = (given[0].item() - steepness) / loss.cubic
-    return typed(float(np.sqrt(squared)), digits=1) if 1e-6 < squared < 1e6 else None
+    return read_typed(float(np.sqrt(squared)), digits=1) if 1e-6 < squared < 1e6 else None
 
 
 _rate = rate_of_a_step(measured_slope, "weight")

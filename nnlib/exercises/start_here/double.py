@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.exercises.chosen import share, typed
+from nnlib.exercises.chosen import read_typed, share
 from nnlib.exercises.declaration import Arguments, Exercise, Fit, slip
 from nnlib.exercises.drawing import number as drawn
 
@@ -36,7 +36,7 @@ def _float32_in_a_list(number: float) -> Any:
 
 
 def _factor(arguments: dict[str, Any], given: list[np.ndarray]) -> float | None:
-    factor = typed(share(given[0], np.asarray(arguments["number"])))
+    factor = read_typed(share(given[0], np.asarray(arguments["number"])))
     # Other factors have a slip of their own, or contain such a factor: 6 is twice 3.
     return factor if factor in (5, 8, 10, 20, 100, 0.1, 0.2, 0.01) else None
 

@@ -8,7 +8,7 @@ import pytest
 
 from classroom.grading import self_check
 from classroom.grading.__main__ import main
-from classroom.grading.results import Results
+from classroom.grading.results_folder import Results
 from classroom.grading.sandbox import protection
 from nnlib.exercises.lessons import file_of
 from tools import build

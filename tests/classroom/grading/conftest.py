@@ -13,7 +13,7 @@ def answers_run_or_a_sentence_says_why():
         yield
         return
     why = why_answers_cannot_run()
-    enter, required = process.Warm.__enter__, __main__.required
+    enter, required = process.Warm.__enter__, __main__.require_protection
 
     def entered(self):
         return pytest.skip(why) if why else enter(self)
@@ -24,5 +24,5 @@ def answers_run_or_a_sentence_says_why():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(process.Warm, "__enter__", entered)
-        patch.setattr(__main__, "required", allowed)
+        patch.setattr(__main__, "require_protection", allowed)
         yield

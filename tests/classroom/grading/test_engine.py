@@ -50,15 +50,15 @@ def test_no_text_of_ours_is_in_the_warm_process():
 @pytest.mark.parametrize("name", EXERCISES)
 def test_an_answer_gets_the_code_of_what_it_may_call_and_of_nothing_else(name):
     exercise = EXERCISES[name]
-    given = {(module, path) for module, path, _ in engine.allowed(exercise)}
+    given = {(module, path) for module, path, _ in engine.list_allowed(exercise)}
     assert given == engine.doing_work() - set(blocked_functions(exercise))
-    for module, path, text in engine.allowed(exercise):
+    for module, path, text in engine.list_allowed(exercise):
         code = marshal.loads(base64.b64decode(text))
         assert code == operator.attrgetter(path)(sys.modules[module]).__code__
 
 
 def test_a_function_without_its_body_refuses_and_keeps_its_arguments():
-    tree = engine.stripped("nnlib.losses", "def softmax(scores, axis=-1):\n    return scores\n")
+    tree = engine.strip_work("nnlib.losses", "def softmax(scores, axis=-1):\n    return scores\n")
     names = {}
     exec(compile(tree, "<stripped>", "exec"), names)
     with pytest.raises(RuntimeError, match="write it yourself"):

@@ -11,7 +11,7 @@ import pytest
 
 from classroom.grading.__main__ import main
 from classroom.grading.explain import beside
-from classroom.grading.results import Results
+from classroom.grading.results_folder import Results
 from nnlib.checks.judging import judge_exercise
 from nnlib.checks.kill_matrix import rows
 from nnlib.exercises import EXERCISES
@@ -149,7 +149,7 @@ def test_an_answer_of_a_wrong_kind_can_be_shown(exercise):
 @pytest.mark.parametrize("part", range(4))
 def test_the_parts_that_are_not_right_are_named_with_their_shapes(part):
     exercise = EXERCISES["two_layer_slopes"]
-    right = exercise.compiled(exercise.source)
+    right = exercise.compile(exercise.source)
 
     def turned(*given):
         parts = list(right(*given))

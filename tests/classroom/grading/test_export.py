@@ -6,8 +6,8 @@ import json
 import pytest
 
 from classroom.grading.__main__ import main
-from classroom.grading.names import file_name
-from classroom.grading.results import Results, safe
+from classroom.grading.results_folder import Results, safe
+from classroom.grading.student_names import file_name
 from tests.classroom.grading.classroom import LESSON, RIGHT
 
 CANVAS = (

@@ -11,7 +11,7 @@ import pytest
 from classroom.grading.__main__ import main
 from classroom.grading.feedback import of_class, of_student
 from classroom.grading.marks import with_own
-from classroom.grading.results import Mark, Results
+from classroom.grading.results_folder import Mark, Results
 from classroom.grading.tables import printable, unsafe
 from nnlib.checks.slips import OF_ANY, sentences
 from nnlib.checks.verdict import Verdict

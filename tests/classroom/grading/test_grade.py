@@ -15,13 +15,13 @@ from concurrent.futures.process import BrokenProcessPool
 import pytest
 
 from classroom.errors import UserError
-from classroom.grading import executing, judge_notebook, judging
+from classroom.grading import executing, judge_notebook, judging_answers
 from classroom.grading.__main__ import main
 from classroom.grading.executing import execute
 from classroom.grading.judge_notebook import Asked
-from classroom.grading.names import file_name
-from classroom.grading.results import Results
-from nnlib.words import counted
+from classroom.grading.results_folder import Results
+from classroom.grading.student_names import file_name
+from nnlib.words import write_count
 from tests.classroom.grading.classroom import (
     LESSON,
     RIGHT,
@@ -431,7 +431,7 @@ def test_with_another_limit_or_on_demand_it_is_judged_again(tmp_path, capsys):
     hand_in(tmp_path / "in", "jane", RIGHT)
     for options, graded in (((), 1), ((), 0), (("--seconds", "9"), 1), (("--again",), 1)):
         grade(tmp_path / "in", tmp_path / "out", *options)
-        assert f"{counted(graded, 'notebook')} graded" in capsys.readouterr().out
+        assert f"{write_count(graded, 'notebook')} graded" in capsys.readouterr().out
 
 
 def test_wrong_use_leaves_results_as_they_were(tmp_path, points):
@@ -639,9 +639,9 @@ def test_a_judge_that_fails_needs_a_look_and_the_rest_is_graded(tmp_path, monkey
             raise RuntimeError("a bug of ours")
         return judged(exercise, answer, seed)
 
-    judged, met = judging.judge_exercise, []
+    judged, met = judging_answers.judge_exercise, []
     judge_notebook.SELF_CHECK.repeat()
-    monkeypatch.setattr(judging, "judge_exercise", failing)
+    monkeypatch.setattr(judging_answers, "judge_exercise", failing)
     hand_in(tmp_path / "in", "jane", RIGHT)
     code, marks = grade(tmp_path / "in", tmp_path / "out", "--executor",
                         "tests.classroom.grading.test_grade:AtOnce")  # fmt: skip

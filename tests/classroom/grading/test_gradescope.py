@@ -16,10 +16,10 @@ import pytest
 from classroom.errors import UserError
 from classroom.grading import autograder, gradescope, self_check
 from classroom.grading.__main__ import main
-from classroom.grading.judging import NOT_JUDGED
+from classroom.grading.judging_answers import NOT_JUDGED
 from classroom.wheel import wheel
 from course import OLDEST
-from nnlib.exercises.lessons import file_of, titled
+from nnlib.exercises.lessons import file_of, write_title
 from tests.classroom.grading.classroom import EXERCISES, LESSON, RIGHT, notebook, slip
 from tools.environment import ROOT
 
@@ -102,7 +102,7 @@ def root():
         (site / "needed.pth").write_text(f"{needed}\n", encoding="utf-8")
         done = run(root, "source/setup.sh")
         assert done.returncode == 0, done.stdout + done.stderr
-        assert f"Ready for {titled('the_hidden_layer')}" in done.stdout
+        assert f"Ready for {write_title('the_hidden_layer')}" in done.stdout
         assert "Not in force: no network, no files of this machine" in done.stdout
         yield root
 
@@ -202,7 +202,7 @@ def test_of_two_files_one_is_graded_and_both_are_named(root):
     [
         ({f"{LESSON}__ipynb": "{no notebook"}, "notebook"),
         ({"answers__pdf": "%PDF"}, "No file in it ends in .ipynb"),
-        ({f"{OTHER}__ipynb": notebook(RIGHT)}, f"is of {titled('slope_of_one_weight')}"),
+        ({f"{OTHER}__ipynb": notebook(RIGHT)}, f"is of {write_title('slope_of_one_weight')}"),
     ],
     ids=["broken", "no notebook", "another lesson"],
 )

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from classroom.grading.judge_notebook import Asked, judge_notebook
-from classroom.grading.judging import NOT_JUDGED
+from classroom.grading.judging_answers import NOT_JUDGED
 from classroom.grading.sandbox import protection
 from nnlib.exercises import EXERCISES
 from tests.classroom.grading import corpus

@@ -6,7 +6,7 @@ import pytest
 
 from classroom.errors import UserError
 from classroom.grading.members import groups_from, read_metadata, students_from
-from classroom.grading.names import file_name
+from classroom.grading.student_names import file_name
 
 
 def listed(tmp_path, text, read=students_from, encoding="utf-8"):

@@ -7,9 +7,9 @@ import zipfile
 import pytest
 
 from classroom.grading.__main__ import main
-from classroom.grading.members import Listed, listed_from
+from classroom.grading.members import Listed, read_listed
 from classroom.grading.report import _with_names
-from classroom.grading.results import Results
+from classroom.grading.results_folder import Results
 from tests.classroom.grading.classroom import LESSON, RIGHT, grade, notebook
 
 CANVAS = (
@@ -39,7 +39,7 @@ CANVAS = (
 ])  # fmt: skip
 def test_a_list_says_what_students_are_called(tmp_path, text, students, names):
     (tmp_path / "list.csv").write_text(text, encoding="utf-8")
-    assert listed_from(tmp_path / "list.csv") == Listed(students, names)
+    assert read_listed(tmp_path / "list.csv") == Listed(students, names)
 
 
 def rows_of(path):

@@ -2,7 +2,7 @@
 
 from xml.etree import ElementTree
 
-from classroom.pages import Html, bullets, code_marked, escaped, page, table
+from classroom.pages import Html, bullets, escape, mark_code, page, table
 
 HOSTILE = '<script>alert("1")</script>&'
 
@@ -20,9 +20,9 @@ def test_whatever_a_text_holds_it_is_shown_and_no_more():
 
 
 def test_code_is_marked_in_text_and_left_alone_in_html():
-    assert code_marked("`a < b`") == "<code>a &lt; b</code>"
-    assert code_marked(Html("`a`")) == "`a`"
-    assert escaped(escaped("<")) == "&lt;"
+    assert mark_code("`a < b`") == "<code>a &lt; b</code>"
+    assert mark_code(Html("`a`")) == "`a`"
+    assert escape(escape("<")) == "&lt;"
 
 
 def test_no_lines_make_no_list():

@@ -246,7 +246,7 @@ def elsewhere(exercise, function):
 @pytest.mark.parametrize("form", FORMS)
 def test_a_result_is_read_in_one_way_here_and_elsewhere(name, form):
     exercise = ASKED[name]
-    right = exercise.compiled(exercise.source)
+    right = exercise.compile(exercise.source)
 
     def answer(*given):
         return FORMS[form](right(*given))
@@ -267,7 +267,7 @@ RIGHT = (
 @pytest.mark.parametrize("form", RIGHT)
 def test_a_right_result_is_right_in_any_form_that_holds_its_numbers(form):
     exercise = EXERCISES["neuron_slopes"]
-    right = exercise.compiled(exercise.source)
+    right = exercise.compile(exercise.source)
     verdict = judge_exercise(exercise, lambda *given: FORMS[form](right(*given)), 3)
     assert verdict.status == "right"
     assert "list" not in verdict.message

@@ -70,7 +70,7 @@ def test_the_verdict_is_that_of_the_lesson_word_for_word(warm, notebooks, name):
     exercise = EXERCISES[name]
     sources = [exercise.source, exercise.stub, *map(exercise.slip_source, exercise.slips[:2])]
     for source in sources:
-        here = judge_exercise(exercise, exercise.compiled(source), SEED)
+        here = judge_exercise(exercise, exercise.compile(source), SEED)
         setting = notebooks[name].context_for(name, allowed_helpers(exercise))
         assert verdict_on(warm, name, source, setting) == here
 
@@ -180,7 +180,7 @@ def test_what_stopped_an_answer_comes_as_fields(warm):
     assert not deep.finding.failure.is_of_shapes
     exercise = EXERCISES["layer_forward"]
     wrong = exercise.source.replace("inputs @ weights", "inputs @ weights.T")
-    here = judge_exercise(exercise, exercise.compiled(wrong), SEED)
+    here = judge_exercise(exercise, exercise.compile(wrong), SEED)
     there = verdict_on(warm, exercise.name, wrong)
     assert there.finding.failure.error == here.finding.failure.error == "ValueError"
     assert there.finding.failure.is_of_shapes

@@ -7,7 +7,7 @@ import pytest
 from classroom.grading import similarity, versions
 from classroom.grading.judge_notebook import NOT_JUDGED
 from classroom.grading.report import Outcome, look_at, write_report
-from classroom.grading.results import Results
+from classroom.grading.results_folder import Results
 from classroom.grading.tables import unsafe
 from nnlib.exercises import EXERCISES
 from tests.classroom.grading.classroom import LESSON

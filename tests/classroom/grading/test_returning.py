@@ -10,7 +10,7 @@ import zipfile
 import pytest
 
 from classroom.grading.__main__ import main
-from classroom.grading.results import Results
+from classroom.grading.results_folder import Results
 from nnlib.exercises import EXERCISES
 from tests.classroom.grading.classroom import LESSON
 

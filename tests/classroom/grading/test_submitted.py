@@ -6,7 +6,7 @@ import pytest
 
 from classroom.errors import UserError
 from classroom.grading.collecting import collect
-from classroom.grading.names import Roster
+from classroom.grading.student_names import Roster
 from classroom.grading.submitted import NBGRADER, Submitted, from_fields, moment, times_in
 from nnlib.exercises.lessons import file_of, lesson_files
 

@@ -12,7 +12,7 @@ from classroom.grading.__main__ import main
 from classroom.grading.handout import release, worth_from
 from classroom.grading.prose import MOST, PLACEHOLDER, prose_in
 from classroom.grading.questions import questions_in
-from classroom.grading.results import Results
+from classroom.grading.results_folder import Results
 from classroom.grading.submission import read
 from tests.classroom.grading.classroom import LESSON, RIGHT, grade, marks_in
 
@@ -272,7 +272,7 @@ def test_a_text_that_changed_after_it_was_read_is_in_the_report(tmp_path):
     known = seen.load(Results(out))
     known.marks["jane", "why_zero"] = (1.0, "", answer["text_digest"])
     known.write(out)
-    assert list(seen.changed(Results(out))) == []
+    assert list(seen.find_changed(Results(out))) == []
     hand_in(tmp_path / "in", "jane", notebook, why_zero="It is flat, so nothing goes back.")
     code, marks = grade(tmp_path / "in", out, "--only", "why_zero")
     assert (code, marks["jane", "why_zero"].points) == (1, 1.0)

@@ -11,10 +11,10 @@ import pytest
 
 from classroom.errors import UserError
 from classroom.grading.handout import NOTEBOOKS
-from classroom.pages import code_marked
-from classroom.paper.questions import NAME, asked_in, make
+from classroom.pages import mark_code
+from classroom.paper.questions import NAME, make, read_questions
 from nnlib.checks.recalling import judge_recall
-from nnlib.exercises.lessons import LESSONS, titled
+from nnlib.exercises.lessons import LESSONS, write_title
 from nnlib.exercises.recalls import RECALLS
 from tools import guide
 from tools.build import ROOT, Lesson
@@ -50,10 +50,10 @@ def answers(question):
 
 
 def test_every_question_is_there_once_under_its_lesson_in_the_order_of_the_course(found):
-    assert list(found) == list(asked_in(NOTEBOOKS))
+    assert list(found) == list(read_questions(NOTEBOOKS))
     assert set(found) == set(RECALLS)
     for name, (_, category) in found.items():
-        assert category == f"$course$/top/{BANK}/{titled(RECALLS[name].lesson, ' ')}"
+        assert category == f"$course$/top/{BANK}/{write_title(RECALLS[name].lesson, ' ')}"
     numbers = [one.findtext("idnumber") for one, _ in found.values()]
     assert len(set(numbers)) == len(numbers) == len(RECALLS)
 
@@ -107,13 +107,13 @@ def test_kinds_are_those_of_moodle(found):
         kind = "multichoice" if RECALLS[name].choices else "numerical"
         assert question.get("type") == kind
         assert (question.findtext("single") == "true") == (kind == "multichoice")
-        taught = code_marked(f"Taught in {RECALLS[name].look}.")
+        taught = mark_code(f"Taught in {RECALLS[name].look}.")
         assert question.findtext("generalfeedback/text") == f"<p>{taught}</p>"
 
 
 def test_an_older_or_missing_notebook_and_an_old_bank_are_refused(tmp_path):
     with pytest.raises(UserError, match="cannot be read: run this in the project's folder"):
-        asked_in(tmp_path)
+        read_questions(tmp_path)
     for file in NOTEBOOKS.glob("*.ipynb"):
         saved = json.loads(file.read_text(encoding="utf-8"))
         if file.stem.startswith("02"):
@@ -160,7 +160,7 @@ def test_amc2moodle_reads_every_question_with_its_answers(path, tmp_path):
         name = part.split(f"{{{BANK}: ")[1].split("}")[0]
         row = RECALLS[name]
         # It takes out what LaTeX might not take.
-        lesson = re.sub(r"[^\w ]", "", titled(row.lesson, " "))
+        lesson = re.sub(r"[^\w ]", "", write_title(row.lesson, " "))
         assert part.startswith(f"{BANK}-{lesson}}}")
         if row.choices:
             assert part.count("\\correctchoice{") == 1

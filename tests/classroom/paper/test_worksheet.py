@@ -11,11 +11,11 @@ import pytest
 from classroom.errors import Fault, UserError
 from classroom.paper import checking, worksheet
 from classroom.paper.__main__ import main
-from classroom.paper.assigning import assign, numbers_of, shared
+from classroom.paper.assigning import assign, find_shared, numbers_of
 from classroom.paper.cell import cell, notebook
 from classroom.paper.checking import require_right, value_of
 from classroom.paper.working import workings
-from classroom.paper.writing import read, written
+from classroom.paper.writing import read, write_number
 from nnlib.exercises.lessons import number_of
 from nnlib.exercises.worksheets import WORKSHEETS, sheet_of
 from tools import build
@@ -36,7 +36,7 @@ def codes(given):
 @each_kind
 def test_a_class_of_two_hundred_has_no_numbers_twice(kind):
     given = assign(kind, [f"student {number}" for number in range(200)], seed=1)
-    assert shared(given) == []
+    assert find_shared(given) == []
     assert len({numbers_of(sheet) for sheet in given.values()}) == 200
 
 
@@ -120,7 +120,7 @@ def test_the_picture_has_words_and_only_numbers_that_are_given(made):
     has_picture = not any(s.kind.gives_output or s.case.inputs.size == 1 for s in given.values())
     assert len(pictures) == len(STUDENTS) * has_picture
     for words, sheet in zip(pictures, given.values(), strict=False):
-        assert ", ".join(map(written, sheet.case.inputs[0])) in words
+        assert ", ".join(map(write_number, sheet.case.inputs[0])) in words
 
 
 def test_the_key_has_every_result_of_everybody_and_a_working_that_gives_it(made):
@@ -198,7 +198,9 @@ def test_a_result_that_is_wrong_by_any_way_is_a_fault(kind, monkeypatch):
             require_right(sheet)
     with monkeypatch.context() as patched:
         # What the engine might get wrong, its own working would repeat.
-        patched.setattr(checking, "workings", lambda one, name: map(written, one.right[name].flat))
+        patched.setattr(
+            checking, "workings", lambda one, name: map(write_number, one.right[name].flat)
+        )
         require_right(sheet)
         with pytest.raises(Fault, match="measured"):
             require_right(changed(sheet, kind.lines[-1].name, 0.125))
@@ -219,9 +221,9 @@ def test_a_fault_writes_nothing(monkeypatch, tmp_path):
 
 
 def test_a_number_that_is_no_short_decimal_is_not_printed():
-    assert written(-0.0625) == "\N{MINUS SIGN}0.0625"
+    assert write_number(-0.0625) == "\N{MINUS SIGN}0.0625"
     with pytest.raises(Fault, match="digits after the point"):
-        written(1 / 3)
+        write_number(1 / 3)
 
 
 def test_each_working_of_the_neuron_has_its_numbers():

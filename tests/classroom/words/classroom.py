@@ -10,7 +10,7 @@ import sys
 from classroom.grading import questions
 from classroom.grading.prose import TO_BE_READ, prose_of
 from classroom.grading.questions import Question
-from classroom.grading.results import Results
+from classroom.grading.results_folder import Results
 from nnlib.exercises.lessons import file_of
 
 LESSON = file_of("the_hidden_layer")

@@ -51,13 +51,15 @@ def is_undecoded(name: str) -> bool:
     return any("\ud800" <= letter <= "\udfff" for letter in name)
 
 
-def called(student: str, name: str) -> str:
+def label_student(student: str, name: str) -> str:
     """Return what people call a student: the name, followed by the ID.
 
     Examples
     --------
-    >>> called("4021", "Jane Doe"), called("jane", ""), called("Jane Doe", "Jane Doe")
-    ('Jane Doe (4021)', 'jane', 'Jane Doe')
+    >>> label_student("4021", "Jane Doe"), label_student("jane", "")
+    ('Jane Doe (4021)', 'jane')
+    >>> label_student("Jane Doe", "Jane Doe")
+    'Jane Doe'
     """
     return f"{name} ({student})" if name and name != student else student
 
@@ -87,7 +89,7 @@ class Roster:
         form = normal(text).strip()
         return self._exact.get(form) or self._folded.get(form.casefold(), "")
 
-    def called(self, name: str) -> str:
+    def find(self, name: str) -> str:
         """Return the one student of that name, in whatever order ("Doe, Jane", "doejane")."""
         found = self._orders.get("".join(words_in(name)), set()) if name else set()
         return self.whole(name) or (next(iter(found)) if len(found) == 1 else "")

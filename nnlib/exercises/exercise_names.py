@@ -20,7 +20,7 @@ class UnknownExerciseError(KeyError):
         return str(self.args[0])
 
 
-def exercise_called(name: str) -> Exercise:
+def find_course_exercise(name: str) -> Exercise:
     """Look up an exercise by its name or a former one.
 
     Raises
@@ -30,7 +30,7 @@ def exercise_called(name: str) -> Exercise:
 
     Examples
     --------
-    >>> exercise_called("double").lesson
+    >>> find_course_exercise("double").lesson
     'start_here'
     """
     if is_exercise(name):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnlib.checks import check_worksheet
-from nnlib.checks.worksheets import judge_worksheet
+from nnlib.checks.judge_worksheet import judge_worksheet
 from nnlib.exercises.worksheets import WORKSHEETS, sheet_of
 
 SHEET = sheet_of("H322B")

@@ -12,7 +12,7 @@ import pytest
 from classroom.errors import UserError
 from classroom.grading.__main__ import main
 from classroom.grading.judge_notebook import NOT_JUDGED
-from classroom.grading.results import NO_NOTEBOOK, Results
+from classroom.grading.results_folder import NO_NOTEBOOK, Results
 from nnlib.checks.instances import instances_of
 from nnlib.exercises import EXERCISES
 from tests.classroom.grading.classroom import LESSON, RIGHT, grade, hand_in, marks_in

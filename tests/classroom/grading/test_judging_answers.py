@@ -6,8 +6,8 @@ import time
 import pytest
 
 from classroom.errors import Fault
-from classroom.grading import judging
-from classroom.grading.judging import NOT_JUDGED, judge_answer
+from classroom.grading import judging_answers
+from classroom.grading.judging_answers import NOT_JUDGED, judge_answer
 from classroom.grading.process import ENDED_PROCESS, RemoteAnswer
 from classroom.grading.similarity import PUBLISHED, of_answer
 from classroom.grading.submission import read
@@ -80,7 +80,7 @@ def test_a_process_that_cannot_be_started_is_our_fault(monkeypatch):
     def fails(self, seconds):
         raise Fault("No process could be started.")
 
-    monkeypatch.setattr(judging.Warm, "begin", fails)
+    monkeypatch.setattr(judging_answers.Warm, "begin", fails)
     row = row_of(RIGHT)
     assert row["status"] == NOT_JUDGED
     assert row["notes"] == ["No process could be started."]
@@ -88,13 +88,13 @@ def test_a_process_that_cannot_be_started_is_our_fault(monkeypatch):
 
 def test_more_of_the_notebook_is_run_only_where_it_may_matter(monkeypatch):
     tried = []
-    make = judging.RemoteAnswer
+    make = judging_answers.RemoteAnswer
 
     def noted(warm, exercise, source, setting, seconds):
         tried.append(setting)
         return make(warm, exercise, source, setting, seconds)
 
-    monkeypatch.setattr(judging, "RemoteAnswer", noted)
+    monkeypatch.setattr(judging_answers, "RemoteAnswer", noted)
     # What is wrong by itself, or with a helper that is a plain function, is wrong at once.
     for cells in (
         ["def double(number):\n    return 3 * number"],
@@ -107,7 +107,7 @@ def test_more_of_the_notebook_is_run_only_where_it_may_matter(monkeypatch):
     alias = ["table = {}\nsame = table", "same['two'] = 2"]
     row = row_of(*alias, "def double(number):\n    return table['two'] * number")
     assert (row["status"], row["whole"]) == ("right", True)
-    assert judging.WHOLE in row["notes"]
+    assert judging_answers.WHOLE in row["notes"]
     assert len(tried) == 2
 
 
@@ -132,7 +132,7 @@ def test_a_name_that_no_cell_makes_is_the_answers_own_mistake():
 
 def test_results_of_a_stopped_answer_are_stops():
     source = "def double(number):\n    raise ValueError('no')"
-    with RemoteAnswer(judging.warm("answers"), EXERCISES["double"], source, ()) as answer:
+    with RemoteAnswer(judging_answers.warm("answers"), EXERCISES["double"], source, ()) as answer:
         assert isinstance(answer.called_elsewhere((1.0,)), CallFailed)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from nnlib.checks.judging import judge
 from nnlib.exercises import EXERCISES
-from nnlib.exercises.naming import closest
+from nnlib.exercises.exercise_names import closest
 
 
 @pytest.mark.parametrize("name", ["sin", "f", "print", "x", "sum"])

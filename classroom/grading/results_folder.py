@@ -17,15 +17,15 @@ from pathlib import Path
 from typing import Any
 
 from classroom.errors import UserError
-from classroom.grading.counting import best, excused, unsure, with_lateness
+from classroom.grading.counting import best, excuse, unsure, with_lateness
 from classroom.grading.journal import FEEDBACK, FORGOTTEN, Entry, known, line_of
 from classroom.grading.marks import NO_NOTEBOOK as NO_NOTEBOOK
 from classroom.grading.marks import OWN_MARK as OWN_MARK
 from classroom.grading.marks import Mark as Mark
 from classroom.grading.marks import (
     OwnMarks,
-    kept_marks,
-    kept_text,
+    dump_marks,
+    load_marks,
     marks_of,
     missing,
     points_in_table,
@@ -44,7 +44,7 @@ from classroom.grading.tables import safe as safe
 from classroom.grading.tables import write_whole as write_whole
 from classroom.locking import lock
 from nnlib.exercises import EXERCISES
-from nnlib.words import counted
+from nnlib.words import write_count
 
 _MARKS = "marks.csv"
 _ANOTHER_RUN = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES}
@@ -96,7 +96,7 @@ class Results:
             numbers = ", ".join(map(str, foreign[:5])) + (", …" if len(foreign) > 5 else "")
             self._remark(
                 self.journal.name,
-                f"Not written by `grade`, so ignored: {counted(len(foreign), 'line')} "
+                f"Not written by `grade`, so ignored: {write_count(len(foreign), 'line')} "
                 f"(number {numbers}).",
             )
 
@@ -293,7 +293,7 @@ class Results:
         # In place: there may be hundreds of thousands.
         for place, mark in enumerate(marks):
             name = settings.names.get(mark.student, "")
-            marks[place] = replace(excused(mark, settings.rules), name=name)
+            marks[place] = replace(excuse(mark, settings.rules), name=name)
         return marks
 
     def write_marks(self, marks: Sequence[Mark]) -> None:
@@ -305,7 +305,7 @@ class Results:
             If they cannot be written.
         """
         write_whole(self.folder / _MARKS, marks_table(marks))
-        write_whole(self.folder / LAST_MARKS, kept_text(marks))
+        write_whole(self.folder / LAST_MARKS, dump_marks(marks))
 
     def written_marks(self) -> dict[tuple[str, str], float]:
         """Return the points that were written last.
@@ -313,7 +313,7 @@ class Results:
         What `marks.csv` says counts, because somebody may have relied on it. If a spreadsheet left
         it unreadable, the copy counts; if that is unreadable, too, that becomes a remark.
         """
-        table_path, last = self.folder / _MARKS, kept_marks(self.folder / LAST_MARKS)
+        table_path, last = self.folder / _MARKS, load_marks(self.folder / LAST_MARKS)
         in_table, whole = points_in_table(table_path) if table_path.exists() else ({}, True)
         if last is None:
             self._before = in_table

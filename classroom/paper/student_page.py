@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classroom.pages import Html, escaped, page, table
+from classroom.pages import Html, escape, page, table
 from classroom.paper.cell import cell
-from classroom.paper.writing import written
-from nnlib.exercises.lessons import titled
+from classroom.paper.writing import write_number
+from nnlib.exercises.lessons import write_title
 from nnlib.exercises.worksheet_lines import Case
 from nnlib.exercises.worksheets import Sheet
 from nnlib.figures.picture import Picture
@@ -64,18 +64,18 @@ def sheet_of(student: str, sheet: Sheet) -> Html:
     )
     return Html(
         f'<section class="sheet">\n{top_of(student, sheet)}\n'
-        f"<p><strong>{escaped(titled(kind.lesson, ', '))}: {escaped(kind.title)}.</strong> "
-        f"{escaped(kind.told)} Write all digits of your results; none has more than four after "
+        f"<p><strong>{escape(write_title(kind.lesson, ', '))}: {escape(kind.title)}.</strong> "
+        f"{escape(kind.told)} Write all digits of your results; none has more than four after "
         f"the point.</p>\n{given_in(sheet)}\n{lines}\n"
         '<p class="note">To check your numbers, type them into this cell of a notebook, instead '
         "of the dots. You need not have all of them. Type a table row by row, from the top.</p>\n"
-        f"<pre>{escaped(cell(kind, sheet.code))}</pre>\n</section>"
+        f"<pre>{escape(cell(kind, sheet.code))}</pre>\n</section>"
     )
 
 
 def top_of(student: str, sheet: Sheet) -> Html:
     return Html(
-        f'<div class="top"><h2>{escaped(student)}</h2>'
+        f'<div class="top"><h2>{escape(student)}</h2>'
         f'<p>sheet <span class="code">{sheet.code}</span></p></div>'
     )
 
@@ -84,16 +84,16 @@ def given_in(sheet: Sheet, drawn: bool = True) -> Html:
     """Show the numbers that a sheet gives, as tables and, for a network with weights, a picture."""
     case, kind = sheet.case, sheet.kind
     size, outputs = case.inputs.shape[1], case.targets.shape[1]
-    rows = [(_named("input", place, size), written(one))
+    rows = [(_named("input", place, size), write_number(one))
             for place, one in enumerate(case.inputs[0])]  # fmt: skip
     if kind.gives_output:
-        rows += [("output", written(case.found()["prediction"][0]))]
+        rows += [("output", write_number(case.found()["prediction"][0]))]
     elif size == 1:
-        rows += [("weight", written(case.layers[0].weights[0, 0]))]
-    rows += [(_named("target", place, outputs), written(one))
+        rows += [("weight", write_number(case.layers[0].weights[0, 0]))]
+    rows += [(_named("target", place, outputs), write_number(one))
              for place, one in enumerate(case.targets[0])]  # fmt: skip
     if "new_weights" in sheet.right:
-        rows += [("learning rate", written(case.learning_rate))]
+        rows += [("learning rate", write_number(case.learning_rate))]
     if kind.gives_output or size == 1:
         return Html(f'<div class="given">{table(("", "number"), rows, "Given")}</div>')
     parts = [table(("", "number"), rows, "Given"), *_layers_in(case)]
@@ -111,9 +111,9 @@ def _layers_in(case: Case) -> Iterator[Html]:
             after, title = "hidden neuron", "Hidden layer"
         count = layer.bias.size
         heads = [_named(after, one, count) if count > 1 else "weight" for one in range(count)]
-        rows = [(f"from {before} {one + 1}", *map(written, row))
+        rows = [(f"from {before} {one + 1}", *map(write_number, row))
                 for one, row in enumerate(layer.weights)]  # fmt: skip
-        yield table(("", *heads), [*rows, ("bias", *map(written, layer.bias))], title)
+        yield table(("", *heads), [*rows, ("bias", *map(write_number, layer.bias))], title)
 
 
 def picture(sheet: Sheet) -> Picture:
@@ -125,8 +125,8 @@ def picture(sheet: Sheet) -> Picture:
     sketch = Sketch(plan.width, plan.height)
     inputs = {node for node in numbers.nodes() if node[0] == 0}
     draw_network(sketch, plan, Known(inputs))
-    given = ", ".join(map(written, case.inputs[0]))
-    return sketch.finished(
+    given = ", ".join(map(write_number, case.inputs[0]))
+    return sketch.finish(
         f"The network, {numbers.sizes()}, with its inputs, {given}, its weights and its biases, "
         "which are in the tables above. Question marks show what is to be found."
     )
@@ -138,7 +138,7 @@ def _named(what: str, place: int, count: int) -> str:
 
 def _line(number: int, sheet: Sheet, name: str, words: str) -> str:
     return (
-        f'<div class="line"><p>{number}. {escaped(words)}<br><code>{name}</code></p>'
+        f'<div class="line"><p>{number}. {escape(words)}<br><code>{name}</code></p>'
         f'<div class="working"></div>{_blanks(sheet, name)}</div>'
     )
 

@@ -23,7 +23,7 @@ from nnlib.checks.running import CallFailed
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.declaration import Exercise
-from nnlib.words import listed
+from nnlib.words import write_list
 
 LONGER = {"train_on_digits": 6.0}
 """How many times the usual time an exercise may take: training on digits takes some seconds."""
@@ -108,7 +108,7 @@ def judge_answer(
     verdict = judged.verdict
     row |= {"lacks": judged.lacks, "whole": judged.is_whole, "again": judged.again}
     if judged.lacks:
-        notes.append(f"Grading could not provide {listed(judged.lacks[:3])}.")
+        notes.append(f"Grading could not provide {write_list(judged.lacks[:3])}.")
         return row | {"status": NOT_JUDGED, "message": f"{notes[-1]} {verdict.message}"}
     if judged.is_whole:
         notes.append(WHOLE)

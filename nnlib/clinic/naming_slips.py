@@ -10,11 +10,11 @@ import numpy as np
 
 from nnlib.checks.time_limit import processor_time
 from nnlib.clinic.backward import Backward
-from nnlib.clinic.case import Case, examples_of, named
+from nnlib.clinic.case import Case, examples_of, write_first_names
 from nnlib.clinic.describing import kind_of_bias, network_in_words, where_of, where_of_slip
 from nnlib.clinic.giving import Taken
-from nnlib.clinic.measuring import Measured
 from nnlib.clinic.networks import Network, SumLoss
+from nnlib.clinic.program_slopes import Measured
 from nnlib.clinic.relations import (
     Relation,
     common_factor,
@@ -107,7 +107,7 @@ def name_slopes(
     if missing:
         case.find(
             "no_slopes",
-            named([case.parameters[place].name for place in missing]),
+            write_first_names([case.parameters[place].name for place in missing]),
             "it has no slopes",
             ("some_never_move", "bias_zero"),
         )
@@ -229,7 +229,7 @@ def _told(
         names = [case.parameters[place].name for place in sorted(places)]
         kind, seen = relations[places[0]].kind, relations[places[0]].seen
         kind = kind_of_bias(kind, len(relations), network, places)
-        where = where_of(network, case.parameters, places) if network else named(names)
+        where = where_of(network, case.parameters, places) if network else write_first_names(names)
         factor = relations[places[0]].factor
         if kind in _FACTORS and given.from_step and case.rate and not right:
             seen = (
@@ -237,7 +237,7 @@ def _told(
                 f"{case.rate:.4g} says: {seen}"
             )
         if right and kind == "differs":
-            seen += f"; the slopes of {named(right)} agree"
+            seen += f"; the slopes of {write_first_names(right)} agree"
         is_rate = kind in _FACTORS and given.from_step and not right
         case.find(kind, where, seen, ("rate_differs",) if is_rate else ())
 

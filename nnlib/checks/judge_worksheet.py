@@ -13,7 +13,7 @@ from nnlib.checks.results import Unreadable, array
 from nnlib.checks.texts import value_text
 from nnlib.checks.verdict import Verdict
 from nnlib.exercises.closeness import OWN_RULE, close
-from nnlib.words import counted, listed, names_listed
+from nnlib.words import write_count, write_list, write_names
 
 if TYPE_CHECKING:
     from nnlib.exercises.worksheet_lines import Line
@@ -77,7 +77,7 @@ def judge_worksheet(sheet: Sheet, numbers: Mapping[str, Any]) -> Verdict:
         near = difflib.get_close_matches(unknown[0], names, n=1, cutoff=0)
         return Verdict("stopped", message=(
             f"Sheet {sheet.code} has no line `{unknown[0]}`. Did you mean `{near[0]}`? Its lines "
-            f"are {names_listed(names)}."
+            f"are {write_names(names)}."
         ))  # fmt: skip
     given, told = dict[str, np.ndarray](), dict[str, str]()
     for name in names:
@@ -100,21 +100,21 @@ def judge_worksheet(sheet: Sheet, numbers: Mapping[str, Any]) -> Verdict:
                 right.append(line.name)
     if len(right) == len(names):
         return Verdict("right", message=(
-            f"All {counted(len(names), 'line')} of sheet {sheet.code} agree: the slopes with "
+            f"All {write_count(len(names), 'line')} of sheet {sheet.code} agree: the slopes with "
             "nudging, and the others with their definitions."
         ))  # fmt: skip
     return Verdict("not yet", message="\n".join(_lines(sheet.code, names, right, told)))
 
 
 def _lines(code: str, names: list[str], right: list[str], told: Mapping[str, str]) -> list[str]:
-    lines = [f"Sheet {code}: {len(right)} of {counted(len(names), 'line')} "
+    lines = [f"Sheet {code}: {len(right)} of {write_count(len(names), 'line')} "
              f"{'is' if len(right) == 1 else 'are'} right."]  # fmt: skip
     lines += [told[name] for name in names if told.get(name, _GOES_ON) != _GOES_ON]
     after = [name for name in names if told.get(name) == _GOES_ON]
-    lines += [f"{names_listed(after)}: {_GOES_ON}."] if after else []
+    lines += [f"{write_names(after)}: {_GOES_ON}."] if after else []
     still = [name for name in names if name not in right and name not in told]
-    lines += [f"Still open: {names_listed(still)}."] if still else []
-    return lines + ([f"Right: {names_listed(right)}."] if right else [])
+    lines += [f"Still open: {write_names(still)}."] if still else []
+    return lines + ([f"Right: {write_names(right)}."] if right else [])
 
 
 def _is_open(answer: Any) -> bool:
@@ -138,7 +138,7 @@ def _read(name: str, answer: Any, shape: tuple[int, ...]) -> np.ndarray | str:
     if found.size == size:
         return found.reshape(shape)
     comma = " A number is written with a point: 1.5, not 1,5." if found.size == 2 * size else ""
-    return f"`{name}`: you gave {counted(found.size, 'number')}. The line has {wanted}.{comma}"
+    return f"`{name}`: you gave {write_count(found.size, 'number')}. The line has {wanted}.{comma}"
 
 
 def _judge(line: Line, sheet: Sheet, given: Mapping[str, np.ndarray]) -> str:
@@ -163,7 +163,7 @@ def _judge(line: Line, sheet: Sheet, given: Mapping[str, np.ndarray]) -> str:
         return f"`{line.name}`: not right yet."
     places = [str(place) for place in np.flatnonzero(~is_right) + 1]
     verb = "number {} is" if len(places) == 1 else "numbers {} are"
-    return f"`{line.name}`: {verb.format(listed(places))} not right yet."
+    return f"`{line.name}`: {verb.format(write_list(places))} not right yet."
 
 
 def _compare(

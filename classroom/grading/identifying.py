@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from classroom.grading.names import Roster, as_compared, words_in
+from classroom.grading.student_names import Roster, as_compared, words_in
 from classroom.grading.submitted import Submitted, moment
 from classroom.grading.systems import (
     SYSTEMS,
