@@ -97,10 +97,10 @@ def _place_of_ids(titles: Sequence[str]) -> tuple[int, bool]:
         return 0, False
     of_canvas = {"id", "section"} <= set(titles) and titles[0] in {"student", "lastname"}
     parts = {*_FIRST_NAMES, *_LAST_NAMES, *_NAMES} - _HEADERS
+    known = [one for one in _ID_TITLES if one in titles]
     if of_canvas:
         return titles.index("id"), True
-    if titles[0] in parts:
-        known = [one for one in _ID_TITLES if one in titles]
+    if titles[0] in parts or (titles[0] == "name" and known):
         return (titles.index(known[0]) if known else 0), True
     return 0, titles[0] in _HEADERS
 

@@ -152,6 +152,7 @@ def times_in(file: Path, column: str, roster: Roster) -> Mapping[str, Submitted]
     Returns
     -------
     dict of str to Submitted
+        If several lines name a student, the latest of their times.
 
     Raises
     ------
@@ -187,7 +188,10 @@ def times_in(file: Path, column: str, roster: Roster) -> Mapping[str, Submitted]
             if at_ != place and (not own or at_ in own)
         ]  # fmt: skip
         for student in _named(others, roster):
-            found[student] = Submitted(at, f"{file.name}")
+            one = Submitted(at, f"{file.name}")
+            # A list of all attempts: the newest notebook is the last of them.
+            if student not in found or found[student].within(UTC) < one.within(UTC):
+                found[student] = one
     return found
 
 

@@ -22,6 +22,8 @@ CANVAS = (
     ("4021\n4022\n", ("4021", "4022"), {}),
     ("student,name\n4021,Jane Doe\n4022,\n", ("4021", "4022"), {"4021": "Jane Doe"}),
     ("ID;Full name\n4021;Doe, Jane\n", ("4021",), {"4021": "Doe, Jane"}),
+    ("name,id\nJane Doe,4021\n", ("4021",), {"4021": "Jane Doe"}),
+    ("name\njane\n", ("jane",), {}),
     ("id,first name,last name\n4021,Jane,Doe\n", ("4021",), {"4021": "Jane Doe"}),
     ("id,LastName,FirstName\n4021,Doe,Jane\n", ("4021",), {"4021": "Jane Doe"}),
     ('id,"Last name, First name"\n4021,"Doe, Jane"\n', ("4021",), {"4021": "Doe, Jane"}),

@@ -142,6 +142,14 @@ def test_a_number_in_another_column_names_no_student(tmp_path):
         assert set(times_in(file, "", Roster(listed))) == {"jane"}
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_several_lines_of_a_student_the_latest_time_counts(tmp_path, order):
+    lines = ["jane,2026-05-01 10:00", "jane,2026-05-03 23:59", "jane,2026-05-02 10:00"][::order]
+    file = tmp_path / "times.csv"
+    file.write_text("\n".join(["student,submitted", *lines]), encoding="utf-8")
+    assert times_in(file, "", Roster(["jane"]))["jane"].at == datetime(2026, 5, 3, 23, 59)
+
+
 def test_a_cell_that_is_no_moment_is_refused_with_its_line(tmp_path):
     file = tmp_path / "times.csv"
     file.write_text("student,submitted\njane,3/5/26\n", encoding="utf-8")
