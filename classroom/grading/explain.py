@@ -22,11 +22,12 @@ from classroom.grading.collecting import Upload
 from classroom.grading.journal import Entry, origin
 from classroom.grading.judge_notebook import SECONDS, Asked
 from classroom.grading.judging_answers import LONGER, warm
-from classroom.grading.marks import NO_NOTEBOOK
+from classroom.grading.marks import NO_NOTEBOOK, Mark
 from classroom.grading.process import ANSWERS, NOTEBOOKS, RemoteAnswer, allowed_helpers
 from classroom.grading.questions import read_kept
 from classroom.grading.reader import NOT_READ, read_apart
 from classroom.grading.results_folder import Results
+from classroom.grading.student_names import label_student
 from classroom.grading.submission import Submission
 from classroom.grading.tables import one_form, printable
 from nnlib.checks import words
@@ -82,8 +83,7 @@ def explain(results: Results, student: str, name: str, submissions: Path | None 
     [mark] = [one for one in results.marks() if (one.student, one.exercise) ==
               (entry["student"], name)]  # fmt: skip
     lines = [
-        f"{mark.student}, {name}: {mark.points:g} of {mark.max_points:g}, {mark.status}. "
-        f"{mark.note}", f"notebook {entry['place']}; seed {entry['seed']}", "",
+        f"{_heading(mark)} {mark.note}", f"notebook {entry['place']}; seed {entry['seed']}", "",
     ]  # fmt: skip
     with _opened(data, asked, name, entry, _right_in(results, entry)) as opened:
         if opened.answer is None:
@@ -99,6 +99,11 @@ def explain(results: Results, student: str, name: str, submissions: Path | None 
     return printable("\n".join(lines))
 
 
+def _heading(mark: Mark) -> str:
+    who = label_student(mark.student, mark.name)
+    return f"{who}, {mark.exercise}: {mark.points:g} of {mark.max_points:g}, {mark.status}."
+
+
 def of_words(results: Results, student: str, name: str) -> str | None:
     """Show an answer in words with its mark; None if the exercise is not answered in words.
 
@@ -110,7 +115,7 @@ def of_words(results: Results, student: str, name: str) -> str | None:
             break
     else:
         return None
-    lines = [f"{mark.student}, {name}: {mark.points:g} of {mark.max_points:g}, {mark.status}."]
+    lines = [_heading(mark)]
     latest, key = results.latest(), (mark.student, mark.lesson)
     if key in latest:
         entry = latest[key]

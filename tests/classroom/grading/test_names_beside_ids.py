@@ -95,6 +95,11 @@ def test_pages_are_headed_by_the_name_and_nothing_in_it_is_html(out):
         assert "<b>" not in (out / "feedback" / name).read_text(encoding="utf-8")
 
 
+def test_an_explanation_begins_with_the_name(out, capsys):
+    assert main(["explain", "4022", "node_slopes", "--results", str(out)]) == 0
+    assert capsys.readouterr().out.startswith("Jane Doe (4022), node_slopes: 1 of 1, right.")
+
+
 def test_nothing_in_a_name_marks_up_the_report():
     assert _with_names("- `4023`, `x`: 1", NAMES) == r"- `4023` (=cmd \[x\]\(y\) \`\<b\>), `x`: 1"
 
