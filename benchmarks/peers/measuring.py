@@ -59,7 +59,7 @@ class Case:
         for array in self.arrays:
             slope = np.zeros_like(array)
             places = np.nditer(array, flags=["multi_index"], op_flags=[["readwrite"]])
-            while not places.finish:
+            while not places.finished:
                 place = places.multi_index
                 before = array[place]
                 array[place] = before + 1e-5
