@@ -204,11 +204,9 @@ def _require_finite(loss: np.ndarray, when: str, rate: Rate) -> None:
         return
     bad = np.flatnonzero(~np.isfinite(np.ravel(loss)))
     largest = float(np.broadcast_to(np.ravel(rate), np.size(loss))[bad].max())
-    which = (
-        f" of {bad.size} of {write_count(np.size(loss), 'network')} (the first is number {bad[0]})"
-    )
+    part = f" of {bad.size} of {write_count(finite.size, 'network')} (the first is number {bad[0]})"
     raise TrainingDiverged(
-        f"the loss{which if np.ndim(loss) else ''} is not finite at {when}, with "
+        f"the loss{part if np.ndim(loss) else ''} is not finite at {when}, with "
         f"learning_rate {largest:g}: the steps are too large. Start again from fresh layers with a "
         f"smaller rate, {largest / 10:g} for example, and check that the inputs are not huge."
     )

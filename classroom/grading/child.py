@@ -108,7 +108,7 @@ def prepare() -> None:
     sysconfig.get_paths()
     np.random.default_rng(0)
     # Done once before any process is forked: what is done for the first time takes longer.
-    unpack(pack(_what_is_seen("double", "def double(number):\n    return 2 * number", ())))
+    unpack(pack(_what_is_seen("same", "def same(text):\n    return text.strip() + ''", ())))
     for name in NOT_HERE:
         sys.modules[name] = types.ModuleType(name)
         above, _, last = name.rpartition(".")
