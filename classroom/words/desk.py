@@ -221,7 +221,13 @@ class Desk:
             )  # fmt: skip
 
     def save(
-        self, exercise: str, who: str, wanted: Written, before: Written, digest: str
+        self,
+        exercise: str,
+        who: str,
+        wanted: Written,
+        before: Written,
+        digest: str,
+        sent: Written | None = None,
     ) -> Written:
         """Write a mark, or remove it if it has no points.
 
@@ -233,6 +239,9 @@ class Desk:
             What the page last knew of the file.
         digest : str
             That of the text shown on the page.
+        sent : Written, optional
+            What the page sent just before, if it closed without an answer to that. Either of the
+            two may arrive first.
 
         Returns
         -------
@@ -254,7 +263,7 @@ class Desk:
             for _ in range(_TRIES):
                 data = self._read()
                 now = Written.of(self._own(data).get(key))
-                if now not in (before, Written.of(told)):
+                if now not in (before, sent, Written.of(told)):
                     raise Conflict(now)
                 made = data
                 if now != Written.of(told):

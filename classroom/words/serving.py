@@ -86,15 +86,17 @@ class _Save(_Answer):
             too_large = len(self.request.body) > _MOST_SENT
             given: Any = {} if too_large else json.loads(self.request.body)
             exercise, who, digest = (str(given[one]) for one in ("exercise", "who", "digest"))
-            wanted, before = (
+            wanted, before, sent = (
                 Written(str(given[one]["points"]), str(given[one]["comment"]))
-                for one in ("wanted", "before")
+                for one in ("wanted", "before", "sent" if "sent" in given else "before")
             )
         except (ValueError, LookupError, TypeError, RecursionError):
             self.tell(400, said="This is not what the page sends.")
             return
         try:
-            now = await asyncio.to_thread(self.desk.save, exercise, who, wanted, before, digest)
+            now = await asyncio.to_thread(
+                self.desk.save, exercise, who, wanted, before, digest, sent
+            )
             pile = await asyncio.to_thread(self.desk.pile, exercise)
         except Conflict as conflict:
             self.tell(409, said=str(conflict), now=vars(conflict.now))

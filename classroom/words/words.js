@@ -7,6 +7,7 @@ const list = document.getElementById("comments");
 const keys = document.getElementById("keys");
 const articles = [...main.querySelectorAll("article")];
 const papers = new Map();
+const NOTHING = { points: "", comment: "" };
 let last = null, lost = false;
 
 // What is not yet saved survives closing the page, at the same address.
@@ -79,25 +80,33 @@ function show(paper, state) {
   paper.keep.hidden = !state.startsWith("changed");
 }
 
-async function save(paper, again = false) {
+// What the file has once this is saved: no comment without points, and points as a number.
+function written({ points, comment }) {
+  return points ? { points: String(Number(points.replace(",", "."))), comment } : NOTHING;
+}
+
+async function save(paper, again = false, closing = false) {
   clearTimeout(paper.timer);
   if (isSaved(paper) && !again) {
     remembered(paper, null);
     return;
   }
+  const wanted = fields(paper);
   if (paper.busy) {
     paper.again = true;
-    return;
+    if (!closing || same(wanted, paper.sent)) return;
   }
+  // A page that closes gets no answer any more: what it sent before may be saved, or not yet.
+  const sent = paper.busy ? written(paper.sent) : paper.before;
   paper.busy = true;
-  const wanted = fields(paper);
+  paper.sent = wanted;
   remembered(paper, { ...wanted, before: paper.before });
   try {
     const answer = await fetch("/save" + location.search, {
       method: "POST", keepalive: true, headers: { "Content-Type": "application/json" },
       body: JSON.stringify({
         exercise: main.dataset.exercise, who: paper.who, digest: paper.article.dataset.digest,
-        wanted, before: paper.before,
+        wanted, before: paper.before, sent,
       }),
     });
     if (answer.status === 403) throw new Error("another key");
@@ -258,7 +267,7 @@ document.addEventListener("keydown", (event) => {
   acts[key]();
 });
 
-addEventListener("pagehide", () => papers.forEach((paper) => save(paper)));
+addEventListener("pagehide", () => papers.forEach((paper) => save(paper, false, true)));
 addEventListener("beforeunload", (event) => {
   if (![...papers.values()].every(isSaved)) event.preventDefault();
 });
