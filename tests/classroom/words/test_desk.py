@@ -1,5 +1,6 @@
 """Marks for words go into `own_marks.csv`: whole, beside what others wrote, and never over it."""
 
+import contextlib
 import json
 import os
 import sys
@@ -124,6 +125,17 @@ def test_a_conflict_says_what_is_there_and_writes_nothing(folder):
     assert marks_of(folder)["ada", "why_zero"] == (1.0, "Good.")
     # What is there already is no conflict: an answer of the server may have been lost.
     give(desk, "ada", "1", "Good.", before=Written())
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_saves_of_a_page_that_closed_the_later_one_stays(folder, order):
+    desk = Desk(folder)
+    [who] = [one.who for one in desk.pile(WHY.name).papers if one.name == "ada"]
+    first, last = Written("1"), Written("1", "Half of it.")
+    for wanted, sent in [(first, None), (last, first)][::order]:
+        with contextlib.suppress(Conflict):
+            desk.save(WHY.name, who, wanted, Written(), "", sent)
+    assert marks_of(folder)["ada", "why_zero"] == (1.0, "Half of it.")
 
 
 def test_somebody_who_writes_between_reading_and_writing_loses_nothing(folder, monkeypatch):
