@@ -7,7 +7,6 @@ const list = document.getElementById("comments");
 const keys = document.getElementById("keys");
 const articles = [...main.querySelectorAll("article")];
 const papers = new Map();
-const NOTHING = { points: "", comment: "" };
 let last = null, lost = false;
 
 // What is not yet saved survives closing the page, at the same address.
@@ -80,11 +79,6 @@ function show(paper, state) {
   paper.keep.hidden = !state.startsWith("changed");
 }
 
-// What the file has once this is saved: no comment without points, and points as a number.
-function written({ points, comment }) {
-  return points ? { points: String(Number(points.replace(",", "."))), comment } : NOTHING;
-}
-
 async function save(paper, again = false, closing = false) {
   clearTimeout(paper.timer);
   if (isSaved(paper) && !again) {
@@ -97,7 +91,7 @@ async function save(paper, again = false, closing = false) {
     if (!closing || same(wanted, paper.sent)) return;
   }
   // A page that closes gets no answer any more: what it sent before may be saved, or not yet.
-  const sent = paper.busy ? written(paper.sent) : paper.before;
+  const sent = paper.busy ? paper.sent : paper.before;
   paper.busy = true;
   paper.sent = wanted;
   remembered(paper, { ...wanted, before: paper.before });

@@ -128,12 +128,13 @@ def test_a_conflict_says_what_is_there_and_writes_nothing(folder):
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_of_two_saves_of_a_page_that_closed_the_later_one_stays(folder, order):
+@pytest.mark.parametrize("first", [Written("1"), Written("1,0", "Half\tof"), Written("x")])
+def test_of_two_saves_of_a_page_that_closed_the_later_one_stays(folder, order, first):
     desk = Desk(folder)
     [who] = [one.who for one in desk.pile(WHY.name).papers if one.name == "ada"]
-    first, last = Written("1"), Written("1", "Half of it.")
+    last = Written("1", "Half of it.")
     for wanted, sent in [(first, None), (last, first)][::order]:
-        with contextlib.suppress(Conflict):
+        with contextlib.suppress(Conflict, UserError):
             desk.save(WHY.name, who, wanted, Written(), "", sent)
     assert marks_of(folder)["ada", "why_zero"] == (1.0, "Half of it.")
 
